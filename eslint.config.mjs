@@ -1,0 +1,22 @@
+import js from '@eslint/js';
+import prettier from 'eslint-config-prettier';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+
+export default ts.config(
+  { ignores: ['lib/', 'dist/', '.cdk8s/', '.conformance/', 'coverage/'] },
+  js.configs.recommended,
+  ...ts.configs.strict,
+  ...ts.configs.stylistic,
+  prettier,
+  {
+    rules: {
+      // A construct is created for its effect on the tree.
+      'no-new': 'off',
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: false, allowStaticOnly: true }],
+      'max-lines': ['error', { max: 250, skipBlankLines: false, skipComments: false }],
+    },
+  },
+  { files: ['imports/types/**'], rules: { 'max-lines': 'off' } },
+  { files: ['**/*.mjs', '**/*.cjs'], languageOptions: { globals: globals.node } },
+);

@@ -1,0 +1,18 @@
+const project = (displayName, pattern, more = {}) => ({
+  displayName,
+  testMatch: [`<rootDir>/test/${pattern}/*.test.ts`],
+  testEnvironment: 'node',
+  transform: { '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
+  ...more,
+});
+
+module.exports = {
+  projects: [
+    // npm test needs Node alone.
+    project('unit', '**', { testPathIgnorePatterns: ['<rootDir>/test/(cluster|go)/'] }),
+    // npm run test:go: readers of YAML and Istio's injection, from Go modules.
+    project('go', 'go/**'),
+    // npm run test:cluster: a real API server.
+    project('cluster', 'cluster/**'),
+  ],
+};

@@ -1,0 +1,24 @@
+import type { CustomResourceDefinitionSpec } from '../schema';
+import { authCode } from './dex';
+import { compositeController, controllerRevision, decoratorController } from './metacontroller';
+import { pipeline, pipelineVersion } from './pipelines';
+import { podDefault } from './pod-default';
+import { notebookPodSpec, podSpec129 } from './pod-spec';
+import { pvcViewer } from './pvc-viewer';
+import { tensorboard } from './tensorboard';
+
+/** The CRDs that no Go module publishes. Two of them embed parts of a pod, which they take from Notebook. */
+export function handwrittenCrds(notebook: CustomResourceDefinitionSpec): readonly CustomResourceDefinitionSpec[] {
+  const podSpec = notebookPodSpec(notebook);
+  return [
+    authCode,
+    compositeController,
+    controllerRevision,
+    decoratorController,
+    pipeline,
+    pipelineVersion,
+    podDefault(podSpec),
+    pvcViewer(podSpec129(podSpec)),
+    tensorboard,
+  ];
+}

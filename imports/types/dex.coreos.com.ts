@@ -1,0 +1,3 @@
+// Made by `npm run import`; changes are overwritten.
+
+export type AuthCode = Readonly<Record<string, unknown>>;

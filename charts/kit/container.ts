@@ -1,0 +1,125 @@
+import { k8s } from 'cdk8s-plus-27';
+
+/** A value of an environment variable: text, or where the cluster takes it from. */
+export type EnvValue = string | k8s.EnvVarSource;
+
+/** From a field of the pod, such as `metadata.namespace`. */
+export function field(fieldPath: string, apiVersion?: string): k8s.EnvVarSource {
+  return { fieldRef: { fieldPath, apiVersion } };
+}
+
+/** From a limit or request of the container itself, such as `limits.cpu`, in units of one. */
+export function resource(name: string): k8s.EnvVarSource {
+  return { resourceFieldRef: { resource: name, divisor: k8s.Quantity.fromString('1') } };
+}
+
+/** From a key of a ConfigMap in the pod's namespace. */
+export function configKey(name: string, key: string): k8s.EnvVarSource {
+  return { configMapKeyRef: { name, key } };
+}
+
+/** From a key of a Secret in the pod's namespace. */
+export function secretKey(name: string, key: string): k8s.EnvVarSource {
+  return { secretKeyRef: { name, key } };
+}
+
+/** Amounts by resource name, such as `{ cpu: '100m', memory: '128Mi' }`. */
+export type Amounts = Readonly<Record<string, string>>;
+
+/** What a container asks for and may take. */
+export interface Resources {
+  readonly requests?: Amounts;
+  readonly limits?: Amounts;
+}
+
+/** Where a volume is mounted: its name, or its name with options. */
+export type Mount = string | { readonly volume: string; readonly readOnly?: boolean; readonly subPath?: string };
+
+/** One container of a pod; what is not here is given as Kubernetes has it in `more`. */
+export interface ContainerProps {
+  readonly name: string;
+  readonly image: string;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, EnvValue>>;
+  /** All keys of these as environment variables. */
+  readonly envFrom?: readonly k8s.EnvFromSource[];
+  readonly ports?: readonly k8s.ContainerPort[];
+  /** Volumes by mount path. */
+  readonly mounts?: Readonly<Record<string, Mount>>;
+  readonly readiness?: k8s.Probe;
+  readonly liveness?: k8s.Probe;
+  readonly resources?: Resources;
+  /** @default {@link RESTRICTED} */
+  readonly securityContext?: k8s.SecurityContext;
+  readonly more?: Partial<k8s.Container>;
+}
+
+/** What every container has at least: no escalation of privileges and no capabilities. */
+export const UNPRIVILEGED: k8s.SecurityContext = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
+
+/** What the Pod Security Standard "restricted" demands of a container. */
+export const RESTRICTED: k8s.SecurityContext = {
+  ...UNPRIVILEGED,
+  runAsNonRoot: true,
+  seccompProfile: { type: 'RuntimeDefault' },
+};
+
+/** A container, with the restricted security context unless it is given another. */
+export function container(props: ContainerProps): k8s.Container {
+  return {
+    name: props.name,
+    image: props.image,
+    command: props.command && [...props.command],
+    args: props.args && [...props.args],
+    env: props.env && Object.entries(props.env).map(([name, value]) => envVar(name, value)),
+    envFrom: props.envFrom && [...props.envFrom],
+    ports: props.ports && [...props.ports],
+    volumeMounts: props.mounts && Object.entries(props.mounts).map(([path, mount]) => volumeMount(path, mount)),
+    readinessProbe: props.readiness,
+    livenessProbe: props.liveness,
+    resources: props.resources && requirements(props.resources),
+    securityContext: props.securityContext ?? RESTRICTED,
+    ...props.more,
+  };
+}
+
+/** A port that a container listens on. */
+export function port(containerPort: number, name?: string): k8s.ContainerPort {
+  return { containerPort, name, protocol: 'TCP' };
+}
+
+/** When a probe runs, and how it is judged; the scheme is HTTP unless it is given. */
+export type ProbeOptions = Omit<k8s.Probe, 'httpGet'> & { readonly scheme?: 'HTTP' | 'HTTPS' };
+
+/** A probe by HTTP GET; the port may be a name. */
+export function httpGet(path: string, portOrName: number | string, options: ProbeOptions = {}): k8s.Probe {
+  const { scheme, ...timing } = options;
+  return { httpGet: { path, port: intOrString(portOrName), scheme }, ...timing };
+}
+
+/** As Kubernetes' own type for ports and percentages wants it. */
+export function intOrString(value: number | string): k8s.IntOrString {
+  return typeof value === 'number' ? k8s.IntOrString.fromNumber(value) : k8s.IntOrString.fromString(value);
+}
+
+/** As Kubernetes' own types for quantities want them. */
+export function quantities(amounts: Amounts): Record<string, k8s.Quantity> {
+  return Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, k8s.Quantity.fromString(amount)]));
+}
+
+function requirements(resources: Resources): k8s.ResourceRequirements {
+  return {
+    requests: resources.requests && quantities(resources.requests),
+    limits: resources.limits && quantities(resources.limits),
+  };
+}
+
+function envVar(name: string, value: EnvValue): k8s.EnvVar {
+  return typeof value === 'string' ? { name, value } : { name, valueFrom: value };
+}
+
+function volumeMount(mountPath: string, mount: Mount): k8s.VolumeMount {
+  if (typeof mount === 'string') return { mountPath, name: mount };
+  return { mountPath, name: mount.volume, readOnly: mount.readOnly, subPath: mount.subPath };
+}

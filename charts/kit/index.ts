@@ -1,0 +1,13 @@
+export { App } from './app';
+export { Component, type ComponentProps, type External } from './component';
+export { Config } from './config';
+export * from './container';
+export { CustomResource, type CustomResourceKind } from './custom-resource';
+export * from './mesh';
+export * from './network-policy';
+export * from './rbac';
+export { SECRET_KEYS_ANNOTATION, type SecretKey, type SecretKeys } from './secret';
+export { Stage, STAGES } from './stage';
+export * from './workload';
+export { type Files } from './write';
+export { toYaml } from './yaml';

@@ -1,0 +1,65 @@
+import { k8s } from 'cdk8s-plus-27';
+import type { Construct } from 'constructs';
+
+import { intOrString } from './container';
+import type { Labels } from './workload';
+
+/** Which pods a NetworkPolicy guards and whom it lets in. */
+export interface AdmitProps {
+  readonly pods: k8s.LabelSelector;
+  /** @default everyone, the API server included */
+  readonly from?: readonly k8s.NetworkPolicyPeer[];
+  /** Ports of the pods. @default all */
+  readonly ports?: readonly number[];
+  /** @default the component's */
+  readonly namespace?: string;
+}
+
+/** Lets traffic into pods; all that no policy of theirs admits is refused. */
+export class AdmitTraffic extends k8s.KubeNetworkPolicy {
+  constructor(scope: Construct, name: string, props: AdmitProps) {
+    super(scope, `networkpolicy-${name}`, {
+      metadata: { name, namespace: props.namespace },
+      spec: {
+        podSelector: props.pods,
+        ingress: [
+          {
+            from: props.from && [...props.from],
+            ports: props.ports?.map((port) => ({ port: intOrString(port), protocol: 'TCP' })),
+          },
+        ],
+        policyTypes: ['Ingress'],
+      },
+    });
+  }
+}
+
+/** Closes a namespace to all but its own pods. */
+export class AdmitSameNamespace extends AdmitTraffic {
+  constructor(scope: Construct, name: string, namespace?: string) {
+    super(scope, name, { pods: {}, from: [SAME_NAMESPACE], namespace });
+  }
+}
+
+/** All pods of the policy's own namespace. */
+export const SAME_NAMESPACE: k8s.NetworkPolicyPeer = { podSelector: {} };
+
+/** Pods (all, or those with the labels) of one namespace. */
+export function pods(namespace: string, labels?: Labels): k8s.NetworkPolicyPeer {
+  return {
+    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
+    podSelector: labels && { matchLabels: labels },
+  };
+}
+
+/** Labels that must have one of some values, written as an expression. */
+export function labelIn(labels: Labels): k8s.LabelSelector {
+  return {
+    matchExpressions: Object.entries(labels).map(([key, value]) => ({ key, operator: 'In', values: [value] })),
+  };
+}
+
+/** All pods of the namespace, written as an expression. */
+export function namespaceIn(namespace: string): k8s.NetworkPolicyPeer {
+  return { namespaceSelector: labelIn({ 'kubernetes.io/metadata.name': namespace }) };
+}

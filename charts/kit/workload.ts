@@ -1,0 +1,138 @@
+import { k8s } from 'cdk8s-plus-27';
+import type { Construct } from 'constructs';
+
+import { checksum, type Config } from './config';
+import { intOrString } from './container';
+
+/** Labels by name. */
+export type Labels = Readonly<Record<string, string>>;
+
+/** What the pods of a workload are made of. */
+export interface PodProps {
+  /** Labels by which the workload and its Services find the pods. */
+  readonly selector: Labels;
+  /** Further labels of the pods. @default none */
+  readonly labels?: Labels;
+  /** Annotations of the pods. @default none */
+  readonly annotations?: Labels;
+  /** ConfigMaps that the pods read at their start: a change of one rolls the pods. @default none */
+  readonly restartOn?: readonly Config[];
+  readonly containers: readonly k8s.Container[];
+  /** Name of the ServiceAccount. @default the namespace's `default` */
+  readonly serviceAccount?: string;
+  readonly volumes?: readonly k8s.Volume[];
+  /** Further fields of the pod, as Kubernetes has them. @default none */
+  readonly pod?: Partial<k8s.PodSpec>;
+}
+
+/** A Deployment's pods and how many of them there are. */
+export interface WorkloadProps extends PodProps {
+  /** @default left to the cluster, which starts one, or to a HorizontalPodAutoscaler */
+  readonly replicas?: number;
+  /** @default Kubernetes' own: at most 25 % more, at most 25 % fewer */
+  readonly rollingUpdate?: { readonly maxSurge: string; readonly maxUnavailable: string };
+  /** Labels of the Deployment itself. @default none */
+  readonly deploymentLabels?: Labels;
+}
+
+/** A Deployment whose pods roll when a ConfigMap that they read changes. */
+export class Workload extends k8s.KubeDeployment {
+  constructor(scope: Construct, name: string, props: WorkloadProps) {
+    super(scope, `deployment-${name}`, {
+      metadata: { name, labels: props.deploymentLabels },
+      spec: {
+        replicas: props.replicas,
+        selector: { matchLabels: props.selector },
+        strategy: props.rollingUpdate && {
+          rollingUpdate: {
+            maxSurge: intOrString(props.rollingUpdate.maxSurge),
+            maxUnavailable: intOrString(props.rollingUpdate.maxUnavailable),
+          },
+        },
+        template: podTemplate(props),
+      },
+    });
+  }
+}
+
+/** The pod template of a Deployment, DaemonSet, StatefulSet or Job. */
+export function podTemplate(props: PodProps): k8s.PodTemplateSpec {
+  return {
+    metadata: {
+      labels: { ...props.selector, ...props.labels, ...checksumLabel(props.restartOn ?? []) },
+      annotations: props.annotations,
+    },
+    spec: {
+      containers: [...props.containers],
+      serviceAccountName: props.serviceAccount,
+      volumes: props.volumes && [...props.volumes],
+      ...props.pod,
+    },
+  };
+}
+
+/** Rolls the pods when it changes; as a label, it also finds the pods that run with a certain configuration. */
+function checksumLabel(configs: readonly Config[]): Labels {
+  if (!configs.length) return {};
+  return { 'cdk8s-kubeflow/config-checksum': checksum(configs.map((config) => config.checksum)) };
+}
+
+/** One port of a Service. */
+export interface ServicePortProps {
+  readonly port: number;
+  readonly name?: string;
+  /** Number or name of the container's port. @default the Service's port */
+  readonly targetPort?: number | string;
+  readonly protocol?: 'TCP';
+  /** Port on every node, for Services of type NodePort. @default chosen by the cluster */
+  readonly nodePort?: number;
+}
+
+/** What a Service routes, and to which pods. */
+export interface ServiceProps {
+  readonly selector: Labels;
+  readonly ports: readonly ServicePortProps[];
+  /** Labels of the Service itself. @default none */
+  readonly labels?: Labels;
+  /** Further fields, as Kubernetes has them. @default none */
+  readonly more?: Partial<k8s.ServiceSpec>;
+  /** @default none */
+  readonly annotations?: Labels;
+}
+
+/** A Service of type ClusterIP unless `more` says otherwise. */
+export class Service extends k8s.KubeService {
+  constructor(scope: Construct, name: string, props: ServiceProps) {
+    super(scope, `service-${name}`, {
+      metadata: { name, labels: props.labels, annotations: props.annotations },
+      spec: {
+        ports: props.ports.map(({ targetPort, ...rest }) => ({
+          ...rest,
+          targetPort: targetPort === undefined ? undefined : intOrString(targetPort),
+        })),
+        selector: props.selector,
+        ...props.more,
+      },
+    });
+  }
+}
+
+/** A ServiceAccount. */
+export class ServiceAccount extends k8s.KubeServiceAccount {
+  constructor(scope: Construct, name: string, options: { readonly automountServiceAccountToken?: boolean } = {}) {
+    super(scope, `serviceaccount-${name}`, { metadata: { name }, ...options });
+  }
+}
+
+/** The volume of a ConfigMap, under the name of its own or another. */
+export function configVolume(name: string, config: string, items?: Readonly<Record<string, string>>): k8s.Volume {
+  return {
+    name,
+    configMap: { name: config, items: items && Object.entries(items).map(([key, path]) => ({ key, path })) },
+  };
+}
+
+/** An empty volume that lives as long as its pod. */
+export function emptyDir(name: string): k8s.Volume {
+  return { name, emptyDir: {} };
+}

@@ -1,0 +1,111 @@
+/**
+ * YAML that every reader agrees on. `kubectl`, Argo CD and Flux read with sigs.k8s.io/yaml, which follows YAML 1.1
+ * (`yes`, `0o7`, `1:20` and `2001-01-01` are not strings there) and rejects some characters that others let pass, so
+ * a plain scalar is written only where no reader could take it for anything else; all other strings are quoted.
+ */
+
+/** What YAML and JSON can hold. A property that is `undefined` is left out. */
+export type Json = string | number | boolean | null | undefined | readonly Json[] | { readonly [key: string]: Json };
+
+/** Text of objects that occur again and again (the shared subtrees of CRD schemas), by object and indentation. */
+export type EmitCache = WeakMap<object, Map<number, string>>;
+
+/** One YAML document of block style with two spaces a level, ending in a newline. */
+export function toYaml(value: object, cache?: EmitCache): string {
+  return isEmpty(value) ? `${flowEmpty(value)}\n` : block(value, 0, cache).slice(1) + '\n';
+}
+
+/** Every line of the result starts with a newline character, so that a parent can put `key:` before it. */
+function block(value: object, indent: number, cache: EmitCache | undefined): string {
+  if (!cache) return fresh(value, indent, cache);
+  let texts = cache.get(value);
+  if (!texts) cache.set(value, (texts = new Map()));
+  let text = texts.get(indent);
+  if (text === undefined) texts.set(indent, (text = fresh(value, indent, cache)));
+  return text;
+}
+
+function fresh(value: object, indent: number, cache: EmitCache | undefined): string {
+  return Array.isArray(value) ? sequence(value, indent, cache) : mapping(value, indent, cache);
+}
+
+function mapping(value: object, indent: number, cache: EmitCache | undefined): string {
+  const pad = '\n' + ' '.repeat(indent);
+  let out = '';
+  for (const [key, item] of Object.entries(value)) {
+    if (item === undefined) continue;
+    out += pad + keyText(key) + ':';
+    if (typeof item !== 'object' || item === null) out += ' ' + scalar(item, indent + 2);
+    else if (isEmpty(item)) out += ' ' + flowEmpty(item);
+    // Like kubectl, a list stands at the indentation of its key.
+    else out += block(item, Array.isArray(item) ? indent : indent + 2, cache);
+  }
+  return out;
+}
+
+function sequence(items: readonly unknown[], indent: number, cache: EmitCache | undefined): string {
+  const dash = '\n' + ' '.repeat(indent) + '- ';
+  let out = '';
+  for (const item of items) {
+    out += dash;
+    if (typeof item !== 'object' || item === null) out += scalar(item, indent + 2);
+    else if (isEmpty(item)) out += flowEmpty(item);
+    else out += block(item, indent + 2, cache).slice(indent + 3);
+  }
+  return out;
+}
+
+function isEmpty(value: object): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  for (const key in value) if ((value as Record<string, unknown>)[key] !== undefined) return false;
+  return true;
+}
+
+function flowEmpty(value: object): string {
+  return Array.isArray(value) ? '[]' : '{}';
+}
+
+function scalar(value: unknown, indent: number): string {
+  if (typeof value === 'string') return value.includes('\n') ? multiline(value, indent) : quoteIfNeeded(value);
+  if (typeof value === 'boolean' || value === null || value === undefined) return String(value ?? null);
+  if (typeof value === 'number' && Number.isFinite(value)) return JSON.stringify(value);
+  throw new TypeError(`YAML for Kubernetes cannot hold a ${typeof value} (${String(value)})`);
+}
+
+const keyTexts = new Map<string, string>();
+
+/** Keys repeat, so their quoting is remembered. */
+function keyText(key: string): string {
+  let text = keyTexts.get(key);
+  if (text === undefined) keyTexts.set(key, (text = quoteIfNeeded(key)));
+  return text;
+}
+
+/** Words that YAML 1.1 or 1.2 readers take for a boolean, null or a float. */
+const WORDS = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf|infinity)$/i;
+/** Letters first (or a flag such as `-p` and `--port`), then nothing that has a meaning in YAML. */
+const PLAIN = /^(?:[A-Za-z_/]|--?[A-Za-z])(?:[\w./@+=%$()*,;<>^~&!?-]| (?=[^ #])|:(?=[^ ]))*$/;
+/** Quantities and durations with a unit, which no reader takes for a number. */
+const QUANTITY = /^[0-9]+(?:\.[0-9]+)?(?:m|[KMGTPE]i|s|h|ms)$/;
+/** Control, format, private, unassigned and separator characters: readers reject them or fold them. */
+const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u;
+
+function quoteIfNeeded(text: string): string {
+  if (PLAIN.test(text) ? !WORDS.test(text) && !text.endsWith(' ') : QUANTITY.test(text)) return text;
+  return UNPRINTABLE.test(text) ? doubleQuoted(text) : `'${text.replaceAll("'", "''")}'`;
+}
+
+function doubleQuoted(text: string): string {
+  return JSON.stringify(text).replace(/(?! )[\u007f-\uffff]/g, (c) =>
+    UNPRINTABLE.test(c) && !/[\ud800-\udfff]/.test(c) ? '\\u' + c.charCodeAt(0).toString(16).padStart(4, '0') : c,
+  );
+}
+
+/** A literal block where its indentation and its end are beyond doubt, so that embedded files read as files. */
+function multiline(text: string, indent: number): string {
+  const doubtful = /^\s|\n[ \t]+(?:\n|$)|\n\n$/.test(text);
+  if (doubtful || UNPRINTABLE.test(text.replace(/[\n\t]/g, ''))) return doubleQuoted(text);
+  const body = text.endsWith('\n') ? text.slice(0, -1) : text;
+  const pad = '\n' + ' '.repeat(indent);
+  return (text.endsWith('\n') ? '|' : '|-') + pad + body.replaceAll('\n', pad).replace(/\n +(?=\n)/g, '\n');
+}

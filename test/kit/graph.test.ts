@@ -1,0 +1,184 @@
+import { ApiObject, type ApiObjectProps } from 'cdk8s';
+
+import { App, Component, type External, Stage } from '../../charts/kit';
+import { InvalidPlatform } from '../../charts/problems';
+
+type Spec = Readonly<Record<string, unknown>>;
+
+/** A component made of plain objects. */
+class Parts extends Component {
+  constructor(app: App, name: string, stage: Stage, objects: readonly ApiObjectProps[], externals: External[] = []) {
+    super(app, name, { stage, namespace: 'a' });
+    objects.forEach((props, index) => new ApiObject(this, String(index), props));
+    for (const { kind, name: other, namespace } of externals) this.external(kind, other, namespace);
+  }
+}
+
+const object = (kind: string, name: string, fields: Spec, apiVersion = 'v1'): ApiObjectProps => ({
+  apiVersion,
+  kind,
+  metadata: { name },
+  ...fields,
+});
+const namespace = object('Namespace', 'a', {});
+const deployment = (pod: Spec = {}, labels: Spec = { app: 'x' }): ApiObjectProps =>
+  object(
+    'Deployment',
+    'x',
+    {
+      spec: {
+        selector: { matchLabels: { app: 'x' } },
+        template: {
+          metadata: { labels },
+          spec: { containers: [{ name: 'x', ports: [{ name: 'https', containerPort: 9443 }] }], ...pod },
+        },
+      },
+    },
+    'apps/v1',
+  );
+const service = (selector: Spec, targetPort: string | number = 'https'): ApiObjectProps =>
+  object('Service', 'x', { spec: { selector, ports: [{ port: 443, targetPort }] } });
+const webhook = (port: number, service_ = 'x'): ApiObjectProps =>
+  object(
+    'ValidatingWebhookConfiguration',
+    'w',
+    {
+      webhooks: [
+        {
+          name: 'w.example.com',
+          clientConfig: { service: { name: service_, namespace: 'a', port } },
+          rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods', 'configmaps'] }],
+        },
+      ],
+    },
+    'admissionregistration.k8s.io/v1',
+  );
+const policy = (ingress: readonly Spec[]): ApiObjectProps =>
+  object('NetworkPolicy', 'p', { spec: { podSelector: {}, ingress } }, 'networking.k8s.io/v1');
+const crd = object(
+  'CustomResourceDefinition',
+  'widgets.example.com',
+  { spec: { group: 'example.com', names: { kind: 'Widget', plural: 'widgets' }, scope: 'Namespaced', versions: [{ name: 'v1', served: true }] } },
+  'apiextensions.k8s.io/v1',
+); // prettier-ignore
+const widget = (version = 'v1'): ApiObjectProps => object('Widget', 'w', {}, `example.com/${version}`);
+const binding = (role: string, account: string): ApiObjectProps =>
+  object(
+    'RoleBinding',
+    'b',
+    { roleRef: { kind: 'Role', name: role }, subjects: [{ kind: 'ServiceAccount', name: account }] },
+    'rbac.authorization.k8s.io/v1',
+  );
+const istio = (kind: string, spec: Spec): ApiObjectProps => object(kind, 'i', { spec }, 'networking.istio.io/v1');
+
+function problems(...objects: ApiObjectProps[]): readonly string[] {
+  return check((app) => new Parts(app, 'parts', Stage.APPS, [namespace, ...objects]));
+}
+
+function check(fill: (app: App) => void): readonly string[] {
+  const app = new App();
+  fill(app);
+  try {
+    app.render();
+  } catch (error) {
+    if (error instanceof InvalidPlatform) return error.problems.map(({ at, message }) => `${at}: ${message}`);
+    throw error;
+  }
+  return [];
+}
+
+test('sound parts have no problems', () => {
+  expect(
+    problems(deployment(), service({ app: 'x' }), webhook(443), policy([{ ports: [{ port: 9443 }] }]), crd, widget()),
+  ).toEqual([]);
+});
+
+test.each<[string, ApiObjectProps[], string]>([
+  ['a namespace that is not rendered', [{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 's', namespace: 'b' } }], "Secret b/s: is in namespace 'b', which is not rendered"],
+  ['an object twice', [object('Secret', 's', {}), object('Secret', 's', {})], 'Secret a/s: is rendered twice'],
+  ['no CRD', [widget()], 'Widget a/w: has no CRD: no component installs Widget of example.com'],
+  ['a version that the CRD does not serve', [crd, widget('v2')], 'Widget a/w: is of version v2, which CustomResourceDefinition widgets.example.com does not serve'],
+  ['no ServiceAccount', [deployment({ serviceAccountName: 'me' })], 'Deployment a/x: its pods need ServiceAccount a/me, which is neither rendered nor declared external'],
+  ['no ConfigMap', [deployment({ volumes: [{ name: 'v', configMap: { name: 'c' } }] })], 'Deployment a/x: its pods need ConfigMap a/c, which'],
+  ['no Secret', [deployment({ volumes: [{ name: 'v', secret: { secretName: 's' } }] })], 'Deployment a/x: its pods need Secret a/s, which'],
+  ['no projected Secret', [deployment({ volumes: [{ name: 'v', projected: { sources: [{ secret: { name: 's' } }] } }] })], 'Deployment a/x: its pods need Secret a/s, which'],
+  ['no Secret for the environment', [deployment({ containers: [{ name: 'x', envFrom: [{ secretRef: { name: 's' } }] }] })], 'Deployment a/x: its pods need Secret a/s, which'],
+  ['no ConfigMap for a variable', [deployment({ containers: [{ name: 'x', env: [{ name: 'E', valueFrom: { configMapKeyRef: { name: 'c', key: 'k' } } }] }] })], 'Deployment a/x: its pods need ConfigMap a/c, which'],
+  ['no pull secret', [deployment({ imagePullSecrets: [{ name: 's' }] })], 'Deployment a/x: its pods need Secret a/s, which'],
+  ['no PVC', [deployment({ volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'p' } }] })], 'Deployment a/x: its pods need PersistentVolumeClaim a/p, which'],
+  ['no Role', [object('ServiceAccount', 'me', {}), binding('r', 'me')], 'RoleBinding a/b: binds Role r, which is not rendered'],
+  ['no bound ServiceAccount', [object('Role', 'r', {}, 'rbac.authorization.k8s.io/v1'), binding('r', 'me')], 'RoleBinding a/b: binds ServiceAccount a/me, which is not rendered'],
+  ['a Deployment that misses its own pods', [deployment({}, { app: 'y' })], 'Deployment a/x: its selector does not match the labels of its own pods'],
+  ['a Service without pods', [service({ app: 'x' })], 'Service a/x: selects no pods ({"app":"x"})'],
+  ['a port that the pods do not name', [deployment(), service({ app: 'x' }, 'http')], "Service a/x: targets the port 'http', which its pods do not have"],
+  ['an autoscaler without a target', [object('HorizontalPodAutoscaler', 'h', { spec: { scaleTargetRef: { kind: 'Deployment', name: 'z' } } }, 'autoscaling/v2')], 'HorizontalPodAutoscaler a/h: scales Deployment z, which is not rendered'],
+  ['a disruption budget without pods', [object('PodDisruptionBudget', 'p', { spec: { selector: { matchLabels: { app: 'z' } } } }, 'policy/v1')], 'PodDisruptionBudget a/p: selects no pods ({"matchLabels":{"app":"z"}})'],
+  ['a webhook without a Service', [webhook(443)], 'ValidatingWebhookConfiguration w: calls Service a/x, which is not rendered'],
+  ['a webhook at a port that is none', [deployment(), service({ app: 'x' }), webhook(8443)], 'ValidatingWebhookConfiguration w: calls port 8443 of Service a/x, which has no such port'],
+  ['a NetworkPolicy that closes a webhook', [deployment(), service({ app: 'x' }), webhook(443), policy([{ from: [{ podSelector: {} }] }])], 'Deployment a/x: NetworkPolicies close port https of the webhook Service a/x to the API server'],
+  ['a NetworkPolicy that opens another port', [deployment(), service({ app: 'x' }), webhook(443), policy([{ ports: [{ port: 8080 }] }])], 'Deployment a/x: NetworkPolicies close port https'],
+])('%s', (_, objects, message) => {
+  expect(problems(...objects)).toEqual([expect.stringContaining(message)]);
+}); // prettier-ignore
+
+test.each<[string, ApiObjectProps, string]>([
+  ['a route to no Service', istio('VirtualService', { http: [{ route: [{ destination: { host: 'z.a.svc.cluster.local' } }] }] }), 'routes to z.a.svc.cluster.local, a Service that is not rendered'],
+  ['a route to no port', istio('VirtualService', { http: [{ route: [{ destination: { host: 'x.a.svc.cluster.local', port: { number: 80 } } }] }] }), 'routes to port 80 of x.a.svc.cluster.local, which has no such port'],
+  ['a route of no Gateway', istio('VirtualService', { gateways: ['a/g'] }), 'is bound to Gateway a/g, which is not rendered'],
+  ['a Gateway without pods', istio('Gateway', { selector: { app: 'z' } }), 'selects no pods ({"app":"z"})'],
+  ['a Gateway without its certificate', istio('Gateway', { selector: { app: 'x' }, servers: [{ tls: { credentialName: 'c' } }] }), 'needs Secret a/c, which nothing makes'],
+])('%s', (_, broken, message) => {
+  const { kind } = broken;
+  const istioCrd = object(
+    'CustomResourceDefinition',
+    'any.networking.istio.io',
+    { spec: { group: 'networking.istio.io', names: { kind, plural: 'any' }, scope: 'Namespaced', versions: [{ name: 'v1', served: true }] } },
+    'apiextensions.k8s.io/v1',
+  );
+  expect(problems(deployment(), service({ app: 'x' }), istioCrd, broken)).toEqual([`${kind} a/i: ${message}`]);
+}); // prettier-ignore
+
+describe('order', () => {
+  const closed = [namespace, deployment(), service({ app: 'x' }), webhook(443)];
+
+  test('what a failing-closed webhook must admit comes in a later stage', () => {
+    const late = check((app) => {
+      new Parts(app, 'hook', Stage.APPS, closed);
+      new Parts(app, 'other', Stage.APPS, [object('ConfigMap', 'c', {})]);
+    });
+    expect(late).toEqual([
+      'ConfigMap a/c: comes in stage 50-apps, but the webhook w.example.com, which must admit it, not in an earlier one (50-apps)',
+    ]);
+    const pods = check((app) => {
+      new Parts(app, 'hook', Stage.APPS, [namespace, service({ app: 'y' }), webhook(443)]);
+      new Parts(app, 'other', Stage.MESH, [deployment({}, { app: 'x', and: 'y' })]);
+    });
+    expect(pods).toContainEqual(expect.stringContaining('which must admit its pods'));
+  });
+
+  test('a later stage is fine, and so is the webhook’s own system', () => {
+    const fine = check((app) => {
+      new Parts(app, 'hook', Stage.MESH, [...closed, object('ConfigMap', 'own', {})]);
+      new Parts(app, 'other', Stage.APPS, [object('ConfigMap', 'c', {})]);
+    });
+    expect(fine).toEqual([]);
+  });
+
+  test('a custom resource in the foundation comes too early for its CRD', () => {
+    const early = check((app) => new Parts(app, 'parts', Stage.FOUNDATION, [namespace, crd, widget()]));
+    expect(early).toEqual([
+      'Widget a/w: comes in stage 00-foundation, but its CRD not in an earlier one (00-foundation)',
+    ]);
+  });
+});
+
+test('what is declared external need not be rendered', () => {
+  const pods = deployment({ volumes: [{ name: 'v', configMap: { name: 'c' } }], serviceAccountName: 'me' });
+  const found = check((app) => {
+    new Parts(app, 'parts', Stage.APPS, [namespace, pods], [
+      { kind: 'ConfigMap', name: 'c', namespace: '*' },
+      { kind: 'ServiceAccount', name: 'me', namespace: 'a' },
+    ]); // prettier-ignore
+  });
+  expect(found).toEqual([]);
+});

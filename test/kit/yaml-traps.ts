@@ -1,0 +1,27 @@
+/** Strings that emitters and readers of YAML take for something else, or break. */
+export const TRAPS: readonly string[] = [
+  ...['', ' ', '~', 'null', 'Null', 'true', 'False', 'yes', 'No', 'on', 'OFF', 'y', 'N'],
+  ...['0', '-1', '+1', '007', '0o17', '0x1f', '0b101', '1_000', '1e3', '-1.5E-7', '.5', '1.', '.inf', '-.Inf', '.nan'],
+  ...['12:30:45', '1:20', '2024-02-30', '2024-01-01T00:00:00Z', '100m', '1.5Gi', '30s', '5%', '10.0.0.1', '::1'],
+  ...['- a', '-', '--', '---', '...', '--flag=x', '-p', '? a', ': a', 'a:', 'a: b', 'a:b', 'a #b', '#a', '# a'],
+  ...['!t', '&a', '*a', '%a', '@a', '`a', '<<', '=', '|', '>-', '[a]', '{a: b}', ']', '}', ',', "it's", '"q"', '\\n'],
+  ...['$(POD_NAMESPACE).svc', '{{ .Values.x }}', 'key=value', 'user@example.com', '*.example.com', 'http://a:80/b'],
+  ...[
+    'a\n',
+    'a\nb',
+    'a\nb\n',
+    'a\n\n',
+    '\na',
+    ' a\nb',
+    'a\n  b\n c\n',
+    'a\n \nb',
+    'a \nb',
+    '\ta\nb',
+    'a\n\tb',
+    '#a\nb\n',
+  ],
+  ...['---\na\n', 'a\n---\nb\n', 'a\n...\n', 'a: |\n  b\n', 'a\r\nb', '\r', '\t', 'a\tb', '\n', '\u0000', '\u0007'],
+  ...['\u007f', '\u0085', '\u00a0', 'a\u2028b', 'a\u2029b', '\u200b', '\ufeff', 'é', '日本\n語', '😀', 'a\n😀\n'],
+  'x'.repeat(900),
+  'word '.repeat(200).trim(),
+];

@@ -1,0 +1,88 @@
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+
+import { httpGet, type ProbeOptions } from '../../kit';
+
+/** Name of the webhook's program and of everything that belongs to it. */
+export const WEBHOOK = 'cert-manager-webhook';
+
+/** Where the webhook's pod answers the API server. */
+export const WEBHOOK_PORT = 10250;
+
+/** Checks cert-manager's objects before they are stored, and fills in who asked for a certificate. */
+export class AdmissionWebhook extends Construct {
+  constructor(
+    scope: Construct,
+    private readonly namespace: string,
+  ) {
+    super(scope, 'admission');
+    this.renderMutation();
+    this.renderValidation();
+  }
+
+  private renderMutation(): void {
+    new k8s.KubeMutatingWebhookConfiguration(this, 'mutating', {
+      metadata: this.metadata,
+      webhooks: [
+        {
+          ...this.call('/mutate'),
+          rules: [
+            {
+              apiGroups: ['cert-manager.io'],
+              apiVersions: ['v1'],
+              operations: ['CREATE'],
+              resources: ['certificaterequests'],
+            },
+          ],
+        },
+      ],
+    });
+  }
+
+  private renderValidation(): void {
+    new k8s.KubeValidatingWebhookConfiguration(this, 'validating', {
+      metadata: this.metadata,
+      webhooks: [
+        {
+          ...this.call('/validate'),
+          namespaceSelector: {
+            matchExpressions: [{ key: 'cert-manager.io/disable-validation', operator: 'NotIn', values: ['true'] }],
+          },
+          rules: [
+            {
+              apiGroups: ['cert-manager.io', 'acme.cert-manager.io'],
+              apiVersions: ['v1'],
+              operations: ['CREATE', 'UPDATE'],
+              resources: ['*/*'],
+            },
+          ],
+        },
+      ],
+    });
+  }
+
+  /** The webhook makes its CA's Secret when it starts; the CA injector copies the certificate from there. */
+  private get metadata(): k8s.ObjectMeta {
+    return {
+      name: WEBHOOK,
+      annotations: { 'cert-manager.io/inject-ca-from-secret': `${this.namespace}/${WEBHOOK}-ca` },
+    };
+  }
+
+  private call(path: string): k8s.MutatingWebhook & k8s.ValidatingWebhook {
+    return {
+      name: 'webhook.cert-manager.io',
+      admissionReviewVersions: ['v1'],
+      clientConfig: { service: { name: WEBHOOK, namespace: this.namespace, path } },
+      failurePolicy: 'Fail',
+      matchPolicy: 'Equivalent',
+      sideEffects: 'None',
+      timeoutSeconds: 30,
+    };
+  }
+}
+
+/** A probe over plain HTTP. One success is enough; there is a second for the answer unless the timing says otherwise. */
+export function probe(path: string, portName: string, timing: ProbeOptions): k8s.Probe {
+  return httpGet(path, portName, { scheme: 'HTTP', successThreshold: 1, timeoutSeconds: 1, ...timing });
+}

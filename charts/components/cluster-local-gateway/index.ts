@@ -1,0 +1,23 @@
+import type { Construct } from 'constructs';
+
+import type { Platform } from '../../config/platform';
+import { Component, Stage } from '../../kit';
+import { GatewayProxy } from '../../mesh/gateway-proxy';
+
+/** The gateway for requests from pods of the cluster to models: it is not reachable from outside. */
+export class ClusterLocalGateway extends Component {
+  static readonly requires = ['istio'] as const;
+
+  constructor(scope: Construct, platform: Platform) {
+    super(scope, 'cluster-local-gateway', { stage: Stage.MESH, namespace: 'istio-system' });
+
+    new GatewayProxy(this, platform, {
+      labels: { app: 'cluster-local-gateway', istio: 'cluster-local-gateway' },
+      ports: [
+        { name: 'status-port', port: 15020, targetPort: 15020 },
+        { name: 'http2', port: 80, targetPort: 8080 },
+      ],
+      env: { ISTIO_META_ROUTER_MODE: 'sni-dnat' },
+    });
+  }
+}

@@ -1,0 +1,11 @@
+export { COMPONENT_NAMES, type ComponentName } from './config/components';
+export type { DexLogLevel, KubeflowProps } from './config/definition';
+export { Ingress, type LoadBalancerProps, type NodePortProps } from './config/ingress';
+export type { Login, Platform } from './config/platform';
+export type { Tenant } from './config/tenants';
+export { type AcmeProps, type SelfSignedProps, Tls } from './config/tls';
+export type { User } from './config/users';
+export * from './kit';
+export { Kubeflow } from './kubeflow';
+export { InvalidPlatform, type Problem } from './problems';
+export { images, KUBEFLOW_VERSION, versions } from './versions';

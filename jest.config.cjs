@@ -7,6 +7,7 @@ const project = (displayName, pattern, more = {}) => ({
 });
 
 module.exports = {
+  reporters: ['default', '<rootDir>/scripts/summary-reporter.cjs'],
   projects: [
     // npm test needs Node alone.
     project('unit', '**', { testPathIgnorePatterns: ['<rootDir>/test/(cluster|go)/'] }),

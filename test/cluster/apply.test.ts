@@ -1,0 +1,39 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { REPO } from '../helpers';
+import { kubectl } from './cluster';
+
+jest.setTimeout(300_000);
+
+const dist = join(REPO, 'dist');
+const stages = readdirSync(dist)
+  .filter((name) => /^\d\d-/.test(name))
+  .sort();
+
+describe('dist/ on a real API server', () => {
+  test.each(stages)('%s: every object is accepted at the first try', (stage) => {
+    const lines = kubectl('apply', '--server-side', '--recursive', '--filename', join(dist, stage)).trim().split('\n');
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines.filter((line) => !line.endsWith(' serverside-applied'))).toEqual([]);
+    if (stage === '00-foundation') {
+      kubectl('wait', '--for=condition=Established', 'customresourcedefinition', '--all', '--timeout=60s');
+    }
+  });
+
+  test('Pod Security admits the pods: every Deployment and DaemonSet becomes available', () => {
+    kubectl('wait', '--for=condition=Available', 'deployment', '--all', '--all-namespaces', '--timeout=120s');
+    kubectl('--namespace', 'kube-system', 'rollout', 'status', 'daemonset', 'istio-cni-node', '--timeout=120s');
+  });
+
+  test('a second apply has no conflict, and nothing to change', () => {
+    // The cluster's controllers have had their say by now, the one that fills in aggregated ClusterRoles included.
+    const rules = 'jsonpath={.rules}';
+    for (let tries = 0; tries < 60 && !kubectl('get', 'clusterrole', 'kubeflow-admin', '--output', rules); tries++) {
+      kubectl('get', 'clusterrole', 'kubeflow-view', '--output', rules);
+    }
+    expect(kubectl('get', 'clusterrole', 'kubeflow-admin', '--output', rules)).toContain('rolebindings');
+    for (const stage of stages) kubectl('apply', '--server-side', '--recursive', '--filename', join(dist, stage));
+    expect(kubectl('diff', '--server-side', '--recursive', '--filename', dist)).toBe('');
+  });
+});

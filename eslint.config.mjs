@@ -18,5 +18,5 @@ export default ts.config(
     },
   },
   { files: ['imports/types/**'], rules: { 'max-lines': 'off' } },
-  { files: ['**/*.mjs', '**/*.cjs'], languageOptions: { globals: globals.node } },
+  { files: ['**/*.mjs', '**/*.cjs', 'tools/**'], languageOptions: { globals: globals.node } },
 );

@@ -4,7 +4,7 @@ import type { IConstruct } from 'constructs';
 import { Component } from './component';
 import { checkGraph } from './graph';
 import { InvalidPlatform, type Problem } from '../problems';
-import { clusterKinds, type KubeObject, placeObject, type Rendered, withoutForeignNamespace } from './rendered';
+import { clusterKinds, type Manifest, placeObject, type Rendered, withoutForeignNamespace } from './rendered';
 import { type Files, linkOutput, outputFolder, writeFolder } from './write';
 import { type EmitCache, toYaml } from './yaml';
 
@@ -43,14 +43,14 @@ export class App extends Cdk8sApp {
 
   /** One walk over the tree: validations, and the objects with their places. */
   private collect(): { objects: Rendered[]; components: Component[]; problems: Problem[] } {
-    const found: [KubeObject, Chart | undefined][] = [];
+    const found: [Manifest, Chart | undefined][] = [];
     const components: Component[] = [];
     const problems: Problem[] = [];
     const visit = (node: IConstruct, chart: Chart | undefined): void => {
       for (const message of node.node.validate()) problems.push({ at: node.node.path, message });
       if (Component.isComponent(node)) components.push(node);
       const inside = Chart.isChart(node) ? node : chart;
-      if (ApiObject.isApiObject(node)) found.push([node.toJson() as KubeObject, inside]);
+      if (ApiObject.isApiObject(node)) found.push([node.toJson() as Manifest, inside]);
       for (const child of node.node.children) visit(child, inside);
     };
     visit(this, undefined);

@@ -1,9 +1,9 @@
 import { Chart } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-27';
 import type { Construct, IConstruct } from 'constructs';
 
 import { Config } from './config';
 import { ImportedCrd } from './crds';
+import { Resource } from './resource';
 import { declareSecret, type SecretKeys } from './secret';
 import type { CrdName } from '../../imports';
 import type { Stage } from './stage';
@@ -66,7 +66,7 @@ export class Component extends Chart {
 
   /** Renders a Namespace, the component's own unless another is named. */
   protected renderNamespace(labels: Readonly<Record<string, string>>, name = this.ownNamespace): void {
-    new k8s.KubeNamespace(this, `namespace-${name}`, { metadata: { name, labels } });
+    new Resource(this, 'v1/Namespace', name, {}, { labels });
   }
 
   /** Installs CRDs of `imports/`, in the foundation stage. */

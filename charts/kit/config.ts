@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 
-import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 
+import { Resource } from './resource';
 import { toYaml } from './yaml';
 
 /**
  * A ConfigMap of a fixed name. Pods that read it at their start carry its checksum as a label
  * ({@link Workload}), so that a change of the content rolls them.
  */
-export class Config extends k8s.KubeConfigMap {
+export class Config extends Resource<'v1/ConfigMap'> {
   /** The {@link checksum} of the content. */
   readonly checksum: string;
 
@@ -18,7 +18,7 @@ export class Config extends k8s.KubeConfigMap {
     const texts = Object.fromEntries(
       Object.entries(data).map(([key, value]) => [key, typeof value === 'string' ? value : toYaml(value)]),
     );
-    super(scope, `configmap-${name}`, { metadata: { name, namespace }, data: texts });
+    super(scope, 'v1/ConfigMap', name, { data: texts }, { namespace });
     this.checksum = checksum(texts);
   }
 }

@@ -1,4 +1,4 @@
-import { k8s } from 'cdk8s-plus-27';
+import type * as k8s from './k8s';
 
 /** A value of an environment variable: text, or where the cluster takes it from. */
 export type EnvValue = string | k8s.EnvVarSource;
@@ -10,7 +10,7 @@ export function field(fieldPath: string, apiVersion?: string): k8s.EnvVarSource 
 
 /** From a limit or request of the container itself, such as `limits.cpu`, in units of one. */
 export function resource(name: string): k8s.EnvVarSource {
-  return { resourceFieldRef: { resource: name, divisor: k8s.Quantity.fromString('1') } };
+  return { resourceFieldRef: { resource: name, divisor: '1' } };
 }
 
 /** From a key of a ConfigMap in the pod's namespace. */
@@ -70,15 +70,15 @@ export function container(props: ContainerProps): k8s.Container {
   return {
     name: props.name,
     image: props.image,
-    command: props.command && [...props.command],
-    args: props.args && [...props.args],
+    command: props.command,
+    args: props.args,
     env: props.env && Object.entries(props.env).map(([name, value]) => envVar(name, value)),
-    envFrom: props.envFrom && [...props.envFrom],
-    ports: props.ports && [...props.ports],
+    envFrom: props.envFrom,
+    ports: props.ports,
     volumeMounts: props.mounts && Object.entries(props.mounts).map(([path, mount]) => volumeMount(path, mount)),
     readinessProbe: props.readiness,
     livenessProbe: props.liveness,
-    resources: props.resources && requirements(props.resources),
+    resources: props.resources,
     securityContext: props.securityContext ?? RESTRICTED,
     ...props.more,
   };
@@ -95,24 +95,7 @@ export type ProbeOptions = Omit<k8s.Probe, 'httpGet'> & { readonly scheme?: 'HTT
 /** A probe by HTTP GET; the port may be a name. */
 export function httpGet(path: string, portOrName: number | string, options: ProbeOptions = {}): k8s.Probe {
   const { scheme, ...timing } = options;
-  return { httpGet: { path, port: intOrString(portOrName), scheme }, ...timing };
-}
-
-/** As Kubernetes' own type for ports and percentages wants it. */
-export function intOrString(value: number | string): k8s.IntOrString {
-  return typeof value === 'number' ? k8s.IntOrString.fromNumber(value) : k8s.IntOrString.fromString(value);
-}
-
-/** As Kubernetes' own types for quantities want them. */
-export function quantities(amounts: Amounts): Record<string, k8s.Quantity> {
-  return Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, k8s.Quantity.fromString(amount)]));
-}
-
-function requirements(resources: Resources): k8s.ResourceRequirements {
-  return {
-    requests: resources.requests && quantities(resources.requests),
-    limits: resources.limits && quantities(resources.limits),
-  };
+  return { httpGet: { path, port: portOrName, scheme }, ...timing };
 }
 
 function envVar(name: string, value: EnvValue): k8s.EnvVar {

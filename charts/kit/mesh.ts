@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 
-import { CustomResource } from './custom-resource';
+import { Resource } from './resource';
 import type { Labels } from './workload';
 
 /** A path of the gateway and the Service behind it. */
@@ -19,7 +19,7 @@ export interface RouteProps {
 }
 
 /** Puts a Service behind the gateway, under a path. */
-export class Route extends CustomResource<'networking.istio.io/v1alpha3/VirtualService'> {
+export class Route extends Resource<'networking.istio.io/v1alpha3/VirtualService'> {
   constructor(scope: Construct, name: string, props: RouteProps) {
     const headers = props.addHeaders && { request: { add: props.addHeaders } };
     super(scope, 'networking.istio.io/v1alpha3/VirtualService', name, {
@@ -40,7 +40,7 @@ export class Route extends CustomResource<'networking.istio.io/v1alpha3/VirtualS
 }
 
 /** Lets callers into pods of the mesh by the identity of their ServiceAccount. */
-export class AllowPrincipals extends CustomResource<'security.istio.io/v1beta1/AuthorizationPolicy'> {
+export class AllowPrincipals extends Resource<'security.istio.io/v1beta1/AuthorizationPolicy'> {
   constructor(scope: Construct, name: string, pods: Labels, principals: readonly string[]) {
     super(scope, 'security.istio.io/v1beta1/AuthorizationPolicy', name, {
       spec: {

@@ -1,7 +1,7 @@
-import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 
-import { intOrString } from './container';
+import type * as k8s from './k8s';
+import { Resource } from './resource';
 import type { Labels } from './workload';
 
 /** Which pods a NetworkPolicy guards and whom it lets in. */
@@ -16,21 +16,12 @@ export interface AdmitProps {
 }
 
 /** Lets traffic into pods; all that no policy of theirs admits is refused. */
-export class AdmitTraffic extends k8s.KubeNetworkPolicy {
+export class AdmitTraffic extends Resource<'networking.k8s.io/v1/NetworkPolicy'> {
   constructor(scope: Construct, name: string, props: AdmitProps) {
-    super(scope, `networkpolicy-${name}`, {
-      metadata: { name, namespace: props.namespace },
-      spec: {
-        podSelector: props.pods,
-        ingress: [
-          {
-            from: props.from && [...props.from],
-            ports: props.ports?.map((port) => ({ port: intOrString(port), protocol: 'TCP' })),
-          },
-        ],
-        policyTypes: ['Ingress'],
-      },
-    });
+    const ports = props.ports?.map((port) => ({ port, protocol: 'TCP' }));
+    const ingress = [{ from: props.from, ports }];
+    const spec = { podSelector: props.pods, ingress, policyTypes: ['Ingress'] };
+    super(scope, 'networking.k8s.io/v1/NetworkPolicy', name, { spec }, { namespace: props.namespace });
   }
 }
 

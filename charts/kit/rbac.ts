@@ -1,6 +1,8 @@
 import { Chart } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
+
+import type * as k8s from './k8s';
+import { Resource } from './resource';
 
 /** A rule that reads as a sentence: `allow('get', 'list').on('apps', 'deployments')`. */
 export interface Verbs {
@@ -13,14 +15,14 @@ export interface Verbs {
 /** Starts a rule with what it allows. */
 export function allow(...verbs: readonly string[]): Verbs {
   const on =
-    (resourceNames?: string[]) =>
+    (resourceNames?: readonly string[]) =>
     (group: string | readonly string[], ...resources: readonly string[]) => ({
-      apiGroups: typeof group === 'string' ? [group] : [...group],
-      resources: [...resources],
-      verbs: [...verbs],
+      apiGroups: typeof group === 'string' ? [group] : group,
+      resources,
+      verbs,
       resourceNames,
     });
-  return { on: on(), named: (...names) => ({ on: on([...names]) }) };
+  return { on: on(), named: (...names) => ({ on: on(names) }) };
 }
 
 /** What a reader does: get, list, watch. */
@@ -37,26 +39,24 @@ export interface RbacOptions {
 }
 
 /** A ClusterRole with rules of its own. */
-export class ClusterRole extends k8s.KubeClusterRole {
+export class ClusterRole extends Resource<'rbac.authorization.k8s.io/v1/ClusterRole'> {
   constructor(scope: Construct, name: string, rules: readonly k8s.PolicyRule[], options: RbacOptions = {}) {
-    super(scope, `clusterrole-${name}`, { metadata: { name, labels: options.labels }, rules: [...rules] });
+    super(scope, 'rbac.authorization.k8s.io/v1/ClusterRole', name, { rules }, options);
   }
 }
 
 /** A ClusterRole whose rules the cluster gathers from the ClusterRoles that carry a label. */
-export class AggregatedClusterRole extends k8s.KubeClusterRole {
+export class AggregatedClusterRole extends Resource<'rbac.authorization.k8s.io/v1/ClusterRole'> {
   constructor(scope: Construct, name: string, label: string, options: RbacOptions = {}) {
-    super(scope, `clusterrole-${name}`, {
-      metadata: { name, labels: options.labels },
-      aggregationRule: { clusterRoleSelectors: [{ matchLabels: { [label]: 'true' } }] },
-    });
+    const aggregationRule = { clusterRoleSelectors: [{ matchLabels: { [label]: 'true' } }] };
+    super(scope, 'rbac.authorization.k8s.io/v1/ClusterRole', name, { aggregationRule }, options);
   }
 }
 
 /** A Role in one namespace. */
-export class Role extends k8s.KubeRole {
+export class Role extends Resource<'rbac.authorization.k8s.io/v1/Role'> {
   constructor(scope: Construct, name: string, rules: readonly k8s.PolicyRule[], options: RbacOptions = {}) {
-    super(scope, `role-${name}`, { metadata: { name, ...options }, rules: [...rules] });
+    super(scope, 'rbac.authorization.k8s.io/v1/Role', name, { rules }, options);
   }
 }
 
@@ -71,30 +71,27 @@ export interface BindingProps extends RbacOptions {
 }
 
 /** Gives a ClusterRole to a ServiceAccount, for the whole cluster. */
-export class ClusterRoleBinding extends k8s.KubeClusterRoleBinding {
+export class ClusterRoleBinding extends Resource<'rbac.authorization.k8s.io/v1/ClusterRoleBinding'> {
   constructor(scope: Construct, name: string, props: BindingProps) {
-    super(scope, `clusterrolebinding-${name}`, {
-      metadata: { name, labels: props.labels },
-      roleRef: { apiGroup: RBAC_GROUP, kind: 'ClusterRole', name: props.role },
-      subjects: [subject(scope, props)],
+    super(scope, 'rbac.authorization.k8s.io/v1/ClusterRoleBinding', name, ends(scope, 'ClusterRole', props), {
+      labels: props.labels,
     });
   }
 }
 
 /** Gives a Role to a ServiceAccount. */
-export class RoleBinding extends k8s.KubeRoleBinding {
+export class RoleBinding extends Resource<'rbac.authorization.k8s.io/v1/RoleBinding'> {
   constructor(scope: Construct, name: string, props: BindingProps) {
-    super(scope, `rolebinding-${name}`, {
-      metadata: { name, namespace: props.namespace, labels: props.labels },
-      roleRef: { apiGroup: RBAC_GROUP, kind: 'Role', name: props.role },
-      subjects: [subject(scope, props)],
-    });
+    const { namespace, labels } = props;
+    const metadata = { namespace, labels };
+    super(scope, 'rbac.authorization.k8s.io/v1/RoleBinding', name, ends(scope, 'Role', props), metadata);
   }
 }
 
-const RBAC_GROUP = 'rbac.authorization.k8s.io';
-
-function subject(scope: Construct, props: BindingProps): k8s.Subject {
+function ends(scope: Construct, kind: string, props: BindingProps) {
   const namespace = props.serviceAccountNamespace ?? Chart.of(scope).namespace;
-  return { kind: 'ServiceAccount', name: props.serviceAccount, namespace };
+  return {
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind, name: props.role },
+    subjects: [{ kind: 'ServiceAccount', name: props.serviceAccount, namespace }],
+  };
 }

@@ -4,7 +4,7 @@ import { Component } from './component';
 import { Stage, STAGES } from './stage';
 
 /** Metadata of a rendered object. */
-export interface KubeMetadata {
+export interface ManifestMetadata {
   readonly name: string;
   readonly namespace?: string;
   readonly labels?: Readonly<Record<string, string>>;
@@ -12,16 +12,16 @@ export interface KubeMetadata {
 }
 
 /** A rendered object: what every kind has, and its own fields. */
-export interface KubeObject {
+export interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: KubeMetadata;
+  readonly metadata: ManifestMetadata;
   readonly [field: string]: unknown;
 }
 
 /** An object and its place in `dist/`. */
 export interface Rendered {
-  readonly json: KubeObject;
+  readonly json: Manifest;
   readonly stage: Stage;
   /** Index of the stage, for comparing. */
   readonly order: number;
@@ -52,7 +52,7 @@ const CLUSTER_KINDS = new Set([
 ]);
 
 /** Kinds without a namespace: the built-in ones, and those whose CRD is among the objects and says so. */
-export function clusterKinds(objects: readonly KubeObject[]): ReadonlySet<string> {
+export function clusterKinds(objects: readonly Manifest[]): ReadonlySet<string> {
   const kinds = new Set(CLUSTER_KINDS);
   for (const { kind, spec } of objects) {
     if (kind !== 'CustomResourceDefinition') continue;
@@ -63,14 +63,14 @@ export function clusterKinds(objects: readonly KubeObject[]): ReadonlySet<string
 }
 
 /** cdk8s gives every object its chart's namespace; takes it away from kinds that have none. */
-export function withoutForeignNamespace(json: KubeObject, cluster: ReadonlySet<string>): KubeObject {
+export function withoutForeignNamespace(json: Manifest, cluster: ReadonlySet<string>): Manifest {
   const group = json.apiVersion.slice(0, Math.max(0, json.apiVersion.indexOf('/')));
   if (!cluster.has(json.kind) && !cluster.has(`${group}/${json.kind}`)) return json;
   return { ...json, metadata: { ...json.metadata, namespace: undefined } };
 }
 
 /** Finds the place of an object: by its component, and for the kinds of the foundation by its kind. */
-export function placeObject(json: KubeObject, chart: Chart | undefined): Rendered {
+export function placeObject(json: Manifest, chart: Chart | undefined): Rendered {
   const component = Component.isComponent(chart) ? chart : undefined;
   const system = component?.folder ?? chart?.node.id ?? 'app';
   const oneFile = component?.oneFile ?? false;
@@ -81,7 +81,7 @@ export function placeObject(json: KubeObject, chart: Chart | undefined): Rendere
 }
 
 /** `<kind>-<name>.yaml`, and with the namespace where that is not the component's own. */
-function fileName({ kind, metadata }: KubeObject, ownNamespace: string | undefined): string {
+function fileName({ kind, metadata }: Manifest, ownNamespace: string | undefined): string {
   const elsewhere = metadata.namespace !== undefined && metadata.namespace !== ownNamespace;
   const name = elsewhere ? `${metadata.name}.${metadata.namespace}` : metadata.name;
   return `${kind.toLowerCase()}-${name.replace(/[^A-Za-z0-9.-]/g, '-')}.yaml`;

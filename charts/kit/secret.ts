@@ -1,6 +1,6 @@
-import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 
+import { Resource } from './resource';
 import { SECRET_KEYS_ANNOTATION, type SecretKeys } from './secret-keys';
 
 export { SECRET_KEYS_ANNOTATION, type SecretKey, type SecretKeys } from './secret-keys';
@@ -13,6 +13,6 @@ export { SECRET_KEYS_ANNOTATION, type SecretKey, type SecretKeys } from './secre
  */
 export function declareSecret(scope: Construct, name: string, keys: SecretKeys, type?: string): string {
   const annotations = { [SECRET_KEYS_ANNOTATION]: JSON.stringify(keys) };
-  new k8s.KubeSecret(scope, `secret-${name}`, { metadata: { name, annotations }, type });
+  new Resource(scope, 'v1/Secret', name, { type }, { annotations });
   return name;
 }

@@ -1,8 +1,8 @@
-import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 
 import { checksum, type Config } from './config';
-import { intOrString } from './container';
+import type * as k8s from './k8s';
+import { Resource } from './resource';
 
 /** Labels by name. */
 export type Labels = Readonly<Record<string, string>>;
@@ -36,22 +36,12 @@ export interface WorkloadProps extends PodProps {
 }
 
 /** A Deployment whose pods roll when a ConfigMap that they read changes. */
-export class Workload extends k8s.KubeDeployment {
+export class Workload extends Resource<'apps/v1/Deployment'> {
   constructor(scope: Construct, name: string, props: WorkloadProps) {
-    super(scope, `deployment-${name}`, {
-      metadata: { name, labels: props.deploymentLabels },
-      spec: {
-        replicas: props.replicas,
-        selector: { matchLabels: props.selector },
-        strategy: props.rollingUpdate && {
-          rollingUpdate: {
-            maxSurge: intOrString(props.rollingUpdate.maxSurge),
-            maxUnavailable: intOrString(props.rollingUpdate.maxUnavailable),
-          },
-        },
-        template: podTemplate(props),
-      },
-    });
+    const { replicas, selector, rollingUpdate, deploymentLabels: labels } = props;
+    const strategy = rollingUpdate && { rollingUpdate };
+    const spec = { replicas, selector: { matchLabels: selector }, strategy, template: podTemplate(props) };
+    super(scope, 'apps/v1/Deployment', name, { spec }, { labels });
   }
 }
 
@@ -63,9 +53,9 @@ export function podTemplate(props: PodProps): k8s.PodTemplateSpec {
       annotations: props.annotations,
     },
     spec: {
-      containers: [...props.containers],
+      containers: props.containers,
       serviceAccountName: props.serviceAccount,
-      volumes: props.volumes && [...props.volumes],
+      volumes: props.volumes,
       ...props.pod,
     },
   };
@@ -101,26 +91,26 @@ export interface ServiceProps {
 }
 
 /** A Service of type ClusterIP unless `more` says otherwise. */
-export class Service extends k8s.KubeService {
+export class Service extends Resource<'v1/Service'> {
   constructor(scope: Construct, name: string, props: ServiceProps) {
-    super(scope, `service-${name}`, {
-      metadata: { name, labels: props.labels, annotations: props.annotations },
-      spec: {
-        ports: props.ports.map(({ targetPort, ...rest }) => ({
-          ...rest,
-          targetPort: targetPort === undefined ? undefined : intOrString(targetPort),
-        })),
-        selector: props.selector,
-        ...props.more,
-      },
-    });
+    const { ports, selector, labels, annotations } = props;
+    super(scope, 'v1/Service', name, { spec: { ports, selector, ...props.more } }, { labels, annotations });
   }
 }
 
+/** What a ServiceAccount may have beside its name. */
+export interface ServiceAccountOptions {
+  /** @default the component's */
+  readonly namespace?: string;
+  /** @default left to the cluster, which mounts tokens */
+  readonly automountServiceAccountToken?: boolean;
+}
+
 /** A ServiceAccount. */
-export class ServiceAccount extends k8s.KubeServiceAccount {
-  constructor(scope: Construct, name: string, options: { readonly automountServiceAccountToken?: boolean } = {}) {
-    super(scope, `serviceaccount-${name}`, { metadata: { name }, ...options });
+export class ServiceAccount extends Resource<'v1/ServiceAccount'> {
+  constructor(scope: Construct, name: string, options: ServiceAccountOptions = {}) {
+    const { namespace, ...fields } = options;
+    super(scope, 'v1/ServiceAccount', name, fields, { namespace });
   }
 }
 

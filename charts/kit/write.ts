@@ -1,14 +1,5 @@
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { rmdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 
 /** Rendered files: text by path below the output folder, with `/` between folders. */
@@ -18,47 +9,86 @@ export type Files = ReadonlyMap<string, string>;
 const STAGE_FOLDER = /^\d\d-[a-z]+$/;
 
 /**
- * Replaces the stage folders of the output folder by the given files, all or nothing: they are written beside it
- * first and then moved into place; if a move fails, those made before are undone.
+ * Makes the stage folders of the output folder hold the given files and no others, all or nothing: what changes is
+ * written beside them first and then moved into place; if a move fails, those made before are undone. Files that stay
+ * the same are not touched.
  */
 export function writeFolder(folder: string, files: Files): void {
   mkdirSync(folder, { recursive: true });
+  const present = presentFiles(folder);
+  const changed = [...files].filter(([path, text]) => !present.has(path) || !isSame(join(folder, path), text));
+  const obsolete = [...present].filter((path) => !files.has(path));
+  if (!changed.length && !obsolete.length) return;
+
   const work = mkdtempSync(join(folder, '.rendering-'));
   try {
     const fresh = join(work, 'new');
-    writeAll(fresh, files);
-    swap(folder, fresh, join(work, 'old'));
+    writeAll(fresh, changed);
+    const moves = new Moves();
+    try {
+      const replaced = changed.map(([path]) => path).filter((path) => present.has(path));
+      for (const path of [...replaced, ...obsolete]) moves.make(join(folder, path), join(work, 'old', path));
+      for (const [path] of changed) moves.make(join(fresh, path), join(folder, path));
+    } catch (error) {
+      moves.undo();
+      throw error;
+    }
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
+  removeEmptyFolders(folder, obsolete);
 }
 
-function writeAll(folder: string, files: Files): void {
-  const made = new Set<string>();
-  mkdirSync(folder);
-  for (const [path, text] of files) {
-    const parent = dirname(path);
-    if (!made.has(parent)) {
-      mkdirSync(join(folder, parent), { recursive: true });
-      made.add(parent);
+function presentFiles(folder: string): Set<string> {
+  const found = new Set<string>();
+  const visit = (path: string): void => {
+    for (const entry of readdirSync(join(folder, path), { withFileTypes: true })) {
+      if (entry.isDirectory()) visit(`${path}/${entry.name}`);
+      else found.add(`${path}/${entry.name}`);
     }
-    writeFileSync(join(folder, path), text);
+  };
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.isDirectory() && STAGE_FOLDER.test(entry.name)) visit(entry.name);
+  }
+  return found;
+}
+
+function isSame(file: string, text: string): boolean {
+  const wanted = Buffer.from(text);
+  return statSync(file).size === wanted.length && readFileSync(file).equals(wanted);
+}
+
+function writeAll(folder: string, files: readonly (readonly [path: string, text: string])[]): void {
+  for (const parent of new Set(files.map(([path]) => dirname(path))))
+    mkdirSync(join(folder, parent), { recursive: true });
+  for (const [path, text] of files) writeFileSync(join(folder, path), text);
+}
+
+/** Moves of files that can be taken back. */
+class Moves {
+  private readonly made: [from: string, to: string][] = [];
+  private readonly folders = new Set<string>();
+
+  make(from: string, to: string): void {
+    const folder = dirname(to);
+    if (!this.folders.has(folder)) mkdirSync(folder, { recursive: true });
+    this.folders.add(folder);
+    renameSync(from, to);
+    this.made.push([from, to]);
+  }
+
+  undo(): void {
+    for (const [from, to] of this.made.reverse()) renameSync(to, from);
   }
 }
 
-function swap(folder: string, fresh: string, old: string): void {
-  mkdirSync(old);
-  const moved: [from: string, to: string][] = [];
-  const move = (from: string, to: string): void => {
-    renameSync(from, to);
-    moved.push([from, to]);
-  };
-  try {
-    for (const stage of readdirSync(folder)) if (STAGE_FOLDER.test(stage)) move(join(folder, stage), join(old, stage));
-    for (const stage of readdirSync(fresh)) move(join(fresh, stage), join(folder, stage));
-  } catch (error) {
-    for (const [from, to] of moved.reverse()) renameSync(to, from);
-    throw error;
+/** Removes the folders that held nothing but files which are gone. */
+function removeEmptyFolders(folder: string, gone: readonly string[]): void {
+  const parents = new Set(
+    gone.flatMap((path) => [dirname(path), dirname(dirname(path))]).filter((path) => path !== '.'),
+  );
+  for (const parent of [...parents].sort((a, b) => b.length - a.length)) {
+    if (readdirSync(join(folder, parent)).length === 0) rmdirSync(join(folder, parent));
   }
 }
 
@@ -81,9 +111,4 @@ export function linkOutput(named: string): void {
   if (target === named || lstatSync(named, { throwIfNoEntry: false })) return;
   mkdirSync(dirname(named), { recursive: true });
   symlinkSync(relative(dirname(resolve(named)), resolve(target)), named, 'junction');
-}
-
-/** Whether a folder holds a rendering. */
-export function isRendered(folder: string): boolean {
-  return existsSync(folder) && readdirSync(folder).some((name) => STAGE_FOLDER.test(name));
 }

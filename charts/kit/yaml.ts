@@ -32,9 +32,10 @@ function fresh(value: object, indent: number, cache: EmitCache | undefined): str
 function mapping(value: object, indent: number, cache: EmitCache | undefined): string {
   const pad = '\n' + ' '.repeat(indent);
   let out = '';
-  for (const [key, item] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
+    const item = (value as Readonly<Record<string, unknown>>)[key];
     if (item === undefined) continue;
-    out += pad + keyText(key) + ':';
+    out += pad + quoted(key) + ':';
     if (typeof item !== 'object' || item === null) out += ' ' + scalar(item, indent + 2);
     else if (isEmpty(item)) out += ' ' + flowEmpty(item);
     // Like kubectl, a list stands at the indentation of its key.
@@ -66,19 +67,20 @@ function flowEmpty(value: object): string {
 }
 
 function scalar(value: unknown, indent: number): string {
-  if (typeof value === 'string') return value.includes('\n') ? multiline(value, indent) : quoteIfNeeded(value);
+  if (typeof value === 'string') return value.includes('\n') ? multiline(value, indent) : quoted(value);
   if (typeof value === 'boolean' || value === null || value === undefined) return String(value ?? null);
   if (typeof value === 'number' && Number.isFinite(value)) return JSON.stringify(value);
   throw new TypeError(`YAML for Kubernetes cannot hold a ${typeof value} (${String(value)})`);
 }
 
-const keyTexts = new Map<string, string>();
+const remembered = new Map<string, string>();
 
-/** Keys repeat, so their quoting is remembered. */
-function keyText(key: string): string {
-  let text = keyTexts.get(key);
-  if (text === undefined) keyTexts.set(key, (text = quoteIfNeeded(key)));
-  return text;
+/** Keys and words repeat (a schema says `type: string` a thousand times), so their quoting is remembered. */
+function quoted(text: string): string {
+  if (text.length > 40) return quoteIfNeeded(text);
+  let result = remembered.get(text);
+  if (result === undefined) remembered.set(text, (result = quoteIfNeeded(text)));
+  return result;
 }
 
 /** Words that YAML 1.1 or 1.2 readers take for a boolean, null or a float. */

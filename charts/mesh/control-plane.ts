@@ -1,7 +1,7 @@
-import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 
-import type { Labels } from '../kit';
+import { type Labels, Resource } from '../kit';
+import type * as k8s from '../kit/k8s';
 import { versions } from '../versions';
 
 /** Namespace of istiod, of the gateways and of what holds for the whole mesh. */
@@ -54,10 +54,9 @@ export interface ScaleProps {
 }
 
 /** Starts and stops pods of the Deployment of the same name. */
-export class Autoscaler extends k8s.KubeHorizontalPodAutoscalerV2 {
+export class Autoscaler extends Resource<'autoscaling/v2/HorizontalPodAutoscaler'> {
   constructor(scope: Construct, name: string, { min, max, cpu }: ScaleProps) {
-    super(scope, `horizontalpodautoscaler-${name}`, {
-      metadata: { name },
+    super(scope, 'autoscaling/v2/HorizontalPodAutoscaler', name, {
       spec: {
         minReplicas: min,
         maxReplicas: max,

@@ -1,4 +1,3 @@
-import type { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 
 import type { Platform } from '../config/platform';
@@ -6,7 +5,7 @@ import {
   allow,
   configVolume,
   container,
-  CustomResource,
+  Resource,
   emptyDir,
   type EnvValue,
   field,
@@ -24,6 +23,7 @@ import {
   UNPRIVILEGED,
   Workload,
 } from '../kit';
+import type * as k8s from '../kit/k8s';
 import {
   Autoscaler,
   DISCOVERY_ADDRESS,
@@ -86,10 +86,10 @@ export class GatewayProxy extends Construct {
       annotations: props.serviceAnnotations,
     });
     new Autoscaler(this, name, { min: 1, max: 5, cpu: 80 });
-    new CustomResource(this, 'networking.istio.io/v1alpha3/Gateway', name, {
+    new Resource(this, 'networking.istio.io/v1alpha3/Gateway', name, {
       spec: { selector: labels, servers: [{ hosts: ['*'], port: { name: 'http', number: 80, protocol: 'HTTP' } }] },
     });
-    new CustomResource(this, 'security.istio.io/v1/AuthorizationPolicy', name, {
+    new Resource(this, 'security.istio.io/v1/AuthorizationPolicy', name, {
       spec: { action: 'ALLOW', selector: { matchLabels: labels }, rules: [{}] },
     });
   }
@@ -201,7 +201,7 @@ const VOLUMES: readonly k8s.Volume[] = [
   TOKEN_VOLUME,
   {
     name: 'podinfo',
-    downwardApi: {
+    downwardAPI: {
       items: [
         { path: 'labels', fieldRef: { fieldPath: 'metadata.labels' } },
         { path: 'annotations', fieldRef: { fieldPath: 'metadata.annotations' } },

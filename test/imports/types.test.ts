@@ -1,6 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+import ts from 'typescript';
 
 import { crd, crdNames, type CustomResources } from '../../imports';
 
@@ -63,15 +66,38 @@ test('objects of the platform are checked by apiVersion and kind', () => {
   expect(new Set(objects.map(([key]) => key)).size).toBe(objects.length);
 });
 
-test('mistakes do not compile', () => {
-  // @ts-expect-error a value that the enum does not have
-  customResource('security.istio.io/v1/PeerAuthentication', { spec: { mtls: { mode: 'strict' } } });
-  // @ts-expect-error a field that is required
-  customResource('cert-manager.io/v1/Certificate', { spec: { secretName: 'b' } });
-  // @ts-expect-error a field that does not exist
-  customResource('kubeflow.org/v1beta1/Profile', { spec: { owners: [] } });
-  // @ts-expect-error a version that the CRD does not serve
-  expect(customResource('kubeflow.org/v1beta2/Profile', {})).toHaveLength(2);
+describe('mistakes do not compile', () => {
+  const mistakes = {
+    'a value that the enum does not have':
+      "'security.istio.io/v1/PeerAuthentication', { spec: { mtls: { mode: 'strict' } } }",
+    'a field that is required': "'cert-manager.io/v1/Certificate', { spec: { secretName: 'b' } }",
+    'a field that does not exist': "'kubeflow.org/v1beta1/Profile', { spec: { owners: [] } }",
+    'a version that the CRD does not serve': "'kubeflow.org/v1beta2/Profile', {}",
+  };
+  const folder = mkdtempSync(join(tmpdir(), 'cdk8s-kubeflow-'));
+  let errors: readonly ts.Diagnostic[] = [];
+
+  beforeAll(() => {
+    const files = Object.entries(mistakes).map(([name, call]) => {
+      const file = join(folder, `${name}.ts`);
+      const source = `import type { CustomResources } from ${JSON.stringify(types)};
+declare function customResource<K extends keyof CustomResources>(key: K, fields: CustomResources[K]): void;
+customResource(${call});
+`;
+      writeFileSync(file, source);
+      return file;
+    });
+    const program = ts.createProgram(files, { noEmit: true, strict: true, types: [], lib: ['lib.es2022.d.ts'] });
+    errors = program.getSemanticDiagnostics();
+  }, 60_000);
+
+  test.each(Object.keys(mistakes))('%s', (name) => {
+    const lines = errors
+      .filter(({ file }) => file?.fileName === join(folder, `${name}.ts`))
+      .map(({ file, start = 0 }) => file?.getLineAndCharacterOfPosition(start).line);
+    // The third line, and no other.
+    expect(lines).toEqual([2]);
+  });
 });
 
 test('there is a type for each served version', () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -21,6 +21,16 @@ test('replaces the rendering as a whole: what is not rendered any more is gone',
   writeFolder(folder, new Map([['00-foundation/a/x.yaml', '3']]));
   expect(tree()).toEqual(['00-foundation', '00-foundation/a', '00-foundation/a/x.yaml']);
   expect(readFileSync(join(folder, '00-foundation/a/x.yaml'), 'utf8')).toBe('3');
+});
+
+test('does not touch files that stay the same', () => {
+  const files = new Map([['00-foundation/a/x.yaml', '1'], ['00-foundation/b.yaml', '1']]); // prettier-ignore
+  writeFolder(folder, files);
+  const before = statSync(join(folder, '00-foundation/a/x.yaml'));
+  writeFolder(folder, new Map([...files, ['00-foundation/b.yaml', '2']]));
+  const { ino, mtimeMs } = statSync(join(folder, '00-foundation/a/x.yaml'));
+  expect({ ino, mtimeMs }).toEqual({ ino: before.ino, mtimeMs: before.mtimeMs });
+  expect(readFileSync(join(folder, '00-foundation/b.yaml'), 'utf8')).toBe('2');
 });
 
 test('leaves alone what is no part of a rendering', () => {

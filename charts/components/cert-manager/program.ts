@@ -1,4 +1,3 @@
-import type { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 
 import {
@@ -15,6 +14,7 @@ import {
   UNPRIVILEGED,
   Workload,
 } from '../../kit';
+import type * as k8s from '../../kit/k8s';
 import { versions } from '../../versions';
 import type { NamespacedRole, RulesByName } from './roles';
 

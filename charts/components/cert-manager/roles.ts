@@ -1,6 +1,5 @@
-import type { k8s } from 'cdk8s-plus-27';
-
 import { allow, type Labels, READ, WRITE } from '../../kit';
+import type * as k8s from '../../kit/k8s';
 
 /** Rules by the name of the ClusterRole that has them. */
 export type RulesByName = Readonly<Record<string, readonly k8s.PolicyRule[]>>;

@@ -1,7 +1,7 @@
-import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 
-import { httpGet, type ProbeOptions } from '../../kit';
+import { httpGet, type Metadata, type ProbeOptions, Resource } from '../../kit';
+import type * as k8s from '../../kit/k8s';
 
 /** Name of the webhook's program and of everything that belongs to it. */
 export const WEBHOOK = 'cert-manager-webhook';
@@ -21,52 +21,38 @@ export class AdmissionWebhook extends Construct {
   }
 
   private renderMutation(): void {
-    new k8s.KubeMutatingWebhookConfiguration(this, 'mutating', {
-      metadata: this.metadata,
-      webhooks: [
-        {
-          ...this.call('/mutate'),
-          rules: [
-            {
-              apiGroups: ['cert-manager.io'],
-              apiVersions: ['v1'],
-              operations: ['CREATE'],
-              resources: ['certificaterequests'],
-            },
-          ],
-        },
-      ],
-    });
+    const rules = [
+      {
+        apiGroups: ['cert-manager.io'],
+        apiVersions: ['v1'],
+        operations: ['CREATE'],
+        resources: ['certificaterequests'],
+      },
+    ];
+    const kind = 'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration';
+    new Resource(this, kind, WEBHOOK, { webhooks: [{ ...this.call('/mutate'), rules }] }, this.metadata);
   }
 
   private renderValidation(): void {
-    new k8s.KubeValidatingWebhookConfiguration(this, 'validating', {
-      metadata: this.metadata,
-      webhooks: [
-        {
-          ...this.call('/validate'),
-          namespaceSelector: {
-            matchExpressions: [{ key: 'cert-manager.io/disable-validation', operator: 'NotIn', values: ['true'] }],
-          },
-          rules: [
-            {
-              apiGroups: ['cert-manager.io', 'acme.cert-manager.io'],
-              apiVersions: ['v1'],
-              operations: ['CREATE', 'UPDATE'],
-              resources: ['*/*'],
-            },
-          ],
-        },
-      ],
-    });
+    const rules = [
+      {
+        apiGroups: ['cert-manager.io', 'acme.cert-manager.io'],
+        apiVersions: ['v1'],
+        operations: ['CREATE', 'UPDATE'],
+        resources: ['*/*'],
+      },
+    ];
+    const namespaceSelector = {
+      matchExpressions: [{ key: 'cert-manager.io/disable-validation', operator: 'NotIn', values: ['true'] }],
+    };
+    const webhooks = [{ ...this.call('/validate'), namespaceSelector, rules }];
+    const kind = 'admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration';
+    new Resource(this, kind, WEBHOOK, { webhooks }, this.metadata);
   }
 
   /** The webhook makes its CA's Secret when it starts; the CA injector copies the certificate from there. */
-  private get metadata(): k8s.ObjectMeta {
-    return {
-      name: WEBHOOK,
-      annotations: { 'cert-manager.io/inject-ca-from-secret': `${this.namespace}/${WEBHOOK}-ca` },
-    };
+  private get metadata(): Metadata {
+    return { annotations: { 'cert-manager.io/inject-ca-from-secret': `${this.namespace}/${WEBHOOK}-ca` } };
   }
 
   private call(path: string): k8s.MutatingWebhook & k8s.ValidatingWebhook {

@@ -1,4 +1,3 @@
-import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
@@ -16,7 +15,10 @@ import {
   port,
   READ,
   resource,
+  Resource,
+  ServiceAccount,
 } from '../../kit';
+import type * as k8s from '../../kit/k8s';
 import { scraped, systemPodLabels } from '../../mesh/control-plane';
 import { versions } from '../../versions';
 
@@ -31,9 +33,7 @@ export class CniNode extends Construct {
   constructor(scope: Construct, platform: Platform) {
     super(scope, 'istio-cni');
 
-    new k8s.KubeServiceAccount(this, 'serviceaccount-istio-cni', {
-      metadata: { name: 'istio-cni', namespace: NAMESPACE },
-    });
+    new ServiceAccount(this, 'istio-cni', { namespace: NAMESPACE });
     this.grant('istio-cni', 'istio-cni', [allow(...READ).on('', 'pods', 'nodes', 'namespaces')]);
     this.grant('istio-cni-repair-role', 'istio-cni-repair-rolebinding', [
       allow(...READ).on('', 'pods'),
@@ -42,27 +42,25 @@ export class CniNode extends Construct {
 
     const config = new Config(this, 'istio-cni-config', CONFIG, NAMESPACE);
     const selector = { 'k8s-app': 'istio-cni-node' };
-    new k8s.KubeDaemonSet(this, 'daemonset-istio-cni-node', {
-      metadata: { name: 'istio-cni-node', namespace: NAMESPACE, labels: selector },
-      spec: {
-        selector: { matchLabels: selector },
-        updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: k8s.IntOrString.fromNumber(1) } },
-        template: podTemplate({
-          selector,
-          labels: systemPodLabels('istio-cni'),
-          annotations: {
-            ...scraped(METRICS_PORT, '/metrics'),
-            // AppArmor's default profile keeps it out of the network namespaces of other pods.
-            'container.apparmor.security.beta.kubernetes.io/install-cni': 'unconfined',
-          },
-          restartOn: [config],
-          serviceAccount: 'istio-cni',
-          containers: [installCni(platform, config)],
-          volumes: VOLUMES,
-          pod: POD,
-        }),
-      },
-    });
+    const spec = {
+      selector: { matchLabels: selector },
+      updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1 } },
+      template: podTemplate({
+        selector,
+        labels: systemPodLabels('istio-cni'),
+        annotations: {
+          ...scraped(METRICS_PORT, '/metrics'),
+          // AppArmor's default profile keeps it out of the network namespaces of other pods.
+          'container.apparmor.security.beta.kubernetes.io/install-cni': 'unconfined',
+        },
+        restartOn: [config],
+        serviceAccount: 'istio-cni',
+        containers: [installCni(platform, config)],
+        volumes: VOLUMES,
+        pod: POD,
+      }),
+    };
+    new Resource(this, 'apps/v1/DaemonSet', 'istio-cni-node', { spec }, { namespace: NAMESPACE, labels: selector });
   }
 
   private grant(role: string, binding: string, rules: readonly k8s.PolicyRule[]): void {

@@ -1,11 +1,10 @@
 import { isIP } from 'node:net';
 
-import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 
 import type { Ingress } from '../../config/ingress';
 import type { Platform } from '../../config/platform';
-import { AdmitTraffic } from '../../kit';
+import { AdmitTraffic, Resource } from '../../kit';
 import { type GatewayPort, GatewayProxy, type GatewayProxyProps } from '../../mesh/gateway-proxy';
 
 /** The gateway that carries all traffic from outside. */
@@ -25,8 +24,7 @@ export class IngressGateway extends GatewayProxy {
     if (tls?.source.kind === 'acme') {
       // Istio ignores Ingresses whose class is no object, and cert-manager answers the challenge by an Ingress.
       // https://istio.io/latest/docs/tasks/traffic-management/ingress/kubernetes-ingress/#specifying-ingressclass
-      new k8s.KubeIngressClass(this, 'ingressclass-istio', {
-        metadata: { name: 'istio' },
+      new Resource(this, 'networking.k8s.io/v1/IngressClass', 'istio', {
         spec: { controller: 'istio.io/ingress-controller' },
       });
     }
@@ -51,8 +49,8 @@ function exposure(ingress: Ingress): Pick<GatewayProxyProps, 'service' | 'servic
     case 'loadBalancer': {
       const { address = '', annotations } = ingress;
       // A host name is the cloud's to give; it is in the definition for the certificate only.
-      const loadBalancerIp = isIP(address) ? address : undefined;
-      return { service: { type: 'LoadBalancer', loadBalancerIp }, serviceAnnotations: annotations };
+      const loadBalancerIP = isIP(address) ? address : undefined;
+      return { service: { type: 'LoadBalancer', loadBalancerIP }, serviceAnnotations: annotations };
     }
   }
 }

@@ -1,4 +1,3 @@
-import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
@@ -15,6 +14,7 @@ import {
   ServiceAccount,
   Workload,
 } from '../../kit';
+import type * as k8s from '../../kit/k8s';
 import {
   Autoscaler,
   REVISION,

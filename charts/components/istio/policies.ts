@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { AdmitSameNamespace, AdmitTraffic, CustomResource, labelIn, pods } from '../../kit';
+import { AdmitSameNamespace, AdmitTraffic, Resource, labelIn, pods } from '../../kit';
 import { ROOT_NAMESPACE } from '../../mesh/control-plane';
 
 /** Which connections the pods of Istio take: all others are refused by the network itself. */
@@ -21,7 +21,7 @@ export function restrictNetwork(scope: Construct, { services }: Platform): void 
 
 /** In the root namespace, so it holds for the whole mesh: what no AuthorizationPolicy allows is denied. */
 export function restrictRequests(scope: Construct): void {
-  new CustomResource(scope, 'security.istio.io/v1beta1/AuthorizationPolicy', 'global-deny-all', { spec: {} });
+  new Resource(scope, 'security.istio.io/v1beta1/AuthorizationPolicy', 'global-deny-all', { spec: {} });
 }
 
 /**
@@ -30,11 +30,11 @@ export function restrictRequests(scope: Construct): void {
  */
 export function restrictVisibility(scope: Construct): void {
   const platform = ['kubeflow', 'kubeflow-system', 'knative-serving', 'knative-eventing', ROOT_NAMESPACE];
-  new CustomResource(scope, 'networking.istio.io/v1/Sidecar', 'default', {
+  new Resource(scope, 'networking.istio.io/v1/Sidecar', 'default', {
     spec: { egress: [{ hosts: ['./*', ...platform.map((namespace) => `${namespace}/*`)] }] },
   });
   for (const app of REACH_TENANTS) {
-    new CustomResource(
+    new Resource(
       scope,
       'networking.istio.io/v1/Sidecar',
       `${app}-exception`,

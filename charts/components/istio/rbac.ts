@@ -1,7 +1,7 @@
-import type { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 
 import { allow, ClusterRole, ClusterRoleBinding, READ, Role, RoleBinding } from '../../kit';
+import type * as k8s from '../../kit/k8s';
 import { ROOT_NAMESPACE } from '../../mesh/control-plane';
 
 const MANAGE = [...READ, 'create', 'update', 'patch', 'delete'] as const;

@@ -1,6 +1,7 @@
-import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 
+import { Resource } from '../../kit';
+import type * as k8s from '../../kit/k8s';
 import { REVISION, ROOT_NAMESPACE } from '../../mesh/control-plane';
 
 /**
@@ -8,15 +9,20 @@ import { REVISION, ROOT_NAMESPACE } from '../../mesh/control-plane';
  * into them.
  */
 export function renderWebhooks(scope: Construct): void {
-  new k8s.KubeMutatingWebhookConfiguration(scope, 'mutatingwebhookconfiguration-istio-sidecar-injector', {
-    metadata: { name: 'istio-sidecar-injector', labels: { 'istio.io/rev': REVISION, app: 'sidecar-injector' } },
-    webhooks: INJECTION.map((webhook) => injection(webhook)),
-  });
-  const name = `istio-validator-${ROOT_NAMESPACE}`;
-  new k8s.KubeValidatingWebhookConfiguration(scope, `validatingwebhookconfiguration-${name}`, {
-    metadata: { name, labels: { 'istio.io/rev': REVISION, app: 'istiod' } },
-    webhooks: [VALIDATION],
-  });
+  new Resource(
+    scope,
+    'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration',
+    'istio-sidecar-injector',
+    { webhooks: INJECTION.map((webhook) => injection(webhook)) },
+    { labels: { 'istio.io/rev': REVISION, app: 'sidecar-injector' } },
+  );
+  new Resource(
+    scope,
+    'admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration',
+    `istio-validator-${ROOT_NAMESPACE}`,
+    { webhooks: [VALIDATION] },
+    { labels: { 'istio.io/rev': REVISION, app: 'istiod' } },
+  );
 }
 
 const REV = 'istio.io/rev';

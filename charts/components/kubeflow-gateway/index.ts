@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { AggregatedClusterRole, allow, ClusterRole, Component, CustomResource, READ, Stage } from '../../kit';
+import { AggregatedClusterRole, allow, ClusterRole, Component, Resource, READ, Stage } from '../../kit';
 import { gatewayServers } from './servers';
 
 const AGGREGATE = 'rbac.authorization.kubeflow.org/aggregate-to-kubeflow';
@@ -15,7 +15,7 @@ export class KubeflowGateway extends Component {
     const { gateway } = platform.services.ingressGateway;
     const selector = { istio: platform.services.ingressGateway.labels.istio };
 
-    new CustomResource(this, 'networking.istio.io/v1alpha3/Gateway', gateway.name, {
+    new Resource(this, 'networking.istio.io/v1alpha3/Gateway', gateway.name, {
       spec: { selector, servers: gatewayServers(platform) },
     });
     if (platform.tls) this.renderCertificate(platform, platform.tls);
@@ -25,7 +25,7 @@ export class KubeflowGateway extends Component {
 
   private renderCertificate({ services }: Platform, tls: NonNullable<Platform['tls']>): void {
     const { ingressGateway, issuers } = services;
-    new CustomResource(
+    new Resource(
       this,
       'cert-manager.io/v1/Certificate',
       'kubeflow-gateway',
@@ -48,10 +48,10 @@ export class KubeflowGateway extends Component {
    */
   private renderRedirect(selector: { istio: string }, hosts: readonly string[]): void {
     const name = 'kubeflow-redirect';
-    new CustomResource(this, 'networking.istio.io/v1alpha3/Gateway', name, {
+    new Resource(this, 'networking.istio.io/v1alpha3/Gateway', name, {
       spec: { selector, servers: [{ hosts, port: { name: 'http', number: 80, protocol: 'HTTP' } }] },
     });
-    new CustomResource(this, 'networking.istio.io/v1alpha3/VirtualService', name, {
+    new Resource(this, 'networking.istio.io/v1alpha3/VirtualService', name, {
       spec: { gateways: [name], hosts, http: [{ redirect: { scheme: 'https', redirectCode: 301 } }] },
     });
   }

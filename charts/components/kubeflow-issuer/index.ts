@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { Component, CustomResource, Stage } from '../../kit';
+import { Component, Resource, Stage } from '../../kit';
 
 /** Who issues certificates: for webhooks, and for the gateway. */
 export class KubeflowIssuer extends Component {
@@ -13,10 +13,10 @@ export class KubeflowIssuer extends Component {
     const { issuers } = platform.services;
     const source = platform.tls?.source;
 
-    new CustomResource(this, 'cert-manager.io/v1/ClusterIssuer', issuers.webhooks, { spec: { selfSigned: {} } });
+    new Resource(this, 'cert-manager.io/v1/ClusterIssuer', issuers.webhooks, { spec: { selfSigned: {} } });
     if (source?.kind === 'selfSigned') this.renderOwnCa(issuers);
     if (source?.kind === 'acme') {
-      new CustomResource(this, 'cert-manager.io/v1/ClusterIssuer', issuers.gateway, {
+      new Resource(this, 'cert-manager.io/v1/ClusterIssuer', issuers.gateway, {
         spec: {
           acme: {
             email: source.email,
@@ -32,7 +32,7 @@ export class KubeflowIssuer extends Component {
 
   /** A CA of the platform's own: who trusts it once trusts every certificate that replaces the gateway's. */
   private renderOwnCa(issuers: Platform['services']['issuers']): void {
-    new CustomResource(this, 'cert-manager.io/v1/Certificate', 'kubeflow-ca', {
+    new Resource(this, 'cert-manager.io/v1/Certificate', 'kubeflow-ca', {
       spec: {
         isCA: true,
         commonName: 'Kubeflow CA',
@@ -42,7 +42,7 @@ export class KubeflowIssuer extends Component {
         issuerRef: { group: 'cert-manager.io', kind: 'ClusterIssuer', name: issuers.webhooks },
       },
     });
-    new CustomResource(this, 'cert-manager.io/v1/ClusterIssuer', issuers.gateway, {
+    new Resource(this, 'cert-manager.io/v1/ClusterIssuer', issuers.gateway, {
       spec: { ca: { secretName: 'kubeflow-ca' } },
     });
   }

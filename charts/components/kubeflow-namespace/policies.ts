@@ -1,7 +1,6 @@
-import type { k8s } from 'cdk8s-plus-27';
-
 import type { Platform } from '../../config/platform';
 import { type AdmitProps, labelIn, namespaceIn, SAME_NAMESPACE } from '../../kit';
+import type * as k8s from '../../kit/k8s';
 
 type Policies = Readonly<Record<string, AdmitProps>>;
 

@@ -1,6 +1,5 @@
-import type { k8s } from 'cdk8s-plus-27';
-
 import { allow, READ, WRITE } from '../../kit';
+import type * as k8s from '../../kit/k8s';
 
 /** Pods are entered through these. */
 const SESSIONS = ['pods/attach', 'pods/exec', 'pods/portforward', 'pods/proxy'] as const;

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { CustomResource } from '../../kit';
+import { Resource } from '../../kit';
 
 /** Paths without which nobody could log in. */
 const PUBLIC_PATHS = ['/dex/*', '/dex/**', '/oauth2/*'];
@@ -15,7 +15,7 @@ export function requireLogin(scope: Construct, platform: Platform): void {
   const metadata = { namespace: ingressGateway.namespace };
   const notPaths = [...PUBLIC_PATHS, ...(platform.tls?.source.kind === 'acme' ? ACME_PATHS : [])];
 
-  new CustomResource(
+  new Resource(
     scope,
     'security.istio.io/v1beta1/AuthorizationPolicy',
     'istio-ingressgateway-oauth2-proxy',
@@ -34,7 +34,7 @@ export function requireLogin(scope: Construct, platform: Platform): void {
     },
     metadata,
   );
-  new CustomResource(
+  new Resource(
     scope,
     'security.istio.io/v1beta1/AuthorizationPolicy',
     'istio-ingressgateway-require-jwt',
@@ -53,7 +53,7 @@ export function requireLogin(scope: Construct, platform: Platform): void {
 /** Turns the claims of a valid token into the headers by which all of Kubeflow knows the user. */
 function trustTokensOfDex(scope: Construct, { login, services }: Platform): void {
   const { dex, identityHeaders, ingressGateway } = services;
-  new CustomResource(
+  new Resource(
     scope,
     'security.istio.io/v1beta1/RequestAuthentication',
     'dex-jwt',

@@ -1,4 +1,3 @@
-import type { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
@@ -20,6 +19,7 @@ import {
   Stage,
   Workload,
 } from '../../kit';
+import type * as k8s from '../../kit/k8s';
 import { LEADER_ELECTION, PERMISSIONS } from './permissions';
 
 const ACCOUNT = 'profiles-controller-service-account';

@@ -1,6 +1,5 @@
-import type { k8s } from 'cdk8s-plus-27';
-
 import { allow, READ } from '../../kit';
+import type * as k8s from '../../kit/k8s';
 
 /** The roles that the profile controller and KFAM give to users and to tenants' ServiceAccounts. */
 const ROLES = ['kubeflow-admin', 'kubeflow-edit', 'kubeflow-view'] as const;

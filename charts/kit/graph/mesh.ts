@@ -1,5 +1,5 @@
 import type { Problem } from '../../problems';
-import type { KubeObject } from '../rendered';
+import type { Manifest } from '../rendered';
 import type { Graph } from './graph';
 import { nameOf, type ServiceView } from './views';
 
@@ -23,7 +23,7 @@ interface Destination {
   readonly port?: { readonly number: number };
 }
 
-function routeProblems(graph: Graph, json: KubeObject): Problem[] {
+function routeProblems(graph: Graph, json: Manifest): Problem[] {
   const at = nameOf(json);
   const { gateways = [], http = [] } = json.spec as VirtualServiceSpec;
   const problems: Problem[] = [];
@@ -51,7 +51,7 @@ function destinationProblem(graph: Graph, { host, port }: Destination): string |
 }
 
 /** Istio reads the Secret from the namespace of the gateway's pods, not from that of the Gateway. */
-function credentialProblems(graph: Graph, json: KubeObject): Problem[] {
+function credentialProblems(graph: Graph, json: Manifest): Problem[] {
   const { servers = [], selector = {} } = json.spec as {
     servers?: readonly { tls?: { credentialName?: string } }[];
     selector?: Readonly<Record<string, string>>;
@@ -72,7 +72,7 @@ function credentialProblems(graph: Graph, json: KubeObject): Problem[] {
   return problems;
 }
 
-function issuerProblems(graph: Graph, json: KubeObject): Problem[] {
+function issuerProblems(graph: Graph, json: Manifest): Problem[] {
   const { issuerRef } = json.spec as { issuerRef: { kind?: string; name: string } };
   const kind = issuerRef.kind ?? 'Issuer';
   const namespace = kind === 'Issuer' ? json.metadata.namespace : undefined;
@@ -80,7 +80,7 @@ function issuerProblems(graph: Graph, json: KubeObject): Problem[] {
   return [{ at: nameOf(json), message: `is issued by ${kind} ${issuerRef.name}, which is not rendered` }];
 }
 
-function injectionProblems(graph: Graph, json: KubeObject): Problem[] {
+function injectionProblems(graph: Graph, json: Manifest): Problem[] {
   const from = json.metadata.annotations?.['cert-manager.io/inject-ca-from'];
   if (from === undefined) return [];
   const [namespace, name = ''] = from.split('/');

@@ -1,5 +1,5 @@
 import type { Problem } from '../../problems';
-import type { KubeObject, Rendered } from '../rendered';
+import type { Manifest, Rendered } from '../rendered';
 import type { Graph } from './graph';
 import { nameOf, type Pods, podsOf, type Selector, selects, type ServiceView } from './views';
 
@@ -23,7 +23,7 @@ function workloadProblems(object: Rendered): Problem[] {
   return [{ at: nameOf(object.json), message: 'its selector does not match the labels of its own pods' }];
 }
 
-function serviceProblems(graph: Graph, json: KubeObject): Problem[] {
+function serviceProblems(graph: Graph, json: Manifest): Problem[] {
   const service = json.spec as ServiceView;
   if (!service.selector) return [];
   const at = nameOf(json);
@@ -40,13 +40,13 @@ function hasPort(pods: Pods, name: string): boolean {
   return pods.spec.containers.some(({ ports = [] }) => ports.some((port) => port.name === name));
 }
 
-function targetProblems(graph: Graph, json: KubeObject): Problem[] {
+function targetProblems(graph: Graph, json: Manifest): Problem[] {
   const { scaleTargetRef: target } = json.spec as { scaleTargetRef: { kind: string; name: string } };
   if (graph.has(target.kind, json.metadata.namespace, target.name)) return [];
   return [{ at: nameOf(json), message: `scales ${target.kind} ${target.name}, which is not rendered` }];
 }
 
-function podSelectorProblems(graph: Graph, json: KubeObject, field: 'selector'): Problem[] {
+function podSelectorProblems(graph: Graph, json: Manifest, field: 'selector'): Problem[] {
   const { [field]: selector } = (json.spec ?? {}) as { selector?: Selector };
   const pods = graph.pods.get(json.metadata.namespace ?? 'default') ?? [];
   if (!selector || pods.some(({ labels }) => selects(selector, labels))) return [];
@@ -54,7 +54,7 @@ function podSelectorProblems(graph: Graph, json: KubeObject, field: 'selector'):
 }
 
 /** A Gateway's pods may be in any namespace. */
-function gatewayProblems(graph: Graph, json: KubeObject): Problem[] {
+function gatewayProblems(graph: Graph, json: Manifest): Problem[] {
   const { selector } = json.spec as { selector?: Readonly<Record<string, string>> };
   const pods = [...graph.pods.values()].flat();
   if (!selector || pods.some(({ labels }) => selects({ matchLabels: selector }, labels))) return [];

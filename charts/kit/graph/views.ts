@@ -1,4 +1,4 @@
-import type { KubeObject, Rendered } from '../rendered';
+import type { Manifest, Rendered } from '../rendered';
 
 /** Labels by name. */
 export type Labels = Readonly<Record<string, string>>;
@@ -76,7 +76,7 @@ export function podsOf(owner: Rendered): Pods | undefined {
   return { owner, namespace, labels: template.metadata?.labels ?? {}, spec: template.spec };
 }
 
-function podTemplateOf(json: KubeObject): PodTemplate | undefined {
+function podTemplateOf(json: Manifest): PodTemplate | undefined {
   const spec = json.spec as { template?: PodTemplate; jobTemplate?: { spec: { template: PodTemplate } } } | undefined;
   if (WORKLOADS.has(json.kind)) return spec?.template;
   if (json.kind === 'CronJob') return spec?.jobTemplate?.spec.template;
@@ -143,6 +143,6 @@ export function groupOf(apiVersion: string): string {
 }
 
 /** An object as messages name it. */
-export function nameOf({ kind, metadata }: KubeObject): string {
+export function nameOf({ kind, metadata }: Manifest): string {
   return `${kind} ${metadata.namespace === undefined ? '' : `${metadata.namespace}/`}${metadata.name}`;
 }

@@ -1,0 +1,105 @@
+/**
+ * Kubernetes' own types as plain data: those of cdk8s-plus-27, spelled as in YAML. Only the types are used. The classes
+ * behind them are 2.5 MB of code that would take a third of the time of a rendering to load, and their way from typed
+ * objects to plain data another tenth.
+ */
+import type { k8s } from 'cdk8s-plus-27';
+
+/** Where the spelling of cdk8s-plus differs from that of the API. */
+interface Spelling {
+  readonly clusterIp: 'clusterIP';
+  readonly clientIp: 'clientIP';
+  readonly downwardApi: 'downwardAPI';
+  readonly hostIp: 'hostIP';
+  readonly hostIpc: 'hostIPC';
+  readonly hostPid: 'hostPID';
+  readonly insecureSkipTlsVerify: 'insecureSkipTLSVerify';
+  readonly loadBalancerIp: 'loadBalancerIP';
+  readonly nonResourceUrLs: 'nonResourceURLs';
+  readonly setHostnameAsFqdn: 'setHostnameAsFQDN';
+  readonly volumeId: 'volumeID';
+}
+
+type Spelled<K> = K extends keyof Spelling ? Spelling[K] : K;
+
+type PlainObject<T> = { readonly [K in keyof T as Spelled<K>]: Plain<T[K]> };
+
+/** A type of cdk8s-plus as plain data; its classes that wrap one value stand for ports, percentages and quantities. */
+export type Plain<T> = T extends { readonly value: string | number }
+  ? keyof T extends 'value'
+    ? number | string
+    : PlainObject<T>
+  : T extends Date
+    ? string
+    : T extends readonly (infer Item)[]
+      ? readonly Plain<Item>[]
+      : T extends object
+        ? PlainObject<T>
+        : T;
+
+type Fields<Props> = Omit<Plain<Props>, 'metadata'>;
+
+/** The kinds of Kubernetes' own APIs, by `<apiVersion>/<kind>`: the fields that objects have beside their metadata. */
+export interface CoreResources {
+  readonly 'v1/ConfigMap': Fields<k8s.KubeConfigMapProps>;
+  readonly 'v1/Namespace': Fields<k8s.KubeNamespaceProps>;
+  readonly 'v1/PersistentVolumeClaim': Fields<k8s.KubePersistentVolumeClaimProps>;
+  readonly 'v1/Secret': Fields<k8s.KubeSecretProps>;
+  readonly 'v1/Service': Fields<k8s.KubeServiceProps>;
+  readonly 'v1/ServiceAccount': Fields<k8s.KubeServiceAccountProps>;
+  readonly 'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration': Fields<k8s.KubeMutatingWebhookConfigurationProps>;
+  readonly 'admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration': Fields<k8s.KubeValidatingWebhookConfigurationProps>;
+  readonly 'apps/v1/DaemonSet': Fields<k8s.KubeDaemonSetProps>;
+  readonly 'apps/v1/Deployment': Fields<k8s.KubeDeploymentProps>;
+  readonly 'apps/v1/StatefulSet': Fields<k8s.KubeStatefulSetProps>;
+  readonly 'autoscaling/v2/HorizontalPodAutoscaler': Fields<k8s.KubeHorizontalPodAutoscalerV2Props>;
+  readonly 'batch/v1/CronJob': Fields<k8s.KubeCronJobProps>;
+  readonly 'batch/v1/Job': Fields<k8s.KubeJobProps>;
+  readonly 'networking.k8s.io/v1/IngressClass': Fields<k8s.KubeIngressClassProps>;
+  readonly 'networking.k8s.io/v1/NetworkPolicy': Fields<k8s.KubeNetworkPolicyProps>;
+  readonly 'policy/v1/PodDisruptionBudget': Fields<k8s.KubePodDisruptionBudgetProps>;
+  readonly 'rbac.authorization.k8s.io/v1/ClusterRole': Fields<k8s.KubeClusterRoleProps>;
+  readonly 'rbac.authorization.k8s.io/v1/ClusterRoleBinding': Fields<k8s.KubeClusterRoleBindingProps>;
+  readonly 'rbac.authorization.k8s.io/v1/Role': Fields<k8s.KubeRoleProps>;
+  readonly 'rbac.authorization.k8s.io/v1/RoleBinding': Fields<k8s.KubeRoleBindingProps>;
+  readonly 'scheduling.k8s.io/v1/PriorityClass': Fields<k8s.KubePriorityClassProps>;
+}
+
+/** A container of a pod. */
+export type Container = Plain<k8s.Container>;
+/** A port that a container listens on. */
+export type ContainerPort = Plain<k8s.ContainerPort>;
+/** A ConfigMap or Secret all of whose keys become environment variables. */
+export type EnvFromSource = Plain<k8s.EnvFromSource>;
+/** An environment variable. */
+export type EnvVar = Plain<k8s.EnvVar>;
+/** Where the cluster takes the value of an environment variable from. */
+export type EnvVarSource = Plain<k8s.EnvVarSource>;
+/** Which objects a query is for. */
+export type LabelSelector = Plain<k8s.LabelSelector>;
+/** One condition of a selector. */
+export type LabelSelectorRequirement = Plain<k8s.LabelSelectorRequirement>;
+/** One webhook of a MutatingWebhookConfiguration. */
+export type MutatingWebhook = Plain<k8s.MutatingWebhook>;
+/** Whom a NetworkPolicy lets in. */
+export type NetworkPolicyPeer = Plain<k8s.NetworkPolicyPeer>;
+/** What a pod is made of. */
+export type PodSpec = Plain<k8s.PodSpec>;
+/** The pods that a workload makes. */
+export type PodTemplateSpec = Plain<k8s.PodTemplateSpec>;
+/** What a role allows. */
+export type PolicyRule = Plain<k8s.PolicyRule>;
+/** How a container's health is asked. */
+export type Probe = Plain<k8s.Probe>;
+/** What a container may do on its node. */
+export type SecurityContext = Plain<k8s.SecurityContext>;
+/** What a Service routes, and how it is reached. */
+export type ServiceSpec = Plain<k8s.ServiceSpec>;
+/** Who gets a role. */
+export type Subject = Plain<k8s.Subject>;
+/** One webhook of a ValidatingWebhookConfiguration. */
+export type ValidatingWebhook = Plain<k8s.ValidatingWebhook>;
+/** A volume of a pod. */
+export type Volume = Plain<k8s.Volume>;
+/** A volume's place in a container. */
+export type VolumeMount = Plain<k8s.VolumeMount>;

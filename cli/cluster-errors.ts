@@ -1,0 +1,74 @@
+import { ClusterError } from './errors';
+import { at, isObject, textAt } from './json';
+
+/** Longer than the API server takes for anything that is asked here, shorter than users wait. */
+const SECONDS = 30;
+
+/** What the codes of Node.js mean, in words. */
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused; is the cluster running?',
+  ECONNRESET: 'the connection was reset',
+  EHOSTUNREACH: 'no route to the host; is a VPN missing?',
+  ENETUNREACH: 'no route to the network; is a VPN missing?',
+  ENOTFOUND: 'the name of the host is not known',
+  EAI_AGAIN: 'the name of the host cannot be looked up now',
+  ETIMEDOUT: 'the connection timed out; is a VPN missing?',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not signed by the authority in the kubeconfig',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not signed by the authority in the kubeconfig',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is not signed by the authority in the kubeconfig',
+};
+
+/** Waits for an answer, but not for ever: a firewall may swallow the request. */
+export async function within<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const expired = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${SECONDS} seconds`)), SECONDS * 1000);
+  });
+  try {
+    return await Promise.race([answer, expired]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The one message that the user sees of a request that failed. */
+export function translate(error: unknown, cluster: string): ClusterError {
+  if (error instanceof ClusterError) return error;
+  const status = at(error, 'code');
+  if (typeof status !== 'number') return new ClusterError(`cannot reach the cluster of ${cluster}: ${reasonOf(error)}`);
+  const message = statusMessage(at(error, 'body')) ?? `HTTP status ${status}`;
+  if (status === 401) {
+    return new ClusterError(
+      `the cluster of ${cluster} does not accept the credentials of that context: ${message}`,
+      status,
+    );
+  }
+  const verb = status === 403 ? 'forbids this' : 'refused';
+  return new ClusterError(`the cluster of ${cluster} ${verb}: ${message}`, status);
+}
+
+/** `message` of a Status object, which arrives parsed or as text. */
+function statusMessage(body: unknown): string | undefined {
+  if (typeof body !== 'string') return textAt(body, 'message');
+  try {
+    return textAt(JSON.parse(body), 'message');
+  } catch {
+    // A proxy's answer; its first line has to do.
+    return body.trim().split('\n')[0]?.slice(0, 200) || undefined;
+  }
+}
+
+/** Errors of the network wrap one another; the innermost says what happened. */
+function reasonOf(error: unknown): string {
+  const inner = isObject(error) ? (error.cause ?? firstOf(error.errors)) : undefined;
+  const code = textAt(error, 'code');
+  if (code !== undefined && REASONS[code]) return `${REASONS[code]} (${code})`;
+  if (inner !== undefined) return reasonOf(inner);
+  return error instanceof Error ? error.message : String(error);
+}
+
+function firstOf(errors: unknown): unknown {
+  return Array.isArray(errors) ? errors[0] : undefined;
+}

@@ -1,0 +1,118 @@
+import { Cluster } from '../cluster';
+import { CliError, ClusterError } from '../errors';
+import { interruptible } from '../interruption';
+import type { ClusterOptions } from '../kubeconfig';
+import { type DeclaredSecret, nameOf, readRendering, type Rendering } from '../rendering';
+import { restartReaders } from '../restart';
+import { type KeyName, type Gap, planSecrets, type SecretPlan } from '../secret-plan';
+import { type Added, SecretStore } from '../secret-store';
+import { SecretsOutput } from '../secrets-output';
+
+/** Options of `cdk8s-kubeflow secrets`. */
+export interface SecretsOptions extends ClusterOptions {
+  /** Whether to print one JSON object instead of lines. */
+  readonly json?: boolean;
+}
+
+/** Makes the keys of the declared Secrets that the cluster lacks. What is there is never changed. */
+export async function makeSecrets(dist: string, options: SecretsOptions): Promise<void> {
+  const rendering = await readRendering(dist);
+  const output = new SecretsOutput(dist, options.json ?? false);
+  if (rendering.secrets.length === 0) return output.nothingDeclared();
+  const cluster = await Cluster.connect(options);
+  const store = new SecretStore(cluster, rendering, (name) => output.namespace(name));
+  const plan = await planSecrets(rendering, store);
+  try {
+    await interruptible((nextStep) => carryOut(plan, rendering, { cluster, store, output, nextStep }));
+  } finally {
+    // Also when a later Secret failed: the first passwords of the earlier ones are shown only here.
+    output.end(cluster.description, rendering.secrets.length);
+  }
+}
+
+interface Run {
+  readonly cluster: Cluster;
+  readonly store: SecretStore;
+  readonly output: SecretsOutput;
+  readonly nextStep: () => void;
+}
+
+async function carryOut(plan: SecretPlan, rendering: Rendering, run: Run): Promise<void> {
+  plan.complete.forEach((secret) => run.output.secret(secret, { keys: [], made: false }));
+  const changed = new Set<DeclaredSecret>();
+  try {
+    let gaps: readonly Gap[] = plan.gaps;
+    while (gaps.length > 0) gaps = await fillOnce(gaps, plan, run, changed);
+  } finally {
+    await restartReaders(run.cluster, rendering.workloads, [...changed], (workload) => run.output.restarted(workload));
+  }
+}
+
+/**
+ * Writes the Secrets whose copies have a source by now, each in one piece; or, when Secrets wait for one another, those
+ * keys that can be written.
+ * @returns what is still to be done
+ */
+async function fillOnce(
+  gaps: readonly Gap[],
+  plan: SecretPlan,
+  run: Run,
+  changed: Set<DeclaredSecret>,
+): Promise<readonly Gap[]> {
+  const resolved = await Promise.all(gaps.map((gap) => resolveCopies(gap, run.store)));
+  const whole = resolved.filter(({ left }) => Object.keys(left.copies).length === 0);
+  if (resolved.every(({ data }) => Object.keys(data).length === 0)) {
+    const names = gaps.map(({ secret }) => nameOf(secret)).join(', ');
+    throw new CliError(`the Secrets that ${names} copy from were deleted while this ran; run the command again`);
+  }
+  for (const { gap, data } of whole.length > 0 ? whole : resolved) {
+    if (Object.keys(data).length === 0) continue;
+    run.nextStep();
+    const added = await write(gap, data, plan, run);
+    if (added.keys.length > 0) changed.add(gap.secret);
+  }
+  if (whole.length > 0) return resolved.filter((one) => !whole.includes(one)).map(({ gap }) => gap);
+  return resolved.map(({ left }) => left);
+}
+
+interface Resolved {
+  readonly gap: Gap;
+  /** What can be written now. */
+  readonly data: Readonly<Record<string, string>>;
+  /** What cannot. */
+  readonly left: Gap;
+}
+
+async function resolveCopies(gap: Gap, store: SecretStore): Promise<Resolved> {
+  const data: Record<string, string> = { ...gap.data };
+  const copies: Record<string, KeyName> = {};
+  for (const [key, source] of Object.entries(gap.copies)) {
+    const value = (await store.read(source))?.data[source.key];
+    if (value === undefined) copies[key] = source;
+    else data[key] = value;
+  }
+  return { gap, data, left: { ...gap, data: {}, copies } };
+}
+
+async function write(gap: Gap, data: Readonly<Record<string, string>>, plan: SecretPlan, run: Run): Promise<Added> {
+  const added = await run.store.add(gap.secret, data).catch((error: unknown) => {
+    throw error instanceof ClusterError ? withDoubt(error, gap) : error;
+  });
+  run.output.secret(gap.secret, added);
+  for (const key of added.keys) {
+    const email = gap.emails[key];
+    const password = email === undefined ? undefined : plan.passwords.get(email);
+    if (email !== undefined && password !== undefined) run.output.password(email, password);
+  }
+  return added;
+}
+
+/** Where the cluster fell silent, a hash may have been stored whose password nobody has seen. */
+function withDoubt(error: ClusterError, { secret, emails }: Gap): CliError {
+  const users = [...new Set(Object.values(emails))];
+  if (error.status !== undefined || users.length === 0) return error;
+  return new CliError(
+    `${error.message}\nit is not known whether Secret ${nameOf(secret)} was written; if the next run calls it complete, ` +
+      `set passwords with: npx cdk8s-kubeflow passwd ${users.join(' | ')}`,
+  );
+}

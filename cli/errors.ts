@@ -1,0 +1,43 @@
+/** How the process ends. Scripts rely on these numbers; `--help` explains them. */
+export const EXIT = { ok: 0, refused: 1, usage: 2 } as const;
+
+/** The last lines of every `--help`. */
+export const EXIT_CODES_HELP = `
+Exit codes:
+  ${EXIT.ok}  done, or nothing to do
+  ${EXIT.refused}  the cluster or the rendered folder refused; the message says why
+  ${EXIT.usage}  wrong usage: an unknown command, option or e-mail, or a password or hash that is not accepted`;
+
+/** An error that its reader can do something about: printed as its message alone, without a stack trace. */
+export class CliError extends Error {
+  override readonly name: string = 'CliError';
+
+  constructor(
+    message: string,
+    readonly exitCode: (typeof EXIT)[keyof typeof EXIT] = EXIT.refused,
+  ) {
+    super(message);
+  }
+}
+
+/** An error in what the user typed. */
+export class UsageError extends CliError {
+  override readonly name = 'UsageError';
+
+  constructor(message: string) {
+    super(message, EXIT.usage);
+  }
+}
+
+/** A request that the cluster refused or did not answer. */
+export class ClusterError extends CliError {
+  override readonly name = 'ClusterError';
+
+  /** @param status HTTP status of the answer; absent when there was none, and nobody knows whether a write took place */
+  constructor(
+    message: string,
+    readonly status?: number,
+  ) {
+    super(message);
+  }
+}

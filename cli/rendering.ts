@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { SECRET_KEYS_ANNOTATION, type SecretKeys } from '../charts/kit/secret-keys';
+import { CliError } from './errors';
+import { at, isObject, type JsonObject, textAt } from './json';
+import { parseSecretKeys } from './secret-keys';
+import { readWorkload, type Workload } from './workloads';
+
+/** Name and namespace of an object. */
+export interface ObjectName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** A Secret that the rendering declares without data. */
+export interface DeclaredSecret extends ObjectName {
+  readonly type: string;
+  readonly keys: SecretKeys;
+}
+
+/** What the commands need to know of a rendered folder. */
+export interface Rendering {
+  readonly folder: string;
+  readonly secrets: readonly DeclaredSecret[];
+  /** The rendered Namespace objects, by name. */
+  readonly namespaces: ReadonlyMap<string, JsonObject>;
+  readonly workloads: readonly Workload[];
+}
+
+/** `namespace/name`, as messages and maps name an object. */
+export function nameOf({ namespace, name }: ObjectName): string {
+  return `${namespace}/${name}`;
+}
+
+/** The kinds that are looked at. The many other files, CRDs above all, are not even parsed. */
+const KINDS = /^kind: ["']?(?:Secret|Namespace|Deployment|StatefulSet|DaemonSet)["']?\s*$/m;
+
+/** Reads a folder that `cdk8s synth` rendered. */
+export async function readRendering(folder: string): Promise<Rendering> {
+  const files = yamlFiles(folder);
+  if (files.length === 0) throw new CliError(`${folder} holds no YAML files; render it first: npx cdk8s synth`);
+  const secrets = new Map<string, DeclaredSecret>();
+  const namespaces = new Map<string, JsonObject>();
+  const workloads: Workload[] = [];
+  for (const file of files) {
+    for (const object of await objectsOf(file)) {
+      const secret = readSecret(object, file);
+      const name = textAt(object, 'metadata', 'name');
+      const workload = readWorkload(object);
+      if (secret) secrets.set(nameOf(secret), secret);
+      else if (object.kind === 'Namespace' && name !== undefined) namespaces.set(name, object);
+      else if (workload) workloads.push(workload);
+    }
+  }
+  return { folder, secrets: [...secrets.values()], namespaces, workloads };
+}
+
+function yamlFiles(folder: string): readonly string[] {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new CliError(`there is no folder ${folder}; render it first: npx cdk8s synth`);
+  }
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.ya?ml$/.test(file))
+    .sort()
+    .map((file) => join(folder, file));
+}
+
+async function objectsOf(file: string): Promise<readonly JsonObject[]> {
+  const text = readFileSync(file, 'utf8');
+  if (!KINDS.test(text)) return [];
+  const { loadAll } = await import('js-yaml');
+  try {
+    return loadAll(text).filter(isObject);
+  } catch (error) {
+    throw new CliError(`${file} is not YAML: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function readSecret(object: JsonObject, file: string): DeclaredSecret | undefined {
+  const json = textAt(object, 'metadata', 'annotations', SECRET_KEYS_ANNOTATION);
+  if (object.kind !== 'Secret' || json === undefined) return undefined;
+  const namespace = textAt(object, 'metadata', 'namespace') ?? 'default';
+  const name = textAt(object, 'metadata', 'name') ?? '';
+  const data = at(object, 'data') ?? at(object, 'stringData');
+  if (data !== undefined) {
+    throw new CliError(
+      `${file}: Secret ${namespace}/${name} is declared but has data; rendered folders hold no secrets`,
+    );
+  }
+  const keys = parseSecretKeys(json, `${file}: Secret ${namespace}/${name}`);
+  return { namespace, name, type: textAt(object, 'type') ?? 'Opaque', keys };
+}

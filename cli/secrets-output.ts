@@ -1,0 +1,73 @@
+import type { DeclaredSecret } from './rendering';
+import type { Added } from './secret-store';
+import type { Workload } from './workloads';
+
+/** What `cdk8s-kubeflow secrets` prints: a line as soon as something is done, or one JSON object at the end. */
+export class SecretsOutput {
+  private readonly namespaces: string[] = [];
+  private readonly secrets: { namespace: string; name: string; result: string; keys: readonly string[] }[] = [];
+  private readonly passwords: { email: string; password: string }[] = [];
+  private readonly restarts: { kind: string; namespace: string; name: string }[] = [];
+
+  /** @param dist the folder that the user named */
+  constructor(
+    private readonly dist: string,
+    private readonly json: boolean,
+  ) {}
+
+  /** A Namespace was made. */
+  namespace(name: string): void {
+    this.namespaces.push(name);
+    this.line(`Namespace ${name}: made`);
+  }
+
+  /** A Secret was looked at. */
+  secret({ namespace, name }: DeclaredSecret, { keys, made }: Added): void {
+    const result = keys.length === 0 ? 'complete' : made ? 'made' : 'added';
+    this.secrets.push({ namespace, name, result, keys });
+    const words = {
+      complete: 'complete already',
+      made: `made, with ${keys.join(', ')}`,
+      added: `added ${keys.join(', ')}`,
+    };
+    this.line(`Secret ${namespace}/${name}: ${words[result]}`);
+  }
+
+  /** The hash of a first password was stored. */
+  password(email: string, password: string): void {
+    if (this.passwords.some((shown) => shown.email === email)) return;
+    this.passwords.push({ email, password });
+    const command = `npx cdk8s-kubeflow passwd ${email}${this.dist === 'dist' ? '' : ` ${this.dist}`}`;
+    this.line(`\n  First password of ${email}: ${password}`);
+    this.line(`  It is shown only now. To change it: ${command}\n`);
+  }
+
+  /** A workload was rolled. */
+  restarted({ kind, namespace, name }: Workload): void {
+    this.restarts.push({ kind, namespace, name });
+    this.line(`${kind} ${namespace}/${name}: restarted`);
+  }
+
+  /** The rendering needs no Secret of ours: they come from somewhere else. */
+  nothingDeclared(): void {
+    this.line(`${this.dist} declares no Secrets; there is nothing to make`);
+    if (this.json) this.print(undefined);
+  }
+
+  /** The run is over, well or not. */
+  end(cluster: string, declared: number): void {
+    if (this.json) this.print(cluster);
+    const complete = this.secrets.filter(({ result }) => result === 'complete').length;
+    if (complete < declared) return;
+    this.line(`all ${declared === 1 ? 'is' : `${declared} Secrets are`} there in ${cluster}; nothing was changed`);
+  }
+
+  private print(cluster: string | undefined): void {
+    const { namespaces, secrets, passwords, restarts } = this;
+    console.log(JSON.stringify({ cluster, namespaces, secrets, passwords, restarted: restarts }, undefined, 2));
+  }
+
+  private line(text: string): void {
+    if (!this.json) console.log(text);
+  }
+}

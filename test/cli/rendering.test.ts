@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+
+import { SECRET_KEYS_ANNOTATION } from '../../charts/kit/secret-keys';
+import { nameOf, readRendering } from '../../cli/rendering';
+import { readersOf, readWorkload } from '../../cli/workloads';
+import { declaredSecret, folder, platform, scratch } from './fixture';
+
+describe('of a rendered folder', () => {
+  test('the declared Secrets are read, with how each key is made', async () => {
+    const { secrets } = await readRendering(platform());
+    expect(secrets.map(nameOf)).toEqual(['auth/dex-oidc-client', 'auth/dex-passwords', 'oauth2-proxy/oauth2-proxy']);
+    expect(secrets[2]?.keys).toEqual({
+      'client-id': { value: 'kubeflow-oidc-authservice' },
+      'client-secret': { random: { bytes: 32, encoding: 'base64url' } },
+      'cookie-secret': { random: { bytes: 16, encoding: 'hex' } },
+    });
+  });
+
+  test('the Namespaces are read, with their labels', async () => {
+    const { namespaces } = await readRendering(platform());
+    expect([...namespaces.keys()]).toEqual(['auth', 'oauth2-proxy']);
+    expect(namespaces.get('auth')).toMatchObject({
+      metadata: { labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } },
+    });
+  });
+
+  test('the workloads that read a Secret are found', async () => {
+    const { secrets, workloads } = await readRendering(platform());
+    const [client, passwords, proxy] = secrets;
+    for (const secret of [client, passwords]) {
+      expect(secret && readersOf(workloads, secret).map(nameOf)).toEqual(['auth/dex']);
+    }
+    expect(proxy && readersOf(workloads, proxy)).toEqual([]);
+  });
+
+  test('files of several documents, Secrets without the annotation and files of other kinds are no trouble', async () => {
+    const plain = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'plain', namespace: 'a' } };
+    const dist = folder({
+      'a/tenant.yaml': [plain, declaredSecret('a', 'one', { k: { value: '' } }), declaredSecret('b', 'two', {})],
+      'a/crd.yaml': 'kind: CustomResourceDefinition\nthis: [is never parsed\n',
+      'README.md': 'kind: Secret',
+    });
+    expect((await readRendering(dist)).secrets.map(nameOf)).toEqual(['a/one', 'b/two']);
+  });
+});
+
+test.each([
+  ['an environment', { containers: [{ envFrom: [{ secretRef: { name: 's' } }] }] }],
+  ['a variable', { containers: [{ env: [{ name: 'A', valueFrom: { secretKeyRef: { name: 's', key: 'k' } } }] }] }],
+  ['an init container', { initContainers: [{ envFrom: [{ secretRef: { name: 's' } }] }] }],
+  ['a volume', { volumes: [{ name: 'v', secret: { secretName: 's' } }] }],
+  [
+    'a projected volume',
+    { volumes: [{ name: 'v', projected: { sources: [{ configMap: {} }, { secret: { name: 's' } }] } }] },
+  ],
+])('%s reads a Secret', (_what, spec) => {
+  const workload = readWorkload({
+    kind: 'StatefulSet',
+    metadata: { namespace: 'a', name: 'w' },
+    spec: { template: { spec } },
+  });
+  expect(workload && readersOf([workload], { namespace: 'a', name: 's' })).toEqual([workload]);
+  expect(workload && readersOf([workload], { namespace: 'b', name: 's' })).toEqual([]);
+});
+
+describe('is refused', () => {
+  const annotated = (json: string, more: object = {}) => {
+    const metadata = { namespace: 'a', name: 's', annotations: { [SECRET_KEYS_ANNOTATION]: json } };
+    return folder({ 'secret-s.yaml': [{ apiVersion: 'v1', kind: 'Secret', metadata, ...more }] });
+  };
+
+  test('a folder that is not there', async () => {
+    const missing = join(scratch(), 'dist');
+    await expect(readRendering(missing)).rejects.toThrow(
+      `there is no folder ${missing}; render it first: npx cdk8s synth`,
+    );
+  });
+
+  test('a folder without YAML', async () => {
+    await expect(readRendering(scratch())).rejects.toThrow('holds no YAML files; render it first');
+  });
+
+  test('a file that is not YAML', async () => {
+    await expect(readRendering(folder({ 'a.yaml': 'kind: Secret\na: [1\n' }))).rejects.toThrow('a.yaml is not YAML');
+  });
+
+  test.each([
+    ['no JSON', 'x', 'there is no JSON object'],
+    ['a list', '[]', 'there is no JSON object'],
+    ['an unknown way to make a key', '{"k":{"hmac":1}}', "key 'k' is not understood"],
+    ['no number of bytes', '{"k":{"random":{"encoding":"hex"}}}', "key 'k' is not understood"],
+    ['an unknown encoding', '{"k":{"random":{"bytes":1,"encoding":"rot13"}}}', "key 'k' is not understood"],
+    ['half a source', '{"k":{"copyOf":{"name":"a","key":"b"}}}', "key 'k' is not understood"],
+  ])('an annotation with %s', async (_what, json, message) => {
+    await expect(readRendering(annotated(json))).rejects.toThrow(message);
+  });
+
+  test('a declared Secret with data', async () => {
+    await expect(readRendering(annotated('{}', { data: { k: 'eA==' } }))).rejects.toThrow('is declared but has data');
+  });
+});

@@ -1,0 +1,2 @@
+console.error('jsii-pacmak is not installed in this repository: see tools/jsii-pacmak/README.md');
+process.exit(1);

@@ -1,0 +1,1 @@
+exports.TargetName = { PYTHON: 'python', JAVA: 'java' };

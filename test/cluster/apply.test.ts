@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { REPO } from '../helpers';
+import { App, Ingress, Kubeflow, type KubeflowProps, Tls } from '../../charts';
+import { newFolder, REPO, SMALL } from '../helpers';
 import { kubectl } from './cluster';
 
 jest.setTimeout(300_000);
@@ -10,6 +11,12 @@ const dist = join(REPO, 'dist');
 const stages = readdirSync(dist)
   .filter((name) => /^\d\d-/.test(name))
   .sort();
+
+const DEFINITIONS: Readonly<Record<string, Partial<KubeflowProps>>> = {
+  'plain HTTP': { url: 'http://localhost:8080', anyHost: true, ingress: Ingress.portForward() },
+  'an address': { url: 'https://203.0.113.7', ingress: Ingress.loadBalancer({ address: '203.0.113.7' }) },
+  'ACME and node ports': { ingress: Ingress.nodePort({ https: 30443 }), tls: Tls.acme({ email: 'ops@example.com' }) },
+};
 
 describe('dist/ on a real API server', () => {
   test.each(stages)('%s: every object is accepted at the first try', (stage) => {
@@ -35,5 +42,17 @@ describe('dist/ on a real API server', () => {
     expect(kubectl('get', 'clusterrole', 'kubeflow-admin', '--output', rules)).toContain('rolebindings');
     for (const stage of stages) kubectl('apply', '--server-side', '--recursive', '--filename', join(dist, stage));
     expect(kubectl('diff', '--server-side', '--recursive', '--filename', dist)).toBe('');
+  });
+
+  test.each(Object.entries(DEFINITIONS))('%s: the API server would accept it too', (_, props) => {
+    const folder = newFolder();
+    const app = new App({ outdir: folder });
+    new Kubeflow(app, 'kubeflow', { ...SMALL, ...props });
+    app.synth();
+    const apply = ['apply', '--server-side', '--force-conflicts', '--dry-run=server', '--recursive', '--filename'];
+    const lines = kubectl(...apply, folder)
+      .trim()
+      .split('\n');
+    expect(lines.filter((line) => !line.endsWith(' serverside-applied (server dry run)'))).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ const project = (displayName, pattern, more = {}) => ({
   displayName,
   testMatch: [`<rootDir>/test/${pattern}/*.test.ts`],
   testEnvironment: 'node',
-  transform: { '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
+  transform: { '\\.ts$': '<rootDir>/scripts/jest-esbuild.cjs' },
   ...more,
 });
 

@@ -2,7 +2,7 @@ const project = (displayName, pattern, more = {}) => ({
   displayName,
   testMatch: [`<rootDir>/test/${pattern}/*.test.ts`],
   testEnvironment: 'node',
-  transform: { '\\.ts$': '<rootDir>/scripts/jest-esbuild.cjs' },
+  transform: { '\\.ts$': '<rootDir>/scripts/jest-esbuild.mjs' },
   ...more,
 });
 

@@ -1,0 +1,1 @@
+exports.toReleaseVersion = (version) => version;

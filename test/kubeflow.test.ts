@@ -47,6 +47,28 @@ describe('an https url', () => {
     expect(platform.text(DEX)).toContain('- https://kubeflow.example.com/oauth2/callback');
   });
 
+  test.each(['istio-ingressgateway-oauth2-proxy', 'istio-ingressgateway-require-jwt'])(
+    '%s leaves the redirect alone: at port 80, it asks other hosts alone for a login',
+    (policy) => {
+      const { spec } = platform.object(`30-access/oauth2-proxy/authorizationpolicy-${policy}.istio-system.yaml`) as {
+        spec: { rules: unknown[] };
+      };
+      const port = { key: 'destination.port', notValues: ['8080'] };
+      const operation = { notPaths: expect.arrayContaining(['/dex/*', '/oauth2/*']) as unknown };
+      expect(spec.rules).toEqual([
+        expect.objectContaining({ to: [{ operation }], when: expect.arrayContaining([port]) as unknown }),
+        expect.objectContaining({
+          to: [{ operation: { ...operation, notHosts: ['kubeflow.example.com', 'kubeflow.example.com:*'] } }],
+        }),
+      ]);
+    },
+  );
+
+  test('an IPv6 address stands in brackets there, as browsers send it', () => {
+    const policy = '30-access/oauth2-proxy/authorizationpolicy-istio-ingressgateway-require-jwt.istio-system.yaml';
+    expect(render({ url: 'https://[2001:db8::7]' }).text(policy)).toContain("- '[2001:db8::7]:*'");
+  });
+
   test('the mesh gets the keys of tokens from Dex in the cluster, not through the gateway', () => {
     expect(platform.object(JWT)).toMatchObject({
       spec: {
@@ -68,6 +90,8 @@ describe('an http url', () => {
     expect(platform.text(GATEWAY)).not.toContain('tls');
     expect(platform.files.filter((file) => file.includes('/certificate-'))).toEqual([]);
     expect(platform.object(PARAMETERS)).toMatchObject({ data: { FORCE_HTTPS: 'false' } });
+    const policy = '30-access/oauth2-proxy/authorizationpolicy-istio-ingressgateway-require-jwt.istio-system.yaml';
+    expect(platform.text(policy)).not.toContain('destination.port');
     expect(platform.text(PROXY)).toContain('redirect_url = "http://localhost:8080/oauth2/callback"');
   });
 });
@@ -156,7 +180,7 @@ describe('Tls.acme', () => {
     expect(platform.text('20-mesh/istio/ingressclass-istio.yaml')).toContain('istio.io/ingress-controller');
   });
 
-  test('port 80 stays open for the challenge: the redirect is a route, and no login is asked for there', () => {
+  test('port 80 stays open for the challenge: the redirect is a route', () => {
     expect(platform.object(GATEWAY)).toMatchObject({ spec: { servers: [{ port: { number: 443 } }] } });
     expect(platform.object('30-access/kubeflow-gateway/gateway-kubeflow-redirect.yaml')).toMatchObject({
       spec: { servers: [{ hosts: ['kubeflow.example.com'], port: { number: 80, protocol: 'HTTP' } }] },
@@ -164,10 +188,6 @@ describe('Tls.acme', () => {
     expect(platform.object('30-access/kubeflow-gateway/virtualservice-kubeflow-redirect.yaml')).toMatchObject({
       spec: { gateways: ['kubeflow-redirect'], http: [{ redirect: { scheme: 'https', redirectCode: 301 } }] },
     });
-    for (const policy of ['istio-ingressgateway-oauth2-proxy', 'istio-ingressgateway-require-jwt']) {
-      const text = platform.text(`30-access/oauth2-proxy/authorizationpolicy-${policy}.istio-system.yaml`);
-      expect(text).toContain('/.well-known/acme-challenge/*');
-    }
   });
 
   test('Let’s Encrypt is the default', () => {

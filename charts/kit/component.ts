@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 
 import { Config } from './config';
-import { ImportedCrd } from './crds';
+import { type CrdOptions, ImportedCrd } from './crds';
 import { Resource } from './resource';
 import { declareSecret, type SecretKeys } from './secret';
 import type { CrdName } from '../../imports';
@@ -70,8 +70,8 @@ export class Component extends Chart {
   }
 
   /** Installs CRDs of `imports/`, in the foundation stage. */
-  protected crds(names: readonly CrdName[]): void {
-    for (const name of names) new ImportedCrd(this, name);
+  protected crds(names: readonly CrdName[], options?: CrdOptions): void {
+    for (const name of names) new ImportedCrd(this, name, options);
   }
 
   /** Renders a ConfigMap; what is given as an object becomes YAML. */

@@ -65,6 +65,8 @@ export interface CoreResources {
   readonly 'scheduling.k8s.io/v1/PriorityClass': Fields<k8s.KubePriorityClassProps>;
 }
 
+/** Which nodes a pod wants, and beside which pods. */
+export type Affinity = Plain<k8s.Affinity>;
 /** A container of a pod. */
 export type Container = Plain<k8s.Container>;
 /** A port that a container listens on. */
@@ -83,6 +85,8 @@ export type LabelSelectorRequirement = Plain<k8s.LabelSelectorRequirement>;
 export type MutatingWebhook = Plain<k8s.MutatingWebhook>;
 /** Whom a NetworkPolicy lets in. */
 export type NetworkPolicyPeer = Plain<k8s.NetworkPolicyPeer>;
+/** What a volume must be like that pods ask for. */
+export type PersistentVolumeClaimSpec = Plain<k8s.PersistentVolumeClaimSpec>;
 /** What a pod is made of. */
 export type PodSpec = Plain<k8s.PodSpec>;
 /** The pods that a workload makes. */
@@ -97,6 +101,8 @@ export type SecurityContext = Plain<k8s.SecurityContext>;
 export type ServiceSpec = Plain<k8s.ServiceSpec>;
 /** Who gets a role. */
 export type Subject = Plain<k8s.Subject>;
+/** Taints of nodes that a pod puts up with. */
+export type Toleration = Plain<k8s.Toleration>;
 /** One webhook of a ValidatingWebhookConfiguration. */
 export type ValidatingWebhook = Plain<k8s.ValidatingWebhook>;
 /** A volume of a pod. */

@@ -35,6 +35,11 @@ export class AdmitSameNamespace extends AdmitTraffic {
 /** All pods of the policy's own namespace. */
 export const SAME_NAMESPACE: k8s.NetworkPolicyPeer = { podSelector: {} };
 
+/** All pods of tenants, by the label that the profile controller gives to their namespaces. */
+export const TENANTS: k8s.NetworkPolicyPeer = {
+  namespaceSelector: labelIn({ 'app.kubernetes.io/part-of': 'kubeflow-profile' }),
+};
+
 /** Pods (all, or those with the labels) of one namespace. */
 export function pods(namespace: string, labels?: Labels): k8s.NetworkPolicyPeer {
   return {

@@ -95,3 +95,18 @@ function ends(scope: Construct, kind: string, props: BindingProps) {
     subjects: [{ kind: 'ServiceAccount', name: props.serviceAccount, namespace }],
   };
 }
+
+/** Who of a tenant's namespace gets a rule: its owner, contributors who may edit, contributors who may view. */
+export type Audience = 'admin' | 'edit' | 'view';
+
+/** The label by which Kubeflow's aggregated ClusterRoles gather rules. */
+export function aggregateTo(audience: string): Readonly<Record<string, string>> {
+  return { [`rbac.authorization.kubeflow.org/aggregate-to-kubeflow-${audience}`]: 'true' };
+}
+
+/** What the users of tenants' namespaces may do with a system's objects. */
+export class UserRole extends ClusterRole {
+  constructor(scope: Construct, name: string, audience: Audience, rules: readonly k8s.PolicyRule[]) {
+    super(scope, name, rules, { labels: aggregateTo(audience) });
+  }
+}

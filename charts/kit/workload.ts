@@ -31,6 +31,8 @@ export interface WorkloadProps extends PodProps {
   readonly replicas?: number;
   /** @default Kubernetes' own: at most 25 % more, at most 25 % fewer */
   readonly rollingUpdate?: { readonly maxSurge: string; readonly maxUnavailable: string };
+  /** Whether the old pod ends before the new one starts, as pods must that share a volume. @default false */
+  readonly recreate?: boolean;
   /** Labels of the Deployment itself. @default none */
   readonly deploymentLabels?: Labels;
 }
@@ -38,8 +40,8 @@ export interface WorkloadProps extends PodProps {
 /** A Deployment whose pods roll when a ConfigMap that they read changes. */
 export class Workload extends Resource<'apps/v1/Deployment'> {
   constructor(scope: Construct, name: string, props: WorkloadProps) {
-    const { replicas, selector, rollingUpdate, deploymentLabels: labels } = props;
-    const strategy = rollingUpdate && { rollingUpdate };
+    const { replicas, selector, rollingUpdate, recreate, deploymentLabels: labels } = props;
+    const strategy = recreate ? { type: 'Recreate' } : rollingUpdate && { rollingUpdate };
     const spec = { replicas, selector: { matchLabels: selector }, strategy, template: podTemplate(props) };
     super(scope, 'apps/v1/Deployment', name, { spec }, { labels });
   }
@@ -76,6 +78,8 @@ export interface ServicePortProps {
   readonly protocol?: 'TCP';
   /** Port on every node, for Services of type NodePort. @default chosen by the cluster */
   readonly nodePort?: number;
+  /** What is spoken on the port, where Istio is to know it. @default TCP, or what the port's name says */
+  readonly appProtocol?: string;
 }
 
 /** What a Service routes, and to which pods. */

@@ -1,6 +1,4 @@
-import type { Construct } from 'constructs';
-
-import { type Labels, Resource } from '../kit';
+import type { Labels } from '../kit';
 import type * as k8s from '../kit/k8s';
 import { versions } from '../versions';
 
@@ -44,27 +42,3 @@ export const TOKEN_VOLUME: k8s.Volume = {
     sources: [{ serviceAccountToken: { audience: TOKEN_AUDIENCE, expirationSeconds: 43200, path: 'istio-token' } }],
   },
 };
-
-/** How many pods a Deployment has, and at which load it gets more. */
-export interface ScaleProps {
-  readonly min: number;
-  readonly max: number;
-  /** Mean use of the CPU that the pods request, in percent. */
-  readonly cpu: number;
-}
-
-/** Starts and stops pods of the Deployment of the same name. */
-export class Autoscaler extends Resource<'autoscaling/v2/HorizontalPodAutoscaler'> {
-  constructor(scope: Construct, name: string, { min, max, cpu }: ScaleProps) {
-    super(scope, 'autoscaling/v2/HorizontalPodAutoscaler', name, {
-      spec: {
-        minReplicas: min,
-        maxReplicas: max,
-        metrics: [
-          { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: cpu } } },
-        ],
-        scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
-      },
-    });
-  }
-}

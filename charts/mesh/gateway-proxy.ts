@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { Platform } from '../config/platform';
 import {
   allow,
+  Autoscaler,
   configVolume,
   container,
   Resource,
@@ -25,7 +26,6 @@ import {
 } from '../kit';
 import type * as k8s from '../kit/k8s';
 import {
-  Autoscaler,
   DISCOVERY_ADDRESS,
   REVISION,
   ROOT_NAMESPACE,

@@ -1,14 +1,18 @@
 import type { Problem } from '../../problems';
 import type { Manifest } from '../rendered';
 import type { Graph } from './graph';
-import { nameOf, type ServiceView } from './views';
+import { groupOf, nameOf, type ServiceView } from './views';
 
 /** What Istio's and cert-manager's objects name exists: Services with their ports, gateways, certificates, issuers. */
 export function checkMeshReferences(graph: Graph): Problem[] {
   return [
     ...graph.ofKind('VirtualService').flatMap(({ json }) => routeProblems(graph, json)),
     ...graph.ofKind('Gateway').flatMap(({ json }) => credentialProblems(graph, json)),
-    ...graph.ofKind('Certificate').flatMap(({ json }) => issuerProblems(graph, json)),
+    ...graph
+      .ofKind('Certificate')
+      // Knative has Certificates too, of its own group.
+      .filter(({ json }) => groupOf(json.apiVersion) === 'cert-manager.io')
+      .flatMap(({ json }) => issuerProblems(graph, json)),
     ...graph.objects.flatMap(({ json }) => injectionProblems(graph, json)),
   ];
 }

@@ -1,0 +1,121 @@
+import { Construct } from 'constructs';
+
+import { container, type ContainerProps, httpGet, port, UNPRIVILEGED } from './container';
+import type * as k8s from './k8s';
+import { allow, ClusterRole, ClusterRoleBinding, READ, Role, RoleBinding } from './rbac';
+import { Service, ServiceAccount, Workload, type WorkloadProps } from './workload';
+
+/** A controller built with kubebuilder: its roles, and the pods that run it. */
+export interface ControllerProps {
+  /** Name of its ServiceAccount. */
+  readonly account: string;
+  /** What it may do in all namespaces, and the names of that ClusterRole and its binding. */
+  readonly role: { readonly name: string; readonly binding: string; readonly rules: readonly k8s.PolicyRule[] };
+  /** What the election of a leader needs: {@link ELECTION} by Leases, or by the ConfigMaps of older programs. */
+  readonly election: readonly k8s.PolicyRule[];
+  /** Name of the Deployment. */
+  readonly deployment: string;
+  /** Its container; the command and the probes are given. */
+  readonly manager: Omit<ContainerProps, 'name' | 'command' | 'readiness'>;
+  /** Image of kube-rbac-proxy, which shows the metrics to those who may see them. @default the metrics are not served */
+  readonly metricsProxy?: string;
+  /** The Deployment's other fields. */
+  readonly pods: Omit<WorkloadProps, 'containers' | 'serviceAccount'>;
+}
+
+const ALL_BUT_DELETECOLLECTION = [...READ, 'create', 'update', 'patch', 'delete'] as const;
+
+/** What a controller needs for the election of a leader among its replicas. */
+export const ELECTION = {
+  configMaps: [
+    allow(...ALL_BUT_DELETECOLLECTION).on('', 'configmaps'),
+    allow('get', 'update', 'patch').on('', 'configmaps/status'),
+    allow('create').on('', 'events'),
+  ],
+  leases: [
+    allow(...ALL_BUT_DELETECOLLECTION).on('', 'configmaps'),
+    allow(...ALL_BUT_DELETECOLLECTION).on('coordination.k8s.io', 'leases'),
+    allow('create', 'patch').on('', 'events'),
+  ],
+} as const;
+
+const HEALTH_PORT = 8081;
+/** Where the metrics are: without TLS in the pod, and with TLS and a question about the caller from outside. */
+const METRICS = { inside: '127.0.0.1:8080', port: 8443 } as const;
+
+/** The flags of a controller whose metrics kube-rbac-proxy serves. */
+export const CONTROLLER_FLAGS = [
+  `--health-probe-bind-address=:${HEALTH_PORT}`,
+  `--metrics-bind-address=${METRICS.inside}`,
+] as const;
+
+/** A controller of the shape that kubebuilder generates. The names of its roles begin with the name that it is given. */
+export class Controller extends Construct {
+  constructor(
+    scope: Construct,
+    private readonly named: string,
+    private readonly props: ControllerProps,
+  ) {
+    super(scope, 'controller');
+    this.renderAccess();
+    new Workload(this, props.deployment, {
+      ...props.pods,
+      serviceAccount: props.account,
+      containers: [this.manager(), ...(props.metricsProxy === undefined ? [] : [this.proxy(props.metricsProxy)])],
+    });
+    if (props.metricsProxy !== undefined) this.renderMetrics();
+  }
+
+  private renderAccess(): void {
+    const { account: serviceAccount, role, election } = this.props;
+    const leader = `${this.named}-leader-election-role`;
+    new ServiceAccount(this, serviceAccount);
+    new Role(this, leader, election);
+    new RoleBinding(this, `${leader}binding`, { role: leader, serviceAccount });
+    new ClusterRole(this, role.name, role.rules);
+    new ClusterRoleBinding(this, role.binding, { role: role.name, serviceAccount });
+  }
+
+  private manager(): k8s.Container {
+    return container({
+      liveness: httpGet('/healthz', HEALTH_PORT, { initialDelaySeconds: 15, periodSeconds: 20 }),
+      securityContext: UNPRIVILEGED,
+      ...this.props.manager,
+      name: 'manager',
+      command: ['/manager'],
+      readiness: httpGet('/readyz', HEALTH_PORT, { initialDelaySeconds: 5, periodSeconds: 10 }),
+    });
+  }
+
+  private proxy(image: string): k8s.Container {
+    return container({
+      name: 'kube-rbac-proxy',
+      image,
+      args: [
+        `--secure-listen-address=0.0.0.0:${METRICS.port}`,
+        `--upstream=http://${METRICS.inside}/`,
+        '--logtostderr=true',
+        '--v=0',
+      ],
+      ports: [port(METRICS.port, 'https')],
+      resources: { limits: { cpu: '500m', memory: '128Mi' }, requests: { cpu: '5m', memory: '64Mi' } },
+      securityContext: UNPRIVILEGED,
+    });
+  }
+
+  private renderMetrics(): void {
+    const { account: serviceAccount, pods } = this.props;
+    const role = `${this.named}-proxy-role`;
+    new ClusterRole(this, role, [
+      allow('create').on('authentication.k8s.io', 'tokenreviews'),
+      allow('create').on('authorization.k8s.io', 'subjectaccessreviews'),
+    ]);
+    new ClusterRoleBinding(this, `${role}binding`, { role, serviceAccount });
+    // For whoever gathers metrics: nothing here is bound to it.
+    new ClusterRole(this, `${this.named}-metrics-reader`, [{ nonResourceURLs: ['/metrics'], verbs: ['get'] }]);
+    new Service(this, `${this.named}-controller-manager-metrics-service`, {
+      selector: pods.selector,
+      ports: [{ name: 'https', port: METRICS.port, targetPort: 'https', protocol: 'TCP' }],
+    });
+  }
+}

@@ -1,0 +1,167 @@
+import { Construct } from 'constructs';
+
+import type { Platform } from '../config/platform';
+import type { Component } from './component';
+import { Config } from './config';
+import { container, type EnvValue, port, UNPRIVILEGED } from './container';
+import type * as k8s from './k8s';
+import { AllowPrincipals, Route } from './mesh';
+import { AdmitTraffic, labelIn, namespaceIn, SAME_NAMESPACE } from './network-policy';
+import { ClusterRole, ClusterRoleBinding, UserRole } from './rbac';
+import { Resource } from './resource';
+import { configVolume, type Labels, Service, ServiceAccount, Workload } from './workload';
+
+/** A ConfigMap that a web app reads. */
+export interface ConfigMount {
+  readonly config: Config;
+  /** Name of the volume. */
+  readonly volume: string;
+  /** The only key to mount, as a file. @default all keys, in a folder */
+  readonly subPath?: string;
+}
+
+/** What tenants' users may do with the objects that a web app shows. */
+export interface WebAppUsers {
+  /** What the roles are named after, such as `volume`. */
+  readonly noun: string;
+  readonly edit: readonly k8s.PolicyRule[];
+  readonly view: readonly k8s.PolicyRule[];
+}
+
+/** A web app of Kubeflow Notebooks; its parts are named after the component that it belongs to. */
+export interface WebAppProps {
+  readonly image: string;
+  /** Path behind the gateway, without a slash at the end. */
+  readonly path: string;
+  /** What the names of its parameters begin with, such as `VWA`. */
+  readonly prefix: string;
+  /** Further parameters, by name without the prefix. @default none */
+  readonly parameters?: Labels;
+  /** Further environment. @default none */
+  readonly env?: Readonly<Record<string, EnvValue>>;
+  /** ConfigMaps by mount path. The pods roll when one changes. @default none */
+  readonly mounts?: Readonly<Record<string, ConfigMount>>;
+  /** What the app itself may do, in all namespaces: before it acts, it asks the API server whether the user may. */
+  readonly rules: readonly k8s.PolicyRule[];
+  readonly users: WebAppUsers;
+  /** Ports that are open to the gateway alone. @default all ports are, and to the namespace of the app too */
+  readonly openPorts?: readonly number[];
+}
+
+/** Where gunicorn listens, in all of these web apps. */
+const PORT = 5000;
+
+/**
+ * A web app behind the gateway, built on Kubeflow's crud-web-apps: a Python backend that acts on the API server for the
+ * user whom the gateway names in a header, and trusts that header, so it takes requests from the gateway alone.
+ */
+export class WebApp extends Construct {
+  private readonly named: string;
+  private readonly account: string;
+  private readonly labels: Labels;
+
+  constructor(
+    component: Component,
+    private readonly platform: Platform,
+    private readonly props: WebAppProps,
+  ) {
+    super(component, 'web-app');
+    this.named = component.folder;
+    this.account = `${this.named}-service-account`;
+    this.labels = { app: this.named, 'kustomize.component': this.named };
+    this.renderAccess();
+    this.renderPods();
+    this.renderNetwork();
+  }
+
+  private renderAccess(): void {
+    const { rules, users } = this.props;
+    const role = `${this.named}-cluster-role`;
+    new ServiceAccount(this, this.account);
+    new ClusterRole(this, role, rules);
+    new ClusterRoleBinding(this, `${role}-binding`, { role, serviceAccount: this.account });
+    // Admins have what editors have; upstream's empty role of theirs is kept for those who add rules to it.
+    for (const [audience, allowed] of [
+      ['admin', []],
+      ['edit', users.edit],
+      ['view', users.view],
+    ] as const) {
+      new UserRole(this, `${this.named}-kubeflow-${users.noun}-ui-${audience}`, audience, allowed);
+    }
+  }
+
+  private renderPods(): void {
+    const { image, mounts } = this.props;
+    const configs = mounts && Object.values(mounts);
+    new Workload(this, `${this.named}-deployment`, {
+      selector: this.labels,
+      replicas: 1,
+      serviceAccount: this.account,
+      restartOn: configs?.map(({ config }) => config),
+      containers: [
+        container({
+          name: this.named,
+          image,
+          env: this.environment(),
+          ports: [port(PORT)],
+          mounts,
+          securityContext: { ...UNPRIVILEGED, runAsNonRoot: true, runAsUser: 1000 },
+        }),
+      ],
+      volumes: configs?.map(({ volume, config }) => configVolume(volume, config.name)),
+      pod: { securityContext: { seccompProfile: { type: 'RuntimeDefault' } } },
+    });
+  }
+
+  /** The container's environment, and the ConfigMap that repeats it, as those know it who patch upstream's. */
+  private environment(): Readonly<Record<string, EnvValue>> {
+    const { path, prefix, parameters = {}, env } = this.props;
+    const common = {
+      APP_PREFIX: path,
+      APP_SECURE_COOKIES: String(this.platform.secureCookies),
+      METRICS: '1',
+      USERID_HEADER: this.platform.services.identityHeaders.user,
+      USERID_PREFIX: '',
+    };
+    const all = {
+      APP_ENABLE_METRICS: common.METRICS,
+      APP_SECURE_COOKIES: common.APP_SECURE_COOKIES,
+      CLUSTER_DOMAIN: 'cluster.local',
+      PREFIX: path,
+      USERID_HEADER: common.USERID_HEADER,
+      USERID_PREFIX: common.USERID_PREFIX,
+      ...parameters,
+    };
+    const prefixed = Object.entries(all).map(([name, value]) => [`${prefix}_${name}`, value]);
+    new Config(this, `${this.named}-parameters`, Object.fromEntries(prefixed) as Labels);
+    return { ...common, ...parameters, ...env };
+  }
+
+  private renderNetwork(): void {
+    const { path, openPorts } = this.props;
+    const { ingressGateway } = this.platform.services;
+    const service = new Service(this, `${this.named}-service`, {
+      selector: this.labels,
+      labels: { run: this.named },
+      ports: [{ name: 'http', port: 80, targetPort: PORT, protocol: 'TCP' }],
+      more: { type: 'ClusterIP' },
+    });
+    const host = `${service.name}.${ingressGateway.gateway.namespace}.svc.cluster.local`;
+    new Resource(this, 'networking.istio.io/v1alpha3/DestinationRule', this.named, {
+      spec: { host, trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } },
+    });
+    new Route(this, `${this.named}-${this.named}`, {
+      gateway: ingressGateway.gateway.name,
+      prefix: `${path}/`,
+      rewrite: '/',
+      addHeaders: { 'x-forwarded-prefix': path },
+      host,
+      port: 80,
+    });
+    const pods = { app: this.named };
+    new AllowPrincipals(this, this.named, pods, [ingressGateway.principal]);
+    const gateway = namespaceIn(ingressGateway.namespace);
+    const from = openPorts ? [gateway] : [gateway, SAME_NAMESPACE];
+    new AdmitTraffic(this, this.named, { pods: labelIn(pods), from, ports: openPorts });
+  }
+}

@@ -1,9 +1,25 @@
-export { COMPONENT_NAMES, type ComponentName } from './config/components';
+export { COMPONENT_NAMES, type ComponentName, OPTIONAL_COMPONENTS } from './config/components';
+export { Database, type DatabaseEngine, type DatabasesProps, type ExternalDatabaseProps } from './config/databases';
 export type { DexLogLevel, KubeflowProps } from './config/definition';
 export { Ingress, type LoadBalancerProps, type NodePortProps } from './config/ingress';
+export type { Culling, Notebooks } from './config/notebooks';
 export type { Login, Platform } from './config/platform';
+export type { Serving, ServingMode, ServingProps } from './config/serving';
+export type {
+  AffinityOption,
+  AmountField,
+  FormField,
+  GpuField,
+  GpuVendor,
+  ImageList,
+  MenuField,
+  Spawner,
+  SpawnerVolume,
+  TolerationGroup,
+} from './config/spawner';
 export type { Tenant } from './config/tenants';
 export { type AcmeProps, type SelfSignedProps, Tls } from './config/tls';
+export type { TrainingFramework, TrainingProps, TrainingRuntime } from './config/training';
 export type { User } from './config/users';
 export * from './kit';
 export { Kubeflow } from './kubeflow';

@@ -1,10 +1,9 @@
 import { Construct } from 'constructs';
 
-import { COMPONENT_NAMES, type ComponentName, type Requirements } from './config/components';
+import { type Choices, COMPONENT_NAMES, type ComponentName, type Requirements } from './config/components';
 import type { KubeflowProps } from './config/definition';
 import { type Platform, resolve } from './config/platform';
 import { COMPONENTS } from './components';
-import { installSystemCrds } from './components/crds';
 import { TenantChart } from './tenants/tenant';
 
 /**
@@ -17,17 +16,19 @@ export class Kubeflow extends Construct {
 
   constructor(scope: Construct, id: string, props: KubeflowProps) {
     super(scope, id);
-    this.platform = resolve(props, requirements());
+    this.platform = resolve(props, requirements);
     for (const name of COMPONENT_NAMES) {
       if (this.platform.components.has(name)) new COMPONENTS[name](this, this.platform);
     }
-    installSystemCrds(this);
     const tenants = new Construct(this, 'tenants');
-    for (const tenant of this.platform.tenants) new TenantChart(tenants, tenant);
+    for (const tenant of this.platform.tenants) new TenantChart(tenants, this.platform, tenant);
   }
 }
 
-function requirements(): Requirements {
-  const entries = COMPONENT_NAMES.map((name) => [name, COMPONENTS[name].requires ?? []]);
+function requirements(choices: Choices): Requirements {
+  const entries = COMPONENT_NAMES.map((name) => {
+    const { requires = [] } = COMPONENTS[name];
+    return [name, typeof requires === 'function' ? requires(choices) : requires];
+  });
   return Object.fromEntries(entries) as Record<ComponentName, readonly ComponentName[]>;
 }

@@ -1,4 +1,9 @@
-import { COMPONENT_NAMES, type Requirements, resolveComponents } from '../charts/config/components';
+import {
+  COMPONENT_NAMES,
+  OPTIONAL_COMPONENTS,
+  type Requirements,
+  resolveComponents,
+} from '../charts/config/components';
 import { Report } from '../charts/config/report';
 import { App, Ingress, Kubeflow, type KubeflowProps, Tls } from '../charts';
 
@@ -170,6 +175,11 @@ test.each<[string, Partial<KubeflowProps>, string]>([
     JSON.parse('{ "dexLogLevel": "trace" }') as Partial<KubeflowProps>,
     "dexLogLevel: 'trace' is none of debug, info, warn, error",
   ],
+  [
+    'self-service in words',
+    JSON.parse('{ "selfService": "no" }') as Partial<KubeflowProps>,
+    "selfService: 'no' is not a boolean; write true or false",
+  ],
 ])('%s', (_, change, message) => {
   expect(errorOf(change)).toContain(message);
 });
@@ -202,4 +212,36 @@ test('a component that requires what is no component', () => {
   expect(() => {
     report.throwIfAny();
   }).toThrow('components.ldap: is no component, but dex cannot do without');
+});
+
+describe('an optional component', () => {
+  const none = Object.fromEntries(COMPONENT_NAMES.map((name) => [name, []]));
+  const requirements = { ...none, ...(JSON.parse('{ "profiles": ["knative-eventing"] }') as Requirements) };
+
+  /** Which of the two are on, and what is wrong. */
+  const resolved = (switches: KubeflowProps['components'] = {}): unknown[] => {
+    const report = new Report();
+    const on = resolveComponents(switches, requirements, report);
+    try {
+      report.throwIfAny();
+    } catch (error) {
+      return [String(error)];
+    }
+    return (['profiles', 'knative-eventing'] as const).filter((name) => on.has(name));
+  };
+
+  test('is off unless it is switched on', () => {
+    expect(OPTIONAL_COMPONENTS).toContain('knative-eventing');
+    expect(resolved({ profiles: false })).toEqual([]);
+    expect(resolved({ 'knative-eventing': true })).toEqual(['profiles', 'knative-eventing']);
+    expect(resolved({ profiles: false, 'knative-eventing': true })).toEqual(['knative-eventing']);
+  });
+
+  test('that another one needs is to be switched on', () => {
+    expect(resolved()).toEqual([
+      expect.stringContaining(
+        'components.knative-eventing: is off, but profiles cannot do without; switch it on, or off what requires it',
+      ),
+    ]);
+  });
 });

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { load } from 'js-yaml';
+import { load, loadAll } from 'js-yaml';
 
 import { App, Kubeflow, type KubeflowProps } from '../charts';
 
@@ -50,6 +50,8 @@ export interface Rendering {
   readonly files: readonly string[];
   /** The object in a file, as data. */
   object(file: string): unknown;
+  /** The objects in a file of several, as data. */
+  objects(file: string): readonly unknown[];
   /** The text of a file. */
   text(file: string): string;
 }
@@ -71,5 +73,6 @@ export function render(change: Partial<KubeflowProps> = {}): Rendering {
     if (found === undefined) throw new Error(`${file} is not rendered`);
     return found;
   };
-  return { files: [...files.keys()], text, object: (file) => load(text(file)) };
+  const objects = (file: string): readonly unknown[] => loadAll(text(file));
+  return { files: [...files.keys()], text, object: (file) => load(text(file)), objects };
 }

@@ -1,7 +1,12 @@
 import type { ComponentName } from './components';
+import type { DatabasesProps } from './databases';
 import type { Ingress } from './ingress';
+import type { Notebooks } from './notebooks';
+import type { ServingProps } from './serving';
+import type { Spawner } from './spawner';
 import type { Tenant } from './tenants';
 import type { Tls } from './tls';
+import type { TrainingProps } from './training';
 import type { User } from './users';
 
 /** Dex's log levels. */
@@ -31,8 +36,27 @@ export interface KubeflowProps {
   readonly users?: readonly User[];
   /** Who has a namespace. @default nobody */
   readonly tenants?: readonly Tenant[];
+  /**
+   * Whether namespaces are also made by others than this definition: by users, in the dashboard, or by Profiles applied
+   * to the cluster. A controller in the cluster then gives each what pipelines need in it; otherwise that is rendered
+   * with the tenants, and no such controller is installed. @default false
+   */
+  readonly selfService?: boolean;
+  /** Serving of models. @default by KServe on Knative */
+  readonly serving?: ServingProps;
+  /** Training of models. @default the training runtimes that Trainer brings */
+  readonly training?: TrainingProps;
+  /** How notebooks are run. @default those that nobody uses are stopped after a day */
+  readonly notebooks?: Notebooks;
+  /** The form in which users make notebooks. @default upstream's */
+  readonly spawner?: Spawner;
+  /** Where systems keep their data. @default in databases of their own */
+  readonly databases?: DatabasesProps;
   /** How much Dex writes into its log. @default 'info' */
   readonly dexLogLevel?: DexLogLevel;
-  /** Components to leave out, as `{ 'central-dashboard': false }`. @default all are installed */
+  /**
+   * Components to leave out, as `{ 'central-dashboard': false }`, or to add, as `{ 'knative-eventing': true }`.
+   * @default all are installed but the optional ones (`OPTIONAL_COMPONENTS`)
+   */
   readonly components?: Readonly<Partial<Record<ComponentName, boolean>>>;
 }

@@ -14,6 +14,14 @@ export function checkDnsLabel(at: string, name: string, report: Report): void {
   report.add(at, `'${name}' is not a DNS label (at most 63 of a-z, 0-9 and -, a letter or digit at both ends)${hint}`);
 }
 
+const SUBDOMAIN = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
+
+/** Reports a name that Kubernetes does not accept for an object (RFC 1123, a DNS subdomain). */
+export function checkDnsSubdomain(at: string, name: string, report: Report): void {
+  if (SUBDOMAIN.test(name)) return;
+  report.add(at, `'${name}' is not a DNS name (at most 253 of a-z, 0-9, - and ., with a letter or digit at both ends)`);
+}
+
 const EMAIL = /^[^\s@,;<>"']+@[^\s@,;<>"']+\.[^\s@,;<>"']+$/;
 
 /**

@@ -1,10 +1,22 @@
-import { type ComponentName, type Requirements, resolveComponents } from './components';
+import {
+  type Choices,
+  type ComponentName,
+  OPTIONAL_COMPONENTS,
+  type Requirements,
+  resolveComponents,
+} from './components';
+import { type ResolvedDatabases, resolveDatabases } from './databases';
 import { DEX_LOG_LEVELS, type DexLogLevel, type KubeflowProps } from './definition';
 import { checkIngress, Ingress, ingressAddress } from './ingress';
+import { type ResolvedNotebooks, resolveNotebooks } from './notebooks';
 import { Report } from './report';
 import { SERVICES } from './services';
+import { resolveServing, type Serving } from './serving';
+import type { ResolvedSpawner } from './spawner';
+import { resolveSpawner } from './spawner-check';
 import { checkTenants, type Tenant } from './tenants';
 import { type ResolvedTls, resolveTls } from './tls';
+import { resolveTraining, type TrainingProps } from './training';
 import { resolveUrl, type Url } from './url';
 import { type ResolvedUser, resolveUsers } from './users';
 import { images } from '../versions';
@@ -23,6 +35,8 @@ export interface Login {
 export interface Platform {
   readonly url: Url;
   readonly login: Login;
+  /** Whether browsers get cookies marked Secure. They take localhost for secure without TLS. */
+  readonly secureCookies: boolean;
   readonly ingress: Ingress;
   /** Host names that the gateway answers to. */
   readonly hosts: readonly string[];
@@ -30,7 +44,14 @@ export interface Platform {
   readonly tls: ResolvedTls | undefined;
   readonly users: readonly ResolvedUser[];
   readonly tenants: readonly Tenant[];
+  /** Whether namespaces are also made by others than the definition. */
+  readonly selfService: boolean;
+  readonly serving: Serving;
+  readonly training: Required<TrainingProps>;
+  readonly databases: ResolvedDatabases;
   readonly dexLogLevel: DexLogLevel;
+  readonly notebooks: ResolvedNotebooks;
+  readonly spawner: ResolvedSpawner;
   readonly components: ReadonlySet<ComponentName>;
   readonly images: typeof images;
   /** Addresses and identities of the systems that others talk to. */
@@ -41,7 +62,7 @@ export interface Platform {
  * Turns a definition into a platform.
  * @throws InvalidPlatform with all problems of the definition
  */
-export function resolve(props: KubeflowProps, requirements: Requirements): Platform {
+export function resolve(props: KubeflowProps, requirements: (choices: Choices) => Requirements): Platform {
   const report = new Report();
   const url = resolveUrl(props.url, report);
   const ingress = props.ingress ?? Ingress.loadBalancer();
@@ -50,22 +71,36 @@ export function resolve(props: KubeflowProps, requirements: Requirements): Platf
   const tenants = props.tenants ?? [];
   checkTenants(tenants, users, report);
   const anyHost = props.anyHost ?? false;
+  const serving = resolveServing(props.serving ?? {}, report);
+  const components = resolveComponents(props.components ?? {}, requirements({ serving }), report, optional(serving));
   const platform = {
     url,
     login: resolveLogin(url, anyHost),
+    secureCookies: url.https || url.host === 'localhost',
     ingress,
     // A browser sends no name in the TLS handshake with an IP address, so a gateway for that name would refuse it.
     hosts: anyHost || url.isAddress ? ['*'] : [url.host],
     tls: resolveTls(props.tls, url, ingressAddress(ingress), report),
     users,
     tenants,
+    selfService: resolveSelfService(props.selfService, report),
+    serving,
+    training: resolveTraining(props.training ?? {}, components.has('trainer-runtimes'), report),
+    databases: resolveDatabases(props.databases ?? {}, report),
     dexLogLevel: resolveLogLevel(props.dexLogLevel, report),
-    components: resolveComponents(props.components ?? {}, requirements, report),
+    notebooks: resolveNotebooks(props.notebooks ?? {}, report),
+    spawner: resolveSpawner(props.spawner ?? {}, report),
+    components,
     images,
     services: SERVICES,
   };
   report.throwIfAny();
   return platform;
+}
+
+/** What is installed only where it is switched on: Knative too, if models are served without it. */
+function optional({ mode }: Serving): readonly ComponentName[] {
+  return mode === 'raw' ? [...OPTIONAL_COMPONENTS, 'knative-serving'] : OPTIONAL_COMPONENTS;
 }
 
 function resolveLogin(url: Url, anyHost: boolean): Login {
@@ -78,4 +113,12 @@ function resolveLogin(url: Url, anyHost: boolean): Login {
 function resolveLogLevel(level: DexLogLevel = 'info', report: Report): DexLogLevel {
   if (!DEX_LOG_LEVELS.includes(level)) report.add('dexLogLevel', `'${level}' is none of ${DEX_LOG_LEVELS.join(', ')}`);
   return level;
+}
+
+/** A word in quotes, as 'false' is, would be taken for true. */
+function resolveSelfService(selfService: boolean | undefined, report: Report): boolean {
+  if (selfService !== undefined && typeof selfService !== 'boolean') {
+    report.add('selfService', `'${String(selfService)}' is not a boolean; write true or false`);
+  }
+  return selfService ?? false;
 }

@@ -1,3 +1,5 @@
+import { PIPELINES } from './pipelines';
+
 /** A Service as other systems address it. */
 interface ServiceAddress {
   /** Host name in full. */
@@ -17,10 +19,15 @@ export const SERVICES = {
   dex: { ...dex, url: `http://${dex.host}:${dex.port}/dex` },
   oauth2Proxy: service('oauth2-proxy', 'oauth2-proxy', 80),
   kfam: service('profiles-kfam', 'kubeflow', 8081),
+  modelRegistry: service('model-registry-service', 'kubeflow', 8080),
+  modelRegistryUi: service('model-registry-ui-service', 'kubeflow', 80),
+  modelCatalog: service('model-catalog', 'kubeflow', 8080),
+  katibUi: service('katib-ui', 'kubeflow', 80),
   dashboard: { ...service('centraldashboard', 'kubeflow', 80), principal: principal('kubeflow', 'centraldashboard') },
   /** Istio's ingress gateway: the pods that carry all traffic from outside. */
   ingressGateway: {
     namespace: 'istio-system',
+    host: 'istio-ingressgateway.istio-system.svc.cluster.local',
     labels: { app: 'istio-ingressgateway', istio: 'ingressgateway' },
     principal: principal('istio-system', 'istio-ingressgateway-service-account'),
     /** The Gateway object of the platform. */
@@ -28,6 +35,23 @@ export const SERVICES = {
     /** Secret of the gateway's certificate. Istio reads it from the namespace of the gateway's pods. */
     certificateSecret: 'kubeflow-gateway-tls',
   },
+  /** Istio's gateway for requests from pods of the cluster. */
+  clusterLocalGateway: {
+    namespace: 'istio-system',
+    labels: { app: 'cluster-local-gateway', istio: 'cluster-local-gateway' },
+  },
+  knative: {
+    namespace: 'knative-serving',
+    /** Domain of the Knative Services that are reached through the ingress gateway. */
+    domain: 'example.com',
+    /** Gateway object of the Knative Services, and the Service of the pods behind it. */
+    localGateway: {
+      name: 'knative-local-gateway',
+      namespace: 'knative-serving',
+      host: 'knative-local-gateway.istio-system.svc.cluster.local',
+    },
+  },
+  pipelines: PIPELINES,
   /** The ServiceAccounts that reach into the tenants' namespaces. */
   pipelinesUi: { principal: principal('kubeflow', 'ml-pipeline-ui') },
   notebookController: { principal: principal('kubeflow', 'notebook-controller-service-account') },

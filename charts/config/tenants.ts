@@ -15,6 +15,15 @@ export interface Tenant {
   readonly quota?: Readonly<Record<string, string | number>>;
 }
 
+/** Labels of every tenant's namespace, unless the namespace has them already with another value. */
+export const TENANT_NAMESPACE_LABELS = {
+  'katib.kubeflow.org/metrics-collector-injection': 'enabled',
+  'serving.kubeflow.org/inferenceservice': 'enabled',
+  'pipelines.kubeflow.org/enabled': 'true',
+  'app.kubernetes.io/part-of': 'kubeflow-profile',
+  'pod-security.kubernetes.io/enforce': 'baseline',
+};
+
 /** Namespaces of the platform and of the cluster, which no tenant may have. */
 const TAKEN = new Set([
   'auth', 'cert-manager', 'default', 'istio-system', 'knative-eventing', 'knative-serving',

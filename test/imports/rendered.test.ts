@@ -3,7 +3,8 @@ import { load } from 'js-yaml';
 import { crd, type CrdName } from '../../imports';
 import { render } from '../helpers';
 
-const platform = render();
+// With self-service, the metacontroller and its CRDs are there too, as in upstream's example.
+const platform = render({ selfService: true });
 const files = platform.files.filter((file) => file.includes('/customresourcedefinition-'));
 
 test('the platform installs the 74 CRDs of upstream’s example', () => {

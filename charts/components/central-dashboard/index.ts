@@ -26,7 +26,7 @@ import {
   UNPRIVILEGED,
   Workload,
 } from '../../kit';
-import { LINKS } from './links';
+import { dashboardLinks } from './links';
 
 const NAME = 'centraldashboard';
 const PORT = 8082;
@@ -82,18 +82,18 @@ export class CentralDashboard extends Component {
   }
 
   /** The container's environment, and the ConfigMaps that it names or that repeat it. */
-  private environment({ services }: Platform): Readonly<Record<string, EnvValue>> {
+  private environment({ components, selfService, services }: Platform): Readonly<Record<string, EnvValue>> {
     // The dashboard reads this one at every request and parses both keys as JSON, so it must not be YAML:
     // https://github.com/kubeflow/dashboard/blob/main/components/centraldashboard/app/api.ts
     const config = this.config('centraldashboard-config', {
-      links: JSON.stringify(LINKS, undefined, 2),
+      links: JSON.stringify(dashboardLinks(components), undefined, 2),
       settings: JSON.stringify({ DASHBOARD_FORCE_IFRAME: true }, undefined, 2),
     });
     const parameters = {
       CD_CLUSTER_DOMAIN: 'cluster.local',
       CD_COLLECT_METRICS: 'true',
-      // Tenants are part of the definition; users do not make themselves namespaces.
-      CD_REGISTRATION_FLOW: 'false',
+      // Whether a user without a namespace is offered to make one.
+      CD_REGISTRATION_FLOW: String(selfService),
       CD_USERID_HEADER: services.identityHeaders.user,
       CD_USERID_PREFIX: '',
     };

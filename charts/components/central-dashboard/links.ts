@@ -1,3 +1,5 @@
+import type { ComponentName } from '../../config/components';
+
 /** An entry of the dashboard's menu: a page. */
 export interface MenuLink {
   readonly type: 'item';
@@ -37,16 +39,18 @@ function page(text: string, link: string, icon?: string): MenuLink {
   return { type: 'item', text, link, icon };
 }
 
-const DOCS = 'https://www.kubeflow.org/docs/components';
+/** What the dashboard shows of some components, each entry with the one that it leads to; `undefined` is always there. */
+type Entries<Link> = readonly (readonly [ComponentName | undefined, Link])[];
 
-/** The links of upstream's dashboard. */
-export const LINKS: DashboardLinks = {
-  menuLinks: [
-    page('Notebooks', '/jupyter/', 'book'),
-    page('TensorBoards', '/tensorboards/', 'assessment'),
-    page('Volumes', '/volumes/', 'device:storage'),
-    page('Katib Experiments', '/katib/', 'kubeflow:katib'),
-    page('KServe Endpoints', '/kserve-endpoints/', 'kubeflow:models'),
+const MENU: Entries<MenuLink | MenuSection> = [
+  ['jupyter-web-app', page('Notebooks', '/jupyter/', 'book')],
+  ['tensorboards-web-app', page('TensorBoards', '/tensorboards/', 'assessment')],
+  ['volumes-web-app', page('Volumes', '/volumes/', 'device:storage')],
+  ['katib', page('Katib Experiments', '/katib/', 'kubeflow:katib')],
+  ['model-registry', page('Model Registry', '/model-registry/', 'assignment')],
+  ['kserve-models-web-app', page('KServe Endpoints', '/kserve-endpoints/', 'kubeflow:models')],
+  [
+    'pipelines',
     {
       type: 'section',
       text: 'Pipelines',
@@ -61,29 +65,30 @@ export const LINKS: DashboardLinks = {
       ],
     },
   ],
-  externalLinks: [],
-  quickLinks: [
-    { text: 'Create a new Notebook', desc: 'Kubeflow Notebooks', link: '/jupyter/new' },
-    { text: 'Upload a Pipeline', desc: 'Kubeflow Pipelines', link: '/pipeline/#/pipelines' },
-    { text: 'View Pipeline Runs', desc: 'Pipelines', link: '/pipeline/#/runs' },
-  ],
-  documentationItems: [
-    { text: 'Kubeflow Website', desc: 'The Kubeflow website', link: 'https://www.kubeflow.org/' },
-    {
-      text: 'Kubeflow Pipelines Documentation',
-      desc: 'Documentation for Kubeflow Pipelines',
-      link: `${DOCS}/pipelines/`,
-    },
-    {
-      text: 'Kubeflow Notebooks Documentation',
-      desc: 'Documentation for Kubeflow Notebooks',
-      link: `${DOCS}/notebooks/`,
-    },
-    {
-      text: 'Kubeflow Training Operator Documentation',
-      desc: 'Documentation for Kubeflow Training Operator',
-      link: `${DOCS}/training/`,
-    },
-    { text: 'Katib Documentation', desc: 'Documentation for Katib', link: `${DOCS}/katib/` },
-  ],
-};
+];
+
+const QUICK: Entries<HomeLink> = [
+  ['jupyter-web-app', { text: 'Create a new Notebook', desc: 'Kubeflow Notebooks', link: '/jupyter/new' }],
+  ['pipelines', { text: 'Upload a Pipeline', desc: 'Kubeflow Pipelines', link: '/pipeline/#/pipelines' }],
+  ['pipelines', { text: 'View Pipeline Runs', desc: 'Pipelines', link: '/pipeline/#/runs' }],
+];
+
+const DOCUMENTATION: Entries<HomeLink> = [
+  [undefined, { text: 'Kubeflow Website', desc: 'The Kubeflow website', link: 'https://www.kubeflow.org/' }],
+  ['pipelines', documentation('Kubeflow Pipelines', 'pipelines')],
+  ['jupyter-web-app', documentation('Kubeflow Notebooks', 'notebooks')],
+  ['trainer', documentation('Kubeflow Training Operator', 'training')],
+  ['katib', documentation('Katib', 'katib')],
+];
+
+function documentation(system: string, path: string): HomeLink {
+  const link = `https://www.kubeflow.org/docs/components/${path}/`;
+  return { text: `${system} Documentation`, desc: `Documentation for ${system}`, link };
+}
+
+/** The links of upstream's dashboard, without those to components that are not installed. */
+export function dashboardLinks(installed: ReadonlySet<ComponentName>): DashboardLinks {
+  const of = <Link>(entries: Entries<Link>): readonly Link[] =>
+    entries.filter(([name]) => name === undefined || installed.has(name)).map(([, link]) => link);
+  return { menuLinks: of(MENU), externalLinks: [], quickLinks: of(QUICK), documentationItems: of(DOCUMENTATION) };
+}

@@ -39,9 +39,9 @@ export class Istio extends Component {
     new CniNode(this, platform);
     new IngressGateway(this, platform);
 
-    restrictNetwork(this, platform);
+    restrictNetwork(this);
     restrictRequests(this);
-    restrictVisibility(this);
+    restrictVisibility(this, platform);
   }
 
   private renderCrds(): void {

@@ -10,7 +10,7 @@ import { type GatewayPort, GatewayProxy, type GatewayProxyProps } from '../../me
 /** The gateway that carries all traffic from outside. */
 export class IngressGateway extends GatewayProxy {
   constructor(scope: Construct, platform: Platform) {
-    const { ingress, services, tls } = platform;
+    const { ingress, services } = platform;
     const { labels } = services.ingressGateway;
     super(scope, platform, { labels, ports: ports(ingress), ...exposure(ingress) });
 
@@ -21,14 +21,19 @@ export class IngressGateway extends GatewayProxy {
         ports: ports(ingress).map(({ targetPort }) => targetPort),
       });
     }
-    if (tls?.source.kind === 'acme') {
-      // Istio ignores Ingresses whose class is no object, and cert-manager answers the challenge by an Ingress.
+    if (servesIngresses(platform)) {
+      // Istio ignores Ingresses whose class is no object.
       // https://istio.io/latest/docs/tasks/traffic-management/ingress/kubernetes-ingress/#specifying-ingressclass
       new Resource(this, 'networking.k8s.io/v1/IngressClass', 'istio', {
         spec: { controller: 'istio.io/ingress-controller' },
       });
     }
   }
+}
+
+/** Whether something makes Ingresses: cert-manager to answer a challenge, or KServe for models that Knative does not run. */
+function servesIngresses({ tls, serving, components }: Platform): boolean {
+  return tls?.source.kind === 'acme' || (serving.mode === 'raw' && components.has('kserve'));
 }
 
 function ports(ingress: Ingress): readonly GatewayPort[] {

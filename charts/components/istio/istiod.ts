@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import {
+  Autoscaler,
   container,
   type EnvValue,
   field,
@@ -16,7 +17,6 @@ import {
 } from '../../kit';
 import type * as k8s from '../../kit/k8s';
 import {
-  Autoscaler,
   REVISION,
   ROOT_NAMESPACE,
   scraped,

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
+import { TENANT_NAMESPACE_LABELS } from '../../config/tenants';
 import {
   AllowPrincipals,
   ClusterRole,
@@ -56,7 +57,7 @@ export class Profiles extends Component {
   }
 
   private renderPods(platform: Platform): void {
-    const labels = this.config('namespace-labels-data', { 'namespace-labels.yaml': NAMESPACE_LABELS });
+    const labels = this.config('namespace-labels-data', { 'namespace-labels.yaml': TENANT_NAMESPACE_LABELS });
     const config = this.config('profiles-config', environment(platform));
     new Workload(this, 'profiles-deployment', {
       selector: LABELS,
@@ -85,15 +86,6 @@ export class Profiles extends Component {
     new AllowPrincipals(this, 'profiles-kfam', LABELS, [dashboard.principal]);
   }
 }
-
-/** Labels of every tenant's namespace, unless the namespace has them already with another value. */
-const NAMESPACE_LABELS = {
-  'katib.kubeflow.org/metrics-collector-injection': 'enabled',
-  'serving.kubeflow.org/inferenceservice': 'enabled',
-  'pipelines.kubeflow.org/enabled': 'true',
-  'app.kubernetes.io/part-of': 'kubeflow-profile',
-  'pod-security.kubernetes.io/enforce': 'baseline',
-};
 
 /** Both programs' environment: what they write into the policies of tenants' namespaces. */
 function environment({ services }: Platform): Readonly<Record<string, string>> {

@@ -1,0 +1,63 @@
+import type { FormField, MenuField, ResolvedSpawner, SpawnerVolume } from '../../config/spawner';
+
+/**
+ * The form as the web app reads it, from a file that its comments explain:
+ * https://github.com/kubeflow/kubeflow/blob/v1.10.0/components/crud-web-apps/jupyter/manifests/base/configs/spawner_ui_config.yaml
+ */
+export function spawnerForm(spawner: ResolvedSpawner): object {
+  const { jupyter, vscode, rstudio, cpu, memory, gpus, workspaceVolume, dataVolumes } = spawner;
+  const menu = {
+    affinityConfig: spawner.affinities.options.map(({ key, label, affinity }) => ({
+      configKey: key,
+      displayName: label,
+      affinity,
+    })),
+    tolerationGroup: spawner.tolerations.options.map(({ key, label, tolerations }) => ({
+      groupKey: key,
+      displayName: label,
+      tolerations,
+    })),
+  };
+  const spawnerFormDefaults = {
+    allowCustomImage: spawner.customImage,
+    hideRegistry: spawner.hideRegistry,
+    hideTag: spawner.hideTag,
+    imagePullPolicy: field(spawner.imagePullPolicy),
+    image: { value: jupyter.default, options: jupyter.images },
+    imageGroupOne: { value: vscode.default, options: vscode.images },
+    imageGroupTwo: { value: rstudio.default, options: rstudio.images },
+    cpu: { ...field(cpu), limitFactor: String(cpu.limitFactor) },
+    memory: { ...field(memory), limitFactor: String(memory.limitFactor) },
+    gpus: {
+      readOnly: gpus.readOnly ?? false,
+      value: { vendor: gpus.vendor ?? '', vendors: gpus.vendors, num: String(gpus.count) },
+    },
+    workspaceVolume: { ...field(workspaceVolume), value: workspaceVolume.value ? volume(workspaceVolume.value) : null },
+    dataVolumes: { ...field(dataVolumes), value: dataVolumes.value?.map(volume) },
+    affinityConfig: { ...choice(spawner.affinities), options: menu.affinityConfig },
+    tolerationGroup: { ...choice(spawner.tolerations), options: menu.tolerationGroup },
+    shm: field(spawner.sharedMemory),
+    configurations: field(spawner.podDefaults),
+    environment: field(spawner.environment),
+  };
+  return { spawnerFormDefaults };
+}
+
+function field<T>({ value, readOnly = false }: FormField<T>): Required<Pick<FormField<T>, 'readOnly'>> & FormField<T> {
+  return { readOnly, value };
+}
+
+/** Users cannot change it where they have no choice; the key of none is empty. */
+function choice(menu: MenuField<object>): FormField<string> {
+  return field({ value: menu.default ?? '', readOnly: menu.readOnly });
+}
+
+function volume(given: SpawnerVolume): object {
+  const { mount } = given;
+  if ('existingClaim' in given) {
+    return { mount, existingSource: { persistentVolumeClaim: { claimName: given.existingClaim } } };
+  }
+  const { name, size, storageClass: storageClassName, accessMode = 'ReadWriteOnce' } = given;
+  const spec = { storageClassName, resources: { requests: { storage: size } }, accessModes: [accessMode] };
+  return { mount, newPvc: { metadata: { name }, spec } };
+}

@@ -1,0 +1,181 @@
+import type { Construct } from 'constructs';
+
+import type { Platform } from '../../config/platform';
+import {
+  AdmitTraffic,
+  AllowPrincipals,
+  Component,
+  configVolume,
+  field,
+  httpGet,
+  labelIn,
+  type Labels,
+  namespaceIn,
+  port,
+  Route,
+  SAME_NAMESPACE,
+  type SecretKey,
+  Stage,
+  TENANTS,
+} from '../../kit';
+import { renderAccess } from './access';
+import { katibConfig, WEBHOOK_PORT } from './config';
+import { type DatabaseEnvironment, externalDatabase, PASSWORD_KEYS, renderMySql, renderPostgres } from './database';
+import { partLabel, Program } from './program';
+import { trialTemplates } from './trial-templates';
+import { renderWebhooks } from './webhooks';
+
+const CONTROLLER = 'katib-controller';
+const UI_PORT = 8080;
+/** Where the DB manager takes the metrics that trials' sidecars report, and is asked for them. */
+const DB_MANAGER_PORT = 6789;
+
+/** Katib: searches the hyperparameters of a training, or its neural network's architecture, by many trials of it. */
+export class Katib extends Component {
+  static readonly requires = [
+    'kubeflow-namespace',
+    'kubeflow-roles',
+    'cert-manager',
+    'istio',
+    'kubeflow-gateway',
+  ] as const;
+
+  constructor(scope: Construct, platform: Platform) {
+    super(scope, 'katib', { stage: Stage.APPS, namespace: 'kubeflow' });
+    this.crds(['experiments.kubeflow.org', 'suggestions.kubeflow.org', 'trials.kubeflow.org']);
+    renderAccess(this);
+    this.renderController(platform);
+    this.renderDbManager(platform);
+    this.renderUi(platform);
+    this.restrictNetwork(platform);
+  }
+
+  private renderController(platform: Platform): void {
+    const certificate = renderWebhooks(this, { name: CONTROLLER, namespace: this.ownNamespace });
+    const file = 'katib-config.yaml';
+    const config = this.config('katib-config', { [file]: katibConfig(platform) });
+    const scrape = { 'prometheus.io/port': '8080', 'prometheus.io/scrape': 'true' };
+    new Program(this, 'controller', {
+      container: {
+        image: platform.images.katibController,
+        command: ['./katib-controller'],
+        args: [`--katib-config=/${file}`],
+        env: { KATIB_CORE_NAMESPACE: field('metadata.namespace') },
+        ports: [port(WEBHOOK_PORT, 'webhook'), port(8080, 'metrics'), port(18080, 'healthz')],
+        mounts: {
+          '/tmp/cert': { volume: 'cert', readOnly: true },
+          [`/${file}`]: { volume: config.name, subPath: file, readOnly: true },
+        },
+        readiness: httpGet('/readyz', 'healthz'),
+        liveness: httpGet('/healthz', 'healthz'),
+      },
+      pods: {
+        serviceAccount: CONTROLLER,
+        annotations: { ...scrape, ...restartWith(platform) },
+        restartOn: [config],
+        volumes: [
+          { name: 'cert', secret: { secretName: certificate, defaultMode: 0o644 } },
+          configVolume(config.name, config.name),
+        ],
+      },
+      service: {
+        annotations: { ...scrape, 'prometheus.io/scheme': 'http' },
+        ports: [
+          { name: 'webhook', port: 443, targetPort: WEBHOOK_PORT, protocol: 'TCP' },
+          { name: 'metrics', port: 8080, targetPort: 8080 },
+          { name: 'healthz', port: 18080, targetPort: 18080 },
+        ],
+      },
+    });
+  }
+
+  private renderDbManager(platform: Platform): void {
+    new Program(this, 'db-manager', {
+      container: {
+        image: platform.images.katibDbManager,
+        command: ['./katib-db-manager'],
+        env: this.database(platform),
+        ports: [port(DB_MANAGER_PORT, 'api')],
+        liveness: { grpc: { port: DB_MANAGER_PORT }, initialDelaySeconds: 10, periodSeconds: 60, failureThreshold: 5 },
+      },
+      service: { ports: [{ name: 'api', port: DB_MANAGER_PORT, protocol: 'TCP' }], more: { type: 'ClusterIP' } },
+    });
+  }
+
+  /** Renders the database, if it is Katib's own, and tells how it is reached. */
+  private database({ databases, images }: Platform): DatabaseEnvironment {
+    const { katib } = databases;
+    switch (katib.kind) {
+      case 'mysql': {
+        const keys = { [PASSWORD_KEYS.mysql]: PASSWORD };
+        return renderMySql(this, images.katibMySql, this.secret('katib-mysql-secrets', keys, 'Opaque'));
+      }
+      case 'postgres': {
+        const name = { value: 'katib' };
+        const keys = { POSTGRES_DB: name, POSTGRES_USER: name, [PASSWORD_KEYS.postgres]: PASSWORD };
+        return renderPostgres(this, images.katibPostgres, this.secret('katib-postgres-secrets', keys, 'Opaque'));
+      }
+      case 'external':
+        this.external('Secret', katib.secretName, this.ownNamespace);
+        return externalDatabase(katib);
+    }
+  }
+
+  private renderUi(platform: Platform): void {
+    const { katibUi, ingressGateway, identityHeaders } = platform.services;
+    // The web app lists the ConfigMaps with this label.
+    const templates = this.config('trial-templates', trialTemplates(platform));
+    for (const [name, value] of Object.entries(partLabel('trial-templates'))) templates.metadata.addLabel(name, value);
+    new Program(this, 'ui', {
+      inMesh: true,
+      container: {
+        image: platform.images.katibUi,
+        command: ['./katib-ui'],
+        args: [`--port=${UI_PORT}`],
+        env: {
+          KATIB_CORE_NAMESPACE: field('metadata.namespace'),
+          APP_DISABLE_AUTH: 'false',
+          USERID_HEADER: identityHeaders.user,
+        },
+        ports: [port(UI_PORT, 'ui')],
+      },
+      pods: { serviceAccount: 'katib-ui' },
+      service: {
+        ports: [{ name: 'ui', port: katibUi.port, targetPort: UI_PORT, protocol: 'TCP' }],
+        more: { type: 'ClusterIP' },
+      },
+    });
+    new Route(this, 'katib-ui', {
+      gateway: ingressGateway.gateway.name,
+      prefix: '/katib/',
+      rewrite: '/katib/',
+      ...katibUi,
+    });
+    // The web app believes the user header of whoever calls it.
+    new AllowPrincipals(this, 'katib-ui', partLabel('ui'), [ingressGateway.principal]);
+  }
+
+  private restrictNetwork({ services }: Platform): void {
+    new AdmitTraffic(this, CONTROLLER, { pods: labelIn(partLabel('controller')), ports: [WEBHOOK_PORT] });
+    new AdmitTraffic(this, 'katib-db-manager', {
+      pods: labelIn(partLabel('db-manager')),
+      from: [TENANTS, SAME_NAMESPACE],
+    });
+    new AdmitTraffic(this, 'katib-ui', {
+      pods: labelIn(partLabel('ui')),
+      from: [namespaceIn(services.ingressGateway.namespace)],
+    });
+  }
+}
+
+/**
+ * The controller looks for the CRDs of trials when it starts, and must be restarted for one that comes later:
+ * https://github.com/kubeflow/katib/blob/v0.19.0/pkg/controller.v1beta1/trial/trial_controller.go#L101-L120
+ */
+function restartWith({ components }: Platform): Labels {
+  const operators = (['trainer', 'training-operator'] as const).filter((name) => components.has(name));
+  return { 'cdk8s-kubeflow/trial-operators': operators.join(' ') };
+}
+
+/** The password of a bundled database. In hex, because the programs put it into connection strings as it is. */
+const PASSWORD: SecretKey = { random: { bytes: 24, encoding: 'hex' } };

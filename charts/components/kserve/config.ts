@@ -1,0 +1,122 @@
+import type { Platform } from '../../config/platform';
+
+/** What one container of a kind may take and asks for, in KServe's own words. */
+interface ContainerSizes {
+  readonly memoryRequest: string;
+  readonly memoryLimit: string;
+  readonly cpuRequest: string;
+  readonly cpuLimit: string;
+}
+
+const SMALL: ContainerSizes = { memoryRequest: '100Mi', memoryLimit: '1Gi', cpuRequest: '100m', cpuLimit: '1' };
+
+/**
+ * KServe's configuration, by key of the ConfigMap `inferenceservice-config`. KServe parses each key as JSON, not YAML:
+ * https://github.com/kserve/kserve/blob/v0.16.0/pkg/apis/serving/v1beta1/configmap.go
+ */
+export function inferenceServiceConfig(platform: Platform): Readonly<Record<string, string>> {
+  const sections = {
+    autoscaler: { scaleUpStabilizationWindowSeconds: '0', scaleDownStabilizationWindowSeconds: '300' },
+    credentials: CREDENTIALS,
+    deploy: { defaultDeploymentMode: platform.serving.mode === 'raw' ? 'RawDeployment' : 'Serverless' },
+    inferenceService: {
+      resource: { cpuLimit: '1', memoryLimit: '2Gi', cpuRequest: '1', memoryRequest: '2Gi' },
+    },
+    ingress: ingress(platform),
+    metricsAggregator: { enableMetricAggregation: 'false', enablePrometheusScraping: 'false' },
+    opentelemetryCollector: {
+      scrapeInterval: '5s',
+      metricReceiverEndpoint: 'keda-otel-scaler.keda.svc:4317',
+      metricScalerEndpoint: 'keda-otel-scaler.keda.svc:4318',
+      resource: { cpuLimit: '1', memoryLimit: '2Gi', cpuRequest: '200m', memoryRequest: '512Mi' },
+    },
+    security: { autoMountServiceAccountToken: true },
+    ...helpers(platform),
+  };
+  return Object.fromEntries(
+    Object.entries(sections).map(([key, section]) => [key, JSON.stringify(section, undefined, 2)]),
+  );
+}
+
+/** The containers that KServe adds to the pods of models, and those that it starts beside them. */
+function helpers({ images }: Platform) {
+  const explainer = images.kserveArtExplainer;
+  const tag = explainer.lastIndexOf(':');
+  return {
+    agent: { image: images.kserveAgent, ...SMALL },
+    batcher: {
+      image: images.kserveAgent,
+      memoryRequest: '1Gi',
+      memoryLimit: '1Gi',
+      cpuRequest: '1',
+      cpuLimit: '1',
+      maxBatchSize: '32',
+      maxLatency: '5000',
+    },
+    explainers: { art: { image: explainer.slice(0, tag), defaultImageVersion: explainer.slice(tag + 1) } },
+    localModel: {
+      enabled: false,
+      jobNamespace: 'kserve-localmodel-jobs',
+      defaultJobImage: images.kserveStorageInitializer,
+      fsGroup: 1000,
+    },
+    logger: { image: images.kserveAgent, ...SMALL, defaultUrl: 'http://default-broker' },
+    router: { image: images.kserveRouter, ...SMALL, imagePullPolicy: 'IfNotPresent' },
+    storageInitializer: {
+      image: images.kserveStorageInitializer,
+      ...SMALL,
+      caBundleConfigMapName: '',
+      caBundleVolumeMountPath: '/etc/ssl/custom-certs',
+      enableModelcar: true,
+      cpuModelcar: '10m',
+      memoryModelcar: '15Mi',
+      uidModelcar: 1010,
+    },
+  };
+}
+
+/** Where the storage initializer finds a tenant's keys: names of Secrets, of their annotations and of their keys. */
+const CREDENTIALS = {
+  storageSpecSecretName: 'storage-config',
+  storageSecretNameAnnotation: 'serving.kserve.io/storageSecretName',
+  gcs: { gcsCredentialFileName: 'gcloud-application-credentials.json' },
+  s3: {
+    s3AccessKeyIDName: 'AWS_ACCESS_KEY_ID',
+    s3SecretAccessKeyName: 'AWS_SECRET_ACCESS_KEY',
+    s3Endpoint: '',
+    s3UseHttps: '',
+    s3Region: '',
+    s3VerifySSL: '',
+    s3UseVirtualBucket: '',
+    s3UseAccelerate: '',
+    s3UseAnonymousCredential: '',
+    s3CABundle: '',
+  },
+} as const;
+
+/** How requests reach models: through Knative's gateway in the cluster, or by an Ingress that Istio serves. */
+function ingress({ serving, services, url, hosts }: Platform) {
+  const { name, namespace } = services.ingressGateway.gateway;
+  const common = {
+    enableGatewayApi: false,
+    kserveIngressGateway: 'kserve/kserve-ingress-gateway',
+    ingressGateway: `${namespace}/${name}`,
+    ingressDomain: hosts.includes('*') && !url.isAddress ? services.knative.domain : url.host,
+    ingressClassName: 'istio',
+    domainTemplate: '{{ .Name }}-{{ .Namespace }}.{{ .IngressDomain }}',
+    disableIngressCreation: false,
+  };
+  // Without Knative, the scheme is part of the address in the cluster too, and pods serve plain HTTP:
+  // https://github.com/kserve/kserve/blob/v0.16.0/pkg/controller/v1beta1/inferenceservice/reconcilers/ingress/kube_ingress_reconciler.go
+  if (serving.mode === 'raw') return { ...common, urlScheme: 'http', disableIstioVirtualHost: true };
+  const { localGateway } = services.knative;
+  return {
+    ...common,
+    localGateway: `${localGateway.namespace}/${localGateway.name}`,
+    localGatewayService: localGateway.host,
+    urlScheme: url.https ? 'https' : 'http',
+    disableIstioVirtualHost: false,
+    // Models are paths of the platform's host, whose certificate and gateway would not know a host of theirs.
+    pathTemplate: '/serving/{{ .Namespace }}/{{ .Name }}',
+  };
+}

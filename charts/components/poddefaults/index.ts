@@ -1,0 +1,118 @@
+import type { Construct } from 'constructs';
+
+import type { Platform } from '../../config/platform';
+import {
+  AdmitTraffic,
+  AggregatedClusterRole,
+  aggregateTo,
+  allow,
+  ClusterRole,
+  ClusterRoleBinding,
+  Component,
+  container,
+  labelIn,
+  port,
+  READ,
+  Resource,
+  RESTRICTED,
+  Service,
+  ServiceAccount,
+  ServingCertificate,
+  Stage,
+  Workload,
+} from '../../kit';
+
+const NAME = 'admission-webhook';
+const ACCOUNT = `${NAME}-service-account`;
+const SERVICE = `${NAME}-service`;
+const CERTIFICATE = 'webhook-certs';
+const PORT = { name: 'https-webhook', number: 4443 } as const;
+/** A ClusterRole with this label is part of the role of that name. */
+const AGGREGATE_TO = 'rbac.authorization.kubeflow.org/aggregate-to-kubeflow';
+const LABELS = {
+  app: 'poddefaults',
+  'app.kubernetes.io/component': 'poddefaults',
+  'app.kubernetes.io/name': 'poddefaults',
+  'kustomize.component': 'poddefaults',
+};
+
+/** PodDefaults: a webhook that adds volumes, environment and the like to the tenants' pods that ask for it by label. */
+export class PodDefaults extends Component {
+  static readonly requires = ['kubeflow-namespace', 'cert-manager'] as const;
+
+  constructor(scope: Construct, { images }: Platform) {
+    super(scope, 'poddefaults', { stage: Stage.APPS, namespace: 'kubeflow', labels: LABELS });
+    this.crds(['poddefaults.kubeflow.org']);
+    this.renderAccess();
+    this.renderPods(images.podDefaultsWebhook);
+    new Service(this, SERVICE, {
+      selector: LABELS,
+      ports: [{ name: PORT.name, port: 443, targetPort: PORT.name }],
+    });
+    new AdmitTraffic(this, 'poddefaults', { pods: labelIn({ app: LABELS.app }), ports: [PORT.number] });
+    this.renderAdmission();
+  }
+
+  private renderAccess(): void {
+    const role = `${NAME}-cluster-role`;
+    new ServiceAccount(this, ACCOUNT);
+    new ClusterRole(this, role, [
+      allow(...READ, 'update', 'create', 'patch', 'delete').on('kubeflow.org', 'poddefaults'),
+    ]);
+    new ClusterRoleBinding(this, `${role}-binding`, { role, serviceAccount: ACCOUNT });
+
+    const users = `${NAME}-kubeflow-poddefaults`;
+    for (const audience of ['admin', 'edit'] as const) {
+      const gathered = `${AGGREGATE_TO}-poddefaults-${audience}`;
+      new AggregatedClusterRole(this, `${users}-${audience}`, gathered, { labels: aggregateTo(audience) });
+    }
+    // All of a namespace's users may read PodDefaults; who may change them is for the platform's engineers to decide.
+    new ClusterRole(this, `${users}-view`, [allow(...READ).on('kubeflow.org', 'poddefaults')], {
+      labels: { ...aggregateTo('poddefaults-admin'), ...aggregateTo('poddefaults-edit'), ...aggregateTo('view') },
+    });
+  }
+
+  private renderPods(image: string): void {
+    new Workload(this, `${NAME}-deployment`, {
+      selector: LABELS,
+      // The API server calls it, and has no certificate of the mesh.
+      labels: { 'sidecar.istio.io/inject': 'false' },
+      serviceAccount: ACCOUNT,
+      containers: [
+        container({
+          name: NAME,
+          image,
+          args: ['--tlsCertFile=/etc/webhook/certs/tls.crt', '--tlsKeyFile=/etc/webhook/certs/tls.key'],
+          ports: [port(PORT.number, PORT.name)],
+          mounts: { '/etc/webhook/certs': { volume: 'webhook-cert', readOnly: true } },
+          securityContext: { ...RESTRICTED, runAsUser: 65532 },
+        }),
+      ],
+      volumes: [{ name: 'webhook-cert', secret: { secretName: CERTIFICATE } }],
+    });
+  }
+
+  private renderAdmission(): void {
+    const service = { name: SERVICE, namespace: this.ownNamespace };
+    const commonName = `${service.name}.${service.namespace}.svc`;
+    const certificate = new ServingCertificate(this, `${NAME}-cert`, service.namespace, {
+      issuer: `${NAME}-selfsigned-issuer`,
+      secretName: CERTIFICATE,
+      dnsNames: [commonName, `${commonName}.cluster.local`],
+      more: { commonName, isCA: true },
+    });
+    const webhook = {
+      name: `${NAME}-deployment.kubeflow.org`,
+      admissionReviewVersions: ['v1beta1', 'v1'],
+      clientConfig: { service: { ...service, path: '/apply-poddefault' } },
+      // A pod that misses what its PodDefaults add would run without its secrets or its proxy: better not at all.
+      failurePolicy: 'Fail',
+      namespaceSelector: { matchLabels: { 'app.kubernetes.io/part-of': 'kubeflow-profile' } },
+      rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }],
+      sideEffects: 'None',
+    };
+    const kind = 'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration';
+    const metadata = { annotations: certificate.caInjection };
+    new Resource(this, kind, `${NAME}-mutating-webhook-configuration`, { webhooks: [webhook] }, metadata);
+  }
+}

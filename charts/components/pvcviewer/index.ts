@@ -1,0 +1,114 @@
+import type { Construct } from 'constructs';
+
+import type { Platform } from '../../config/platform';
+import {
+  AdmitTraffic,
+  allow,
+  Component,
+  Controller,
+  CONTROLLER_FLAGS,
+  ELECTION,
+  labelIn,
+  MutatingAdmission,
+  port,
+  READ,
+  Service,
+  ServingCertificate,
+  Stage,
+  ValidatingAdmission,
+} from '../../kit';
+
+const NAME = 'pvcviewer';
+const LABELS = { app: NAME };
+const SELECTOR = { ...LABELS, 'control-plane': 'controller-manager' };
+const WEBHOOK_PORT = 9443;
+const CERTIFICATE = 'webhook-server-cert';
+
+/** PVCViewer controller: makes a Deployment, a Service and a route of each PVCViewer, a file browser for a volume. */
+export class PvcViewer extends Component {
+  static readonly requires = ['kubeflow-namespace', 'cert-manager', 'istio', 'kubeflow-gateway'] as const;
+
+  constructor(scope: Construct, { images }: Platform) {
+    super(scope, NAME, { stage: Stage.APPS, namespace: 'kubeflow', labels: LABELS });
+    this.crds(['pvcviewers.kubeflow.org']);
+    this.renderWebhook();
+
+    new Controller(this, NAME, {
+      account: `${NAME}-controller-manager`,
+      role: { name: `${NAME}-role`, binding: `${NAME}-manager-rolebinding`, rules: RULES },
+      election: ELECTION.leases,
+      deployment: `${NAME}-controller-manager`,
+      manager: {
+        image: images.pvcViewerController,
+        args: [...CONTROLLER_FLAGS, '--leader-elect'],
+        ports: [port(WEBHOOK_PORT, 'webhook-server')],
+        mounts: { '/tmp/k8s-webhook-server/serving-certs': { volume: 'cert', readOnly: true } },
+        resources: { limits: { cpu: '500m', memory: '128Mi' }, requests: { cpu: '10m', memory: '64Mi' } },
+        more: { imagePullPolicy: 'IfNotPresent' },
+      },
+      metricsProxy: images.kubeRbacProxy,
+      pods: {
+        selector: SELECTOR,
+        annotations: {
+          'kubectl.kubernetes.io/default-container': 'manager',
+          // The API server calls the webhook, and has no certificate of the mesh.
+          'traffic.sidecar.istio.io/excludeInboundPorts': String(WEBHOOK_PORT),
+        },
+        replicas: 1,
+        volumes: [{ name: 'cert', secret: { secretName: CERTIFICATE, defaultMode: 0o644 } }],
+        pod: {
+          affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: LINUX } },
+          securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+          terminationGracePeriodSeconds: 10,
+        },
+      },
+    });
+  }
+
+  private renderWebhook(): void {
+    const service = { name: `${NAME}-webhook-service`, namespace: this.ownNamespace };
+    const host = `${service.name}.${service.namespace}.svc`;
+    new Service(this, service.name, {
+      selector: SELECTOR,
+      ports: [{ port: 443, targetPort: WEBHOOK_PORT, protocol: 'TCP' }],
+    });
+    new AdmitTraffic(this, `${NAME}-webhook`, { pods: labelIn(LABELS), ports: [WEBHOOK_PORT] });
+    const certificate = new ServingCertificate(this, `${NAME}-serving-cert`, service.namespace, {
+      issuer: `${NAME}-selfsigned-issuer`,
+      secretName: CERTIFICATE,
+      dnsNames: [host, `${host}.cluster.local`],
+    });
+    const metadata = { annotations: certificate.caInjection };
+    const viewers = { group: 'kubeflow.org', version: 'v1alpha1', kind: NAME };
+    const [mutating, validating] = [
+      `${NAME}-mutating-webhook-configuration`,
+      `${NAME}-validating-webhook-configuration`,
+    ];
+    new MutatingAdmission(this, mutating, service, [{ name: `m${NAME}.kb.io`, ...viewers }], metadata);
+    new ValidatingAdmission(this, validating, service, [{ name: `v${NAME}.kb.io`, ...viewers }], metadata);
+  }
+}
+
+/** Nodes for which there is an image. */
+const LINUX = {
+  nodeSelectorTerms: [
+    {
+      matchExpressions: [
+        { key: 'kubernetes.io/arch', operator: 'In', values: ['amd64', 'arm64', 'ppc64le', 's390x'] },
+        { key: 'kubernetes.io/os', operator: 'In', values: ['linux'] },
+      ],
+    },
+  ],
+};
+
+const MAKE = ['create', ...READ, 'update'] as const;
+
+const RULES = [
+  allow(...MAKE).on('apps', 'deployments'),
+  allow(...READ).on('', 'persistentvolumeclaims', 'pods'),
+  allow(...MAKE).on('', 'services'),
+  allow(...MAKE, 'delete', 'patch').on('kubeflow.org', 'pvcviewers'),
+  allow('update').on('kubeflow.org', 'pvcviewers/finalizers'),
+  allow('get', 'patch', 'update').on('kubeflow.org', 'pvcviewers/status'),
+  allow(...MAKE).on('networking.istio.io', 'virtualservices'),
+];

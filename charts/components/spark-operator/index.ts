@@ -1,0 +1,95 @@
+import type { Construct } from 'constructs';
+
+import type { Platform } from '../../config/platform';
+import { AdmitTraffic, aggregateTo, ClusterRole, Component, labelIn, port, Service, Stage } from '../../kit';
+import { renderAdmission } from './admission';
+import { labelsOf, Program } from './program';
+import { CONTROLLER, EVENTS, ownSecret, USERS, webhook } from './roles';
+
+const WEBHOOK = 'spark-operator-webhook';
+const WEBHOOK_PORT = 9443;
+const CERTIFICATE = `${WEBHOOK}-certs`;
+
+/** Spark operator: runs Apache Spark applications, once, by schedule, or as a server that notebooks connect to. */
+export class SparkOperator extends Component {
+  static readonly requires = ['kubeflow-namespace', 'kubeflow-roles'] as const;
+
+  constructor(scope: Construct, platform: Platform) {
+    super(scope, 'spark-operator', { stage: Stage.APPS, namespace: 'kubeflow' });
+    this.crds([
+      'scheduledsparkapplications.sparkoperator.k8s.io',
+      'sparkapplications.sparkoperator.k8s.io',
+      'sparkconnects.sparkoperator.k8s.io',
+    ]);
+    this.renderController(platform);
+    this.renderWebhook(platform);
+    this.renderUserRoles();
+  }
+
+  private renderController({ images }: Platform): void {
+    new Program(this, 'controller', {
+      image: images.sparkOperator,
+      args: [
+        '--controller-threads=10',
+        '--enable-ui-service=true',
+        '--metrics-job-start-latency-buckets=30,60,90,120,150,180,210,240,270,300',
+        '--leader-election-lease-duration=15s',
+        '--leader-election-renew-deadline=10s',
+        '--leader-election-retry-period=2s',
+        '--workqueue-ratelimiter-bucket-qps=50',
+        '--workqueue-ratelimiter-bucket-size=500',
+        '--workqueue-ratelimiter-max-delay=6h',
+        '--driver-pod-creation-grace-period=10s',
+        '--max-tracked-executor-per-app=1000',
+        '--scheduled-spark-application-timestamp-precision=nanos',
+        '--feature-gates=PartialRestart=false,LoadSparkDefaults=false',
+      ],
+      scraped: true,
+      scratch: { volume: 'tmp', sizeLimit: '1Gi', mounts: { '/tmp': { volume: 'tmp', readOnly: false } } },
+      clusterRules: CONTROLLER,
+      rules: EVENTS,
+    });
+  }
+
+  private renderWebhook({ images }: Platform): void {
+    const service = { name: `${WEBHOOK}-svc`, namespace: this.ownNamespace, port: WEBHOOK_PORT };
+    const folder = 'serving-certs';
+    new Program(this, 'webhook', {
+      image: images.sparkOperator,
+      args: [
+        `--webhook-secret-name=${CERTIFICATE}`,
+        `--webhook-secret-namespace=${service.namespace}`,
+        `--webhook-svc-name=${service.name}`,
+        `--webhook-svc-namespace=${service.namespace}`,
+        `--webhook-port=${WEBHOOK_PORT}`,
+        `--mutating-webhook-name=${WEBHOOK}`,
+        `--validating-webhook-name=${WEBHOOK}`,
+      ],
+      ports: [port(WEBHOOK_PORT, 'webhook')],
+      scratch: {
+        volume: folder,
+        sizeLimit: '500Mi',
+        mounts: { [`/etc/k8s-webhook-server/${folder}`]: { volume: folder, subPath: folder, readOnly: false } },
+      },
+      clusterRules: webhook(WEBHOOK),
+      rules: ownSecret(CERTIFICATE),
+    });
+    new Service(this, service.name, {
+      selector: labelsOf('webhook'),
+      ports: [{ name: 'webhook', port: service.port, targetPort: 'webhook' }],
+    });
+    renderAdmission(this, WEBHOOK, service);
+    new AdmitTraffic(this, WEBHOOK, {
+      pods: labelIn({ 'app.kubernetes.io/name': 'spark-operator', 'app.kubernetes.io/component': 'webhook' }),
+      ports: [WEBHOOK_PORT],
+    });
+  }
+
+  /** What tenants' users may do. Admins have what editors have; their own role is there for those who add rules to it. */
+  private renderUserRoles(): void {
+    const admin = aggregateTo('admin');
+    new ClusterRole(this, 'kubeflow-spark-admin', [], { labels: admin });
+    new ClusterRole(this, 'kubeflow-spark-edit', USERS.edit, { labels: { ...admin, ...aggregateTo('edit') } });
+    new ClusterRole(this, 'kubeflow-spark-view', USERS.view, { labels: aggregateTo('view') });
+  }
+}

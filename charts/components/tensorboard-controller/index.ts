@@ -1,0 +1,61 @@
+import type { Construct } from 'constructs';
+
+import type { Platform } from '../../config/platform';
+import { allow, Component, Controller, CONTROLLER_FLAGS, ELECTION, READ, Stage } from '../../kit';
+
+const NAME = 'tensorboard-controller';
+const LABELS = { app: NAME, 'kustomize.component': NAME };
+
+/** TensorBoard controller: makes a Deployment, a Service and a route of each Tensorboard. */
+export class TensorboardController extends Component {
+  static readonly requires = ['kubeflow-namespace', 'istio', 'kubeflow-gateway'] as const;
+
+  constructor(scope: Construct, { images, services }: Platform) {
+    super(scope, NAME, { stage: Stage.APPS, namespace: 'kubeflow', labels: LABELS });
+    this.crds(['tensorboards.tensorboard.kubeflow.org']);
+    const { name, namespace } = services.ingressGateway.gateway;
+    const config = this.config(`${NAME}-config`, {
+      ISTIO_GATEWAY: `${namespace}/${name}`,
+      ISTIO_HOST: '*',
+      // Logs on a volume that one node alone can mount are read on the node that writes them.
+      RWO_PVC_SCHEDULING: 'True',
+      TENSORBOARD_IMAGE: images.tensorboard,
+    });
+
+    new Controller(this, NAME, {
+      account: `${NAME}-controller-manager`,
+      role: { name: `${NAME}-manager-role`, binding: `${NAME}-manager-rolebinding`, rules: RULES },
+      election: ELECTION.leases,
+      deployment: `${NAME}-deployment`,
+      manager: {
+        image: images.tensorboardController,
+        args: CONTROLLER_FLAGS,
+        envFrom: [{ configMapRef: { name: config.name } }],
+        resources: { limits: { cpu: '500m', memory: '128Mi' }, requests: { cpu: '10m', memory: '64Mi' } },
+      },
+      metricsProxy: images.kubeRbacProxy,
+      pods: {
+        selector: { ...LABELS, 'control-plane': 'controller-manager' },
+        annotations: { 'kubectl.kubernetes.io/default-container': 'manager' },
+        replicas: 1,
+        restartOn: [config],
+        pod: {
+          securityContext: { runAsNonRoot: true, runAsUser: 999, seccompProfile: { type: 'RuntimeDefault' } },
+          terminationGracePeriodSeconds: 10,
+        },
+      },
+    });
+  }
+}
+
+const MAKE = ['create', ...READ, 'update'] as const;
+
+const RULES = [
+  allow(...MAKE).on('apps', 'deployments'),
+  allow(...READ).on('', 'persistentvolumeclaims', 'pods'),
+  allow(...MAKE).on('', 'services'),
+  allow(...MAKE).on('networking.istio.io', 'virtualservices'),
+  allow(...MAKE, 'delete', 'patch').on('tensorboard.kubeflow.org', 'tensorboards'),
+  allow('update').on('tensorboard.kubeflow.org', 'tensorboards/finalizers'),
+  allow('get', 'patch', 'update').on('tensorboard.kubeflow.org', 'tensorboards/status'),
+];

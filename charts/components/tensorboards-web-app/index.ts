@@ -1,0 +1,46 @@
+import type { Construct } from 'constructs';
+
+import type { Platform } from '../../config/platform';
+import { allow, Component, READ, Stage, WebApp } from '../../kit';
+
+const GROUP = 'tensorboard.kubeflow.org';
+const TENSORBOARDS = ['tensorboards', 'tensorboards/finalizers'] as const;
+
+/** TensorBoards web app: users see and make the TensorBoards of a namespace. */
+export class TensorboardsWebApp extends Component {
+  // The form lists PodDefaults, and shows nothing but an error where their CRD is missing.
+  static readonly requires = [
+    'kubeflow-namespace',
+    'kubeflow-gateway',
+    'tensorboard-controller',
+    'poddefaults',
+  ] as const;
+
+  constructor(scope: Construct, platform: Platform) {
+    super(scope, 'tensorboards-web-app', { stage: Stage.APPS, namespace: 'kubeflow' });
+
+    const tensorboards = allow('get', 'list', 'create', 'delete').on(GROUP, ...TENSORBOARDS);
+    const storageClasses = allow(...READ).on('storage.k8s.io', 'storageclasses');
+    const podDefaults = allow(...READ).on('kubeflow.org', 'poddefaults');
+
+    new WebApp(this, platform, {
+      image: platform.images.tensorboardsWebApp,
+      path: '/tensorboards',
+      prefix: 'TWA',
+      rules: [
+        allow('get', 'list').on('', 'namespaces'),
+        allow('create').on('authorization.k8s.io', 'subjectaccessreviews'),
+        tensorboards,
+        allow('create', 'delete', 'get', 'list').on('', 'persistentvolumeclaims'),
+        storageClasses,
+        podDefaults,
+      ],
+      users: {
+        noun: 'tensorboard',
+        edit: [tensorboards, podDefaults],
+        view: [allow('get', 'list').on(GROUP, ...TENSORBOARDS), storageClasses, podDefaults],
+      },
+      openPorts: [5000],
+    });
+  }
+}

@@ -1,0 +1,26 @@
+import type { Report } from './report';
+
+/** How models are run. */
+export const SERVING_MODES = ['serverless', 'raw'] as const;
+
+/**
+ * - `serverless`: as Knative Services, which scale with the requests, down to no pod at all.
+ * - `raw`: as plain Deployments with a HorizontalPodAutoscaler and an Ingress; Knative is not needed, and not installed
+ *   unless `components` switches it on.
+ */
+export type ServingMode = (typeof SERVING_MODES)[number];
+
+/** Serving of models. */
+export interface ServingProps {
+  /** How models are run whose InferenceService does not say it. @default 'serverless' */
+  readonly mode?: ServingMode;
+}
+
+/** Serving with all defaults filled in. */
+export type Serving = Required<ServingProps>;
+
+/** Fills in the defaults, and reports a mode that is none. */
+export function resolveServing({ mode = 'serverless' }: ServingProps, report: Report): Serving {
+  if (!SERVING_MODES.includes(mode)) report.add('serving.mode', `'${mode}' is none of ${SERVING_MODES.join(', ')}`);
+  return { mode };
+}

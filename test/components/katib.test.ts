@@ -1,0 +1,205 @@
+import { load } from 'js-yaml';
+
+import { App, Database, images, Kubeflow, type KubeflowProps } from '../../charts';
+import { render, SMALL } from '../helpers';
+
+const KATIB = '50-apps/katib';
+const CONTROLLER = `${KATIB}/deployment-katib-controller.yaml`;
+const DB_MANAGER = `${KATIB}/deployment-katib-db-manager.yaml`;
+
+const own = render();
+const without = render({ components: { katib: false } });
+
+/** The environment of the DB manager, by name. */
+function databaseOf(change: Partial<KubeflowProps>): { env: Record<string, unknown>; files: readonly string[] } {
+  const platform = render(change);
+  interface Variable {
+    readonly name: string;
+    readonly value?: string;
+    readonly valueFrom?: { readonly secretKeyRef: object };
+  }
+  const { spec } = platform.object(DB_MANAGER) as {
+    spec: { template: { spec: { containers: readonly { env: readonly Variable[] }[] } } };
+  };
+  const variables = spec.template.spec.containers.flatMap(({ env }) => env);
+  const env = Object.fromEntries(
+    variables.map(({ name, value, valueFrom }) => [name, value ?? valueFrom?.secretKeyRef]),
+  );
+  return { env, files: platform.files.filter((file) => file.startsWith(`${KATIB}/`)) };
+}
+
+test('the controller takes requests with the certificate that the API server is told of', () => {
+  expect(own.object(`${KATIB}/certificate-katib-webhook-cert.yaml`)).toMatchObject({
+    spec: { secretName: 'katib-webhook-cert', dnsNames: expect.arrayContaining(['katib-controller.kubeflow.svc']) },
+  });
+  for (const kind of ['mutating', 'validating']) {
+    expect(own.object(`${KATIB}/${kind}webhookconfiguration-katib.kubeflow.org.yaml`)).toMatchObject({
+      metadata: { annotations: { 'cert-manager.io/inject-ca-from': 'kubeflow/katib-webhook-cert' } },
+    });
+  }
+  expect(own.object(CONTROLLER)).toMatchObject({
+    spec: {
+      template: {
+        spec: { volumes: expect.arrayContaining([expect.objectContaining({ name: 'cert' })]) as unknown[] },
+      },
+    },
+  });
+  expect(own.object(`${KATIB}/networkpolicy-katib-controller.yaml`)).toMatchObject({
+    spec: { ingress: [{ ports: [{ port: 8443 }] }] },
+  });
+});
+
+test('every program that Katib starts has its image from the list of images', () => {
+  const { data } = own.object(`${KATIB}/configmap-katib-config.yaml`) as { data: Record<string, string> };
+  const { data: templates } = own.object(`${KATIB}/configmap-trial-templates.yaml`) as { data: Record<string, string> };
+  const texts = [...Object.values(data), ...Object.values(templates)].join('\n');
+  const named = [...texts.matchAll(/image: (\S+)/g)].map(([, image]) => image);
+  expect(named).toHaveLength(19);
+  for (const image of named) expect(Object.values(images)).toContain(image);
+});
+
+test('a change of its configuration, or of the operators whose jobs are trials, restarts the controller', () => {
+  const template = (change: Partial<KubeflowProps>): unknown => {
+    const { spec } = render(change).object(CONTROLLER) as { spec: { template: { metadata: unknown } } };
+    return spec.template.metadata;
+  };
+  const before = template({});
+  expect(template({})).toEqual(before);
+  expect(template({ components: { trainer: false, 'trainer-runtimes': false } })).not.toEqual(before);
+  expect(template({ components: { 'training-operator': true } })).not.toEqual(before);
+});
+
+test('trials can be TrainJobs where Trainer is', () => {
+  const kinds = (change: Partial<KubeflowProps>): unknown => {
+    const config = render(change).object(`${KATIB}/configmap-katib-config.yaml`) as { data: Record<string, string> };
+    return load(config.data['katib-config.yaml'] ?? '');
+  };
+  const trainJob = 'TrainJob.v1alpha1.trainer.kubeflow.org';
+  expect(JSON.stringify(kinds({}))).toContain(trainJob);
+  expect(JSON.stringify(kinds({ components: { trainer: false, 'trainer-runtimes': false } }))).not.toContain(trainJob);
+});
+
+test('the web app asks who the user is, and only the gateway reaches it', () => {
+  expect(own.text(`${KATIB}/deployment-katib-ui.yaml`)).toMatch(/name: APP_DISABLE_AUTH\n\s+value: 'false'/);
+  expect(own.text(`${KATIB}/authorizationpolicy-katib-ui.yaml`)).toContain('sa/istio-ingressgateway-service-account');
+});
+
+test('without Katib, nothing of it is left', () => {
+  const about = (file: string): boolean => /katib/.test(file);
+  expect(own.files.filter(about).length).toBeGreaterThan(25);
+  expect(without.files.filter(about)).toEqual([]);
+});
+
+describe('the database', () => {
+  test('is a MySQL of its own, whose password is random and only in a Secret', () => {
+    const { env, files } = databaseOf({});
+    expect(env).toEqual({
+      DB_NAME: 'mysql',
+      DB_PASSWORD: { name: 'katib-mysql-secrets', key: 'MYSQL_ROOT_PASSWORD' },
+    });
+    expect(files).toContain(`${KATIB}/persistentvolumeclaim-katib-mysql.yaml`);
+    const secret = own.object(`${KATIB}/secret-katib-mysql-secrets.yaml`);
+    expect(secret).not.toHaveProperty('data');
+    expect(JSON.stringify(secret)).toContain('MYSQL_ROOT_PASSWORD');
+    expect(JSON.stringify(secret)).toContain('random');
+    const server = own.text(`${KATIB}/deployment-katib-mysql.yaml`);
+    expect(server).toMatch(/secretKeyRef:\n\s+name: katib-mysql-secrets\n\s+key: MYSQL_ROOT_PASSWORD/);
+    expect(server).not.toContain('MYSQL_ALLOW_EMPTY_PASSWORD');
+    expect(server).toContain('type: Recreate');
+  });
+
+  test('is a PostgreSQL of its own, which runs without root', () => {
+    const { env, files } = databaseOf({ databases: { katib: Database.postgres() } });
+    expect(env).toEqual({
+      DB_NAME: 'postgres',
+      DB_PASSWORD: { name: 'katib-postgres-secrets', key: 'POSTGRES_PASSWORD' },
+    });
+    expect(files).toContain(`${KATIB}/service-katib-postgres.yaml`);
+    expect(files.filter((file) => file.includes('mysql'))).toEqual([]);
+    const server = render({ databases: { katib: Database.postgres() } }).text(
+      `${KATIB}/deployment-katib-postgres.yaml`,
+    );
+    expect(server).toContain('runAsNonRoot: true');
+  });
+
+  test.each([
+    ['mysql', 'KATIB_MYSQL_DB', '3306'],
+    ['postgres', 'KATIB_POSTGRESQL_DB', '5432'],
+  ] as const)('is someone else’s %s', (engine, prefix, port) => {
+    const katib = Database.external({ engine, host: 'db.example.com', secretName: 'katib-db' });
+    const { env, files } = databaseOf({ databases: { katib } });
+    expect(env).toEqual({
+      DB_NAME: engine,
+      DB_USER: { name: 'katib-db', key: 'username' },
+      DB_PASSWORD: { name: 'katib-db', key: 'password' },
+      [`${prefix}_HOST`]: 'db.example.com',
+      [`${prefix}_PORT`]: port,
+      [`${prefix}_DATABASE`]: 'katib',
+    });
+    // Neither a server, nor the Secret that is its owner's.
+    expect(files.filter((file) => /mysql|postgres|persistentvolumeclaim|\/secret-/.test(file))).toEqual([]);
+  });
+
+  test('is described by its Secret', () => {
+    const katib = Database.external({
+      engine: 'mysql',
+      host: { secretKey: 'endpoint' },
+      port: { secretKey: 'port' },
+      database: 'tuning',
+      secretName: 'katib-db',
+      usernameKey: 'user',
+    });
+    expect(databaseOf({ databases: { katib } }).env).toMatchObject({
+      DB_USER: { name: 'katib-db', key: 'user' },
+      KATIB_MYSQL_DB_HOST: { name: 'katib-db', key: 'endpoint' },
+      KATIB_MYSQL_DB_PORT: { name: 'katib-db', key: 'port' },
+      KATIB_MYSQL_DB_DATABASE: 'tuning',
+    });
+  });
+});
+
+const SOUND = { engine: 'mysql', host: 'db.example.com', secretName: 'katib-db' } as const;
+
+test.each<[string, object, string]>([
+  ['no host', { host: '' }, 'databases.katib.host: is empty; write the host name of the database'],
+  [
+    'a host that nobody filled in',
+    { host: 'YOUR_HOST' },
+    "databases.katib.host: 'YOUR_HOST' is a placeholder; write the host name of the database",
+  ],
+  [
+    'a Secret that nobody filled in',
+    { secretName: 'REPLACE_ME' },
+    "databases.katib.secretName: 'REPLACE_ME' is a placeholder; write the name of the Secret with the credentials",
+  ],
+  [
+    'a URL for a host',
+    { host: 'mysql://root@db.example.com:3307/katib' },
+    "databases.katib.host: 'mysql://root@db.example.com:3307/katib' is more than a host; write host: 'db.example.com', port: 3307",
+  ],
+  ['a host in capitals', { host: 'DB.example.com' }, "databases.katib.host: 'DB.example.com' is not a DNS name"],
+  ['port 0', { port: 0 }, 'databases.katib.port: 0 is not a port; write one of 1 to 65535'],
+  ['a broken port', { port: 3306.5 }, 'databases.katib.port: 3306.5 is not a port; write one of 1 to 65535'],
+  [
+    'a database that would be read as options',
+    { database: 'katib?tls=false' },
+    "databases.katib.database: 'katib?tls=false' is not the name of a database",
+  ],
+  ['an unknown engine', { engine: 'oracle' }, "databases.katib.engine: 'oracle' is none of mysql, postgres"],
+  [
+    'a key that cannot be',
+    { passwordKey: 'pass word' },
+    "databases.katib.passwordKey: 'pass word' is not a key of a Secret",
+  ],
+  ['an empty key', { host: { secretKey: '' } }, 'databases.katib.host.secretKey: is empty; write a key of the Secret'],
+])('a database with %s is refused', (_what, change, message) => {
+  const katib = Database.external({ ...SOUND, ...change });
+  expect(() => new Kubeflow(new App(), 'kubeflow', { ...SMALL, databases: { katib } })).toThrow(message);
+});
+
+test('names that look like a placeholder and are none are accepted', () => {
+  for (const host of ['yourkit.example.com', 'exchange-data.example.com', '10.0.0.7', 'mysql.databases.svc']) {
+    const katib = Database.external({ ...SOUND, host });
+    expect(() => new Kubeflow(new App(), 'kubeflow', { ...SMALL, databases: { katib } })).not.toThrow();
+  }
+});

@@ -1,0 +1,163 @@
+import { images, type KubeflowProps } from '../../charts';
+import { render, type Rendering } from '../helpers';
+
+const KSERVE = '50-apps/kserve';
+const RUNTIMES = '60-catalog/kserve-runtimes';
+const RAW: Partial<KubeflowProps> = { serving: { mode: 'raw' } };
+
+/** One key of KServe's configuration, which KServe reads as JSON. */
+function section(platform: Rendering, key: string): unknown {
+  const { data } = platform.object(`${KSERVE}/configmap-inferenceservice-config.yaml`) as {
+    data: Record<string, string>;
+  };
+  return JSON.parse(data[key] ?? 'null');
+}
+
+/** API groups that a ClusterRole of KServe is about. */
+function groups(platform: Rendering, role: string): readonly string[] {
+  const { rules } = platform.object(`${KSERVE}/clusterrole-${role}.yaml`) as { rules: { apiGroups?: string[] }[] };
+  return rules.flatMap(({ apiGroups = [] }) => apiGroups);
+}
+
+/** The message of a definition that is refused. */
+function errorOf(change: Partial<KubeflowProps>): string {
+  try {
+    render(change);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  return 'no error';
+}
+
+describe('serverless, the default', () => {
+  const platform = render();
+
+  test('models are Knative Services, and paths of the platform’s host', () => {
+    expect(section(platform, 'deploy')).toEqual({ defaultDeploymentMode: 'Serverless' });
+    expect(section(platform, 'ingress')).toMatchObject({
+      ingressGateway: 'kubeflow/kubeflow-gateway',
+      localGateway: 'knative-serving/knative-local-gateway',
+      ingressDomain: 'kubeflow.example.com',
+      urlScheme: 'https',
+      pathTemplate: '/serving/{{ .Namespace }}/{{ .Name }}',
+    });
+    expect(groups(platform, 'kserve-manager-role')).toContain('serving.knative.dev');
+  });
+
+  test('without a host of the platform’s own, models have Knative’s domain', () => {
+    const anyHost = render({ url: 'http://localhost:8080', anyHost: true });
+    expect(section(anyHost, 'ingress')).toMatchObject({ ingressDomain: 'example.com', urlScheme: 'http' });
+  });
+
+  test('Knative cannot be left out, and the error says how to do without', () => {
+    expect(errorOf({ components: { 'knative-serving': false } })).toContain(
+      `components.knative-serving: is off, but kserve cannot do without; switch it on, or off what requires it, ` +
+        `or write serving: { mode: 'raw' }`,
+    );
+  });
+});
+
+describe('raw', () => {
+  const platform = render(RAW);
+
+  test('models are Deployments with an Ingress that Istio serves, and nothing is left of Knative', () => {
+    expect(section(platform, 'deploy')).toEqual({ defaultDeploymentMode: 'RawDeployment' });
+    const ingress = section(platform, 'ingress');
+    expect(ingress).toMatchObject({ ingressClassName: 'istio', disableIngressCreation: false, urlScheme: 'http' });
+    expect(Object.keys(ingress as object)).not.toEqual(expect.arrayContaining(['localGateway']));
+    expect(JSON.stringify(ingress)).not.toContain('knative');
+    expect(platform.object('20-mesh/istio/ingressclass-istio.yaml')).toMatchObject({
+      spec: { controller: 'istio.io/ingress-controller' },
+    });
+    expect(platform.files.filter((file) => file.includes('knative'))).toEqual([]);
+    for (const role of ['kserve-manager-role', 'kubeflow-kserve-edit', 'kubeflow-kserve-view']) {
+      expect(groups(platform, role)).not.toContain('serving.knative.dev');
+    }
+  });
+
+  test('Knative can be had all the same', () => {
+    const both = render({ ...RAW, components: { 'knative-serving': true } });
+    expect(both.files.some((file) => file.includes('/knative-serving/'))).toBe(true);
+    expect(groups(both, 'kserve-manager-role')).toContain('serving.knative.dev');
+  });
+});
+
+test('a serving mode that is none is refused', () => {
+  const serving = JSON.parse('{ "mode": "knative" }') as KubeflowProps['serving'];
+  expect(errorOf({ serving })).toContain(`serving.mode: 'knative' is none of serverless, raw`);
+});
+
+describe('the webhooks', () => {
+  const platform = render();
+
+  test.each([
+    ['serving-cert', 'kserve-webhook-server', 'kserve', 'validatingwebhookconfiguration-trainedmodel'],
+    ['llmisvc-serving-cert', 'llmisvc-webhook-server', 'llmisvc', 'validatingwebhookconfiguration-llminferenceservice'],
+  ])('%s is for their Service, and the API server gets in', (certificate, server, policy, configuration) => {
+    expect(platform.object(`${KSERVE}/certificate-${certificate}.yaml`)).toMatchObject({
+      spec: { dnsNames: [`${server}-service.kubeflow.svc`], secretName: `${server}-cert` },
+    });
+    expect(platform.object(`${KSERVE}/${configuration}.serving.kserve.io.yaml`)).toMatchObject({
+      metadata: { annotations: { 'cert-manager.io/inject-ca-from': `kubeflow/${certificate}` } },
+      webhooks: [{ clientConfig: { service: { name: `${server}-service` } } }],
+    });
+    expect(platform.object(`${KSERVE}/networkpolicy-${policy}.yaml`)).toMatchObject({
+      spec: { ingress: [{ ports: [{ port: 9443 }] }] },
+    });
+  });
+
+  test.each(['kserve-controller-manager', 'llmisvc-controller-manager'])('%s has no sidecar in the way', (name) => {
+    expect(platform.object(`${KSERVE}/deployment-${name}.yaml`)).toMatchObject({
+      spec: { template: { metadata: { annotations: { 'sidecar.istio.io/inject': 'false' } } } },
+    });
+  });
+
+  test('of pods, only those of models need KServe to start', () => {
+    const { webhooks } = platform.object(
+      `${KSERVE}/mutatingwebhookconfiguration-inferenceservice.serving.kserve.io.yaml`,
+    ) as { webhooks: { rules: [{ resources: string[] }]; objectSelector?: unknown }[] };
+    const [ofPods] = webhooks.filter(({ rules }) => rules[0].resources.includes('pods'));
+    expect(ofPods?.objectSelector).toEqual({
+      matchExpressions: [{ key: 'serving.kserve.io/inferenceservice', operator: 'Exists' }],
+    });
+  });
+});
+
+describe('the catalog', () => {
+  const platform = render();
+
+  test('a format that two servers know goes to the one of higher priority', () => {
+    const priority = (name: string, format: string): number | undefined => {
+      const { spec } = platform.object(`${RUNTIMES}/clusterservingruntime-kserve-${name}.yaml`) as {
+        spec: { supportedModelFormats: { name: string; autoSelect?: boolean; priority?: number }[] };
+      };
+      const found = spec.supportedModelFormats.find((each) => each.name === format);
+      return found?.autoSelect ? found.priority : undefined;
+    };
+    expect(priority('mlserver', 'sklearn')).toBeGreaterThan(priority('sklearnserver', 'sklearn') ?? 0);
+    expect(priority('tensorflow-serving', 'tensorflow')).toBeGreaterThan(priority('tritonserver', 'tensorflow') ?? 0);
+    // Triton serves PyTorch models when it is asked to, and is never taken for them otherwise.
+    expect(priority('tritonserver', 'pytorch')).toBeUndefined();
+  });
+
+  test('what runs beside a model has the platform’s images', () => {
+    expect(section(platform, 'agent')).toMatchObject({ image: images.kserveAgent });
+    expect(section(platform, 'localModel')).toMatchObject({ defaultJobImage: images.kserveStorageInitializer });
+    const { art } = section(platform, 'explainers') as { art: { image: string; defaultImageVersion: string } };
+    expect(`${art.image}:${art.defaultImageVersion}`).toBe(images.kserveArtExplainer);
+  });
+
+  test('without it, users bring their own, and without KServe there is no catalog', () => {
+    const without = render({ components: { 'kserve-runtimes': false } });
+    expect(without.files.filter((file) => file.includes('clusterservingruntime-'))).toEqual([]);
+    expect(errorOf({ components: { kserve: false } })).toContain(
+      'components.kserve: is off, but kserve-runtimes, kserve-models-web-app cannot do without',
+    );
+  });
+});
+
+test('a platform without KServe has nothing of it', () => {
+  const components = { kserve: false, 'kserve-runtimes': false, 'kserve-models-web-app': false };
+  const { files } = render({ components });
+  expect(files.filter((file) => /kserve|llmisvc|inferenceservice/.test(file))).toEqual([]);
+});

@@ -1,0 +1,210 @@
+import { type KubeflowProps, type TrainingRuntime, versions } from '../../charts';
+import { render } from '../helpers';
+
+const TRAINER = '50-apps/trainer';
+const RUNTIMES = '60-catalog/trainer-runtimes';
+
+function runtimeFile(name: string): string {
+  return `${RUNTIMES}/clustertrainingruntime-${name}.yaml`;
+}
+
+/** A platform with one training runtime of its own. */
+function withRuntime(change: Partial<TrainingRuntime> = {}, further: readonly TrainingRuntime[] = []): KubeflowProps {
+  const runtime: TrainingRuntime = { name: 'ours', image: 'ghcr.io/example/ours:v1', framework: 'torch', ...change };
+  return { url: 'https://kubeflow.example.com', training: { runtimes: [runtime, ...further] } };
+}
+
+describe('the controllers', () => {
+  const platform = render();
+
+  test.each([
+    ['jobset-controller-manager', 'jobset-webhook-server-cert', 'jobset-webhook'],
+    ['kubeflow-trainer-controller-manager', 'kubeflow-trainer-webhook-cert', 'trainer-webhook'],
+  ])('%s has a Secret without data to write its certificate into, and an open webhook port', (name, secret, policy) => {
+    expect(platform.text(`${TRAINER}/deployment-${name}.yaml`)).toContain(`secretName: ${secret}`);
+    expect(platform.object(`${TRAINER}/secret-${secret}.yaml`)).not.toHaveProperty('data');
+    const { spec } = platform.object(`${TRAINER}/networkpolicy-${policy}.yaml`) as {
+      spec: { podSelector: { matchLabels: Record<string, string> }; ingress: unknown };
+    };
+    expect(spec.ingress).toEqual([{ ports: [{ port: 9443, protocol: 'TCP' }] }]);
+    // Also of pods without a proxy, to which Istio gives no label.
+    expect(platform.object(`${TRAINER}/deployment-${name}.yaml`)).toMatchObject({
+      spec: { template: { metadata: { labels: spec.podSelector.matchLabels } } },
+    });
+  });
+
+  test('Trainer makes the certificate for the Service that the API server calls', () => {
+    const config = platform.text(`${TRAINER}/configmap-kubeflow-trainer-config.yaml`);
+    expect(config).toContain('webhookServiceName: kubeflow-trainer-controller-manager');
+    expect(config).toContain('webhookSecretName: kubeflow-trainer-webhook-cert');
+    expect(
+      platform.object(`${TRAINER}/validatingwebhookconfiguration-validator.trainer.kubeflow.org.yaml`),
+    ).toMatchObject({
+      webhooks: ['clustertrainingruntime', 'trainingruntime', 'trainjob'].map((kind) => ({
+        clientConfig: {
+          service: {
+            name: 'kubeflow-trainer-controller-manager',
+            path: `/validate-trainer-kubeflow-org-v1alpha1-${kind}`,
+          },
+        },
+      })),
+    });
+  });
+
+  test('JobSet looks at no pods but those of JobSets', () => {
+    const { webhooks } = platform.object(
+      `${TRAINER}/mutatingwebhookconfiguration-jobset-mutating-webhook-configuration.yaml`,
+    ) as { webhooks: { rules: [{ resources: string[] }]; objectSelector?: unknown }[] };
+    const ofPods = webhooks.filter(({ rules }) => rules[0].resources.includes('pods'));
+    expect(ofPods.map(({ objectSelector }) => objectSelector)).toEqual([
+      { matchExpressions: [{ key: 'jobset.sigs.k8s.io/jobset-name', operator: 'Exists' }] },
+    ]);
+  });
+});
+
+test('without Trainer, nothing of it is left, its CRDs and policies included', () => {
+  const platform = render({ components: { trainer: false, 'trainer-runtimes': false } });
+  expect(platform.files.filter((file) => /trainer|jobset|trainjob/.test(file))).toEqual([]);
+});
+
+describe('the runtimes that Trainer brings', () => {
+  const platform = render();
+
+  test('come after the controller that checks them', () => {
+    expect(platform.files.filter((file) => file.includes('clustertrainingruntime-'))).toHaveLength(6);
+    expect(platform.files.filter((file) => file.startsWith(RUNTIMES))).toHaveLength(6);
+  });
+
+  test('are of Trainer’s own version', () => {
+    for (const name of ['deepspeed-distributed', 'mlx-distributed', 'torchtune-qwen2.5-1.5b']) {
+      const images = platform.text(runtimeFile(name)).match(/image: .*/g) ?? [];
+      expect(images.every((image) => image.endsWith(versions.trainer))).toBe(true);
+    }
+  });
+
+  test('those of torchtune wait for data and model, in a claim of the runtime’s name', () => {
+    expect(platform.object(runtimeFile('torchtune-llama3.2-1b'))).toMatchObject({
+      spec: {
+        template: {
+          spec: {
+            replicatedJobs: [
+              { name: 'dataset-initializer' },
+              { name: 'model-initializer' },
+              {
+                name: 'node',
+                dependsOn: [
+                  { name: 'dataset-initializer', status: 'Complete' },
+                  { name: 'model-initializer', status: 'Complete' },
+                ],
+                template: {
+                  spec: {
+                    template: {
+                      spec: { volumes: [{ persistentVolumeClaim: { claimName: 'torchtune-llama3.2-1b' } }] },
+                    },
+                  },
+                },
+              },
+            ],
+          },
+        },
+      },
+    });
+  });
+});
+
+describe('training.runtimes', () => {
+  test('torch: torchrun starts the command on the nodes', () => {
+    const platform = render(withRuntime({ numNodes: 4, command: ['python', 'train.py'] }));
+    expect(platform.object(runtimeFile('ours'))).toMatchObject({
+      metadata: { labels: { 'trainer.kubeflow.org/framework': 'torch' } },
+      spec: {
+        mlPolicy: { numNodes: 4, torch: { numProcPerNode: 'auto' } },
+        template: { spec: { replicatedJobs: [{ name: 'node', template: training('python', 'train.py') }] } },
+      },
+    });
+    expect(platform.files.filter((file) => file.startsWith(RUNTIMES))).toHaveLength(7);
+  });
+
+  test.each(['deepspeed', 'mlx'] as const)(
+    '%s: a launcher runs the command, and reaches the nodes by SSH',
+    (framework) => {
+      expect(render(withRuntime({ framework, command: ['mpirun', 'x'] })).object(runtimeFile('ours'))).toMatchObject({
+        metadata: { labels: { 'trainer.kubeflow.org/framework': framework } },
+        spec: {
+          mlPolicy: { numNodes: 1, mpi: { mpiImplementation: 'OpenMPI' } },
+          template: {
+            spec: {
+              replicatedJobs: [
+                { name: 'launcher', template: training('mpirun', 'x') },
+                {
+                  name: 'node',
+                  template: { spec: { template: { spec: { containers: [{ command: ['/usr/sbin/sshd'] }] } } } },
+                },
+              ],
+            },
+          },
+        },
+      });
+    },
+  );
+
+  test('plain: the nodes run what the image says, and nothing is added', () => {
+    const { spec } = render(withRuntime({ framework: 'plain' })).object(runtimeFile('ours')) as { spec: object };
+    expect(spec).toHaveProperty('mlPolicy', { numNodes: 1 });
+    expect(JSON.stringify(spec)).not.toContain('command');
+  });
+
+  /** A job that a TrainJob changes. */
+  function training(...command: readonly string[]): object {
+    return {
+      metadata: { labels: { 'trainer.kubeflow.org/trainjob-ancestor-step': 'trainer' } },
+      spec: { template: { spec: { containers: [{ name: 'node', image: 'ghcr.io/example/ours:v1', command }] } } },
+    };
+  }
+
+  test.each<[string, Partial<KubeflowProps>, string]>([
+    [
+      'a name twice',
+      withRuntime({}, [{ name: 'ours', image: 'x', framework: 'plain' }]),
+      "training.runtimes[1].name: 'ours' is the name of training.runtimes[0] too; take another name",
+    ],
+    [
+      'the name of a runtime that is there',
+      withRuntime({ name: 'torch-distributed' }),
+      "training.runtimes[0].name: 'torch-distributed' is the name of a runtime that Trainer brings too; take another name",
+    ],
+    [
+      'a name that is none',
+      withRuntime({ name: 'Our_Runtime' }),
+      "training.runtimes[0].name: 'Our_Runtime' is not a DNS name " +
+        '(at most 253 of a-z, 0-9, - and ., with a letter or digit at both ends)',
+    ],
+    [
+      'no image',
+      withRuntime({ image: '' }),
+      "training.runtimes[0].image: '' is not an image; write 'ghcr.io/example/train:v1'",
+    ],
+    [
+      'an unknown framework, in JavaScript',
+      withRuntime(JSON.parse('{"framework":"jax"}') as Partial<TrainingRuntime>),
+      "training.runtimes[0].framework: 'jax' is none of torch, deepspeed, mlx, plain",
+    ],
+    [
+      'no nodes',
+      withRuntime({ numNodes: 0 }),
+      'training.runtimes[0].numNodes: 0 is not a number of nodes; write 1 or more',
+    ],
+    [
+      'runtimes without Trainer',
+      { ...withRuntime(), components: { trainer: false, 'trainer-runtimes': false } },
+      "training.runtimes: have no use without the component 'trainer-runtimes'; switch it on",
+    ],
+    [
+      'the runtimes that Trainer brings without Trainer',
+      { components: { trainer: false } },
+      'components.trainer: is off, but trainer-runtimes cannot do without; switch it on, or off what requires it',
+    ],
+  ])('refuses %s', (_, change, message) => {
+    expect(() => render(change)).toThrow(message);
+  });
+});

@@ -1,0 +1,77 @@
+import { type ComponentName, images } from '../../charts';
+import { render } from '../helpers';
+
+const platform = render();
+
+describe('the webhook of PodDefaults', () => {
+  test('sees the pods of tenants alone, and has a certificate that the API server is told to trust', () => {
+    const folder = '50-apps/poddefaults';
+    expect(
+      platform.object(`${folder}/mutatingwebhookconfiguration-admission-webhook-mutating-webhook-configuration.yaml`),
+    ).toMatchObject({
+      metadata: { annotations: { 'cert-manager.io/inject-ca-from': 'kubeflow/admission-webhook-cert' } },
+      webhooks: [
+        {
+          failurePolicy: 'Fail',
+          namespaceSelector: { matchLabels: { 'app.kubernetes.io/part-of': 'kubeflow-profile' } },
+        },
+      ],
+    });
+    expect(platform.object(`${folder}/certificate-admission-webhook-cert.yaml`)).toMatchObject({
+      spec: {
+        secretName: 'webhook-certs',
+        dnsNames: expect.arrayContaining(['admission-webhook-service.kubeflow.svc']) as unknown,
+      },
+    });
+  });
+
+  test('viewers, editors and admins of a namespace may read PodDefaults', () => {
+    expect(
+      platform.object('50-apps/poddefaults/clusterrole-admission-webhook-kubeflow-poddefaults-view.yaml'),
+    ).toMatchObject({
+      metadata: {
+        labels: {
+          'rbac.authorization.kubeflow.org/aggregate-to-kubeflow-view': 'true',
+          'rbac.authorization.kubeflow.org/aggregate-to-kubeflow-poddefaults-edit': 'true',
+          'rbac.authorization.kubeflow.org/aggregate-to-kubeflow-poddefaults-admin': 'true',
+        },
+      },
+    });
+  });
+});
+
+test('the webhook of PVCViewers is reached without the mesh, on a port that is open', () => {
+  expect(platform.object('50-apps/pvcviewer/deployment-pvcviewer-controller-manager.yaml')).toMatchObject({
+    spec: {
+      template: { metadata: { annotations: { 'traffic.sidecar.istio.io/excludeInboundPorts': '9443' } } },
+    },
+  });
+  expect(platform.object('50-apps/pvcviewer/networkpolicy-pvcviewer-webhook.yaml')).toMatchObject({
+    spec: { ingress: [{ ports: [{ port: 9443 }] }] },
+  });
+});
+
+test.each(['pvcviewer', 'tensorboard-controller'])('metrics of %s are shown to those who may see them', (name) => {
+  const files = platform.files.filter((file) => file.startsWith(`50-apps/${name}/deployment-`));
+  const text = files.map((file) => platform.text(file)).join('');
+  expect(text).toContain('--metrics-bind-address=127.0.0.1:8080');
+  expect(text).toContain('--secure-listen-address=0.0.0.0:8443');
+  expect(text).toContain(images.kubeRbacProxy);
+});
+
+test('TensorBoards run the image that is listed with all others', () => {
+  expect(platform.object('50-apps/tensorboard-controller/configmap-tensorboard-controller-config.yaml')).toMatchObject({
+    data: { TENSORBOARD_IMAGE: images.tensorboard, ISTIO_GATEWAY: 'kubeflow/kubeflow-gateway' },
+  });
+});
+
+test.each<[ComponentName, readonly ComponentName[]]>([
+  ['poddefaults', ['jupyter-web-app', 'tensorboards-web-app']],
+  ['notebook-controller', ['jupyter-web-app', 'volumes-web-app']],
+  ['pvcviewer', ['volumes-web-app']],
+  ['tensorboard-controller', ['tensorboards-web-app']],
+])('%s leaves nothing behind when it is off', (name, users) => {
+  const components = Object.fromEntries([name, ...users].map((each) => [each, false]));
+  const rest = render({ components }).files.filter((file) => file.includes(name) || file.includes(`${name}s.kubeflow`));
+  expect(rest).toEqual([]);
+});

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 
 import { changePassword, type PasswdOptions } from './commands/passwd';
+import { report, type ReportOptions } from './commands/report';
 import { makeSecrets, type SecretsOptions } from './commands/secrets';
 import { CliError, EXIT, EXIT_CODES_HELP } from './errors';
 import { textAt } from './json';
@@ -43,6 +44,17 @@ function program(): Command {
       'print the hash only; needs no cluster (without a terminal, stdin is one line with the password)',
     )
     .action((email: string, dist: string, options: PasswdOptions) => changePassword(email, dist, options));
+
+  cli
+    .command('report')
+    .summary('sum up what the platform asks for')
+    .description(
+      'Prints, for each component and in sum, the pods, the CPU and memory that they request and may use, and the\n' +
+        'persistent volumes. Containers that say nothing count as nothing; the report says how many there are.',
+    )
+    .argument(...DIST)
+    .option('--json', 'print one JSON object instead of a table')
+    .action((dist: string, options: ReportOptions) => report(dist, options));
   return cli;
 }
 

@@ -33,27 +33,39 @@ export function nameOf({ namespace, name }: ObjectName): string {
   return `${namespace}/${name}`;
 }
 
-/** The kinds that are looked at. The many other files, CRDs above all, are not even parsed. */
-const KINDS = /^kind: ["']?(?:Secret|Namespace|Deployment|StatefulSet|DaemonSet)["']?\s*$/m;
+/** A rendered object, and the file that it is in. */
+export interface RenderedObject {
+  readonly file: string;
+  readonly object: JsonObject;
+}
 
 /** Reads a folder that `cdk8s synth` rendered. */
 export async function readRendering(folder: string): Promise<Rendering> {
-  const files = yamlFiles(folder);
-  if (files.length === 0) throw new CliError(`${folder} holds no YAML files; render it first: npx cdk8s synth`);
   const secrets = new Map<string, DeclaredSecret>();
   const namespaces = new Map<string, JsonObject>();
   const workloads: Workload[] = [];
-  for (const file of files) {
-    for (const object of await objectsOf(file)) {
-      const secret = readSecret(object, file);
-      const name = textAt(object, 'metadata', 'name');
-      const workload = readWorkload(object);
-      if (secret) secrets.set(nameOf(secret), secret);
-      else if (object.kind === 'Namespace' && name !== undefined) namespaces.set(name, object);
-      else if (workload) workloads.push(workload);
-    }
+  const kinds = ['Secret', 'Namespace', 'Deployment', 'StatefulSet', 'DaemonSet'];
+  for (const { file, object } of await readObjects(folder, kinds)) {
+    const secret = readSecret(object, file);
+    const name = textAt(object, 'metadata', 'name');
+    const workload = readWorkload(object);
+    if (secret) secrets.set(nameOf(secret), secret);
+    else if (object.kind === 'Namespace' && name !== undefined) namespaces.set(name, object);
+    else if (workload) workloads.push(workload);
   }
   return { folder, secrets: [...secrets.values()], namespaces, workloads };
+}
+
+/** The objects of some kinds. The many other files, CRDs above all, are not even parsed. */
+export async function readObjects(folder: string, kinds: readonly string[]): Promise<readonly RenderedObject[]> {
+  const files = yamlFiles(folder);
+  if (files.length === 0) throw new CliError(`${folder} holds no YAML files; render it first: npx cdk8s synth`);
+  const wanted = new RegExp(`^kind: ["']?(?:${kinds.join('|')})["']?\\s*$`, 'm');
+  const found: RenderedObject[] = [];
+  for (const file of files) {
+    for (const object of await objectsOf(file, wanted)) found.push({ file, object });
+  }
+  return found;
 }
 
 function yamlFiles(folder: string): readonly string[] {
@@ -66,9 +78,9 @@ function yamlFiles(folder: string): readonly string[] {
     .map((file) => join(folder, file));
 }
 
-async function objectsOf(file: string): Promise<readonly JsonObject[]> {
+async function objectsOf(file: string, wanted: RegExp): Promise<readonly JsonObject[]> {
   const text = readFileSync(file, 'utf8');
-  if (!KINDS.test(text)) return [];
+  if (!wanted.test(text)) return [];
   const { loadAll } = await import('js-yaml');
   try {
     return loadAll(text).filter(isObject);

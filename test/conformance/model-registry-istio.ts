@@ -1,0 +1,3 @@
+import { renderExample } from './definition';
+
+renderExample({ components: { 'model-registry': true } });

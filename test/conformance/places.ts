@@ -1,0 +1,34 @@
+import { load } from 'js-yaml';
+
+import { App, type Files, toYaml } from '../../charts';
+
+/**
+ * Namespaces by which the comparison finds objects, where upstream's files name others than the API server stores: it
+ * drops the namespace of kinds that have none, and puts objects that name none into that of `kubectl --namespace`.
+ * Nothing else of an object is touched.
+ */
+const UPSTREAM_PLACES: readonly { readonly files: RegExp; readonly namespace: string | undefined }[] = [
+  // Kustomize writes its namespace into kinds of whose scope it knows nothing.
+  { files: /^60-catalog\/trainer-runtimes\/clustertrainingruntime-/, namespace: 'kubeflow-system' },
+  // Kustomize writes its namespace into what Helm's chart renders for the cluster, too.
+  { files: /^50-apps\/spark-operator\/clusterrole(?:binding)?-spark-operator-/, namespace: 'kubeflow' },
+  { files: /^50-apps\/pipelines\/decoratorcontroller-/, namespace: 'kubeflow' },
+  { files: /^60-catalog\/model-registry-csi\//, namespace: 'kubeflow' },
+  // Upstream's guide gives the namespace of these to kubectl.
+  { files: /^50-apps\/model-(?:catalog|registry)\/(?!.*-ui)/, namespace: undefined },
+];
+
+/** Renders like `App`, with objects in the namespaces that upstream's files name. */
+export class ComparedApp extends App {
+  override render(): Files {
+    const files = [...super.render()].map(([file, text]) => [file, inUpstreamsPlace(file, text)] as const);
+    return new Map(files);
+  }
+}
+
+function inUpstreamsPlace(file: string, text: string): string {
+  const place = UPSTREAM_PLACES.find(({ files }) => files.test(file));
+  if (!place) return text;
+  const object = load(text) as { metadata: object };
+  return toYaml({ ...object, metadata: { ...object.metadata, namespace: place.namespace } });
+}

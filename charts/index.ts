@@ -1,6 +1,7 @@
 export { COMPONENT_NAMES, type ComponentName, OPTIONAL_COMPONENTS } from './config/components';
 export { Database, type DatabaseEngine, type DatabasesProps, type ExternalDatabaseProps } from './config/databases';
 export type { DexLogLevel, KubeflowProps } from './config/definition';
+export { ELSEWHERE_NAMES, type ElsewhereName } from './config/elsewhere';
 export { Ingress, type LoadBalancerProps, type NodePortProps } from './config/ingress';
 export type { Culling, Notebooks } from './config/notebooks';
 export type { Login, Platform } from './config/platform';

@@ -1,5 +1,6 @@
 import type { ComponentName } from './components';
 import type { DatabasesProps } from './databases';
+import type { ElsewhereName } from './elsewhere';
 import type { Ingress } from './ingress';
 import type { Notebooks } from './notebooks';
 import type { ServingProps } from './serving';
@@ -52,6 +53,11 @@ export interface KubeflowProps {
   readonly spawner?: Spawner;
   /** Where systems keep their data. @default in databases of their own */
   readonly databases?: DatabasesProps;
+  /**
+   * Systems that you install into the namespace `kubeflow` by other means, their own manifests for instance: the
+   * NetworkPolicies that let their callers in are rendered all the same. @default none
+   */
+  readonly installedElsewhere?: readonly ElsewhereName[];
   /** How much Dex writes into its log. @default 'info' */
   readonly dexLogLevel?: DexLogLevel;
   /**

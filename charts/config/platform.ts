@@ -7,6 +7,7 @@ import {
 } from './components';
 import { type ResolvedDatabases, resolveDatabases } from './databases';
 import { DEX_LOG_LEVELS, type DexLogLevel, type KubeflowProps } from './definition';
+import { type ElsewhereName, resolveElsewhere } from './elsewhere';
 import { checkIngress, Ingress, ingressAddress } from './ingress';
 import { type ResolvedNotebooks, resolveNotebooks } from './notebooks';
 import { Report } from './report';
@@ -53,6 +54,7 @@ export interface Platform {
   readonly notebooks: ResolvedNotebooks;
   readonly spawner: ResolvedSpawner;
   readonly components: ReadonlySet<ComponentName>;
+  readonly installedElsewhere: ReadonlySet<ElsewhereName>;
   readonly images: typeof images;
   /** Addresses and identities of the systems that others talk to. */
   readonly services: typeof SERVICES;
@@ -91,6 +93,7 @@ export function resolve(props: KubeflowProps, requirements: (choices: Choices) =
     notebooks: resolveNotebooks(props.notebooks ?? {}, report),
     spawner: resolveSpawner(props.spawner ?? {}, report),
     components,
+    installedElsewhere: resolveElsewhere(props.installedElsewhere ?? [], components, report),
     images,
     services: SERVICES,
   };

@@ -20,9 +20,7 @@ function keys(platform: Rendering, file: string): string[] {
 
 test('the Model Registry and the Model Catalog are options: off, neither they nor a link to them is there', () => {
   const platform = render();
-  // The three NetworkPolicies of kubeflow-namespace are for registries that are installed on their own.
-  const left = platform.files.filter((file) => /model-(?:registry|catalog)/.test(file));
-  expect(left.filter((file) => !file.startsWith('00-foundation/kubeflow-namespace/networkpolicy-'))).toEqual([]);
+  expect(platform.files.filter((file) => /model-(?:registry|catalog)/.test(file))).toEqual([]);
   expect(platform.text('50-apps/central-dashboard/configmap-centraldashboard-config.yaml')).not.toContain('model-reg');
 });
 

@@ -27,7 +27,9 @@ describe('the Training Operator', () => {
     expect(platform.text(`${FOLDER}/deployment-training-operator.yaml`)).toContain(
       'secretName: training-operator-webhook-cert',
     );
-    expect(platform.object(`${FOLDER}/networkpolicy-training-operator-webhook.yaml`)).toMatchObject({
+    expect(
+      platform.object('00-foundation/kubeflow-namespace/networkpolicy-training-operator-webhook.yaml'),
+    ).toMatchObject({
       spec: { ingress: [{ ports: [{ port: 9443, protocol: 'TCP' }] }] },
     });
   });

@@ -1,4 +1,4 @@
-import { Ingress, Kubeflow, type KubeflowProps } from '../../charts';
+import { ELSEWHERE_NAMES, Ingress, Kubeflow, type KubeflowProps } from '../../charts';
 import { ComparedApp } from './places';
 
 /** What upstream's example chooses: plain HTTP behind a port-forward, one user, one Profile. */
@@ -16,6 +16,8 @@ const UPSTREAM: KubeflowProps = {
 /** Renders upstream's example, with changes, to where `scripts/conformance.mjs` compares it. */
 export function renderExample(change: Partial<KubeflowProps> = {}): void {
   const app = new ComparedApp({ outdir: process.env.CDK8S_OUTDIR ?? '.conformance' });
-  new Kubeflow(app, 'kubeflow', { ...UPSTREAM, ...change });
+  // Upstream has the NetworkPolicies of these, and not the systems.
+  const installedElsewhere = ELSEWHERE_NAMES.filter((name) => change.components?.[name] !== true);
+  new Kubeflow(app, 'kubeflow', { ...UPSTREAM, installedElsewhere, ...change });
   app.synth();
 }

@@ -2,14 +2,12 @@ import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import {
-  AdmitTraffic,
   ClusterRole,
   ClusterRoleBinding,
   Component,
   container,
   field,
   httpGet,
-  labelIn,
   port,
   RESTRICTED,
   Service,
@@ -96,6 +94,5 @@ export class TrainingOperator extends Component {
     const suffix = `${NAME}.${GROUP}`;
     const kinds = CHECKED.map((kind) => ({ name: `validator.${kind}.${suffix}`, group: GROUP, version: 'v1', kind }));
     new ValidatingAdmission(this, `validator.${suffix}`, { name: NAME, namespace: this.ownNamespace }, kinds);
-    new AdmitTraffic(this, 'training-operator-webhook', { pods: labelIn(SELECTOR), ports: [WEBHOOK_PORT] });
   }
 }

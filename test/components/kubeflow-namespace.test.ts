@@ -1,0 +1,40 @@
+import type { KubeflowProps } from '../../charts';
+import { render } from '../helpers';
+
+const policies = (change: Partial<KubeflowProps>): string[] =>
+  render(change)
+    .files.filter((file) => file.includes('kubeflow-namespace/networkpolicy-'))
+    .map((file) => file.replace(/.*networkpolicy-/, ''));
+
+test('both namespaces are closed, and nothing is open for systems that are not there', () => {
+  expect(policies({})).toEqual([
+    'default-allow-same-namespace.yaml',
+    'default-allow-same-namespace-kubeflow-system.kubeflow-system.yaml',
+  ]);
+});
+
+test('the callers of an optional system are let in with it', () => {
+  expect(policies({ components: { 'training-operator': true } })).toContain('training-operator-webhook.yaml');
+});
+
+describe('installedElsewhere', () => {
+  test('lets the callers of a system in that is installed by other means', () => {
+    const added = policies({ installedElsewhere: ['model-registry'] }).filter((file) => !policies({}).includes(file));
+    expect(added).toEqual(['model-registry.yaml', 'model-registry-ui.yaml']);
+  });
+
+  test.each<[string, Partial<KubeflowProps>, string]>([
+    [
+      'what is no such system',
+      JSON.parse('{ "installedElsewhere": ["ray"] }') as Partial<KubeflowProps>,
+      "installedElsewhere[0]: 'ray' is none of model-catalog, model-registry, training-operator",
+    ],
+    [
+      'what is installed here',
+      { installedElsewhere: ['training-operator'], components: { 'training-operator': true } },
+      "installedElsewhere[0]: 'training-operator' is installed by this definition; take it out of one of both",
+    ],
+  ])('refuses %s', (_, change, message) => {
+    expect(() => render(change)).toThrow(message);
+  });
+});

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 
 import type * as k8s from './k8s';
 import { Resource } from './resource';
+import type { Labels } from './workload';
 
 /** A rule that reads as a sentence: `allow('get', 'list').on('apps', 'deployments')`. */
 export interface Verbs {
@@ -45,10 +46,10 @@ export class ClusterRole extends Resource<'rbac.authorization.k8s.io/v1/ClusterR
   }
 }
 
-/** A ClusterRole whose rules the cluster gathers from the ClusterRoles that carry a label. */
+/** A ClusterRole whose rules the cluster gathers from the ClusterRoles that carry some labels. */
 export class AggregatedClusterRole extends Resource<'rbac.authorization.k8s.io/v1/ClusterRole'> {
-  constructor(scope: Construct, name: string, label: string, options: RbacOptions = {}) {
-    const aggregationRule = { clusterRoleSelectors: [{ matchLabels: { [label]: 'true' } }] };
+  constructor(scope: Construct, name: string, gathers: Labels, options: RbacOptions = {}) {
+    const aggregationRule = { clusterRoleSelectors: [{ matchLabels: gathers }] };
     super(scope, 'rbac.authorization.k8s.io/v1/ClusterRole', name, { aggregationRule }, options);
   }
 }
@@ -99,9 +100,13 @@ function ends(scope: Construct, kind: string, props: BindingProps) {
 /** Who of a tenant's namespace gets a rule: its owner, contributors who may edit, contributors who may view. */
 export type Audience = 'admin' | 'edit' | 'view';
 
-/** The label by which Kubeflow's aggregated ClusterRoles gather rules. */
-export function aggregateTo(audience: string): Readonly<Record<string, string>> {
-  return { [`rbac.authorization.kubeflow.org/aggregate-to-kubeflow-${audience}`]: 'true' };
+/** The labels by which Kubeflow's aggregated ClusterRoles gather rules: those for an audience, or of a system's own. */
+export function aggregateTo(...audiences: readonly string[]): Labels {
+  const labels = audiences.map((audience) => [
+    `rbac.authorization.kubeflow.org/aggregate-to-kubeflow-${audience}`,
+    'true',
+  ]);
+  return Object.fromEntries(labels) as Labels;
 }
 
 /** What the users of tenants' namespaces may do with a system's objects. */

@@ -19,6 +19,11 @@ export interface Manifest {
   readonly [field: string]: unknown;
 }
 
+/** API group of an API version; the core group is empty. */
+export function groupOf(apiVersion: string): string {
+  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+}
+
 /** An object and its place in `dist/`. */
 export interface Rendered {
   readonly json: Manifest;
@@ -64,8 +69,7 @@ export function clusterKinds(objects: readonly Manifest[]): ReadonlySet<string> 
 
 /** cdk8s gives every object its chart's namespace; takes it away from kinds that have none. */
 export function withoutForeignNamespace(json: Manifest, cluster: ReadonlySet<string>): Manifest {
-  const group = json.apiVersion.slice(0, Math.max(0, json.apiVersion.indexOf('/')));
-  if (!cluster.has(json.kind) && !cluster.has(`${group}/${json.kind}`)) return json;
+  if (!cluster.has(json.kind) && !cluster.has(`${groupOf(json.apiVersion)}/${json.kind}`)) return json;
   return { ...json, metadata: { ...json.metadata, namespace: undefined } };
 }
 

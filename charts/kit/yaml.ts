@@ -4,9 +4,6 @@
  * a plain scalar is written only where no reader could take it for anything else; all other strings are quoted.
  */
 
-/** What YAML and JSON can hold. A property that is `undefined` is left out. */
-export type Json = string | number | boolean | null | undefined | readonly Json[] | { readonly [key: string]: Json };
-
 /** Text of objects that occur again and again (the shared subtrees of CRD schemas), by object and indentation. */
 export type EmitCache = WeakMap<object, Map<number, string>>;
 

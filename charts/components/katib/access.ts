@@ -15,8 +15,6 @@ import type * as k8s from '../../kit/k8s';
 
 const GROUP = 'kubeflow.org';
 const KINDS = ['experiments', 'trials', 'suggestions'] as const;
-/** The label by which the role of Katib's admins gathers its rules. */
-const KATIB_ADMIN = 'rbac.authorization.kubeflow.org/aggregate-to-kubeflow-katib-admin';
 
 /** What the controller may do: run trials of every kind, and a program for each Experiment that suggests them. */
 const CONTROLLER: readonly k8s.PolicyRule[] = [
@@ -57,8 +55,10 @@ export function renderAccess(scope: Construct): void {
     new ClusterRole(scope, name, rules);
     new ClusterRoleBinding(scope, name, { role: name, serviceAccount: name });
   }
-  new AggregatedClusterRole(scope, 'kubeflow-katib-admin', KATIB_ADMIN, { labels: aggregateTo('admin') });
+  new AggregatedClusterRole(scope, 'kubeflow-katib-admin', aggregateTo('katib-admin'), {
+    labels: aggregateTo('admin'),
+  });
   const edit = [allow(...READ, ...WRITE).on(GROUP, ...KINDS), ...podLogs];
-  new ClusterRole(scope, 'kubeflow-katib-edit', edit, { labels: { ...aggregateTo('edit'), [KATIB_ADMIN]: 'true' } });
+  new ClusterRole(scope, 'kubeflow-katib-edit', edit, { labels: aggregateTo('edit', 'katib-admin') });
   new UserRole(scope, 'kubeflow-katib-view', 'view', [allow(...READ).on(GROUP, ...KINDS)]);
 }

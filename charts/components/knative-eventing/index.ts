@@ -53,7 +53,7 @@ export class KnativeEventing extends Component {
   private renderRoles(): void {
     for (const duck of Object.keys(GATHERED) as Duck[]) {
       const labels = duckLabel(duck);
-      for (const label of Object.keys(labels)) new AggregatedClusterRole(this, GATHERED[duck], label);
+      new AggregatedClusterRole(this, GATHERED[duck], labels);
       for (const [name, rules] of Object.entries(DUCK_ROLES[duck])) new ClusterRole(this, name, rules, { labels });
     }
     for (const [name, rules] of Object.entries(BROKER_ROLES)) new ClusterRole(this, name, rules);

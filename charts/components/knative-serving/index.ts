@@ -75,8 +75,8 @@ export class KnativeServing extends Component {
     for (const audience of ['admin', 'edit', 'view'] as const) {
       new KnativeUserRole(this, `${NAME}-namespaced-${audience}`, audience, USER_RULES[audience]);
     }
-    new AggregatedClusterRole(this, `${NAME}-admin`, CONTROLLER_LABEL);
-    new AggregatedClusterRole(this, AGGREGATED_RESOLVER, ADDRESSABLE_LABEL);
+    new AggregatedClusterRole(this, `${NAME}-admin`, { [CONTROLLER_LABEL]: 'true' });
+    new AggregatedClusterRole(this, AGGREGATED_RESOLVER, { [ADDRESSABLE_LABEL]: 'true' });
 
     const controller = { serviceAccount: 'controller' };
     new ServiceAccount(this, controller.serviceAccount);

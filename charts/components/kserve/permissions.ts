@@ -1,4 +1,4 @@
-import { aggregateTo, AggregatedClusterRole, allow, ClusterRole, READ, WRITE } from '../../kit';
+import { aggregateTo, AggregatedClusterRole, allow, ClusterRole, READ, WRITE, UserRole } from '../../kit';
 import type { Construct } from 'constructs';
 import type * as k8s from '../../kit/k8s';
 
@@ -132,12 +132,11 @@ export function renderUserRoles(scope: Construct, hasKnative: boolean): void {
     ...(hasKnative ? [allow(...knativeVerbs).on(KNATIVE, ...KNATIVE_OBJECTS)] : []),
   ];
   const change = [...READ, ...WRITE];
-  const admin = aggregateTo('kserve-admin');
-  new AggregatedClusterRole(scope, 'kubeflow-kserve-admin', Object.keys(admin).join(), {
+  new AggregatedClusterRole(scope, 'kubeflow-kserve-admin', aggregateTo('kserve-admin'), {
     labels: aggregateTo('admin'),
   });
   new ClusterRole(scope, 'kubeflow-kserve-edit', rules(change, ...change), {
-    labels: { ...aggregateTo('edit'), ...admin },
+    labels: aggregateTo('edit', 'kserve-admin'),
   });
-  new ClusterRole(scope, 'kubeflow-kserve-view', rules(['get', 'list'], ...READ), { labels: aggregateTo('view') });
+  new UserRole(scope, 'kubeflow-kserve-view', 'view', rules(['get', 'list'], ...READ));
 }

@@ -1,10 +1,18 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { AggregatedClusterRole, allow, ClusterRole, Component, Resource, READ, Stage } from '../../kit';
+import {
+  AggregatedClusterRole,
+  aggregateTo,
+  allow,
+  ClusterRole,
+  Component,
+  READ,
+  Resource,
+  Stage,
+  UserRole,
+} from '../../kit';
 import { gatewayServers } from './servers';
-
-const AGGREGATE = 'rbac.authorization.kubeflow.org/aggregate-to-kubeflow';
 
 /** The Gateway through which all traffic from outside comes, its certificate, and who may look at Istio's objects. */
 export class KubeflowGateway extends Component {
@@ -57,21 +65,15 @@ export class KubeflowGateway extends Component {
   }
 
   private renderRoles(): void {
-    new AggregatedClusterRole(this, 'kubeflow-istio-admin', `${AGGREGATE}-istio-admin`, {
-      labels: { [`${AGGREGATE}-admin`]: 'true' },
+    new AggregatedClusterRole(this, 'kubeflow-istio-admin', aggregateTo('istio-admin'), {
+      labels: aggregateTo('admin'),
     });
-    new ClusterRole(this, 'kubeflow-istio-edit', [allow(...READ).on(['istio.io', 'networking.istio.io'], '*')], {
-      labels: { [`${AGGREGATE}-edit`]: 'true', [`${AGGREGATE}-istio-admin`]: 'true' },
-    });
-    new ClusterRole(
-      this,
-      'kubeflow-istio-view',
-      [
-        allow(...READ).on(['istio.io', 'networking.istio.io'], '*'),
-        allow(...READ).on('security.istio.io', 'authorizationpolicies'),
-      ],
-      { labels: { [`${AGGREGATE}-view`]: 'true' } },
-    );
+    const read = allow(...READ).on(['istio.io', 'networking.istio.io'], '*');
+    new ClusterRole(this, 'kubeflow-istio-edit', [read], { labels: aggregateTo('edit', 'istio-admin') });
+    new UserRole(this, 'kubeflow-istio-view', 'view', [
+      read,
+      allow(...READ).on('security.istio.io', 'authorizationpolicies'),
+    ]);
   }
 }
 

@@ -1,10 +1,7 @@
 import type { Construct } from 'constructs';
 
-import { AggregatedClusterRole, ClusterRole, Component, Stage } from '../../kit';
+import { AggregatedClusterRole, aggregateTo, Component, Stage, UserRole } from '../../kit';
 import { ADMIN_RULES, EDIT_RULES, VIEW_RULES } from './rules';
-
-/** A ClusterRole with this label is part of the role of that name. */
-const AGGREGATE_TO = 'rbac.authorization.kubeflow.org/aggregate-to-kubeflow-';
 
 /**
  * What tenants' users may do: the roles admin, edit and view, each of which includes the next. They gather what the
@@ -17,15 +14,11 @@ export class KubeflowRoles extends Component {
   constructor(scope: Construct) {
     super(scope, 'kubeflow-roles', { stage: Stage.FOUNDATION, namespace: 'kubeflow' });
 
-    new AggregatedClusterRole(this, 'kubeflow-admin', `${AGGREGATE_TO}admin`);
-    new AggregatedClusterRole(this, 'kubeflow-edit', `${AGGREGATE_TO}edit`, partOf('admin'));
-    new AggregatedClusterRole(this, 'kubeflow-view', `${AGGREGATE_TO}view`, partOf('edit'));
-    new ClusterRole(this, 'kubeflow-kubernetes-admin', ADMIN_RULES, partOf('admin'));
-    new ClusterRole(this, 'kubeflow-kubernetes-edit', EDIT_RULES, partOf('edit'));
-    new ClusterRole(this, 'kubeflow-kubernetes-view', VIEW_RULES, partOf('view'));
+    new AggregatedClusterRole(this, 'kubeflow-admin', aggregateTo('admin'));
+    new AggregatedClusterRole(this, 'kubeflow-edit', aggregateTo('edit'), { labels: aggregateTo('admin') });
+    new AggregatedClusterRole(this, 'kubeflow-view', aggregateTo('view'), { labels: aggregateTo('edit') });
+    new UserRole(this, 'kubeflow-kubernetes-admin', 'admin', ADMIN_RULES);
+    new UserRole(this, 'kubeflow-kubernetes-edit', 'edit', EDIT_RULES);
+    new UserRole(this, 'kubeflow-kubernetes-view', 'view', VIEW_RULES);
   }
-}
-
-function partOf(role: 'admin' | 'edit' | 'view'): { readonly labels: Readonly<Record<string, string>> } {
-  return { labels: { [`${AGGREGATE_TO}${role}`]: 'true' } };
 }

@@ -22,7 +22,6 @@ import {
 
 const NAME = 'notebook-controller';
 /** A ClusterRole with this label is part of the role of that name. */
-const AGGREGATE_TO = 'rbac.authorization.kubeflow.org/aggregate-to-kubeflow';
 const LABELS = { app: NAME, 'kustomize.component': NAME };
 
 /** Notebook controller: makes a StatefulSet, a Service and a route of each Notebook, and stops those left idle. */
@@ -68,11 +67,11 @@ export class NotebookController extends Component {
   private renderUserRoles(): void {
     const role = `${NAME}-kubeflow-notebooks`;
     const notebooks = ['notebooks', 'notebooks/status'];
-    new AggregatedClusterRole(this, `${role}-admin`, `${AGGREGATE_TO}-notebooks-admin`, {
+    new AggregatedClusterRole(this, `${role}-admin`, aggregateTo('notebooks-admin'), {
       labels: aggregateTo('admin'),
     });
     new ClusterRole(this, `${role}-edit`, [allow(...READ, ...WRITE).on('kubeflow.org', ...notebooks)], {
-      labels: { ...aggregateTo('edit'), ...aggregateTo('notebooks-admin') },
+      labels: aggregateTo('edit', 'notebooks-admin'),
     });
     new UserRole(this, `${role}-view`, 'view', [allow(...READ).on('kubeflow.org', ...notebooks)]);
   }

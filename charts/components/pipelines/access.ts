@@ -48,9 +48,9 @@ export class AccessRules extends Construct {
     const [edit, view] = ['pipelines-edit', 'pipelines-view'];
     new ClusterRole(this, `aggregate-to-kubeflow-${edit}`, EDIT, { labels: aggregateTo(edit) });
     new ClusterRole(this, `aggregate-to-kubeflow-${view}`, VIEW, { labels: aggregateTo(view) });
-    new AggregatedClusterRole(this, `kubeflow-${edit}`, gatherLabel(edit), { labels: aggregateTo('edit') });
-    new AggregatedClusterRole(this, `kubeflow-${view}`, gatherLabel(view), {
-      labels: { ...aggregateTo(edit), ...aggregateTo('view') },
+    new AggregatedClusterRole(this, `kubeflow-${edit}`, aggregateTo(edit), { labels: aggregateTo('edit') });
+    new AggregatedClusterRole(this, `kubeflow-${view}`, aggregateTo(view), {
+      labels: aggregateTo(edit, 'view'),
     });
     new Role(this, PUBLIC_CONFIG, [
       allow(...READ)
@@ -63,9 +63,4 @@ export class AccessRules extends Construct {
       subjects: [{ apiGroup, kind: 'Group', name: 'system:authenticated' }],
     });
   }
-}
-
-/** The label by which one role gathers the rules of others. */
-function gatherLabel(audience: string): string {
-  return Object.keys(aggregateTo(audience)).join();
 }

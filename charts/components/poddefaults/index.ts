@@ -28,7 +28,6 @@ const SERVICE = `${NAME}-service`;
 const CERTIFICATE = 'webhook-certs';
 const PORT = { name: 'https-webhook', number: 4443 } as const;
 /** A ClusterRole with this label is part of the role of that name. */
-const AGGREGATE_TO = 'rbac.authorization.kubeflow.org/aggregate-to-kubeflow';
 const LABELS = {
   app: 'poddefaults',
   'app.kubernetes.io/component': 'poddefaults',
@@ -63,12 +62,12 @@ export class PodDefaults extends Component {
 
     const users = `${NAME}-kubeflow-poddefaults`;
     for (const audience of ['admin', 'edit'] as const) {
-      const gathered = `${AGGREGATE_TO}-poddefaults-${audience}`;
+      const gathered = aggregateTo(`poddefaults-${audience}`);
       new AggregatedClusterRole(this, `${users}-${audience}`, gathered, { labels: aggregateTo(audience) });
     }
     // All of a namespace's users may read PodDefaults; who may change them is for the platform's engineers to decide.
     new ClusterRole(this, `${users}-view`, [allow(...READ).on('kubeflow.org', 'poddefaults')], {
-      labels: { ...aggregateTo('poddefaults-admin'), ...aggregateTo('poddefaults-edit'), ...aggregateTo('view') },
+      labels: aggregateTo('poddefaults-admin', 'poddefaults-edit', 'view'),
     });
   }
 

@@ -10,6 +10,7 @@ import {
   type Config,
   configVolume,
   container,
+  ELECTION,
   httpGet,
   port,
   Role,
@@ -21,7 +22,7 @@ import {
   Workload,
 } from '../../kit';
 import type * as k8s from '../../kit/k8s';
-import { LEADER_ELECTION, PERMISSIONS } from './permissions';
+import { PERMISSIONS } from './permissions';
 
 const ACCOUNT = 'profiles-controller-service-account';
 const LABELS = { 'kustomize.component': 'profiles' };
@@ -49,7 +50,8 @@ export class Profiles extends Component {
     new ServiceAccount(this, ACCOUNT);
     new ClusterRole(this, 'profiles-controller', PERMISSIONS);
     new ClusterRoleBinding(this, 'profiles-cluster-rolebinding', { role: 'profiles-controller', ...account });
-    new Role(this, 'profiles-leader-election-role', LEADER_ELECTION);
+    // As upstream has it, though the only replica starts without `--leader-elect`.
+    new Role(this, 'profiles-leader-election-role', ELECTION.configMaps);
     new RoleBinding(this, 'profiles-leader-election-rolebinding', {
       role: 'profiles-leader-election-role',
       ...account,

@@ -32,10 +32,3 @@ export const PERMISSIONS: readonly k8s.PolicyRule[] = [
   // controller, updateIstioAuthorizationPolicy; kfam/bindings.go: one for each contributor.
   allow(...READ, 'create', 'update', 'delete').on('security.istio.io', 'authorizationpolicies'),
 ];
-
-/** For the election of a leader, as upstream has it, though the only replica starts without `--leader-elect`. */
-export const LEADER_ELECTION: readonly k8s.PolicyRule[] = [
-  allow(...READ, 'create', 'update', 'patch', 'delete').on('', 'configmaps'),
-  allow('get', 'update', 'patch').on('', 'configmaps/status'),
-  allow('create').on('', 'events'),
-];

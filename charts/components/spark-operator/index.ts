@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { AdmitTraffic, aggregateTo, ClusterRole, Component, labelIn, port, Service, Stage } from '../../kit';
+import { AdmitTraffic, aggregateTo, ClusterRole, Component, labelIn, port, Service, Stage, UserRole } from '../../kit';
 import { renderAdmission } from './admission';
 import { labelsOf, Program } from './program';
 import { CONTROLLER, EVENTS, ownSecret, USERS, webhook } from './roles';
@@ -87,9 +87,8 @@ export class SparkOperator extends Component {
 
   /** What tenants' users may do. Admins have what editors have; their own role is there for those who add rules to it. */
   private renderUserRoles(): void {
-    const admin = aggregateTo('admin');
-    new ClusterRole(this, 'kubeflow-spark-admin', [], { labels: admin });
-    new ClusterRole(this, 'kubeflow-spark-edit', USERS.edit, { labels: { ...admin, ...aggregateTo('edit') } });
-    new ClusterRole(this, 'kubeflow-spark-view', USERS.view, { labels: aggregateTo('view') });
+    new UserRole(this, 'kubeflow-spark-admin', 'admin', []);
+    new ClusterRole(this, 'kubeflow-spark-edit', USERS.edit, { labels: aggregateTo('admin', 'edit') });
+    new UserRole(this, 'kubeflow-spark-view', 'view', USERS.view);
   }
 }

@@ -31,7 +31,9 @@ export const PERMISSIONS: readonly k8s.PolicyRule[] = [
 
 /** What users may do: run TrainJobs in their namespaces, and see the runtimes of the whole cluster. */
 export function renderUserRoles(scope: Construct): void {
-  new AggregatedClusterRole(scope, 'kubeflow-trainer-admin', AGGREGATED_LABEL, { labels: aggregateTo('admin') });
+  new AggregatedClusterRole(scope, 'kubeflow-trainer-admin', aggregateTo('trainer-admin'), {
+    labels: aggregateTo('admin'),
+  });
   new ClusterRole(
     scope,
     'kubeflow-trainer-edit',
@@ -40,15 +42,13 @@ export function renderUserRoles(scope: Construct): void {
       allow(...READ, 'create', 'patch', 'delete').on(GROUP, 'trainjobs'),
       allow(...READ).on('', 'pods', 'pods/log', 'events'),
     ],
-    { labels: { ...aggregateTo('edit'), ...aggregateTo('trainer-admin') } },
+    { labels: aggregateTo('edit', 'trainer-admin') },
   );
   new ClusterRole(scope, 'kubeflow-trainer-view', [allow(...READ).on(GROUP, 'trainingruntimes', 'trainjobs')], {
-    labels: { ...aggregateTo('view'), ...aggregateTo('trainer-view') },
+    labels: aggregateTo('view', 'trainer-view'),
   });
   renderViewOfRuntimes(scope);
 }
-
-const AGGREGATED_LABEL = 'rbac.authorization.kubeflow.org/aggregate-to-kubeflow-trainer-admin';
 
 /** Runtimes of the cluster are in no namespace, so no role in a namespace lets users see them. */
 function renderViewOfRuntimes(scope: Construct): void {

@@ -36,8 +36,9 @@ export const PERMISSIONS: readonly k8s.PolicyRule[] = [
 /** What users may do with jobs in their namespaces. */
 export function renderUserRoles(scope: Construct): void {
   const readStatus = allow('get').on(GROUP, ...partOfJobs('status'));
-  const label = 'rbac.authorization.kubeflow.org/aggregate-to-kubeflow-training-admin';
-  new AggregatedClusterRole(scope, 'kubeflow-training-admin', label, { labels: aggregateTo('admin') });
+  new AggregatedClusterRole(scope, 'kubeflow-training-admin', aggregateTo('training-admin'), {
+    labels: aggregateTo('admin'),
+  });
   new ClusterRole(
     scope,
     'kubeflow-training-edit',
@@ -47,7 +48,7 @@ export function renderUserRoles(scope: Construct): void {
       allow(...READ, 'create', 'delete').on('', 'persistentvolumeclaims'),
       allow(...READ).on('', 'events'),
     ],
-    { labels: { ...aggregateTo('edit'), ...aggregateTo('training-admin') } },
+    { labels: aggregateTo('edit', 'training-admin') },
   );
   new UserRole(scope, 'kubeflow-training-view', 'view', [allow(...READ).on(GROUP, ...JOBS), readStatus]);
 }

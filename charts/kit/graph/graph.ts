@@ -1,6 +1,6 @@
 import type { External } from '../component';
-import type { Rendered } from '../rendered';
-import { groupOf, type Labels, type Pods, podsOf, type ServiceView, type WebhookView } from './views';
+import { groupOf, type Rendered } from '../rendered';
+import { type Labels, type Pods, podsOf, selects, type ServiceView, type WebhookView } from './views';
 
 /** Namespaces that every cluster has. */
 const CLUSTER_NAMESPACES = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'default']);
@@ -84,10 +84,7 @@ export class Graph {
   podsBehind(namespace: string, service: ServiceView): readonly Pods[] {
     const { selector } = service;
     if (!selector) return [];
-    const wanted = Object.entries(selector);
-    return (this.pods.get(namespace) ?? []).filter((pods) =>
-      wanted.every(([name, value]) => pods.labels[name] === value),
-    );
+    return (this.pods.get(namespace) ?? []).filter((pods) => selects({ matchLabels: selector }, pods.labels));
   }
 
   /** Resource name of an object's kind, as rules of webhooks have it. */

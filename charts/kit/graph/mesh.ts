@@ -1,7 +1,7 @@
 import type { Problem } from '../../problems';
-import type { Manifest } from '../rendered';
+import { groupOf, type Manifest } from '../rendered';
 import type { Graph } from './graph';
-import { groupOf, nameOf, type ServiceView } from './views';
+import { nameOf, selects, type ServiceView } from './views';
 
 /** What Istio's and cert-manager's objects name exists: Services with their ports, gateways, certificates, issuers. */
 export function checkMeshReferences(graph: Graph): Problem[] {
@@ -60,10 +60,9 @@ function credentialProblems(graph: Graph, json: Manifest): Problem[] {
     servers?: readonly { tls?: { credentialName?: string } }[];
     selector?: Readonly<Record<string, string>>;
   };
-  const wanted = Object.entries(selector);
   const namespaces = [...graph.pods.values()]
     .flat()
-    .filter(({ labels }) => wanted.every(([key, value]) => labels[key] === value))
+    .filter(({ labels }) => selects({ matchLabels: selector }, labels))
     .map(({ namespace }) => namespace);
   const problems: Problem[] = [];
   for (const { tls } of servers) {

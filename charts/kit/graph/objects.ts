@@ -1,7 +1,7 @@
 import type { Problem } from '../../problems';
-import type { Rendered } from '../rendered';
+import { groupOf, type Rendered } from '../rendered';
 import type { Graph } from './graph';
-import { groupOf, nameOf } from './views';
+import { nameOf } from './views';
 
 /** API groups that every API server has; all others come from a CRD. */
 const BUILT_IN_GROUPS = new Set(['', 'apps', 'autoscaling', 'batch', 'policy']);

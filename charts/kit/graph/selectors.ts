@@ -9,9 +9,9 @@ export function checkSelectors(graph: Graph): Problem[] {
     ...graph.objects.flatMap((object) => workloadProblems(object)),
     ...graph.ofKind('Service').flatMap(({ json }) => serviceProblems(graph, json)),
     ...graph.ofKind('HorizontalPodAutoscaler').flatMap(({ json }) => targetProblems(graph, json)),
-    ...graph.ofKind('PodDisruptionBudget').flatMap(({ json }) => podSelectorProblems(graph, json, 'selector')),
-    ...graph.ofKind('AuthorizationPolicy').flatMap(({ json }) => podSelectorProblems(graph, json, 'selector')),
-    ...graph.ofKind('RequestAuthentication').flatMap(({ json }) => podSelectorProblems(graph, json, 'selector')),
+    ...graph.ofKind('PodDisruptionBudget').flatMap(({ json }) => podSelectorProblems(graph, json)),
+    ...graph.ofKind('AuthorizationPolicy').flatMap(({ json }) => podSelectorProblems(graph, json)),
+    ...graph.ofKind('RequestAuthentication').flatMap(({ json }) => podSelectorProblems(graph, json)),
     ...graph.ofKind('Gateway').flatMap(({ json }) => gatewayProblems(graph, json)),
   ];
 }
@@ -46,8 +46,8 @@ function targetProblems(graph: Graph, json: Manifest): Problem[] {
   return [{ at: nameOf(json), message: `scales ${target.kind} ${target.name}, which is not rendered` }];
 }
 
-function podSelectorProblems(graph: Graph, json: Manifest, field: 'selector'): Problem[] {
-  const { [field]: selector } = (json.spec ?? {}) as { selector?: Selector };
+function podSelectorProblems(graph: Graph, json: Manifest): Problem[] {
+  const { selector } = (json.spec ?? {}) as { selector?: Selector };
   const pods = graph.pods.get(json.metadata.namespace ?? 'default') ?? [];
   if (!selector || pods.some(({ labels }) => selects(selector, labels))) return [];
   return [{ at: nameOf(json), message: `selects no pods (${JSON.stringify(selector)})` }];

@@ -1,7 +1,7 @@
 import type { Manifest, Rendered } from '../rendered';
+import type { Labels } from '../workload';
 
-/** Labels by name. */
-export type Labels = Readonly<Record<string, string>>;
+export type { Labels };
 
 /** A label selector as rendered. */
 export interface Selector {
@@ -135,11 +135,6 @@ function fulfils(expression: NonNullable<Selector['matchExpressions']>[number], 
     default:
       return value === undefined;
   }
-}
-
-/** API group of an API version; the core group is empty. */
-export function groupOf(apiVersion: string): string {
-  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 }
 
 /** An object as messages name it. */

@@ -1,16 +1,7 @@
 import type { Problem } from '../../problems';
-import type { Rendered } from '../rendered';
+import { groupOf, type Rendered } from '../rendered';
 import type { Graph, Webhook } from './graph';
-import {
-  groupOf,
-  type Labels,
-  nameOf,
-  podsOf,
-  selects,
-  type ServiceRef,
-  type ServiceView,
-  type WebhookView,
-} from './views';
+import { type Labels, nameOf, podsOf, selects, type ServiceRef, type ServiceView, type WebhookView } from './views';
 
 /** Webhooks have a Service with pods behind them, and those that fail closed come before what they must admit. */
 export function checkWebhooks(graph: Graph): Problem[] {

@@ -6,6 +6,7 @@ export { Ingress, type LoadBalancerProps, type NodePortProps } from './config/in
 export type { Culling, Notebooks } from './config/notebooks';
 export type { Login, Platform } from './config/platform';
 export type { Serving, ServingMode, ServingProps } from './config/serving';
+export { type ContainerResources, type Size, SIZES, type WorkloadProps, type WorkloadsProps } from './config/sizes';
 export type {
   AffinityOption,
   AmountField,
@@ -25,4 +26,5 @@ export type { User } from './config/users';
 export * from './kit';
 export { Kubeflow } from './kubeflow';
 export { InvalidPlatform, type Problem } from './problems';
+export { type WorkloadName, WORKLOADS } from './workloads';
 export { images, KUBEFLOW_VERSION, versions } from './versions';

@@ -3,6 +3,9 @@ import { Construct } from 'constructs';
 import { type Choices, COMPONENT_NAMES, type ComponentName, type Requirements } from './config/components';
 import type { KubeflowProps } from './config/definition';
 import { type Platform, resolve } from './config/platform';
+import { applySize } from './kit/sizing';
+import { setStorageClass } from './kit/storage';
+import { InvalidPlatform, type Problem } from './problems';
 import { COMPONENTS } from './components';
 import { TenantChart } from './tenants/tenant';
 
@@ -17,12 +20,21 @@ export class Kubeflow extends Construct {
   constructor(scope: Construct, id: string, props: KubeflowProps) {
     super(scope, id);
     this.platform = resolve(props, requirements);
-    for (const name of COMPONENT_NAMES) {
-      if (this.platform.components.has(name)) new COMPONENTS[name](this, this.platform);
-    }
+    const { components, sizing, storageClass } = this.platform;
+    const sized = COMPONENT_NAMES.filter((name) => components.has(name)).flatMap((name) => {
+      const component = new COMPONENTS[name](this, this.platform);
+      if (storageClass !== undefined) setStorageClass(component, storageClass);
+      return applySize(component, sizing);
+    });
+    const unused = sizing.named.filter((name) => !sized.includes(name));
+    if (unused.length) throw new InvalidPlatform(unused.map(notInstalled));
     const tenants = new Construct(this, 'tenants');
     for (const tenant of this.platform.tenants) new TenantChart(tenants, this.platform, tenant);
   }
+}
+
+function notInstalled(workload: string): Problem {
+  return { at: `workloads['${workload}']`, message: 'is not installed by this definition; leave it out' };
 }
 
 function requirements(choices: Choices): Requirements {

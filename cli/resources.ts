@@ -1,3 +1,4 @@
+import { quantity } from '../charts/config/quantity';
 import { at, itemsAt, type JsonObject } from './json';
 
 /** What objects ask of a cluster: CPU in cores, memory and volumes in bytes, for all their pods together. */
@@ -16,27 +17,9 @@ export interface Asked {
   readonly silentContainers: number;
 }
 
-const UNITS: Readonly<Record<string, number>> = {
-  n: 1e-9,
-  u: 1e-6,
-  m: 1e-3,
-  '': 1,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  P: 1e15,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-  Pi: 2 ** 50,
-};
-
-/** A Kubernetes quantity as a number: `500m` is 0.5, `1Gi` is 1073741824. Zero for what is no quantity. */
-export function scalar(quantity: unknown): number {
-  const [, amount, unit = ''] = /^([0-9.]+(?:[eE][+-]?[0-9]+)?)([a-zA-Z]*)$/.exec(String(quantity ?? 0)) ?? [];
-  return Number(amount ?? 0) * (UNITS[unit] ?? 0);
+/** Zero for what is absent or no quantity. */
+function scalar(amount: unknown): number {
+  return quantity(String(amount ?? 0)) || 0;
 }
 
 const NOTHING: Asked = {

@@ -4,6 +4,7 @@ import type { ElsewhereName } from './elsewhere';
 import type { Ingress } from './ingress';
 import type { Notebooks } from './notebooks';
 import type { ServingProps } from './serving';
+import type { Size, WorkloadsProps } from './sizes';
 import type { Spawner } from './spawner';
 import type { Tenant } from './tenants';
 import type { Tls } from './tls';
@@ -53,6 +54,15 @@ export interface KubeflowProps {
   readonly spawner?: Spawner;
   /** Where systems keep their data. @default in databases of their own */
   readonly databases?: DatabasesProps;
+  /**
+   * StorageClass of the volumes of the platform's databases and stores. Volumes keep theirs: a change is for new ones.
+   * @default the cluster's default class; without one, the volumes stay pending
+   */
+  readonly storageClass?: string;
+  /** How large the platform is made. @default 'standard' */
+  readonly size?: Size;
+  /** Workloads otherwise than the size has them, by `<component>/<name>`. @default none */
+  readonly workloads?: WorkloadsProps;
   /**
    * Systems that you install into the namespace `kubeflow` by other means, their own manifests for instance: the
    * NetworkPolicies that let their callers in are rendered all the same. @default none

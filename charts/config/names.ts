@@ -32,16 +32,3 @@ export function checkEmail(at: string, email: string, report: Report): void {
   if (!EMAIL.test(email)) report.add(at, `'${email}' is not an e-mail address; write 'name@example.com'`);
   else if (email !== email.toLowerCase()) report.add(at, `'${email}' is in mixed case; write '${email.toLowerCase()}'`);
 }
-
-/** Kubernetes' grammar of quantities (apimachinery, `resource.ParseQuantity`). */
-const QUANTITY = /^(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[KMGTPE]i|[munkMGTPE]|[eE][+-]?[0-9]+)?$/;
-
-/** Reports an amount that Kubernetes does not read as a quantity. */
-export function checkQuantity(at: string, amount: string | number, report: Report): void {
-  if (QUANTITY.test(String(amount))) return;
-  const parts = /^([0-9.]+)\s*([kKMGTP])(?:i?[bB])?$/.exec(String(amount));
-  const hint = parts
-    ? `write '${parts[1] ?? ''}${(parts[2] ?? '').toUpperCase()}i'`
-    : `write an amount such as '500m', '4' or '64Gi'`;
-  report.add(at, `'${amount}' is not a Kubernetes quantity; ${hint}`);
-}

@@ -10,9 +10,11 @@ import { DEX_LOG_LEVELS, type DexLogLevel, type KubeflowProps } from './definiti
 import { type ElsewhereName, resolveElsewhere } from './elsewhere';
 import { checkIngress, Ingress, ingressAddress } from './ingress';
 import { type ResolvedNotebooks, resolveNotebooks } from './notebooks';
+import { checkDnsSubdomain } from './names';
 import { Report } from './report';
 import { SERVICES } from './services';
 import { resolveServing, type Serving } from './serving';
+import { resolveSizing, type Sizing } from './sizes';
 import type { ResolvedSpawner } from './spawner';
 import { resolveSpawner } from './spawner-check';
 import { checkTenants, type Tenant } from './tenants';
@@ -53,6 +55,9 @@ export interface Platform {
   readonly dexLogLevel: DexLogLevel;
   readonly notebooks: ResolvedNotebooks;
   readonly spawner: ResolvedSpawner;
+  /** Absent where the cluster's default class serves. */
+  readonly storageClass: string | undefined;
+  readonly sizing: Sizing;
   readonly components: ReadonlySet<ComponentName>;
   readonly installedElsewhere: ReadonlySet<ElsewhereName>;
   readonly images: typeof images;
@@ -72,6 +77,7 @@ export function resolve(props: KubeflowProps, requirements: (choices: Choices) =
   const users = resolveUsers(props.users ?? [], report);
   const tenants = props.tenants ?? [];
   checkTenants(tenants, users, report);
+  if (props.storageClass !== undefined) checkDnsSubdomain('storageClass', props.storageClass, report);
   const anyHost = props.anyHost ?? false;
   const serving = resolveServing(props.serving ?? {}, report);
   const components = resolveComponents(props.components ?? {}, requirements({ serving }), report, optional(serving));
@@ -92,6 +98,8 @@ export function resolve(props: KubeflowProps, requirements: (choices: Choices) =
     dexLogLevel: resolveLogLevel(props.dexLogLevel, report),
     notebooks: resolveNotebooks(props.notebooks ?? {}, report),
     spawner: resolveSpawner(props.spawner ?? {}, report),
+    storageClass: props.storageClass,
+    sizing: resolveSizing(props.size, props.workloads, report),
     components,
     installedElsewhere: resolveElsewhere(props.installedElsewhere ?? [], components, report),
     images,

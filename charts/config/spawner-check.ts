@@ -1,4 +1,4 @@
-import { checkQuantity } from './names';
+import { checkQuantity } from './quantity';
 import type { Report } from './report';
 import {
   type AmountField,

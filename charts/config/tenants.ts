@@ -1,4 +1,5 @@
-import { checkDnsLabel, checkEmail, checkQuantity } from './names';
+import { checkDnsLabel, checkEmail } from './names';
+import { checkQuantity } from './quantity';
 import type { Report } from './report';
 import type { ResolvedUser } from './users';
 

@@ -1,4 +1,4 @@
-import { ApiObject, type JsonPatch } from 'cdk8s';
+import { ApiObject, JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
 
 import type { CustomResources } from '../../imports';
@@ -19,8 +19,9 @@ export interface Metadata {
 
 /** An API object whose fields are typed by its API version and kind. */
 export class Resource<K extends ResourceKind> extends ApiObject {
-  private readonly fields: Resources[K];
-  private patched = false;
+  /** What it has beside its metadata. */
+  fields: Resources[K];
+  private readonly operations: JsonPatch[] = [];
 
   constructor(scope: Construct, kind: K, name: string, fields: Resources[K], metadata: Metadata = {}) {
     const slash = kind.lastIndexOf('/');
@@ -34,14 +35,14 @@ export class Resource<K extends ResourceKind> extends ApiObject {
     this.fields = fields;
   }
 
-  override addJsonPatch(...operations: JsonPatch[]): void {
-    this.patched = true;
-    super.addJsonPatch(...operations);
+  override addJsonPatch(...patches: JsonPatch[]): void {
+    this.operations.push(...patches);
   }
 
-  /** The fields are plain data already: cdk8s' walk through all of them is needed for patches alone. */
+  /** The fields are plain data already, so cdk8s' walk through all of them is not needed. */
   override toJson(): object {
-    if (this.patched) return super.toJson() as object;
-    return { apiVersion: this.apiVersion, kind: this.kind, metadata: this.metadata.toJson() as object, ...this.fields };
+    const metadata = this.metadata.toJson() as object;
+    const json = { apiVersion: this.apiVersion, kind: this.kind, metadata, ...this.fields };
+    return this.operations.length ? (JsonPatch.apply(json, ...this.operations) as object) : json;
   }
 }

@@ -9,6 +9,7 @@ const UPSTREAM: KubeflowProps = {
   users: [{ email: 'user@example.com', username: 'user', id: '15841185641784' }],
   tenants: [{ name: 'kubeflow-user-example-com', owner: 'user@example.com' }],
   selfService: true,
+  size: 'upstream',
   dexLogLevel: 'debug',
   notebooks: { culling: false },
 };

@@ -1,0 +1,19 @@
+import { OPTIONAL_COMPONENTS } from '../../charts';
+import { render } from '../helpers';
+
+const components = Object.fromEntries(OPTIONAL_COMPONENTS.map((name) => [name, true]));
+
+test('all volumes of the platform are of the StorageClass that is named', () => {
+  const platform = render({ components, storageClass: 'fast-ssd' });
+  const claims = platform.files.filter((file) => file.includes('/persistentvolumeclaim-'));
+  expect(claims).toHaveLength(5);
+  for (const claim of claims) expect(platform.object(claim)).toMatchObject({ spec: { storageClassName: 'fast-ssd' } });
+});
+
+test('without one, the cluster’s default class serves', () => {
+  expect(render().text('50-apps/katib/persistentvolumeclaim-katib-mysql.yaml')).not.toContain('storageClassName');
+});
+
+test('a name that no StorageClass can have is refused', () => {
+  expect(() => render({ storageClass: 'Fast SSD' })).toThrow(`storageClass: 'Fast SSD' is not a DNS name`);
+});

@@ -1,0 +1,92 @@
+import { JsonPatch } from 'cdk8s';
+
+import { App, InvalidPlatform, Kubeflow, type KubeflowProps, Resource } from '../../charts';
+import { render, SMALL } from '../helpers';
+import { container, objects, workload } from '../workloads';
+
+describe('workloads', () => {
+  test('one has more pods and other resources than its size gives it; the rest of them stays', () => {
+    const platform = render({
+      workloads: {
+        'pipelines/ml-pipeline': {
+          replicas: 3,
+          containers: { 'ml-pipeline-api-server': { requests: { memory: '1Gi' }, limits: { memory: '4Gi' } } },
+        },
+      },
+    });
+    expect(workload(platform, 'pipelines/ml-pipeline').spec.replicas).toBe(3);
+    expect(container(platform, 'pipelines/ml-pipeline', 'ml-pipeline-api-server').resources).toEqual({
+      requests: { cpu: '250m', memory: '1Gi' },
+      limits: { cpu: '2', memory: '4Gi' },
+    });
+    expect(platform.files).toContain('50-apps/pipelines/poddisruptionbudget-ml-pipeline.yaml');
+  });
+
+  test('where an autoscaler counts the pods, it starts at the number', () => {
+    const platform = render({ workloads: { 'istio/istiod': { replicas: 7 } } });
+    const { spec } = objects(platform, 'horizontalpodautoscaler').get('istio/istiod') ?? {};
+    expect(spec).toMatchObject({ minReplicas: 7, maxReplicas: 7 });
+    expect(workload(platform, 'istio/istiod').spec.replicas).toBeUndefined();
+  });
+
+  test('in upstream’s size, what is named changes alone', () => {
+    const platform = render({
+      size: 'upstream',
+      workloads: { 'dex/dex': { containers: { dex: { limits: { memory: '1Gi' } } } } },
+    });
+    expect(container(platform, 'dex/dex').resources).toEqual({ requests: {}, limits: { memory: '1Gi' } });
+    expect(container(platform, 'dex/dex').imagePullPolicy).toBeUndefined();
+  });
+
+  test.each<[string, KubeflowProps['workloads'], string]>([
+    [
+      'a request above the limit',
+      { 'dex/dex': { containers: { dex: { requests: { memory: '1Gi' } } } } },
+      `workloads['dex/dex'].containers.dex.requests.memory: '1Gi' is more than the limit '256Mi'; raise limits.memory or ask for less`,
+    ],
+    [
+      'an amount that is none',
+      { 'dex/dex': { containers: { dex: { limits: { memory: '1 GB' } } } } },
+      `workloads['dex/dex'].containers.dex.limits.memory: '1 GB' is not a Kubernetes quantity; write '1Gi'`,
+    ],
+    [
+      'several pods of a program that runs once',
+      { 'pipelines/mysql': { replicas: 2 } },
+      `workloads['pipelines/mysql'].replicas: 2 pods of it would disturb each other; write 1`,
+    ],
+    [
+      'no pod',
+      { 'dex/dex': { replicas: 0 } },
+      `workloads['dex/dex'].replicas: 0 is not a number of pods; write 1 or more`,
+    ],
+    [
+      'a container that there is not',
+      { 'dex/dex': { containers: { main: {} } } },
+      `workloads['dex/dex'].containers.main: is no container of it; there are dex`,
+    ],
+    [
+      'a workload that there is not',
+      { 'dex/dx': {} } as object,
+      `workloads['dex/dx']: is no workload; there are cert-manager/`,
+    ],
+    [
+      'a workload of a component that is off',
+      { 'training-operator/training-operator': {} },
+      `workloads['training-operator/training-operator']: is not installed by this definition; leave it out`,
+    ],
+  ])('%s is refused', (_, given, message) => {
+    expect(() => render({ workloads: given })).toThrow(message);
+    expect(() => render({ workloads: given })).toThrow(InvalidPlatform);
+  });
+});
+
+test('a patch of cdk8s works on an object of the platform, after its size', () => {
+  const app = new App();
+  const platform = new Kubeflow(app, 'kubeflow', SMALL);
+  const dex = platform.node
+    .findAll()
+    .find((each) => each instanceof Resource && each.kind === 'Deployment' && each.name === 'dex');
+  if (!(dex instanceof Resource)) throw new Error('there is no Dex');
+  dex.addJsonPatch(JsonPatch.replace('/spec/replicas', 5));
+  expect(app.render().get('30-access/dex/deployment-dex.yaml')).toMatch(/replicas: 5(.|\n)*memory: 256Mi/);
+});

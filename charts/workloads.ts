@@ -35,17 +35,23 @@ export interface WorkloadFacts {
 
 /** The user of distroless images; programs that read no home folder run as any. */
 const NONROOT = 65532;
-const SEVERAL = { several: true } as const;
 const TMP = ['/tmp'] as const;
 
+/** A port whose listening shows that a program lives, where upstream does not ask. */
+type Numbers = readonly [...Amounts, port?: number];
+
+function asIs(...[cpu, memory, cpuLimit, memoryLimit, port]: Numbers): Program {
+  return { amounts: [cpu, memory, cpuLimit, memoryLimit], ...(port !== undefined && { live: { tcp: port } }) };
+}
+
 /** A program that writes no file but to its volumes. */
-function go(...amounts: Amounts): Program {
-  return { amounts, user: NONROOT, writes: [] };
+function go(...numbers: Numbers): Program {
+  return { ...asIs(...numbers), user: NONROOT, writes: [] };
 }
 
 /** A program with a folder for temporary files. */
-function withTmp(...amounts: Amounts): Program {
-  return { amounts, user: NONROOT, writes: TMP };
+function withTmp(...numbers: Numbers): Program {
+  return { ...asIs(...numbers), user: NONROOT, writes: TMP };
 }
 
 /** A database, which keeps the user that its files belong to. */
@@ -59,8 +65,21 @@ const webApp: Program = {
   live: { path: '/healthz/liveness', port: 5000 },
   ready: { path: '/healthz/readiness', port: 5000 },
 };
-const metricsProxy: Program = { ...go(5, 64, 500, 128), live: { tcp: 8443 } };
-const gateway: Program = { amounts: [100, 128, 2000, 1024], live: { tcp: 15021 } };
+/** Its image has a user of its own, whom its start script looks up. */
+const sparkOperator: Program = { ...asIs(50, 256, 1000, 1024), writes: TMP };
+const metricsProxy = go(5, 64, 500, 128, 8443);
+
+const NO_TOKEN = { noToken: true } as const;
+const LEASES = { needsLeases: true } as const;
+type Containers = WorkloadFacts['containers'];
+
+function single(containers: Containers, more: Omit<WorkloadFacts, 'containers'> = {}): WorkloadFacts {
+  return { containers, ...more };
+}
+
+function several(containers: Containers, more: Omit<WorkloadFacts, 'containers'> = {}): WorkloadFacts {
+  return { containers, several: true, ...more };
+}
 
 /**
  * What the workloads of the platform need and allow, by component and workload: the base of all sizes. Amounts are
@@ -68,180 +87,108 @@ const gateway: Program = { amounts: [100, 128, 2000, 1024], live: { tcp: 15021 }
  * hundred pods does not reach.
  */
 export const WORKLOADS = {
-  'cert-manager/cert-manager': { containers: { 'cert-manager-controller': go(25, 64, 500, 1024) }, ...SEVERAL },
-  'cert-manager/cert-manager-cainjector': {
-    containers: { 'cert-manager-cainjector': { ...go(25, 128, 500, 1024), live: { tcp: 9402 } } },
-    ...SEVERAL,
-  },
-  'cert-manager/cert-manager-webhook': { containers: { 'cert-manager-webhook': go(10, 32, 500, 256) }, ...SEVERAL },
+  'cert-manager/cert-manager': several({ 'cert-manager-controller': go(25, 64, 500, 1024) }),
+  'cert-manager/cert-manager-cainjector': several({ 'cert-manager-cainjector': go(25, 128, 500, 1024, 9402) }),
+  'cert-manager/cert-manager-webhook': several({ 'cert-manager-webhook': go(10, 32, 500, 256) }),
 
-  'istio/istiod': {
-    containers: { discovery: { amounts: [500, 2048, 2000, 4096], live: { tcp: 8080 }, writes: [] } },
-    ...SEVERAL,
-  },
-  'istio/istio-ingressgateway': { containers: { 'istio-proxy': gateway }, ...SEVERAL },
-  'istio/istio-cni-node': { containers: { 'install-cni': { amounts: [100, 100, 500, 512] } } },
-  'cluster-local-gateway/cluster-local-gateway': {
-    containers: { 'istio-proxy': { ...gateway, live: { tcp: 15020 } } },
-    ...SEVERAL,
-  },
+  'istio/istiod': several({ discovery: { amounts: [500, 2048, 2000, 4096], live: { tcp: 8080 }, writes: [] } }),
+  'istio/istio-ingressgateway': several({ 'istio-proxy': asIs(100, 128, 2000, 1024, 15021) }),
+  'istio/istio-cni-node': single({ 'install-cni': asIs(100, 100, 500, 512) }),
+  'cluster-local-gateway/cluster-local-gateway': several({ 'istio-proxy': asIs(100, 128, 2000, 1024, 15020) }),
 
-  'dex/dex': { containers: { dex: { ...go(25, 64, 500, 256), live: { tcp: 5556 } } }, ...SEVERAL },
-  'oauth2-proxy/oauth2-proxy': { containers: { 'oauth2-proxy': go(25, 64, 500, 256) }, ...SEVERAL, noToken: true },
+  'dex/dex': several({ dex: go(25, 64, 500, 256, 5556) }),
+  'oauth2-proxy/oauth2-proxy': several({ 'oauth2-proxy': go(25, 64, 500, 256) }, NO_TOKEN),
 
-  'knative-serving/activator': { containers: { activator: go(300, 60, 1000, 600) }, ...SEVERAL },
-  'knative-serving/autoscaler': { containers: { autoscaler: go(100, 100, 1000, 1000) }, ...SEVERAL },
-  'knative-serving/controller': { containers: { controller: go(100, 100, 1000, 1000) }, ...SEVERAL },
-  'knative-serving/webhook': { containers: { webhook: go(100, 100, 500, 500) }, ...SEVERAL },
-  'knative-serving/net-istio-controller': { containers: { controller: go(30, 40, 300, 400) }, ...SEVERAL },
-  'knative-serving/net-istio-webhook': { containers: { webhook: go(20, 20, 200, 200) }, ...SEVERAL },
-  'knative-eventing/eventing-controller': {
-    containers: { 'eventing-controller': go(100, 100, 1000, 1000) },
-    ...SEVERAL,
-  },
-  'knative-eventing/eventing-webhook': { containers: { 'eventing-webhook': go(100, 50, 200, 200) }, ...SEVERAL },
-  'knative-eventing/job-sink': { containers: { 'job-sink': go(125, 64, 1000, 2048) }, ...SEVERAL },
-  'knative-eventing/pingsource-mt-adapter': { containers: { dispatcher: go(125, 64, 1000, 2048) } },
-  'knative-eventing/request-reply': {
-    containers: { 'request-reply': { ...go(125, 64, 1000, 512), live: { tcp: 8080 } } },
-  },
+  'knative-serving/activator': several({ activator: go(300, 60, 1000, 600) }),
+  'knative-serving/autoscaler': several({ autoscaler: go(100, 100, 1000, 1000) }),
+  'knative-serving/controller': several({ controller: go(100, 100, 1000, 1000) }),
+  'knative-serving/webhook': several({ webhook: go(100, 100, 500, 500) }),
+  'knative-serving/net-istio-controller': several({ controller: go(30, 40, 300, 400) }),
+  'knative-serving/net-istio-webhook': several({ webhook: go(20, 20, 200, 200) }),
+  'knative-eventing/eventing-controller': several({ 'eventing-controller': go(100, 100, 1000, 1000) }),
+  'knative-eventing/eventing-webhook': several({ 'eventing-webhook': go(100, 50, 200, 200) }),
+  'knative-eventing/job-sink': several({ 'job-sink': go(125, 64, 1000, 2048) }),
+  'knative-eventing/pingsource-mt-adapter': single({ dispatcher: go(125, 64, 1000, 2048) }),
+  'knative-eventing/request-reply': single({ 'request-reply': go(125, 64, 1000, 512, 8080) }),
 
-  'profiles/profiles-deployment': {
-    containers: { manager: go(25, 64, 500, 512), kfam: go(25, 64, 500, 256) },
-    ...SEVERAL,
-    elect: '-leader-elect',
-  },
-  'central-dashboard/centraldashboard': {
-    containers: { centraldashboard: { amounts: [50, 128, 500, 512] } },
-    ...SEVERAL,
-  },
-  'poddefaults/admission-webhook-deployment': {
-    containers: { 'admission-webhook': { ...go(25, 64, 500, 256), live: { tcp: 4443 } } },
-    ...SEVERAL,
-  },
-  'notebook-controller/notebook-controller-deployment': {
-    containers: { manager: go(25, 64, 500, 512) },
-    ...SEVERAL,
-    elect: '--enable-leader-election',
-    needsLeases: true,
-  },
-  'jupyter-web-app/jupyter-web-app-deployment': { containers: { 'jupyter-web-app': webApp }, ...SEVERAL },
-  'volumes-web-app/volumes-web-app-deployment': { containers: { 'volumes-web-app': webApp }, ...SEVERAL },
-  'tensorboards-web-app/tensorboards-web-app-deployment': {
-    containers: { 'tensorboards-web-app': webApp },
-    ...SEVERAL,
-  },
-  'tensorboard-controller/tensorboard-controller-deployment': {
-    containers: { manager: go(10, 64, 500, 256), 'kube-rbac-proxy': metricsProxy },
-    ...SEVERAL,
-    elect: '--leader-elect',
-  },
-  'pvcviewer/pvcviewer-controller-manager': {
-    containers: { manager: go(10, 64, 500, 256), 'kube-rbac-proxy': metricsProxy },
-    ...SEVERAL,
-  },
+  'profiles/profiles-deployment': several(
+    { manager: go(25, 64, 500, 512), kfam: go(25, 64, 500, 256) },
+    { elect: '-leader-elect' },
+  ),
+  'central-dashboard/centraldashboard': several({ centraldashboard: asIs(50, 128, 500, 512) }),
+  'poddefaults/admission-webhook-deployment': several({ 'admission-webhook': go(25, 64, 500, 256, 4443) }),
+  'notebook-controller/notebook-controller-deployment': several(
+    { manager: go(25, 64, 500, 512) },
+    { ...LEASES, elect: '--enable-leader-election' },
+  ),
+  'jupyter-web-app/jupyter-web-app-deployment': several({ 'jupyter-web-app': webApp }),
+  'volumes-web-app/volumes-web-app-deployment': several({ 'volumes-web-app': webApp }),
+  'tensorboards-web-app/tensorboards-web-app-deployment': several({ 'tensorboards-web-app': webApp }),
+  'tensorboard-controller/tensorboard-controller-deployment': several(
+    { manager: go(10, 64, 500, 256), 'kube-rbac-proxy': metricsProxy },
+    { elect: '--leader-elect' },
+  ),
+  'pvcviewer/pvcviewer-controller-manager': several({ manager: go(10, 64, 500, 256), 'kube-rbac-proxy': metricsProxy }),
 
-  'pipelines/ml-pipeline': { containers: { 'ml-pipeline-api-server': withTmp(250, 500, 2000, 2048) }, ...SEVERAL },
-  'pipelines/ml-pipeline-ui': { containers: { 'ml-pipeline-ui': withTmp(10, 128, 500, 512) }, ...SEVERAL },
-  'pipelines/ml-pipeline-persistenceagent': {
-    containers: { 'ml-pipeline-persistenceagent': withTmp(120, 500, 1000, 2048) },
-  },
-  'pipelines/ml-pipeline-scheduledworkflow': {
-    containers: { 'ml-pipeline-scheduledworkflow': { ...withTmp(25, 64, 500, 512), live: { tcp: 9090 } } },
-  },
-  'pipelines/ml-pipeline-viewer-crd': { containers: { 'ml-pipeline-viewer-crd': withTmp(10, 64, 500, 256) } },
-  'pipelines/ml-pipeline-visualizationserver': {
-    containers: { 'ml-pipeline-visualizationserver': { amounts: [30, 500, 1000, 2048] } },
-    ...SEVERAL,
-    noToken: true,
-  },
-  'pipelines/cache-server': {
-    containers: { server: { ...withTmp(25, 64, 500, 1024), live: { tcp: 8443 } } },
-    ...SEVERAL,
-  },
-  'pipelines/metadata-envoy-deployment': {
-    containers: { container: { ...withTmp(25, 64, 500, 256), live: { tcp: 9090 } } },
-    ...SEVERAL,
-    noToken: true,
-  },
-  'pipelines/metadata-grpc-deployment': {
-    containers: { container: withTmp(50, 128, 1000, 1024) },
-    ...SEVERAL,
-    noToken: true,
-  },
-  'pipelines/metadata-writer': { containers: { main: withTmp(25, 128, 500, 1024) } },
-  'pipelines/workflow-controller': { containers: { 'workflow-controller': go(100, 500, 2000, 4096) }, ...SEVERAL },
-  'pipelines/mysql': { containers: { mysql: database(100, 800, 2000, 2048) }, noToken: true },
-  'pipelines/seaweedfs': { containers: { seaweedfs: { amounts: [50, 256, 2000, 2048] } }, noToken: true },
-  'pipelines/kubeflow-pipelines-profile-controller': {
-    containers: { 'profile-controller': { ...withTmp(25, 64, 500, 256), live: { tcp: 8080 } } },
-    ...SEVERAL,
-    noToken: true,
-  },
-  'pipelines/metacontroller': {
-    containers: { metacontroller: go(100, 256, 1000, 1024) },
-    ...SEVERAL,
-    elect: '--leader-election',
-    needsLeases: true,
-  },
+  'pipelines/ml-pipeline': several({ 'ml-pipeline-api-server': withTmp(250, 500, 2000, 2048) }),
+  'pipelines/ml-pipeline-ui': several({ 'ml-pipeline-ui': withTmp(10, 128, 500, 512) }),
+  'pipelines/ml-pipeline-persistenceagent': single({ 'ml-pipeline-persistenceagent': withTmp(120, 500, 1000, 2048) }),
+  'pipelines/ml-pipeline-scheduledworkflow': single({
+    'ml-pipeline-scheduledworkflow': withTmp(25, 64, 500, 512, 9090),
+  }),
+  'pipelines/ml-pipeline-viewer-crd': single({ 'ml-pipeline-viewer-crd': withTmp(10, 64, 500, 256) }),
+  'pipelines/ml-pipeline-visualizationserver': several(
+    { 'ml-pipeline-visualizationserver': asIs(30, 500, 1000, 2048) },
+    NO_TOKEN,
+  ),
+  'pipelines/cache-server': several({ server: withTmp(25, 64, 500, 1024, 8443) }),
+  'pipelines/metadata-envoy-deployment': several({ container: withTmp(25, 64, 500, 256, 9090) }, NO_TOKEN),
+  'pipelines/metadata-grpc-deployment': several({ container: withTmp(50, 128, 1000, 1024) }, NO_TOKEN),
+  'pipelines/metadata-writer': single({ main: withTmp(25, 128, 500, 1024) }),
+  'pipelines/workflow-controller': several({ 'workflow-controller': go(100, 500, 2000, 4096) }),
+  'pipelines/mysql': single({ mysql: database(100, 800, 2000, 2048) }, NO_TOKEN),
+  'pipelines/seaweedfs': single({ seaweedfs: asIs(50, 256, 2000, 2048) }, NO_TOKEN),
+  'pipelines/kubeflow-pipelines-profile-controller': several(
+    { 'profile-controller': withTmp(25, 64, 500, 256, 8080) },
+    NO_TOKEN,
+  ),
+  'pipelines/metacontroller': several(
+    { metacontroller: go(100, 256, 1000, 1024) },
+    { ...LEASES, elect: '--leader-election' },
+  ),
 
   // Its election is a setting of its ConfigMap.
-  'katib/katib-controller': {
-    containers: { 'katib-controller': go(50, 128, 1000, 1024) },
-    ...SEVERAL,
-    needsLeases: true,
-  },
-  'katib/katib-db-manager': { containers: { 'katib-db-manager': go(25, 64, 500, 256) }, ...SEVERAL, noToken: true },
-  'katib/katib-ui': { containers: { 'katib-ui': { ...go(25, 64, 500, 512), live: { tcp: 8080 } } }, ...SEVERAL },
-  'katib/katib-mysql': { containers: { 'katib-mysql': database(50, 512, 1000, 1024) }, noToken: true },
-  'katib/katib-postgres': { containers: { 'katib-postgres': database(50, 128, 1000, 1024) }, noToken: true },
+  'katib/katib-controller': several({ 'katib-controller': go(50, 128, 1000, 1024) }, LEASES),
+  'katib/katib-db-manager': several({ 'katib-db-manager': go(25, 64, 500, 256) }, NO_TOKEN),
+  'katib/katib-ui': several({ 'katib-ui': go(25, 64, 500, 512, 8080) }),
+  'katib/katib-mysql': single({ 'katib-mysql': database(50, 512, 1000, 1024) }, NO_TOKEN),
+  'katib/katib-postgres': single({ 'katib-postgres': database(50, 128, 1000, 1024) }, NO_TOKEN),
 
-  'kserve/kserve-controller-manager': {
-    containers: { manager: go(100, 200, 1000, 1024), 'kube-rbac-proxy': metricsProxy },
-    ...SEVERAL,
-  },
-  'kserve/kserve-localmodel-controller-manager': {
-    containers: { manager: { ...go(100, 200, 1000, 512), live: { tcp: 8081 } } },
-    ...SEVERAL,
-    elect: '--leader-elect',
-    needsLeases: true,
-  },
-  'kserve/llmisvc-controller-manager': { containers: { manager: go(100, 300, 1000, 1024) }, ...SEVERAL },
-  'kserve-models-web-app/kserve-models-web-app': {
-    containers: { 'kserve-models-web-app': withTmp(25, 128, 500, 512) },
-    ...SEVERAL,
-  },
+  'kserve/kserve-controller-manager': several({ manager: go(100, 200, 1000, 1024), 'kube-rbac-proxy': metricsProxy }),
+  'kserve/kserve-localmodel-controller-manager': several(
+    { manager: go(100, 200, 1000, 512, 8081) },
+    { ...LEASES, elect: '--leader-elect' },
+  ),
+  'kserve/llmisvc-controller-manager': several({ manager: go(100, 300, 1000, 1024) }),
+  'kserve-models-web-app/kserve-models-web-app': several({ 'kserve-models-web-app': withTmp(25, 128, 500, 512) }),
 
-  'trainer/kubeflow-trainer-controller-manager': { containers: { manager: go(50, 128, 1000, 1024) }, ...SEVERAL },
-  'trainer/jobset-controller-manager': { containers: { manager: go(100, 128, 1000, 4096) }, ...SEVERAL },
-  'training-operator/training-operator': {
-    containers: { 'training-operator': go(50, 128, 1000, 1024) },
-    ...SEVERAL,
-    elect: '--leader-elect',
-    needsLeases: true,
-  },
-  'spark-operator/spark-operator-controller': {
-    containers: { 'spark-operator-controller': { amounts: [50, 256, 1000, 1024], writes: TMP } },
-    ...SEVERAL,
-  },
-  'spark-operator/spark-operator-webhook': {
-    containers: { 'spark-operator-webhook': { amounts: [50, 256, 1000, 1024], writes: TMP } },
-    ...SEVERAL,
-  },
+  'trainer/kubeflow-trainer-controller-manager': several({ manager: go(50, 128, 1000, 1024) }),
+  'trainer/jobset-controller-manager': several({ manager: go(100, 128, 1000, 4096) }),
+  'training-operator/training-operator': several(
+    { 'training-operator': go(50, 128, 1000, 1024) },
+    { ...LEASES, elect: '--leader-elect' },
+  ),
+  'spark-operator/spark-operator-controller': several({ 'spark-operator-controller': sparkOperator }),
+  'spark-operator/spark-operator-webhook': several({ 'spark-operator-webhook': sparkOperator }),
 
-  'model-registry/model-registry-deployment': { containers: { 'rest-container': go(50, 128, 1000, 512) }, ...SEVERAL },
-  'model-registry/model-registry-ui': { containers: { 'model-registry-ui': go(50, 128, 1000, 2048) }, ...SEVERAL },
-  'model-registry/model-registry-db': {
-    containers: { 'db-container': database(50, 512, 1000, 1024) },
-    noToken: true,
-  },
-  'model-catalog/model-catalog-server': {
-    containers: { 'perf-data-init': { amounts: [25, 64, 500, 256] }, catalog: { amounts: [50, 128, 1000, 1024] } },
-  },
-  'model-catalog/model-catalog-postgres': {
-    containers: { postgres: database(50, 128, 1000, 1024) },
-    noToken: true,
-  },
+  'model-registry/model-registry-deployment': several({ 'rest-container': go(50, 128, 1000, 512) }),
+  'model-registry/model-registry-ui': several({ 'model-registry-ui': go(50, 128, 1000, 2048) }),
+  'model-registry/model-registry-db': single({ 'db-container': database(50, 512, 1000, 1024) }, NO_TOKEN),
+  'model-catalog/model-catalog-server': single({
+    'perf-data-init': asIs(25, 64, 500, 256),
+    catalog: asIs(50, 128, 1000, 1024),
+  }),
+  'model-catalog/model-catalog-postgres': single({ postgres: database(50, 128, 1000, 1024) }, NO_TOKEN),
 } as const satisfies Readonly<Record<string, WorkloadFacts>>;
 
 /** A workload of the platform, as `<component>/<name>`. */

@@ -41,9 +41,6 @@ export const TRAINER_RUNTIMES = [
   'torchtune-qwen2.5-1.5b',
 ] as const;
 
-/** Name of a training runtime that Trainer brings. */
-export type TrainerRuntimeName = (typeof TRAINER_RUNTIMES)[number];
-
 /** Fills in the defaults, and reports runtimes that Trainer would refuse or that take the name of another. */
 export function resolveTraining(
   { runtimes = [] }: TrainingProps,

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 
 import { container, type ContainerProps, httpGet, port, UNPRIVILEGED } from './container';
 import type * as k8s from './k8s';
-import { allow, ClusterRole, ClusterRoleBinding, READ, Role, RoleBinding } from './rbac';
+import { allow, ClusterRole, ClusterRoleBinding, MANAGE, Role, RoleBinding } from './rbac';
 import { Service, ServiceAccount, Workload, type WorkloadProps } from './workload';
 
 /** A controller built with kubebuilder: its roles, and the pods that run it. */
@@ -20,21 +20,19 @@ export interface ControllerProps {
   /** Image of kube-rbac-proxy, which shows the metrics to those who may see them. @default the metrics are not served */
   readonly metricsProxy?: string;
   /** The Deployment's other fields. */
-  readonly pods: Omit<WorkloadProps, 'containers' | 'serviceAccount'>;
+  readonly pods: Omit<WorkloadProps, 'container' | 'containers' | 'serviceAccount'>;
 }
-
-const ALL_BUT_DELETECOLLECTION = [...READ, 'create', 'update', 'patch', 'delete'] as const;
 
 /** What a controller needs for the election of a leader among its replicas. */
 export const ELECTION = {
   configMaps: [
-    allow(...ALL_BUT_DELETECOLLECTION).on('', 'configmaps'),
+    allow(...MANAGE).on('', 'configmaps'),
     allow('get', 'update', 'patch').on('', 'configmaps/status'),
     allow('create').on('', 'events'),
   ],
   leases: [
-    allow(...ALL_BUT_DELETECOLLECTION).on('', 'configmaps'),
-    allow(...ALL_BUT_DELETECOLLECTION).on('coordination.k8s.io', 'leases'),
+    allow(...MANAGE).on('', 'configmaps'),
+    allow(...MANAGE).on('coordination.k8s.io', 'leases'),
     allow('create', 'patch').on('', 'events'),
   ],
 } as const;
@@ -42,6 +40,12 @@ export const ELECTION = {
 const HEALTH_PORT = 8081;
 /** Where the metrics are: without TLS in the pod, and with TLS and a question about the caller from outside. */
 const METRICS = { inside: '127.0.0.1:8080', port: 8443 } as const;
+
+/** What kube-rbac-proxy needs to ask who wants to see metrics, and whether they may. */
+export const METRICS_PROXY_RULES = [
+  allow('create').on('authentication.k8s.io', 'tokenreviews'),
+  allow('create').on('authorization.k8s.io', 'subjectaccessreviews'),
+] as const;
 
 /** The flags of a controller whose metrics kube-rbac-proxy serves. */
 export const CONTROLLER_FLAGS = [
@@ -106,10 +110,7 @@ export class Controller extends Construct {
   private renderMetrics(): void {
     const { account: serviceAccount, pods } = this.props;
     const role = `${this.named}-proxy-role`;
-    new ClusterRole(this, role, [
-      allow('create').on('authentication.k8s.io', 'tokenreviews'),
-      allow('create').on('authorization.k8s.io', 'subjectaccessreviews'),
-    ]);
+    new ClusterRole(this, role, METRICS_PROXY_RULES);
     new ClusterRoleBinding(this, `${role}binding`, { role, serviceAccount });
     // For whoever gathers metrics: nothing here is bound to it.
     new ClusterRole(this, `${this.named}-metrics-reader`, [{ nonResourceURLs: ['/metrics'], verbs: ['get'] }]);

@@ -4,7 +4,7 @@ export { Autoscaler, type ScaleProps } from './autoscaler';
 export { Component, type ComponentProps, type External } from './component';
 export { Config } from './config';
 export * from './container';
-export { Controller, CONTROLLER_FLAGS, type ControllerProps, ELECTION } from './controller';
+export * from './controller';
 export type { CrdOptions } from './crds';
 export type * as k8s from './k8s';
 export * from './mesh';

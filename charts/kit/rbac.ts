@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 
 import type * as k8s from './k8s';
 import { Resource } from './resource';
@@ -30,6 +30,13 @@ export function allow(...verbs: readonly string[]): Verbs {
 export const READ = ['get', 'list', 'watch'] as const;
 /** What changes or removes objects. */
 export const WRITE = ['create', 'delete', 'deletecollection', 'patch', 'update'] as const;
+/** What a controller does with the objects that it makes. */
+export const MANAGE = [...READ, 'create', 'update', 'patch', 'delete'] as const;
+
+/** Parts of resources that rules name by themselves, such as `jobs/status`. */
+export function partsOf(resources: readonly string[], ...parts: readonly string[]): readonly string[] {
+  return resources.flatMap((resource) => parts.map((part) => `${resource}/${part}`));
+}
 
 /** Metadata that roles and bindings may have beside their name. */
 export interface RbacOptions {
@@ -39,10 +46,20 @@ export interface RbacOptions {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
+/** Metadata of a role, and who has it. */
+export interface RoleOptions extends RbacOptions {
+  /** ServiceAccount of the component's namespace that has the role. @default nobody, until a binding says so */
+  readonly boundTo?: string;
+  /** Name of the binding that {@link boundTo} renders. @default the role's */
+  readonly binding?: string;
+}
+
 /** A ClusterRole with rules of its own. */
 export class ClusterRole extends Resource<'rbac.authorization.k8s.io/v1/ClusterRole'> {
-  constructor(scope: Construct, name: string, rules: readonly k8s.PolicyRule[], options: RbacOptions = {}) {
-    super(scope, 'rbac.authorization.k8s.io/v1/ClusterRole', name, { rules }, options);
+  constructor(scope: Construct, name: string, rules: readonly k8s.PolicyRule[], options: RoleOptions = {}) {
+    const { boundTo: serviceAccount, binding = name, ...metadata } = options;
+    super(scope, 'rbac.authorization.k8s.io/v1/ClusterRole', name, { rules }, metadata);
+    if (serviceAccount !== undefined) new ClusterRoleBinding(scope, binding, { role: name, serviceAccount });
   }
 }
 
@@ -56,8 +73,11 @@ export class AggregatedClusterRole extends Resource<'rbac.authorization.k8s.io/v
 
 /** A Role in one namespace. */
 export class Role extends Resource<'rbac.authorization.k8s.io/v1/Role'> {
-  constructor(scope: Construct, name: string, rules: readonly k8s.PolicyRule[], options: RbacOptions = {}) {
-    super(scope, 'rbac.authorization.k8s.io/v1/Role', name, { rules }, options);
+  constructor(scope: Construct, name: string, rules: readonly k8s.PolicyRule[], options: RoleOptions = {}) {
+    const { boundTo: serviceAccount, binding = name, ...metadata } = options;
+    const { namespace } = metadata;
+    super(scope, 'rbac.authorization.k8s.io/v1/Role', name, { rules }, metadata);
+    if (serviceAccount !== undefined) new RoleBinding(scope, binding, { role: name, serviceAccount, namespace });
   }
 }
 
@@ -109,9 +129,21 @@ export function aggregateTo(...audiences: readonly string[]): Labels {
   return Object.fromEntries(labels) as Labels;
 }
 
-/** What the users of tenants' namespaces may do with a system's objects. */
+/** What the users of tenants' namespaces may do with a system's objects: those of an audience, or who gathers it. */
 export class UserRole extends ClusterRole {
-  constructor(scope: Construct, name: string, audience: Audience, rules: readonly k8s.PolicyRule[]) {
-    super(scope, name, rules, { labels: aggregateTo(audience) });
+  constructor(scope: Construct, name: string, to: Audience | readonly string[], rules: readonly k8s.PolicyRule[]) {
+    super(scope, name, rules, { labels: typeof to === 'string' ? aggregateTo(to) : aggregateTo(...to) });
+  }
+}
+
+/** The {@link UserRole}s of a system. Its admins have what its editors have, and what others add to their role. */
+export class UserRoles extends Construct {
+  /** @param view default: no role for those who may view */
+  constructor(scope: Construct, system: string, edit: readonly k8s.PolicyRule[], view?: readonly k8s.PolicyRule[]) {
+    super(scope, `user-roles-${system}`);
+    const admin = `${system}-admin`;
+    new AggregatedClusterRole(this, `kubeflow-${admin}`, aggregateTo(admin), { labels: aggregateTo('admin') });
+    new UserRole(this, `kubeflow-${system}-edit`, ['edit', admin], edit);
+    if (view) new UserRole(this, `kubeflow-${system}-view`, 'view', view);
   }
 }

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 
 import { checksum, type Config } from './config';
+import { container, type ContainerProps } from './container';
 import type * as k8s from './k8s';
 import { Resource } from './resource';
 
@@ -17,7 +18,10 @@ export interface PodProps {
   readonly annotations?: Labels;
   /** ConfigMaps that the pods read at their start: a change of one rolls the pods. @default none */
   readonly restartOn?: readonly Config[];
-  readonly containers: readonly k8s.Container[];
+  /** The only container, or the first. @default there are {@link containers} */
+  readonly container?: ContainerProps;
+  /** @default {@link container} is the only one */
+  readonly containers?: readonly k8s.Container[];
   /** Name of the ServiceAccount. @default the namespace's `default` */
   readonly serviceAccount?: string;
   readonly volumes?: readonly k8s.Volume[];
@@ -55,7 +59,7 @@ export function podTemplate(props: PodProps): k8s.PodTemplateSpec {
       annotations: props.annotations,
     },
     spec: {
-      containers: props.containers,
+      containers: [...(props.container ? [container(props.container)] : []), ...(props.containers ?? [])],
       serviceAccountName: props.serviceAccount,
       volumes: props.volumes,
       ...props.pod,
@@ -126,7 +130,17 @@ export function configVolume(name: string, config: string, items?: Readonly<Reco
   };
 }
 
+/** The volume of a Secret. */
+export function secretVolume(name: string, secretName: string): k8s.Volume {
+  return { name, secret: { secretName, defaultMode: 0o644 } };
+}
+
 /** An empty volume that lives as long as its pod. */
 export function emptyDir(name: string): k8s.Volume {
   return { name, emptyDir: {} };
+}
+
+/** Annotations by which Prometheus finds the metrics of pods, or of those behind a Service. */
+export function scraped(port: number): Labels {
+  return { 'prometheus.io/path': '/metrics', 'prometheus.io/port': String(port), 'prometheus.io/scrape': 'true' };
 }

@@ -1,4 +1,5 @@
 import { type KubeflowProps, type TrainingRuntime, versions } from '../../charts';
+import { TRAINER_RUNTIMES } from '../../charts/config/training';
 import { render } from '../helpers';
 
 const TRAINER = '50-apps/trainer';
@@ -73,6 +74,10 @@ describe('the runtimes that Trainer brings', () => {
   test('come after the controller that checks them', () => {
     expect(platform.files.filter((file) => file.includes('clustertrainingruntime-'))).toHaveLength(6);
     expect(platform.files.filter((file) => file.startsWith(RUNTIMES))).toHaveLength(6);
+  });
+
+  test('are those whose names users cannot take', () => {
+    for (const name of TRAINER_RUNTIMES) expect(platform.files).toContain(runtimeFile(name));
   });
 
   test('are of Trainer’s own version', () => {

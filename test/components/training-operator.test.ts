@@ -41,4 +41,22 @@ describe('the Training Operator', () => {
     expect(verbs('edit')).toContain('create');
     expect(verbs('view')).toEqual(['get', 'list', 'watch']);
   });
+
+  test('gives admins what editors have', () => {
+    const own = { 'rbac.authorization.kubeflow.org/aggregate-to-kubeflow-training-admin': 'true' };
+    expect(platform.object(`${FOLDER}/clusterrole-kubeflow-training-admin.yaml`)).toMatchObject({
+      metadata: { labels: { 'rbac.authorization.kubeflow.org/aggregate-to-kubeflow-admin': 'true' } },
+      aggregationRule: { clusterRoleSelectors: [{ matchLabels: own }] },
+    });
+    expect(platform.object(`${FOLDER}/clusterrole-kubeflow-training-edit.yaml`)).toMatchObject({
+      metadata: { labels: own },
+    });
+  });
+
+  test('runs as an account that has what it does in the API', () => {
+    expect(platform.object(`${FOLDER}/clusterrolebinding-training-operator.yaml`)).toMatchObject({
+      roleRef: { kind: 'ClusterRole', name: 'training-operator' },
+      subjects: [{ kind: 'ServiceAccount', name: 'training-operator', namespace: 'kubeflow' }],
+    });
+  });
 });

@@ -1,18 +1,13 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { AdmitSameNamespace, AdmitTraffic, ClusterRole, Component, labelIn, port, Stage } from '../../kit';
+import { Component, httpGet, port, type ProbeOptions, Stage } from '../../kit';
+import { AdmitSameNamespace, AdmitTraffic, labelIn } from '../../kit/network-policy';
 import { METRICS_PORT, Program } from './program';
-import {
-  CAINJECTOR_ROLES,
-  CONTROLLER_ROLES,
-  leaderElection,
-  SERVING_ROLE,
-  TOKEN_REQUEST_ROLE,
-  USER_ROLES,
-  WEBHOOK_ROLES,
-} from './roles';
-import { AdmissionWebhook, probe, WEBHOOK, WEBHOOK_PORT } from './webhook';
+import { CA_INJECTOR, CONTROLLER, renderUserRoles, WEBHOOK } from './roles';
+import { renderAdmission } from './webhook';
+
+const WEBHOOK_PORT = 10250;
 
 /** cert-manager: certificates for the gateway and for admission webhooks, issued and renewed in the cluster. */
 export class CertManager extends Component {
@@ -20,7 +15,6 @@ export class CertManager extends Component {
 
   constructor(scope: Construct, platform: Platform) {
     super(scope, 'cert-manager', { stage: Stage.CERTIFICATES, namespace: 'cert-manager' });
-
     this.renderNamespace({
       'pod-security.kubernetes.io/enforce': 'restricted',
       'app.kubernetes.io/name': 'cert-manager',
@@ -34,17 +28,15 @@ export class CertManager extends Component {
       'issuers.cert-manager.io',
       'orders.acme.cert-manager.io',
     ]);
-    this.renderController(platform);
-    this.renderCaInjector(platform);
+    this.renderControllers(platform);
     this.renderWebhook(platform);
-    for (const { name, rules, labels } of USER_ROLES) new ClusterRole(this, name, rules, { labels });
+    renderUserRoles(this);
     new AdmitSameNamespace(this, 'default-allow-same-namespace-cert-manager');
   }
 
-  private renderController({ images }: Platform): void {
-    new Program(this, 'cert-manager', {
-      app: 'cert-manager',
-      component: 'controller',
+  private renderControllers({ images }: Platform): void {
+    const timing = { initialDelaySeconds: 10, periodSeconds: 10, timeoutSeconds: 15, failureThreshold: 8 };
+    new Program(this, 'cert-manager', 'controller', CONTROLLER, {
       image: images.certManagerController,
       args: [
         '--cluster-resource-namespace=$(POD_NAMESPACE)',
@@ -53,43 +45,26 @@ export class CertManager extends Component {
         '--max-concurrent-challenges=60',
       ],
       ports: [port(9403, 'http-healthz')],
-      liveness: probe('/livez', 'http-healthz', {
-        initialDelaySeconds: 10,
-        periodSeconds: 10,
-        timeoutSeconds: 15,
-        failureThreshold: 8,
-      }),
+      liveness: probe('/livez', 'http-healthz', timing),
       servicePorts: [{ name: 'tcp-prometheus-servicemonitor', port: METRICS_PORT, targetPort: 'http-metrics' }],
-      clusterRoles: CONTROLLER_ROLES,
-      roles: [TOKEN_REQUEST_ROLE, leaderElection('cert-manager', 'cert-manager-controller')],
     });
-  }
-
-  private renderCaInjector({ images }: Platform): void {
-    const name = 'cert-manager-cainjector';
-    new Program(this, name, {
-      app: 'cainjector',
-      component: 'cainjector',
+    new Program(this, 'cert-manager-cainjector', 'cainjector', CA_INJECTOR, {
       image: images.certManagerCaInjector,
       args: ['--leader-election-namespace=kube-system'],
       servicePorts: [{ name: 'http-metrics', port: METRICS_PORT }],
-      clusterRoles: CAINJECTOR_ROLES,
-      roles: [leaderElection(name, `${name}-leader-election`, `${name}-leader-election-core`)],
     });
   }
 
   private renderWebhook({ images }: Platform): void {
-    new Program(this, WEBHOOK, {
-      app: 'webhook',
-      component: 'webhook',
+    const name = 'cert-manager-webhook';
+    const hosts = [name, `${name}.$(POD_NAMESPACE)`, `${name}.$(POD_NAMESPACE).svc`];
+    new Program(this, name, 'webhook', WEBHOOK, {
       image: images.certManagerWebhook,
       args: [
         `--secure-port=${WEBHOOK_PORT}`,
         '--dynamic-serving-ca-secret-namespace=$(POD_NAMESPACE)',
-        `--dynamic-serving-ca-secret-name=${WEBHOOK}-ca`,
-        `--dynamic-serving-dns-names=${WEBHOOK}`,
-        `--dynamic-serving-dns-names=${WEBHOOK}.$(POD_NAMESPACE)`,
-        `--dynamic-serving-dns-names=${WEBHOOK}.$(POD_NAMESPACE).svc`,
+        `--dynamic-serving-ca-secret-name=${name}-ca`,
+        ...hosts.map((host) => `--dynamic-serving-dns-names=${host}`),
       ],
       ports: [port(WEBHOOK_PORT, 'https'), port(6080, 'healthcheck')],
       liveness: probe('/livez', 'healthcheck', { initialDelaySeconds: 60, periodSeconds: 10, failureThreshold: 3 }),
@@ -98,13 +73,16 @@ export class CertManager extends Component {
         { name: 'https', port: 443, targetPort: 'https' },
         { name: 'metrics', port: METRICS_PORT, targetPort: 'http-metrics' },
       ],
-      clusterRoles: WEBHOOK_ROLES,
-      roles: [SERVING_ROLE],
     });
-    new AdmissionWebhook(this, this.ownNamespace);
-    new AdmitTraffic(this, WEBHOOK, {
+    renderAdmission(this, { name, namespace: this.ownNamespace });
+    new AdmitTraffic(this, name, {
       pods: labelIn({ 'app.kubernetes.io/name': 'webhook', 'app.kubernetes.io/component': 'webhook' }),
       ports: [WEBHOOK_PORT],
     });
   }
+}
+
+/** One success is enough; there is a second for the answer unless the timing says otherwise. */
+function probe(path: string, portName: string, timing: ProbeOptions) {
+  return httpGet(path, portName, { scheme: 'HTTP', successThreshold: 1, timeoutSeconds: 1, ...timing });
 }

@@ -1,23 +1,12 @@
-import type { Construct } from 'constructs';
-
-import {
-  AggregatedClusterRole,
-  aggregateTo,
-  allow,
-  ClusterRole,
-  ClusterRoleBinding,
-  READ,
-  ServiceAccount,
-  UserRole,
-  WRITE,
-} from '../../kit';
-import type * as k8s from '../../kit/k8s';
+import { allow, READ, WRITE } from '../../kit';
 
 const GROUP = 'kubeflow.org';
 const KINDS = ['experiments', 'trials', 'suggestions'] as const;
 
+const readLogs = [allow('list').on('', 'pods'), allow('get').on('', 'pods/log')];
+
 /** What the controller may do: run trials of every kind, and a program for each Experiment that suggests them. */
-const CONTROLLER: readonly k8s.PolicyRule[] = [
+export const CONTROLLER = [
   allow(...READ, 'create', 'delete').on('', 'services'),
   allow('create', 'patch', 'update').on('', 'events'),
   allow(...READ, 'create').on('', 'serviceaccounts', 'persistentvolumes', 'persistentvolumeclaims'),
@@ -38,27 +27,16 @@ const CONTROLLER: readonly k8s.PolicyRule[] = [
   ),
 ];
 
-const podLogs = [allow('list').on('', 'pods'), allow('get').on('', 'pods/log')];
-
 /** What the web app may do. It asks the API server for each request whether its user may. */
-const UI: readonly k8s.PolicyRule[] = [
+export const UI = [
   allow('*').on('', 'configmaps', 'namespaces'),
   allow('*').on(GROUP, ...KINDS),
-  ...podLogs,
+  ...readLogs,
   allow('create').on('authorization.k8s.io', 'subjectaccessreviews'),
 ];
 
-/** Renders the programs' accounts with what they may do, and what tenants' users may do. */
-export function renderAccess(scope: Construct): void {
-  for (const [name, rules] of Object.entries({ 'katib-controller': CONTROLLER, 'katib-ui': UI })) {
-    new ServiceAccount(scope, name);
-    new ClusterRole(scope, name, rules);
-    new ClusterRoleBinding(scope, name, { role: name, serviceAccount: name });
-  }
-  new AggregatedClusterRole(scope, 'kubeflow-katib-admin', aggregateTo('katib-admin'), {
-    labels: aggregateTo('admin'),
-  });
-  const edit = [allow(...READ, ...WRITE).on(GROUP, ...KINDS), ...podLogs];
-  new ClusterRole(scope, 'kubeflow-katib-edit', edit, { labels: aggregateTo('edit', 'katib-admin') });
-  new UserRole(scope, 'kubeflow-katib-view', 'view', [allow(...READ).on(GROUP, ...KINDS)]);
-}
+/** What tenants' users may do. */
+export const USERS = {
+  edit: [allow(...READ, ...WRITE).on(GROUP, ...KINDS), ...readLogs],
+  view: [allow(...READ).on(GROUP, ...KINDS)],
+};

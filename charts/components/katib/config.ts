@@ -1,56 +1,28 @@
 import type { Platform } from '../../config/platform';
-import type { Resources } from '../../kit';
 import type * as k8s from '../../kit/k8s';
-
-/** A program that Katib starts, by the name that users ask for it. */
-interface Algorithm {
-  readonly algorithmName: string;
-  readonly image: string;
-  readonly resources?: Resources;
-  /** A volume for each Experiment's program, mounted where the program keeps its state. */
-  readonly persistentVolumeClaimSpec?: k8s.PersistentVolumeClaimSpec;
-}
-
-/** A sidecar that Katib gives to trials, by the kind of metrics that it reads. */
-interface MetricsCollector {
-  readonly kind: 'StdOut' | 'File' | 'TensorFlowEvent';
-  readonly image: string;
-  readonly resources?: Resources;
-}
-
-/** Katib's own configuration: https://github.com/kubeflow/katib/blob/v0.19.0/pkg/apis/config/v1beta1/types.go */
-export interface KatibConfig {
-  readonly apiVersion: 'config.kubeflow.org/v1beta1';
-  readonly kind: 'KatibConfig';
-  /** Read at the controller's start. */
-  readonly init: { readonly controller: { readonly webhookPort: number; readonly trialResources: readonly string[] } };
-  /** Read again for every Experiment. */
-  readonly runtime: {
-    readonly metricsCollectors: readonly MetricsCollector[];
-    readonly suggestions: readonly Algorithm[];
-    readonly earlyStoppings: readonly Algorithm[];
-  };
-}
 
 /** Where the controller takes the API server's requests. */
 export const WEBHOOK_PORT = 8443;
 
-/** Which trials there can be, and the image of every program that Katib starts for them. */
-export function katibConfig(platform: Platform): KatibConfig {
+/**
+ * Katib's own configuration: which trials there can be, and the image of every program that Katib starts for them. See
+ * https://github.com/kubeflow/katib/blob/v0.19.0/pkg/apis/config/v1beta1/types.go
+ */
+export function katibConfig(platform: Platform): object {
   const { images } = platform;
+  const trialResources = kindsOfTrials(platform);
+  const resources = { limits: { memory: '1Gi' } };
   return {
     apiVersion: 'config.kubeflow.org/v1beta1',
     kind: 'KatibConfig',
-    init: { controller: { webhookPort: WEBHOOK_PORT, trialResources: trialResources(platform) } },
+    // Read at the controller's start.
+    init: { controller: { webhookPort: WEBHOOK_PORT, trialResources } },
+    // Read again for every Experiment.
     runtime: {
       metricsCollectors: [
         { kind: 'StdOut', image: images.katibFileMetricsCollector },
         { kind: 'File', image: images.katibFileMetricsCollector },
-        {
-          kind: 'TensorFlowEvent',
-          image: images.katibTensorFlowEventMetricsCollector,
-          resources: { limits: { memory: '1Gi' } },
-        },
+        { kind: 'TensorFlowEvent', image: images.katibTensorFlowEventMetricsCollector, resources },
       ],
       suggestions: suggestions(platform),
       earlyStoppings: [{ algorithmName: 'medianstop', image: images.katibMedianStop }],
@@ -62,13 +34,16 @@ export function katibConfig(platform: Platform): KatibConfig {
  * Kinds of trials, as Kind.version.group. The controller passes over those whose CRD is not there, so those of the
  * Training Operator are always in the list, for clusters that have one of their own.
  */
-function trialResources({ components }: Platform): readonly string[] {
+function kindsOfTrials({ components }: Platform): readonly string[] {
   const trainer = components.has('trainer') ? ['TrainJob.v1alpha1.trainer.kubeflow.org'] : [];
   const trainingOperator = ['TFJob', 'PyTorchJob', 'MPIJob', 'XGBoostJob'];
   return [...trainer, 'Job.v1.batch', ...trainingOperator.map((kind) => `${kind}.v1.kubeflow.org`)];
 }
 
-function suggestions({ images }: Platform): readonly Algorithm[] {
+/** The programs that propose the parameters of trials, by the name under which an Experiment asks for them. */
+function suggestions({ images }: Platform): readonly object[] {
+  // Its trials continue from each other's checkpoints, on whatever node they run.
+  const checkpoints = { accessModes: ['ReadWriteMany'], resources: { requests: { storage: '5Gi' } } };
   return [
     { algorithmName: 'random', image: images.katibHyperopt },
     { algorithmName: 'tpe', image: images.katibHyperopt },
@@ -80,14 +55,36 @@ function suggestions({ images }: Platform): readonly Algorithm[] {
     { algorithmName: 'multivariate-tpe', image: images.katibOptuna },
     { algorithmName: 'enas', image: images.katibEnas, resources: { limits: { memory: '400Mi' } } },
     { algorithmName: 'darts', image: images.katibDarts },
-    {
-      algorithmName: 'pbt',
-      image: images.katibPbt,
-      // Its trials continue from each other's checkpoints, on whatever node they run.
-      persistentVolumeClaimSpec: {
-        accessModes: ['ReadWriteMany'],
-        resources: { requests: { storage: '5Gi' } },
-      },
-    },
+    { algorithmName: 'pbt', image: images.katibPbt, persistentVolumeClaimSpec: checkpoints },
   ];
+}
+
+/** What Katib's web app offers as a trial to whoever makes an Experiment there, by the name that it shows. */
+export function trialTemplates({ images }: Platform): Readonly<Record<string, object>> {
+  const mnist = ['python3', '/opt/pytorch-mnist/mnist.py', '--epochs=1'];
+  // Katib replaces the parameters in the text.
+  const tuned = ['--lr=${trialParameters.learningRate}', '--momentum=${trialParameters.momentum}'];
+  const enas = ['python3', '-u', 'RunTrial.py', '--num_epochs=1'];
+  const network = [
+    '--architecture="${trialParameters.neuralNetworkArchitecture}"',
+    '--nn_config="${trialParameters.neuralNetworkConfig}"',
+  ];
+  return {
+    'defaultTrialTemplate.yaml': job(images.katibTrialPyTorchMnist, [...mnist, '--batch-size=16', ...tuned]),
+    enasCPUTemplate: job(images.katibTrialEnasCnn, [...enas, ...network]),
+    pytorchJobTemplate: pyTorchJob(images.katibTrialPyTorchMnist, [...mnist, ...tuned]),
+  };
+}
+
+function job(image: string, command: readonly string[]): object {
+  const pod: k8s.PodSpec = { containers: [{ name: 'training-container', image, command }], restartPolicy: 'Never' };
+  return { apiVersion: 'batch/v1', kind: 'Job', spec: { template: { spec: pod } } };
+}
+
+/** A job of the Training Operator. */
+function pyTorchJob(image: string, command: readonly string[]): object {
+  const pod: k8s.PodSpec = { containers: [{ name: 'pytorch', image, command }] };
+  const nodes = (replicas: number) => ({ replicas, restartPolicy: 'OnFailure', template: { spec: pod } });
+  const spec = { pytorchReplicaSpecs: { Master: nodes(1), Worker: nodes(2) } };
+  return { apiVersion: 'kubeflow.org/v1', kind: 'PyTorchJob', spec };
 }

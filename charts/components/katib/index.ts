@@ -1,31 +1,16 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import {
-  AdmitTraffic,
-  AllowPrincipals,
-  Component,
-  configVolume,
-  field,
-  httpGet,
-  labelIn,
-  type Labels,
-  namespaceIn,
-  port,
-  Route,
-  SAME_NAMESPACE,
-  type SecretKey,
-  Stage,
-  TENANTS,
-} from '../../kit';
-import { renderAccess } from './access';
-import { katibConfig, WEBHOOK_PORT } from './config';
+import { AllowPrincipals, Component, Route, type SecretKey, Stage, UserRoles } from '../../kit';
+import { field, httpGet, port } from '../../kit/container';
+import { namespaceIn, SAME_NAMESPACE, TENANTS } from '../../kit/network-policy';
+import { configVolume, type Labels, secretVolume } from '../../kit/workload';
+import { CONTROLLER, UI, USERS } from './access';
+import { katibConfig, trialTemplates, WEBHOOK_PORT } from './config';
 import { type DatabaseEnvironment, externalDatabase, PASSWORD_KEYS, renderMySql, renderPostgres } from './database';
 import { partLabel, Program } from './program';
-import { trialTemplates } from './trial-templates';
 import { renderWebhooks } from './webhooks';
 
-const CONTROLLER = 'katib-controller';
 const UI_PORT = 8080;
 /** Where the DB manager takes the metrics that trials' sidecars report, and is asked for them. */
 const DB_MANAGER_PORT = 6789;
@@ -43,19 +28,20 @@ export class Katib extends Component {
   constructor(scope: Construct, platform: Platform) {
     super(scope, 'katib', { stage: Stage.APPS, namespace: 'kubeflow' });
     this.crds(['experiments.kubeflow.org', 'suggestions.kubeflow.org', 'trials.kubeflow.org']);
-    renderAccess(this);
+    new UserRoles(this, 'katib', USERS.edit, USERS.view);
     this.renderController(platform);
     this.renderDbManager(platform);
     this.renderUi(platform);
-    this.restrictNetwork(platform);
   }
 
   private renderController(platform: Platform): void {
-    const certificate = renderWebhooks(this, { name: CONTROLLER, namespace: this.ownNamespace });
+    const certificate = renderWebhooks(this, { name: 'katib-controller', namespace: this.ownNamespace });
     const file = 'katib-config.yaml';
     const config = this.config('katib-config', { [file]: katibConfig(platform) });
     const scrape = { 'prometheus.io/port': '8080', 'prometheus.io/scrape': 'true' };
     new Program(this, 'controller', {
+      may: CONTROLLER,
+      admits: { ports: [WEBHOOK_PORT] },
       container: {
         image: platform.images.katibController,
         command: ['./katib-controller'],
@@ -70,13 +56,9 @@ export class Katib extends Component {
         liveness: httpGet('/healthz', 'healthz'),
       },
       pods: {
-        serviceAccount: CONTROLLER,
         annotations: { ...scrape, ...restartWith(platform) },
         restartOn: [config],
-        volumes: [
-          { name: 'cert', secret: { secretName: certificate, defaultMode: 0o644 } },
-          configVolume(config.name, config.name),
-        ],
+        volumes: [secretVolume('cert', certificate), configVolume(config.name, config.name)],
       },
       service: {
         annotations: { ...scrape, 'prometheus.io/scheme': 'http' },
@@ -91,6 +73,7 @@ export class Katib extends Component {
 
   private renderDbManager(platform: Platform): void {
     new Program(this, 'db-manager', {
+      admits: { from: [TENANTS, SAME_NAMESPACE] },
       container: {
         image: platform.images.katibDbManager,
         command: ['./katib-db-manager'],
@@ -125,7 +108,7 @@ export class Katib extends Component {
     const { katibUi, ingressGateway, identityHeaders } = platform.services;
     // The web app lists the ConfigMaps with this label.
     const templates = this.config('trial-templates', trialTemplates(platform));
-    for (const [name, value] of Object.entries(partLabel('trial-templates'))) templates.metadata.addLabel(name, value);
+    templates.metadata.addLabel('katib.kubeflow.org/component', 'trial-templates');
     new Program(this, 'ui', {
       inMesh: true,
       container: {
@@ -139,32 +122,17 @@ export class Katib extends Component {
         },
         ports: [port(UI_PORT, 'ui')],
       },
-      pods: { serviceAccount: 'katib-ui' },
+      may: UI,
+      admits: { from: [namespaceIn(ingressGateway.namespace)] },
       service: {
         ports: [{ name: 'ui', port: katibUi.port, targetPort: UI_PORT, protocol: 'TCP' }],
         more: { type: 'ClusterIP' },
       },
     });
-    new Route(this, 'katib-ui', {
-      gateway: ingressGateway.gateway.name,
-      prefix: '/katib/',
-      rewrite: '/katib/',
-      ...katibUi,
-    });
+    const path = { prefix: '/katib/', rewrite: '/katib/' };
+    new Route(this, 'katib-ui', { gateway: ingressGateway.gateway.name, ...path, ...katibUi });
     // The web app believes the user header of whoever calls it.
     new AllowPrincipals(this, 'katib-ui', partLabel('ui'), [ingressGateway.principal]);
-  }
-
-  private restrictNetwork({ services }: Platform): void {
-    new AdmitTraffic(this, CONTROLLER, { pods: labelIn(partLabel('controller')), ports: [WEBHOOK_PORT] });
-    new AdmitTraffic(this, 'katib-db-manager', {
-      pods: labelIn(partLabel('db-manager')),
-      from: [TENANTS, SAME_NAMESPACE],
-    });
-    new AdmitTraffic(this, 'katib-ui', {
-      pods: labelIn(partLabel('ui')),
-      from: [namespaceIn(services.ingressGateway.namespace)],
-    });
   }
 }
 

@@ -1,79 +1,52 @@
 import type { Construct } from 'constructs';
 
-import { Resource, ServingCertificate } from '../../kit';
-import type * as k8s from '../../kit/k8s';
+import { type AdmissionService, Resource, ServingCertificate } from '../../kit';
 
 /** Name of both configurations; the controller knows them by it. */
 const NAME = 'katib.kubeflow.org';
 const CERTIFICATE = 'katib-webhook-cert';
 
-/** The Service that the API server calls. */
-interface Target {
-  readonly name: string;
-  readonly namespace: string;
-}
-
 /**
  * Renders what the API server asks Katib before it stores an Experiment or a trial's pod, and the certificate by which
  * it knows Katib.
+ * @param service what the API server calls; it has the name of Katib's ServiceAccount
  * @returns the name of the certificate's Secret
  */
-export function renderWebhooks(scope: Construct, target: Target): string {
-  const { name, namespace } = target;
-  const host = `${name}.${namespace}.svc`;
-  const { caInjection: annotations } = new ServingCertificate(scope, CERTIFICATE, namespace, {
+export function renderWebhooks(scope: Construct, service: AdmissionService): string {
+  const host = `${service.name}.${service.namespace}.svc`;
+  const { caInjection: annotations } = new ServingCertificate(scope, CERTIFICATE, service.namespace, {
     issuer: 'katib-selfsigned-issuer',
     secretName: CERTIFICATE,
     dnsNames: [host, `${host}.cluster.local`],
     more: { commonName: host, isCA: true },
   });
-  new Resource(
-    scope,
-    'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration',
-    NAME,
-    { webhooks: [experiments(target, 'defaulter', '/mutate-experiment'), trialPods(target)] },
-    { annotations },
-  );
-  new Resource(
-    scope,
-    'admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration',
-    NAME,
-    { webhooks: [experiments(target, 'validator', '/validate-experiment')] },
-    { annotations },
-  );
+  const experiments = rule('kubeflow.org', 'v1beta1', 'experiments', 'CREATE', 'UPDATE');
+  const defaults = { ...call(service, '/mutate-experiment'), name: `defaulter.experiment.${NAME}`, ...experiments };
+  const checks = { ...call(service, '/validate-experiment'), name: `validator.experiment.${NAME}`, ...experiments };
+  const mutation = { webhooks: [defaults, trialPods(service)] };
+  const group = 'admissionregistration.k8s.io/v1';
+  new Resource(scope, `${group}/MutatingWebhookConfiguration`, NAME, mutation, { annotations });
+  new Resource(scope, `${group}/ValidatingWebhookConfiguration`, NAME, { webhooks: [checks] }, { annotations });
   return CERTIFICATE;
 }
 
-type Webhook = k8s.MutatingWebhook & k8s.ValidatingWebhook;
-
 /** What all of the webhooks say. They fail closed, which is the API server's default. */
-function call(target: Target, path: string): Pick<Webhook, 'admissionReviewVersions' | 'clientConfig' | 'sideEffects'> {
-  return { admissionReviewVersions: ['v1'], clientConfig: { service: { ...target, path } }, sideEffects: 'None' };
+function call(service: AdmissionService, path: string) {
+  return { admissionReviewVersions: ['v1'], clientConfig: { service: { ...service, path } }, sideEffects: 'None' };
 }
 
-function experiments(target: Target, role: 'defaulter' | 'validator', path: string): Webhook {
-  return {
-    ...call(target, path),
-    name: `${role}.experiment.${NAME}`,
-    rules: [
-      {
-        apiGroups: ['kubeflow.org'],
-        apiVersions: ['v1beta1'],
-        operations: ['CREATE', 'UPDATE'],
-        resources: ['experiments'],
-      },
-    ],
-  };
+function rule(group: string, version: string, resource: string, ...operations: readonly string[]) {
+  return { rules: [{ apiGroups: [group], apiVersions: [version], operations, resources: [resource] }] };
 }
 
 /** Gives trials' pods their metrics collector, in namespaces that ask for it by label: those of tenants. */
-function trialPods(target: Target): k8s.MutatingWebhook {
-  const controller = `system:serviceaccount:${target.namespace}:${target.name}`;
+function trialPods(service: AdmissionService) {
+  const controller = `system:serviceaccount:${service.namespace}:${service.name}`;
   return {
-    ...call(target, '/mutate-pod'),
+    ...call(service, '/mutate-pod'),
     name: `mutator.pod.${NAME}`,
     matchConditions: [{ name: 'exclude-katib-controller', expression: `request.userInfo.username != "${controller}"` }],
     namespaceSelector: { matchLabels: { 'katib.kubeflow.org/metrics-collector-injection': 'enabled' } },
-    rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }],
+    ...rule('', 'v1', 'pods', 'CREATE'),
   };
 }

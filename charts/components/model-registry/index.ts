@@ -1,21 +1,8 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import {
-  Component,
-  type Config,
-  container,
-  httpGet,
-  port,
-  type ProbeOptions,
-  Resource,
-  Route,
-  Service,
-  ServiceAccount,
-  Stage,
-  UNPRIVILEGED,
-  Workload,
-} from '../../kit';
+import { Component, type Config, Resource, Route, Service, ServiceAccount, Stage, Workload } from '../../kit';
+import { httpGet, port, type ProbeOptions, UNPRIVILEGED } from '../../kit/container';
 import { type DatabaseAccess, ENGINES, externalDatabase, renderDatabase } from './database';
 import { renderUi } from './ui';
 
@@ -34,24 +21,21 @@ export class ModelRegistry extends Component {
   }
 
   /** The database, and the ConfigMap that those who use it read at their start. */
-  private renderDatabase(platform: Platform): {
-    readonly database: DatabaseAccess;
-    readonly configs: readonly Config[];
-  } {
+  private renderDatabase(platform: Platform): readonly [DatabaseAccess, ...Config[]] {
     const choice = platform.databases.modelRegistry;
     if (choice.kind === 'external') {
       this.external('Secret', choice.secretName, this.ownNamespace);
-      return { database: externalDatabase(choice), configs: [] };
+      return [externalDatabase(choice)];
     }
     const { parameters: data, secretKeys } = ENGINES[choice.kind];
     const secret = this.secret('model-registry-db-secrets', secretKeys, 'Opaque');
     const parameters = this.config('model-registry-db-parameters', data);
-    return { database: renderDatabase(this, platform, choice.kind, { parameters, secret }), configs: [parameters] };
+    return [renderDatabase(this, platform, choice.kind, { parameters, secret }), parameters];
   }
 
   private renderServer(platform: Platform): void {
     const { modelRegistry: api } = platform.services;
-    const { database, configs } = this.renderDatabase(platform);
+    const [database, ...configs] = this.renderDatabase(platform);
     const config = this.config('model-registry-configmap', {
       MODEL_REGISTRY_DATA_STORE_TYPE: 'embedmd',
       MODEL_REGISTRY_REST_SERVICE_HOST: 'model-registry-service',
@@ -67,23 +51,19 @@ export class ModelRegistry extends Component {
       replicas: 1,
       serviceAccount: 'model-registry-server',
       restartOn: [config, ...configs],
-      containers: [
-        container({
-          name: 'rest-container',
-          image: platform.images.modelRegistryServer,
-          command: ['/model-registry', 'proxy'],
-          args: ['--hostname=0.0.0.0', '--port=$(MODEL_REGISTRY_REST_SERVICE_PORT)', ...database.args],
-          env: database.env,
-          envFrom: [{ configMapRef: { name: config.name } }, ...database.envFrom],
-          ports: [port(api.port, 'http-api')],
-          liveness: probe('isDirty', { initialDelaySeconds: 30, periodSeconds: 10, failureThreshold: 3 }),
-          readiness: probe('health', { initialDelaySeconds: 5, periodSeconds: 10, failureThreshold: 3 }),
-          securityContext: UNPRIVILEGED,
-          more: {
-            startupProbe: probe('isDirty', { initialDelaySeconds: 10, periodSeconds: 5, failureThreshold: 6 }),
-          },
-        }),
-      ],
+      container: {
+        name: 'rest-container',
+        image: platform.images.modelRegistryServer,
+        command: ['/model-registry', 'proxy'],
+        args: ['--hostname=0.0.0.0', '--port=$(MODEL_REGISTRY_REST_SERVICE_PORT)', ...database.args],
+        env: database.env,
+        envFrom: [{ configMapRef: { name: config.name } }, ...database.envFrom],
+        ports: [port(api.port, 'http-api')],
+        liveness: probe('isDirty', { initialDelaySeconds: 30, periodSeconds: 10, failureThreshold: 3 }),
+        readiness: probe('health', { initialDelaySeconds: 5, periodSeconds: 10, failureThreshold: 3 }),
+        securityContext: UNPRIVILEGED,
+        more: { startupProbe: probe('isDirty', { initialDelaySeconds: 10, periodSeconds: 5, failureThreshold: 6 }) },
+      },
       pod: { securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } } },
     });
   }
@@ -109,12 +89,8 @@ export class ModelRegistry extends Component {
     new Resource(this, 'networking.istio.io/v1alpha3/DestinationRule', name, {
       spec: { host: api.host, trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } },
     });
-    new Route(this, 'model-registry', {
-      gateway: ingressGateway.gateway.name,
-      prefix: '/api/model_registry/',
-      host: api.host,
-      port: api.port,
-    });
+    const { name: gateway } = ingressGateway.gateway;
+    new Route(this, 'model-registry', { ...api, gateway, prefix: '/api/model_registry/' });
     // Whoever is let in by the network: the API has no users of its own, and tenants' pods register models there.
     new Resource(this, 'security.istio.io/v1beta1/AuthorizationPolicy', name, {
       spec: { action: 'ALLOW', selector: { matchLabels: SERVER }, rules: [{}] },

@@ -1,76 +1,50 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import {
-  allow,
-  AllowPrincipals,
-  ClusterRole,
-  ClusterRoleBinding,
-  container,
-  httpGet,
-  port,
-  READ,
-  Resource,
-  Route,
-  Service,
-  ServiceAccount,
-  UNPRIVILEGED,
-  Workload,
-} from '../../kit';
-import type * as k8s from '../../kit/k8s';
+import { AllowPrincipals, Resource, Route, Service, ServiceAccount, Workload } from '../../kit';
+import { httpGet, port, UNPRIVILEGED } from '../../kit/container';
+import { allow, ClusterRole, READ } from '../../kit/rbac';
 
 const NAME = 'model-registry-ui';
 const LABELS = { app: NAME };
-const PATH = '/model-registry';
 const PORT = 8080;
 
-/** What the page may do: find registries, and ask whether the user may see them. */
-const ROLES: readonly { readonly name: string; readonly rule: k8s.PolicyRule }[] = [
-  { name: 'model-registry-create-sars', rule: allow('create').on('authorization.k8s.io', 'subjectaccessreviews') },
-  {
-    name: 'model-registry-retrieve-clusterrolebindings',
-    rule: allow(...READ).on('rbac.authorization.k8s.io', 'clusterrolebindings'),
-  },
-  { name: 'model-registry-ui-services-reader', rule: allow(...READ).on('', 'services') },
-];
+/** What the page may do: ask whether the user may see registries, and find them. */
+const ROLES = {
+  'model-registry-create-sars': allow('create').on('authorization.k8s.io', 'subjectaccessreviews'),
+  'model-registry-retrieve-clusterrolebindings': allow(...READ).on('rbac.authorization.k8s.io', 'clusterrolebindings'),
+  'model-registry-ui-services-reader': allow(...READ).on('', 'services'),
+};
 
-/** The registry's page in the dashboard. It trusts the user header of its requests, so the gateway alone may call it. */
+/** The page in the dashboard. It trusts the user header of its requests, so the gateway alone may call it. */
 export function renderUi(scope: Construct, platform: Platform): void {
   new ServiceAccount(scope, NAME);
-  for (const { name, rule } of ROLES) {
-    new ClusterRole(scope, name, [rule]);
-    new ClusterRoleBinding(scope, `${name}-binding`, { role: name, serviceAccount: NAME });
+  for (const [role, rule] of Object.entries(ROLES)) {
+    new ClusterRole(scope, role, [rule], { boundTo: NAME, binding: `${role}-binding` });
   }
   renderPods(scope, platform);
   renderNetwork(scope, platform);
 }
 
 function renderPods(scope: Construct, { images }: Platform): void {
-  const probe = {
-    scheme: 'HTTP' as const,
-    periodSeconds: 30,
-    timeoutSeconds: 15,
-    failureThreshold: 3,
-    successThreshold: 1,
-  };
+  const timing = { periodSeconds: 30, timeoutSeconds: 15, failureThreshold: 3, successThreshold: 1 };
+  const probe = { scheme: 'HTTP', ...timing } as const;
   new Workload(scope, NAME, {
     selector: LABELS,
     deploymentLabels: LABELS,
     replicas: 1,
     serviceAccount: NAME,
-    containers: [
-      container({
-        name: NAME,
-        image: images.modelRegistryUi,
-        args: ['--deployment-mode=kubeflow', `--port=${PORT}`],
-        ports: [port(PORT)],
-        liveness: httpGet('/healthcheck', PORT, { ...probe, initialDelaySeconds: 30 }),
-        readiness: httpGet('/healthcheck', PORT, { ...probe, initialDelaySeconds: 15 }),
-        resources: { requests: { cpu: '500m', memory: '2Gi' }, limits: { memory: '2Gi' } },
-        securityContext: UNPRIVILEGED,
-        more: { imagePullPolicy: 'Always' },
-      }),
-    ],
+    container: {
+      name: NAME,
+      image: images.modelRegistryUi,
+      args: ['--deployment-mode=kubeflow', `--port=${PORT}`],
+      ports: [port(PORT)],
+      liveness: httpGet('/healthcheck', PORT, { ...probe, initialDelaySeconds: 30 }),
+      readiness: httpGet('/healthcheck', PORT, { ...probe, initialDelaySeconds: 15 }),
+      resources: { requests: { cpu: '500m', memory: '2Gi' }, limits: { memory: '2Gi' } },
+      securityContext: UNPRIVILEGED,
+      more: { imagePullPolicy: 'Always' },
+    },
     pod: { securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } } },
   });
 }
@@ -86,13 +60,13 @@ function renderNetwork(scope: Construct, { services }: Platform): void {
   new Resource(scope, 'networking.istio.io/v1alpha3/DestinationRule', NAME, {
     spec: { host: ui.host, trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } },
   });
+  const path = '/model-registry';
   new Route(scope, NAME, {
+    ...ui,
     gateway: ingressGateway.gateway.name,
-    prefix: `${PATH}/`,
+    prefix: `${path}/`,
     rewrite: '/',
-    addHeaders: { 'x-forwarded-prefix': PATH },
-    host: ui.host,
-    port: ui.port,
+    addHeaders: { 'x-forwarded-prefix': path },
   });
   new AllowPrincipals(scope, NAME, LABELS, [ingressGateway.principal]);
 }

@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { AdmitTraffic, aggregateTo, ClusterRole, Component, labelIn, port, Service, Stage, UserRole } from '../../kit';
-import { renderAdmission } from './admission';
+import { AdmitTraffic, Component, labelIn, port, Service, Stage, UserRole } from '../../kit';
+import { type AdmissionProps, MutatingAdmission, ValidatingAdmission } from '../../kit/admission';
 import { labelsOf, Program } from './program';
-import { CONTROLLER, EVENTS, ownSecret, USERS, webhook } from './roles';
+import { CONTROLLER, GROUP, USERS, webhook } from './roles';
 
 const WEBHOOK = 'spark-operator-webhook';
 const WEBHOOK_PORT = 9443;
@@ -23,7 +23,10 @@ export class SparkOperator extends Component {
     ]);
     this.renderController(platform);
     this.renderWebhook(platform);
-    this.renderUserRoles();
+    // Admins have what editors have; their own role is there for those who add rules to it.
+    new UserRole(this, 'kubeflow-spark-admin', 'admin', []);
+    new UserRole(this, 'kubeflow-spark-edit', ['admin', 'edit'], USERS.edit);
+    new UserRole(this, 'kubeflow-spark-view', 'view', USERS.view);
   }
 
   private renderController({ images }: Platform): void {
@@ -45,9 +48,8 @@ export class SparkOperator extends Component {
         '--feature-gates=PartialRestart=false,LoadSparkDefaults=false',
       ],
       scraped: true,
-      scratch: { volume: 'tmp', sizeLimit: '1Gi', mounts: { '/tmp': { volume: 'tmp', readOnly: false } } },
-      clusterRules: CONTROLLER,
-      rules: EVENTS,
+      scratch: { path: '/tmp', volume: 'tmp', size: '1Gi' },
+      may: CONTROLLER,
     });
   }
 
@@ -66,29 +68,38 @@ export class SparkOperator extends Component {
         `--validating-webhook-name=${WEBHOOK}`,
       ],
       ports: [port(WEBHOOK_PORT, 'webhook')],
-      scratch: {
-        volume: folder,
-        sizeLimit: '500Mi',
-        mounts: { [`/etc/k8s-webhook-server/${folder}`]: { volume: folder, subPath: folder, readOnly: false } },
-      },
-      clusterRules: webhook(WEBHOOK),
-      rules: ownSecret(CERTIFICATE),
+      scratch: { path: `/etc/k8s-webhook-server/${folder}`, volume: folder, size: '500Mi', subPath: folder },
+      may: webhook(WEBHOOK, CERTIFICATE),
     });
     new Service(this, service.name, {
       selector: labelsOf('webhook'),
       ports: [{ name: 'webhook', port: service.port, targetPort: 'webhook' }],
     });
-    renderAdmission(this, WEBHOOK, service);
+    new MutatingAdmission(this, WEBHOOK, service, asks('mutate', [PODS, ...APPLICATIONS]));
+    new ValidatingAdmission(this, WEBHOOK, service, asks('validate', APPLICATIONS));
     new AdmitTraffic(this, WEBHOOK, {
       pods: labelIn({ 'app.kubernetes.io/name': 'spark-operator', 'app.kubernetes.io/component': 'webhook' }),
       ports: [WEBHOOK_PORT],
     });
   }
+}
 
-  /** What tenants' users may do. Admins have what editors have; their own role is there for those who add rules to it. */
-  private renderUserRoles(): void {
-    new UserRole(this, 'kubeflow-spark-admin', 'admin', []);
-    new ClusterRole(this, 'kubeflow-spark-edit', USERS.edit, { labels: aggregateTo('admin', 'edit') });
-    new UserRole(this, 'kubeflow-spark-view', 'view', USERS.view);
-  }
+type Kind = Omit<AdmissionProps, 'name'>;
+
+const APPLICATIONS: readonly Kind[] = [
+  { group: GROUP, version: 'v1beta2', kind: 'sparkapplication' },
+  { group: GROUP, version: 'v1beta2', kind: 'scheduledsparkapplication' },
+  { group: GROUP, version: 'v1alpha1', kind: 'sparkconnect' },
+];
+
+/** Drivers and executors, which get their volumes, tolerations and the like from the application. */
+const LAUNCHED = { matchLabels: { 'sparkoperator.k8s.io/launched-by-spark-operator': 'true' } };
+const PODS: Kind = { group: '', version: 'v1', kind: 'pod', operations: ['CREATE'], objects: LAUNCHED };
+
+/** The webhooks for some kinds, by the names that upstream's chart gives, after the paths. */
+function asks(verb: 'mutate' | 'validate', kinds: readonly Kind[]): readonly AdmissionProps[] {
+  return kinds.map((of) => {
+    const name = `${verb}-${of.group.replaceAll('.', '-')}-${of.version}-${of.kind}.${GROUP}`;
+    return { ...of, name, sideEffects: 'NoneOnDryRun', timeoutSeconds: 10 };
+  });
 }

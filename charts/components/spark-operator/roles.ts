@@ -1,69 +1,57 @@
-import { allow, READ } from '../../kit';
+import { allow, MANAGE, partsOf, READ } from '../../kit';
 import type * as k8s from '../../kit/k8s';
 
-const GROUP = 'sparkoperator.k8s.io';
+/** API group of Spark applications. */
+export const GROUP = 'sparkoperator.k8s.io';
 const APPLICATIONS = ['sparkapplications', 'scheduledsparkapplications'] as const;
-const ALL_BUT_DELETECOLLECTION = [...READ, 'create', 'update', 'patch', 'delete'] as const;
+const KINDS = [...APPLICATIONS, 'sparkconnects'] as const;
 
 const writeEvents = allow('create', 'update', 'patch').on('', 'events');
+const readStatus = allow('get').on(GROUP, ...partsOf(APPLICATIONS, 'status'));
 
-/** An object's subresources, such as `sparkapplications/status`. */
-function parts(resources: readonly string[], ...names: readonly string[]): readonly string[] {
-  return resources.flatMap((resource) => names.map((name) => `${resource}/${name}`));
+/** What a program may do: in all namespaces, and in its own, where it may also elect a leader. */
+export interface Access {
+  readonly cluster: readonly k8s.PolicyRule[];
+  readonly own: readonly k8s.PolicyRule[];
 }
 
-/** The lease by which replicas elect their leader. A lease that does not exist yet cannot be created by name. */
-export function election(lease: string): readonly k8s.PolicyRule[] {
-  const leases = ['coordination.k8s.io', 'leases'] as const;
-  return [
-    allow('create').on(...leases),
-    allow('get', 'update')
-      .named(lease)
-      .on(...leases),
-  ];
-}
+/** The controller makes the driver's pod of an application, and what belongs to it. */
+export const CONTROLLER: Access = {
+  cluster: [
+    allow('get').on('', 'nodes'),
+    allow(...MANAGE, 'deletecollection').on('', 'pods'),
+    allow(...MANAGE).on('', 'configmaps', 'persistentvolumeclaims', 'services'),
+    writeEvents,
+    allow(...READ, 'create', 'update', 'delete').on(['extensions', 'networking.k8s.io'], 'ingresses'),
+    allow(...MANAGE).on(GROUP, ...KINDS),
+    allow('get', 'update', 'patch').on(GROUP, ...partsOf(KINDS, 'status', 'finalizers')),
+    allow('get').on('apiextensions.k8s.io', 'customresourcedefinitions'),
+  ],
+  own: [writeEvents],
+};
 
-/** What the controller may do: make the driver's pod of an application, and what belongs to it. */
-export const CONTROLLER: readonly k8s.PolicyRule[] = [
-  allow('get').on('', 'nodes'),
-  allow(...ALL_BUT_DELETECOLLECTION, 'deletecollection').on('', 'pods'),
-  allow(...ALL_BUT_DELETECOLLECTION).on('', 'configmaps', 'persistentvolumeclaims', 'services'),
-  writeEvents,
-  allow(...READ, 'create', 'update', 'delete').on(['extensions', 'networking.k8s.io'], 'ingresses'),
-  allow(...ALL_BUT_DELETECOLLECTION).on(GROUP, ...APPLICATIONS, 'sparkconnects'),
-  allow('get', 'update', 'patch').on(GROUP, ...parts([...APPLICATIONS, 'sparkconnects'], 'status', 'finalizers')),
-  allow('get').on('apiextensions.k8s.io', 'customresourcedefinitions'),
-];
-
-/** What the webhook may do: compare applications with quotas, and write its CA into the two configurations of its own. */
-export function webhook(configuration: string): readonly k8s.PolicyRule[] {
+/**
+ * The webhook compares applications with quotas. When it starts, it makes its certificate, and writes the CA into the
+ * two configurations of its own.
+ */
+export function webhook(configuration: string, certificate: string): Access {
   const admission = 'admissionregistration.k8s.io';
   const configurations = ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'];
-  return [
-    writeEvents,
-    allow('list', 'watch').on(admission, ...configurations),
-    allow('get', 'update')
-      .named(configuration)
-      .on(admission, ...configurations),
-    allow(...READ).on('', 'pods', 'resourcequotas'),
-    allow(...ALL_BUT_DELETECOLLECTION).on(GROUP, ...APPLICATIONS, ...parts(APPLICATIONS, 'status', 'finalizers')),
-  ];
+  const change = allow('get', 'update');
+  return {
+    cluster: [
+      writeEvents,
+      allow('list', 'watch').on(admission, ...configurations),
+      change.named(configuration).on(admission, ...configurations),
+      allow(...READ).on('', 'pods', 'resourcequotas'),
+      allow(...MANAGE).on(GROUP, ...APPLICATIONS, ...partsOf(APPLICATIONS, 'status', 'finalizers')),
+    ],
+    own: [allow('create').on('', 'secrets'), change.named(certificate).on('', 'secrets')],
+  };
 }
-
-/** The Secret of the webhook's certificate, which it makes when it starts. */
-export function ownSecret(name: string): readonly k8s.PolicyRule[] {
-  return [allow('create').on('', 'secrets'), allow('get', 'update').named(name).on('', 'secrets')];
-}
-
-/** Events of the election. */
-export const EVENTS = [writeEvents];
 
 /** What tenants' users may do. */
 export const USERS = {
-  edit: [allow(...ALL_BUT_DELETECOLLECTION).on(GROUP, ...APPLICATIONS), readStatus()],
-  view: [allow(...READ).on(GROUP, ...APPLICATIONS), readStatus()],
+  edit: [allow(...MANAGE).on(GROUP, ...APPLICATIONS), readStatus],
+  view: [allow(...READ).on(GROUP, ...APPLICATIONS), readStatus],
 } as const;
-
-function readStatus(): k8s.PolicyRule {
-  return allow('get').on(GROUP, ...parts(APPLICATIONS, 'status'));
-}

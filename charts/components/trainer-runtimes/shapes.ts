@@ -1,15 +1,11 @@
+import type { TrainingRuntime } from '../../config/training';
 import type { CustomResources } from '../../../imports';
 
-type Spec = NonNullable<CustomResources['trainer.kubeflow.org/v1alpha1/ClusterTrainingRuntime']['spec']>;
-type JobSetSpec = NonNullable<NonNullable<Spec['template']>['spec']>;
+/** A training runtime: how its nodes work together, and what its JobSets are. */
+export type RuntimeSpec = NonNullable<CustomResources['trainer.kubeflow.org/v1alpha1/ClusterTrainingRuntime']['spec']>;
+type JobSetSpec = NonNullable<NonNullable<RuntimeSpec['template']>['spec']>;
 type Job = NonNullable<JobSetSpec['replicatedJobs']>[number];
 type PodSpec = NonNullable<NonNullable<Job['template']['spec']>['template']['spec']>;
-
-/** A training runtime: what its JobSets are, and the label by which the SDK knows how to start a training in it. */
-export interface Runtime {
-  readonly framework: string;
-  readonly spec: Spec;
-}
 
 /** The container and the volumes of a job's pods. */
 export interface PodsOfJob extends Omit<PodSpec['containers'][number], 'name'> {
@@ -17,11 +13,10 @@ export interface PodsOfJob extends Omit<PodSpec['containers'][number], 'name'> {
 }
 
 /** What a TrainJob is to set in a job: the training itself, or where data or the model come from. */
-export type Step = 'trainer' | 'dataset-initializer' | 'model-initializer';
+type Step = 'trainer' | 'dataset-initializer' | 'model-initializer';
 
 /** One job of the JobSet, whose pods have one container. */
-export function job(name: string, pods: PodsOfJob, step?: Step, after: readonly string[] = []): Job {
-  const { volumes, ...container } = pods;
+export function job(name: string, { volumes, ...container }: PodsOfJob, step?: Step, after: readonly Step[] = []): Job {
   // Trainer changes the container `node` of a job `node`, and the initializers by the names of their jobs.
   const containers = [{ name: step === 'trainer' ? 'node' : name, ...container }];
   return {
@@ -34,55 +29,38 @@ export function job(name: string, pods: PodsOfJob, step?: Step, after: readonly 
   };
 }
 
-/** The JobSet of a runtime, and how its nodes work together. */
-export function runtime(framework: string, mlPolicy: Spec['mlPolicy'], jobSet: JobSetSpec): Runtime {
-  return { framework, spec: { mlPolicy, template: { spec: jobSet } } };
-}
-
 /** By torchrun, which starts as many processes on each node as it has GPUs, or CPUs. */
 export const TORCH = { torch: { numProcPerNode: 'auto' } } as const;
 
-/** In what the runtimes of one kind differ. */
-export interface RuntimeProps {
-  readonly image: string;
-  /** @default 1 */
-  readonly numNodes?: number;
-  /** @default the image's own */
-  readonly command?: readonly string[];
-}
-
-/** All nodes run the same. */
-export function plain(framework: string, props: RuntimeProps, policy: typeof TORCH | object = {}): Runtime {
-  const { image, numNodes = 1, command } = props;
-  return runtime(framework, { numNodes, ...policy }, { replicatedJobs: [job('node', { image, command }, 'trainer')] });
-}
-
-const MPI_USER = { securityContext: { runAsUser: 1000 } };
 const MPI_HOME = '/home/mpiuser';
+/** By OpenMPI and SSH: a launcher, which is a node itself, starts the processes; when it is done all is. */
+const MPI = {
+  mpiImplementation: 'OpenMPI',
+  numProcPerNode: 1,
+  runLauncherAsNode: true,
+  sshAuthMountPath: `${MPI_HOME}/.ssh`,
+} as const;
 
-/** A launcher starts the processes by OpenMPI and SSH; it is a node itself, and when it is done all is. */
-export function mpi(framework: string, { image, numNodes = 1, command }: RuntimeProps): Runtime {
-  const policy = {
-    numNodes,
-    mpi: {
-      mpiImplementation: 'OpenMPI',
-      numProcPerNode: 1,
-      runLauncherAsNode: true,
-      sshAuthMountPath: `${MPI_HOME}/.ssh`,
-    },
-  } as const;
+/** What Trainer makes of a training with one image. */
+export function training({ framework, image, numNodes = 1, command }: Omit<TrainingRuntime, 'name'>): RuntimeSpec {
+  if (framework === 'torch' || framework === 'plain') {
+    const replicatedJobs = [job('node', { image, command }, 'trainer')];
+    return { mlPolicy: { numNodes, ...(framework === 'torch' && TORCH) }, template: { spec: { replicatedJobs } } };
+  }
+  const securityContext = { runAsUser: 1000 };
   const server = {
     command: ['/usr/sbin/sshd'],
     args: ['-De', '-f', `${MPI_HOME}/.sshd_config`],
     readinessProbe: { initialDelaySeconds: 5, tcpSocket: { port: 2222 } },
   };
-  return runtime(framework, policy, {
+  const spec: JobSetSpec = {
     // The launcher finds the nodes by name before they are ready.
     network: { publishNotReadyAddresses: true },
     successPolicy: { operator: 'All', targetReplicatedJobs: ['launcher'] },
     replicatedJobs: [
-      job('launcher', { image, command, ...MPI_USER }, 'trainer'),
-      job('node', { image, ...server, ...MPI_USER }),
+      job('launcher', { image, command, securityContext }, 'trainer'),
+      job('node', { image, ...server, securityContext }),
     ],
-  });
+  };
+  return { mlPolicy: { numNodes, mpi: MPI }, template: { spec } };
 }

@@ -1,58 +1,33 @@
 import type { Construct } from 'constructs';
 
-import type { Platform } from '../../config/platform';
-import {
-  AdmitTraffic,
-  ClusterRole,
-  ClusterRoleBinding,
-  type Config,
-  configVolume,
-  container,
-  httpGet,
-  Service,
-  ServiceAccount,
-  ValidatingAdmission,
-  Workload,
-} from '../../kit';
-import { GROUP, PERMISSIONS } from './permissions';
-import { certificateVolume, CERTIFICATES, CONFIG_FILE, WEBHOOK_PORT } from './program';
+import { AdmitTraffic, Config, httpGet, Service, ServiceAccount, ValidatingAdmission, Workload } from '../../kit';
+import { allow, ClusterRole, partsOf, READ } from '../../kit/rbac';
+import { CONFIG_KEY, filesOf, NAMESPACE, WEBHOOK_PORT } from './shared';
 
+/** API group of TrainJobs and of the runtimes that they name. */
+export const GROUP = 'trainer.kubeflow.org';
+const KINDS = ['clustertrainingruntimes', 'trainingruntimes', 'trainjobs'] as const;
+const MAKE = [...READ, 'create', 'patch', 'update'] as const;
 const NAME = 'kubeflow-trainer-controller-manager';
-const SELECTOR = {
-  'app.kubernetes.io/component': 'manager',
-  'app.kubernetes.io/name': 'trainer',
-  'app.kubernetes.io/part-of': 'kubeflow',
-};
-
-/** Where the controller tells how it is. */
-const PROBE_PORT = 8081;
-
+const COMPONENT = { 'app.kubernetes.io/component': 'manager' };
 /** The label by which Istio, and the policy of the webhook, know the pods. */
-const CANONICAL_NAME = { 'service.istio.io/canonical-name': SELECTOR['app.kubernetes.io/name'] };
-
-/** The kinds whose objects the controller checks before they are stored. */
-const CHECKED = ['clustertrainingruntime', 'trainingruntime', 'trainjob'];
+const CANONICAL_NAME = { 'service.istio.io/canonical-name': 'trainer' };
+const HEALTH_PORT = 8081;
 
 /** The controller's configuration. It makes the certificate of its webhook, and tells the API server of its CA. */
-export function trainerConfig(webhookSecretName: string): object {
+function configuration(webhookSecretName: string): object {
+  const timing = { leaseDuration: '15s', renewDeadline: '10s', retryPeriod: '2s' };
   return {
     apiVersion: 'config.trainer.kubeflow.org/v1alpha1',
     kind: 'Configuration',
     health: {
-      healthProbeBindAddress: `:${PROBE_PORT}`,
+      healthProbeBindAddress: `:${HEALTH_PORT}`,
       readinessEndpointName: 'readyz',
       livenessEndpointName: 'healthz',
     },
     metrics: { bindAddress: ':8443', secureServing: true },
     webhook: { port: WEBHOOK_PORT, host: '' },
-    leaderElection: {
-      leaderElect: true,
-      resourceName: GROUP,
-      resourceNamespace: '',
-      leaseDuration: '15s',
-      renewDeadline: '10s',
-      retryPeriod: '2s',
-    },
+    leaderElection: { leaderElect: true, resourceName: GROUP, resourceNamespace: '', ...timing },
     controller: {
       groupKindConcurrency: {
         [`TrainJob.${GROUP}`]: 5,
@@ -65,62 +40,60 @@ export function trainerConfig(webhookSecretName: string): object {
   };
 }
 
-/** Names of what the controller reads: its configuration, and the Secret of its webhook's certificate. */
-export interface ControllerFiles {
-  readonly config: Config;
-  readonly certificate: string;
-}
+/** All that the controller does in the API. */
+const PERMISSIONS = [
+  allow(...READ, 'patch', 'update').on(GROUP, ...KINDS),
+  allow('get', 'patch', 'update').on(GROUP, ...partsOf(KINDS, 'finalizers'), 'trainjobs/status'),
+  // What a TrainJob becomes: a JobSet, the host file and keys of MPI, and a group of pods that start together or not.
+  allow(...MAKE).on('jobset.x-k8s.io', 'jobsets'),
+  allow(...MAKE).on('', 'configmaps', 'secrets'),
+  allow(...MAKE).on(['scheduling.volcano.sh', 'scheduling.x-k8s.io'], 'podgroups'),
+  // What such a group of pods asks for in sum.
+  allow(...READ).on('', 'limitranges'),
+  allow(...READ).on('node.k8s.io', 'runtimeclasses'),
+  allow('create', 'patch', 'update', 'watch').on('', 'events'),
+  allow('create', 'get', 'list', 'update').on('coordination.k8s.io', 'leases'),
+  // It writes the CA of its webhook to where the API server reads it.
+  allow(...READ, 'update').on('admissionregistration.k8s.io', 'validatingwebhookconfigurations'),
+];
 
-/** The controller of TrainJobs: makes a JobSet of each, by the training runtime that it names. */
-export function renderController(
-  scope: Construct,
-  platform: Platform,
-  namespace: string,
-  files: ControllerFiles,
-): void {
+/**
+ * The controller of TrainJobs: makes a JobSet of each, by the training runtime that it names.
+ * @param certificate name of the Secret of its webhook's certificate
+ */
+export function renderController(scope: Construct, image: string, certificate: string): void {
   new ServiceAccount(scope, NAME);
-  new ClusterRole(scope, NAME, PERMISSIONS);
-  new ClusterRoleBinding(scope, NAME, { role: NAME, serviceAccount: NAME });
-  renderPods(scope, platform, files);
+  new ClusterRole(scope, NAME, PERMISSIONS, { boundTo: NAME });
+  renderPods(scope, image, certificate);
   new Service(scope, NAME, {
-    selector: { 'app.kubernetes.io/component': SELECTOR['app.kubernetes.io/component'] },
+    selector: COMPONENT,
     ports: [
       { name: 'monitoring-port', port: 8080, targetPort: 8080 },
       { name: 'webhook-server', port: 443, targetPort: WEBHOOK_PORT, protocol: 'TCP' },
     ],
   });
-  const service = { name: NAME, namespace };
-  new ValidatingAdmission(
-    scope,
-    `validator.${GROUP}`,
-    service,
-    CHECKED.map((kind) => ({ name: `validator.${kind}.${GROUP}`, group: GROUP, version: 'v1alpha1', kind })),
-  );
+  const checked = ['clustertrainingruntime', 'trainingruntime', 'trainjob'].map((kind) => {
+    return { name: `validator.${kind}.${GROUP}`, group: GROUP, version: 'v1alpha1', kind };
+  });
+  new ValidatingAdmission(scope, `validator.${GROUP}`, { name: NAME, namespace: NAMESPACE }, checked);
   new AdmitTraffic(scope, 'trainer-webhook', { pods: { matchLabels: CANONICAL_NAME }, ports: [WEBHOOK_PORT] });
 }
 
-function renderPods(scope: Construct, { images }: Platform, { config, certificate }: ControllerFiles): void {
-  const probe = { periodSeconds: 15, timeoutSeconds: 3 };
+function renderPods(scope: Construct, image: string, certificate: string): void {
+  const config = new Config(scope, 'kubeflow-trainer-config', { [CONFIG_KEY]: configuration(certificate) });
+  const files = filesOf(config, certificate, config.name, true);
   new Workload(scope, NAME, {
-    selector: SELECTOR,
+    ...files.pods,
+    selector: { ...COMPONENT, 'app.kubernetes.io/name': 'trainer', 'app.kubernetes.io/part-of': 'kubeflow' },
     labels: CANONICAL_NAME,
-    annotations: { 'traffic.sidecar.istio.io/excludeInboundPorts': String(WEBHOOK_PORT) },
     serviceAccount: NAME,
-    restartOn: [config],
-    containers: [
-      container({
-        name: 'manager',
-        image: images.trainerController,
-        args: [`--config=${CONFIG_FILE.path}`, '--zap-log-level=2'],
-        mounts: {
-          [CONFIG_FILE.path]: { volume: 'kubeflow-trainer-config', subPath: CONFIG_FILE.key, readOnly: true },
-          [CERTIFICATES]: { volume: 'cert', readOnly: true },
-        },
-        liveness: httpGet('/healthz', PROBE_PORT, { ...probe, initialDelaySeconds: 15, periodSeconds: 20 }),
-        readiness: httpGet('/readyz', PROBE_PORT, { ...probe, initialDelaySeconds: 10 }),
-      }),
-    ],
-    volumes: [configVolume('kubeflow-trainer-config', config.name), certificateVolume(certificate)],
+    container: {
+      ...files.container,
+      name: 'manager',
+      image,
+      liveness: httpGet('/healthz', HEALTH_PORT, { periodSeconds: 20, timeoutSeconds: 3, initialDelaySeconds: 15 }),
+      readiness: httpGet('/readyz', HEALTH_PORT, { periodSeconds: 15, timeoutSeconds: 3, initialDelaySeconds: 10 }),
+    },
     pod: { securityContext: { seccompProfile: { type: 'RuntimeDefault' } } },
   });
 }

@@ -1,34 +1,45 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { Component, Stage } from '../../kit';
-import { renderController, trainerConfig } from './controller';
-import { JOBSET_CONFIG, renderJobSet } from './jobset';
-import { renderUserRoles } from './permissions';
-import { CONFIG_FILE } from './program';
+import { allow, ClusterRole, Component, READ, Resource, Stage, UserRole, UserRoles } from '../../kit';
+import { GROUP, renderController } from './controller';
+import { renderJobSet } from './jobset';
+import { NAMESPACE } from './shared';
 
 /** Trainer: trains models on several nodes, by TrainJobs that name a training runtime. It brings JobSet, its engine. */
 export class Trainer extends Component {
   static readonly requires = ['kubeflow-namespace', 'kubeflow-roles'] as const;
 
-  constructor(scope: Construct, platform: Platform) {
-    super(scope, 'trainer', { stage: Stage.APPS, namespace: 'kubeflow-system' });
+  constructor(scope: Construct, { images }: Platform) {
+    super(scope, 'trainer', { stage: Stage.APPS, namespace: NAMESPACE });
     this.crds([
       'clustertrainingruntimes.trainer.kubeflow.org',
       'jobsets.jobset.x-k8s.io',
       'trainingruntimes.trainer.kubeflow.org',
       'trainjobs.trainer.kubeflow.org',
     ]);
+    renderJobSet(this, images.jobSet, this.secret('jobset-webhook-server-cert', {}));
+    renderController(this, images.trainerController, this.secret('kubeflow-trainer-webhook-cert', {}, 'Opaque'));
+    this.renderUserRoles();
+  }
 
-    renderJobSet(this, platform, this.ownNamespace, {
-      config: this.config('jobset-manager-config', { [CONFIG_FILE.key]: JOBSET_CONFIG }),
-      certificate: this.secret('jobset-webhook-server-cert', {}),
+  /** What users may do: run TrainJobs in their namespaces, and see the runtimes of the whole cluster. */
+  private renderUserRoles(): void {
+    new UserRoles(this, 'trainer', [
+      allow(...READ).on(GROUP, 'trainingruntimes'),
+      allow(...READ, 'create', 'patch', 'delete').on(GROUP, 'trainjobs'),
+      allow(...READ).on('', 'pods', 'pods/log', 'events'),
+    ]);
+    const view = allow(...READ).on(GROUP, 'trainingruntimes', 'trainjobs');
+    new UserRole(this, 'kubeflow-trainer-view', ['view', 'trainer-view'], [view]);
+
+    // Runtimes of the cluster are in no namespace, so no role in a namespace lets users see them.
+    const name = 'kubeflow-trainer-view-cluster-runtimes';
+    const apiGroup = 'rbac.authorization.k8s.io';
+    new ClusterRole(this, name, [allow(...READ).on(GROUP, 'clustertrainingruntimes')]);
+    new Resource(this, `${apiGroup}/v1/ClusterRoleBinding`, name, {
+      roleRef: { apiGroup, kind: 'ClusterRole', name },
+      subjects: [{ apiGroup, kind: 'Group', name: 'system:authenticated' }],
     });
-    const certificate = this.secret('kubeflow-trainer-webhook-cert', {}, 'Opaque');
-    renderController(this, platform, this.ownNamespace, {
-      config: this.config('kubeflow-trainer-config', { [CONFIG_FILE.key]: trainerConfig(certificate) }),
-      certificate,
-    });
-    renderUserRoles(this);
   }
 }

@@ -1,138 +1,28 @@
 import type { Construct } from 'constructs';
 
-import type { Platform } from '../../config/platform';
-import {
-  type AdmissionProps,
-  AdmitTraffic,
-  allow,
-  ClusterRole,
-  ClusterRoleBinding,
-  type Config,
-  configVolume,
-  Controller,
-  ELECTION,
-  MutatingAdmission,
-  port,
-  READ,
-  Service,
-  UNPRIVILEGED,
-  ValidatingAdmission,
-} from '../../kit';
-import type * as k8s from '../../kit/k8s';
-import { certificateVolume, CERTIFICATES, CONFIG_FILE, WEBHOOK_PORT } from './program';
+import { AdmitTraffic, Config, MutatingAdmission, port, Service, UNPRIVILEGED, ValidatingAdmission } from '../../kit';
+import { Controller, ELECTION, METRICS_PROXY_RULES } from '../../kit/controller';
+import { allow, ClusterRole, MANAGE, READ } from '../../kit/rbac';
+import { CONFIG_KEY, filesOf, NAMESPACE, WEBHOOK_PORT } from './shared';
 
 const NAME = 'jobset-controller-manager';
 const SELECTOR = { 'control-plane': 'controller-manager' };
 const CANONICAL_NAME = { 'service.istio.io/canonical-name': NAME };
 const METRICS_PORT = 8443;
-const WEBHOOK_SERVICE = 'jobset-webhook-service';
 const GROUP = 'jobset.x-k8s.io';
 
 /** JobSet's configuration. The program makes its webhook's certificate, and tells the API server of its CA. */
-export const JOBSET_CONFIG = {
+const JOBSET_CONFIG = {
   apiVersion: 'config.jobset.x-k8s.io/v1alpha1',
   kind: 'Configuration',
   leaderElection: { leaderElect: true },
   internalCertManagement: { enable: true },
 };
 
-/** Names of what the program reads: its configuration, and the Secret of its webhook's certificate. */
-export interface JobSetFiles {
-  readonly config: Config;
-  readonly certificate: string;
-}
-
-/** JobSet: runs groups of Jobs as one, which is what a TrainJob becomes. */
-export function renderJobSet(scope: Construct, platform: Platform, namespace: string, files: JobSetFiles): void {
-  renderController(scope, platform, files);
-  renderMetricsAccess(scope);
-  renderServices(scope);
-  const webhook = { name: WEBHOOK_SERVICE, namespace };
-  new MutatingAdmission(scope, 'jobset-mutating-webhook-configuration', webhook, [
-    { ...jobSets('mjobset.kb.io'), operations: ['CREATE'] },
-    pods('mpod.kb.io'),
-  ]);
-  new ValidatingAdmission(scope, 'jobset-validating-webhook-configuration', webhook, [
-    jobSets('vjobset.kb.io'),
-    pods('vpod.kb.io'),
-  ]);
-}
-
-/** It serves its metrics itself, to those of whom the API server says that they may have them; its own pods may. */
-function renderMetricsAccess(scope: Construct): void {
-  const serviceAccount = NAME;
-  new ClusterRole(scope, 'jobset-proxy-role', [
-    allow('create').on('authentication.k8s.io', 'tokenreviews'),
-    allow('create').on('authorization.k8s.io', 'subjectaccessreviews'),
-  ]);
-  new ClusterRoleBinding(scope, 'jobset-proxy-rolebinding', { role: 'jobset-proxy-role', serviceAccount });
-  new ClusterRole(scope, 'jobset-metrics-reader', [{ nonResourceURLs: ['/metrics'], verbs: ['get'] }]);
-  new ClusterRoleBinding(scope, 'jobset-metrics-reader-rolebinding', { role: 'jobset-metrics-reader', serviceAccount });
-}
-
-function renderController(scope: Construct, { images }: Platform, { config, certificate }: JobSetFiles): void {
-  new Controller(scope, 'jobset', {
-    account: NAME,
-    role: { name: 'jobset-manager-role', binding: 'jobset-manager-rolebinding', rules: PERMISSIONS },
-    election: ELECTION.leases,
-    deployment: NAME,
-    manager: {
-      image: images.jobSet,
-      args: [`--config=${CONFIG_FILE.path}`, '--zap-log-level=2'],
-      ports: [port(METRICS_PORT, 'metrics'), port(WEBHOOK_PORT, 'webhook-server')],
-      mounts: {
-        [CONFIG_FILE.path]: { volume: 'manager-config', subPath: CONFIG_FILE.key },
-        [CERTIFICATES]: { volume: 'cert', readOnly: true },
-      },
-      resources: { requests: { cpu: '500m', memory: '128Mi' }, limits: { memory: '4Gi' } },
-      // The pod says the rest of what "restricted" demands.
-      securityContext: { ...UNPRIVILEGED, readOnlyRootFilesystem: true },
-    },
-    pods: {
-      selector: SELECTOR,
-      // Istio gives it to pods that it injects a proxy into; the policy below must hold for others too.
-      labels: CANONICAL_NAME,
-      annotations: { 'traffic.sidecar.istio.io/excludeInboundPorts': String(WEBHOOK_PORT) },
-      replicas: 1,
-      restartOn: [config],
-      volumes: [configVolume('manager-config', config.name), certificateVolume(certificate)],
-      pod: {
-        securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
-        terminationGracePeriodSeconds: 10,
-      },
-    },
-  });
-}
-
-function renderServices(scope: Construct): void {
-  new Service(scope, 'jobset-controller-manager-metrics-service', {
-    selector: SELECTOR,
-    ports: [{ name: 'https', port: METRICS_PORT, targetPort: METRICS_PORT, protocol: 'TCP' }],
-  });
-  new Service(scope, WEBHOOK_SERVICE, {
-    selector: SELECTOR,
-    ports: [{ port: 443, targetPort: WEBHOOK_PORT, protocol: 'TCP' }],
-  });
-  new AdmitTraffic(scope, 'jobset-webhook', {
-    pods: { matchLabels: CANONICAL_NAME },
-    ports: [WEBHOOK_PORT],
-  });
-}
-
-function jobSets(name: string): AdmissionProps {
-  return { name, group: GROUP, version: 'v1alpha2', kind: 'jobset' };
-}
-
-/** The pods of JobSets alone: a cluster whose JobSet is down must be able to make other pods. */
-function pods(name: string): AdmissionProps {
-  const objects = { matchExpressions: [{ key: 'jobset.sigs.k8s.io/jobset-name', operator: 'Exists' }] };
-  return { name, group: '', version: 'v1', kind: 'pod', operations: ['CREATE'], objects };
-}
-
-const PERMISSIONS: readonly k8s.PolicyRule[] = [
-  allow(...READ, 'create', 'update', 'patch', 'delete').on('', 'pods', 'services'),
-  allow(...READ, 'create', 'update', 'patch', 'delete').on('batch', 'jobs'),
-  allow(...READ, 'create', 'update', 'patch', 'delete').on(GROUP, 'jobsets'),
+const PERMISSIONS = [
+  allow(...MANAGE).on('', 'pods', 'services'),
+  allow(...MANAGE).on('batch', 'jobs'),
+  allow(...MANAGE).on(GROUP, 'jobsets'),
   allow('get', 'patch', 'update').on('batch', 'jobs/status'),
   allow('get', 'patch', 'update').on(GROUP, 'jobsets/status'),
   allow('update').on(GROUP, 'jobsets/finalizers'),
@@ -146,3 +36,77 @@ const PERMISSIONS: readonly k8s.PolicyRule[] = [
     'validatingwebhookconfigurations',
   ),
 ];
+
+/**
+ * JobSet: runs groups of Jobs as one, which is what a TrainJob becomes.
+ * @param certificate name of the Secret of its webhook's certificate
+ */
+export function renderJobSet(scope: Construct, image: string, certificate: string): void {
+  renderController(scope, image, certificate);
+  // It serves its metrics itself, to those of whom the API server says that they may have them; its own pods may.
+  const readMetrics = { nonResourceURLs: ['/metrics'], verbs: ['get'] };
+  new ClusterRole(scope, 'jobset-proxy-role', METRICS_PROXY_RULES, {
+    boundTo: NAME,
+    binding: 'jobset-proxy-rolebinding',
+  });
+  new ClusterRole(scope, 'jobset-metrics-reader', [readMetrics], {
+    boundTo: NAME,
+    binding: 'jobset-metrics-reader-rolebinding',
+  });
+  new Service(scope, `${NAME}-metrics-service`, {
+    selector: SELECTOR,
+    ports: [{ name: 'https', port: METRICS_PORT, targetPort: METRICS_PORT, protocol: 'TCP' }],
+  });
+  renderWebhook(scope);
+}
+
+function renderController(scope: Construct, image: string, certificate: string): void {
+  const config = new Config(scope, 'jobset-manager-config', { [CONFIG_KEY]: JOBSET_CONFIG });
+  const files = filesOf(config, certificate, 'manager-config');
+  new Controller(scope, 'jobset', {
+    account: NAME,
+    role: { name: 'jobset-manager-role', binding: 'jobset-manager-rolebinding', rules: PERMISSIONS },
+    election: ELECTION.leases,
+    deployment: NAME,
+    manager: {
+      ...files.container,
+      image,
+      ports: [port(METRICS_PORT, 'metrics'), port(WEBHOOK_PORT, 'webhook-server')],
+      resources: { requests: { cpu: '500m', memory: '128Mi' }, limits: { memory: '4Gi' } },
+      // The pod says the rest of what "restricted" demands.
+      securityContext: { ...UNPRIVILEGED, readOnlyRootFilesystem: true },
+    },
+    pods: {
+      ...files.pods,
+      selector: SELECTOR,
+      // Istio gives it to pods that it injects a proxy into; the policy below must hold for others too.
+      labels: CANONICAL_NAME,
+      replicas: 1,
+      pod: {
+        securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+        terminationGracePeriodSeconds: 10,
+      },
+    },
+  });
+}
+
+function renderWebhook(scope: Construct): void {
+  const service = { name: 'jobset-webhook-service', namespace: NAMESPACE };
+  const jobSets = { group: GROUP, version: 'v1alpha2', kind: 'jobset' };
+  // The pods of JobSets alone: a cluster whose JobSet is down must be able to make other pods.
+  const objects = { matchExpressions: [{ key: 'jobset.sigs.k8s.io/jobset-name', operator: 'Exists' }] };
+  const pods = { group: '', version: 'v1', kind: 'pod', operations: ['CREATE'], objects } as const;
+  new MutatingAdmission(scope, 'jobset-mutating-webhook-configuration', service, [
+    { name: 'mjobset.kb.io', ...jobSets, operations: ['CREATE'] },
+    { name: 'mpod.kb.io', ...pods },
+  ]);
+  new ValidatingAdmission(scope, 'jobset-validating-webhook-configuration', service, [
+    { name: 'vjobset.kb.io', ...jobSets },
+    { name: 'vpod.kb.io', ...pods },
+  ]);
+  new Service(scope, service.name, {
+    selector: SELECTOR,
+    ports: [{ port: 443, targetPort: WEBHOOK_PORT, protocol: 'TCP' }],
+  });
+  new AdmitTraffic(scope, 'jobset-webhook', { pods: { matchLabels: CANONICAL_NAME }, ports: [WEBHOOK_PORT] });
+}

@@ -1,31 +1,16 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import {
-  ClusterRole,
-  ClusterRoleBinding,
-  Component,
-  container,
-  field,
-  httpGet,
-  port,
-  RESTRICTED,
-  Service,
-  ServiceAccount,
-  Stage,
-  ValidatingAdmission,
-  Workload,
-} from '../../kit';
-import { GROUP, PERMISSIONS, renderUserRoles } from './permissions';
+import { Component, field, httpGet, port, RESTRICTED, Stage, ValidatingAdmission } from '../../kit';
+import { allow, ClusterRole, partsOf, READ, UserRoles } from '../../kit/rbac';
+import { scraped, secretVolume, Service, ServiceAccount, Workload } from '../../kit/workload';
 
 const NAME = 'training-operator';
+const GROUP = 'kubeflow.org';
 const SELECTOR = { 'control-plane': 'kubeflow-training-operator' };
 const METRICS_PORT = 8080;
-const PROBE_PORT = 8081;
+const HEALTH_PORT = 8081;
 const WEBHOOK_PORT = 9443;
-
-/** The kinds whose objects the operator checks before they are stored: all but MPIJobs. */
-const CHECKED = ['jaxjob', 'paddlejob', 'pytorchjob', 'tfjob', 'xgboostjob'];
 
 /** Training Operator: trains models on several nodes by a kind of job for each framework. Trainer is its successor. */
 export class TrainingOperator extends Component {
@@ -33,46 +18,35 @@ export class TrainingOperator extends Component {
 
   constructor(scope: Construct, platform: Platform) {
     super(scope, NAME, { stage: Stage.APPS, namespace: 'kubeflow', labels: { app: NAME } });
-    this.crds([
-      'jaxjobs.kubeflow.org',
-      'mpijobs.kubeflow.org',
-      'paddlejobs.kubeflow.org',
-      'pytorchjobs.kubeflow.org',
-      'tfjobs.kubeflow.org',
-      'xgboostjobs.kubeflow.org',
-    ]);
+    this.crds(JOBS.map((job) => `${job}.${GROUP}` as const));
     new ServiceAccount(this, NAME);
-    new ClusterRole(this, NAME, PERMISSIONS);
-    new ClusterRoleBinding(this, NAME, { role: NAME, serviceAccount: NAME });
-    renderUserRoles(this);
+    new ClusterRole(this, NAME, PERMISSIONS, { boundTo: NAME });
+    new UserRoles(this, 'training', EDITORS, VIEWERS);
     this.renderPods(platform);
     this.renderWebhook();
   }
 
   private renderPods({ images }: Platform): void {
-    const probe = { periodSeconds: 15, timeoutSeconds: 3 };
     // The operator writes the certificate that it makes for its webhook into this Secret, which must be there.
-    const secretName = this.secret('training-operator-webhook-cert', {}, 'Opaque');
+    const certificate = this.secret('training-operator-webhook-cert', {}, 'Opaque');
     new Workload(this, NAME, {
       selector: SELECTOR,
       labels: { 'sidecar.istio.io/inject': 'false' },
       replicas: 1,
       serviceAccount: NAME,
-      containers: [
-        container({
-          name: NAME,
-          image: images.trainingOperator,
-          command: ['/manager'],
-          env: { MY_POD_NAMESPACE: field('metadata.namespace'), MY_POD_NAME: field('metadata.name') },
-          ports: [port(METRICS_PORT), port(WEBHOOK_PORT, 'webhook-server')],
-          mounts: { '/tmp/k8s-webhook-server/serving-certs': { volume: 'cert', readOnly: true } },
-          liveness: httpGet('/healthz', PROBE_PORT, { ...probe, initialDelaySeconds: 15, periodSeconds: 20 }),
-          readiness: httpGet('/readyz', PROBE_PORT, { ...probe, initialDelaySeconds: 10 }),
-          // The pod says what kind of seccomp profile it has.
-          securityContext: { ...RESTRICTED, seccompProfile: undefined, runAsUser: 1000 },
-        }),
-      ],
-      volumes: [{ name: 'cert', secret: { secretName, defaultMode: 0o644 } }],
+      container: {
+        name: NAME,
+        image: images.trainingOperator,
+        command: ['/manager'],
+        env: { MY_POD_NAMESPACE: field('metadata.namespace'), MY_POD_NAME: field('metadata.name') },
+        ports: [port(METRICS_PORT), port(WEBHOOK_PORT, 'webhook-server')],
+        mounts: { '/tmp/k8s-webhook-server/serving-certs': { volume: 'cert', readOnly: true } },
+        liveness: httpGet('/healthz', HEALTH_PORT, { periodSeconds: 20, timeoutSeconds: 3, initialDelaySeconds: 15 }),
+        readiness: httpGet('/readyz', HEALTH_PORT, { periodSeconds: 15, timeoutSeconds: 3, initialDelaySeconds: 10 }),
+        // The pod says what kind of seccomp profile it has.
+        securityContext: { ...RESTRICTED, seccompProfile: undefined, runAsUser: 1000 },
+      },
+      volumes: [secretVolume('cert', certificate)],
       pod: { securityContext: { seccompProfile: { type: 'RuntimeDefault' } }, terminationGracePeriodSeconds: 10 },
     });
   }
@@ -84,15 +58,46 @@ export class TrainingOperator extends Component {
         { name: 'monitoring-port', port: METRICS_PORT, targetPort: METRICS_PORT },
         { name: 'webhook-server', port: 443, targetPort: WEBHOOK_PORT, protocol: 'TCP' },
       ],
-      annotations: {
-        'prometheus.io/path': '/metrics',
-        'prometheus.io/port': String(METRICS_PORT),
-        'prometheus.io/scrape': 'true',
-      },
+      annotations: scraped(METRICS_PORT),
       more: { type: 'ClusterIP' },
     });
+    // It checks all of its kinds but MPIJobs.
+    const kinds = ['jaxjob', 'paddlejob', 'pytorchjob', 'tfjob', 'xgboostjob'];
     const suffix = `${NAME}.${GROUP}`;
-    const kinds = CHECKED.map((kind) => ({ name: `validator.${kind}.${suffix}`, group: GROUP, version: 'v1', kind }));
-    new ValidatingAdmission(this, `validator.${suffix}`, { name: NAME, namespace: this.ownNamespace }, kinds);
+    const checks = kinds.map((kind) => ({ name: `validator.${kind}.${suffix}`, group: GROUP, version: 'v1', kind }));
+    new ValidatingAdmission(this, `validator.${suffix}`, { name: NAME, namespace: this.ownNamespace }, checks);
   }
 }
+
+const JOBS = ['jaxjobs', 'mpijobs', 'paddlejobs', 'pytorchjobs', 'tfjobs', 'xgboostjobs'] as const;
+const ALL = [...READ, 'create', 'delete', 'patch', 'update'] as const;
+
+/** All that the operator does in the API. */
+const PERMISSIONS = [
+  allow(...ALL).on(GROUP, ...JOBS),
+  allow('get', 'patch', 'update').on(GROUP, ...partsOf(JOBS, 'status')),
+  allow('update').on(GROUP, ...partsOf(JOBS, 'finalizers')),
+  // What the nodes of a job are.
+  allow(...ALL).on('', 'pods', 'events'),
+  allow(...READ, 'create', 'delete').on('', 'services'),
+  allow(...ALL).on('autoscaling', 'horizontalpodautoscalers'),
+  allow(...ALL).on(['scheduling.volcano.sh', 'scheduling.x-k8s.io'], 'podgroups'),
+  // The launcher of an MPIJob finds the nodes in a ConfigMap, and starts processes there like `kubectl exec`.
+  allow('create', 'list', 'update', 'watch').on('', 'configmaps'),
+  allow(...READ, 'create').on('', 'serviceaccounts'),
+  allow('create').on('', 'pods/exec'),
+  allow('create', 'list', 'update', 'watch').on('rbac.authorization.k8s.io', 'roles', 'rolebindings'),
+  // It makes its webhook's certificate, and writes the CA to where the API server reads it.
+  allow(...READ, 'update').on('', 'secrets'),
+  allow(...READ, 'update').on('admissionregistration.k8s.io', 'validatingwebhookconfigurations'),
+];
+
+/** What users may do with jobs in their namespaces. */
+const readStatus = allow('get').on(GROUP, ...partsOf(JOBS, 'status'));
+const VIEWERS = [allow(...READ).on(GROUP, ...JOBS), readStatus];
+const EDITORS = [
+  allow(...ALL).on(GROUP, ...JOBS),
+  readStatus,
+  allow(...READ, 'create', 'delete').on('', 'persistentvolumeclaims'),
+  allow(...READ).on('', 'events'),
+];

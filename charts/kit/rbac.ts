@@ -13,6 +13,11 @@ export interface Verbs {
   named(...names: readonly string[]): Pick<Verbs, 'on'>;
 }
 
+/** Resources, each with its status. */
+export function withStatus(...resources: readonly string[]): readonly string[] {
+  return resources.flatMap((resource) => [resource, `${resource}/status`]);
+}
+
 /** Starts a rule with what it allows. */
 export function allow(...verbs: readonly string[]): Verbs {
   const on =

@@ -68,6 +68,27 @@ describe('Knative Eventing', () => {
     ]);
   });
 
+  test('what it does not know is refused while its webhook is away, but its settings can be mended', () => {
+    for (const [name, failurePolicy] of [
+      ['validation.webhook.eventing.knative.dev', 'Fail'],
+      ['config.webhook.eventing.knative.dev', 'Ignore'],
+    ]) {
+      const webhook = platform.object(`${FOLDER}/validatingwebhookconfiguration-${name}.yaml`);
+      expect(webhook).toMatchObject({ webhooks: [{ name, failurePolicy }] });
+      expect(webhook).not.toHaveProperty('webhooks.0.rules');
+    }
+  });
+
+  test('its controller reaches whatever has an address, of other systems too', () => {
+    expect(platform.object(`${FOLDER}/clusterrole-addressable-resolver.yaml`)).toMatchObject({
+      aggregationRule: { clusterRoleSelectors: [{ matchLabels: { 'duck.knative.dev/addressable': 'true' } }] },
+    });
+    expect(platform.object(`${FOLDER}/clusterrolebinding-eventing-controller-resolver.yaml`)).toMatchObject({
+      roleRef: { name: 'addressable-resolver' },
+      subjects: [{ name: 'eventing-controller', namespace: 'knative-eventing' }],
+    });
+  });
+
   test('its logger is told in JSON, the only format that it reads', () => {
     const { data } = platform.object(`${FOLDER}/configmap-config-logging.yaml`) as { data: Record<string, string> };
     expect(JSON.parse(data['zap-logger-config'] ?? '')).toMatchObject({ level: 'info', encoding: 'json' });

@@ -87,6 +87,40 @@ describe('Knative Serving', () => {
     expect(activator).toContain('- cluster-local-gateway');
   });
 
+  test.each([
+    ['activator', 20],
+    ['webhook', 5],
+  ])('%s gets more pods under load, and none of them keeps a node from being drained', (name, maxReplicas) => {
+    expect(platform.object(`${FOLDER}/horizontalpodautoscaler-${name}.yaml`)).toMatchObject({
+      spec: { minReplicas: 1, maxReplicas, scaleTargetRef: { kind: 'Deployment', name } },
+    });
+    expect(platform.object(`${FOLDER}/poddisruptionbudget-${name}-pdb.yaml`)).toMatchObject({
+      spec: { minAvailable: 0, selector: { matchLabels: { app: name } } },
+    });
+  });
+
+  test('the controller may do what the roles with its label allow, those of other ingress providers too', () => {
+    const matchLabels = { 'serving.knative.dev/controller': 'true' };
+    expect(platform.object(`${FOLDER}/clusterrole-knative-serving-admin.yaml`)).toMatchObject({
+      aggregationRule: { clusterRoleSelectors: [{ matchLabels }] },
+    });
+    expect(platform.object(`${FOLDER}/clusterrole-knative-serving-istio.yaml`)).toMatchObject({
+      metadata: { labels: matchLabels },
+    });
+    expect(platform.object(`${FOLDER}/clusterrolebinding-knative-serving-controller-admin.yaml`)).toMatchObject({
+      roleRef: { name: 'knative-serving-admin' },
+      subjects: [{ name: 'controller', namespace: 'knative-serving' }],
+    });
+  });
+
+  test('a typing error in its settings is refused by the webhook that reads them', () => {
+    const matchLabels = { 'app.kubernetes.io/name': 'knative-serving', 'app.kubernetes.io/component': 'net-istio' };
+    const name = 'config.webhook.istio.networking.internal.knative.dev';
+    expect(platform.object(`${FOLDER}/validatingwebhookconfiguration-${name}.yaml`)).toMatchObject({
+      webhooks: [{ name, failurePolicy: 'Fail', objectSelector: { matchLabels } }],
+    });
+  });
+
   test('its CRDs say what has an address, and what has a pod template', () => {
     expect(platform.text(`${CRDS}/customresourcedefinition-services.serving.knative.dev.yaml`)).toMatch(
       /duck\.knative\.dev\/addressable: 'true'\n.*duck\.knative\.dev\/podspecable: 'true'/,

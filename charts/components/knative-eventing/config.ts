@@ -6,26 +6,20 @@ const CHANNEL = { apiVersion: 'messaging.knative.dev/v1', kind: 'InMemoryChannel
 const BROKER_CHANNEL = 'config-br-default-channel';
 
 /** How zap, the library that writes the logs, is told to write them. */
-const LOGGER = {
-  level: 'info',
-  development: false,
-  outputPaths: ['stdout'],
-  errorOutputPaths: ['stderr'],
-  encoding: 'json',
-  encoderConfig: {
-    timeKey: 'ts',
-    levelKey: 'level',
-    nameKey: 'logger',
-    callerKey: 'caller',
-    messageKey: 'msg',
-    stacktraceKey: 'stacktrace',
-    lineEnding: '',
-    levelEncoder: '',
-    timeEncoder: 'iso8601',
-    durationEncoder: '',
-    callerEncoder: '',
-  },
+const ENCODER = {
+  timeKey: 'ts',
+  levelKey: 'level',
+  nameKey: 'logger',
+  callerKey: 'caller',
+  messageKey: 'msg',
+  stacktraceKey: 'stacktrace',
+  lineEnding: '',
+  levelEncoder: '',
+  timeEncoder: 'iso8601',
+  durationEncoder: '',
+  callerEncoder: '',
 };
+const OUTPUT = { outputPaths: ['stdout'], errorOutputPaths: ['stderr'], encoding: 'json', encoderConfig: ENCODER };
 
 /** Data of ConfigMaps by name; Eventing's programs watch them while they run, and need all of them to be there. */
 export const SETTINGS: Readonly<Record<string, Readonly<Record<string, string | object>>>> = {
@@ -60,7 +54,7 @@ export const SETTINGS: Readonly<Record<string, Readonly<Record<string, string | 
     'loglevel.controller': 'info',
     'loglevel.webhook': 'info',
     // Read as JSON, of which YAML is no part.
-    'zap-logger-config': JSON.stringify(LOGGER, null, 2),
+    'zap-logger-config': JSON.stringify({ level: 'info', development: false, ...OUTPUT }, null, 2),
   },
   'config-observability': {},
   'config-ping-defaults': {},

@@ -1,68 +1,50 @@
 import type { CrdName } from '../../../imports';
 import type { CrdOptions } from '../../kit';
-import { WEBHOOK } from './names';
-import { duckLabel } from './roles';
-
-/** Type and description of the events that a source sends. */
-interface EventType {
-  readonly type: string;
-  readonly description: string;
-}
+import { duck } from '../../knative/access';
+import { WEBHOOK } from './program';
 
 /** The webhook converts these between their versions. It writes the path and its CA into the CRD when it starts. */
 const CONVERTED: CrdOptions = { conversion: { service: WEBHOOK, reviewVersions: ['v1', 'v1beta1'] } };
+const ADDRESSABLE: CrdOptions = { labels: duck('addressable') };
+const SOURCE: CrdOptions = { labels: { ...duck('source'), 'eventing.knative.dev/source': 'true' } };
 
-const ADDRESSABLE: CrdOptions = { labels: duckLabel('addressable') };
-
-/** Eventing makes an EventType of each type of event that a source in use sends, if config-features says so. */
-function source(...eventTypes: readonly EventType[]): CrdOptions {
-  return {
-    labels: { ...duckLabel('source'), 'eventing.knative.dev/source': 'true' },
-    annotations: eventTypes.length ? { 'registry.knative.dev/eventTypes': JSON.stringify(eventTypes) } : undefined,
-  };
+/** A source's events. Eventing makes an EventType of each that a source in use sends, if config-features says so. */
+function sends(...eventTypes: readonly { readonly type: string; readonly description: string }[]): CrdOptions {
+  return { ...SOURCE, annotations: { 'registry.knative.dev/eventTypes': JSON.stringify(eventTypes) } };
 }
 
-function resourceEvent(operation: string, mode: 'Resource' | 'Reference'): EventType {
-  const short = mode === 'Resource' ? 'resource' : 'ref';
-  return {
+const RESOURCE_EVENTS = Object.entries({ resource: 'Resource', ref: 'Reference' }).flatMap(([short, mode]) =>
+  ['add', 'delete', 'update'].map((operation) => ({
     type: `dev.knative.apiserver.${short}.${operation}`,
     description: `CloudEvent type used for ${operation} operations when in ${mode} mode`,
-  };
-}
+  })),
+);
 
-const PING: EventType = {
+const PING_EVENT = {
   type: 'dev.knative.sources.ping',
   description: 'CloudEvent type for fixed payloads on a specified cron schedule',
 };
 
-const OPERATIONS = ['add', 'delete', 'update'] as const;
-
 /** Eventing's CRDs, and what each has beside its schema. */
 export const CRDS: readonly (readonly [name: CrdName, options?: CrdOptions])[] = [
-  [
-    'apiserversources.sources.knative.dev',
-    source(
-      ...OPERATIONS.map((operation) => resourceEvent(operation, 'Resource')),
-      ...OPERATIONS.map((operation) => resourceEvent(operation, 'Reference')),
-    ),
-  ],
+  ['apiserversources.sources.knative.dev', sends(...RESOURCE_EVENTS)],
   ['brokers.eventing.knative.dev', ADDRESSABLE],
   [
     'channels.messaging.knative.dev',
-    { labels: { ...ADDRESSABLE.labels, 'messaging.knative.dev/subscribable': 'true' } },
+    { labels: { ...duck('addressable'), 'messaging.knative.dev/subscribable': 'true' } },
   ],
-  ['containersources.sources.knative.dev', source()],
+  ['containersources.sources.knative.dev', SOURCE],
   ['eventpolicies.eventing.knative.dev'],
   ['eventtransforms.eventing.knative.dev', ADDRESSABLE],
   ['eventtypes.eventing.knative.dev', CONVERTED],
   ['integrationsinks.sinks.knative.dev', ADDRESSABLE],
-  ['integrationsources.sources.knative.dev', source()],
+  ['integrationsources.sources.knative.dev', SOURCE],
   ['jobsinks.sinks.knative.dev', ADDRESSABLE],
   ['parallels.flows.knative.dev', ADDRESSABLE],
-  ['pingsources.sources.knative.dev', { ...source(PING), ...CONVERTED }],
+  ['pingsources.sources.knative.dev', { ...sends(PING_EVENT), ...CONVERTED }],
   ['requestreplies.eventing.knative.dev', CONVERTED],
   ['sequences.flows.knative.dev', ADDRESSABLE],
-  ['sinkbindings.sources.knative.dev', source()],
+  ['sinkbindings.sources.knative.dev', SOURCE],
   ['subscriptions.messaging.knative.dev'],
   ['triggers.eventing.knative.dev'],
 ];

@@ -1,92 +1,194 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import {
-  AggregatedClusterRole,
-  ClusterRole,
-  ClusterRoleBinding,
-  Component,
-  Resource,
-  Role,
-  RoleBinding,
-  ServiceAccount,
-  Stage,
-} from '../../kit';
-import { KnativeMutation, KnativeValidation } from '../../knative/admission';
-import { KnativeUserRole } from '../../knative/user-role';
-import { versions } from '../../versions';
-import { ACCOUNTS, WEBHOOK_ROLE } from './accounts';
-import { imagesOfPods, SETTINGS } from './config';
+import { Component, container, field, httpGet, labelIn, podTemplate, port, Resource, Service, Stage } from '../../kit';
+import { renderAccess } from '../../knative/access';
+import { ENVIRONMENT, health, POD_NAME, READ_ONLY, scale, TELEMETRY } from '../../knative/pods';
+import { renderAdmission, WEBHOOK_PORT, WEBHOOK_SERVICE } from '../../knative/webhook';
+import { ACCESS } from './access';
+import { IMAGE_ENV, imagesOfPods, SETTINGS } from './config';
 import { CRDS } from './crds';
-import { NAME, WEBHOOK } from './names';
-import {
-  LABELS,
-  renderController,
-  renderJobSink,
-  renderPingSource,
-  renderRequestReply,
-  renderWebhook,
-} from './programs';
-import { AUTH_PROXY_ROLE, BROKER_ROLES, type Duck, DUCK_ROLES, duckLabel, GATHERED, USER_ROLES } from './roles';
+import { LABELS, NAME, Program, VERSION, WEBHOOK } from './program';
+
+const METRICS_DOMAIN = 'knative.dev/eventing';
+const PROBES = port(8080, 'probes');
+const HEALTH = health({ initialDelaySeconds: 20, periodSeconds: 10, timeoutSeconds: 5 });
+const ADAPTER = { requests: { cpu: '125m', memory: '64Mi' }, limits: { cpu: '1000m', memory: '2048Mi' } };
+/** Keeps SinkBindings, which change pod templates of anyone, from Eventing's own. */
+const UNBOUND = { 'bindings.knative.dev/exclude': 'true' };
+/** Where programs take events that come in. */
+const INGRESS = [port(8080, 'http'), port(8443, 'https')];
+const INGRESS_SERVICE = [
+  { name: 'http', port: 80, targetPort: 8080, protocol: 'TCP' },
+  { name: 'https', port: 443, targetPort: 8443, protocol: 'TCP' },
+] as const;
 
 /** Knative Eventing: sources of events, brokers and channels that carry them, and triggers that send them on. */
 export class KnativeEventing extends Component {
   static readonly requires = [] as const;
 
   constructor(scope: Construct, platform: Platform) {
-    const labels = { ...LABELS, 'app.kubernetes.io/version': versions.knativeEventing };
-    super(scope, NAME, { stage: Stage.SERVERLESS, namespace: NAME, labels });
+    super(scope, NAME, { stage: Stage.SERVERLESS, namespace: NAME, labels: { ...LABELS, ...VERSION } });
     this.renderNamespace({});
     for (const [name, options] of CRDS) this.crds([name], options);
-    this.renderRoles();
-    this.renderAccounts();
+    renderAccess(this, ACCESS);
     for (const [name, data] of Object.entries(SETTINGS)) this.config(name, data);
-    const images = Object.entries(imagesOfPods(platform)).map(([name, data]) => this.config(name, data));
-    renderController(this, platform, images);
-    renderWebhook(this, platform);
-    renderJobSink(this, platform);
-    renderPingSource(this, platform);
-    renderRequestReply(this, platform);
-    this.renderAdmission();
+    this.renderController(platform);
+    this.renderWebhook(platform);
+    this.renderJobSink(platform);
+    this.renderPingSource(platform);
+    this.renderRequestReply(platform);
   }
 
-  private renderRoles(): void {
-    for (const duck of Object.keys(GATHERED) as Duck[]) {
-      const labels = duckLabel(duck);
-      new AggregatedClusterRole(this, GATHERED[duck], labels);
-      for (const [name, rules] of Object.entries(DUCK_ROLES[duck])) new ClusterRole(this, name, rules, { labels });
-    }
-    for (const [name, rules] of Object.entries(BROKER_ROLES)) new ClusterRole(this, name, rules);
-    for (const [name, { audience, rules }] of Object.entries(USER_ROLES)) {
-      new KnativeUserRole(this, name, audience, rules);
-    }
-    new Role(this, 'knative-eventing-auth-proxy', AUTH_PROXY_ROLE);
-  }
-
-  private renderAccounts(): void {
-    for (const [serviceAccount, { roles, bindings }] of Object.entries(ACCOUNTS)) {
-      new ServiceAccount(this, serviceAccount);
-      for (const [name, rules] of Object.entries(roles)) new ClusterRole(this, name, rules);
-      for (const [name, role] of Object.entries(bindings)) new ClusterRoleBinding(this, name, { role, serviceAccount });
-    }
-    const role = 'knative-eventing-webhook';
-    new Role(this, role, WEBHOOK_ROLE);
-    new RoleBinding(this, WEBHOOK.name, { role, serviceAccount: WEBHOOK.name });
-  }
-
-  private renderAdmission(): void {
-    // The webhook makes its certificate itself, but not the Secret that keeps it.
-    new Resource(this, 'v1/Secret', 'eventing-webhook-certs', {});
-    const webhook = { service: WEBHOOK, timeoutSeconds: 10 };
-    new KnativeMutation(this, 'webhook.eventing.knative.dev', webhook);
-    new KnativeMutation(this, 'sinkbindings.webhook.sources.knative.dev', webhook);
-    new KnativeValidation(this, 'validation.webhook.eventing.knative.dev', webhook);
-    new KnativeValidation(this, 'config.webhook.eventing.knative.dev', {
-      ...webhook,
-      failurePolicy: 'Ignore',
-      namespaceSelector: {
-        matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: [NAME] }],
+  /** Makes what brokers, channels, sources and sinks consist of. */
+  private renderController(platform: Platform): void {
+    const { images } = platform;
+    new Program(this, 'eventing-controller', {
+      selector: { app: 'eventing-controller' },
+      deploymentLabels: { ...UNBOUND, 'knative.dev/high-availability': 'true' },
+      image: images.eventingController,
+      restartOn: Object.entries(imagesOfPods(platform)).map(([name, data]) => this.config(name, data)),
+      env: {
+        ...ENVIRONMENT,
+        ...POD_NAME,
+        METRICS_DOMAIN,
+        APISERVER_RA_IMAGE: images.eventingApiServerAdapter,
+        AUTH_PROXY_IMAGE: images.eventingAuthProxy,
+        ...IMAGE_ENV,
       },
+      ports: [...TELEMETRY, PROBES],
+      ...HEALTH,
+      resources: { requests: { cpu: '100m', memory: '100Mi' } },
     });
+  }
+
+  /** Checks Eventing's objects and fills in their defaults, and tells pods where their SinkBindings send events. */
+  private renderWebhook({ images }: Platform): void {
+    const { name } = WEBHOOK;
+    const app = { app: name };
+    const httpHeaders = [{ name: 'k-kubelet-probe', value: 'webhook' }];
+    const readiness = { httpGet: { port: WEBHOOK_PORT, scheme: 'HTTPS', httpHeaders }, periodSeconds: 1 };
+    new Program(this, name, {
+      selector: { ...app, role: name },
+      apart: app,
+      deploymentLabels: UNBOUND,
+      image: images.eventingWebhook,
+      env: {
+        ...ENVIRONMENT,
+        ...POD_NAME,
+        METRICS_DOMAIN,
+        WEBHOOK_NAME: name,
+        WEBHOOK_PORT: String(WEBHOOK_PORT),
+        SINK_BINDING_SELECTION_MODE: 'exclusion',
+      },
+      ports: [port(WEBHOOK_PORT, 'https-webhook'), ...TELEMETRY],
+      // It makes its certificate first.
+      liveness: { ...readiness, initialDelaySeconds: 120 },
+      readiness,
+      resources: { requests: { cpu: '100m', memory: '50Mi' }, limits: { cpu: '200m', memory: '200Mi' } },
+      pod: { terminationGracePeriodSeconds: 300 },
+    });
+    new Service(this, name, { selector: { ...LABELS, role: name }, ports: [WEBHOOK_SERVICE] });
+    scale(this, name, 5, { ...LABELS, ...app }, name);
+    // Settings can be mended also while no webhook runs.
+    const settings = { failurePolicy: 'Ignore', namespaceSelector: labelIn({ 'kubernetes.io/metadata.name': NAME }) };
+    renderAdmission(this, name, {
+      certificate: 'eventing-webhook-certs',
+      timeoutSeconds: 10,
+      mutating: { 'webhook.eventing.knative.dev': {}, 'sinkbindings.webhook.sources.knative.dev': {} },
+      validating: { 'validation.webhook.eventing.knative.dev': {}, 'config.webhook.eventing.knative.dev': settings },
+    });
+  }
+
+  /** Takes events for JobSinks, and starts a Job for each. */
+  private renderJobSink({ images }: Platform): void {
+    const name = 'job-sink';
+    const selector = { 'sinks.knative.dev/sink': name };
+    const timing = { periodSeconds: 2, successThreshold: 1, failureThreshold: 3, timeoutSeconds: 1 };
+    new Program(this, name, {
+      selector,
+      replicas: 1,
+      image: images.eventingJobSink,
+      env: {
+        ...ENVIRONMENT,
+        NAMESPACE: field('metadata.namespace', 'v1'),
+        POD_NAME: field('metadata.name', 'v1'),
+        CONTAINER_NAME: name,
+        METRICS_DOMAIN: 'knative.dev/internal/eventing',
+        INGRESS_PORT: '8080',
+        INGRESS_PORT_HTTPS: '8443',
+      },
+      ports: [...INGRESS, port(9092, 'metrics')],
+      liveness: httpGet('/healthz', 8080, { scheme: 'HTTP', ...timing, initialDelaySeconds: 5 }),
+      readiness: httpGet('/healthz', 8080, { scheme: 'HTTP', ...timing }),
+      resources: ADAPTER,
+    });
+    const metrics = { name: 'http-metrics', port: 9092, targetPort: 9092, protocol: 'TCP' } as const;
+    new Service(this, name, { selector: { ...LABELS, ...selector }, ports: [...INGRESS_SERVICE, metrics] });
+  }
+
+  /**
+   * Sends the events of all PingSources. The controller starts it with the first one, and writes its environment:
+   * https://github.com/knative/eventing/blob/knative-v1.21.0/pkg/reconciler/pingsource/pingsource.go
+   */
+  private renderPingSource({ images }: Platform): void {
+    const namespace = field('metadata.namespace', 'v1');
+    new Program(this, 'pingsource-mt-adapter', {
+      selector: { 'eventing.knative.dev/source': 'ping-source-controller', 'sources.knative.dev/role': 'adapter' },
+      deploymentLabels: UNBOUND,
+      replicas: 0,
+      name: 'dispatcher',
+      image: images.eventingPingSource,
+      env: {
+        SYSTEM_NAMESPACE: namespace,
+        NAMESPACE: namespace,
+        ...POD_NAME,
+        K_OBSERVABILITY_CONFIG: '{}',
+        K_LOGGING_CONFIG: '',
+        K_LEADER_ELECTION_CONFIG: '',
+        K_NO_SHUTDOWN_AFTER: '',
+        K_SINK_TIMEOUT: '-1',
+      },
+      ports: [TELEMETRY[0], PROBES],
+      ...HEALTH,
+      resources: ADAPTER,
+    });
+  }
+
+  /** Sends an event on and waits for the event that answers it. Each RequestReply has a key, named after it. */
+  private renderRequestReply({ images }: Platform): void {
+    const name = 'request-reply';
+    const selector = { ...LABELS, 'eventing.knative.dev/part-of': name };
+    const secretName = 'request-reply-keys';
+    const folder = '/etc/secrets';
+    // The keys are those of the users' own RequestReplies.
+    new Resource(this, 'v1/Secret', secretName, {});
+    const template = podTemplate({
+      selector,
+      labels: VERSION,
+      serviceAccount: name,
+      containers: [
+        container({
+          name,
+          image: images.eventingRequestReply,
+          env: {
+            ...ENVIRONMENT,
+            POD_INDEX: field(`metadata.labels['apps.kubernetes.io/pod-index']`),
+            HTTP_PORT: '8080',
+            HTTPS_PORT: '8443',
+            SECRETS_PATH: folder,
+          },
+          ports: INGRESS,
+          mounts: { [folder]: 'aes-keys' },
+          securityContext: READ_ONLY,
+        }),
+      ],
+      volumes: [{ name: 'aes-keys', secret: { secretName } }],
+      pod: { restartPolicy: 'Always' },
+    });
+    // Without a Service for the names of single pods, as upstream: the field cannot be changed afterwards.
+    const spec = { serviceName: '', replicas: 1, selector: { matchLabels: selector }, template };
+    new Resource(this, 'apps/v1/StatefulSet', name, { spec });
+    new Service(this, name, { selector, ports: INGRESS_SERVICE });
   }
 }

@@ -1,28 +1,24 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import {
-  AggregatedClusterRole,
-  ClusterRole,
-  ClusterRoleBinding,
-  Component,
-  Resource,
-  Role,
-  RoleBinding,
-  ServiceAccount,
-  Stage,
-} from '../../kit';
-import { KnativeMutation, KnativeValidation } from '../../knative/admission';
-import { KnativeUserRole } from '../../knative/user-role';
-import { versions } from '../../versions';
+import { Component, field, port, Resource, Service, Stage } from '../../kit';
+import { duck, renderAccess } from '../../knative/access';
+import { POD_NAME, scale } from '../../knative/pods';
+import { renderAdmission, WEBHOOK_PORT, WEBHOOK_SERVICE } from '../../knative/webhook';
+import { ACCESS } from './access';
 import { settings } from './config';
 import { openInMesh, renderLocalGateway, restrictNetwork } from './network';
-import { renderActivator, renderAutoscaler, renderController, renderNetIstio, renderWebhook } from './programs';
-import { ACTIVATOR_ROLE, ADDRESSABLE_LABEL, CLUSTER_ROLES, CONTROLLER_LABEL, USER_RULES } from './roles';
+import { ACTIVATOR_PORT, HEALTH, LABELS, NAME, Program, TELEMETRY_SERVICE } from './program';
 
-const NAME = 'knative-serving';
-const LABELS = { 'app.kubernetes.io/name': NAME, 'app.kubernetes.io/version': versions.knativeServing };
-const AGGREGATED_RESOLVER = 'knative-serving-aggregated-addressable-resolver';
+const ask = { httpGet: { port: WEBHOOK_PORT, scheme: 'HTTPS' } };
+const WEBHOOK_PROBES = {
+  // It makes its certificate first.
+  liveness: { ...ask, initialDelaySeconds: 20, periodSeconds: 10, failureThreshold: 6 },
+  readiness: { ...ask, periodSeconds: 1 },
+};
+
+/** Whose settings the webhook checks, by their label `app.kubernetes.io/component`. */
+const CHECKED = ['autoscaler', 'controller', 'logging', 'networking', 'observability', 'tracing', 'net-certmanager'];
 
 /** Knative Serving: HTTP services of revisions, scaled by their requests, down to none; net-istio routes to them. */
 export class KnativeServing extends Component {
@@ -33,24 +29,147 @@ export class KnativeServing extends Component {
     super(scope, NAME, { stage: Stage.SERVERLESS, namespace: platform.services.knative.namespace, labels: LABELS });
     this.renderNamespace({ 'istio-injection': 'enabled', 'pod-security.kubernetes.io/enforce': 'restricted' });
     this.renderCrds();
-    this.renderAccess();
-    this.renderSettings(platform);
-    renderActivator(this, platform);
-    renderAutoscaler(this, platform);
-    renderController(this, platform);
-    renderWebhook(this, platform);
-    renderNetIstio(this, platform);
-    this.renderAdmission();
+    renderAccess(this, ACCESS);
+    for (const [component, name, data] of settings(platform)) {
+      this.config(name, data).metadata.addLabel('app.kubernetes.io/component', component);
+    }
+    this.renderActivator(platform);
+    this.renderAutoscaler(platform);
+    this.renderController(platform);
+    this.renderWebhook(platform);
+    this.renderNetIstio(platform);
     this.renderOwnObjects(platform);
     renderLocalGateway(this, platform);
     restrictNetwork(this, platform);
     openInMesh(this);
   }
 
-  private renderCrds(): void {
-    const duck = (...kinds: readonly string[]) => ({
-      labels: Object.fromEntries(kinds.map((kind) => [`duck.knative.dev/${kind}`, 'true'])),
+  /** Takes the requests for what is scaled to zero, and holds them until there is a pod. */
+  private renderActivator({ images }: Platform): void {
+    new Program(this, 'activator', {
+      image: images.knativeActivator,
+      serviceAccount: 'activator',
+      role: true,
+      // Less garbage collection, more memory: each request of a cold model goes through here.
+      env: { GOGC: '500', ...POD_NAME, POD_IP: field('status.podIP') },
+      ports: [port(ACTIVATOR_PORT, 'http1'), port(8013, 'h2c')],
+      liveness: { httpGet: { port: ACTIVATOR_PORT }, initialDelaySeconds: 15, periodSeconds: 10, failureThreshold: 12 },
+      readiness: { httpGet: { port: ACTIVATOR_PORT }, periodSeconds: 5, failureThreshold: 5 },
+      resources: { requests: { cpu: '300m', memory: '60Mi' }, limits: { cpu: '1000m', memory: '600Mi' } },
+      // As long as a request may take.
+      pod: { terminationGracePeriodSeconds: 600 },
     });
+    const selector = { app: 'activator' };
+    new Service(this, 'activator-service', {
+      selector,
+      ports: [
+        ...TELEMETRY_SERVICE,
+        { name: 'http', port: 80, targetPort: ACTIVATOR_PORT },
+        { name: 'http2', port: 81, targetPort: 8013 },
+        { name: 'https', port: 443, targetPort: 8112 },
+      ],
+      more: { type: 'ClusterIP' },
+    });
+    scale(this, 'activator', 20, selector);
+  }
+
+  /** Decides how many pods each revision has, from the requests that the activator and the queue proxies count. */
+  private renderAutoscaler({ images }: Platform): void {
+    new Program(this, 'autoscaler', {
+      image: images.knativeAutoscaler,
+      env: { ...POD_NAME, POD_IP: field('status.podIP') },
+      ports: [port(8080, 'websocket')],
+      liveness: { httpGet: { port: 8080 }, failureThreshold: 6 },
+      readiness: { httpGet: { port: 8080 } },
+      resources: { requests: { cpu: '100m', memory: '100Mi' }, limits: { cpu: '1000m', memory: '1000Mi' } },
+      // Without an autoscaler nothing that is scaled to zero would start.
+      rollout: { replicas: 1, strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0 } } },
+    });
+    const ports = [...TELEMETRY_SERVICE, { name: 'http', port: 8080, targetPort: 8080 }];
+    new Service(this, 'autoscaler', { selector: { app: 'autoscaler' }, ports });
+  }
+
+  /** Makes routes, revisions and Deployments of Knative Services. */
+  private renderController({ images }: Platform): void {
+    new Program(this, 'controller', {
+      image: images.knativeController,
+      env: POD_NAME,
+      ports: [port(8080, 'probes')],
+      ...HEALTH,
+      resources: { requests: { cpu: '100m', memory: '100Mi' }, limits: { cpu: '1000m', memory: '1000Mi' } },
+    });
+    new Service(this, 'controller', { selector: { app: 'controller' }, ports: TELEMETRY_SERVICE });
+  }
+
+  /** Checks Knative's objects, fills in their defaults, and checks Knative's settings. */
+  private renderWebhook({ images }: Platform): void {
+    new Program(this, 'webhook', {
+      image: images.knativeWebhook,
+      role: true,
+      env: { ...POD_NAME, WEBHOOK_NAME: 'webhook', WEBHOOK_PORT: String(WEBHOOK_PORT) },
+      ports: [port(WEBHOOK_PORT, 'https-webhook')],
+      ...WEBHOOK_PROBES,
+      resources: { requests: { cpu: '100m', memory: '100Mi' }, limits: { cpu: '500m', memory: '500Mi' } },
+      pod: { terminationGracePeriodSeconds: 300 },
+    });
+    const selector = { app: 'webhook', role: 'webhook' };
+    new Service(this, 'webhook', { selector, ports: [...TELEMETRY_SERVICE, WEBHOOK_SERVICE] });
+    scale(this, 'webhook', 5, { app: 'webhook' });
+    renderAdmission(this, 'webhook', {
+      certificate: 'webhook-certs',
+      timeoutSeconds: 10,
+      mutating: { 'webhook.serving.knative.dev': {} },
+      validating: {
+        'validation.webhook.serving.knative.dev': {},
+        'config.webhook.serving.knative.dev': {
+          objectSelector: {
+            matchExpressions: [
+              { key: 'app.kubernetes.io/name', operator: 'In', values: [NAME] },
+              { key: 'app.kubernetes.io/component', operator: 'In', values: CHECKED },
+            ],
+          },
+        },
+      },
+    });
+  }
+
+  /** net-istio: makes Istio's routes of Knative's, and checks its own settings. */
+  private renderNetIstio({ images }: Platform): void {
+    const component = 'net-istio';
+    const env = { METRICS_DOMAIN: 'knative.dev/net-istio' };
+    new Program(this, 'net-istio-controller', {
+      name: 'controller',
+      component,
+      image: images.knativeIstioController,
+      // All Secrets, not only those with a label of Knative's: gateways' certificates may be anyone's.
+      env: { ...env, ENABLE_SECRET_INFORMER_FILTERING_BY_CERT_UID: 'false' },
+      ports: [port(8080, 'probes')],
+      ...HEALTH,
+      resources: { requests: { cpu: '30m', memory: '40Mi' }, limits: { cpu: '300m', memory: '400Mi' } },
+    });
+    const name = 'net-istio-webhook';
+    new Program(this, name, {
+      name: 'webhook',
+      component,
+      image: images.knativeIstioWebhook,
+      role: true,
+      env: { ...env, WEBHOOK_NAME: name, WEBHOOK_PORT: String(WEBHOOK_PORT) },
+      ports: [port(WEBHOOK_PORT, 'https-webhook')],
+      ...WEBHOOK_PROBES,
+      readiness: { ...WEBHOOK_PROBES.readiness, failureThreshold: 3 },
+      resources: { requests: { cpu: '20m', memory: '20Mi' }, limits: { cpu: '200m', memory: '200Mi' } },
+    });
+    new Service(this, name, { selector: { app: name }, ports: [...TELEMETRY_SERVICE, WEBHOOK_SERVICE] });
+    const revisions = { matchExpressions: [{ key: 'serving.knative.dev/configuration', operator: 'Exists' }] };
+    const settings = { matchLabels: { 'app.kubernetes.io/name': NAME, 'app.kubernetes.io/component': component } };
+    renderAdmission(this, name, {
+      certificate: 'net-istio-webhook-certs',
+      mutating: { 'webhook.istio.networking.internal.knative.dev': { objectSelector: revisions } },
+      validating: { 'config.webhook.istio.networking.internal.knative.dev': { objectSelector: settings } },
+    });
+  }
+
+  private renderCrds(): void {
     this.crds([
       'certificates.networking.internal.knative.dev',
       'clusterdomainclaims.networking.internal.knative.dev',
@@ -63,91 +182,23 @@ export class KnativeServing extends Component {
       'serverlessservices.networking.internal.knative.dev',
     ]);
     // By these labels Knative's tools find what has an address, and what has a pod template.
-    this.crds(['configurations.serving.knative.dev'], duck('podspecable'));
-    this.crds(['routes.serving.knative.dev'], duck('addressable'));
-    this.crds(['services.serving.knative.dev'], duck('addressable', 'podspecable'));
-  }
-
-  private renderAccess(): void {
-    for (const [name, { label, rules }] of Object.entries(CLUSTER_ROLES)) {
-      new ClusterRole(this, name, rules, { labels: { [label]: 'true' } });
-    }
-    for (const audience of ['admin', 'edit', 'view'] as const) {
-      new KnativeUserRole(this, `${NAME}-namespaced-${audience}`, audience, USER_RULES[audience]);
-    }
-    new AggregatedClusterRole(this, `${NAME}-admin`, { [CONTROLLER_LABEL]: 'true' });
-    new AggregatedClusterRole(this, AGGREGATED_RESOLVER, { [ADDRESSABLE_LABEL]: 'true' });
-
-    const controller = { serviceAccount: 'controller' };
-    new ServiceAccount(this, controller.serviceAccount);
-    new ClusterRoleBinding(this, `${NAME}-controller-admin`, { role: `${NAME}-admin`, ...controller });
-    new ClusterRoleBinding(this, `${NAME}-controller-addressable-resolver`, {
-      role: AGGREGATED_RESOLVER,
-      ...controller,
-    });
-
-    const activator = { serviceAccount: 'activator' };
-    const [role, clusterRole] = [`${NAME}-activator`, `${NAME}-activator-cluster`];
-    new ServiceAccount(this, activator.serviceAccount);
-    new Role(this, role, ACTIVATOR_ROLE);
-    new RoleBinding(this, role, { role, ...activator });
-    new ClusterRoleBinding(this, clusterRole, { role: clusterRole, ...activator });
-  }
-
-  private renderSettings(platform: Platform): void {
-    for (const [name, { component, data }] of Object.entries(settings(platform))) {
-      this.config(name, data ?? {}).metadata.addLabel('app.kubernetes.io/component', component);
-    }
-  }
-
-  private renderAdmission(): void {
-    // The webhooks make their certificates themselves, but not the Secrets that keep them.
-    for (const name of ['webhook-certs', 'net-istio-webhook-certs']) new Resource(this, 'v1/Secret', name, {});
-
-    const webhook = { service: { name: 'webhook', namespace: this.ownNamespace }, timeoutSeconds: 10 };
-    new KnativeMutation(this, 'webhook.serving.knative.dev', webhook);
-    new KnativeValidation(this, 'validation.webhook.serving.knative.dev', webhook);
-    const components = [
-      'autoscaler', 'controller', 'logging', 'networking', 'observability', 'tracing', 'net-certmanager',
-    ]; // prettier-ignore
-    new KnativeValidation(this, 'config.webhook.serving.knative.dev', {
-      ...webhook,
-      objectSelector: {
-        matchExpressions: [
-          { key: 'app.kubernetes.io/name', operator: 'In', values: [NAME] },
-          { key: 'app.kubernetes.io/component', operator: 'In', values: components },
-        ],
-      },
-    });
-
-    const netIstio = { service: { name: 'net-istio-webhook', namespace: this.ownNamespace } };
-    new KnativeMutation(this, 'webhook.istio.networking.internal.knative.dev', {
-      ...netIstio,
-      objectSelector: { matchExpressions: [{ key: 'serving.knative.dev/configuration', operator: 'Exists' }] },
-    });
-    new KnativeValidation(this, 'config.webhook.istio.networking.internal.knative.dev', {
-      ...netIstio,
-      objectSelector: {
-        matchLabels: { 'app.kubernetes.io/name': NAME, 'app.kubernetes.io/component': 'net-istio' },
-      },
-    });
+    this.crds(['configurations.serving.knative.dev'], { labels: duck('podspecable') });
+    this.crds(['routes.serving.knative.dev'], { labels: duck('addressable') });
+    this.crds(['services.serving.knative.dev'], { labels: duck('addressable', 'podspecable') });
   }
 
   private renderOwnObjects({ images }: Platform): void {
     // For controllers that load images onto nodes ahead of time.
-    new Resource(this, 'caching.internal.knative.dev/v1alpha1/Image', 'queue-proxy', {
-      spec: { image: images.knativeQueueProxy },
-    });
-    const certificate = 'routing-serving-certs';
-    new Resource(
-      this,
-      'networking.internal.knative.dev/v1alpha1/Certificate',
-      certificate,
-      { spec: { dnsNames: ['kn-routing', 'data-plane.knative.dev'], secretName: certificate } },
-      {
-        annotations: { 'networking.knative.dev/certificate.class': 'cert-manager.certificate.networking.knative.dev' },
-        labels: { 'networking.knative.dev/certificate-type': 'system-internal' },
-      },
-    );
+    const image = { spec: { image: images.knativeQueueProxy } };
+    new Resource(this, 'caching.internal.knative.dev/v1alpha1/Image', 'queue-proxy', image);
+    // For the traffic between gateways, activator and queue proxies, once config-network asks for TLS there.
+    const name = 'routing-serving-certs';
+    const spec = { dnsNames: ['kn-routing', 'data-plane.knative.dev'], secretName: name };
+    const issuer = 'cert-manager.certificate.networking.knative.dev';
+    const metadata = {
+      annotations: { 'networking.knative.dev/certificate.class': issuer },
+      labels: { 'networking.knative.dev/certificate-type': 'system-internal' },
+    };
+    new Resource(this, 'networking.internal.knative.dev/v1alpha1/Certificate', name, { spec }, metadata);
   }
 }

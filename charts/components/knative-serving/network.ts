@@ -3,17 +3,17 @@ import type { Construct } from 'constructs';
 import type { Platform } from '../../config/platform';
 import { AdmitSameNamespace, AdmitTraffic, type Labels, labelIn, pods, Resource } from '../../kit';
 import type * as k8s from '../../kit/k8s';
-import { ACTIVATOR_PORT, WEBHOOK_PORT } from './programs';
-
-/** Where the pods of the cluster-local gateway listen for Knative Services; 8080 is for all else. */
-const LOCAL_PORT = 8081;
+import { WEBHOOK_PORT } from '../../knative/webhook';
+import { ACTIVATOR_PORT } from './program';
 
 /** The way from pods of the cluster to Knative Services: a Service before the gateway's pods, and what they take. */
 export function renderLocalGateway(scope: Construct, { services }: Platform): void {
   const { namespace, labels: selector } = services.clusterLocalGateway;
   const { name } = services.knative.localGateway;
+  // Where the gateway's pods listen for Knative Services; 8080 is for all else.
+  const number = 8081;
   const ports = [
-    { name: 'http2', port: 80, targetPort: LOCAL_PORT },
+    { name: 'http2', port: 80, targetPort: number },
     { name: 'https', port: 443, targetPort: 8444 },
   ];
   // Without the label, Istio takes the Gateway's 8081 for a port of the Service and finds none:
@@ -22,25 +22,24 @@ export function renderLocalGateway(scope: Construct, { services }: Platform): vo
   const spec = { type: 'ClusterIP', selector, ports };
   new Resource(scope, 'v1/Service', name, { spec }, { namespace, labels });
 
-  const servers = [{ hosts: ['*'], port: { name: 'http', number: LOCAL_PORT, protocol: 'HTTP' } }];
+  const servers = [{ hosts: ['*'], port: { name: 'http', number, protocol: 'HTTP' } }];
   new Resource(scope, 'networking.istio.io/v1beta1/Gateway', name, { spec: { selector, servers } });
 }
+
+const WEBHOOKS = ['webhook', 'net-istio-webhook'] as const;
 
 /** Who gets into Knative's pods: gateways into the activator, the API server into the webhooks, Knative everywhere. */
 export function restrictNetwork(scope: Construct, { services }: Platform): void {
   const { ingressGateway, clusterLocalGateway, knative } = services;
-  const gateways: k8s.LabelSelector = {
-    matchExpressions: [
-      { key: 'app', operator: 'In', values: [ingressGateway.labels.app, clusterLocalGateway.labels.app] },
-    ],
-  };
+  const apps = [ingressGateway.labels.app, clusterLocalGateway.labels.app];
+  const gateways: k8s.LabelSelector = { matchExpressions: [{ key: 'app', operator: 'In', values: apps }] };
   new AdmitSameNamespace(scope, `default-allow-same-namespace-${knative.namespace}`);
   new AdmitTraffic(scope, 'allow-istio-gateways-to-activator', {
     pods: labelIn({ app: 'activator' }),
     from: [{ ...pods(ingressGateway.namespace), podSelector: gateways }],
     ports: [ACTIVATOR_PORT],
   });
-  for (const app of ['webhook', 'net-istio-webhook']) {
+  for (const app of WEBHOOKS) {
     new AdmitTraffic(scope, `${app}-apiserver`, { pods: labelIn({ app, role: app }), ports: [WEBHOOK_PORT] });
   }
   // net-istio asks the gateways whether they have a new route yet.
@@ -52,28 +51,28 @@ export function restrictNetwork(scope: Construct, { services }: Platform): void 
   });
 }
 
-/** What the mesh, in which nothing is allowed that no policy allows, lets Knative's pods take. */
+/** What the mesh, in which nothing is allowed that no policy allows, lets Knative's pods take: all. */
 export function openInMesh(scope: Construct): void {
-  for (const [name, matchLabels] of Object.entries(OPEN)) {
-    new Resource(scope, 'security.istio.io/v1beta1/AuthorizationPolicy', name, {
-      spec: { action: 'ALLOW', selector: { matchLabels }, rules: [{}] },
-    });
+  const open: Readonly<Record<string, Labels>> = {
+    'activator-service': { app: 'activator' },
+    autoscaler: { app: 'autoscaler' },
+    controller: { app: 'controller' },
+    'istio-webhook': { app: 'net-istio-webhook' },
+    webhook: { role: 'webhook' },
+  };
+  for (const [name, matchLabels] of Object.entries(open)) {
+    const spec = { action: 'ALLOW', selector: { matchLabels }, rules: [{}] } as const;
+    new Resource(scope, 'security.istio.io/v1beta1/AuthorizationPolicy', name, { spec });
   }
   // The API server is not in the mesh, and calls webhooks with TLS of its own.
-  for (const app of ['webhook', 'net-istio-webhook']) {
-    new Resource(scope, 'security.istio.io/v1beta1/PeerAuthentication', app, {
-      spec: { selector: { matchLabels: { app } }, portLevelMtls: { [WEBHOOK_PORT]: { mode: 'PERMISSIVE' } } },
-    });
+  for (const app of WEBHOOKS) {
+    const spec = {
+      selector: { matchLabels: { app } },
+      portLevelMtls: { [WEBHOOK_PORT]: { mode: 'PERMISSIVE' } },
+    } as const;
+    new Resource(scope, 'security.istio.io/v1beta1/PeerAuthentication', app, { spec });
   }
   new Resource(scope, 'networking.istio.io/v1alpha3/DestinationRule', 'knative', {
     spec: { host: '*.knative-serving.svc.cluster.local', trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } },
   });
 }
-
-const OPEN: Readonly<Record<string, Labels>> = {
-  'activator-service': { app: 'activator' },
-  autoscaler: { app: 'autoscaler' },
-  controller: { app: 'controller' },
-  'istio-webhook': { app: 'net-istio-webhook' },
-  webhook: { role: 'webhook' },
-};

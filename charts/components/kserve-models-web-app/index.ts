@@ -19,10 +19,10 @@ import {
   ServiceAccount,
   Stage,
   UNPRIVILEGED,
+  withStatus,
   Workload,
   WRITE,
 } from '../../kit';
-import type * as k8s from '../../kit/k8s';
 
 const NAME = 'kserve-models-web-app';
 /** Path behind the gateway. */
@@ -41,18 +41,42 @@ export class KServeModelsWebApp extends Component {
 
   constructor(scope: Construct, platform: Platform) {
     super(scope, NAME, { stage: Stage.APPS, namespace: 'kubeflow', labels: LABELS });
-    new ServiceAccount(this, NAME);
-    const role = `${NAME}-cluster-role`;
-    new ClusterRole(this, role, rules(platform.components.has('knative-serving')));
-    new ClusterRoleBinding(this, `${NAME}-binding`, { role, serviceAccount: NAME });
+    this.renderAccess(platform);
     this.renderPods(platform);
     this.renderNetwork(platform);
   }
 
-  private renderPods(platform: Platform): void {
-    const config = this.config(`${NAME}-config`, environment(platform));
-    const timing = { failureThreshold: 3, initialDelaySeconds: 0, periodSeconds: 10, successThreshold: 1 };
-    const ask = (what: string): k8s.Probe => httpGet(`/healthz/${what}`, 'http', { ...timing, timeoutSeconds: 1 });
+  /** What the app itself may do, in all namespaces: before it acts, it asks the API server whether the user may. */
+  private renderAccess({ components }: Platform): void {
+    const role = `${NAME}-cluster-role`;
+    const knative = withStatus('services', 'routes', 'configurations', 'revisions');
+    new ServiceAccount(this, NAME);
+    new ClusterRole(this, role, [
+      allow('create').on('authorization.k8s.io', 'subjectaccessreviews'),
+      allow('get', 'list').on('', 'namespaces', 'pods', 'pods/log', 'events'),
+      allow(...READ, ...WRITE).on('serving.kserve.io', ...withStatus('inferenceservices', 'inferencegraphs')),
+      ...(components.has('knative-serving') ? [allow('get', 'list').on('serving.knative.dev', ...knative)] : []),
+    ]);
+    new ClusterRoleBinding(this, `${NAME}-binding`, { role, serviceAccount: NAME });
+  }
+
+  private renderPods({ images, secureCookies, services }: Platform): void {
+    const config = this.config(`${NAME}-config`, {
+      APP_PREFIX: PATH,
+      APP_SECURE_COOKIES: String(secureCookies),
+      GRAFANA_CPU_MEMORY_DB: 'db/knative-serving-revision-cpu-and-memory-usage',
+      GRAFANA_HTTP_REQUESTS_DB: 'db/knative-serving-revision-http-requests',
+      GRAFANA_PREFIX: '/grafana',
+      USERID_HEADER: services.identityHeaders.user,
+      USERID_PREFIX: '',
+    });
+    const probe = {
+      failureThreshold: 3,
+      initialDelaySeconds: 0,
+      periodSeconds: 10,
+      successThreshold: 1,
+      timeoutSeconds: 1,
+    };
     new Workload(this, NAME, {
       selector: LABELS,
       annotations: { 'sidecar.istio.io/inject': 'true' },
@@ -62,13 +86,13 @@ export class KServeModelsWebApp extends Component {
       containers: [
         container({
           name: NAME,
-          image: platform.images.kserveModelsWebApp,
+          image: images.kserveModelsWebApp,
           // Tokens of users in many groups make long headers.
           env: { GUNICORN_CMD_ARGS: '--limit-request-field_size 32000' },
           envFrom: [{ configMapRef: { name: config.name } }],
           ports: [port(PORT, 'http')],
-          liveness: ask('liveness'),
-          readiness: ask('readiness'),
+          liveness: httpGet('/healthz/liveness', 'http', probe),
+          readiness: httpGet('/healthz/readiness', 'http', probe),
           securityContext: { ...UNPRIVILEGED, runAsUser: 1000 },
           more: { imagePullPolicy: 'Always' },
         }),
@@ -78,13 +102,9 @@ export class KServeModelsWebApp extends Component {
   }
 
   private renderNetwork({ services }: Platform): void {
-    const { ingressGateway } = services;
-    const { gateway } = ingressGateway;
-    new Service(this, NAME, {
-      selector: LABELS,
-      ports: [{ name: 'http', port: 80, targetPort: PORT, protocol: 'TCP' }],
-      more: { type: 'ClusterIP' },
-    });
+    const { namespace, principal, gateway } = services.ingressGateway;
+    const ports = [{ name: 'http', port: 80, targetPort: PORT, protocol: 'TCP' }] as const;
+    new Service(this, NAME, { selector: LABELS, ports, more: { type: 'ClusterIP' } });
     new Route(this, NAME, {
       gateway: `${gateway.namespace}/${gateway.name}`,
       prefix: `${PATH}/`,
@@ -93,35 +113,8 @@ export class KServeModelsWebApp extends Component {
       port: 80,
     });
     // It believes the user header of whoever calls it.
-    new AllowPrincipals(this, NAME, LABELS, [ingressGateway.principal]);
-    new AdmitTraffic(this, NAME, {
-      pods: labelIn({ 'app.kubernetes.io/component': NAME }),
-      from: [namespaceIn(ingressGateway.namespace)],
-    });
+    new AllowPrincipals(this, NAME, LABELS, [principal]);
+    const pods = labelIn({ 'app.kubernetes.io/component': NAME });
+    new AdmitTraffic(this, NAME, { pods, from: [namespaceIn(namespace)] });
   }
-}
-
-function environment({ secureCookies, services }: Platform): Readonly<Record<string, string>> {
-  return {
-    APP_PREFIX: PATH,
-    APP_SECURE_COOKIES: String(secureCookies),
-    GRAFANA_CPU_MEMORY_DB: 'db/knative-serving-revision-cpu-and-memory-usage',
-    GRAFANA_HTTP_REQUESTS_DB: 'db/knative-serving-revision-http-requests',
-    GRAFANA_PREFIX: '/grafana',
-    USERID_HEADER: services.identityHeaders.user,
-    USERID_PREFIX: '',
-  };
-}
-
-/** What the app itself may do, in all namespaces: before it acts, it asks the API server whether the user may. */
-function rules(hasKnative: boolean): readonly k8s.PolicyRule[] {
-  const withStatus = (...resources: readonly string[]): readonly string[] =>
-    resources.flatMap((resource) => [resource, `${resource}/status`]);
-  const knative = withStatus('services', 'routes', 'configurations', 'revisions');
-  return [
-    allow('create').on('authorization.k8s.io', 'subjectaccessreviews'),
-    allow('get', 'list').on('', 'namespaces', 'pods', 'pods/log', 'events'),
-    allow(...READ, ...WRITE).on('serving.kserve.io', ...withStatus('inferenceservices', 'inferencegraphs')),
-    ...(hasKnative ? [allow('get', 'list').on('serving.knative.dev', ...knative)] : []),
-  ];
 }

@@ -4,6 +4,7 @@ export type { DexLogLevel, KubeflowProps } from './config/definition';
 export { ELSEWHERE_NAMES, type ElsewhereName } from './config/elsewhere';
 export { Ingress, type LoadBalancerProps, type NodePortProps } from './config/ingress';
 export type { Culling, Notebooks } from './config/notebooks';
+export type { PipelinesProps, PipelineStore } from './config/pipelines';
 export type { Login, Platform } from './config/platform';
 export type { Serving, ServingMode, ServingProps } from './config/serving';
 export { type ContainerResources, type Size, SIZES, type WorkloadProps, type WorkloadsProps } from './config/sizes';

@@ -4,10 +4,10 @@ import { checkDnsSubdomain } from './names';
 import type { Report } from './report';
 
 /** The database servers that Kubeflow's systems know, with the ports that they listen on. */
-const PORTS = { mysql: 3306, postgres: 5432 } as const;
+export const DATABASE_PORTS = { mysql: 3306, postgres: 5432 } as const;
 
 /** MySQL or PostgreSQL. */
-export type DatabaseEngine = keyof typeof PORTS;
+export type DatabaseEngine = keyof typeof DATABASE_PORTS;
 
 /** A key of the Secret that holds a database's credentials. */
 export interface DatabaseSecretKey {
@@ -56,6 +56,13 @@ export interface DatabasesProps {
   readonly katib?: Database;
   /** What the Model Registry knows of models. @default Database.mysql() */
   readonly modelRegistry?: Database;
+  /**
+   * Runs and experiments of Pipelines, lineage, and the cache: three databases of one server, which the programs make,
+   * so that the user must be allowed to. They are named `mlpipeline`, `metadb` and `cachedb`, or after `database`:
+   * `x`, `x_metadata` and `x_cache`. PostgreSQL is for trying out: the programs of Pipelines 2.16 do not know it well
+   * (docs/definition.md). @default Database.mysql()
+   */
+  readonly pipelines?: Database;
 }
 
 /** An external database with all defaults filled in. */
@@ -68,52 +75,49 @@ export type ResolvedDatabase = Exclude<Database, { readonly kind: 'external' }> 
 export type ResolvedDatabases = Readonly<Record<keyof DatabasesProps, ResolvedDatabase>>;
 
 /** The name of each system's database on a server that is not its own. */
-const OWN_NAMES: Readonly<Record<keyof DatabasesProps, string>> = { katib: 'katib', modelRegistry: 'model_registry' };
+export const DATABASE_NAMES = { katib: 'katib', modelRegistry: 'model_registry', pipelines: 'mlpipeline' } as const;
 
 /** Fills in the defaults, and reports what could be no database. */
 export function resolveDatabases(databases: DatabasesProps, report: Report): ResolvedDatabases {
+  const systems = Object.keys(DATABASE_NAMES).join(', ');
   for (const name of Object.keys(databases)) {
-    if (Object.hasOwn(OWN_NAMES, name)) continue;
-    const systems = Object.keys(OWN_NAMES).join(', ');
+    if (Object.hasOwn(DATABASE_NAMES, name)) continue;
     report.add(`databases.${name}`, `is no system whose database can be chosen; there are ${systems}`);
   }
   const of = (system: keyof DatabasesProps): ResolvedDatabase =>
-    resolveDatabase(`databases.${system}`, databases[system] ?? Database.mysql(), OWN_NAMES[system], report);
-  return { katib: of('katib'), modelRegistry: of('modelRegistry') };
+    resolveDatabase(system, databases[system] ?? Database.mysql(), report);
+  return { katib: of('katib'), modelRegistry: of('modelRegistry'), pipelines: of('pipelines') };
 }
 
-function resolveDatabase(at: string, database: Database, name: string, report: Report): ResolvedDatabase {
+function resolveDatabase(system: keyof DatabasesProps, database: Database, report: Report): ResolvedDatabase {
   if (database.kind !== 'external') return database;
-  checkExternal(at, database, report);
-  return {
+  const resolved = {
     ...database,
-    port: database.port ?? PORTS[database.engine],
-    database: database.database ?? name,
+    port: database.port ?? DATABASE_PORTS[database.engine],
+    database: database.database ?? DATABASE_NAMES[system],
     usernameKey: database.usernameKey ?? 'username',
     passwordKey: database.passwordKey ?? 'password',
   };
+  checkExternal(`databases.${system}`, resolved, report);
+  checkName(system, resolved.database, report);
+  return resolved;
 }
 
-function checkExternal(at: string, props: ExternalDatabaseProps, report: Report): void {
-  const { engine, host, port, database, secretName, usernameKey, passwordKey } = props;
-  if (!Object.hasOwn(PORTS, engine)) {
-    report.add(`${at}.engine`, `'${engine}' is none of ${Object.keys(PORTS).join(', ')}`);
+function checkExternal(at: string, database: ExternalDatabase, report: Report): void {
+  const { engine, host, port, secretName, usernameKey, passwordKey } = database;
+  if (!Object.hasOwn(DATABASE_PORTS, engine)) {
+    report.add(`${at}.engine`, `'${engine}' is none of ${Object.keys(DATABASE_PORTS).join(', ')}`);
+  } else if (typeof port === 'object') checkKey(`${at}.port.secretKey`, port.secretKey, report);
+  else if (!(Number.isInteger(port) && port >= 1 && port <= 65535)) {
+    report.add(`${at}.port`, `${port} is not a port; write one of 1 to 65535`);
   }
   if (typeof host !== 'string') checkKey(`${at}.host.secretKey`, host.secretKey, report);
   else if (!isMissing(`${at}.host`, host, 'the host name of the database', report)) checkHost(at, host, report);
-  if (typeof port === 'object') checkKey(`${at}.port.secretKey`, port.secretKey, report);
-  else if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65535)) {
-    report.add(`${at}.port`, `${port} is not a port; write one of 1 to 65535`);
-  }
-  if (typeof database === 'object') checkKey(`${at}.database.secretKey`, database.secretKey, report);
-  else if (database !== undefined && !isMissing(`${at}.database`, database, 'the name of the database', report)) {
-    checkName(`${at}.database`, database, report);
-  }
   if (!isMissing(`${at}.secretName`, secretName, 'the name of the Secret with the credentials', report)) {
     checkDnsSubdomain(`${at}.secretName`, secretName, report);
   }
-  if (usernameKey !== undefined) checkKey(`${at}.usernameKey`, usernameKey, report);
-  if (passwordKey !== undefined) checkKey(`${at}.passwordKey`, passwordKey, report);
+  checkKey(`${at}.usernameKey`, usernameKey, report);
+  checkKey(`${at}.passwordKey`, passwordKey, report);
 }
 
 /** What guides and examples write where a value of one's own belongs. */
@@ -133,10 +137,20 @@ function checkHost(at: string, host: string, report: Report): void {
   else if (!isIP(host)) checkDnsSubdomain(`${at}.host`, host, report);
 }
 
-/** Katib and others write it into a connection string, where these characters would begin something else. */
-function checkName(at: string, name: string, report: Report): void {
-  if (/^[A-Za-z0-9_$-]{1,63}$/.test(name)) return;
-  report.add(at, `'${name}' is not the name of a database (at most 63 letters, digits, _, $ and -)`);
+/** What the name of a database may be. Katib and others write it into a connection string, and Pipelines into SQL. */
+const NAMES = {
+  usual: { pattern: /^[A-Za-z0-9_$-]{1,63}$/, may: 'at most 63 letters, digits, _, $ and -' },
+  pipelines: { pattern: /^[a-z][a-z0-9_]{0,53}$/, may: 'at most 54 of a-z, 0-9 and _, beginning with a letter' },
+} as const;
+
+function checkName(system: keyof DatabasesProps, name: string | DatabaseSecretKey, report: Report): void {
+  const at = `databases.${system}.database`;
+  const { pattern, may } = system === 'pipelines' ? NAMES.pipelines : NAMES.usual;
+  if (typeof name !== 'object') {
+    if (isMissing(at, name, 'the name of the database', report) || pattern.test(name)) return;
+    report.add(at, `'${name}' is not the name of a database (${may})`);
+  } else if (system !== 'pipelines') checkKey(`${at}.secretKey`, name.secretKey, report);
+  else report.add(at, 'is a key of a Secret, but Pipelines have three databases, named after it; write the name');
 }
 
 function checkKey(at: string, key: string, report: Report): void {

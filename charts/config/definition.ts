@@ -3,6 +3,7 @@ import type { DatabasesProps } from './databases';
 import type { ElsewhereName } from './elsewhere';
 import type { Ingress } from './ingress';
 import type { Notebooks } from './notebooks';
+import type { PipelinesProps } from './pipelines';
 import type { ServingProps } from './serving';
 import type { Size, WorkloadsProps } from './sizes';
 import type { Spawner } from './spawner';
@@ -52,6 +53,8 @@ export interface KubeflowProps {
   readonly notebooks?: Notebooks;
   /** The form in which users make notebooks. @default upstream's */
   readonly spawner?: Spawner;
+  /** Pipelines. @default they are kept in a database */
+  readonly pipelines?: PipelinesProps;
   /** Where systems keep their data. @default in databases of their own */
   readonly databases?: DatabasesProps;
   /**

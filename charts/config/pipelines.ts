@@ -1,3 +1,29 @@
+import type { Report } from './report';
+
+/** Where pipelines can be kept. */
+export const PIPELINE_STORES = ['database', 'kubernetes'] as const;
+
+/**
+ * - `database`: in the database of Pipelines; users upload them in the dashboard or with the SDK.
+ * - `kubernetes`: as objects of the cluster, of the kinds Pipeline and PipelineVersion ("Kubernetes native API"): they
+ *   can be applied as well, by kubectl or GitOps. Runs stay in the database.
+ */
+export type PipelineStore = (typeof PIPELINE_STORES)[number];
+
+/** Kubeflow Pipelines. */
+export interface PipelinesProps {
+  /** Where pipelines and their versions are kept; what is in one store is not in the other. @default 'database' */
+  readonly store?: PipelineStore;
+}
+
+/** Fills in the defaults, and reports a store that is none. */
+export function resolvePipelines({ store = 'database' }: PipelinesProps, report: Report): Required<PipelinesProps> {
+  if (!PIPELINE_STORES.includes(store)) {
+    report.add('pipelines.store', `'${store}' is none of ${PIPELINE_STORES.join(', ')}`);
+  }
+  return { store };
+}
+
 /** Kubeflow Pipelines as its own programs, tenants' pods and tenants' namespaces know it. */
 export const PIPELINES = {
   api: { host: 'ml-pipeline.kubeflow.svc.cluster.local', port: 8888 },

@@ -11,6 +11,7 @@ import { type ElsewhereName, resolveElsewhere } from './elsewhere';
 import { checkIngress, Ingress, ingressAddress } from './ingress';
 import { type ResolvedNotebooks, resolveNotebooks } from './notebooks';
 import { checkDnsSubdomain } from './names';
+import { type PipelinesProps, resolvePipelines } from './pipelines';
 import { Report } from './report';
 import { SERVICES } from './services';
 import { resolveServing, type Serving } from './serving';
@@ -52,6 +53,7 @@ export interface Platform {
   readonly serving: Serving;
   readonly training: Required<TrainingProps>;
   readonly databases: ResolvedDatabases;
+  readonly pipelines: Required<PipelinesProps>;
   readonly dexLogLevel: DexLogLevel;
   readonly notebooks: ResolvedNotebooks;
   readonly spawner: ResolvedSpawner;
@@ -95,6 +97,7 @@ export function resolve(props: KubeflowProps, requirements: (choices: Choices) =
     serving,
     training: resolveTraining(props.training ?? {}, components.has('trainer-runtimes'), report),
     databases: resolveDatabases(props.databases ?? {}, report),
+    pipelines: resolvePipelines(props.pipelines ?? {}, report),
     dexLogLevel: resolveLogLevel(props.dexLogLevel, report),
     notebooks: resolveNotebooks(props.notebooks ?? {}, report),
     spawner: resolveSpawner(props.spawner ?? {}, report),

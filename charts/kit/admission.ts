@@ -12,6 +12,10 @@ export interface AdmissionProps {
   readonly version: string;
   /** The kind in lower case, whose plural is made by an s. */
   readonly kind: string;
+  /** Where the program answers. @default as controller-runtime serves the kind */
+  readonly path?: string;
+  /** What happens to objects while the program does not answer. @default they are refused: 'Fail' */
+  readonly failurePolicy?: 'Fail' | 'Ignore';
   /** @default CREATE and UPDATE */
   readonly operations?: readonly ('CREATE' | 'UPDATE' | 'DELETE')[];
   /** Versions of the API server's questions that it understands. @default v1 */
@@ -32,7 +36,7 @@ export interface AdmissionService {
   readonly port?: number;
 }
 
-/** Lets a program refuse objects. Without the program, they are refused. */
+/** Lets a program refuse objects. */
 export class ValidatingAdmission extends Resource<'admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration'> {
   constructor(
     scope: Construct,
@@ -46,7 +50,7 @@ export class ValidatingAdmission extends Resource<'admissionregistration.k8s.io/
   }
 }
 
-/** Lets a program change objects before they are stored. Without the program, they are refused. */
+/** Lets a program change objects before they are stored. */
 export class MutatingAdmission extends Resource<'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration'> {
   constructor(
     scope: Construct,
@@ -61,7 +65,7 @@ export class MutatingAdmission extends Resource<'admissionregistration.k8s.io/v1
 }
 
 /**
- * One webhook, at the path by which controller-runtime serves the kind:
+ * One webhook. Its path by default is from
  * https://github.com/kubernetes-sigs/controller-runtime/blob/v0.20.0/pkg/builder/webhook.go (generateMutatePath)
  */
 function webhook(
@@ -70,12 +74,12 @@ function webhook(
   props: AdmissionProps,
 ): k8s.MutatingWebhook & k8s.ValidatingWebhook {
   const { name, group, version, kind, operations = ['CREATE', 'UPDATE'], reviewVersions = ['v1'], objects } = props;
-  const path = `/${verb}-${group.replaceAll('.', '-')}-${version}-${kind}`;
+  const { path = `/${verb}-${group.replaceAll('.', '-')}-${version}-${kind}`, failurePolicy = 'Fail' } = props;
   return {
     name,
     admissionReviewVersions: reviewVersions,
     clientConfig: { service: { ...service, path } },
-    failurePolicy: 'Fail',
+    failurePolicy,
     objectSelector: objects,
     rules: [{ apiGroups: [group], apiVersions: [version], operations, resources: [`${kind}s`] }],
     sideEffects: props.sideEffects ?? 'None',

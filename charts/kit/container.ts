@@ -3,6 +3,9 @@ import type * as k8s from './k8s';
 /** A value of an environment variable: text, or where the cluster takes it from. */
 export type EnvValue = string | k8s.EnvVarSource;
 
+/** Environment variables, by name. */
+export type Environment = Readonly<Record<string, EnvValue>>;
+
 /** From a field of the pod, such as `metadata.namespace`. */
 export function field(fieldPath: string, apiVersion?: string): k8s.EnvVarSource {
   return { fieldRef: { fieldPath, apiVersion } };
@@ -41,7 +44,7 @@ export interface ContainerProps {
   readonly image: string;
   readonly command?: readonly string[];
   readonly args?: readonly string[];
-  readonly env?: Readonly<Record<string, EnvValue>>;
+  readonly env?: Environment;
   /** All keys of these as environment variables. */
   readonly envFrom?: readonly k8s.EnvFromSource[];
   readonly ports?: readonly k8s.ContainerPort[];
@@ -58,12 +61,11 @@ export interface ContainerProps {
 /** What every container has at least: no escalation of privileges and no capabilities. */
 export const UNPRIVILEGED: k8s.SecurityContext = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
 
+/** What the Pod Security Standard "restricted" demands of a pod, or of each of its containers. */
+export const RESTRICTED_POD = { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } } as const;
+
 /** What the Pod Security Standard "restricted" demands of a container. */
-export const RESTRICTED: k8s.SecurityContext = {
-  ...UNPRIVILEGED,
-  runAsNonRoot: true,
-  seccompProfile: { type: 'RuntimeDefault' },
-};
+export const RESTRICTED: k8s.SecurityContext = { ...UNPRIVILEGED, ...RESTRICTED_POD };
 
 /** A container, with the restricted security context unless it is given another. */
 export function container(props: ContainerProps): k8s.Container {

@@ -6,6 +6,7 @@ export { Config } from './config';
 export * from './container';
 export * from './controller';
 export type { CrdOptions } from './crds';
+export * from './database';
 export type * as k8s from './k8s';
 export * from './mesh';
 export * from './network-policy';

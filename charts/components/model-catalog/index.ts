@@ -1,13 +1,17 @@
 import type { Construct } from 'constructs';
 
+import { DATABASE_PORTS } from '../../config/databases';
 import type { Platform } from '../../config/platform';
 import {
   Component,
   configVolume,
   container,
+  DATABASE_IMAGES,
+  DatabaseServer,
   emptyDir,
   port,
   Resource,
+  RESTRICTED_POD,
   secretKey,
   Service,
   Stage,
@@ -15,21 +19,15 @@ import {
   Workload,
 } from '../../kit';
 import type * as k8s from '../../kit/k8s';
-import { DATABASE, renderDatabase } from './database';
 
 const NAME = 'model-catalog';
-const SERVER = {
-  'app.kubernetes.io/component': 'server',
-  'app.kubernetes.io/name': NAME,
-  'app.kubernetes.io/part-of': NAME,
-};
-/** The label by which the NetworkPolicy of the same name knows the server's pods. */
-const ADMITTED = { component: 'model-catalog-server' };
+const PART_OF = { 'app.kubernetes.io/part-of': NAME };
+const SERVER = { 'app.kubernetes.io/component': 'server', 'app.kubernetes.io/name': NAME, ...PART_OF };
+/** Name of the catalog's PostgreSQL: of its Service, its StatefulSet, its volume and its Secret. */
+const DATABASE = 'model-catalog-postgres';
 const PERFORMANCE_DATA = '/perf-data';
 const UPLOADED_DATA = '/demo-perf-data';
 const SOURCES = '/catalog';
-/** The user `nobody`: the namespace admits no pods of root, which busybox runs as by itself. */
-const NOBODY = 65534;
 
 /** Model Catalog: models of others (Hugging Face, companies' own lists) to choose from in the Model Registry's page. */
 export class ModelCatalog extends Component {
@@ -38,14 +36,40 @@ export class ModelCatalog extends Component {
   constructor(scope: Construct, platform: Platform) {
     super(scope, NAME, { stage: Stage.APPS, namespace: 'kubeflow' });
     const password = { random: { bytes: 24, encoding: 'base64url' } } as const;
-    const credentials = { POSTGRES_USER: { value: 'postgres' }, POSTGRES_PASSWORD: password };
-    const secret = this.secret(DATABASE, credentials, 'Opaque');
-    renderDatabase(this, platform, secret);
-    this.renderServer(platform, secret);
+    this.secret(DATABASE, { POSTGRES_USER: { value: 'postgres' }, POSTGRES_PASSWORD: password }, 'Opaque');
+    this.renderDatabase(platform);
+    this.renderServer(platform);
     this.renderNetwork(platform);
   }
 
-  private renderServer(platform: Platform, database: string): void {
+  /** Where the catalog keeps what it has read of its sources. */
+  private renderDatabase({ images }: Platform): void {
+    const { user } = DATABASE_IMAGES.postgres;
+    const selector = { 'app.kubernetes.io/name': 'postgres', ...PART_OF };
+    const labels = { 'app.kubernetes.io/component': 'database' };
+    new DatabaseServer(this, DATABASE, 'postgres', {
+      statefulSet: 'postgres',
+      claim: { name: DATABASE, storage: '5Gi' },
+      container: {
+        name: 'postgres',
+        image: images.modelCatalogPostgres,
+        envFrom: [{ secretRef: { name: DATABASE } }],
+        securityContext: { ...UNPRIVILEGED, runAsUser: user, runAsGroup: user },
+      },
+      pods: {
+        selector,
+        labels: { ...labels, 'sidecar.istio.io/inject': 'false' },
+        replicas: 1,
+        pod: { securityContext: { fsGroup: user, ...RESTRICTED_POD } },
+      },
+      service: {
+        selector: { ...selector, ...labels },
+        ports: [{ name: 'postgres', port: DATABASE_PORTS.postgres, protocol: 'TCP' }],
+      },
+    });
+  }
+
+  private renderServer(platform: Platform): void {
     const sources = this.config('model-catalog-sources', { 'sources.yaml': { catalogs: [] } });
     const uploads = new Resource(this, 'v1/ConfigMap', 'model-catalog-demo-perf-data', { binaryData: NO_DATA });
     // Models of Hugging Face are listed once someone puts a key of theirs into this Secret.
@@ -53,29 +77,24 @@ export class ModelCatalog extends Component {
     new Workload(this, 'model-catalog-server', {
       selector: SERVER,
       deploymentLabels: SERVER,
-      labels: { ...ADMITTED, 'sidecar.istio.io/inject': 'true' },
+      // The NetworkPolicy of the catalog's name knows the pods by the first.
+      labels: { component: 'model-catalog-server', 'sidecar.istio.io/inject': 'true' },
       replicas: 1,
       restartOn: [sources],
-      containers: [server(platform, { database, huggingFace })],
+      containers: [server(platform, huggingFace)],
       volumes: [
         configVolume('demo-perf-data', uploads.name),
         emptyDir('perf-data'),
         configVolume('sources', sources.name),
       ],
-      pod: {
-        initContainers: [unpackData(platform.images.busyBox)],
-        securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
-      },
+      pod: { initContainers: [unpackData(platform.images.busyBox)], securityContext: RESTRICTED_POD },
     });
   }
 
   private renderNetwork({ services }: Platform): void {
     const { port: number } = services.modelCatalog;
     new Service(this, NAME, {
-      selector: {
-        'app.kubernetes.io/component': SERVER['app.kubernetes.io/component'],
-        'app.kubernetes.io/part-of': SERVER['app.kubernetes.io/part-of'],
-      },
+      selector: { 'app.kubernetes.io/component': 'server', ...PART_OF },
       // The Model Registry's page finds the catalog by the label `component`.
       labels: { ...SERVER, component: NAME },
       ports: [{ name: 'http-api', port: number, protocol: 'TCP', appProtocol: 'http' }],
@@ -88,12 +107,9 @@ export class ModelCatalog extends Component {
   }
 }
 
-/** @param secrets names of the Secrets with the credentials */
-function server(
-  { images, services }: Platform,
-  secrets: { readonly database: string; readonly huggingFace: string },
-): k8s.Container {
+function server({ images, services }: Platform, huggingFace: string): k8s.Container {
   const { port: listen } = services.modelCatalog;
+  const probe = { tcpSocket: { port: 'http-api' }, periodSeconds: 5, timeoutSeconds: 2 };
   return container({
     name: 'catalog',
     image: images.modelRegistryServer,
@@ -105,19 +121,17 @@ function server(
     ],
     env: {
       PGHOST: DATABASE,
-      PGUSER: secretKey(secrets.database, 'POSTGRES_USER'),
-      PGPASSWORD: secretKey(secrets.database, 'POSTGRES_PASSWORD'),
-      HF_API_KEY: { secretKeyRef: { name: secrets.huggingFace, key: 'HF_API_KEY', optional: true } },
+      PGUSER: secretKey(DATABASE, 'POSTGRES_USER'),
+      PGPASSWORD: secretKey(DATABASE, 'POSTGRES_PASSWORD'),
+      HF_API_KEY: { secretKeyRef: { name: huggingFace, key: 'HF_API_KEY', optional: true } },
     },
     ports: [port(listen, 'http-api')],
     mounts: { [PERFORMANCE_DATA]: 'perf-data', [SOURCES]: 'sources' },
-    liveness: { ...PROBE, initialDelaySeconds: 30 },
-    readiness: { ...PROBE, initialDelaySeconds: 3 },
+    liveness: { ...probe, initialDelaySeconds: 30 },
+    readiness: { ...probe, initialDelaySeconds: 3 },
     securityContext: UNPRIVILEGED,
   });
 }
-
-const PROBE: k8s.Probe = { tcpSocket: { port: 'http-api' }, periodSeconds: 5, timeoutSeconds: 2 };
 
 /** How models perform, as a tar archive of none: upstream's demonstration data are examples. Yours go in its place. */
 const NO_DATA = { 'dev-validated-perf-data.tar.gz': 'H4sIAAAAAAACA2NgGAWjYBSMVAAALq+17wAEAAA=' };
@@ -128,6 +142,7 @@ function unpackData(image: string): k8s.Container {
     image,
     command: ['/bin/sh', '-c', `tar zxf ${UPLOADED_DATA}/dev-validated-perf-data.tar.gz -C /shared`],
     mounts: { '/shared': 'perf-data', [UPLOADED_DATA]: 'demo-perf-data' },
-    securityContext: { ...UNPRIVILEGED, runAsUser: NOBODY },
+    // The user `nobody`: the namespace admits no pods of root, which busybox runs as by itself.
+    securityContext: { ...UNPRIVILEGED, runAsUser: 65534 },
   });
 }

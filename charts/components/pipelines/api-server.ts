@@ -1,63 +1,67 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { type EnvValue, field, httpGet, port, type ProbeOptions, Service } from '../../kit';
-import { acceptPlatform, encrypt } from './network';
-import { ACCESS } from './permissions';
-import { EVICTABLE, labelsOf, Program } from './program';
-import { databaseUser, installed, objectStoreKeys, perhapsInstalled, type Settings } from './settings';
+import {
+  type Environment,
+  field,
+  httpGet,
+  MutatingAdmission,
+  port,
+  ServingCertificate,
+  ValidatingAdmission,
+} from '../../kit';
+import { ACCOUNTS } from './access';
+import type { DatabaseAccess } from './database';
+import { acceptPlatform, encrypt, EVICTABLE, Program, serve, WEBHOOK_PORT } from './program';
+import { installed, objectStoreKeys, perhapsInstalled, type Settings } from './settings';
 
 const NAME = 'ml-pipeline';
 const GRPC_PORT = 8887;
 const HEALTH = '/apis/v1beta1/healthz';
-const TIMING: ProbeOptions = { periodSeconds: 5, timeoutSeconds: 2 };
+const TIMING = { periodSeconds: 5, timeoutSeconds: 2 } as const;
 
 /** The API server: keeps pipelines, experiments and runs, and starts the runs as workflows. */
-export class ApiServer extends Construct {
-  constructor(scope: Construct, platform: Platform, settings: Settings) {
-    super(scope, 'api-server');
-    const { port: httpPort } = platform.services.pipelines.api;
-    const health = httpGet(HEALTH, httpPort, { ...TIMING, initialDelaySeconds: 3 });
-    new Program(this, NAME, {
-      selector: labelsOf(NAME),
-      annotations: EVICTABLE,
-      serviceAccount: ACCESS.api.account,
-      restartOn: [settings.install, settings.api],
-      main: {
-        name: 'ml-pipeline-api-server',
-        image: platform.images.pipelinesApi,
-        env: environment(platform),
-        envFrom: [{ configMapRef: { name: settings.api.name } }],
-        ports: [port(httpPort, 'http'), port(GRPC_PORT, 'grpc')],
-        readiness: health,
-        liveness: health,
-        resources: { requests: { cpu: '250m', memory: '500Mi' } },
-        more: {
-          imagePullPolicy: 'IfNotPresent',
-          startupProbe: httpGet(HEALTH, httpPort, { ...TIMING, failureThreshold: 12 }),
-        },
+export function renderApiServer(scope: Construct, platform: Platform, settings: Settings): void {
+  const { api } = platform.services.pipelines;
+  const health = httpGet(HEALTH, api.port, { ...TIMING, initialDelaySeconds: 3 });
+  const webhook = platform.pipelines.store === 'kubernetes' ? renderVersionWebhook(scope) : undefined;
+  new Program(scope, NAME, {
+    annotations: EVICTABLE,
+    serviceAccount: ACCOUNTS.api,
+    restartOn: [settings.install, settings.api],
+    main: {
+      name: 'ml-pipeline-api-server',
+      image: platform.images.pipelinesApi,
+      ...webhook?.main,
+      env: environment(platform, settings.database),
+      envFrom: [{ configMapRef: { name: settings.api.name } }],
+      ports: [port(api.port, 'http'), port(GRPC_PORT, 'grpc'), ...(webhook?.ports ?? [])],
+      readiness: health,
+      liveness: health,
+      resources: { requests: { cpu: '250m', memory: '500Mi' } },
+      more: {
+        imagePullPolicy: 'IfNotPresent',
+        startupProbe: httpGet(HEALTH, api.port, { ...TIMING, failureThreshold: 12 }),
       },
-    });
-    new Service(this, NAME, {
-      selector: labelsOf(NAME),
+    },
+    volumes: webhook?.volumes,
+    service: {
       annotations: {
-        'prometheus.io/port': String(httpPort),
+        'prometheus.io/port': String(api.port),
         'prometheus.io/scheme': 'http',
         'prometheus.io/scrape': 'true',
       },
-      ports: [
-        { name: 'http', port: httpPort, targetPort: httpPort, protocol: 'TCP' },
-        { name: 'grpc', port: GRPC_PORT, targetPort: GRPC_PORT, protocol: 'TCP' },
-      ],
-    });
-    encrypt(this, NAME, NAME);
-    // Tenants' pods come with a token instead of the gateway's header, which they must not set themselves.
-    const { user } = platform.services.identityHeaders;
-    acceptPlatform(this, NAME, { or: [{ when: [{ key: `request.headers[${user}]`, notValues: ['*'] }] }] });
-  }
+      ports: [serve('http', api.port), serve('grpc', GRPC_PORT), ...(webhook?.servicePorts ?? [])],
+    },
+  });
+  encrypt(scope, NAME);
+  // Tenants' pods come with a token instead of the gateway's header, which they must not set themselves.
+  const { user } = platform.services.identityHeaders;
+  const withToken = { when: [{ key: `request.headers[${user}]`, notValues: ['*'] }] };
+  acceptPlatform(scope, NAME, { or: [withToken, ...(webhook?.requests ?? [])] });
 }
 
-function environment(platform: Platform): Readonly<Record<string, EnvValue>> {
+function environment(platform: Platform, database: DatabaseAccess): Environment {
   const { images, services } = platform;
   const { objectStore } = services.pipelines;
   return {
@@ -74,7 +78,9 @@ function environment(platform: Platform): Readonly<Record<string, EnvValue>> {
     OBJECTSTORECONFIG_HOST: `${objectStore.service}.${objectStore.namespace}`,
     OBJECTSTORECONFIG_PORT: String(objectStore.port),
     ...objectStoreKeys(platform, 'OBJECTSTORECONFIG_ACCESSKEY', 'OBJECTSTORECONFIG_SECRETACCESSKEY'),
-    ...database(),
+    DB_DRIVER_NAME: installed('dbType'),
+    DBCONFIG_CONMAXLIFETIME: installed('ConMaxLifeTime'),
+    ...databaseVariables(database),
     V2_DRIVER_IMAGE: images.pipelinesDriver,
     V2_LAUNCHER_IMAGE: images.pipelinesLauncher,
     COMPILED_PIPELINE_SPEC_PATCH: '{}',
@@ -84,18 +90,57 @@ function environment(platform: Platform): Readonly<Record<string, EnvValue>> {
   };
 }
 
-/** The server reads the names with MYSQLCONFIG for MySQL; those without are what older versions read. */
-function database(): Readonly<Record<string, EnvValue>> {
-  const at = (prefix: string, server: string): Readonly<Record<string, EnvValue>> => ({
-    ...databaseUser(prefix),
+function databaseVariables({ engine, login, read }: DatabaseAccess): Environment {
+  const all = (prefix: string, setting: string): Environment => ({
+    ...login(prefix),
     [`${prefix}_DBNAME`]: installed('pipelineDb'),
-    [`${prefix}_HOST`]: installed(`${server}Host`),
-    [`${prefix}_PORT`]: installed(`${server}Port`),
+    [`${prefix}_HOST`]: read(`${setting}Host`),
+    [`${prefix}_PORT`]: read(`${setting}Port`),
   });
+  // The server takes the driver from its own file, or from DBDRIVERNAME; nothing reads upstream's DB_DRIVER_NAME:
+  // https://github.com/kubeflow/pipelines/blob/2.16.0/backend/src/apiserver/main.go (initConfig)
+  if (engine === 'postgres') return { DBDRIVERNAME: 'pgx', ...all('DBCONFIG_POSTGRESQLCONFIG', engine) };
+  // The names without MYSQLCONFIG are what older versions read.
+  return { ...all('DBCONFIG', 'db'), ...all('DBCONFIG_MYSQLCONFIG', engine) };
+}
+
+/**
+ * Has the API server keep pipelines as objects of the cluster, which asks it about each version of one.
+ * @returns what its pods and its Service have beside the usual
+ */
+function renderVersionWebhook(scope: Construct) {
+  const certificate = 'kfp-api-webhook-cert';
+  const folder = '/etc/webhook/certs';
+  const host = `${NAME}.kubeflow.svc`;
+  const { caInjection: annotations } = new ServingCertificate(scope, certificate, 'kubeflow', {
+    issuer: 'kfp-api-webhook-selfsigned-issuer',
+    secretName: certificate,
+    dnsNames: [NAME, `${NAME}.kubeflow`, host, `${host}.cluster.local`],
+    more: { commonName: certificate, isCA: true },
+  });
+  const service = { name: NAME, namespace: 'kubeflow', port: WEBHOOK_PORT };
+  const name = 'pipelineversions.pipelines.kubeflow.org';
+  const versions = { name, group: 'pipelines.kubeflow.org', version: 'v2beta1', kind: 'pipelineversion' };
+  const at = (verb: string) => [{ ...versions, path: `/webhooks/${verb}-${versions.kind}` }];
+  new MutatingAdmission(scope, name, service, at('mutate'), { annotations });
+  new ValidatingAdmission(scope, name, service, at('validate'), { annotations });
   return {
-    DB_DRIVER_NAME: installed('dbType'),
-    DBCONFIG_CONMAXLIFETIME: installed('ConMaxLifeTime'),
-    ...at('DBCONFIG', 'db'),
-    ...at('DBCONFIG_MYSQLCONFIG', 'mysql'),
+    main: {
+      command: ['/bin/apiserver'],
+      args: [
+        '--config=/config',
+        '--sampleconfig=/config/sample_config.json',
+        '-logtostderr=true',
+        `--webhookTLSCertPath=${folder}/tls.crt`,
+        `--webhookTLSKeyPath=${folder}/tls.key`,
+        '--pipelinesStoreKubernetes=true',
+      ],
+      mounts: { [folder]: { volume: 'webhook-certs', readOnly: true } },
+    },
+    ports: [port(WEBHOOK_PORT, 'webhook')],
+    volumes: [{ name: 'webhook-certs', secret: { secretName: certificate } }],
+    servicePorts: [serve('webhook', WEBHOOK_PORT)],
+    // The cluster's API server has no identity in the mesh.
+    requests: [{ to: [{ operation: { ports: [String(WEBHOOK_PORT)] } }] }],
   };
 }

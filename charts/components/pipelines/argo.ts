@@ -1,5 +1,6 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 
+import { artifactRepository } from '../../config/pipelines';
 import type { Platform } from '../../config/platform';
 import {
   allow,
@@ -18,7 +19,7 @@ import {
   WRITE,
 } from '../../kit';
 import type * as k8s from '../../kit/k8s';
-import { artifactRepository } from '../../config/pipelines';
+import { finalized } from './access';
 import { FAMILY, Program } from './program';
 
 const NAME = 'workflow-controller';
@@ -27,61 +28,44 @@ const HEALTH_PORT = 6060;
 const GROUP = 'argoproj.io';
 
 /** Argo Workflows: runs the steps of workflows as pods. Its settings take effect without a restart. */
-export class ArgoWorkflows extends Construct {
-  constructor(scope: Construct, platform: Platform) {
-    super(scope, 'argo-workflows');
-    this.renderAccess();
-    this.renderPods(platform);
-    new Config(this, `${NAME}-configmap`, {
-      artifactRepository: artifactRepository(platform.services.pipelines, '{{workflow.namespace}}'),
-      executor: { imagePullPolicy: 'IfNotPresent', securityContext: { ...RESTRICTED, runAsUser: 65532 } },
-    });
-  }
-
-  private renderAccess(): void {
-    new ServiceAccount(this, ACCOUNT);
-    new Role(this, 'argo-role', [
-      allow('create', 'get', 'update').on('coordination.k8s.io', 'leases'),
-      allow('get').on('', 'secrets'),
-    ]);
-    new RoleBinding(this, 'argo-binding', { role: 'argo-role', serviceAccount: ACCOUNT });
-    new ClusterRole(this, 'argo-cluster-role', CONTROLLER);
-    new ClusterRoleBinding(this, 'argo-binding', { role: 'argo-cluster-role', serviceAccount: ACCOUNT });
-    for (const [audience, rules] of Object.entries(USERS)) {
-      const labels = { [`rbac.authorization.k8s.io/aggregate-to-${audience}`]: 'true' };
-      new ClusterRole(this, `argo-aggregate-to-${audience}`, [rules], { labels });
-    }
-  }
-
-  private renderPods({ images }: Platform): void {
-    new Resource(this, 'scheduling.k8s.io/v1/PriorityClass', NAME, { value: 1000000 });
-    new Program(this, NAME, {
-      selector: { app: NAME, ...FAMILY },
-      serviceAccount: ACCOUNT,
-      main: {
-        name: NAME,
-        image: images.argoController,
-        command: [NAME],
-        args: ['--configmap', `${NAME}-configmap`, '--executor-image', images.argoExecutor],
-        env: { LEADER_ELECTION_IDENTITY: field('metadata.name', 'v1') },
-        ports: [port(9090, 'metrics'), port(HEALTH_PORT)],
-        liveness: httpGet('/healthz', HEALTH_PORT, {
-          failureThreshold: 3,
-          initialDelaySeconds: 90,
-          periodSeconds: 60,
-          timeoutSeconds: 30,
-        }),
-        resources: { requests: { cpu: '100m', memory: '500Mi' } },
-        securityContext: { ...RESTRICTED, readOnlyRootFilesystem: true },
-      },
-      pod: { nodeSelector: { 'kubernetes.io/os': 'linux' }, priorityClassName: NAME },
-    });
-  }
+export function renderArgoWorkflows(scope: Construct, { images, services }: Platform): void {
+  renderAccess(scope);
+  const config = new Config(scope, `${NAME}-configmap`, {
+    artifactRepository: artifactRepository(services.pipelines, '{{workflow.namespace}}'),
+    executor: { imagePullPolicy: 'IfNotPresent', securityContext: { ...RESTRICTED, runAsUser: 65532 } },
+  });
+  new Resource(scope, 'scheduling.k8s.io/v1/PriorityClass', NAME, { value: 1000000 });
+  const timing = { failureThreshold: 3, initialDelaySeconds: 90, periodSeconds: 60, timeoutSeconds: 30 };
+  new Program(scope, NAME, {
+    selector: { app: NAME, ...FAMILY },
+    serviceAccount: ACCOUNT,
+    main: {
+      image: images.argoController,
+      command: [NAME],
+      args: ['--configmap', config.name, '--executor-image', images.argoExecutor],
+      env: { LEADER_ELECTION_IDENTITY: field('metadata.name', 'v1') },
+      ports: [port(9090, 'metrics'), port(HEALTH_PORT)],
+      liveness: httpGet('/healthz', HEALTH_PORT, timing),
+      resources: { requests: { cpu: '100m', memory: '500Mi' } },
+      securityContext: { ...RESTRICTED, readOnlyRootFilesystem: true },
+    },
+    pod: { nodeSelector: { 'kubernetes.io/os': 'linux' }, priorityClassName: NAME },
+  });
 }
 
-/** Resources with the part of them that lets its holder keep objects from being deleted. */
-function finalized(...resources: readonly string[]): readonly string[] {
-  return resources.flatMap((resource) => [resource, `${resource}/finalizers`]);
+function renderAccess(scope: Construct): void {
+  new ServiceAccount(scope, ACCOUNT);
+  new Role(scope, 'argo-role', [
+    allow('create', 'get', 'update').on('coordination.k8s.io', 'leases'),
+    allow('get').on('', 'secrets'),
+  ]);
+  new RoleBinding(scope, 'argo-binding', { role: 'argo-role', serviceAccount: ACCOUNT });
+  new ClusterRole(scope, 'argo-cluster-role', CONTROLLER);
+  new ClusterRoleBinding(scope, 'argo-binding', { role: 'argo-cluster-role', serviceAccount: ACCOUNT });
+  for (const [audience, rules] of Object.entries(USERS)) {
+    const labels = { [`rbac.authorization.k8s.io/aggregate-to-${audience}`]: 'true' };
+    new ClusterRole(scope, `argo-aggregate-to-${audience}`, [rules], { labels });
+  }
 }
 
 const UPDATE = [...READ, 'update', 'patch', 'delete'] as const;

@@ -1,68 +1,61 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { type EnvValue, port, Resource, Service, ServingCertificate } from '../../kit';
-import { accept } from './network';
-import { ACCESS } from './permissions';
-import { labelsOf, Program } from './program';
-import { databaseUser, installed, type Settings } from './settings';
+import { type Environment, MutatingAdmission, port, ServingCertificate } from '../../kit';
+import { ACCOUNTS } from './access';
+import type { DatabaseAccess } from './database';
+import { accept, Program, WEBHOOK_PORT } from './program';
+import { installed, type Settings } from './settings';
 
 const NAME = 'cache-server';
-const NAMESPACE = 'kubeflow';
-const PORT = 8443;
+const CERTIFICATE = 'kfp-cache-cert';
 const TLS_SECRET = 'webhook-server-tls';
 
 /** The cache of old (v1) pipelines: a webhook that lets a step end at once if an equal one has run before. */
-export class Cache extends Construct {
-  constructor(scope: Construct, platform: Platform, settings: Settings) {
-    super(scope, 'cache');
-    this.renderPods(platform, settings);
-    this.renderWebhook();
-    accept(this, `service-${NAME}`, { app: NAME }, { rules: [{}] });
-  }
+export function renderCache(scope: Construct, { images }: Platform, { install, database }: Settings): void {
+  new Program(scope, NAME, {
+    replicas: 1,
+    serviceAccount: ACCOUNTS.cache,
+    restartOn: [install],
+    main: {
+      name: 'server',
+      image: images.pipelinesCache,
+      args: FLAGS,
+      env: environment(database),
+      ports: [port(WEBHOOK_PORT, 'webhook-api')],
+      mounts: { '/etc/webhook/certs': { volume: 'webhook-tls-certs', readOnly: true } },
+      more: { imagePullPolicy: 'Always' },
+    },
+    volumes: [{ name: 'webhook-tls-certs', secret: { secretName: TLS_SECRET } }],
+    service: { ports: [{ port: 443, targetPort: 'webhook-api' }] },
+  });
+  renderWebhook(scope);
+  accept(scope, `service-${NAME}`, { app: NAME }, { rules: [{}] });
+}
 
-  private renderPods({ images }: Platform, { install }: Settings): void {
-    new Program(this, NAME, {
-      selector: labelsOf(NAME),
-      replicas: 1,
-      serviceAccount: ACCESS.cache.account,
-      restartOn: [install],
-      main: {
-        name: 'server',
-        image: images.pipelinesCache,
-        args: FLAGS,
-        env: environment(),
-        ports: [port(PORT, 'webhook-api')],
-        mounts: { '/etc/webhook/certs': { volume: 'webhook-tls-certs', readOnly: true } },
-        more: { imagePullPolicy: 'Always' },
-      },
-      volumes: [{ name: 'webhook-tls-certs', secret: { secretName: TLS_SECRET } }],
-    });
-    new Service(this, NAME, { selector: labelsOf(NAME), ports: [{ port: 443, targetPort: 'webhook-api' }] });
-  }
-
-  private renderWebhook(): void {
-    const certificate = new ServingCertificate(this, 'kfp-cache-cert', NAMESPACE, {
-      issuer: 'kfp-cache-selfsigned-issuer',
-      secretName: TLS_SECRET,
-      dnsNames: [NAME, `${NAME}.${NAMESPACE}`, `${NAME}.${NAMESPACE}.svc`],
-      more: { commonName: 'kfp-cache-cert', isCA: true },
-    });
-    const webhook = {
-      name: `${NAME}.${NAMESPACE}.svc`,
-      admissionReviewVersions: ['v1beta1'],
-      clientConfig: { service: { name: NAME, namespace: NAMESPACE, path: '/mutate' } },
-      // Without the cache, steps run.
-      failurePolicy: 'Ignore',
-      objectSelector: { matchLabels: { 'pipelines.kubeflow.org/cache_enabled': 'true' } },
-      rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }],
-      sideEffects: 'None',
-      timeoutSeconds: 5,
-    };
-    const kind = 'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration';
-    const metadata = { annotations: certificate.caInjection };
-    new Resource(this, kind, `cache-webhook-${NAMESPACE}`, { webhooks: [webhook] }, metadata);
-  }
+function renderWebhook(scope: Construct): void {
+  const service = { name: NAME, namespace: 'kubeflow' };
+  const host = `${NAME}.kubeflow.svc`;
+  const { caInjection: annotations } = new ServingCertificate(scope, CERTIFICATE, service.namespace, {
+    issuer: 'kfp-cache-selfsigned-issuer',
+    secretName: TLS_SECRET,
+    dnsNames: [NAME, `${NAME}.kubeflow`, host],
+    more: { commonName: CERTIFICATE, isCA: true },
+  });
+  const steps = {
+    name: host,
+    path: '/mutate',
+    group: '',
+    version: 'v1',
+    kind: 'pod',
+    operations: ['CREATE'],
+    reviewVersions: ['v1beta1'],
+    // Without the cache, steps run.
+    failurePolicy: 'Ignore',
+    objects: { matchLabels: { 'pipelines.kubeflow.org/cache_enabled': 'true' } },
+    timeoutSeconds: 5,
+  } as const;
+  new MutatingAdmission(scope, 'cache-webhook-kubeflow', service, [steps], { annotations });
 }
 
 const FLAGS = [
@@ -78,18 +71,18 @@ const FLAGS = [
   '--tls_key_filename=tls.key',
 ];
 
-function environment(): Readonly<Record<string, EnvValue>> {
+function environment({ engine, login, read }: DatabaseAccess): Environment {
   return {
     NAMESPACE_TO_WATCH: '',
     DEFAULT_CACHE_STALENESS: installed('DEFAULT_CACHE_STALENESS'),
     MAXIMUM_CACHE_STALENESS: installed('MAXIMUM_CACHE_STALENESS'),
     CACHE_IMAGE: installed('cacheImage'),
     CACHE_NODE_RESTRICTIONS: installed('cacheNodeRestrictions'),
-    DBCONFIG_DRIVER: 'mysql',
+    DBCONFIG_DRIVER: { mysql: 'mysql', postgres: 'pgx' }[engine],
     DBCONFIG_DB_NAME: installed('cacheDb'),
-    DBCONFIG_HOST_NAME: installed('dbHost'),
-    DBCONFIG_PORT: installed('dbPort'),
-    ...databaseUser('DBCONFIG'),
-    WEBHOOK_PORT: String(PORT),
+    DBCONFIG_HOST_NAME: read('dbHost'),
+    DBCONFIG_PORT: read('dbPort'),
+    ...login('DBCONFIG'),
+    WEBHOOK_PORT: String(WEBHOOK_PORT),
   };
 }

@@ -1,37 +1,37 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { Config, configKey, type EnvValue, secretKey } from '../../kit';
+import { Config, configKey, type Environment, secretKey } from '../../kit';
 import type * as k8s from '../../kit/k8s';
 import { versions } from '../../versions';
 import { PUBLIC_CONFIG } from './access';
+import type { DatabaseAccess } from './database';
 
 /** The ServiceAccount as which steps run in tenants' namespaces. The profile controller makes it. */
 const TENANT_ACCOUNT = 'default-editor';
 
-/** The Secret of the database's user. */
-export const DATABASE_SECRET = 'mysql-secret';
-
-/** The database server, and the databases in it. */
-export const DATABASE = { host: 'mysql', port: 3306, pipelines: 'mlpipeline', metadata: 'metadb', cache: 'cachedb' };
+/** What more than one program reads. */
+const INSTALL_CONFIG = 'pipeline-install-config';
 
 /** Where the server of visualizations listens. */
 export const VISUALIZATION = { service: 'ml-pipeline-visualizationserver', port: 8888 } as const;
 
-/** The ConfigMaps that the programs read when they start. */
+/** The ConfigMaps that the programs read when they start, and their way to the database. */
 export interface Settings {
   readonly install: Config;
   readonly api: Config;
   readonly ui: Config;
+  readonly database: DatabaseAccess;
 }
 
 /** Renders the settings of all programs. */
-export function renderSettings(scope: Construct, platform: Platform): Settings {
+export function renderSettings(scope: Construct, platform: Platform, database: DatabaseAccess): Settings {
   new Config(scope, PUBLIC_CONFIG, { kubeflow_pipelines_version: `v${versions.pipelines}` });
   // Where runs keep their artifacts if neither they nor their namespace say otherwise: the launcher's own default.
   new Config(scope, 'kfp-launcher', { defaultPipelineRoot: '' });
   return {
-    install: new Config(scope, 'pipeline-install-config', installation(platform)),
+    database,
+    install: new Config(scope, INSTALL_CONFIG, installation(platform, database)),
     api: new Config(scope, 'pipeline-api-server-config', {
       DEFAULTPIPELINERUNNERSERVICEACCOUNT: TENANT_ACCOUNT,
       MULTIUSER: 'true',
@@ -44,21 +44,13 @@ export function renderSettings(scope: Construct, platform: Platform): Settings {
   };
 }
 
-/** What more than one program reads; the keys keep upstream's names for those who read them from outside. */
-function installation({ images, services }: Platform): Readonly<Record<string, string>> {
-  const { host, port } = DATABASE;
+/** The keys keep upstream's names for those who read them from outside. */
+function installation({ images, services }: Platform, database: DatabaseAccess): Readonly<Record<string, string>> {
   return {
     warning: 'This is rendered: what is edited here is gone with the next apply.\nPrograms read it when they start.',
     appName: 'pipeline',
     appVersion: versions.pipelines,
-    dbType: 'mysql',
-    dbHost: host,
-    dbPort: String(port),
-    mysqlHost: host,
-    mysqlPort: String(port),
-    pipelineDb: DATABASE.pipelines,
-    mlmdDb: DATABASE.metadata,
-    cacheDb: DATABASE.cache,
+    ...database.settings,
     ConMaxLifeTime: '120s',
     bucketName: services.pipelines.objectStore.bucket,
     defaultPipelineRoot: '',
@@ -78,30 +70,18 @@ function installation({ images, services }: Platform): Readonly<Record<string, s
   };
 }
 
-/** A value of `pipeline-install-config`. */
+/** A value of what more than one program reads. */
 export function installed(key: string): k8s.EnvVarSource {
-  return configKey('pipeline-install-config', key);
+  return configKey(INSTALL_CONFIG, key);
 }
 
 /** The same, for a key that may be missing. */
 export function perhapsInstalled(key: string): k8s.EnvVarSource {
-  return { configMapKeyRef: { name: 'pipeline-install-config', key, optional: true } };
-}
-
-/** The database's user and password, under the names that start with the prefix. */
-export function databaseUser(prefix: string): Readonly<Record<string, EnvValue>> {
-  return {
-    [`${prefix}_USER`]: secretKey(DATABASE_SECRET, 'username'),
-    [`${prefix}_PASSWORD`]: secretKey(DATABASE_SECRET, 'password'),
-  };
+  return { configMapKeyRef: { name: INSTALL_CONFIG, key, optional: true } };
 }
 
 /** The keys of the object store, under two names. */
-export function objectStoreKeys(
-  { services }: Platform,
-  accessName: string,
-  secretName: string,
-): Readonly<Record<string, EnvValue>> {
+export function objectStoreKeys({ services }: Platform, accessName: string, secretName: string): Environment {
   const { name, accessKey, secretKey: key } = services.pipelines.objectStore.secret;
   return { [accessName]: secretKey(name, accessKey), [secretName]: secretKey(name, key) };
 }

@@ -1,0 +1,105 @@
+import { Construct } from 'constructs';
+
+import { DATABASE_PORTS, type DatabaseEngine, type ExternalDatabase } from '../config/databases';
+import { container, type ContainerProps, type EnvValue, port, RESTRICTED, secretKey } from './container';
+import { Resource } from './resource';
+import { podTemplate, Service, type ServiceProps, Workload, type WorkloadProps } from './workload';
+
+/** A program that keeps its data in a volume, so that there is one pod of it at a time. */
+export interface DataServerProps {
+  /** Claim of the volume. The pod's volume has the claim's name unless it is given another. */
+  readonly claim: { readonly name: string; readonly storage: string; readonly volume?: string };
+  /** Where the volume is mounted. */
+  readonly path: string;
+  /** User and group of the image's program, to whom the volume belongs. */
+  readonly user: number;
+  /** @default runs as the user, under {@link RESTRICTED} */
+  readonly container: Omit<ContainerProps, 'mounts'>;
+  readonly pods: Omit<WorkloadProps, 'containers' | 'volumes' | 'recreate' | 'deploymentLabels'>;
+  /** Its name is that of the server, and its pods are the server's, unless it says otherwise. */
+  readonly service: Omit<ServiceProps, 'selector'> &
+    Partial<Pick<ServiceProps, 'selector'>> & { readonly name?: string };
+  /** A StatefulSet with a pod template of this name. @default a Deployment */
+  readonly statefulSet?: string;
+}
+
+/** A database or an object store: its claim, its pod and its Service. */
+export class DataServer extends Construct {
+  constructor(scope: Construct, name: string, { claim, path, user, pods, service, ...props }: DataServerProps) {
+    super(scope, `data-server-${name}`);
+    const { name: claimName, storage, volume = claimName } = claim;
+    new Resource(this, 'v1/PersistentVolumeClaim', claimName, {
+      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage } } },
+    });
+    const securityContext = { ...RESTRICTED, runAsUser: user, runAsGroup: user };
+    const workload: WorkloadProps = {
+      ...pods,
+      deploymentLabels: pods.selector,
+      recreate: true,
+      containers: [container({ securityContext, ...props.container, mounts: { [path]: volume } })],
+      volumes: [{ name: volume, persistentVolumeClaim: { claimName } }],
+      pod: { securityContext: { fsGroup: user, fsGroupChangePolicy: 'OnRootMismatch' }, ...pods.pod },
+    };
+    if (props.statefulSet === undefined) new Workload(this, name, workload);
+    else this.renderStatefulSet(name, props.statefulSet, workload);
+    new Service(this, service.name ?? name, { selector: pods.selector, ...service });
+  }
+
+  private renderStatefulSet(serviceName: string, podName: string, workload: WorkloadProps): void {
+    const { replicas, selector } = workload;
+    const { metadata, spec } = podTemplate(workload);
+    const template = { metadata: { ...metadata, name: podName }, spec };
+    new Resource(this, 'apps/v1/StatefulSet', serviceName, {
+      spec: { replicas, serviceName, selector: { matchLabels: selector }, template },
+    });
+  }
+}
+
+/** How the images of database servers are run. Initdb wants an empty folder, which the top of a volume need not be. */
+export const DATABASE_IMAGES = {
+  mysql: { path: '/var/lib/mysql', user: 999, port: 'dbapi', args: ['--datadir', '/var/lib/mysql/datadir'] },
+  postgres: {
+    path: '/var/lib/postgresql/data',
+    user: 70,
+    port: 'postgres',
+    env: { PGDATA: '/var/lib/postgresql/data/pgdata' },
+  },
+} as const;
+
+/** In what a database server differs from what its image asks for. */
+export interface DatabaseServerProps extends Omit<DataServerProps, 'path' | 'user' | 'service'> {
+  /** @default the database's port, by the name of dbapi */
+  readonly service?: Partial<DataServerProps['service']>;
+}
+
+/** MySQL or PostgreSQL. */
+export class DatabaseServer extends DataServer {
+  constructor(scope: Construct, name: string, engine: DatabaseEngine, props: DatabaseServerProps) {
+    const { path, user, port: portName, ...image } = DATABASE_IMAGES[engine];
+    const number = DATABASE_PORTS[engine];
+    const ports = [{ name: 'dbapi', port: number, protocol: 'TCP' }] as const;
+    super(scope, name, {
+      ...props,
+      path,
+      user,
+      container: { ...image, ports: [port(number, portName)], ...props.container },
+      service: { ports, more: { type: 'ClusterIP' }, ...props.service },
+    });
+  }
+}
+
+/** An external database's address and credentials: values, or where the cluster takes them from. */
+export function databaseAccess(external: ExternalDatabase): Readonly<Record<DatabaseAccessPart, EnvValue>> {
+  const { host, port: listen, database, secretName, usernameKey, passwordKey } = external;
+  const read = (value: typeof host | typeof listen): EnvValue =>
+    typeof value === 'object' ? secretKey(secretName, value.secretKey) : String(value);
+  return {
+    user: secretKey(secretName, usernameKey),
+    password: secretKey(secretName, passwordKey),
+    host: read(host),
+    port: read(listen),
+    database: read(database),
+  };
+}
+
+type DatabaseAccessPart = 'user' | 'password' | 'host' | 'port' | 'database';

@@ -3,6 +3,12 @@ export { Database, type DatabaseEngine, type DatabasesProps, type ExternalDataba
 export type { DexLogLevel, KubeflowProps } from './config/definition';
 export { ELSEWHERE_NAMES, type ElsewhereName } from './config/elsewhere';
 export { Ingress, type LoadBalancerProps, type NodePortProps } from './config/ingress';
+export {
+  type ClusterTokensProps,
+  type EksTokensProps,
+  type IssuerTokensProps,
+  MachineTokens,
+} from './config/machine-tokens';
 export type { Culling, Notebooks } from './config/notebooks';
 export type { PipelinesProps, PipelineStore } from './config/pipelines';
 export type { Login, Platform } from './config/platform';

@@ -158,6 +158,7 @@ export const images = {
   argoExecutor: `quay.io/argoproj/argoexec:${versions.argoWorkflows}`,
   // What takes the place of a step (of a v1 pipeline) whose result is in the cache.
   cachedStep: 'ghcr.io/containerd/busybox',
+  kubectl: 'registry.k8s.io/kubectl:v1.34.1',
   kubernetesTools: 'docker.io/alpine/k8s:1.32.3',
   metacontroller: `ghcr.io/metacontroller/metacontroller:${versions.metacontroller}`,
   metadataProxy: `ghcr.io/kubeflow/kfp-metadata-envoy:${versions.pipelines}`,

@@ -97,6 +97,7 @@ export const WORKLOADS = {
   'cluster-local-gateway/cluster-local-gateway': several({ 'istio-proxy': asIs(100, 128, 2000, 1024, 15020) }),
 
   'dex/dex': several({ dex: go(25, 64, 500, 256, 5556) }),
+  'cluster-jwks-proxy/cluster-jwks-proxy': several({ 'kubectl-proxy': go(10, 32, 200, 128) }),
   'oauth2-proxy/oauth2-proxy': several({ 'oauth2-proxy': go(25, 64, 500, 256) }, NO_TOKEN),
 
   'knative-serving/activator': several({ activator: go(300, 60, 1000, 600) }),
@@ -147,6 +148,7 @@ export const WORKLOADS = {
   'pipelines/metadata-writer': single({ main: withTmp(25, 128, 500, 1024) }),
   'pipelines/workflow-controller': several({ 'workflow-controller': go(100, 500, 2000, 4096) }),
   'pipelines/mysql': single({ mysql: database(100, 800, 2000, 2048) }, NO_TOKEN),
+  'pipelines/postgres': single({ postgres: database(100, 256, 2000, 2048) }, NO_TOKEN),
   'pipelines/seaweedfs': single({ seaweedfs: asIs(50, 256, 2000, 2048) }, NO_TOKEN),
   'pipelines/kubeflow-pipelines-profile-controller': several(
     { 'profile-controller': withTmp(25, 64, 500, 256, 8080) },

@@ -2,6 +2,7 @@ import type { ComponentName } from './components';
 import type { DatabasesProps } from './databases';
 import type { ElsewhereName } from './elsewhere';
 import type { Ingress } from './ingress';
+import type { MachineTokens } from './machine-tokens';
 import type { Notebooks } from './notebooks';
 import type { PipelinesProps } from './pipelines';
 import type { ServingProps } from './serving';
@@ -37,6 +38,11 @@ export interface KubeflowProps {
   readonly tls?: Tls;
   /** Who logs in with a password. @default nobody */
   readonly users?: readonly User[];
+  /**
+   * Which tokens programs may present instead of a login in a browser, those of ServiceAccounts for instance.
+   * @default none
+   */
+  readonly machineTokens?: MachineTokens;
   /** Who has a namespace. @default nobody */
   readonly tenants?: readonly Tenant[];
   /**

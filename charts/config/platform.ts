@@ -9,6 +9,7 @@ import { type ResolvedDatabases, resolveDatabases } from './databases';
 import { DEX_LOG_LEVELS, type DexLogLevel, type KubeflowProps } from './definition';
 import { type ElsewhereName, resolveElsewhere } from './elsewhere';
 import { checkIngress, Ingress, ingressAddress } from './ingress';
+import { type ResolvedMachineTokens, resolveMachineTokens } from './machine-tokens';
 import { type ResolvedNotebooks, resolveNotebooks } from './notebooks';
 import { checkDnsSubdomain } from './names';
 import { type PipelinesProps, resolvePipelines } from './pipelines';
@@ -47,6 +48,8 @@ export interface Platform {
   /** Absent on a platform of plain HTTP. */
   readonly tls: ResolvedTls | undefined;
   readonly users: readonly ResolvedUser[];
+  /** Absent where programs have no access. */
+  readonly machineTokens: ResolvedMachineTokens | undefined;
   readonly tenants: readonly Tenant[];
   /** Whether namespaces are also made by others than the definition. */
   readonly selfService: boolean;
@@ -83,15 +86,17 @@ export function resolve(props: KubeflowProps, requirements: (choices: Choices) =
   const anyHost = props.anyHost ?? false;
   const serving = resolveServing(props.serving ?? {}, report);
   const components = resolveComponents(props.components ?? {}, requirements({ serving }), report, optional(serving));
+  const login = resolveLogin(url, anyHost);
   const platform = {
     url,
-    login: resolveLogin(url, anyHost),
+    login,
     secureCookies: url.https || url.host === 'localhost',
     ingress,
     // A browser sends no name in the TLS handshake with an IP address, so a gateway for that name would refuse it.
     hosts: anyHost || url.isAddress ? ['*'] : [url.host],
     tls: resolveTls(props.tls, url, ingressAddress(ingress), report),
     users,
+    machineTokens: resolveMachineTokens(props.machineTokens, login.issuer, components.has('oauth2-proxy'), report),
     tenants,
     selfService: resolveSelfService(props.selfService, report),
     serving,

@@ -12,12 +12,15 @@ function service(name: string, namespace: string, port: number): ServiceAddress 
 }
 
 const dex = service('dex', 'auth', 5556);
+const jwksProxy = service('cluster-jwks-proxy', 'istio-system', 80);
 
 /** Addresses and identities of the systems that others talk to: the one place where one component learns of another. */
 export const SERVICES = {
   /** Dex, with the URL by which pods reach it. */
   dex: { ...dex, url: `http://${dex.host}:${dex.port}/dex` },
   oauth2Proxy: service('oauth2-proxy', 'oauth2-proxy', 80),
+  /** The proxy of the API server's public keys, by which tokens of ServiceAccounts are checked. */
+  jwksProxy: { ...jwksProxy, keys: `http://${jwksProxy.host}/openid/v1/jwks` },
   kfam: service('profiles-kfam', 'kubeflow', 8081),
   modelRegistry: service('model-registry-service', 'kubeflow', 8080),
   modelRegistryUi: service('model-registry-ui-service', 'kubeflow', 80),

@@ -1,8 +1,9 @@
+import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 
 import type { ResolvedWorkload, Sizing } from '../config/sizes';
 import { type WorkloadFacts, WORKLOADS } from '../workloads';
-import type { Component } from './component';
+import { Component } from './component';
 import { hardened, withResources } from './hardening';
 import type * as k8s from './k8s';
 import { allow, READ, Role, RoleBinding } from './rbac';
@@ -20,7 +21,8 @@ export function applySize(component: Component, { size, workloads }: Sizing): re
   const facts: Readonly<Record<string, WorkloadFacts>> = WORKLOADS;
   const objects = component.node.findAll();
   return objects.filter(isPods).flatMap((pods) => {
-    const name = `${component.folder}/${pods.name}`;
+    const chart = Chart.of(pods);
+    const name = `${Component.isComponent(chart) ? chart.folder : component.folder}/${pods.name}`;
     const [workload, fact] = [workloads.get(name), facts[name]];
     if (!workload || !fact) return [];
     changePod(pods, (pod) => ({

@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
 
+import { artifactRepository, type PipelinesServices } from '../config/pipelines';
 import type { Platform } from '../config/platform';
 import { type Tenant, TENANT_NAMESPACE_LABELS } from '../config/tenants';
 import { Component, Resource, Stage } from '../kit';
-import { objectStoreKeysOf, renderPipelineSettings } from './pipelines';
 
 /** What one tenant gets. All of it is one file, so that a change of one tenant is a change of one file. */
 export class TenantChart extends Component {
@@ -14,9 +14,7 @@ export class TenantChart extends Component {
     new Resource(this, 'kubeflow.org/v1beta1/Profile', name, {
       spec: { owner: { kind: 'User', name: owner }, resourceQuotaSpec: quota && { hard: quota } },
     });
-    if (selfService || !components.has('pipelines')) return;
-    renderPipelineSettings(this, services.pipelines, name);
-    this.secret(services.pipelines.objectStore.secret.name, objectStoreKeysOf(services.pipelines));
+    if (!selfService && components.has('pipelines')) this.renderPipelineSettings(services.pipelines);
   }
 
   /**
@@ -27,5 +25,30 @@ export class TenantChart extends Component {
   private renderOwnNamespace(owner: string): void {
     const labels = { 'istio-injection': 'enabled', ...TENANT_NAMESPACE_LABELS };
     new Resource(this, 'v1/Namespace', this.ownNamespace, {}, { labels, annotations: { owner } });
+  }
+
+  /**
+   * How steps of the tenant's pipelines find the metadata store, and where they keep artifacts (KFP's launcher) and
+   * logs (Argo's executor), with the platform's keys. In namespaces that the definition does not know, the same is made
+   * by the hook of the profile controller (charts/components/pipelines/sync.py).
+   */
+  private renderPipelineSettings(pipelines: PipelinesServices): void {
+    const { metadata, objectStore } = pipelines;
+    this.config('kfp-launcher', {
+      defaultPipelineRoot: `minio://${objectStore.bucket}/private-artifacts/${this.ownNamespace}/v2/artifacts`,
+    });
+    this.config('metadata-grpc-configmap', {
+      METADATA_GRPC_SERVICE_HOST: `${metadata.service}.${metadata.namespace}`,
+      METADATA_GRPC_SERVICE_PORT: String(metadata.port),
+    });
+    // The repository that Argo takes for workflows that name none.
+    const repository = 'default-namespaced';
+    const data = { [repository]: JSON.stringify(artifactRepository(pipelines, this.ownNamespace)) };
+    const annotations = { 'workflows.argoproj.io/default-artifact-repository': repository };
+    new Resource(this, 'v1/ConfigMap', 'artifact-repositories', { data }, { annotations });
+
+    const { name, accessKey, secretKey } = objectStore.secret;
+    const copy = (key: string) => ({ copyOf: { namespace: objectStore.namespace, name, key } });
+    this.secret(name, { [accessKey]: copy(accessKey), [secretKey]: copy(secretKey) });
   }
 }

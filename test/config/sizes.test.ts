@@ -1,17 +1,20 @@
-import { Database, type KubeflowProps, WORKLOADS } from '../../charts';
+import { Database, type KubeflowProps, MachineTokens, WORKLOADS } from '../../charts';
 import { quantity } from '../../charts/config/quantity';
 import { render } from '../helpers';
 import { allContainers, container, EVERYTHING, everything, objects, workload, workloads } from '../workloads';
 
-/** Databases of another kind than the default's: workloads that are rendered only with these. */
-const OTHER_DATABASES: readonly Partial<KubeflowProps>[] = [{ databases: { katib: Database.postgres() } }];
+/** Workloads that are rendered only with these. */
+const OTHERS: Partial<KubeflowProps> = {
+  databases: { katib: Database.postgres(), pipelines: Database.postgres() },
+  machineTokens: MachineTokens.cluster(),
+};
 
 describe('every size', () => {
   test('the table of workloads names every container that can be rendered, and nothing else', () => {
     const named = Object.entries(WORKLOADS).flatMap(([name, { containers }]) =>
       Object.keys(containers).map((each) => `${name} ${each}`),
     );
-    const variants: Partial<KubeflowProps>[] = [{ ...EVERYTHING, size: 'upstream' }, ...OTHER_DATABASES];
+    const variants = [EVERYTHING, OTHERS];
     const rendered = new Set(variants.flatMap((change) => allContainers(render(change)).map(([name]) => name)));
     expect([...rendered].sort()).toEqual(named.sort());
   });

@@ -1,31 +1,9 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import {
-  AdmitTraffic,
-  allow,
-  AllowPrincipals,
-  ClusterRole,
-  ClusterRoleBinding,
-  Component,
-  container,
-  type EnvValue,
-  field,
-  httpGet,
-  labelIn,
-  namespaceIn,
-  port,
-  READ,
-  Role,
-  RoleBinding,
-  Route,
-  SAME_NAMESPACE,
-  Service,
-  ServiceAccount,
-  Stage,
-  UNPRIVILEGED,
-  Workload,
-} from '../../kit';
+import { AdmitTraffic, AllowPrincipals, labelIn, namespaceIn, Route, SAME_NAMESPACE, Service } from '../../kit';
+import { allow, ClusterRole, ClusterRoleBinding, READ, Role, RoleBinding, ServiceAccount } from '../../kit';
+import { Component, container, type EnvValue, field, httpGet, port, Stage, UNPRIVILEGED, Workload } from '../../kit';
 import { dashboardLinks } from './links';
 
 const NAME = 'centraldashboard';
@@ -44,48 +22,43 @@ export class CentralDashboard extends Component {
   constructor(scope: Construct, platform: Platform) {
     super(scope, 'central-dashboard', { stage: Stage.APPS, namespace: 'kubeflow', labels: LABELS });
     this.renderAccess();
-    this.renderPods(platform);
-    this.renderNetwork(platform);
-  }
-
-  private renderAccess(): void {
-    new ServiceAccount(this, NAME);
-    new Role(this, NAME, [
-      allow(...READ).on(['', 'app.k8s.io'], 'applications', 'pods', 'pods/exec', 'pods/log'),
-      allow('get').on('', 'secrets', 'configmaps'),
-    ]);
-    new ClusterRole(this, NAME, [allow(...READ).on('', 'events', 'namespaces', 'nodes')]);
-    const account = { role: NAME, serviceAccount: NAME };
-    new RoleBinding(this, NAME, account);
-    new ClusterRoleBinding(this, NAME, account);
-  }
-
-  private renderPods(platform: Platform): void {
+    const dashboard = container({
+      name: NAME,
+      image: platform.images.centralDashboard,
+      env: this.environment(platform),
+      ports: [port(PORT)],
+      liveness: httpGet('/healthz', PORT, { initialDelaySeconds: 30, periodSeconds: 30 }),
+      securityContext: { ...UNPRIVILEGED, runAsNonRoot: true, runAsUser: 1000 },
+      more: { imagePullPolicy: 'IfNotPresent' },
+    });
     new Workload(this, NAME, {
       selector: LABELS,
       labels: { 'sidecar.istio.io/inject': 'true' },
       replicas: 1,
       serviceAccount: NAME,
-      containers: [
-        container({
-          name: NAME,
-          image: platform.images.centralDashboard,
-          env: this.environment(platform),
-          ports: [port(PORT)],
-          liveness: httpGet('/healthz', PORT, { initialDelaySeconds: 30, periodSeconds: 30 }),
-          securityContext: { ...UNPRIVILEGED, runAsNonRoot: true, runAsUser: 1000 },
-          more: { imagePullPolicy: 'IfNotPresent' },
-        }),
-      ],
+      containers: [dashboard],
       pod: { securityContext: { seccompProfile: { type: 'RuntimeDefault' } } },
     });
+    this.renderNetwork(platform);
+  }
+
+  private renderAccess(): void {
+    const account = { role: NAME, serviceAccount: NAME };
+    new ServiceAccount(this, NAME);
+    new Role(this, NAME, [
+      allow(...READ).on(['', 'app.k8s.io'], 'applications', 'pods', 'pods/exec', 'pods/log'),
+      allow('get').on('', 'secrets', 'configmaps'),
+    ]);
+    new RoleBinding(this, NAME, account);
+    new ClusterRole(this, NAME, [allow(...READ).on('', 'events', 'namespaces', 'nodes')]);
+    new ClusterRoleBinding(this, NAME, account);
   }
 
   /** The container's environment, and the ConfigMaps that it names or that repeat it. */
   private environment({ components, selfService, services }: Platform): Readonly<Record<string, EnvValue>> {
     // The dashboard reads this one at every request and parses both keys as JSON, so it must not be YAML:
     // https://github.com/kubeflow/dashboard/blob/main/components/centraldashboard/app/api.ts
-    const config = this.config('centraldashboard-config', {
+    const config = this.config(`${NAME}-config`, {
       links: JSON.stringify(dashboardLinks(components), undefined, 2),
       settings: JSON.stringify({ DASHBOARD_FORCE_IFRAME: true }, undefined, 2),
     });
@@ -97,7 +70,7 @@ export class CentralDashboard extends Component {
       CD_USERID_HEADER: services.identityHeaders.user,
       CD_USERID_PREFIX: '',
     };
-    this.config('centraldashboard-parameters', parameters);
+    this.config(`${NAME}-parameters`, parameters);
     return {
       LOGOUT_URL: '/oauth2/sign_out',
       USERID_HEADER: parameters.CD_USERID_HEADER,
@@ -117,17 +90,10 @@ export class CentralDashboard extends Component {
       ports: [{ port: dashboard.port, targetPort: PORT, protocol: 'TCP' }],
       more: { type: 'ClusterIP', sessionAffinity: 'None' },
     });
-    new Route(this, NAME, {
-      gateway: ingressGateway.gateway.name,
-      prefix: '/',
-      rewrite: '/',
-      host: dashboard.host,
-      port: dashboard.port,
-    });
+    const { gateway } = ingressGateway;
+    new Route(this, NAME, { gateway: gateway.name, prefix: '/', rewrite: '/', ...dashboard });
     new AllowPrincipals(this, 'central-dashboard', { app: NAME }, [ingressGateway.principal]);
-    new AdmitTraffic(this, NAME, {
-      pods: labelIn({ app: NAME }),
-      from: [namespaceIn(ingressGateway.namespace), SAME_NAMESPACE],
-    });
+    const from = [namespaceIn(ingressGateway.namespace), SAME_NAMESPACE];
+    new AdmitTraffic(this, NAME, { pods: labelIn({ app: NAME }), from });
   }
 }

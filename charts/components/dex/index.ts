@@ -1,30 +1,13 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import {
-  AdmitSameNamespace,
-  AdmitTraffic,
-  allow,
-  ClusterRole,
-  ClusterRoleBinding,
-  Component,
-  configVolume,
-  container,
-  field,
-  httpGet,
-  pods,
-  port,
-  RESTRICTED,
-  Route,
-  type SecretKeys,
-  Service,
-  ServiceAccount,
-  Stage,
-  Workload,
-} from '../../kit';
-import { dexConfig } from './config';
+import { AdmitSameNamespace, AdmitTraffic, pods, Route, Service } from '../../kit';
+import { allow, ClusterRole, ClusterRoleBinding, ServiceAccount } from '../../kit';
+import { Component, configVolume, container, field, httpGet, port, RESTRICTED, Stage, Workload } from '../../kit';
 
 const LABELS = { app: 'dex' };
+/** Variables by which Dex gets what it and oauth2-proxy know each other by. */
+const CLIENT = { id: 'OIDC_CLIENT_ID', secret: 'OIDC_CLIENT_SECRET' };
 
 /** Dex: the OpenID Connect provider that knows the users' passwords. */
 export class Dex extends Component {
@@ -34,69 +17,53 @@ export class Dex extends Component {
     super(scope, 'dex', { stage: Stage.ACCESS, namespace: 'auth' });
     this.renderNamespace({ 'pod-security.kubernetes.io/enforce': 'restricted' });
     this.crds(['authcodes.dex.coreos.com']);
-    this.renderAccess();
-    this.renderPods(platform);
-    this.renderNetwork(platform);
-  }
-
-  private renderAccess(): void {
     new ServiceAccount(this, 'dex');
     new ClusterRole(this, 'dex', [
       allow('*').on('dex.coreos.com', '*'),
       allow('create').on('apiextensions.k8s.io', 'customresourcedefinitions'),
     ]);
     new ClusterRoleBinding(this, 'dex', { role: 'dex', serviceAccount: 'dex' });
+    this.renderPods(platform);
+    this.renderNetwork(platform);
   }
 
   private renderPods(platform: Platform): void {
-    const { dex } = platform.services;
+    const { port: listen } = platform.services.dex;
     const config = this.config('dex', { 'config.yaml': dexConfig(platform) });
-    const secrets = [this.clientSecret(), this.passwords(platform)];
+    const probe = { initialDelaySeconds: 10, periodSeconds: 10, timeoutSeconds: 3, failureThreshold: 3 };
+    const dex = container({
+      name: 'dex',
+      image: platform.images.dex,
+      command: ['dex', 'serve', '/etc/dex/cfg/config.yaml'],
+      env: { KUBERNETES_POD_NAMESPACE: field('metadata.namespace') },
+      envFrom: this.secrets(platform).map((name) => ({ secretRef: { name } })),
+      ports: [port(listen, 'http')],
+      mounts: { '/etc/dex/cfg': 'config' },
+      readiness: httpGet('/dex/healthz', listen, probe),
+      securityContext: { ...RESTRICTED, runAsUser: 1001, runAsGroup: 1001 },
+    });
     new Workload(this, 'dex', {
       selector: LABELS,
       deploymentLabels: LABELS,
       replicas: 1,
       serviceAccount: 'dex',
       restartOn: [config],
-      containers: [
-        container({
-          name: 'dex',
-          image: platform.images.dex,
-          command: ['dex', 'serve', '/etc/dex/cfg/config.yaml'],
-          env: { KUBERNETES_POD_NAMESPACE: field('metadata.namespace') },
-          envFrom: secrets.map((name) => ({ secretRef: { name } })),
-          ports: [port(dex.port, 'http')],
-          mounts: { '/etc/dex/cfg': 'config' },
-          readiness: httpGet('/dex/healthz', dex.port, {
-            initialDelaySeconds: 10,
-            periodSeconds: 10,
-            timeoutSeconds: 3,
-            failureThreshold: 3,
-          }),
-          securityContext: { ...RESTRICTED, runAsUser: 1001, runAsGroup: 1001 },
-        }),
-      ],
+      containers: [dex],
       volumes: [configVolume('config', config.name, { 'config.yaml': 'config.yaml' })],
     });
   }
 
-  /** What Dex and oauth2-proxy know each other by. */
-  private clientSecret(): string {
-    const source = { namespace: 'oauth2-proxy', name: 'oauth2-proxy' };
-    const keys: SecretKeys = {
-      OIDC_CLIENT_ID: { copyOf: { ...source, key: 'client-id' } },
-      OIDC_CLIENT_SECRET: { copyOf: { ...source, key: 'client-secret' } },
-    };
-    return this.secret('dex-oidc-client', keys, 'Opaque');
+  private secrets({ users }: Platform): readonly string[] {
+    const ofProxy = (key: string) => ({ copyOf: { namespace: 'oauth2-proxy', name: 'oauth2-proxy', key } });
+    const client = { [CLIENT.id]: ofProxy('client-id'), [CLIENT.secret]: ofProxy('client-secret') };
+    const passwords = users.map(({ email, passwordKey }) => [passwordKey, { passwordOf: email }] as const);
+    return [
+      this.secret('dex-oidc-client', client, 'Opaque'),
+      this.secret('dex-passwords', Object.fromEntries(passwords)),
+    ];
   }
 
-  private passwords({ users }: Platform): string {
-    const keys = users.map(({ email, passwordKey }) => [passwordKey, { passwordOf: email }] as const);
-    return this.secret('dex-passwords', Object.fromEntries(keys));
-  }
-
-  private renderNetwork({ services }: Platform): void {
-    const { dex, ingressGateway } = services;
+  private renderNetwork({ services: { dex, ingressGateway } }: Platform): void {
     new Service(this, 'dex', {
       selector: LABELS,
       ports: [{ name: 'dex', port: dex.port, targetPort: dex.port, protocol: 'TCP' }],
@@ -104,7 +71,6 @@ export class Dex extends Component {
     });
     const { name, namespace } = ingressGateway.gateway;
     new Route(this, 'dex', { gateway: `${namespace}/${name}`, prefix: '/dex/', host: dex.host, port: dex.port });
-
     new AdmitSameNamespace(this, 'default-allow-same-namespace-auth');
     new AdmitTraffic(this, 'allow-istio-and-oauth2-proxy', {
       pods: { matchLabels: LABELS },
@@ -116,4 +82,24 @@ export class Dex extends Component {
       ],
     });
   }
+}
+
+function dexConfig({ login, users, services, dexLogLevel }: Platform): object {
+  const redirectURIs = [login.redirectUri];
+  const client = { idEnv: CLIENT.id, redirectURIs, name: 'Dex Login Application', secretEnv: CLIENT.secret };
+  return {
+    issuer: login.issuer,
+    storage: { type: 'kubernetes', config: { inCluster: true } },
+    web: { http: `0.0.0.0:${services.dex.port}` },
+    logger: { level: dexLogLevel, format: 'text' },
+    oauth2: { skipApprovalScreen: true },
+    enablePasswordDB: true,
+    staticPasswords: users.map(({ email, username, id, passwordKey }) => ({
+      email,
+      hashFromEnv: passwordKey,
+      username,
+      userID: id,
+    })),
+    staticClients: [client],
+  };
 }

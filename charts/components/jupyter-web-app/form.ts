@@ -6,18 +6,6 @@ import type { FormField, MenuField, ResolvedSpawner, SpawnerVolume } from '../..
  */
 export function spawnerForm(spawner: ResolvedSpawner): object {
   const { jupyter, vscode, rstudio, cpu, memory, gpus, workspaceVolume, dataVolumes } = spawner;
-  const menu = {
-    affinityConfig: spawner.affinities.options.map(({ key, label, affinity }) => ({
-      configKey: key,
-      displayName: label,
-      affinity,
-    })),
-    tolerationGroup: spawner.tolerations.options.map(({ key, label, tolerations }) => ({
-      groupKey: key,
-      displayName: label,
-      tolerations,
-    })),
-  };
   const spawnerFormDefaults = {
     allowCustomImage: spawner.customImage,
     hideRegistry: spawner.hideRegistry,
@@ -34,8 +22,8 @@ export function spawnerForm(spawner: ResolvedSpawner): object {
     },
     workspaceVolume: { ...field(workspaceVolume), value: workspaceVolume.value ? volume(workspaceVolume.value) : null },
     dataVolumes: { ...field(dataVolumes), value: dataVolumes.value?.map(volume) },
-    affinityConfig: { ...choice(spawner.affinities), options: menu.affinityConfig },
-    tolerationGroup: { ...choice(spawner.tolerations), options: menu.tolerationGroup },
+    affinityConfig: menu(spawner.affinities, 'configKey'),
+    tolerationGroup: menu(spawner.tolerations, 'groupKey'),
     shm: field(spawner.sharedMemory),
     configurations: field(spawner.podDefaults),
     environment: field(spawner.environment),
@@ -43,13 +31,14 @@ export function spawnerForm(spawner: ResolvedSpawner): object {
   return { spawnerFormDefaults };
 }
 
-function field<T>({ value, readOnly = false }: FormField<T>): Required<Pick<FormField<T>, 'readOnly'>> & FormField<T> {
+function field({ value, readOnly = false }: FormField<unknown>): object {
   return { readOnly, value };
 }
 
-/** Users cannot change it where they have no choice; the key of none is empty. */
-function choice(menu: MenuField<object>): FormField<string> {
-  return field({ value: menu.default ?? '', readOnly: menu.readOnly });
+/** A list of entries, of which one is chosen by its key; the key of none is empty. */
+function menu(given: MenuField<{ readonly key: string; readonly label: string }>, keyName: string): object {
+  const options = given.options.map(({ key, label, ...rest }) => ({ [keyName]: key, displayName: label, ...rest }));
+  return { ...field({ value: given.default ?? '', readOnly: given.readOnly }), options };
 }
 
 function volume(given: SpawnerVolume): object {

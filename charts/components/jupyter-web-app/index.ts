@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { allow, Component, type Config, READ, Role, RoleBinding, Stage, WebApp } from '../../kit';
+import { allow, Component, READ, Role, RoleBinding, Stage, WebApp } from '../../kit';
 import { spawnerForm } from './form';
 
 const NAME = 'jupyter-web-app';
-/** What users make with it, and what they choose from. */
-const NOTEBOOKS = ['notebooks', 'notebooks/finalizers', 'poddefaults'] as const;
+/** What users make with it, and what they choose from: API group and resources. */
+const NOTEBOOKS = ['kubeflow.org', 'notebooks', 'notebooks/finalizers', 'poddefaults'] as const;
+const STORAGE_CLASSES = allow(...READ).on('storage.k8s.io', 'storageclasses');
 
 /** Jupyter web app: users see their notebooks, and make them in a form, the spawner. */
 export class JupyterWebApp extends Component {
@@ -19,7 +20,9 @@ export class JupyterWebApp extends Component {
   constructor(scope: Construct, platform: Platform) {
     super(scope, NAME, { stage: Stage.APPS, namespace: 'kubeflow' });
     const form = this.config(`${NAME}-config`, { 'spawner_ui_config.yaml': spawnerForm(platform.spawner) });
-    const storageClasses = allow(...READ).on('storage.k8s.io', 'storageclasses');
+    const logos = this.config(`${NAME}-logos`, logoFiles());
+    const edit = [allow('get', 'list', 'create', 'delete').on(...NOTEBOOKS)];
+    const view = [allow('get', 'list').on(...NOTEBOOKS), STORAGE_CLASSES];
 
     new WebApp(this, platform, {
       image: platform.images.jupyterWebApp,
@@ -28,45 +31,37 @@ export class JupyterWebApp extends Component {
       parameters: { UI: 'default' },
       mounts: {
         '/etc/config': { volume: 'config-volume', config: form },
-        '/src/apps/default/static/assets/logos': { volume: 'logos-volume', config: this.logos() },
+        '/src/apps/default/static/assets/logos': { volume: 'logos-volume', config: logos },
       },
       rules: [...RULES, allow('list', 'get').on('', 'pods', 'pods/log')],
-      users: {
-        noun: 'notebook',
-        edit: [allow('get', 'list', 'create', 'delete').on('kubeflow.org', ...NOTEBOOKS)],
-        view: [allow('get', 'list').on('kubeflow.org', ...NOTEBOOKS), storageClasses],
-      },
+      users: { noun: 'notebook', edit, view },
     });
-    this.renderLocalRole();
-  }
-
-  /** The three kinds of notebooks: on the buttons of the form, and in the list. */
-  private logos(): Config {
-    const logo = (file: string): string => readFileSync(join(__dirname, 'logos', file), 'utf8');
-    const [jupyter, vscode, rstudio] = [logo('jupyter.svg'), logo('vscode.svg'), logo('rstudio.svg')];
-    return this.config(`${NAME}-logos`, {
-      'jupyterlab-logo.svg': jupyter,
-      'jupyter-icon.svg': jupyter,
-      'group-one-logo.svg': vscode,
-      'group-one-icon.svg': vscode,
-      'group-two-logo.svg': rstudio,
-      'group-two-icon.svg': rstudio,
-    });
-  }
-
-  /** Upstream binds this role, in its own namespace, to an account that nobody makes; here it is the web app's. */
-  private renderLocalRole(): void {
+    // Upstream binds this role, in its own namespace, to an account that nobody makes; here it is the web app's.
     const role = `${NAME}-jupyter-notebook-role`;
     new Role(this, role, RULES);
     new RoleBinding(this, `${role}-binding`, { role, serviceAccount: `${NAME}-service-account` });
   }
 }
 
+/** The three kinds of notebooks: on the buttons of the form, and in the list. */
+function logoFiles(): Readonly<Record<string, string>> {
+  const logo = (file: string): string => readFileSync(join(__dirname, 'logos', file), 'utf8');
+  const [jupyter, vscode, rstudio] = [logo('jupyter.svg'), logo('vscode.svg'), logo('rstudio.svg')];
+  return {
+    'jupyterlab-logo.svg': jupyter,
+    'jupyter-icon.svg': jupyter,
+    'group-one-logo.svg': vscode,
+    'group-one-icon.svg': vscode,
+    'group-two-logo.svg': rstudio,
+    'group-two-icon.svg': rstudio,
+  };
+}
+
 /** What the web app does for its users, whom it asks the API server about first. */
 const RULES = [
   allow('create').on('authorization.k8s.io', 'subjectaccessreviews'),
-  allow('get', 'list', 'create', 'delete', 'patch', 'update').on('kubeflow.org', ...NOTEBOOKS),
+  allow('get', 'list', 'create', 'delete', 'patch', 'update').on(...NOTEBOOKS),
   allow('create', 'delete', 'get', 'list').on('', 'persistentvolumeclaims'),
   allow('list').on('', 'events', 'nodes'),
-  allow(...READ).on('storage.k8s.io', 'storageclasses'),
+  STORAGE_CLASSES,
 ];

@@ -7,43 +7,38 @@ import { Component, Resource, Stage } from '../../kit';
 export class KubeflowIssuer extends Component {
   static readonly requires = ['cert-manager'] as const;
 
-  constructor(scope: Construct, platform: Platform) {
+  constructor(scope: Construct, { services: { issuers }, tls }: Platform) {
     // One stage after cert-manager, whose webhook must admit issuers.
     super(scope, 'kubeflow-issuer', { stage: Stage.MESH, namespace: 'cert-manager' });
-    const { issuers } = platform.services;
-    const source = platform.tls?.source;
+    const kind = 'cert-manager.io/v1/ClusterIssuer';
 
-    new Resource(this, 'cert-manager.io/v1/ClusterIssuer', issuers.webhooks, { spec: { selfSigned: {} } });
-    if (source?.kind === 'selfSigned') this.renderOwnCa(issuers);
-    if (source?.kind === 'acme') {
-      new Resource(this, 'cert-manager.io/v1/ClusterIssuer', issuers.gateway, {
-        spec: {
-          acme: {
-            email: source.email,
-            server: source.server,
-            privateKeySecretRef: { name: `${issuers.gateway}-account` },
-            // Istio's ingress gateway itself serves Ingresses of this class.
-            solvers: [{ http01: { ingress: { ingressClassName: 'istio', serviceType: 'ClusterIP' } } }],
-          },
-        },
-      });
+    new Resource(this, kind, issuers.webhooks, { spec: { selfSigned: {} } });
+    if (tls?.source.kind === 'selfSigned') {
+      const secretName = this.renderOwnCa(issuers.webhooks);
+      new Resource(this, kind, issuers.gateway, { spec: { ca: { secretName } } });
+    }
+    if (tls?.source.kind === 'acme') {
+      const { email, server } = tls.source;
+      // Istio's ingress gateway itself serves Ingresses of this class.
+      const solvers = [{ http01: { ingress: { ingressClassName: 'istio', serviceType: 'ClusterIP' } } }];
+      const privateKeySecretRef = { name: `${issuers.gateway}-account` };
+      new Resource(this, kind, issuers.gateway, { spec: { acme: { email, server, privateKeySecretRef, solvers } } });
     }
   }
 
   /** A CA of the platform's own: who trusts it once trusts every certificate that replaces the gateway's. */
-  private renderOwnCa(issuers: Platform['services']['issuers']): void {
+  private renderOwnCa(issuer: string): string {
+    const secretName = 'kubeflow-ca';
     new Resource(this, 'cert-manager.io/v1/Certificate', 'kubeflow-ca', {
       spec: {
         isCA: true,
         commonName: 'Kubeflow CA',
-        secretName: 'kubeflow-ca',
+        secretName,
         duration: '87600h',
         privateKey: { algorithm: 'ECDSA', size: 256 },
-        issuerRef: { group: 'cert-manager.io', kind: 'ClusterIssuer', name: issuers.webhooks },
+        issuerRef: { group: 'cert-manager.io', kind: 'ClusterIssuer', name: issuer },
       },
     });
-    new Resource(this, 'cert-manager.io/v1/ClusterIssuer', issuers.gateway, {
-      spec: { ca: { secretName: 'kubeflow-ca' } },
-    });
+    return secretName;
   }
 }

@@ -1,7 +1,58 @@
 import type { Construct } from 'constructs';
 
-import { AggregatedClusterRole, aggregateTo, Component, Stage, UserRole } from '../../kit';
-import { ADMIN_RULES, EDIT_RULES, VIEW_RULES } from './rules';
+import { AggregatedClusterRole, aggregateTo, allow, Component, READ, Stage, UserRole, WRITE } from '../../kit';
+
+/** Pods are entered through these. */
+const SESSIONS = ['pods/attach', 'pods/exec', 'pods/portforward', 'pods/proxy'];
+
+/** Resources by API group. */
+type Resources = Readonly<Record<string, readonly string[]>>;
+
+/** What editors may change, beside pods. */
+// prettier-ignore
+const CHANGED: Resources = {
+  '': [
+    'configmaps', 'endpoints', 'persistentvolumeclaims', 'replicationcontrollers', 'replicationcontrollers/scale',
+    'secrets', 'serviceaccounts', 'services', 'services/proxy',
+  ],
+  apps: [
+    'daemonsets', 'deployments', 'deployments/rollback', 'deployments/scale', 'replicasets', 'replicasets/scale',
+    'statefulsets', 'statefulsets/scale',
+  ],
+  autoscaling: ['horizontalpodautoscalers'],
+  batch: ['cronjobs', 'jobs'],
+  extensions: [
+    'daemonsets', 'deployments', 'deployments/rollback', 'deployments/scale', 'ingresses', 'networkpolicies',
+    'replicasets', 'replicasets/scale', 'replicationcontrollers/scale',
+  ],
+  policy: ['poddisruptionbudgets'],
+  'networking.k8s.io': ['ingresses', 'networkpolicies'],
+};
+
+/** What viewers see: everything but Secrets. */
+// prettier-ignore
+const SEEN: Resources = {
+  '': [
+    'bindings', 'configmaps', 'endpoints', 'events', 'limitranges', 'namespaces', 'namespaces/status',
+    'persistentvolumeclaims', 'persistentvolumeclaims/status', 'pods', 'pods/log', 'pods/status',
+    'replicationcontrollers', 'replicationcontrollers/scale', 'replicationcontrollers/status', 'resourcequotas',
+    'resourcequotas/status', 'serviceaccounts', 'services', 'services/status',
+  ],
+  apps: [
+    'controllerrevisions', 'daemonsets', 'daemonsets/status', 'deployments', 'deployments/scale', 'deployments/status',
+    'replicasets', 'replicasets/scale', 'replicasets/status', 'statefulsets', 'statefulsets/scale',
+    'statefulsets/status',
+  ],
+  autoscaling: ['horizontalpodautoscalers', 'horizontalpodautoscalers/status'],
+  batch: ['cronjobs', 'cronjobs/status', 'jobs', 'jobs/status'],
+  extensions: [
+    'daemonsets', 'daemonsets/status', 'deployments', 'deployments/scale', 'deployments/status', 'ingresses',
+    'ingresses/status', 'networkpolicies', 'replicasets', 'replicasets/scale', 'replicasets/status',
+    'replicationcontrollers/scale',
+  ],
+  policy: ['poddisruptionbudgets', 'poddisruptionbudgets/status'],
+  'networking.k8s.io': ['ingresses', 'ingresses/status', 'networkpolicies'],
+};
 
 /**
  * What tenants' users may do: the roles admin, edit and view, each of which includes the next. They gather what the
@@ -17,8 +68,19 @@ export class KubeflowRoles extends Component {
     new AggregatedClusterRole(this, 'kubeflow-admin', aggregateTo('admin'));
     new AggregatedClusterRole(this, 'kubeflow-edit', aggregateTo('edit'), { labels: aggregateTo('admin') });
     new AggregatedClusterRole(this, 'kubeflow-view', aggregateTo('view'), { labels: aggregateTo('edit') });
-    new UserRole(this, 'kubeflow-kubernetes-admin', 'admin', ADMIN_RULES);
-    new UserRole(this, 'kubeflow-kubernetes-edit', 'edit', EDIT_RULES);
-    new UserRole(this, 'kubeflow-kubernetes-view', 'view', VIEW_RULES);
+    const all = (verbs: readonly string[], resources: Resources) =>
+      Object.entries(resources).map(([group, names]) => allow(...verbs).on(group, ...names));
+    // Beside what editors may: give others access to the namespace.
+    new UserRole(this, 'kubeflow-kubernetes-admin', 'admin', [
+      allow('create').on('authorization.k8s.io', 'localsubjectaccessreviews'),
+      allow(...READ, ...WRITE).on('rbac.authorization.k8s.io', 'rolebindings', 'roles'),
+    ]);
+    // Beside what viewers may: read Secrets, enter pods, and change everything but access.
+    new UserRole(this, 'kubeflow-kubernetes-edit', 'edit', [
+      allow(...READ).on('', ...SESSIONS, 'secrets', 'services/proxy'),
+      allow(...WRITE).on('', 'pods', ...SESSIONS),
+      ...all(WRITE, CHANGED),
+    ]);
+    new UserRole(this, 'kubeflow-kubernetes-view', 'view', all(READ, SEEN));
   }
 }

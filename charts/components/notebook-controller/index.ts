@@ -1,28 +1,20 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import {
-  AggregatedClusterRole,
-  aggregateTo,
-  allow,
-  ClusterRole,
-  Component,
-  configKey,
-  Controller,
-  ELECTION,
-  httpGet,
-  READ,
-  Resource,
-  Service,
-  Stage,
-  UNPRIVILEGED,
-  UserRole,
-  WRITE,
-} from '../../kit';
+import { AggregatedClusterRole, aggregateTo, allow, ClusterRole, ELECTION, READ, UserRole, WRITE } from '../../kit';
+import { Component, configKey, Controller, httpGet, Resource, Service, Stage, UNPRIVILEGED } from '../../kit';
 
 const NAME = 'notebook-controller';
 /** A ClusterRole with this label is part of the role of that name. */
 const LABELS = { app: NAME, 'kustomize.component': NAME };
+const RULES = [
+  allow('*').on('apps', 'statefulsets'),
+  allow('create', 'get', 'list', 'patch', 'watch').on('', 'events'),
+  allow(...READ).on('', 'pods'),
+  allow('*').on('', 'services'),
+  allow('*').on('kubeflow.org', 'notebooks', 'notebooks/finalizers', 'notebooks/status'),
+  allow('*').on('networking.istio.io', 'virtualservices'),
+];
 
 /** Notebook controller: makes a StatefulSet, a Service and a route of each Notebook, and stops those left idle. */
 export class NotebookController extends Component {
@@ -32,26 +24,39 @@ export class NotebookController extends Component {
     super(scope, NAME, { stage: Stage.APPS, namespace: 'kubeflow', labels: LABELS });
     this.crds(['notebooks.kubeflow.org']);
     this.renderController(platform);
-    this.renderUserRoles();
     new Service(this, `${NAME}-service`, { selector: LABELS, ports: [{ port: 443 }] });
     // To see whether a notebook is idle it asks Jupyter itself, in the tenants' namespaces.
     new Resource(this, 'networking.istio.io/v1/Sidecar', `${NAME}-exception`, {
       spec: { egress: [{ hosts: ['*/*'] }], workloadSelector: { labels: { app: NAME } } },
     });
+    const role = `${NAME}-kubeflow-notebooks`;
+    const may = (...verbs: readonly string[]) => [allow(...verbs).on('kubeflow.org', 'notebooks', 'notebooks/status')];
+    new AggregatedClusterRole(this, `${role}-admin`, aggregateTo('notebooks-admin'), { labels: aggregateTo('admin') });
+    new ClusterRole(this, `${role}-edit`, may(...READ, ...WRITE), { labels: aggregateTo('edit', 'notebooks-admin') });
+    new UserRole(this, `${role}-view`, 'view', may(...READ));
   }
 
-  private renderController(platform: Platform): void {
-    const environment = settings(platform);
+  private renderController({ images, notebooks: { culling }, services }: Platform): void {
+    const { name, namespace } = services.ingressGateway.gateway;
+    // The program takes `CULL_IDLE_TIME`; the name `IDLE_TIME` of older guides has no effect.
+    const environment = {
+      CLUSTER_DOMAIN: 'cluster.local',
+      CULL_IDLE_TIME: String(culling.idleMinutes),
+      ENABLE_CULLING: String(culling.enabled),
+      IDLENESS_CHECK_PERIOD: String(culling.checkPeriodMinutes),
+      ISTIO_GATEWAY: `${namespace}/${name}`,
+      ISTIO_HOST: '*',
+      USE_ISTIO: 'true',
+    };
     const config = this.config(`${NAME}-config`, environment);
-    const keys = Object.keys(environment);
     new Controller(this, NAME, {
       account: `${NAME}-service-account`,
       role: { name: `${NAME}-role`, binding: `${NAME}-role-binding`, rules: RULES },
       election: ELECTION.configMaps,
       deployment: `${NAME}-deployment`,
       manager: {
-        image: platform.images.notebookController,
-        env: Object.fromEntries(keys.map((key) => [key, configKey(config.name, key)])),
+        image: images.notebookController,
+        env: Object.fromEntries(Object.keys(environment).map((key) => [key, configKey(config.name, key)])),
         liveness: httpGet('/healthz', 8081, { initialDelaySeconds: 5, periodSeconds: 10 }),
         securityContext: { ...UNPRIVILEGED, runAsNonRoot: true, runAsUser: 1000 },
         more: { imagePullPolicy: 'IfNotPresent' },
@@ -63,39 +68,4 @@ export class NotebookController extends Component {
       },
     });
   }
-
-  private renderUserRoles(): void {
-    const role = `${NAME}-kubeflow-notebooks`;
-    const notebooks = ['notebooks', 'notebooks/status'];
-    new AggregatedClusterRole(this, `${role}-admin`, aggregateTo('notebooks-admin'), {
-      labels: aggregateTo('admin'),
-    });
-    new ClusterRole(this, `${role}-edit`, [allow(...READ, ...WRITE).on('kubeflow.org', ...notebooks)], {
-      labels: aggregateTo('edit', 'notebooks-admin'),
-    });
-    new UserRole(this, `${role}-view`, 'view', [allow(...READ).on('kubeflow.org', ...notebooks)]);
-  }
 }
-
-/** The program's environment. It takes `CULL_IDLE_TIME`; the name `IDLE_TIME` of older guides has no effect. */
-function settings({ notebooks: { culling }, services }: Platform): Readonly<Record<string, string>> {
-  const { name, namespace } = services.ingressGateway.gateway;
-  return {
-    CLUSTER_DOMAIN: 'cluster.local',
-    CULL_IDLE_TIME: String(culling.idleMinutes),
-    ENABLE_CULLING: String(culling.enabled),
-    IDLENESS_CHECK_PERIOD: String(culling.checkPeriodMinutes),
-    ISTIO_GATEWAY: `${namespace}/${name}`,
-    ISTIO_HOST: '*',
-    USE_ISTIO: 'true',
-  };
-}
-
-const RULES = [
-  allow('*').on('apps', 'statefulsets'),
-  allow('create', 'get', 'list', 'patch', 'watch').on('', 'events'),
-  allow(...READ).on('', 'pods'),
-  allow('*').on('', 'services'),
-  allow('*').on('kubeflow.org', 'notebooks', 'notebooks/finalizers', 'notebooks/status'),
-  allow('*').on('networking.istio.io', 'virtualservices'),
-];

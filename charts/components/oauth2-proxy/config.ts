@@ -1,12 +1,5 @@
 import type { Platform } from '../../config/platform';
 
-/** A list that is written one item a line. */
-interface Lines {
-  readonly lines: readonly string[];
-}
-
-type TomlValue = string | number | boolean | readonly string[] | Lines;
-
 /** The content of oauth2-proxy's configuration file, which is TOML. */
 export function oauth2ProxyConfig({ login, services }: Platform): string {
   const dex = services.dex.url;
@@ -42,15 +35,17 @@ export function oauth2ProxyConfig({ login, services }: Platform): string {
   });
 }
 
-function toml(entries: Readonly<Record<string, TomlValue>>): string {
-  return Object.entries(entries)
-    .map(([key, value]) => `${key} = ${tomlValue(value)}\n`)
-    .join('');
-}
+/** What stands in the file; `lines` is a list that is written one item a line. */
+type TomlValue = string | number | boolean | readonly string[] | { readonly lines: readonly string[] };
 
 /** TOML's strings, numbers and booleans are written as JSON's. */
-function tomlValue(value: TomlValue): string {
-  if (typeof value !== 'object') return JSON.stringify(value);
-  if ('lines' in value) return `[\n${value.lines.map((item) => `  ${JSON.stringify(item)},\n`).join('')}]`;
-  return `[ ${value.map((item) => JSON.stringify(item)).join(', ')} ]`;
+function toml(entries: Readonly<Record<string, TomlValue>>): string {
+  const text = (value: TomlValue): string => {
+    if (typeof value !== 'object') return JSON.stringify(value);
+    if ('lines' in value) return `[\n${value.lines.map((item) => `  ${JSON.stringify(item)},\n`).join('')}]`;
+    return `[ ${value.map((item) => JSON.stringify(item)).join(', ')} ]`;
+  };
+  return Object.entries(entries)
+    .map(([key, value]) => `${key} = ${text(value)}\n`)
+    .join('');
 }

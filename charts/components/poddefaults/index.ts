@@ -1,26 +1,9 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import {
-  AdmitTraffic,
-  AggregatedClusterRole,
-  aggregateTo,
-  allow,
-  ClusterRole,
-  ClusterRoleBinding,
-  Component,
-  container,
-  labelIn,
-  port,
-  READ,
-  Resource,
-  RESTRICTED,
-  Service,
-  ServiceAccount,
-  ServingCertificate,
-  Stage,
-  Workload,
-} from '../../kit';
+import { AdmitTraffic, labelIn, Resource, Service, ServiceAccount, ServingCertificate, Workload } from '../../kit';
+import { AggregatedClusterRole, aggregateTo, allow, ClusterRole, ClusterRoleBinding, READ } from '../../kit';
+import { Component, container, port, RESTRICTED, Stage } from '../../kit';
 
 const NAME = 'admission-webhook';
 const ACCOUNT = `${NAME}-service-account`;
@@ -43,21 +26,32 @@ export class PodDefaults extends Component {
     super(scope, 'poddefaults', { stage: Stage.APPS, namespace: 'kubeflow', labels: LABELS });
     this.crds(['poddefaults.kubeflow.org']);
     this.renderAccess();
-    this.renderPods(images.podDefaultsWebhook);
-    new Service(this, SERVICE, {
-      selector: LABELS,
-      ports: [{ name: PORT.name, port: 443, targetPort: PORT.name }],
+    const webhook = container({
+      name: NAME,
+      image: images.podDefaultsWebhook,
+      args: ['--tlsCertFile=/etc/webhook/certs/tls.crt', '--tlsKeyFile=/etc/webhook/certs/tls.key'],
+      ports: [port(PORT.number, PORT.name)],
+      mounts: { '/etc/webhook/certs': { volume: 'webhook-cert', readOnly: true } },
+      securityContext: { ...RESTRICTED, runAsUser: 65532 },
     });
+    new Workload(this, `${NAME}-deployment`, {
+      selector: LABELS,
+      // The API server calls it, and has no certificate of the mesh.
+      labels: { 'sidecar.istio.io/inject': 'false' },
+      serviceAccount: ACCOUNT,
+      containers: [webhook],
+      volumes: [{ name: 'webhook-cert', secret: { secretName: CERTIFICATE } }],
+    });
+    new Service(this, SERVICE, { selector: LABELS, ports: [{ name: PORT.name, port: 443, targetPort: PORT.name }] });
     new AdmitTraffic(this, 'poddefaults', { pods: labelIn({ app: LABELS.app }), ports: [PORT.number] });
-    this.renderAdmission();
+    this.renderAdmission({ name: SERVICE, namespace: this.ownNamespace });
   }
 
   private renderAccess(): void {
     const role = `${NAME}-cluster-role`;
+    const may = (...verbs: readonly string[]) => [allow(...READ, ...verbs).on('kubeflow.org', 'poddefaults')];
     new ServiceAccount(this, ACCOUNT);
-    new ClusterRole(this, role, [
-      allow(...READ, 'update', 'create', 'patch', 'delete').on('kubeflow.org', 'poddefaults'),
-    ]);
+    new ClusterRole(this, role, may('update', 'create', 'patch', 'delete'));
     new ClusterRoleBinding(this, `${role}-binding`, { role, serviceAccount: ACCOUNT });
 
     const users = `${NAME}-kubeflow-poddefaults`;
@@ -66,33 +60,11 @@ export class PodDefaults extends Component {
       new AggregatedClusterRole(this, `${users}-${audience}`, gathered, { labels: aggregateTo(audience) });
     }
     // All of a namespace's users may read PodDefaults; who may change them is for the platform's engineers to decide.
-    new ClusterRole(this, `${users}-view`, [allow(...READ).on('kubeflow.org', 'poddefaults')], {
-      labels: aggregateTo('poddefaults-admin', 'poddefaults-edit', 'view'),
-    });
+    const labels = aggregateTo('poddefaults-admin', 'poddefaults-edit', 'view');
+    new ClusterRole(this, `${users}-view`, may(), { labels });
   }
 
-  private renderPods(image: string): void {
-    new Workload(this, `${NAME}-deployment`, {
-      selector: LABELS,
-      // The API server calls it, and has no certificate of the mesh.
-      labels: { 'sidecar.istio.io/inject': 'false' },
-      serviceAccount: ACCOUNT,
-      containers: [
-        container({
-          name: NAME,
-          image,
-          args: ['--tlsCertFile=/etc/webhook/certs/tls.crt', '--tlsKeyFile=/etc/webhook/certs/tls.key'],
-          ports: [port(PORT.number, PORT.name)],
-          mounts: { '/etc/webhook/certs': { volume: 'webhook-cert', readOnly: true } },
-          securityContext: { ...RESTRICTED, runAsUser: 65532 },
-        }),
-      ],
-      volumes: [{ name: 'webhook-cert', secret: { secretName: CERTIFICATE } }],
-    });
-  }
-
-  private renderAdmission(): void {
-    const service = { name: SERVICE, namespace: this.ownNamespace };
+  private renderAdmission(service: { readonly name: string; readonly namespace: string }): void {
     const commonName = `${service.name}.${service.namespace}.svc`;
     const certificate = new ServingCertificate(this, `${NAME}-cert`, service.namespace, {
       issuer: `${NAME}-selfsigned-issuer`,

@@ -2,27 +2,9 @@ import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import { TENANT_NAMESPACE_LABELS } from '../../config/tenants';
-import {
-  AllowPrincipals,
-  ClusterRole,
-  ClusterRoleBinding,
-  Component,
-  type Config,
-  configVolume,
-  container,
-  ELECTION,
-  httpGet,
-  port,
-  Role,
-  RoleBinding,
-  Route,
-  Service,
-  ServiceAccount,
-  Stage,
-  Workload,
-} from '../../kit';
-import type * as k8s from '../../kit/k8s';
-import { PERMISSIONS } from './permissions';
+import { allow, AllowPrincipals, ClusterRole, ClusterRoleBinding, ELECTION, READ, Role, RoleBinding } from '../../kit';
+import { Component, configVolume, container, type ContainerProps, httpGet, type k8s } from '../../kit';
+import { port, Route, Service, ServiceAccount, Stage, Workload } from '../../kit';
 
 const ACCOUNT = 'profiles-controller-service-account';
 const LABELS = { 'kustomize.component': 'profiles' };
@@ -51,79 +33,98 @@ export class Profiles extends Component {
     new ClusterRole(this, 'profiles-controller', PERMISSIONS);
     new ClusterRoleBinding(this, 'profiles-cluster-rolebinding', { role: 'profiles-controller', ...account });
     // As upstream has it, though the only replica starts without `--leader-elect`.
-    new Role(this, 'profiles-leader-election-role', ELECTION.configMaps);
-    new RoleBinding(this, 'profiles-leader-election-rolebinding', {
-      role: 'profiles-leader-election-role',
-      ...account,
-    });
+    const election = 'profiles-leader-election-role';
+    new Role(this, election, ELECTION.configMaps);
+    new RoleBinding(this, `${election}binding`, { role: election, ...account });
   }
 
   private renderPods(platform: Platform): void {
+    const { services } = platform;
     const labels = this.config('namespace-labels-data', { 'namespace-labels.yaml': TENANT_NAMESPACE_LABELS });
-    const config = this.config('profiles-config', environment(platform));
+    // Both programs' environment: what they write into the policies of tenants' namespaces.
+    const config = this.config('profiles-config', {
+      ADMIN: '',
+      USERID_HEADER: services.identityHeaders.user,
+      USERID_PREFIX: '',
+      WORKLOAD_IDENTITY: '',
+      ISTIO_INGRESS_GATEWAY_PRINCIPAL: services.ingressGateway.principal,
+      KFP_UI_PRINCIPAL: services.pipelinesUi.principal,
+      NOTEBOOK_CONTROLLER_PRINCIPAL: services.notebookController.principal,
+    });
+    const common = { envFrom: [{ configMapRef: { name: config.name } }], more: { imagePullPolicy: 'IfNotPresent' } };
     new Workload(this, 'profiles-deployment', {
       selector: LABELS,
       labels: { 'sidecar.istio.io/inject': 'true' },
       replicas: 1,
       serviceAccount: ACCOUNT,
       restartOn: [labels, config],
-      containers: [kfam(platform, config), manager(platform, config)],
+      containers: programs(platform).map((program) => container({ ...program, ...common })),
       volumes: [configVolume('namespace-labels', labels.name)],
       pod: { securityContext: { seccompProfile: { type: 'RuntimeDefault' } } },
     });
   }
 
-  private renderNetwork({ services }: Platform): void {
-    const { kfam: api, dashboard, ingressGateway } = services;
-    new Service(this, 'profiles-kfam', { selector: LABELS, ports: [{ port: api.port }] });
-    new Route(this, 'profiles-kfam', {
+  private renderNetwork({ services: { kfam, dashboard, ingressGateway } }: Platform): void {
+    const name = 'profiles-kfam';
+    new Service(this, name, { selector: LABELS, ports: [{ port: kfam.port }] });
+    new Route(this, name, {
       gateway: ingressGateway.gateway.name,
       prefix: '/kfam/',
       rewrite: '/kfam/',
       addHeaders: { 'x-forwarded-prefix': '/kfam' },
-      host: api.host,
-      port: api.port,
+      ...kfam,
     });
     // KFAM believes the user header of whoever calls it.
-    new AllowPrincipals(this, 'profiles-kfam', LABELS, [dashboard.principal]);
+    new AllowPrincipals(this, name, LABELS, [dashboard.principal]);
   }
 }
 
-/** Both programs' environment: what they write into the policies of tenants' namespaces. */
-function environment({ services }: Platform): Readonly<Record<string, string>> {
-  return {
-    ADMIN: '',
-    USERID_HEADER: services.identityHeaders.user,
-    USERID_PREFIX: '',
-    WORKLOAD_IDENTITY: '',
-    ISTIO_INGRESS_GATEWAY_PRINCIPAL: services.ingressGateway.principal,
-    KFP_UI_PRINCIPAL: services.pipelinesUi.principal,
-    NOTEBOOK_CONTROLLER_PRINCIPAL: services.notebookController.principal,
-  };
+function programs({ images, services: { kfam } }: Platform): readonly ContainerProps[] {
+  return [
+    {
+      name: 'kfam',
+      image: images.kfam,
+      command: ['/access-management', '-cluster-admin', '$(ADMIN)', ...IDENTITY_FLAGS],
+      ports: [port(kfam.port, 'kfam-http')],
+      liveness: httpGet('/metrics', kfam.port, { initialDelaySeconds: 30, periodSeconds: 30 }),
+    },
+    {
+      name: 'manager',
+      image: images.profileController,
+      command: ['/manager', ...IDENTITY_FLAGS, '-workload-identity', '$(WORKLOAD_IDENTITY)'],
+      ports: [port(HEALTH_PORT)],
+      mounts: { '/etc/profile-controller': { volume: 'namespace-labels', readOnly: true } },
+      readiness: httpGet('/readyz', HEALTH_PORT, { initialDelaySeconds: 5, periodSeconds: 10 }),
+      liveness: httpGet('/healthz', HEALTH_PORT, { initialDelaySeconds: 15, periodSeconds: 20 }),
+    },
+  ];
 }
 
-function kfam({ images, services }: Platform, config: Config): k8s.Container {
-  return container({
-    name: 'kfam',
-    image: images.kfam,
-    command: ['/access-management', '-cluster-admin', '$(ADMIN)', ...IDENTITY_FLAGS],
-    envFrom: [{ configMapRef: { name: config.name } }],
-    ports: [port(services.kfam.port, 'kfam-http')],
-    liveness: httpGet('/metrics', services.kfam.port, { initialDelaySeconds: 30, periodSeconds: 30 }),
-    more: { imagePullPolicy: 'IfNotPresent' },
-  });
-}
-
-function manager({ images }: Platform, config: Config): k8s.Container {
-  return container({
-    name: 'manager',
-    image: images.profileController,
-    command: ['/manager', ...IDENTITY_FLAGS, '-workload-identity', '$(WORKLOAD_IDENTITY)'],
-    envFrom: [{ configMapRef: { name: config.name } }],
-    ports: [port(HEALTH_PORT)],
-    mounts: { '/etc/profile-controller': { volume: 'namespace-labels', readOnly: true } },
-    readiness: httpGet('/readyz', HEALTH_PORT, { initialDelaySeconds: 5, periodSeconds: 10 }),
-    liveness: httpGet('/healthz', HEALTH_PORT, { initialDelaySeconds: 15, periodSeconds: 20 }),
-    more: { imagePullPolicy: 'IfNotPresent' },
-  });
-}
+/**
+ * All that the two programs of the pod do in the API; upstream binds them to cluster-admin. Each rule names where the
+ * source of kubeflow/kubeflow v1.10 needs it: components/profile-controller/controllers/profile_controller.go (here:
+ * controller) and components/access-management/kfam (here: kfam). The controller reads through a cache, so whatever
+ * it gets, it lists and watches too. It has no rule for profiles/status, because it updates the Profile as a whole.
+ */
+const PERMISSIONS: readonly k8s.PolicyRule[] = [
+  // controller, Reconcile: finalizer, conditions and default plugins; kfam/profiles.go: create and delete.
+  allow(...READ, 'create', 'update', 'delete').on('kubeflow.org', 'profiles'),
+  // controller, SetControllerReference: what blocks a Profile's deletion needs this, where the admission plugin
+  // OwnerReferencesPermissionEnforcement is on.
+  allow('update').on('kubeflow.org', 'profiles/finalizers'),
+  // controller, Reconcile: makes a Profile's namespace and labels it. The garbage collector deletes it.
+  allow(...READ, 'create', 'update').on('', 'namespaces'),
+  // controller, updateServiceAccount: creates; plugin_iam.go and plugin_workload_identity.go, patchAnnotation: update.
+  allow(...READ, 'create', 'update').on('', 'serviceaccounts'),
+  // controller, updateResourceQuota; Reconcile deletes the quota when the Profile has none any more.
+  allow(...READ, 'create', 'update', 'delete').on('', 'resourcequotas'),
+  // controller, updateRoleBinding; kfam/bindings.go: create and delete, and kfam/api_default.go: a lister.
+  allow(...READ, 'create', 'update', 'delete').on('rbac.authorization.k8s.io', 'rolebindings'),
+  // The API server lets nobody bind a role that allows more than they may themselves, unless they may bind that role:
+  // https://kubernetes.io/docs/reference/access-authn-authz/rbac/#restrictions-on-role-binding-creation-or-update
+  allow('bind')
+    .named('kubeflow-admin', 'kubeflow-edit', 'kubeflow-view')
+    .on('rbac.authorization.k8s.io', 'clusterroles'),
+  // controller, updateIstioAuthorizationPolicy; kfam/bindings.go: one for each contributor.
+  allow(...READ, 'create', 'update', 'delete').on('security.istio.io', 'authorizationpolicies'),
+];

@@ -1,28 +1,26 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import {
-  AdmitTraffic,
-  allow,
-  Component,
-  Controller,
-  CONTROLLER_FLAGS,
-  ELECTION,
-  labelIn,
-  MutatingAdmission,
-  port,
-  READ,
-  Service,
-  ServingCertificate,
-  Stage,
-  ValidatingAdmission,
-} from '../../kit';
+import { AdmitTraffic, labelIn, MutatingAdmission, Service, ServingCertificate, ValidatingAdmission } from '../../kit';
+import { allow, Component, Controller, CONTROLLER_FLAGS, ELECTION, port, READ, Stage } from '../../kit';
 
 const NAME = 'pvcviewer';
 const LABELS = { app: NAME };
 const SELECTOR = { ...LABELS, 'control-plane': 'controller-manager' };
 const WEBHOOK_PORT = 9443;
 const CERTIFICATE = 'webhook-server-cert';
+const MAKE = ['create', ...READ, 'update'] as const;
+const RULES = [
+  allow(...MAKE).on('apps', 'deployments'),
+  allow(...READ).on('', 'persistentvolumeclaims', 'pods'),
+  allow(...MAKE).on('', 'services'),
+  allow(...MAKE, 'delete', 'patch').on('kubeflow.org', 'pvcviewers'),
+  allow('update').on('kubeflow.org', 'pvcviewers/finalizers'),
+  allow('get', 'patch', 'update').on('kubeflow.org', 'pvcviewers/status'),
+  allow(...MAKE).on('networking.istio.io', 'virtualservices'),
+];
+/** Nodes for which there is an image. */
+const NODES = { 'kubernetes.io/arch': ['amd64', 'arm64', 'ppc64le', 's390x'], 'kubernetes.io/os': ['linux'] };
 
 /** PVCViewer controller: makes a Deployment, a Service and a route of each PVCViewer, a file browser for a volume. */
 export class PvcViewer extends Component {
@@ -31,8 +29,9 @@ export class PvcViewer extends Component {
   constructor(scope: Construct, { images }: Platform) {
     super(scope, NAME, { stage: Stage.APPS, namespace: 'kubeflow', labels: LABELS });
     this.crds(['pvcviewers.kubeflow.org']);
-    this.renderWebhook();
-
+    this.renderWebhook({ name: `${NAME}-webhook-service`, namespace: this.ownNamespace });
+    const matchExpressions = Object.entries(NODES).map(([key, values]) => ({ key, operator: 'In', values }));
+    const nodes = { nodeSelectorTerms: [{ matchExpressions }] };
     new Controller(this, NAME, {
       account: `${NAME}-controller-manager`,
       role: { name: `${NAME}-role`, binding: `${NAME}-manager-rolebinding`, rules: RULES },
@@ -57,7 +56,7 @@ export class PvcViewer extends Component {
         replicas: 1,
         volumes: [{ name: 'cert', secret: { secretName: CERTIFICATE, defaultMode: 0o644 } }],
         pod: {
-          affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: LINUX } },
+          affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: nodes } },
           securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
           terminationGracePeriodSeconds: 10,
         },
@@ -65,13 +64,10 @@ export class PvcViewer extends Component {
     });
   }
 
-  private renderWebhook(): void {
-    const service = { name: `${NAME}-webhook-service`, namespace: this.ownNamespace };
+  private renderWebhook(service: { readonly name: string; readonly namespace: string }): void {
     const host = `${service.name}.${service.namespace}.svc`;
-    new Service(this, service.name, {
-      selector: SELECTOR,
-      ports: [{ port: 443, targetPort: WEBHOOK_PORT, protocol: 'TCP' }],
-    });
+    const ports = [{ port: 443, targetPort: WEBHOOK_PORT, protocol: 'TCP' }] as const;
+    new Service(this, service.name, { selector: SELECTOR, ports });
     new AdmitTraffic(this, `${NAME}-webhook`, { pods: labelIn(LABELS), ports: [WEBHOOK_PORT] });
     const certificate = new ServingCertificate(this, `${NAME}-serving-cert`, service.namespace, {
       issuer: `${NAME}-selfsigned-issuer`,
@@ -81,34 +77,10 @@ export class PvcViewer extends Component {
     const metadata = { annotations: certificate.caInjection };
     const viewers = { group: 'kubeflow.org', version: 'v1alpha1', kind: NAME };
     const [mutating, validating] = [
-      `${NAME}-mutating-webhook-configuration`,
-      `${NAME}-validating-webhook-configuration`,
+      { ...viewers, name: `m${NAME}.kb.io` },
+      { ...viewers, name: `v${NAME}.kb.io` },
     ];
-    new MutatingAdmission(this, mutating, service, [{ name: `m${NAME}.kb.io`, ...viewers }], metadata);
-    new ValidatingAdmission(this, validating, service, [{ name: `v${NAME}.kb.io`, ...viewers }], metadata);
+    new MutatingAdmission(this, `${NAME}-mutating-webhook-configuration`, service, [mutating], metadata);
+    new ValidatingAdmission(this, `${NAME}-validating-webhook-configuration`, service, [validating], metadata);
   }
 }
-
-/** Nodes for which there is an image. */
-const LINUX = {
-  nodeSelectorTerms: [
-    {
-      matchExpressions: [
-        { key: 'kubernetes.io/arch', operator: 'In', values: ['amd64', 'arm64', 'ppc64le', 's390x'] },
-        { key: 'kubernetes.io/os', operator: 'In', values: ['linux'] },
-      ],
-    },
-  ],
-};
-
-const MAKE = ['create', ...READ, 'update'] as const;
-
-const RULES = [
-  allow(...MAKE).on('apps', 'deployments'),
-  allow(...READ).on('', 'persistentvolumeclaims', 'pods'),
-  allow(...MAKE).on('', 'services'),
-  allow(...MAKE, 'delete', 'patch').on('kubeflow.org', 'pvcviewers'),
-  allow('update').on('kubeflow.org', 'pvcviewers/finalizers'),
-  allow('get', 'patch', 'update').on('kubeflow.org', 'pvcviewers/status'),
-  allow(...MAKE).on('networking.istio.io', 'virtualservices'),
-];

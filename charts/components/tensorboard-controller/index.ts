@@ -5,6 +5,17 @@ import { allow, Component, Controller, CONTROLLER_FLAGS, ELECTION, READ, Stage }
 
 const NAME = 'tensorboard-controller';
 const LABELS = { app: NAME, 'kustomize.component': NAME };
+const GROUP = 'tensorboard.kubeflow.org';
+const MAKE = ['create', ...READ, 'update'] as const;
+const RULES = [
+  allow(...MAKE).on('apps', 'deployments'),
+  allow(...READ).on('', 'persistentvolumeclaims', 'pods'),
+  allow(...MAKE).on('', 'services'),
+  allow(...MAKE).on('networking.istio.io', 'virtualservices'),
+  allow(...MAKE, 'delete', 'patch').on(GROUP, 'tensorboards'),
+  allow('update').on(GROUP, 'tensorboards/finalizers'),
+  allow('get', 'patch', 'update').on(GROUP, 'tensorboards/status'),
+];
 
 /** TensorBoard controller: makes a Deployment, a Service and a route of each Tensorboard. */
 export class TensorboardController extends Component {
@@ -21,7 +32,6 @@ export class TensorboardController extends Component {
       RWO_PVC_SCHEDULING: 'True',
       TENSORBOARD_IMAGE: images.tensorboard,
     });
-
     new Controller(this, NAME, {
       account: `${NAME}-controller-manager`,
       role: { name: `${NAME}-manager-role`, binding: `${NAME}-manager-rolebinding`, rules: RULES },
@@ -47,15 +57,3 @@ export class TensorboardController extends Component {
     });
   }
 }
-
-const MAKE = ['create', ...READ, 'update'] as const;
-
-const RULES = [
-  allow(...MAKE).on('apps', 'deployments'),
-  allow(...READ).on('', 'persistentvolumeclaims', 'pods'),
-  allow(...MAKE).on('', 'services'),
-  allow(...MAKE).on('networking.istio.io', 'virtualservices'),
-  allow(...MAKE, 'delete', 'patch').on('tensorboard.kubeflow.org', 'tensorboards'),
-  allow('update').on('tensorboard.kubeflow.org', 'tensorboards/finalizers'),
-  allow('get', 'patch', 'update').on('tensorboard.kubeflow.org', 'tensorboards/status'),
-];

@@ -3,8 +3,7 @@ import type { Construct } from 'constructs';
 import type { Platform } from '../../config/platform';
 import { allow, Component, READ, Stage, WebApp } from '../../kit';
 
-const GROUP = 'tensorboard.kubeflow.org';
-const TENSORBOARDS = ['tensorboards', 'tensorboards/finalizers'] as const;
+const TENSORBOARDS = ['tensorboard.kubeflow.org', 'tensorboards', 'tensorboards/finalizers'] as const;
 
 /** TensorBoards web app: users see and make the TensorBoards of a namespace. */
 export class TensorboardsWebApp extends Component {
@@ -18,10 +17,10 @@ export class TensorboardsWebApp extends Component {
 
   constructor(scope: Construct, platform: Platform) {
     super(scope, 'tensorboards-web-app', { stage: Stage.APPS, namespace: 'kubeflow' });
-
-    const tensorboards = allow('get', 'list', 'create', 'delete').on(GROUP, ...TENSORBOARDS);
+    const tensorboards = allow('get', 'list', 'create', 'delete').on(...TENSORBOARDS);
     const storageClasses = allow(...READ).on('storage.k8s.io', 'storageclasses');
     const podDefaults = allow(...READ).on('kubeflow.org', 'poddefaults');
+    const view = [allow('get', 'list').on(...TENSORBOARDS), storageClasses, podDefaults];
 
     new WebApp(this, platform, {
       image: platform.images.tensorboardsWebApp,
@@ -35,11 +34,7 @@ export class TensorboardsWebApp extends Component {
         storageClasses,
         podDefaults,
       ],
-      users: {
-        noun: 'tensorboard',
-        edit: [tensorboards, podDefaults],
-        view: [allow('get', 'list').on(GROUP, ...TENSORBOARDS), storageClasses, podDefaults],
-      },
+      users: { noun: 'tensorboard', edit: [tensorboards, podDefaults], view },
       openPorts: [5000],
     });
   }

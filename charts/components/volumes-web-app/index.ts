@@ -1,8 +1,7 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { allow, Component, READ, Stage, WebApp } from '../../kit';
-import { VIEWER } from './viewer';
+import { allow, Component, READ, Stage, UNPRIVILEGED, WebApp } from '../../kit';
 
 /** Volumes web app: browse, create and delete the PersistentVolumeClaims of a namespace. */
 export class VolumesWebApp extends Component {
@@ -12,20 +11,21 @@ export class VolumesWebApp extends Component {
 
   constructor(scope: Construct, platform: Platform) {
     super(scope, 'volumes-web-app', { stage: Stage.APPS, namespace: 'kubeflow' });
-    const viewer = this.config('volumes-web-app-viewer-spec', { 'viewer-spec.yaml': VIEWER });
+    const file = 'viewer-spec.yaml';
+    const config = this.config('volumes-web-app-viewer-spec', { [file]: viewer(8080, 'viewer-volume') });
 
     const claims = allow('create', 'delete', ...READ, 'update', 'patch').on('', 'persistentvolumeclaims');
     const viewers = allow('get', 'list', 'create', 'delete').on('kubeflow.org', 'pvcviewers');
     const storageClasses = allow(...READ).on('storage.k8s.io', 'storageclasses');
+    const readClaims = allow(...READ).on('', 'persistentvolumeclaims');
+    const readViewers = allow('get', 'list').on('kubeflow.org', 'pvcviewers');
 
     new WebApp(this, platform, {
       image: platform.images.volumesWebApp,
       path: '/volumes',
       prefix: 'VWA',
       env: { VOLUME_VIEWER_IMAGE: platform.images.fileBrowser },
-      mounts: {
-        '/etc/config/viewer-spec.yaml': { volume: 'viewer-spec', config: viewer, subPath: 'viewer-spec.yaml' },
-      },
+      mounts: { [`/etc/config/${file}`]: { volume: 'viewer-spec', config, subPath: file } },
       rules: [
         allow('get', 'list').on('', 'namespaces', 'pods'),
         allow('create').on('authorization.k8s.io', 'subjectaccessreviews'),
@@ -35,15 +35,41 @@ export class VolumesWebApp extends Component {
         allow('list').on('kubeflow.org', 'notebooks'),
         viewers,
       ],
-      users: {
-        noun: 'volume',
-        edit: [claims, viewers],
-        view: [
-          allow(...READ).on('', 'persistentvolumeclaims'),
-          storageClasses,
-          allow('get', 'list').on('kubeflow.org', 'pvcviewers'),
-        ],
-      },
+      users: { noun: 'volume', edit: [claims, viewers], view: [readClaims, storageClasses, readViewers] },
     });
   }
+}
+
+/**
+ * The PVCViewer that the web app makes when a user opens a volume: File Browser on the volume, without a login of its
+ * own, because only users of the namespace come through the gateway. The web app fills in what begins with a `$`.
+ */
+function viewer(port: number, volume: string): object {
+  const settings = {
+    FB_ADDRESS: '0.0.0.0',
+    FB_PORT: String(port),
+    FB_DATABASE: '/tmp/filebrowser.db',
+    FB_NOAUTH: 'true',
+    FB_BASEURL: '/pvcviewers/$NAMESPACE/$NAME/',
+  };
+  const browser = {
+    name: 'main',
+    image: '$VOLUME_VIEWER_IMAGE',
+    env: Object.entries(settings).map(([name, value]) => ({ name, value })),
+    readinessProbe: { tcpSocket: { port }, initialDelaySeconds: 2, periodSeconds: 10 },
+    volumeMounts: [{ name: volume, mountPath: '/srv' }],
+    workingDir: '/srv',
+    securityContext: UNPRIVILEGED,
+  };
+  return {
+    pvc: '$NAME',
+    podSpec: {
+      serviceAccountName: 'default-editor',
+      containers: [browser],
+      volumes: [{ name: volume, persistentVolumeClaim: { claimName: '$NAME' } }],
+    },
+    networking: { targetPort: port, basePrefix: '/pvcviewers', rewrite: '/', timeout: '30s' },
+    // On the node where the volume is in use already, which is the only one that can mount it.
+    rwoScheduling: true,
+  };
 }

@@ -1,0 +1,4 @@
+import { MachineTokens } from '../../charts';
+import { renderExample } from './definition';
+
+renderExample({ machineTokens: MachineTokens.cluster() });

@@ -9,6 +9,7 @@ export {
   type IssuerTokensProps,
   MachineTokens,
 } from './config/machine-tokens';
+export type { Mesh, MeshMode, MeshProps } from './config/mesh';
 export type { Culling, Notebooks } from './config/notebooks';
 export type { PipelinesProps, PipelineStore } from './config/pipelines';
 export type { Login, Platform } from './config/platform';

@@ -7,6 +7,7 @@ import { applySize } from './kit/sizing';
 import { setStorageClass } from './kit/storage';
 import { InvalidPlatform, type Problem } from './problems';
 import { COMPONENTS } from './components';
+import { replaceSidecars } from './mesh/ambient';
 import { TenantChart } from './tenants/tenant';
 
 /**
@@ -28,6 +29,8 @@ export class Kubeflow extends Construct {
     });
     const unused = sizing.named.filter((name) => !sized.includes(name));
     if (unused.length) throw new InvalidPlatform(unused.map(notInstalled));
+    // Before the tenants, who keep sidecars: the profile controller and KFAM write policies that judge requests.
+    if (this.platform.mesh.mode === 'ambient') replaceSidecars(this);
     const tenants = new Construct(this, 'tenants');
     for (const tenant of this.platform.tenants) new TenantChart(tenants, this.platform, tenant);
   }

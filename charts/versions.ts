@@ -70,6 +70,7 @@ export const images = {
   istioCni: `${ISTIO_HUB}/install-cni:${versions.istio}`,
   istioPilot: `${ISTIO_HUB}/pilot:${versions.istio}`,
   istioProxy: `${ISTIO_HUB}/proxyv2:${versions.istio}`,
+  istioZtunnel: `${ISTIO_HUB}/ztunnel:${versions.istio}`,
   kfam: `ghcr.io/kubeflow/kubeflow/kfam:${versions.dashboard}`,
   knativeActivator: `${KNATIVE_HUB}/knative.dev/serving/cmd/activator@sha256:cf8d126fc08e596b742025f6e53c97abf921f7bd6394d29c200e79c1c323dc6e`,
   knativeAutoscaler: `${KNATIVE_HUB}/knative.dev/serving/cmd/autoscaler@sha256:35045ef7c35c6151f0565094cc5ec240a886ba2e5a844366b22a074342af3edf`,

@@ -94,6 +94,7 @@ export const WORKLOADS = {
   'istio/istiod': several({ discovery: { amounts: [500, 2048, 2000, 4096], live: { tcp: 8080 }, writes: [] } }),
   'istio/istio-ingressgateway': several({ 'istio-proxy': asIs(100, 128, 2000, 1024, 15021) }),
   'istio/istio-cni-node': single({ 'install-cni': asIs(100, 100, 500, 512) }),
+  'istio/ztunnel': single({ 'istio-proxy': asIs(200, 512, 2000, 1024) }),
   'cluster-local-gateway/cluster-local-gateway': several({ 'istio-proxy': asIs(100, 128, 2000, 1024, 15020) }),
 
   'dex/dex': several({ dex: go(25, 64, 500, 256, 5556) }),

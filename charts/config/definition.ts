@@ -3,6 +3,7 @@ import type { DatabasesProps } from './databases';
 import type { ElsewhereName } from './elsewhere';
 import type { Ingress } from './ingress';
 import type { MachineTokens } from './machine-tokens';
+import type { MeshProps } from './mesh';
 import type { Notebooks } from './notebooks';
 import type { PipelinesProps } from './pipelines';
 import type { ServingProps } from './serving';
@@ -51,6 +52,8 @@ export interface KubeflowProps {
    * with the tenants, and no such controller is installed. @default false
    */
   readonly selfService?: boolean;
+  /** The mesh between pods. @default a sidecar in each pod */
+  readonly mesh?: MeshProps;
   /** Serving of models. @default by KServe on Knative */
   readonly serving?: ServingProps;
   /** Training of models. @default the training runtimes that Trainer brings */

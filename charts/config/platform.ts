@@ -10,6 +10,7 @@ import { DEX_LOG_LEVELS, type DexLogLevel, type KubeflowProps } from './definiti
 import { type ElsewhereName, resolveElsewhere } from './elsewhere';
 import { checkIngress, Ingress, ingressAddress } from './ingress';
 import { type ResolvedMachineTokens, resolveMachineTokens } from './machine-tokens';
+import { type Mesh, resolveMesh } from './mesh';
 import { type ResolvedNotebooks, resolveNotebooks } from './notebooks';
 import { checkDnsSubdomain } from './names';
 import { type PipelinesProps, resolvePipelines } from './pipelines';
@@ -53,6 +54,7 @@ export interface Platform {
   readonly tenants: readonly Tenant[];
   /** Whether namespaces are also made by others than the definition. */
   readonly selfService: boolean;
+  readonly mesh: Mesh;
   readonly serving: Serving;
   readonly training: Required<TrainingProps>;
   readonly databases: ResolvedDatabases;
@@ -99,6 +101,7 @@ export function resolve(props: KubeflowProps, requirements: (choices: Choices) =
     machineTokens: resolveMachineTokens(props.machineTokens, login.issuer, components.has('oauth2-proxy'), report),
     tenants,
     selfService: resolveSelfService(props.selfService, report),
+    mesh: resolveMesh(props.mesh ?? {}, report),
     serving,
     training: resolveTraining(props.training ?? {}, components.has('trainer-runtimes'), report),
     databases: resolveDatabases(props.databases ?? {}, report),

@@ -1,53 +1,20 @@
 import { Construct } from 'constructs';
 
 import type { Platform } from '../config/platform';
-import {
-  allow,
-  Autoscaler,
-  configVolume,
-  container,
-  Resource,
-  emptyDir,
-  type EnvValue,
-  field,
-  httpGet,
-  type Labels,
-  type Mount,
-  port,
-  READ,
-  resource,
-  Role,
-  RoleBinding,
-  Service,
-  ServiceAccount,
-  type ServicePortProps,
-  UNPRIVILEGED,
-  Workload,
-} from '../kit';
+import { allow, Autoscaler, configVolume, container, emptyDir, type EnvValue, field, httpGet } from '../kit';
+import { type Labels, port, READ, resource, Resource, Role, RoleBinding, Service } from '../kit';
+import { ServiceAccount, type ServicePortProps, UNPRIVILEGED, Workload } from '../kit';
 import type * as k8s from '../kit/k8s';
-import {
-  DISCOVERY_ADDRESS,
-  REVISION,
-  ROOT_NAMESPACE,
-  scraped,
-  systemPodLabels,
-  TOKEN_VOLUME,
-  TRUST_DOMAIN,
-} from './control-plane';
-
-/** A port of a gateway's Service and the number that its pods listen on. */
-export interface GatewayPort extends ServicePortProps {
-  readonly name: string;
-  readonly targetPort: number;
-}
+import { DISCOVERY_ADDRESS, REVISION, ROOT_NAMESPACE, scraped, systemPodLabels } from './control-plane';
+import { TOKEN_VOLUME, TRUST_DOMAIN } from './control-plane';
 
 /** What one gateway has that others don't. */
 export interface GatewayProxyProps {
   /** Labels by which Gateways and policies find the pods; `app` is also the name of all objects. */
   readonly labels: { readonly app: string; readonly istio: string };
-  readonly ports: readonly GatewayPort[];
+  readonly ports: readonly (ServicePortProps & { readonly targetPort: number })[];
   /** Further environment variables of the proxy. @default none */
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Labels;
   /** How the Service is reached, as Kubernetes has it. @default type ClusterIP */
   readonly service?: Partial<k8s.ServiceSpec>;
   /** Annotations of the Service. @default none */
@@ -60,13 +27,17 @@ export interface GatewayProxyProps {
  */
 export class GatewayProxy extends Construct {
   constructor(scope: Construct, platform: Platform, props: GatewayProxyProps) {
-    const { labels } = props;
+    const { labels, ports } = props;
     const name = labels.app;
     super(scope, name);
     const serviceAccount = `${name}-service-account`;
 
     new ServiceAccount(this, serviceAccount);
-    this.grantSecrets(name, serviceAccount);
+    // For the certificates of Gateways, which istiod gives only to a gateway that may read them itself.
+    const role = `${name}-sds`;
+    new Role(this, role, [allow(...READ).on('', 'secrets')]);
+    new RoleBinding(this, role, { role, serviceAccount });
+
     new Workload(this, name, {
       selector: labels,
       deploymentLabels: labels,
@@ -76,15 +47,10 @@ export class GatewayProxy extends Construct {
       serviceAccount,
       containers: [proxy(name, platform.images.istioProxy, props)],
       volumes: VOLUMES,
-      pod: POD,
+      pod: { affinity: { nodeAffinity: {} }, securityContext: USER },
     });
-    new Service(this, name, {
-      selector: labels,
-      labels,
-      ports: props.ports,
-      more: { type: 'ClusterIP', ...props.service },
-      annotations: props.serviceAnnotations,
-    });
+    const more = { type: 'ClusterIP', ...props.service };
+    new Service(this, name, { selector: labels, labels, ports, more, annotations: props.serviceAnnotations });
     new Autoscaler(this, name, { min: 1, max: 5, cpu: 80 });
     new Resource(this, 'networking.istio.io/v1alpha3/Gateway', name, {
       spec: { selector: labels, servers: [{ hosts: ['*'], port: { name: 'http', number: 80, protocol: 'HTTP' } }] },
@@ -92,13 +58,6 @@ export class GatewayProxy extends Construct {
     new Resource(this, 'security.istio.io/v1/AuthorizationPolicy', name, {
       spec: { action: 'ALLOW', selector: { matchLabels: labels }, rules: [{}] },
     });
-  }
-
-  /** For the certificates of Gateways, which istiod gives only to a gateway that may read them itself. */
-  private grantSecrets(name: string, serviceAccount: string): void {
-    const role = `${name}-sds`;
-    new Role(this, role, [allow(...READ).on('', 'secrets')]);
-    new RoleBinding(this, role, { role, serviceAccount });
   }
 }
 
@@ -114,29 +73,47 @@ function podLabels(name: string): Labels {
   };
 }
 
-function proxy(name: string, image: string, props: GatewayProxyProps): k8s.Container {
+function proxy(name: string, image: string, { ports, env }: GatewayProxyProps): k8s.Container {
   return container({
     name: 'istio-proxy',
     image,
     args: [
-      'proxy',
-      'router',
-      '--domain',
-      '$(POD_NAMESPACE).svc.cluster.local',
+      ...['proxy', 'router'],
+      ...['--domain', '$(POD_NAMESPACE).svc.cluster.local'],
       '--proxyLogLevel=warning',
       '--proxyComponentLogLevel=misc:error',
       '--log_output_level=default:info',
     ],
-    env: { ...props.env, ...environment(name) },
-    ports: [...props.ports.map(({ targetPort }) => port(targetPort)), port(15090, 'http-envoy-prom')],
-    mounts: MOUNTS,
-    readiness: READINESS,
+    env: { ...env, ...environment(name) },
+    ports: [...ports.map(({ targetPort }) => port(targetPort)), port(15090, 'http-envoy-prom')],
+    mounts: {
+      '/var/run/secrets/workload-spiffe-uds': 'workload-socket',
+      '/var/run/secrets/credential-uds': 'credential-socket',
+      '/var/run/secrets/workload-spiffe-credentials': 'workload-certs',
+      '/etc/istio/proxy': 'istio-envoy',
+      '/etc/istio/config': 'config-volume',
+      '/var/run/secrets/istio': 'istiod-ca-cert',
+      '/var/run/secrets/tokens': { volume: 'istio-token', readOnly: true },
+      '/var/lib/istio/data': 'istio-data',
+      '/etc/istio/pod': 'podinfo',
+      '/etc/istio/ingressgateway-certs': { volume: 'ingressgateway-certs', readOnly: true },
+      '/etc/istio/ingressgateway-ca-certs': { volume: 'ingressgateway-ca-certs', readOnly: true },
+    },
+    readiness: httpGet('/healthz/ready', 15021, { scheme: 'HTTP', ...PROBE }),
     resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '2000m', memory: '1024Mi' } },
     securityContext: { ...UNPRIVILEGED, privileged: false, readOnlyRootFilesystem: true },
   });
 }
 
-function environment(name: string): Record<string, EnvValue> {
+const PROBE = {
+  initialDelaySeconds: 1,
+  periodSeconds: 2,
+  timeoutSeconds: 1,
+  successThreshold: 1,
+  failureThreshold: 30,
+};
+
+function environment(name: string): Readonly<Record<string, EnvValue>> {
   return {
     PILOT_CERT_PROVIDER: 'istiod',
     CA_ADDR: DISCOVERY_ADDRESS,
@@ -157,57 +134,16 @@ function environment(name: string): Record<string, EnvValue> {
   };
 }
 
-const READINESS = httpGet('/healthz/ready', 15021, {
-  scheme: 'HTTP',
-  initialDelaySeconds: 1,
-  periodSeconds: 2,
-  timeoutSeconds: 1,
-  successThreshold: 1,
-  failureThreshold: 30,
-});
+const USER = { runAsNonRoot: true, runAsUser: 1337, runAsGroup: 1337, seccompProfile: { type: 'RuntimeDefault' } };
 
-const POD: Partial<k8s.PodSpec> = {
-  affinity: { nodeAffinity: {} },
-  securityContext: {
-    runAsNonRoot: true,
-    runAsUser: 1337,
-    runAsGroup: 1337,
-    seccompProfile: { type: 'RuntimeDefault' },
-  },
-};
-
-const MOUNTS: Readonly<Record<string, Mount>> = {
-  '/var/run/secrets/workload-spiffe-uds': 'workload-socket',
-  '/var/run/secrets/credential-uds': 'credential-socket',
-  '/var/run/secrets/workload-spiffe-credentials': 'workload-certs',
-  '/etc/istio/proxy': 'istio-envoy',
-  '/etc/istio/config': 'config-volume',
-  '/var/run/secrets/istio': 'istiod-ca-cert',
-  '/var/run/secrets/tokens': { volume: 'istio-token', readOnly: true },
-  '/var/lib/istio/data': 'istio-data',
-  '/etc/istio/pod': 'podinfo',
-  '/etc/istio/ingressgateway-certs': { volume: 'ingressgateway-certs', readOnly: true },
-  '/etc/istio/ingressgateway-ca-certs': { volume: 'ingressgateway-ca-certs', readOnly: true },
-};
+const METADATA = ['labels', 'annotations'].map((path) => ({ path, fieldRef: { fieldPath: `metadata.${path}` } }));
 
 const VOLUMES: readonly k8s.Volume[] = [
-  emptyDir('workload-socket'),
-  emptyDir('credential-socket'),
-  emptyDir('workload-certs'),
-  emptyDir('istio-envoy'),
-  emptyDir('istio-data'),
+  ...['workload-socket', 'credential-socket', 'workload-certs', 'istio-envoy', 'istio-data'].map(emptyDir),
   configVolume('istiod-ca-cert', 'istio-ca-root-cert'),
   { name: 'config-volume', configMap: { name: 'istio', optional: true } },
   TOKEN_VOLUME,
-  {
-    name: 'podinfo',
-    downwardAPI: {
-      items: [
-        { path: 'labels', fieldRef: { fieldPath: 'metadata.labels' } },
-        { path: 'annotations', fieldRef: { fieldPath: 'metadata.annotations' } },
-      ],
-    },
-  },
+  { name: 'podinfo', downwardAPI: { items: METADATA } },
   // For Gateways that name certificates by file (`serverCertificate`) instead of by Secret.
   { name: 'ingressgateway-certs', secret: { secretName: 'istio-ingressgateway-certs', optional: true } },
   { name: 'ingressgateway-ca-certs', secret: { secretName: 'istio-ingressgateway-ca-certs', optional: true } },

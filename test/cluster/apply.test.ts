@@ -41,6 +41,7 @@ const DEFINITIONS: Readonly<Record<string, Partial<KubeflowProps>>> = {
   'plain HTTP': { url: 'http://localhost:8080', anyHost: true, ingress: Ingress.portForward() },
   'an address': { url: 'https://203.0.113.7', ingress: Ingress.loadBalancer({ address: '203.0.113.7' }) },
   'ACME and node ports': { ingress: Ingress.nodePort({ https: 30443 }), tls: Tls.acme({ email: 'ops@example.com' }) },
+  'ambient mode': { mesh: { mode: 'ambient' } },
   'KServe without Knative, and no self-made databases': {
     serving: { mode: 'raw' },
     databases: {

@@ -7,6 +7,7 @@ import { allContainers, container, EVERYTHING, everything, objects, workload, wo
 const OTHERS: Partial<KubeflowProps> = {
   databases: { katib: Database.postgres(), pipelines: Database.postgres() },
   machineTokens: MachineTokens.cluster(),
+  mesh: { mode: 'ambient' },
 };
 
 describe('every size', () => {

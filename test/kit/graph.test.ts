@@ -116,6 +116,7 @@ test.each<[string, ApiObjectProps[], string]>([
   ['a webhook without a Service', [webhook(443)], 'ValidatingWebhookConfiguration w: calls Service a/x, which is not rendered'],
   ['a webhook at a port that is none', [deployment(), service({ app: 'x' }), webhook(8443)], 'ValidatingWebhookConfiguration w: calls port 8443 of Service a/x, which has no such port'],
   ['a NetworkPolicy that closes a webhook', [deployment(), service({ app: 'x' }), webhook(443), policy([{ from: [{ podSelector: {} }] }])], 'Deployment a/x: NetworkPolicies close port https of the webhook Service a/x to the API server'],
+  ['a NetworkPolicy that opens a webhook to its node alone', [deployment(), service({ app: 'x' }), webhook(443), policy([{ from: [{ ipBlock: { cidr: '169.254.7.127/32' } }] }])], 'Deployment a/x: NetworkPolicies close port https of the webhook Service a/x to the API server'],
   ['a NetworkPolicy that opens another port', [deployment(), service({ app: 'x' }), webhook(443), policy([{ ports: [{ port: 8080 }] }])], 'Deployment a/x: NetworkPolicies close port https'],
 ])('%s', (_, objects, message) => {
   expect(problems(...objects)).toEqual([expect.stringContaining(message)]);

@@ -9,10 +9,10 @@ export class ClusterLocalGateway extends Component {
   static readonly requires = ['istio'] as const;
 
   constructor(scope: Construct, platform: Platform) {
-    super(scope, 'cluster-local-gateway', { stage: Stage.MESH, namespace: 'istio-system' });
-
+    const { labels, namespace } = platform.services.clusterLocalGateway;
+    super(scope, 'cluster-local-gateway', { stage: Stage.MESH, namespace });
     new GatewayProxy(this, platform, {
-      labels: { app: 'cluster-local-gateway', istio: 'cluster-local-gateway' },
+      labels,
       ports: [
         { name: 'status-port', port: 15020, targetPort: 15020 },
         { name: 'http2', port: 80, targetPort: 8080 },

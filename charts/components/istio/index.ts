@@ -1,17 +1,15 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { Component, Stage } from '../../kit';
+import { crdNames } from '../../../imports';
+import { AdmitSameNamespace, AdmitTraffic, Component, labelIn, Resource, Stage } from '../../kit';
 import { ROOT_NAMESPACE } from '../../mesh/control-plane';
-import { chartValues } from './chart-values';
 import { CniNode } from './cni';
 import { IngressGateway } from './ingress-gateway';
-import { injectorConfig } from './injector';
+import { injectorConfig, renderWebhooks } from './injection';
 import { Istiod } from './istiod';
-import { meshConfig } from './mesh-config';
-import { restrictNetwork, restrictRequests, restrictVisibility } from './policies';
-import { injectorValues } from './values';
-import { renderWebhooks } from './webhooks';
+import { chartValues, injectorValues, meshConfig } from './settings';
+import { Ztunnel } from './ztunnel';
 
 /** Istio: the mesh that encrypts, routes and authorizes all traffic of the platform. */
 export class Istio extends Component {
@@ -19,13 +17,15 @@ export class Istio extends Component {
 
   constructor(scope: Construct, platform: Platform) {
     super(scope, 'istio', { stage: Stage.MESH, namespace: ROOT_NAMESPACE });
+    const ambient = platform.mesh.mode === 'ambient';
 
     this.renderNamespace({
       'istio-injection': 'disabled',
       'istio-operator-managed': 'Reconcile',
-      'pod-security.kubernetes.io/enforce': 'restricted',
+      // ztunnel needs paths of the node and more capabilities.
+      'pod-security.kubernetes.io/enforce': ambient ? 'privileged' : 'restricted',
     });
-    this.renderCrds();
+    this.crds(crdNames().filter((name) => name.endsWith('.istio.io')));
     // istiod puts its root certificate into every namespace.
     this.external('ConfigMap', 'istio-ca-root-cert', '*');
 
@@ -37,29 +37,27 @@ export class Istio extends Component {
     new Istiod(this, platform);
     renderWebhooks(this);
     new CniNode(this, platform);
+    if (ambient) new Ztunnel(this, platform);
     new IngressGateway(this, platform);
-
-    restrictNetwork(this);
-    restrictRequests(this);
-    restrictVisibility(this, platform);
+    this.renderPolicies(platform);
   }
 
-  private renderCrds(): void {
-    this.crds([
-      'authorizationpolicies.security.istio.io',
-      'destinationrules.networking.istio.io',
-      'envoyfilters.networking.istio.io',
-      'gateways.networking.istio.io',
-      'peerauthentications.security.istio.io',
-      'proxyconfigs.networking.istio.io',
-      'requestauthentications.security.istio.io',
-      'serviceentries.networking.istio.io',
-      'sidecars.networking.istio.io',
-      'telemetries.telemetry.istio.io',
-      'virtualservices.networking.istio.io',
-      'wasmplugins.extensions.istio.io',
-      'workloadentries.networking.istio.io',
-      'workloadgroups.networking.istio.io',
-    ]);
+  /** Who gets to the pods of Istio, and what holds in the whole mesh since it is said in the root namespace. */
+  private renderPolicies({ components }: Platform): void {
+    const istiod = { app: 'istiod' };
+    new AdmitSameNamespace(this, 'default-allow-same-namespace-istio-system');
+    // Every pod with a proxy, in whatever namespace.
+    new AdmitTraffic(this, 'allow-istiod-control-plane', { pods: { matchLabels: istiod }, ports: [15012] });
+    new AdmitTraffic(this, 'istiod-webhook-apiserver', { pods: labelIn(istiod), ports: [15017] });
+
+    // What no AuthorizationPolicy allows is denied.
+    new Resource(this, 'security.istio.io/v1beta1/AuthorizationPolicy', 'global-deny-all', { spec: {} });
+
+    // What proxies know of. Istio's default is everything: each Service of any tenant would then cost memory in every
+    // proxy, and time to send it there.
+    const knative = (['knative-serving', 'knative-eventing'] as const).filter((name) => components.has(name));
+    const known = ['kubeflow', 'kubeflow-system', ...knative, ROOT_NAMESPACE].map((namespace) => `${namespace}/*`);
+    const spec = { egress: [{ hosts: ['./*', ...known] }] };
+    new Resource(this, 'networking.istio.io/v1/Sidecar', 'default', { spec });
   }
 }

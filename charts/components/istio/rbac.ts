@@ -1,38 +1,39 @@
 import type { Construct } from 'constructs';
 
-import { allow, ClusterRole, ClusterRoleBinding, READ, Role, RoleBinding } from '../../kit';
+import { allow, ClusterRole, ClusterRoleBinding, READ, Role, RoleBinding, ServiceAccount } from '../../kit';
 import type * as k8s from '../../kit/k8s';
 import { ROOT_NAMESPACE } from '../../mesh/control-plane';
 
 const MANAGE = [...READ, 'create', 'update', 'patch', 'delete'] as const;
 
 const ISTIO_GROUPS = [
-  'authentication.istio.io',
-  'config.istio.io',
-  'extensions.istio.io',
-  'networking.istio.io',
-  'rbac.istio.io',
-  'security.istio.io',
-  'telemetry.istio.io',
-] as const;
+  'authentication.istio.io', 'config.istio.io', 'extensions.istio.io', 'networking.istio.io', 'rbac.istio.io',
+  'security.istio.io', 'telemetry.istio.io',
+] as const; // prettier-ignore
 
-/** What istiod reads, writes and decides. */
-export function grantIstiod(scope: Construct): void {
-  bind(scope, `istiod-clusterrole-${ROOT_NAMESPACE}`, 'istiod', [...CONTROL_PLANE, ...GATEWAY_API]);
-  bind(scope, `istiod-gateway-controller-${ROOT_NAMESPACE}`, 'istiod', GATEWAY_DEPLOYMENTS);
+/** istiod's account, and what it reads, writes and decides. */
+export function renderAccess(scope: Construct): void {
   new Role(scope, 'istiod', OWN_NAMESPACE);
   new RoleBinding(scope, 'istiod', { role: 'istiod', serviceAccount: 'istiod' });
+  // The second is for an istiod in another cluster, which reads this one's Services by a token of that account.
+  const accounts = {
+    istiod: { 'istiod-clusterrole': CONTROL_PLANE, 'istiod-gateway-controller': GATEWAY_DEPLOYMENTS },
+    'istio-reader-service-account': { 'istio-reader-clusterrole': READER },
+  };
+  for (const [serviceAccount, roles] of Object.entries(accounts)) {
+    new ServiceAccount(scope, serviceAccount);
+    for (const [name, rules] of Object.entries(roles)) {
+      const role = `${name}-${ROOT_NAMESPACE}`;
+      new ClusterRole(scope, role, rules);
+      new ClusterRoleBinding(scope, role, { role, serviceAccount });
+    }
+  }
 }
 
-/** What an istiod of another cluster may read here. */
-export function grantReader(scope: Construct): void {
-  bind(scope, `istio-reader-clusterrole-${ROOT_NAMESPACE}`, 'istio-reader-service-account', READER);
-}
-
-function bind(scope: Construct, role: string, serviceAccount: string, rules: readonly k8s.PolicyRule[]): void {
-  new ClusterRole(scope, role, rules);
-  new ClusterRoleBinding(scope, role, { role, serviceAccount });
-}
+const GATEWAY_API_STATUS = [
+  'backendtlspolicies/status', 'gatewayclasses/status', 'gateways/status', 'grpcroutes/status', 'httproutes/status',
+  'referencegrants/status', 'tcproutes/status', 'tlsroutes/status', 'udproutes/status',
+] as const; // prettier-ignore
 
 const CONTROL_PLANE: readonly k8s.PolicyRule[] = [
   // istiod puts its CA into its webhooks.
@@ -58,23 +59,11 @@ const CONTROL_PLANE: readonly k8s.PolicyRule[] = [
   // Who is it, and may it read the Secret it asks for?
   allow('create').on('authentication.k8s.io', 'tokenreviews'),
   allow('create').on('authorization.k8s.io', 'subjectaccessreviews'),
-];
 
-const GATEWAY_API: readonly k8s.PolicyRule[] = [
+  // Gateways and routes of the Gateway API.
   allow(...READ).on(['gateway.networking.k8s.io', 'gateway.networking.x-k8s.io'], '*'),
   allow('create', 'update', 'patch', 'delete').on('gateway.networking.k8s.io', 'gatewayclasses'),
-  allow('update', 'patch').on(
-    'gateway.networking.k8s.io',
-    'backendtlspolicies/status',
-    'gatewayclasses/status',
-    'gateways/status',
-    'grpcroutes/status',
-    'httproutes/status',
-    'referencegrants/status',
-    'tcproutes/status',
-    'tlsroutes/status',
-    'udproutes/status',
-  ),
+  allow('update', 'patch').on('gateway.networking.k8s.io', ...GATEWAY_API_STATUS),
   allow('update', 'patch').on('gateway.networking.x-k8s.io', 'xbackendtrafficpolicies/status', 'xlistenersets/status'),
   allow(...READ).on('inference.networking.k8s.io', 'inferencepools'),
   allow('update', 'patch').on('inference.networking.k8s.io', 'inferencepools/status'),
@@ -97,19 +86,14 @@ const OWN_NAMESPACE: readonly k8s.PolicyRule[] = [
   allow('get', 'create', 'update', 'patch').on('coordination.k8s.io', 'leases'),
 ];
 
+const READABLE = [
+  'configmaps', 'endpoints', 'namespaces', 'nodes', 'pods', 'replicationcontrollers', 'secrets', 'services',
+] as const; // prettier-ignore
+
+/** What an istiod of another cluster may read here. */
 const READER: readonly k8s.PolicyRule[] = [
   allow(...READ).on(ISTIO_GROUPS, '*'),
-  allow(...READ).on(
-    '',
-    'configmaps',
-    'endpoints',
-    'namespaces',
-    'nodes',
-    'pods',
-    'replicationcontrollers',
-    'secrets',
-    'services',
-  ),
+  allow(...READ).on('', ...READABLE),
   allow(...READ).on('apiextensions.k8s.io', 'customresourcedefinitions'),
   allow(...READ).on('apps', 'replicasets'),
   allow(...READ).on('discovery.k8s.io', 'endpointslices'),

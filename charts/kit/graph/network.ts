@@ -7,10 +7,13 @@ interface NetworkPolicySpec {
   readonly podSelector: Selector;
   readonly policyTypes?: readonly string[];
   readonly ingress?: readonly {
-    readonly from?: readonly object[];
+    readonly from?: readonly { readonly ipBlock?: { readonly cidr: string } }[];
     readonly ports?: readonly { readonly port?: number | string }[];
   }[];
 }
+
+/** Addresses of a node itself, which the API server does not have. */
+const LINK_LOCAL = '169.254.';
 
 /**
  * No NetworkPolicy closes a webhook's port to the API server. The API server is not a pod: only a rule without
@@ -56,7 +59,7 @@ function isOpen(graph: Graph, pods: Pods, port: number | string): boolean {
   return policies.some(({ ingress = [] }) =>
     ingress.some(
       ({ from, ports }) =>
-        (!from?.length || from.some((peer) => 'ipBlock' in peer)) &&
+        (!from?.length || from.some(({ ipBlock }) => ipBlock && !ipBlock.cidr.startsWith(LINK_LOCAL))) &&
         (!ports?.length || ports.some((each) => each.port === undefined || each.port === port)),
     ),
   );

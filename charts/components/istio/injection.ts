@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Construct } from 'constructs';
+
+import { Resource } from '../../kit';
+import type * as k8s from '../../kit/k8s';
+import { REVISION, ROOT_NAMESPACE } from '../../mesh/control-plane';
+
+/**
+ * Which files, one after the other, are the text of each template: istiod parses every template by itself, so the
+ * pieces that several use go in front of each.
+ */
+const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
+  sidecar: ['shared', 'shared.pods', 'sidecar'],
+  gateway: ['shared', 'shared.pods', 'gateway'],
+  'grpc-simple': ['grpc-simple'],
+  'grpc-agent': ['shared', 'shared.pods', 'grpc-agent'],
+  waypoint: ['shared', 'shared.gateways', 'waypoint'],
+  'kube-gateway': ['shared', 'shared.gateways', 'kube-gateway'],
+  agentgateway: ['shared', 'shared.gateways', 'agentgateway'],
+};
+
+/** How istiod injects: https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#customizing-injection */
+export function injectorConfig(): object {
+  const read = (part: string) => readFileSync(join(__dirname, 'injection', `${part}.tpl.yaml`), 'utf8');
+  return {
+    policy: 'enabled',
+    alwaysInjectSelector: [],
+    neverInjectSelector: [],
+    defaultTemplates: ['sidecar'],
+    // An older istiod, which reads this instead, fails on the unknown function before it injects something wrong.
+    template: '{{ Template_Version_And_Istio_Version_Mismatched_Check_Installation }}',
+    templates: Object.fromEntries(Object.entries(TEMPLATES).map(([name, parts]) => [name, parts.map(read).join('')])),
+  };
+}
+
+/**
+ * Injection and validation, both by istiod, which finds the configurations by their revision and puts its CA bundle
+ * into them.
+ */
+export function renderWebhooks(scope: Construct): void {
+  const mutating = 'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration';
+  const validating = 'admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration';
+  const labels = (app: string) => ({ labels: { [REV]: REVISION, app } });
+  const webhooks = INJECTION.map((conditions) => injection(...conditions));
+  new Resource(scope, mutating, 'istio-sidecar-injector', { webhooks }, labels('sidecar-injector'));
+  new Resource(scope, validating, `istio-validator-${ROOT_NAMESPACE}`, { webhooks: [VALIDATION] }, labels('istiod'));
+}
+
+const REV = 'istio.io/rev';
+const OF_NAMESPACE = 'istio-injection';
+const OF_POD = 'sidecar.istio.io/inject';
+
+type Condition = k8s.LabelSelectorRequirement;
+
+const isIn = (key: string, value: string): Condition => ({ key, operator: 'In', values: [value] });
+const isNot = (key: string, value: string): Condition => ({ key, operator: 'NotIn', values: [value] });
+const isAbsent = (key: string): Condition => ({ key, operator: 'DoesNotExist' });
+
+/**
+ * Which pods get a sidecar, by labels of their namespace and of their own. The conditions exclude each other, so that
+ * no pod gets two: https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#controlling-the-injection-policy
+ */
+const INJECTION: readonly (readonly [name: string, namespaces: readonly Condition[], pods: readonly Condition[]])[] = [
+  ['rev.namespace', [isIn(REV, REVISION), isAbsent(OF_NAMESPACE)], [isNot(OF_POD, 'false')]],
+  ['rev.object', [isAbsent(REV), isAbsent(OF_NAMESPACE)], [isNot(OF_POD, 'false'), isIn(REV, REVISION)]],
+  ['namespace', [isIn(OF_NAMESPACE, 'enabled')], [isNot(OF_POD, 'false')]],
+  ['object', [isAbsent(OF_NAMESPACE), isAbsent(REV)], [isIn(OF_POD, 'true'), isAbsent(REV)]],
+];
+
+function injection(name: string, namespaces: readonly Condition[], pods: readonly Condition[]): k8s.MutatingWebhook {
+  return {
+    name: `${name}.sidecar-injector.istio.io`,
+    admissionReviewVersions: ['v1'],
+    clientConfig: { service: { name: 'istiod', namespace: ROOT_NAMESPACE, path: '/inject', port: 443 } },
+    // A pod without its sidecar would stand outside of the mesh, where no policy protects it.
+    failurePolicy: 'Fail',
+    namespaceSelector: { matchExpressions: namespaces },
+    objectSelector: { matchExpressions: pods },
+    reinvocationPolicy: 'Never',
+    rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }],
+    sideEffects: 'None',
+  };
+}
+
+const ISTIO_GROUPS = ['security.istio.io', 'networking.istio.io', 'telemetry.istio.io', 'extensions.istio.io'];
+
+const VALIDATION: k8s.ValidatingWebhook = {
+  name: 'rev.validation.istio.io',
+  admissionReviewVersions: ['v1'],
+  clientConfig: { service: { name: 'istiod', namespace: ROOT_NAMESPACE, path: '/validate' } },
+  // istiod itself changes this to Fail once it has seen the webhook refuse an invalid object.
+  failurePolicy: 'Ignore',
+  objectSelector: { matchExpressions: [isIn(REV, REVISION)] },
+  rules: [{ apiGroups: ISTIO_GROUPS, apiVersions: ['*'], operations: ['CREATE', 'UPDATE'], resources: ['*'] }],
+  sideEffects: 'None',
+};

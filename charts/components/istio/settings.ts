@@ -1,0 +1,212 @@
+import type { Platform } from '../../config/platform';
+import { DISCOVERY_ADDRESS, ROOT_NAMESPACE, TOKEN_AUDIENCE, TRUST_DOMAIN } from '../../mesh/control-plane';
+
+/*
+ * Istio has settings of two kinds: the configuration of the mesh, and "values", those of the Helm chart that it is
+ * usually installed by. The injection templates read both, by the chart's names:
+ * https://istio.io/latest/docs/reference/config/istio.operator.v1alpha1/
+ */
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** istiod's own settings. */
+export const ISTIOD = {
+  autoscaleMin: 1,
+  autoscaleMax: 5,
+  cpu: { targetAverageUtilization: 80 },
+  keepaliveMaxServerConnectionAge: '30m',
+  resources: { requests: { cpu: '500m', memory: '2048Mi' } },
+  rollingMaxSurge: '100%',
+  rollingMaxUnavailable: '25%',
+  /** Requests that are traced, in percent. */
+  traceSampling: 1,
+} as const;
+
+// Connections through a load balancer or NAT that forgets idle ones stay known to it.
+const KEEPALIVE = { tcpKeepalive: { interval: '5s', probes: 3, time: '10s' } };
+const MESH_DEFAULTS = { enablePrometheusMerge: true, ...KEEPALIVE };
+
+/** What holds for all proxies: https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/ */
+export function meshConfig({ mesh, services }: Platform): object {
+  const { host: service, port } = services.oauth2Proxy;
+  // Sidecars then take the tunnels of ztunnel too, and learn who sends.
+  const proxyMetadata = mesh.mode === 'ambient' ? { ISTIO_META_ENABLE_HBONE: 'true' } : {};
+  const identity = ['x-auth-request-email', 'x-auth-request-groups', 'x-auth-request-user'];
+  // Which headers take part in asking oauth2-proxy whether a request comes from someone who is logged in.
+  const headers = {
+    includeRequestHeadersInCheck: ['authorization', 'cookie'],
+    // First the user's token, which RequestAuthentications check and turn into the identity headers.
+    headersToUpstreamOnAllow: ['authorization', 'path', ...identity],
+    headersToDownstreamOnDeny: ['content-type', 'set-cookie'],
+  };
+  return {
+    ...MESH_DEFAULTS,
+    accessLogFile: '/dev/stdout',
+    rootNamespace: ROOT_NAMESPACE,
+    trustDomain: TRUST_DOMAIN,
+    defaultConfig: { discoveryAddress: DISCOVERY_ADDRESS, proxyMetadata, tracing: {} },
+    // AuthorizationPolicies of action CUSTOM name it.
+    extensionProviders: [{ name: 'oauth2-proxy', envoyExtAuthzHttp: { service, port, ...headers } }],
+  };
+}
+
+const LIMITS = { cpu: '2000m', memory: '1024Mi' };
+const RUNTIME_DEFAULT = { type: 'RuntimeDefault' };
+
+/** The settings that the injection templates read. */
+export function injectorValues({ images }: Platform): object {
+  // There is a sidecar in every pod of a tenant, so it asks for little.
+  const requests = { cpu: '10m', memory: '40Mi' };
+  const init = { resources: { requests: { cpu: '10m', memory: '10Mi' }, limits: LIMITS } };
+  return {
+    gateways: { seccompProfile: RUNTIME_DEFAULT, securityContext: {} },
+    // The Pod Security Standard "restricted" demands the seccomp profile of every container.
+    global: globalValues(images, requests, RUNTIME_DEFAULT, init),
+    pilot: { cni: { enabled: true, provider: 'default' }, env: {} },
+    revision: '',
+    sidecarInjectorWebhook: INJECTOR,
+  };
+}
+
+/**
+ * The ConfigMap `values`, which nothing of Istio reads: upstream's chart leaves its settings there for people and for
+ * tools that look at an installation.
+ */
+export function chartValues({ images }: Platform): Readonly<Record<'merged-values' | 'original-values', object>> {
+  const { hub, tag } = proxyImage(images);
+  const requests = { cpu: '100m', memory: '128Mi' };
+  const ours = { defaultRevision: '', ztunnel: { resourceName: 'ztunnel' } };
+  const gateways = { 'istio-egressgateway': {}, 'istio-ingressgateway': {}, seccompProfile: RUNTIME_DEFAULT };
+  const pilot = { cni: { enabled: true }, enabled: true };
+  return {
+    'merged-values': {
+      ...CHART,
+      ...ISTIOD,
+      ...ours,
+      gateways: { ...gateways, securityContext: {} },
+      global: globalValues(images, requests, {}, { forceApplyIptables: false }),
+      meshConfig: MESH_DEFAULTS,
+      pilot,
+      sidecarInjectorWebhook: INJECTOR,
+    },
+    'original-values': byName({
+      ...ours,
+      gateways,
+      global: { configValidation: true, istioNamespace: ROOT_NAMESPACE, hub, tag },
+      meshConfig: KEEPALIVE,
+      pilot,
+    }),
+  };
+}
+
+/** Where istiod finds the proxy's image: hub, name and tag in parts. */
+function proxyImage({ istioProxy }: Platform['images']): Readonly<Record<'hub' | 'image' | 'tag', string>> {
+  const [, hub, image, tag] = /^(.+)\/([^/:@]+):([^/]+)$/.exec(istioProxy) ?? [];
+  if (hub === undefined || image === undefined || tag === undefined) {
+    throw new Error(`Istio needs an image of the form hub/name:tag, not '${istioProxy}'`);
+  }
+  return { hub, image, tag };
+}
+
+/** The part of the values that is named `global`. */
+function globalValues(images: Platform['images'], requests: Values, seccompProfile: Values, init: Values): object {
+  const { hub, image, tag } = proxyImage(images);
+  const resources = { requests: { ...requests, memory: '128Mi' }, limits: { cpu: '2', memory: '1Gi' } };
+  return {
+    ...GLOBAL,
+    hub,
+    tag,
+    proxy: { ...PROXY, image, resources: { requests, limits: LIMITS }, seccompProfile },
+    proxy_init: { image, ...init },
+    waypoint: { affinity: {}, nodeSelector: {}, resources, tolerations: [], topologySpreadConstraints: [] },
+  };
+}
+
+/** Settings of the same value. */
+function all(value: unknown, ...names: readonly string[]): Values {
+  return Object.fromEntries(names.map((name) => [name, value]));
+}
+
+function byName(values: Values): Values {
+  return Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+const GLOBAL = byName({
+  ...all('', 'caAddress', 'caName', 'imagePullPolicy', 'meshID', 'network', 'priorityClassName', 'remotePilotAddress'),
+  ...all(false, 'configCluster', 'externalIstiod', 'logAsJson', 'mountMtlsCerts', 'nativeNftables'),
+  ...all(false, 'omitSidecarInjectorConfigMap', 'operatorManageWebhooks'),
+  ...all([], 'certSigners', 'imagePullSecrets'),
+  configValidation: true,
+  defaultPodDisruptionBudget: { enabled: true },
+  defaultResources: { requests: { cpu: '10m' } },
+  istioNamespace: ROOT_NAMESPACE,
+  istiod: { enableAnalysis: false },
+  logging: { level: 'default:info' },
+  meshNetworks: {},
+  multiCluster: { clusterName: '' },
+  networkPolicy: { enabled: false },
+  pilotCertProvider: 'istiod',
+  resourceScope: 'all',
+  sds: { token: { aud: TOKEN_AUDIENCE } },
+  sts: { servicePort: 0 },
+  variant: '',
+});
+
+const PROXY = byName({
+  ...all(
+    '',
+    'excludeIPRanges',
+    'excludeInboundPorts',
+    'excludeOutboundPorts',
+    'includeOutboundPorts',
+    'outlierLogPath',
+  ),
+  ...all('*', 'includeIPRanges', 'includeInboundPorts'),
+  autoInject: 'enabled',
+  clusterDomain: TRUST_DOMAIN,
+  componentLogLevel: 'misc:error',
+  logLevel: 'warning',
+  privileged: false,
+  readinessFailureThreshold: 4,
+  readinessInitialDelaySeconds: 0,
+  readinessPeriodSeconds: 15,
+  startupProbe: { enabled: true, failureThreshold: 600 },
+  statusPort: 15020,
+  tracer: 'none',
+});
+
+/** Settings of the webhook that injects. */
+const INJECTOR = byName({
+  ...all([], 'alwaysInjectSelector', 'defaultTemplates', 'neverInjectSelector'),
+  ...all({}, 'injectedAnnotations', 'templates'),
+  enableNamespacesByDefault: false,
+  reinvocationPolicy: 'Never',
+  // The kubelet's probes come without a certificate of the mesh, so the proxy's agent takes and passes them on.
+  rewriteAppHTTPProbe: true,
+});
+
+/** What the chart has for all else. */
+const CHART = byName({
+  ...all('', 'hub', 'ipFamilyPolicy', 'jwksResolverExtraRootCA', 'ownerName', 'revision', 'tag'),
+  ...all('', 'trustedZtunnelName', 'trustedZtunnelNamespace', 'variant'),
+  ...all([], 'envVarFrom', 'extraContainerArgs', 'initContainers', 'ipFamilies', 'revisionTags'),
+  ...all([], 'tolerations', 'topologySpreadConstraints', 'volumeMounts', 'volumes'),
+  ...all({}, 'affinity', 'autoscaleBehavior', 'deploymentAnnotations', 'deploymentLabels', 'env', 'gatewayClasses'),
+  ...all({}, 'memory', 'nodeSelector', 'podAnnotations', 'podLabels', 'seccompProfile', 'serviceAccountAnnotations'),
+  ...all({}, 'serviceAnnotations', 'sidecarInjectorWebhookAnnotations'),
+  ...all(true, 'autoscaleEnabled', 'configMap', 'enabled'),
+  base: { enableIstioConfigCRDs: true },
+  cni: { enabled: true, provider: 'default' },
+  experimental: { stableValidationPolicy: false },
+  image: 'pilot',
+  istiodRemote: {
+    ...all(false, 'enabled', 'enabledLocalInjectorIstiod'),
+    injectionCABundle: '',
+    injectionPath: '/inject',
+    injectionURL: '',
+  },
+  pdb: { minAvailable: 1, unhealthyPodEvictionPolicy: '' },
+  replicaCount: 1,
+  taint: { enabled: false, namespace: '' },
+  telemetry: { enabled: true, v2: { enabled: true, prometheus: { enabled: true }, stackdriver: { enabled: false } } },
+});

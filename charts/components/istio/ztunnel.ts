@@ -1,0 +1,83 @@
+import { Construct } from 'constructs';
+
+import type { Platform } from '../../config/platform';
+import { configVolume, container, emptyDir, type EnvValue, field, httpGet, podTemplate, port } from '../../kit';
+import { resource, Resource, ServiceAccount } from '../../kit';
+import type * as k8s from '../../kit/k8s';
+import { DISCOVERY_ADDRESS, scraped, systemPodLabels, TOKEN_VOLUME } from '../../mesh/control-plane';
+import { NODE_AGENT, ZTUNNEL_PATH, ZTUNNEL_SOCKET } from './cni';
+
+const NAME = 'ztunnel';
+const STATS_PORT = 15020;
+
+/**
+ * ztunnel, the proxy of a node in ambient mode: what the CNI plugin redirects to it goes on in tunnels of mutual TLS,
+ * with the identity of the pod that sends, and comes out on the other side where AuthorizationPolicies allow it.
+ */
+export class Ztunnel extends Construct {
+  constructor(scope: Construct, { images }: Platform) {
+    super(scope, NAME);
+    // istiod gives this account, CA_TRUSTED_NODE_ACCOUNTS, certificates of other pods of its node.
+    new ServiceAccount(this, NAME);
+    const selector = { app: NAME };
+    const template = podTemplate({
+      selector,
+      labels: systemPodLabels(NAME),
+      annotations: scraped(STATS_PORT),
+      serviceAccount: NAME,
+      containers: [proxy(images.istioZtunnel)],
+      volumes: [TOKEN_VOLUME, configVolume('istiod-ca-cert', 'istio-ca-root-cert'), ZTUNNEL_SOCKET, emptyDir('tmp')],
+      pod: NODE_AGENT,
+    });
+    // The new one takes new connections before the old one ends: without any, a node's pods would have no network.
+    const updateStrategy = { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } };
+    new Resource(this, 'apps/v1/DaemonSet', NAME, {
+      spec: { selector: { matchLabels: selector }, updateStrategy, template },
+    });
+  }
+}
+
+function proxy(image: string): k8s.Container {
+  return container({
+    name: 'istio-proxy',
+    image,
+    args: ['proxy', 'ztunnel'],
+    env: ENVIRONMENT,
+    ports: [port(STATS_PORT, 'ztunnel-stats')],
+    mounts: {
+      '/var/run/secrets/istio': 'istiod-ca-cert',
+      '/var/run/secrets/tokens': 'istio-token',
+      [ZTUNNEL_PATH]: ZTUNNEL_SOCKET.name,
+      '/tmp': 'tmp',
+    },
+    readiness: httpGet('/healthz/ready', 15021),
+    resources: { requests: { cpu: '200m', memory: '512Mi' } },
+    // It opens its sockets inside of the network namespaces of other pods.
+    securityContext: {
+      // Kubernetes takes SYS_ADMIN for an escalation of privileges: https://github.com/kubernetes/kubernetes/issues/119568
+      allowPrivilegeEscalation: true,
+      privileged: false,
+      readOnlyRootFilesystem: true,
+      runAsUser: 0,
+      runAsGroup: 1337,
+      runAsNonRoot: false,
+      capabilities: { drop: ['ALL'], add: ['NET_ADMIN', 'SYS_ADMIN', 'NET_RAW'] },
+    },
+  });
+}
+
+const ENVIRONMENT: Readonly<Record<string, EnvValue>> = {
+  CA_ADDRESS: DISCOVERY_ADDRESS,
+  XDS_ADDRESS: DISCOVERY_ADDRESS,
+  RUST_LOG: 'info',
+  RUST_BACKTRACE: '1',
+  ISTIO_META_CLUSTER_ID: 'Kubernetes',
+  INPOD_ENABLED: 'true',
+  TERMINATION_GRACE_PERIOD_SECONDS: String(NODE_AGENT.terminationGracePeriodSeconds),
+  POD_NAME: field('metadata.name'),
+  POD_NAMESPACE: field('metadata.namespace'),
+  NODE_NAME: field('spec.nodeName'),
+  INSTANCE_IP: field('status.podIP'),
+  SERVICE_ACCOUNT: field('spec.serviceAccountName'),
+  ZTUNNEL_CPU_LIMIT: resource('limits.cpu'),
+};

@@ -1,0 +1,185 @@
+import { App, images, Kubeflow, type KubeflowProps, OPTIONAL_COMPONENTS } from '../../charts';
+import { type Selector, selects } from '../../charts/kit/graph/views';
+import { render, type Rendering, SMALL } from '../helpers';
+
+const ISTIO = '20-mesh/istio';
+const NAMESPACES = '00-foundation';
+
+interface Found {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels?: Record<string, string> };
+  readonly spec: Record<string, unknown>;
+}
+
+/** All objects of some kinds in the platform's own namespaces that ztunnel serves. */
+function inside(platform: Rendering, ...kinds: string[]): readonly Found[] {
+  const files = platform.files.filter((file) => kinds.some((kind) => file.includes(`/${kind.toLowerCase()}-`)));
+  return files
+    .map((file) => platform.object(file) as Found)
+    .filter(({ kind, metadata }) => kinds.includes(kind) && AMBIENT.includes(metadata.namespace ?? ''));
+}
+
+const AMBIENT = ['kubeflow', 'kubeflow-system', 'knative-serving'];
+
+interface Pods {
+  readonly name: string;
+  readonly namespace: string | undefined;
+  readonly labels: Record<string, string>;
+}
+
+/** The pods of all workloads in there, by where they are. */
+function pods(platform: Rendering): Record<'ztunnel' | 'sidecar' | 'outside', Pods[]> {
+  const found = { ztunnel: [] as Pods[], sidecar: [] as Pods[], outside: [] as Pods[] };
+  for (const { metadata, spec } of inside(platform, 'Deployment', 'StatefulSet', 'DaemonSet')) {
+    const { labels } = (spec as { template: { metadata: { labels: Record<string, string> } } }).template.metadata;
+    const inject = labels['sidecar.istio.io/inject'];
+    const isCaptured = labels['istio.io/dataplane-mode'] !== 'none';
+    // No pod may have both, and one that has neither must say so in both languages.
+    expect([undefined, 'true', 'false']).toContain(inject);
+    expect(isCaptured).toBe(inject === undefined);
+    const place = isCaptured ? 'ztunnel' : inject === 'true' ? 'sidecar' : 'outside';
+    found[place].push({ name: metadata.name, namespace: metadata.namespace, labels });
+  }
+  return found;
+}
+
+/** Names of the policies of a kind that select some pods. */
+function policiesOf(policies: readonly Found[], { namespace, labels }: Pods): readonly Found[] {
+  return policies.filter(({ metadata, spec }) => {
+    const selector = (spec.selector ?? spec.podSelector) as Selector | undefined;
+    return metadata.namespace === namespace && selects(selector, labels);
+  });
+}
+
+const names = (found: readonly { name: string }[]): string[] => found.map(({ name }) => name).sort();
+
+test('sidecars are the default: no ztunnel, and no namespace of its', () => {
+  const platform = render();
+  expect(platform.files.filter((file) => file.includes('ztunnel'))).toEqual([]);
+  expect(platform.text(`${NAMESPACES}/kubeflow-namespace/namespace-kubeflow.yaml`)).toContain(
+    'istio-injection: enabled',
+  );
+  expect(platform.text(`${ISTIO}/configmap-istio-cni-config.kube-system.yaml`)).toContain("AMBIENT_ENABLED: 'false'");
+  expect(platform.text(`${ISTIO}/deployment-istiod.yaml`)).not.toContain('PILOT_ENABLE_AMBIENT');
+});
+
+test.each(['waypoint', 'Ambient', ''])("the mode '%s' is refused", (mode) => {
+  const mesh = JSON.parse(JSON.stringify({ mode })) as KubeflowProps['mesh'];
+  expect(() => new Kubeflow(new App(), 'kubeflow', { ...SMALL, mesh })).toThrow(
+    `mesh.mode: '${mode}' is none of sidecar, ambient`,
+  );
+});
+
+describe('ambient mode', () => {
+  const components = Object.fromEntries(OPTIONAL_COMPONENTS.map((name) => [name, true]));
+  const platform = render({ mesh: { mode: 'ambient' }, components, selfService: true });
+  const { ztunnel, sidecar, outside } = pods(platform);
+  const authorization = inside(platform, 'AuthorizationPolicy');
+  const network = inside(platform, 'NetworkPolicy');
+
+  test('has ztunnel on every node, in a namespace that admits it', () => {
+    expect(platform.object(`${ISTIO}/daemonset-ztunnel.yaml`)).toMatchObject({
+      spec: {
+        template: {
+          metadata: { labels: { app: 'ztunnel', 'istio.io/dataplane-mode': 'none' } },
+          spec: {
+            serviceAccountName: 'ztunnel',
+            tolerations: expect.arrayContaining([{ effect: 'NoSchedule', operator: 'Exists' }]) as unknown,
+            containers: [{ image: images.istioZtunnel, securityContext: { privileged: false } }],
+          },
+        },
+      },
+    });
+    expect(platform.object(`${NAMESPACES}/istio/namespace-istio-system.yaml`)).toMatchObject({
+      metadata: { labels: { 'pod-security.kubernetes.io/enforce': 'privileged' } },
+    });
+  });
+
+  test('the CNI plugin hands pods to ztunnel, and changes nothing of them but their status', () => {
+    expect(platform.text(`${ISTIO}/configmap-istio-cni-config.kube-system.yaml`)).toContain("AMBIENT_ENABLED: 'true'");
+    const plugin = platform.text(`${ISTIO}/daemonset-istio-cni-node.kube-system.yaml`);
+    expect(plugin).toContain('mountPath: /var/run/ztunnel');
+    expect(plugin).toContain('mountPropagation: HostToContainer');
+    const { rules } = platform.object(`${ISTIO}/clusterrole-istio-cni.yaml`) as {
+      rules: { resources: string[]; verbs: string[] }[];
+    };
+    expect(rules.filter(({ verbs }) => verbs.includes('patch')).flatMap(({ resources }) => resources)).toEqual([
+      'pods/status',
+    ]);
+  });
+
+  test('istiod knows of it, and sidecars take its tunnels', () => {
+    expect(platform.text(`${ISTIO}/deployment-istiod.yaml`)).toContain('- name: PILOT_ENABLE_AMBIENT');
+    expect(platform.text(`${ISTIO}/configmap-istio.yaml`)).toContain("ISTIO_META_ENABLE_HBONE: 'true'");
+  });
+
+  test.each([
+    'kubeflow-namespace/namespace-kubeflow',
+    'kubeflow-namespace/namespace-kubeflow-system',
+    'knative-serving/namespace-knative-serving',
+  ])('%s has ztunnel instead of sidecars', (file) => {
+    const { metadata } = platform.object(`${NAMESPACES}/${file}.yaml`) as Found;
+    expect(metadata.labels).toMatchObject({ 'istio.io/dataplane-mode': 'ambient' });
+    expect(metadata.labels).not.toHaveProperty('istio-injection');
+  });
+
+  test('tenants keep sidecars, in namespaces that are rendered and in those that the profile controller makes', () => {
+    const declared = render({ mesh: { mode: 'ambient' } }).text('70-tenants/ada.yaml');
+    expect(declared).toContain('istio-injection: enabled');
+    expect(declared).not.toContain('dataplane-mode');
+    expect(platform.text('50-apps/profiles/configmap-namespace-labels-data.yaml')).not.toContain('istio');
+  });
+
+  test('pods whose requests are judged, or of which only some ports are open, keep their sidecar', () => {
+    expect(names(sidecar)).toEqual([
+      'activator',
+      'ml-pipeline',
+      'ml-pipeline-ui',
+      'model-catalog-server',
+      'model-registry-deployment',
+      'seaweedfs',
+      'tensorboards-web-app-deployment',
+    ]);
+  });
+
+  test('what was out of the mesh stays out of it, by label or by annotation', () => {
+    expect(names(outside)).toEqual(expect.arrayContaining(['katib-controller', 'kserve-controller-manager']));
+    expect(outside).toHaveLength(14);
+  });
+
+  test('ztunnel has all others, and can enforce every policy of theirs', () => {
+    expect(names(ztunnel)).toEqual(
+      expect.arrayContaining(['centraldashboard', 'mysql', 'webhook', 'workflow-controller']),
+    );
+    for (const captured of ztunnel) {
+      const policies = policiesOf(authorization, captured).map(({ spec }) => JSON.stringify(spec));
+      expect(policies.join()).not.toMatch(/request|paths|Paths|methods|Methods|hosts|Hosts|CUSTOM/);
+    }
+  });
+
+  test('no NetworkPolicy takes a tunnel for another port', () => {
+    type Rules = { from?: unknown; ports?: unknown }[];
+    for (const captured of ztunnel) {
+      const rules = policiesOf(network, captured).flatMap(({ spec }) => spec.ingress as Rules);
+      expect(rules.filter(({ from, ports }) => from && ports)).toEqual([]);
+    }
+  });
+
+  test('the kubelet asks pods how they are, in namespaces that are closed', () => {
+    const closed = network.filter(({ spec }) => Object.keys(spec.podSelector as object).length === 0);
+    expect(closed.map(({ metadata }) => metadata.namespace).sort()).toEqual([...AMBIENT].sort());
+    for (const { spec } of closed) {
+      expect(spec.ingress).toContainEqual({ from: [{ ipBlock: { cidr: '169.254.7.127/32' } }] });
+    }
+  });
+
+  test.each(['jobset-controller-manager', 'kubeflow-trainer-controller-manager', 'pvcviewer-controller-manager'])(
+    '%s is open to the API server, which has no identity, at the port of its webhook',
+    (name) => {
+      const open = authorization.filter(({ metadata }) => metadata.name === name).map(({ spec }) => spec);
+      expect(open).toMatchObject([{ action: 'ALLOW', rules: [{ to: [{ operation: { ports: ['9443'] } }] }] }]);
+      const [captured] = ztunnel.filter((each) => each.name === name);
+      expect(captured && selects(open[0]?.selector as Selector, captured.labels)).toBe(true);
+    },
+  );
+});

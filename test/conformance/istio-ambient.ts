@@ -1,0 +1,3 @@
+import { renderExample } from './definition';
+
+renderExample({ mesh: { mode: 'ambient' } });

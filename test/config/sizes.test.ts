@@ -187,6 +187,12 @@ describe('ha', () => {
     expect(pod.containers.flatMap(({ args = [] }) => args)).toContain(flag);
   });
 
+  test('Katib’s controllers elect one by their configuration', () => {
+    const config = '50-apps/katib/configmap-katib-config.yaml';
+    expect(platform.text(config)).toContain('enableLeaderElection: true');
+    expect(everything('standard').text(config)).not.toContain('enableLeaderElection');
+  });
+
   test('who elects a leader may use Leases', () => {
     const rules = platform.object('50-apps/notebook-controller/role-notebook-controller-deployment-leases.yaml');
     expect(rules).toMatchObject({ rules: [{ apiGroups: ['coordination.k8s.io'], resources: ['leases'] }, {}] });

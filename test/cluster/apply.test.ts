@@ -8,6 +8,7 @@ import {
   Ingress,
   Kubeflow,
   type KubeflowProps,
+  MachineTokens,
   OPTIONAL_COMPONENTS,
   Tls,
 } from '../../charts';
@@ -42,6 +43,10 @@ const DEFINITIONS: Readonly<Record<string, Partial<KubeflowProps>>> = {
   'an address': { url: 'https://203.0.113.7', ingress: Ingress.loadBalancer({ address: '203.0.113.7' }) },
   'ACME and node ports': { ingress: Ingress.nodePort({ https: 30443 }), tls: Tls.acme({ email: 'ops@example.com' }) },
   'ambient mode': { mesh: { mode: 'ambient' } },
+  'databases on PostgreSQL': { databases: { katib: Database.postgres(), pipelines: Database.postgres() } },
+  'tokens of EKS': {
+    machineTokens: MachineTokens.eks({ region: 'eu-central-1', clusterId: '0123456789ABCDEF0123456789ABCDEF' }),
+  },
   'KServe without Knative, and no self-made databases': {
     serving: { mode: 'raw' },
     databases: {
@@ -83,7 +88,14 @@ const PLATFORMS: Readonly<Record<string, () => string>> = {
   'dist/': () => join(REPO, 'dist'),
   'a laptop': () => rendered({ size: 'laptop' }),
   'highly available': () => rendered({ size: 'ha' }),
-  'everything on': () => rendered({ size: 'ha', selfService: true, components: switches(OPTIONAL_COMPONENTS, true) }),
+  'everything on': () =>
+    rendered({
+      size: 'ha',
+      selfService: true,
+      pipelines: { store: 'kubernetes' },
+      machineTokens: MachineTokens.cluster(),
+      components: switches(OPTIONAL_COMPONENTS, true),
+    }),
 };
 
 function rendered(change: Partial<KubeflowProps>): string {

@@ -1,5 +1,6 @@
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 
+import type { CustomResources } from '../../imports';
 import type * as k8s from './k8s';
 import { type Metadata, Resource } from './resource';
 
@@ -26,6 +27,10 @@ export interface AdmissionProps {
   readonly timeoutSeconds?: number;
   /** Which objects it looks at. @default all */
   readonly objects?: k8s.LabelSelector;
+  /** In which namespaces. @default all */
+  readonly namespaces?: k8s.LabelSelector;
+  /** Whether it is asked again when another webhook changes what it made of an object. @default no: Never */
+  readonly reinvocationPolicy?: 'Never' | 'IfNeeded';
 }
 
 /** Where the API server calls a program. */
@@ -36,31 +41,21 @@ export interface AdmissionService {
   readonly port?: number;
 }
 
+const VALIDATING = 'admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration';
+const MUTATING = 'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration';
+type Kinds = readonly AdmissionProps[];
+
 /** Lets a program refuse objects. */
-export class ValidatingAdmission extends Resource<'admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration'> {
-  constructor(
-    scope: Construct,
-    name: string,
-    service: AdmissionService,
-    kinds: readonly AdmissionProps[],
-    metadata: Metadata = {},
-  ) {
-    const webhooks = kinds.map((each) => webhook('validate', service, each));
-    super(scope, 'admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration', name, { webhooks }, metadata);
+export class ValidatingAdmission extends Resource<typeof VALIDATING> {
+  constructor(scope: Construct, name: string, service: AdmissionService, kinds: Kinds, metadata?: Metadata) {
+    super(scope, VALIDATING, name, { webhooks: kinds.map((each) => webhook('validate', service, each)) }, metadata);
   }
 }
 
 /** Lets a program change objects before they are stored. */
-export class MutatingAdmission extends Resource<'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration'> {
-  constructor(
-    scope: Construct,
-    name: string,
-    service: AdmissionService,
-    kinds: readonly AdmissionProps[],
-    metadata: Metadata = {},
-  ) {
-    const webhooks = kinds.map((each) => webhook('mutate', service, each));
-    super(scope, 'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration', name, { webhooks }, metadata);
+export class MutatingAdmission extends Resource<typeof MUTATING> {
+  constructor(scope: Construct, name: string, service: AdmissionService, kinds: Kinds, metadata?: Metadata) {
+    super(scope, MUTATING, name, { webhooks: kinds.map((each) => webhook('mutate', service, each)) }, metadata);
   }
 }
 
@@ -80,9 +75,38 @@ function webhook(
     admissionReviewVersions: reviewVersions,
     clientConfig: { service: { ...service, path } },
     failurePolicy,
+    namespaceSelector: props.namespaces,
     objectSelector: objects,
+    reinvocationPolicy: props.reinvocationPolicy,
     rules: [{ apiGroups: [group], apiVersions: [version], operations, resources: [`${kind}s`] }],
     sideEffects: props.sideEffects ?? 'None',
     timeoutSeconds: props.timeoutSeconds,
   };
+}
+
+/** The names of a webhook's certificate, its issuer and its Secret, and of the Service that it is for. */
+export interface ServingCertificateProps {
+  readonly issuer: string;
+  /** Secret that the webhook's pods mount; cert-manager makes it. */
+  readonly secretName: string;
+  /** Names in the certificate; the API server calls `<service>.<namespace>.svc`. */
+  readonly dnsNames: readonly string[];
+  /** Further fields. @default none */
+  readonly more?: Partial<NonNullable<CustomResources['cert-manager.io/v1/Certificate']['spec']>>;
+}
+
+/** The certificate by which the API server knows a webhook: self-signed, its CA injected where it is called. */
+export class ServingCertificate extends Construct {
+  /** What `cert-manager.io/inject-ca-from` is to say. */
+  readonly caInjection: Readonly<Record<string, string>>;
+
+  constructor(scope: Construct, name: string, namespace: string, props: ServingCertificateProps) {
+    super(scope, `serving-certificate-${name}`);
+    const { issuer, secretName, dnsNames, more } = props;
+    new Resource(this, 'cert-manager.io/v1/Issuer', issuer, { spec: { selfSigned: {} } });
+    new Resource(this, 'cert-manager.io/v1/Certificate', name, {
+      spec: { secretName, dnsNames, issuerRef: { kind: 'Issuer', name: issuer }, ...more },
+    });
+    this.caInjection = { 'cert-manager.io/inject-ca-from': `${namespace}/${name}` };
+  }
 }

@@ -4,7 +4,7 @@ import type { IConstruct } from 'constructs';
 import { Component } from './component';
 import { checkGraph } from './graph';
 import { InvalidPlatform, type Problem } from '../problems';
-import { clusterKinds, type Manifest, placeObject, type Rendered, withoutForeignNamespace } from './rendered';
+import { type Manifest, placeObjects, type Rendered } from './rendered';
 import { type Files, linkOutput, outputFolder, writeFolder } from './write';
 import { type EmitCache, toYaml } from './yaml';
 
@@ -54,9 +54,7 @@ export class App extends Cdk8sApp {
       for (const child of node.node.children) visit(child, inside);
     };
     visit(this, undefined);
-    const cluster = clusterKinds(found.map(([json]) => json));
-    const objects = found.map(([json, chart]) => placeObject(withoutForeignNamespace(json, cluster), chart));
-    return { objects, components, problems };
+    return { objects: placeObjects(found), components, problems };
   }
 }
 

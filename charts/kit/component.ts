@@ -2,10 +2,9 @@ import { Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 
 import { Config } from './config';
-import { type CrdOptions, ImportedCrd } from './crds';
-import { Resource } from './resource';
-import { declareSecret, type SecretKeys } from './secret';
-import type { CrdName } from '../../imports';
+import { type CrdOptions, ImportedCrd, Resource } from './resource';
+import { SECRET_KEYS_ANNOTATION, type SecretKeys } from './secret-keys';
+import { type CrdGroup, type CrdName, crdsOfGroup } from '../../imports';
 import type { Stage } from './stage';
 
 const IS_COMPONENT = Symbol.for('cdk8s-kubeflow.Component');
@@ -74,14 +73,25 @@ export class Component extends Chart {
     for (const name of names) new ImportedCrd(this, name, options);
   }
 
+  /** Installs all CRDs that `imports/` has of some API groups. */
+  protected crdsOf(...groups: readonly CrdGroup[]): void {
+    for (const group of groups) this.crds(crdsOfGroup(group).map(({ name }) => name));
+  }
+
   /** Renders a ConfigMap; what is given as an object becomes YAML. */
   protected config(name: string, data: Readonly<Record<string, string | object>>): Config {
     return new Config(this, name, data);
   }
 
-  /** Declares a Secret that the platform needs: rendered without data, filled in the cluster. */
+  /**
+   * Declares a Secret without putting anything secret into `dist/`: the rendered object has no data, and server-side
+   * apply leaves alone the data that someone else owns.
+   * @param type of the Secret; the API server's default is Opaque
+   * @returns its name
+   */
   protected secret(name: string, keys: SecretKeys, type?: string): string {
-    return declareSecret(this, name, keys, type);
+    const annotations = { [SECRET_KEYS_ANNOTATION]: JSON.stringify(keys) };
+    return new Resource(this, 'v1/Secret', name, { type }, { annotations }).name;
   }
 
   /** Declares that the cluster makes what objects of this component refer to. */

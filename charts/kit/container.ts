@@ -100,11 +100,11 @@ export function httpGet(path: string, portOrName: number | string, options: Prob
   return { httpGet: { path, port: portOrName, scheme }, ...timing };
 }
 
-function envVar(name: string, value: EnvValue): k8s.EnvVar {
+function envVar(name: string, value: EnvValue) {
   return typeof value === 'string' ? { name, value } : { name, valueFrom: value };
 }
 
-function volumeMount(mountPath: string, mount: Mount): k8s.VolumeMount {
+function volumeMount(mountPath: string, mount: Mount) {
   if (typeof mount === 'string') return { mountPath, name: mount };
   return { mountPath, name: mount.volume, readOnly: mount.readOnly, subPath: mount.subPath };
 }

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 
 import { container, type ContainerProps, httpGet, port, UNPRIVILEGED } from './container';
 import type * as k8s from './k8s';
-import { allow, ClusterRole, ClusterRoleBinding, MANAGE, Role, RoleBinding } from './rbac';
+import { allow, ClusterRole, MANAGE, Role } from './rbac';
 import { Service, ServiceAccount, Workload, type WorkloadProps } from './workload';
 
 /** A controller built with kubebuilder: its roles, and the pods that run it. */
@@ -17,7 +17,7 @@ export interface ControllerProps {
   readonly deployment: string;
   /** Its container; the command and the probes are given. */
   readonly manager: Omit<ContainerProps, 'name' | 'command' | 'readiness'>;
-  /** Image of kube-rbac-proxy, which shows the metrics to those who may see them. @default the metrics are not served */
+  /** Image of kube-rbac-proxy, which shows the metrics to those who may see them. @default they are not served */
   readonly metricsProxy?: string;
   /** The Deployment's other fields. */
   readonly pods: Omit<WorkloadProps, 'container' | 'containers' | 'serviceAccount'>;
@@ -39,7 +39,7 @@ export const ELECTION = {
 
 const HEALTH_PORT = 8081;
 /** Where the metrics are: without TLS in the pod, and with TLS and a question about the caller from outside. */
-const METRICS = { inside: '127.0.0.1:8080', port: 8443 } as const;
+export const METRICS = { inside: '127.0.0.1:8080', port: 8443 } as const;
 
 /** What kube-rbac-proxy needs to ask who wants to see metrics, and whether they may. */
 export const METRICS_PROXY_RULES = [
@@ -53,7 +53,7 @@ export const CONTROLLER_FLAGS = [
   `--metrics-bind-address=${METRICS.inside}`,
 ] as const;
 
-/** A controller of the shape that kubebuilder generates. The names of its roles begin with the name that it is given. */
+/** A controller of the shape that kubebuilder generates. The names of its roles begin with the given name. */
 export class Controller extends Construct {
   constructor(
     scope: Construct,
@@ -65,53 +65,31 @@ export class Controller extends Construct {
     new Workload(this, props.deployment, {
       ...props.pods,
       serviceAccount: props.account,
-      containers: [this.manager(), ...(props.metricsProxy === undefined ? [] : [this.proxy(props.metricsProxy)])],
+      container: {
+        liveness: httpGet('/healthz', HEALTH_PORT, { initialDelaySeconds: 15, periodSeconds: 20 }),
+        securityContext: UNPRIVILEGED,
+        ...props.manager,
+        name: 'manager',
+        command: ['/manager'],
+        readiness: httpGet('/readyz', HEALTH_PORT, { initialDelaySeconds: 5, periodSeconds: 10 }),
+      },
+      containers: props.metricsProxy === undefined ? [] : [proxy(props.metricsProxy)],
     });
     if (props.metricsProxy !== undefined) this.renderMetrics();
   }
 
   private renderAccess(): void {
-    const { account: serviceAccount, role, election } = this.props;
+    const { account: boundTo, role, election } = this.props;
     const leader = `${this.named}-leader-election-role`;
-    new ServiceAccount(this, serviceAccount);
-    new Role(this, leader, election);
-    new RoleBinding(this, `${leader}binding`, { role: leader, serviceAccount });
-    new ClusterRole(this, role.name, role.rules);
-    new ClusterRoleBinding(this, role.binding, { role: role.name, serviceAccount });
-  }
-
-  private manager(): k8s.Container {
-    return container({
-      liveness: httpGet('/healthz', HEALTH_PORT, { initialDelaySeconds: 15, periodSeconds: 20 }),
-      securityContext: UNPRIVILEGED,
-      ...this.props.manager,
-      name: 'manager',
-      command: ['/manager'],
-      readiness: httpGet('/readyz', HEALTH_PORT, { initialDelaySeconds: 5, periodSeconds: 10 }),
-    });
-  }
-
-  private proxy(image: string): k8s.Container {
-    return container({
-      name: 'kube-rbac-proxy',
-      image,
-      args: [
-        `--secure-listen-address=0.0.0.0:${METRICS.port}`,
-        `--upstream=http://${METRICS.inside}/`,
-        '--logtostderr=true',
-        '--v=0',
-      ],
-      ports: [port(METRICS.port, 'https')],
-      resources: { limits: { cpu: '500m', memory: '128Mi' }, requests: { cpu: '5m', memory: '64Mi' } },
-      securityContext: UNPRIVILEGED,
-    });
+    new ServiceAccount(this, boundTo);
+    new Role(this, leader, election, { boundTo, binding: `${leader}binding` });
+    new ClusterRole(this, role.name, role.rules, { boundTo, binding: role.binding });
   }
 
   private renderMetrics(): void {
-    const { account: serviceAccount, pods } = this.props;
+    const { account: boundTo, pods } = this.props;
     const role = `${this.named}-proxy-role`;
-    new ClusterRole(this, role, METRICS_PROXY_RULES);
-    new ClusterRoleBinding(this, `${role}binding`, { role, serviceAccount });
+    new ClusterRole(this, role, METRICS_PROXY_RULES, { boundTo, binding: `${role}binding` });
     // For whoever gathers metrics: nothing here is bound to it.
     new ClusterRole(this, `${this.named}-metrics-reader`, [{ nonResourceURLs: ['/metrics'], verbs: ['get'] }]);
     new Service(this, `${this.named}-controller-manager-metrics-service`, {
@@ -119,4 +97,20 @@ export class Controller extends Construct {
       ports: [{ name: 'https', port: METRICS.port, targetPort: 'https', protocol: 'TCP' }],
     });
   }
+}
+
+function proxy(image: string): k8s.Container {
+  const resources = { limits: { cpu: '500m', memory: '128Mi' }, requests: { cpu: '5m', memory: '64Mi' } };
+  return metricsProxy({ image, resources, securityContext: UNPRIVILEGED });
+}
+
+/** kube-rbac-proxy, which shows the metrics inside to those who may see them; `--v` is 0 unless it is given. */
+export function metricsProxy(props: Omit<ContainerProps, 'name' | 'args' | 'ports'>, verbosity = 0): k8s.Container {
+  const args = ['--logtostderr=true', `--v=${verbosity}`];
+  return container({
+    ...props,
+    name: 'kube-rbac-proxy',
+    args: [`--secure-listen-address=0.0.0.0:${METRICS.port}`, `--upstream=http://${METRICS.inside}/`, ...args],
+    ports: [port(METRICS.port, 'https')],
+  });
 }

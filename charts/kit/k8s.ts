@@ -73,8 +73,6 @@ export type Container = Plain<k8s.Container>;
 export type ContainerPort = Plain<k8s.ContainerPort>;
 /** A ConfigMap or Secret all of whose keys become environment variables. */
 export type EnvFromSource = Plain<k8s.EnvFromSource>;
-/** An environment variable. */
-export type EnvVar = Plain<k8s.EnvVar>;
 /** Where the cluster takes the value of an environment variable from. */
 export type EnvVarSource = Plain<k8s.EnvVarSource>;
 /** Which objects a query is for. */
@@ -99,13 +97,9 @@ export type Probe = Plain<k8s.Probe>;
 export type SecurityContext = Plain<k8s.SecurityContext>;
 /** What a Service routes, and how it is reached. */
 export type ServiceSpec = Plain<k8s.ServiceSpec>;
-/** Who gets a role. */
-export type Subject = Plain<k8s.Subject>;
 /** Taints of nodes that a pod puts up with. */
 export type Toleration = Plain<k8s.Toleration>;
 /** One webhook of a ValidatingWebhookConfiguration. */
 export type ValidatingWebhook = Plain<k8s.ValidatingWebhook>;
 /** A volume of a pod. */
 export type Volume = Plain<k8s.Volume>;
-/** A volume's place in a container. */
-export type VolumeMount = Plain<k8s.VolumeMount>;

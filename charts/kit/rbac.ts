@@ -5,30 +5,25 @@ import type * as k8s from './k8s';
 import { Resource } from './resource';
 import type { Labels } from './workload';
 
-/** A rule that reads as a sentence: `allow('get', 'list').on('apps', 'deployments')`. */
-export interface Verbs {
-  /** The resources of one API group or of several; the core group is `''`. */
-  on(group: string | readonly string[], ...resources: readonly string[]): k8s.PolicyRule;
-  /** Only the objects of these names. */
-  named(...names: readonly string[]): Pick<Verbs, 'on'>;
-}
-
 /** Resources, each with its status. */
 export function withStatus(...resources: readonly string[]): readonly string[] {
   return resources.flatMap((resource) => [resource, `${resource}/status`]);
 }
 
-/** Starts a rule with what it allows. */
-export function allow(...verbs: readonly string[]): Verbs {
+/**
+ * Starts a rule that reads as a sentence: `allow('get', 'list').on('apps', 'deployments')`. It is about all objects of
+ * one API group (the core group is `''`) or of several, or with `named` about those of some names.
+ */
+export function allow(...verbs: readonly string[]) {
   const on =
     (resourceNames?: readonly string[]) =>
-    (group: string | readonly string[], ...resources: readonly string[]) => ({
+    (group: string | readonly string[], ...resources: readonly string[]): k8s.PolicyRule => ({
       apiGroups: typeof group === 'string' ? [group] : group,
       resources,
       verbs,
       resourceNames,
     });
-  return { on: on(), named: (...names) => ({ on: on(names) }) };
+  return { on: on(), named: (...names: readonly string[]) => ({ on: on(names) }) };
 }
 
 /** What a reader does: get, list, watch. */

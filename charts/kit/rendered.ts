@@ -1,21 +1,15 @@
 import type { Chart } from 'cdk8s';
 
+import type { CustomResourceDefinitionSpec } from '../../imports';
 import { Component } from './component';
-import { Stage, STAGES } from './stage';
-
-/** Metadata of a rendered object. */
-export interface ManifestMetadata {
-  readonly name: string;
-  readonly namespace?: string;
-  readonly labels?: Readonly<Record<string, string>>;
-  readonly annotations?: Readonly<Record<string, string>>;
-}
+import type { Metadata } from './resource';
+import { Stage } from './stage';
 
 /** A rendered object: what every kind has, and its own fields. */
 export interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: ManifestMetadata;
+  readonly metadata: Metadata & { readonly name: string };
   readonly [field: string]: unknown;
 }
 
@@ -28,8 +22,6 @@ export function groupOf(apiVersion: string): string {
 export interface Rendered {
   readonly json: Manifest;
   readonly stage: Stage;
-  /** Index of the stage, for comparing. */
-  readonly order: number;
   /** The system that the object belongs to. */
   readonly system: string;
   /** Path below the output folder. */
@@ -56,32 +48,30 @@ const CLUSTER_KINDS = new Set([
   'ValidatingWebhookConfiguration',
 ]);
 
-/** Kinds without a namespace: the built-in ones, and those whose CRD is among the objects and says so. */
-export function clusterKinds(objects: readonly Manifest[]): ReadonlySet<string> {
-  const kinds = new Set(CLUSTER_KINDS);
-  for (const { kind, spec } of objects) {
+/** Finds the places of objects; takes the chart's namespace, which cdk8s gives to all, from kinds that have none. */
+export function placeObjects(found: readonly (readonly [json: Manifest, chart: Chart | undefined])[]): Rendered[] {
+  const clusterKinds = new Set(CLUSTER_KINDS);
+  for (const [{ kind, spec }] of found) {
     if (kind !== 'CustomResourceDefinition') continue;
-    const { group, names, scope } = spec as { group: string; names: { kind: string }; scope: string };
-    if (scope === 'Cluster') kinds.add(`${group}/${names.kind}`);
+    const { group, names, scope } = spec as CustomResourceDefinitionSpec;
+    if (scope === 'Cluster') clusterKinds.add(`${group}/${names.kind}`);
   }
-  return kinds;
+  return found.map(([json, chart]) => {
+    const { apiVersion, kind, metadata } = json;
+    const hasNone = clusterKinds.has(kind) || clusterKinds.has(`${groupOf(apiVersion)}/${kind}`);
+    return placeObject(hasNone ? { ...json, metadata: { ...metadata, namespace: undefined } } : json, chart);
+  });
 }
 
-/** cdk8s gives every object its chart's namespace; takes it away from kinds that have none. */
-export function withoutForeignNamespace(json: Manifest, cluster: ReadonlySet<string>): Manifest {
-  if (!cluster.has(json.kind) && !cluster.has(`${groupOf(json.apiVersion)}/${json.kind}`)) return json;
-  return { ...json, metadata: { ...json.metadata, namespace: undefined } };
-}
-
-/** Finds the place of an object: by its component, and for the kinds of the foundation by its kind. */
-export function placeObject(json: Manifest, chart: Chart | undefined): Rendered {
+/** By its component, and for the kinds of the foundation by its kind. */
+function placeObject(json: Manifest, chart: Chart | undefined): Rendered {
   const component = Component.isComponent(chart) ? chart : undefined;
   const system = component?.folder ?? chart?.node.id ?? 'app';
   const oneFile = component?.oneFile ?? false;
   const early = !oneFile && FOUNDATION_KINDS.has(json.kind);
   const stage = early ? Stage.FOUNDATION : (component?.stage ?? Stage.TENANTS);
   const file = oneFile ? `${stage}/${system}.yaml` : `${stage}/${system}/${fileName(json, chart?.namespace)}`;
-  return { json, stage, order: STAGES.indexOf(stage), system, file };
+  return { json, stage, system, file };
 }
 
 /** `<kind>-<name>.yaml`, and with the namespace where that is not the component's own. */

@@ -1,6 +1,6 @@
 /**
- * When something is installed. Each stage is a folder of `dist/`; stages are applied in this order, and what one needs
- * comes in an earlier one, which the check over the object graph proves at every synth.
+ * When something is installed. Each stage is a folder of `dist/`; stages are applied in the order of their names, and
+ * what one needs comes in an earlier one, which the check over the object graph proves at every synth.
  */
 export enum Stage {
   /** Namespaces, CRDs, priority classes. */
@@ -20,6 +20,3 @@ export enum Stage {
   /** One file for each tenant. */
   TENANTS = '70-tenants',
 }
-
-/** All stages, in order. */
-export const STAGES: readonly Stage[] = Object.values(Stage);

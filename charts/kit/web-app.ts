@@ -3,11 +3,11 @@ import { Construct } from 'constructs';
 import type { Platform } from '../config/platform';
 import type { Component } from './component';
 import { Config } from './config';
-import { container, type EnvValue, port, UNPRIVILEGED } from './container';
+import { type Environment, port, UNPRIVILEGED } from './container';
 import type * as k8s from './k8s';
 import { AllowPrincipals, Route } from './mesh';
 import { AdmitTraffic, labelIn, namespaceIn, SAME_NAMESPACE } from './network-policy';
-import { ClusterRole, ClusterRoleBinding, UserRole } from './rbac';
+import { ClusterRole, UserRole } from './rbac';
 import { Resource } from './resource';
 import { configVolume, type Labels, Service, ServiceAccount, Workload } from './workload';
 
@@ -38,7 +38,7 @@ export interface WebAppProps {
   /** Further parameters, by name without the prefix. @default none */
   readonly parameters?: Labels;
   /** Further environment. @default none */
-  readonly env?: Readonly<Record<string, EnvValue>>;
+  readonly env?: Environment;
   /** ConfigMaps by mount path. The pods roll when one changes. @default none */
   readonly mounts?: Readonly<Record<string, ConfigMount>>;
   /** What the app itself may do, in all namespaces: before it acts, it asks the API server whether the user may. */
@@ -78,15 +78,11 @@ export class WebApp extends Construct {
     const { rules, users } = this.props;
     const role = `${this.named}-cluster-role`;
     new ServiceAccount(this, this.account);
-    new ClusterRole(this, role, rules);
-    new ClusterRoleBinding(this, `${role}-binding`, { role, serviceAccount: this.account });
+    new ClusterRole(this, role, rules, { boundTo: this.account, binding: `${role}-binding` });
     // Admins have what editors have; upstream's empty role of theirs is kept for those who add rules to it.
-    for (const [audience, allowed] of [
-      ['admin', []],
-      ['edit', users.edit],
-      ['view', users.view],
-    ] as const) {
-      new UserRole(this, `${this.named}-kubeflow-${users.noun}-ui-${audience}`, audience, allowed);
+    const allowed = { admin: [], ...users };
+    for (const audience of ['admin', 'edit', 'view'] as const) {
+      new UserRole(this, `${this.named}-kubeflow-${users.noun}-ui-${audience}`, audience, allowed[audience]);
     }
   }
 
@@ -98,43 +94,35 @@ export class WebApp extends Construct {
       replicas: 1,
       serviceAccount: this.account,
       restartOn: configs?.map(({ config }) => config),
-      containers: [
-        container({
-          name: this.named,
-          image,
-          env: this.environment(),
-          ports: [port(PORT)],
-          mounts,
-          securityContext: { ...UNPRIVILEGED, runAsNonRoot: true, runAsUser: 1000 },
-        }),
-      ],
+      container: {
+        name: this.named,
+        image,
+        env: this.environment(),
+        ports: [port(PORT)],
+        mounts,
+        securityContext: { ...UNPRIVILEGED, runAsNonRoot: true, runAsUser: 1000 },
+      },
       volumes: configs?.map(({ volume, config }) => configVolume(volume, config.name)),
       pod: { securityContext: { seccompProfile: { type: 'RuntimeDefault' } } },
     });
   }
 
   /** The container's environment, and the ConfigMap that repeats it, as those know it who patch upstream's. */
-  private environment(): Readonly<Record<string, EnvValue>> {
-    const { path, prefix, parameters = {}, env } = this.props;
-    const common = {
-      APP_PREFIX: path,
-      APP_SECURE_COOKIES: String(this.platform.secureCookies),
-      METRICS: '1',
-      USERID_HEADER: this.platform.services.identityHeaders.user,
-      USERID_PREFIX: '',
-    };
+  private environment(): Environment {
+    const { path, prefix, parameters, env } = this.props;
+    const cookies = String(this.platform.secureCookies);
+    const user = { USERID_HEADER: this.platform.services.identityHeaders.user, USERID_PREFIX: '' };
     const all = {
-      APP_ENABLE_METRICS: common.METRICS,
-      APP_SECURE_COOKIES: common.APP_SECURE_COOKIES,
+      APP_ENABLE_METRICS: '1',
+      APP_SECURE_COOKIES: cookies,
       CLUSTER_DOMAIN: 'cluster.local',
       PREFIX: path,
-      USERID_HEADER: common.USERID_HEADER,
-      USERID_PREFIX: common.USERID_PREFIX,
+      ...user,
       ...parameters,
     };
     const prefixed = Object.entries(all).map(([name, value]) => [`${prefix}_${name}`, value]);
     new Config(this, `${this.named}-parameters`, Object.fromEntries(prefixed) as Labels);
-    return { ...common, ...parameters, ...env };
+    return { APP_PREFIX: path, APP_SECURE_COOKIES: cookies, METRICS: '1', ...user, ...parameters, ...env };
   }
 
   private renderNetwork(): void {

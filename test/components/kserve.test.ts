@@ -87,6 +87,14 @@ test('a serving mode that is none is refused', () => {
   expect(errorOf({ serving })).toContain(`serving.mode: 'knative' is none of serverless, raw`);
 });
 
+test('the CRDs of its groups are installed', () => {
+  const crds = render().files.filter((file) => file.startsWith('00-foundation/kserve/customresourcedefinition-'));
+  expect(crds).toHaveLength(13);
+  for (const crd of ['inferenceservices.serving.kserve.io', 'inferencepools.inference.networking.x-k8s.io']) {
+    expect(crds).toContain(`00-foundation/kserve/customresourcedefinition-${crd}.yaml`);
+  }
+});
+
 describe('the webhooks', () => {
   const platform = render();
 

@@ -55,12 +55,12 @@ const webhook = (port: number, service_ = 'x'): ApiObjectProps =>
   );
 const policy = (ingress: readonly Spec[]): ApiObjectProps =>
   object('NetworkPolicy', 'p', { spec: { podSelector: {}, ingress } }, 'networking.k8s.io/v1');
-const crd = object(
-  'CustomResourceDefinition',
-  'widgets.example.com',
-  { spec: { group: 'example.com', names: { kind: 'Widget', plural: 'widgets' }, scope: 'Namespaced', versions: [{ name: 'v1', served: true }] } },
-  'apiextensions.k8s.io/v1',
-); // prettier-ignore
+const crdOf = (group: string, kind: string, more: Spec = {}): ApiObjectProps => {
+  const names = { kind, plural: `${kind.toLowerCase()}s` };
+  const spec = { group, names, scope: 'Namespaced', versions: [{ name: 'v1', served: true }], ...more };
+  return object('CustomResourceDefinition', `${names.plural}.${group}`, { spec }, 'apiextensions.k8s.io/v1');
+};
+const crd = crdOf('example.com', 'Widget');
 const widget = (version = 'v1'): ApiObjectProps => object('Widget', 'w', {}, `example.com/${version}`);
 const binding = (role: string, account: string): ApiObjectProps =>
   object(
@@ -130,14 +130,78 @@ test.each<[string, ApiObjectProps, string]>([
   ['a Gateway without its certificate', istio('Gateway', { selector: { app: 'x' }, servers: [{ tls: { credentialName: 'c' } }] }), 'needs Secret a/c, which nothing makes'],
 ])('%s', (_, broken, message) => {
   const { kind } = broken;
-  const istioCrd = object(
-    'CustomResourceDefinition',
-    'any.networking.istio.io',
-    { spec: { group: 'networking.istio.io', names: { kind, plural: 'any' }, scope: 'Namespaced', versions: [{ name: 'v1', served: true }] } },
-    'apiextensions.k8s.io/v1',
-  );
+  const istioCrd = crdOf('networking.istio.io', kind);
   expect(problems(deployment(), service({ app: 'x' }), istioCrd, broken)).toEqual([`${kind} a/i: ${message}`]);
 }); // prettier-ignore
+
+const converted = (service_: Spec): ApiObjectProps =>
+  crdOf('example.com', 'Widget', {
+    conversion: { strategy: 'Webhook', webhook: { clientConfig: { service: service_ } } },
+  });
+const certificate = (issuerRef: Spec, group = 'cert-manager.io'): readonly ApiObjectProps[] => [
+  crdOf(group, 'Certificate'),
+  object('Certificate', 'c', { spec: { secretName: 's', issuerRef } }, `${group}/v1`),
+];
+const injected = {
+  ...object('ConfigMap', 'c', {}),
+  metadata: { name: 'c', annotations: { 'cert-manager.io/inject-ca-from': 'a/c' } },
+};
+const cronJob = object(
+  'CronJob',
+  'j',
+  { spec: { jobTemplate: { spec: { template: { spec: { containers: [], serviceAccountName: 'me' } } } } } },
+  'batch/v1',
+);
+
+test.each<[string, readonly ApiObjectProps[], string]>([
+  ['an issuer', certificate({ name: 'i' }), 'Certificate a/c: is issued by Issuer i, which is not rendered'],
+  ['an issuer for all namespaces', certificate({ kind: 'ClusterIssuer', name: 'i' }), 'Certificate a/c: is issued by ClusterIssuer i, which'],
+  ['a CA bundle', [injected], 'ConfigMap a/c: takes its CA bundle from Certificate a/c, which is not rendered'],
+  ['a Service that converts versions', [converted({ name: 'x', namespace: 'a' })], 'CustomResourceDefinition widgets.example.com: calls Service a/x, which is not rendered'],
+  ['the ServiceAccount of a CronJob’s pods', [cronJob], 'CronJob a/j: its pods need ServiceAccount a/me, which'],
+])('%s is missed', (_, objects, message) => {
+  expect(problems(...objects)).toEqual([expect.stringContaining(message)]);
+}); // prettier-ignore
+
+test('certificates of other groups, Secrets of certificates and roles of every cluster are not missed', () => {
+  const pods = deployment({ volumes: [{ name: 'v', secret: { secretName: 's' } }] });
+  const view = object(
+    'ClusterRoleBinding',
+    'b',
+    { roleRef: { kind: 'ClusterRole', name: 'view' } },
+    'rbac.authorization.k8s.io/v1',
+  );
+  expect(problems(...certificate({ name: 'i' }, 'networking.internal.knative.dev'), pods, view)).toEqual([]);
+});
+
+describe('NetworkPolicies', () => {
+  const closed = 'Deployment a/x: NetworkPolicies close port https of the webhook Service a/x to the API server';
+  const hook = [deployment(), service({ app: 'x' }), webhook(443)];
+  const policyFor = (podSelector: Spec, ingress: readonly Spec[] = []): ApiObjectProps =>
+    object('NetworkPolicy', 'p', { spec: { podSelector, ingress } }, 'networking.k8s.io/v1');
+  const selects = (key: string, operator: string, ...values: readonly string[]): ApiObjectProps =>
+    policyFor({ matchExpressions: [{ key, operator, values }] });
+
+  test.each<[string, ApiObjectProps, readonly string[]]>([
+    ['for the port by its name', policyFor({}, [{ ports: [{ port: 'https' }] }]), []],
+    ['for another port by its name', policyFor({}, [{ ports: [{ port: 'http' }] }]), [closed]],
+    ['for addresses', policyFor({}, [{ from: [{ ipBlock: { cidr: '0.0.0.0/0' } }] }]), []],
+    ['for addresses of nodes alone', policyFor({}, [{ from: [{ ipBlock: { cidr: '169.254.7.127/32' } }] }]), [closed]],
+    ['for traffic out', object('NetworkPolicy', 'p', { spec: { podSelector: {}, policyTypes: ['Egress'] } }, 'networking.k8s.io/v1'), []],
+    ['of pods with one of some values', selects('app', 'In', 'x', 'y'), [closed]],
+    ['of pods with none of some values', selects('app', 'NotIn', 'x'), []],
+    ['of pods with a label', selects('app', 'Exists'), [closed]],
+    ['of pods without a label', selects('app', 'DoesNotExist'), []],
+  ])('%s', (_, policy_, found) => {
+    expect(problems(...hook, policy_)).toEqual(found);
+  }); // prettier-ignore
+
+  test('hold for what converts versions too', () => {
+    const parts = [deployment(), service({ app: 'x' }), converted({ name: 'x', namespace: 'a' })];
+    expect(problems(...parts, policyFor({}))).toEqual([closed]);
+    expect(problems(...parts)).toEqual([]);
+  });
+});
 
 describe('order', () => {
   const closed = [namespace, deployment(), service({ app: 'x' }), webhook(443)];

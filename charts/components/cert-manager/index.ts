@@ -20,14 +20,7 @@ export class CertManager extends Component {
       'app.kubernetes.io/name': 'cert-manager',
       'kustomize.component': 'cert-manager',
     });
-    this.crds([
-      'certificaterequests.cert-manager.io',
-      'certificates.cert-manager.io',
-      'challenges.acme.cert-manager.io',
-      'clusterissuers.cert-manager.io',
-      'issuers.cert-manager.io',
-      'orders.acme.cert-manager.io',
-    ]);
+    this.crdsOf('cert-manager.io', 'acme.cert-manager.io');
     this.renderControllers(platform);
     this.renderWebhook(platform);
     renderUserRoles(this);

@@ -1,7 +1,6 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { crdNames } from '../../../imports';
 import { AdmitSameNamespace, AdmitTraffic, Component, labelIn, Resource, Stage } from '../../kit';
 import { ROOT_NAMESPACE } from '../../mesh/control-plane';
 import { CniNode } from './cni';
@@ -25,7 +24,7 @@ export class Istio extends Component {
       // ztunnel needs paths of the node and more capabilities.
       'pod-security.kubernetes.io/enforce': ambient ? 'privileged' : 'restricted',
     });
-    this.crds(crdNames().filter((name) => name.endsWith('.istio.io')));
+    this.crdsOf('extensions.istio.io', 'networking.istio.io', 'security.istio.io', 'telemetry.istio.io');
     // istiod puts its root certificate into every namespace.
     this.external('ConfigMap', 'istio-ca-root-cert', '*');
 

@@ -1,15 +1,5 @@
 import type { Platform } from '../../config/platform';
 
-/** What one container of a kind may take and asks for, in KServe's own words. */
-interface ContainerSizes {
-  readonly memoryRequest: string;
-  readonly memoryLimit: string;
-  readonly cpuRequest: string;
-  readonly cpuLimit: string;
-}
-
-const SMALL: ContainerSizes = { memoryRequest: '100Mi', memoryLimit: '1Gi', cpuRequest: '100m', cpuLimit: '1' };
-
 /**
  * KServe's configuration, by key of the ConfigMap `inferenceservice-config`. KServe parses each key as JSON, not YAML:
  * https://github.com/kserve/kserve/blob/v0.16.0/pkg/apis/serving/v1beta1/configmap.go
@@ -19,9 +9,7 @@ export function inferenceServiceConfig(platform: Platform): Readonly<Record<stri
     autoscaler: { scaleUpStabilizationWindowSeconds: '0', scaleDownStabilizationWindowSeconds: '300' },
     credentials: CREDENTIALS,
     deploy: { defaultDeploymentMode: platform.serving.mode === 'raw' ? 'RawDeployment' : 'Serverless' },
-    inferenceService: {
-      resource: { cpuLimit: '1', memoryLimit: '2Gi', cpuRequest: '1', memoryRequest: '2Gi' },
-    },
+    inferenceService: { resource: { cpuLimit: '1', memoryLimit: '2Gi', cpuRequest: '1', memoryRequest: '2Gi' } },
     ingress: ingress(platform),
     metricsAggregator: { enableMetricAggregation: 'false', enablePrometheusScraping: 'false' },
     opentelemetryCollector: {
@@ -40,31 +28,22 @@ export function inferenceServiceConfig(platform: Platform): Readonly<Record<stri
 
 /** The containers that KServe adds to the pods of models, and those that it starts beside them. */
 function helpers({ images }: Platform) {
+  const small = { memoryRequest: '100Mi', memoryLimit: '1Gi', cpuRequest: '100m', cpuLimit: '1' };
+  const large = { memoryRequest: '1Gi', memoryLimit: '1Gi', cpuRequest: '1', cpuLimit: '1' };
+  const image = images.kserveAgent;
+  const initializer = images.kserveStorageInitializer;
   const explainer = images.kserveArtExplainer;
   const tag = explainer.lastIndexOf(':');
   return {
-    agent: { image: images.kserveAgent, ...SMALL },
-    batcher: {
-      image: images.kserveAgent,
-      memoryRequest: '1Gi',
-      memoryLimit: '1Gi',
-      cpuRequest: '1',
-      cpuLimit: '1',
-      maxBatchSize: '32',
-      maxLatency: '5000',
-    },
+    agent: { image, ...small },
+    batcher: { image, ...large, maxBatchSize: '32', maxLatency: '5000' },
     explainers: { art: { image: explainer.slice(0, tag), defaultImageVersion: explainer.slice(tag + 1) } },
-    localModel: {
-      enabled: false,
-      jobNamespace: 'kserve-localmodel-jobs',
-      defaultJobImage: images.kserveStorageInitializer,
-      fsGroup: 1000,
-    },
-    logger: { image: images.kserveAgent, ...SMALL, defaultUrl: 'http://default-broker' },
-    router: { image: images.kserveRouter, ...SMALL, imagePullPolicy: 'IfNotPresent' },
+    localModel: { enabled: false, jobNamespace: 'kserve-localmodel-jobs', defaultJobImage: initializer, fsGroup: 1000 },
+    logger: { image, ...small, defaultUrl: 'http://default-broker' },
+    router: { image: images.kserveRouter, ...small, imagePullPolicy: 'IfNotPresent' },
     storageInitializer: {
-      image: images.kserveStorageInitializer,
-      ...SMALL,
+      image: initializer,
+      ...small,
       caBundleConfigMapName: '',
       caBundleVolumeMountPath: '/etc/ssl/custom-certs',
       enableModelcar: true,
@@ -92,16 +71,15 @@ const CREDENTIALS = {
     s3UseAnonymousCredential: '',
     s3CABundle: '',
   },
-} as const;
+};
 
 /** How requests reach models: through Knative's gateway in the cluster, or by an Ingress that Istio serves. */
-function ingress({ serving, services, url, hosts }: Platform) {
-  const { name, namespace } = services.ingressGateway.gateway;
+function ingress({ serving, services: { ingressGateway, knative }, url, hosts }: Platform) {
   const common = {
     enableGatewayApi: false,
     kserveIngressGateway: 'kserve/kserve-ingress-gateway',
-    ingressGateway: `${namespace}/${name}`,
-    ingressDomain: hosts.includes('*') && !url.isAddress ? services.knative.domain : url.host,
+    ingressGateway: `${ingressGateway.gateway.namespace}/${ingressGateway.gateway.name}`,
+    ingressDomain: hosts.includes('*') && !url.isAddress ? knative.domain : url.host,
     ingressClassName: 'istio',
     domainTemplate: '{{ .Name }}-{{ .Namespace }}.{{ .IngressDomain }}',
     disableIngressCreation: false,
@@ -109,11 +87,10 @@ function ingress({ serving, services, url, hosts }: Platform) {
   // Without Knative, the scheme is part of the address in the cluster too, and pods serve plain HTTP:
   // https://github.com/kserve/kserve/blob/v0.16.0/pkg/controller/v1beta1/inferenceservice/reconcilers/ingress/kube_ingress_reconciler.go
   if (serving.mode === 'raw') return { ...common, urlScheme: 'http', disableIstioVirtualHost: true };
-  const { localGateway } = services.knative;
   return {
     ...common,
-    localGateway: `${localGateway.namespace}/${localGateway.name}`,
-    localGatewayService: localGateway.host,
+    localGateway: `${knative.localGateway.namespace}/${knative.localGateway.name}`,
+    localGatewayService: knative.localGateway.host,
     urlScheme: url.https ? 'https' : 'http',
     disableIstioVirtualHost: false,
     // Models are paths of the platform's host, whose certificate and gateway would not know a host of theirs.

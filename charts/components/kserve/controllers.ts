@@ -1,161 +1,132 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import {
-  type Amounts,
-  type Config,
-  container,
-  type EnvValue,
-  field,
-  httpGet,
-  type Labels,
-  port,
-  ServiceAccount,
-  UNPRIVILEGED,
-  Workload,
-} from '../../kit';
-import type * as k8s from '../../kit/k8s';
+import { AdmitTraffic, type Config, type k8s, labelIn, METRICS, metricsProxy } from '../../kit';
+import { type ContainerProps, field, httpGet, port, RESTRICTED_POD, UNPRIVILEGED } from '../../kit/container';
+import { type Labels, secretVolume, Service, ServiceAccount, Workload } from '../../kit/workload';
 
 /** What all of KServe has. */
 export const LABELS = { app: 'kserve', 'app.kubernetes.io/name': 'kserve' } as const;
-/** Where controllers serve their webhooks, and the name of that port. */
-export const WEBHOOK = { port: 9443, name: 'webhook-server' } as const;
-/** Where metrics are served with TLS. */
-export const METRICS_PORT = 8443;
+const WEBHOOK = port(9443, 'webhook-server');
+const SECURITY = { ...UNPRIVILEGED, privileged: false, readOnlyRootFilesystem: true, runAsNonRoot: true };
 
-const HEALTH_PORT = 8081;
-const SECURITY: k8s.SecurityContext = {
-  ...UNPRIVILEGED,
-  privileged: false,
-  readOnlyRootFilesystem: true,
-  runAsNonRoot: true,
-};
+/** KServe's controllers: of InferenceServices, of LLMInferenceServices, and of models kept on nodes. */
+export type ControllerName = 'kserve' | 'llmisvc' | 'kserve-localmodel';
 
-/** The labels by which Services and policies find a controller's pods. */
-export function podLabels(controller: string): Labels {
-  return { ...LABELS, 'control-plane': controller, 'controller-tools.k8s.io': '1.0' };
+/** Names of a controller's pods and of their ServiceAccount, and of its webhook's Service and certificate's Secret. */
+export function namesOf(controller: ControllerName) {
+  const webhook = `${controller}-webhook-server`;
+  return { pods: `${controller}-controller-manager`, service: `${webhook}-service`, certificate: `${webhook}-cert` };
 }
 
-/** Which of KServe's controllers, and how it differs from the others. */
-export interface KServeControllerProps {
-  readonly image: string;
-  readonly config: Config;
-  /** Memory that it asks for, in Mi; all of them get 300. */
-  readonly memory: number;
-  /** Secret of its webhook's certificate. @default it has no webhook, elects no leader and has no probes */
-  readonly certificate?: string;
-  /** Flags beside the election of a leader. @default none */
-  readonly args?: readonly string[];
-  /** @default none */
-  readonly env?: Readonly<Record<string, EnvValue>>;
-  /** Ports beside the webhook's. @default none */
-  readonly ports?: readonly k8s.ContainerPort[];
-  /** @default what all of them have */
-  readonly securityContext?: k8s.SecurityContext;
-  /** A container beside it. @default none */
-  readonly sidecar?: k8s.Container;
-  /** Further labels of the pods. @default none */
-  readonly labels?: Labels;
-  /** How long a pod may take to end, in seconds. @default 10 */
-  readonly gracePeriod?: number;
-}
-
-/** A controller of KServe: its ServiceAccount and its pods, under one name. */
-export class KServeController extends Construct {
-  constructor(
-    scope: Construct,
-    name: string,
-    private readonly props: KServeControllerProps,
-  ) {
-    super(scope, name);
-    const { certificate, config, sidecar, labels, gracePeriod = 10 } = props;
-    const selector = podLabels(name);
-    new ServiceAccount(this, name);
-    new Workload(this, name, {
-      selector,
-      labels,
-      annotations: {
-        'kubectl.kubernetes.io/default-container': 'manager',
-        // The API server, which calls the webhook, has no identity in the mesh that an AuthorizationPolicy could allow.
-        ...(certificate === undefined ? {} : { 'sidecar.istio.io/inject': 'false' }),
-      },
-      deploymentLabels: selector,
-      restartOn: [config],
-      serviceAccount: name,
-      containers: [this.manager(), ...(sidecar ? [sidecar] : [])],
-      volumes: certificate === undefined ? undefined : [certificateVolume(certificate)],
-      pod: {
-        securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
-        terminationGracePeriodSeconds: gracePeriod,
-      },
-    });
-  }
-
-  private manager(): k8s.Container {
-    const { image, certificate, memory, args = [], env, ports = [], securityContext = SECURITY } = this.props;
-    const limits: Amounts = { cpu: '100m', memory: '300Mi' };
-    const common = {
-      name: 'manager',
-      image,
-      command: ['/manager'],
-      env: { POD_NAMESPACE: field('metadata.namespace'), ...env },
-      resources: { limits, requests: { ...limits, memory: `${memory}Mi` } },
-      securityContext,
-      more: { imagePullPolicy: 'Always' },
-    };
-    if (certificate === undefined) return container(common);
-    const timing = { failureThreshold: 5, initialDelaySeconds: 30, timeoutSeconds: 5 };
-    return container({
-      ...common,
-      args: [...args, '--leader-elect'],
-      ports: [port(WEBHOOK.port, WEBHOOK.name), ...ports],
-      mounts: { '/tmp/k8s-webhook-server/serving-certs': { volume: 'cert', readOnly: true } },
-      liveness: httpGet('/healthz', HEALTH_PORT, { ...timing, periodSeconds: 10 }),
-      readiness: httpGet('/readyz', HEALTH_PORT, { ...timing, periodSeconds: 5 }),
-    });
-  }
-}
-
-function certificateVolume(secretName: string): k8s.Volume {
-  return { name: 'cert', secret: { secretName, defaultMode: 420 } };
-}
-
-/** The controller of InferenceServices, with kube-rbac-proxy before its metrics. */
-export function managerProps({ images }: Platform, config: Config, certificate: string): KServeControllerProps {
-  const metrics = '127.0.0.1:8080';
-  return {
+/** Renders the controllers' pods, which read KServe's configuration at their start. */
+export function renderControllers(scope: Construct, { images }: Platform, config: Config): void {
+  renderController(scope, 'kserve', config, {
     image: images.kserveController,
-    config,
     memory: 200,
-    certificate,
-    args: [`--metrics-addr=${metrics}`],
-    env: { SECRET_NAME: certificate },
-    sidecar: container({
-      name: 'kube-rbac-proxy',
-      image: images.kubeRbacProxy,
-      args: [
-        `--secure-listen-address=0.0.0.0:${METRICS_PORT}`,
-        `--upstream=http://${metrics}/`,
-        '--logtostderr=true',
-        '--v=10',
-      ],
-      ports: [port(METRICS_PORT, 'https')],
-      securityContext: SECURITY,
-    }),
-  };
-}
-
-/** The controller of LLMInferenceServices. */
-export function llmProps({ images }: Platform, config: Config, certificate: string): KServeControllerProps {
-  return {
+    args: [`--metrics-addr=${METRICS.inside}`],
+    env: { SECRET_NAME: namesOf('kserve').certificate },
+    sidecar: metricsProxy({ image: images.kubeRbacProxy, securityContext: SECURITY }, 10),
+  });
+  renderController(scope, 'llmisvc', config, {
     image: images.kserveLlmController,
-    config,
     memory: 300,
-    certificate,
-    args: [`--metrics-addr=127.0.0.1:${METRICS_PORT}`],
-    ports: [port(METRICS_PORT, 'metrics')],
+    args: [`--metrics-addr=127.0.0.1:${METRICS.port}`],
+    ports: [port(METRICS.port, 'metrics')],
     securityContext: { ...SECURITY, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },
     labels: { 'app.kubernetes.io/component': 'controller' },
     gracePeriod: 30,
+  });
+  renderController(scope, 'kserve-localmodel', config, { image: images.kserveLocalModelController, memory: 200 });
+}
+
+/** How one controller differs from the others. */
+interface ControllerProps extends Pick<ContainerProps, 'image' | 'args' | 'env' | 'ports' | 'securityContext'> {
+  /** Memory that it asks for, in Mi; all of them get 300. */
+  readonly memory: number;
+  readonly sidecar?: k8s.Container;
+  /** Further labels of the pods. */
+  readonly labels?: Labels;
+  /** Seconds that a pod may take to end. @default 10 */
+  readonly gracePeriod?: number;
+}
+
+function renderController(scope: Construct, controller: ControllerName, config: Config, props: ControllerProps): void {
+  const { memory, labels, sidecar, gracePeriod = 10, ...manager } = props;
+  const { pods: name, certificate } = namesOf(controller);
+  const hasWebhook = controller !== 'kserve-localmodel';
+  const limits = { cpu: '100m', memory: '300Mi' };
+  new ServiceAccount(scope, name);
+  new Workload(scope, name, {
+    selector: podLabels(name),
+    labels,
+    annotations: {
+      'kubectl.kubernetes.io/default-container': 'manager',
+      // The API server, which calls the webhook, has no identity in the mesh that an AuthorizationPolicy could allow.
+      ...(hasWebhook && { 'sidecar.istio.io/inject': 'false' }),
+    },
+    deploymentLabels: podLabels(name),
+    restartOn: [config],
+    serviceAccount: name,
+    container: {
+      securityContext: SECURITY,
+      ...manager,
+      ...(hasWebhook && webhookServer(manager)),
+      name: 'manager',
+      command: ['/manager'],
+      env: { POD_NAMESPACE: field('metadata.namespace'), ...manager.env },
+      resources: { limits, requests: { ...limits, memory: `${memory}Mi` } },
+      more: { imagePullPolicy: 'Always' },
+    },
+    containers: sidecar && [sidecar],
+    volumes: hasWebhook ? [secretVolume('cert', certificate)] : undefined,
+    pod: { securityContext: RESTRICTED_POD, terminationGracePeriodSeconds: gracePeriod },
+  });
+}
+
+/** What a controller has that serves a webhook: of its pods, one is elected to act on objects, and all answer. */
+function webhookServer({ args = [], ports = [] }: Pick<ContainerProps, 'args' | 'ports'>) {
+  const timing = { failureThreshold: 5, initialDelaySeconds: 30, timeoutSeconds: 5 };
+  return {
+    args: [...args, '--leader-elect'],
+    ports: [WEBHOOK, ...ports],
+    mounts: { '/tmp/k8s-webhook-server/serving-certs': { volume: 'cert', readOnly: true } },
+    liveness: httpGet('/healthz', 8081, { ...timing, periodSeconds: 10 }),
+    readiness: httpGet('/readyz', 8081, { ...timing, periodSeconds: 5 }),
   };
+}
+
+/** Renders the ways to the controllers' metrics and, for the API server, to their webhooks. */
+export function renderServices(scope: Construct): void {
+  for (const [controller, name, targetPort] of [
+    ['kserve', undefined, 'https'],
+    ['llmisvc', 'https', 'metrics'],
+  ] as const) {
+    const { pods, service } = namesOf(controller);
+    const selector = podLabels(pods);
+    const metrics = { name, port: METRICS.port, targetPort, protocol: 'TCP' } as const;
+    new Service(scope, `${pods}-service`, { selector, labels: selector, ports: [metrics] });
+
+    const labels = { 'control-plane': pods };
+    const ports = [{ port: 443, targetPort: WEBHOOK.name }];
+    new Service(scope, service, { selector: { ...LABELS, ...labels }, ports });
+    // Upstream has no NetworkPolicy for llmisvc, whose webhook is closed to the API server there.
+    new AdmitTraffic(scope, controller, { pods: labelIn(labels), ports: [WEBHOOK.containerPort] });
+  }
+  const { pods } = namesOf('kserve');
+  new Service(scope, `${pods}-metrics-service`, {
+    selector: podLabels(pods),
+    labels: podLabels(pods),
+    ports: [{ name: 'https', port: METRICS.port, targetPort: 'https' }],
+    annotations: {
+      'prometheus.io/port': String(METRICS.port),
+      'prometheus.io/scheme': 'https',
+      'prometheus.io/scrape': 'true',
+    },
+  });
+}
+
+/** The labels by which Services find a controller's pods. */
+function podLabels(controller: string): Labels {
+  return { ...LABELS, 'control-plane': controller, 'controller-tools.k8s.io': '1.0' };
 }

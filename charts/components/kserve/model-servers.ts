@@ -1,96 +1,54 @@
+import type { CustomResources } from '../../../imports';
 import type { Platform } from '../../config/platform';
-import type { EnvValue } from '../../kit';
+import type { ContainerProps } from '../../kit';
 
-/**
- * A model format and its version; and the priority with which the server is taken for models that name no runtime
- * (the highest wins). Without one, the server is never taken unasked.
- */
-export type Format = readonly [name: string, version: string, priority?: number];
+type Spec = NonNullable<CustomResources['serving.kserve.io/v1alpha1/ClusterServingRuntime']['spec']>;
+/** What a serving runtime says of the pods of models. */
+export type RuntimePods = Pick<Spec, 'containers' | 'hostIPC' | 'volumes' | 'workerSpec'>;
 
-/** A program that serves models of certain formats. */
-export interface ModelServer {
+/** A program that serves models of certain formats. KServe fills in what stands between double braces. */
+export interface ModelServer extends Pick<ContainerProps, 'command' | 'args' | 'env' | 'mounts'> {
   readonly image: keyof Platform['images'];
-  readonly formats: readonly Format[];
+  /**
+   * Versions of each model format, after the priority with which the server is taken for models that name no runtime
+   * (the highest wins). Without a priority, it is never taken unasked.
+   */
+  readonly formats: Readonly<Record<string, readonly [priority: number | undefined, ...versions: string[]]>>;
   /** Versions of the inference protocol that it speaks, its own first. */
   readonly protocols: readonly ('v1' | 'v2' | 'grpc-v1' | 'grpc-v2')[];
-  /** @default the image's own */
-  readonly command?: readonly string[];
-  /** KServe fills in what stands between double braces. @default none */
-  readonly args?: readonly string[];
-  /** @default none */
-  readonly env?: Readonly<Record<string, EnvValue>>;
   /** @default 8080 */
   readonly metricsPort?: number;
   /** The user that the program runs as. @default the image's own, which must not be root */
   readonly user?: number;
-  /** A folder in memory, which processes share. @default none */
-  readonly memoryMount?: { readonly path: string; readonly volume: string };
+  /** Further fields of the pods. @default none */
+  readonly pods?: Omit<RuntimePods, 'containers'>;
 }
 
 const NAME = '--model_name={{.Name}}';
-/** Arguments of the servers that KServe builds itself. */
-const KSERVE_ARGS = [NAME, '--model_dir=/mnt/models', '--http_port=8080'] as const;
-const ONE_THREAD = [...KSERVE_ARGS, '--nthread=1'] as const;
+/** What the servers that KServe builds itself have in common. */
+const OWN = { protocols: ['v1', 'v2'], args: [NAME, '--model_dir=/mnt/models', '--http_port=8080'] } as const;
+const ONE_THREAD = { ...OWN, args: [...OWN.args, '--nthread=1'] };
 
-/** Those that KServe builds itself. */
-const KSERVE_SERVERS: Readonly<Record<string, ModelServer>> = {
+/** The model servers, by name without the `kserve-` that all begin with. */
+export const MODEL_SERVERS: Readonly<Record<string, ModelServer>> = {
   huggingfaceserver: {
     image: 'kserveHuggingFaceServer',
-    formats: [['huggingface', '1', 1]],
+    formats: { huggingface: [1, '1'] },
     protocols: ['v2', 'v1'],
     args: [NAME],
     env: { LMCACHE_USE_EXPERIMENTAL: 'True' },
-    memoryMount: { path: '/dev/shm', volume: 'devshm' },
+    // Its processes share memory.
+    mounts: { '/dev/shm': 'devshm' },
+    pods: { hostIPC: false, volumes: [{ name: 'devshm', emptyDir: { medium: 'Memory' } }] },
   },
-  lgbserver: {
-    image: 'kserveLgbServer',
-    formats: [['lightgbm', '3', 1]],
-    protocols: ['v1', 'v2'],
-    args: ONE_THREAD,
-  },
-  paddleserver: {
-    image: 'kservePaddleServer',
-    formats: [['paddle', '2', 1]],
-    protocols: ['v1', 'v2'],
-    args: KSERVE_ARGS,
-  },
-  pmmlserver: {
-    image: 'kservePmmlServer',
-    formats: [
-      ['pmml', '3', 1],
-      ['pmml', '4', 1],
-    ],
-    protocols: ['v1', 'v2'],
-    args: KSERVE_ARGS,
-  },
-  sklearnserver: {
-    image: 'kserveSklearnServer',
-    formats: [['sklearn', '1', 1]],
-    protocols: ['v1', 'v2'],
-    args: KSERVE_ARGS,
-  },
-  xgbserver: {
-    image: 'kserveXgbServer',
-    formats: [['xgboost', '1', 1]],
-    protocols: ['v1', 'v2'],
-    args: ONE_THREAD,
-  },
-};
-
-/** Those of other projects. */
-const OTHER_SERVERS: Readonly<Record<string, ModelServer>> = {
+  lgbserver: { ...ONE_THREAD, image: 'kserveLgbServer', formats: { lightgbm: [1, '3'] } },
+  paddleserver: { ...OWN, image: 'kservePaddleServer', formats: { paddle: [1, '2'] } },
+  pmmlserver: { ...OWN, image: 'kservePmmlServer', formats: { pmml: [1, '3', '4'] } },
+  sklearnserver: { ...OWN, image: 'kserveSklearnServer', formats: { sklearn: [1, '1'] } },
+  xgbserver: { ...ONE_THREAD, image: 'kserveXgbServer', formats: { xgboost: [1, '1'] } },
   mlserver: {
     image: 'mlServer',
-    formats: [
-      ['sklearn', '0', 2],
-      ['sklearn', '1', 2],
-      ['xgboost', '1', 2],
-      ['xgboost', '2', 2],
-      ['lightgbm', '3', 2],
-      ['lightgbm', '4', 2],
-      ['mlflow', '1', 1],
-      ['mlflow', '2', 1],
-    ],
+    formats: { sklearn: [2, '0', '1'], xgboost: [2, '1', '2'], lightgbm: [2, '3', '4'], mlflow: [1, '1', '2'] },
     protocols: ['v2'],
     env: {
       MLSERVER_MODEL_IMPLEMENTATION: '{{.Labels.modelClass}}',
@@ -101,10 +59,7 @@ const OTHER_SERVERS: Readonly<Record<string, ModelServer>> = {
   },
   'tensorflow-serving': {
     image: 'tensorflowServing',
-    formats: [
-      ['tensorflow', '1', 2],
-      ['tensorflow', '2', 2],
-    ],
+    formats: { tensorflow: [2, '1', '2'] },
     protocols: ['v1', 'grpc-v1'],
     command: ['/usr/bin/tensorflow_model_server'],
     args: [
@@ -118,7 +73,7 @@ const OTHER_SERVERS: Readonly<Record<string, ModelServer>> = {
   },
   torchserve: {
     image: 'torchServe',
-    formats: [['pytorch', '1', 2]],
+    formats: { pytorch: [2, '1'] },
     protocols: ['v1', 'v2', 'grpc-v2'],
     args: [
       'torchserve',
@@ -132,14 +87,13 @@ const OTHER_SERVERS: Readonly<Record<string, ModelServer>> = {
   },
   tritonserver: {
     image: 'tritonServer',
-    formats: [
-      ['tensorrt', '8', 1],
-      ['tensorflow', '1', 1],
-      ['tensorflow', '2', 1],
-      ['onnx', '1', 1],
-      ['pytorch', '1'],
-      ['triton', '2', 1],
-    ],
+    formats: {
+      tensorrt: [1, '8'],
+      tensorflow: [1, '1', '2'],
+      onnx: [1, '1'],
+      pytorch: [undefined, '1'],
+      triton: [1, '2'],
+    },
     protocols: ['v2', 'grpc-v2'],
     args: [
       'tritonserver',
@@ -153,6 +107,3 @@ const OTHER_SERVERS: Readonly<Record<string, ModelServer>> = {
     user: 1000,
   },
 };
-
-/** The model servers, by name without the `kserve-` that all begin with. */
-export const MODEL_SERVERS = { ...KSERVE_SERVERS, ...OTHER_SERVERS };

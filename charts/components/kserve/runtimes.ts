@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import type { Construct } from 'constructs';
 
-import type { CustomResources } from '../../../imports';
 import type { Platform } from '../../config/platform';
-import { Component, container, Resource, Stage, UNPRIVILEGED } from '../../kit';
-import { type Format, MODEL_SERVERS, type ModelServer } from './model-servers';
-import { multinodeServer } from './multinode';
+import { Component, container, type ContainerProps, field, type k8s, Resource, Stage, UNPRIVILEGED } from '../../kit';
+import { MODEL_SERVERS, type ModelServer, type RuntimePods } from './model-servers';
 
 /** Where and how a model's pod gets its model from, by the URI of the model. */
 const STORAGE_URIS = [
@@ -23,70 +24,133 @@ export class KServeRuntimes extends Component {
 
   constructor(scope: Construct, { images }: Platform) {
     super(scope, 'kserve-runtimes', { stage: Stage.CATALOG, namespace: 'kubeflow' });
+    for (const [name, server] of Object.entries(MODEL_SERVERS)) {
+      this.renderRuntime(name, server, modelServerPods(images[server.image], server));
+    }
+    const multinode = { formats: { huggingface: [2, '1'] }, protocols: ['v2', 'v1'] } as const;
+    this.renderRuntime('huggingfaceserver-multinode', multinode, multinodePods(images.kserveHuggingFaceServerGpu));
 
-    for (const [name, server] of Object.entries(MODEL_SERVERS)) this.renderServer(name, images[server.image], server);
-    this.renderRuntime('huggingfaceserver-multinode', {
-      metricsPort: 8080,
-      protocols: ['v2', 'v1'],
-      formats: [['huggingface', '1', 2]],
-      pods: multinodeServer(images.kserveHuggingFaceServerGpu),
-    });
-    const limits = { cpu: '1', memory: '1Gi' };
-    const requests = { cpu: '100m', memory: '100Mi' };
+    const resources = { limits: { cpu: '1', memory: '1Gi' }, requests: { cpu: '100m', memory: '100Mi' } };
     new Resource(this, 'serving.kserve.io/v1alpha1/ClusterStorageContainer', 'default', {
       spec: {
-        container: {
-          name: 'storage-initializer',
-          image: images.kserveStorageInitializer,
-          resources: { limits, requests },
-        },
+        container: { name: 'storage-initializer', image: images.kserveStorageInitializer, resources },
         supportedUriFormats: STORAGE_URIS,
         workloadType: 'initContainer',
       },
     });
   }
 
-  private renderServer(name: string, image: string, server: ModelServer): void {
-    const { command, args, env, user: runAsUser, metricsPort = 8080, protocols, formats, memoryMount } = server;
-    const amounts = { cpu: '1', memory: '2Gi' };
-    const serving = container({
-      name: 'kserve-container',
-      image,
-      command,
-      args,
-      env,
-      mounts: memoryMount && { [memoryMount.path]: memoryMount.volume },
-      resources: { limits: amounts, requests: amounts },
-      securityContext: { ...UNPRIVILEGED, privileged: false, runAsNonRoot: true, runAsUser },
-    });
-    const volumes = memoryMount && [{ name: memoryMount.volume, emptyDir: { medium: 'Memory' } }];
-    const pods = { containers: [serving], hostIPC: memoryMount && false, volumes };
-    this.renderRuntime(name, { metricsPort, protocols, formats, pods });
-  }
-
-  private renderRuntime(name: string, props: RuntimeProps): void {
+  private renderRuntime(name: string, server: Omit<ModelServer, 'image'>, pods: RuntimePods): void {
+    const { formats, protocols, metricsPort = 8080 } = server;
     new Resource(this, 'serving.kserve.io/v1alpha1/ClusterServingRuntime', `kserve-${name}`, {
       spec: {
-        annotations: {
-          'prometheus.kserve.io/path': '/metrics',
-          'prometheus.kserve.io/port': String(props.metricsPort),
-        },
-        protocolVersions: props.protocols,
-        supportedModelFormats: props.formats.map(modelFormat),
-        ...props.pods,
+        annotations: { 'prometheus.kserve.io/path': '/metrics', 'prometheus.kserve.io/port': String(metricsPort) },
+        protocolVersions: protocols,
+        supportedModelFormats: Object.entries(formats).flatMap(([format, [priority, ...versions]]) => {
+          const autoSelect = priority === undefined ? undefined : true;
+          return versions.map((version) => ({ name: format, version, priority, autoSelect }));
+        }),
+        ...pods,
       },
     });
   }
 }
 
-type RuntimeSpec = NonNullable<CustomResources['serving.kserve.io/v1alpha1/ClusterServingRuntime']['spec']>;
-
-interface RuntimeProps extends Pick<ModelServer, 'protocols' | 'formats'> {
-  readonly metricsPort: number;
-  readonly pods: Pick<RuntimeSpec, 'containers' | 'hostIPC' | 'volumes' | 'workerSpec'>;
+function modelServerPods(image: string, server: ModelServer): RuntimePods {
+  const { command, args, env, mounts, user: runAsUser, pods } = server;
+  const amounts = { cpu: '1', memory: '2Gi' };
+  const serving = container({
+    name: 'kserve-container',
+    image,
+    command,
+    args,
+    env,
+    mounts,
+    resources: { limits: amounts, requests: amounts },
+    securityContext: { ...UNPRIVILEGED, privileged: false, runAsNonRoot: true, runAsUser },
+  });
+  return { containers: [serving], ...pods };
 }
 
-/** A format with a priority is taken for models that name no runtime. */
-function modelFormat([name, version, priority]: Format) {
-  return { name, version, priority, autoSelect: priority === undefined ? undefined : true };
+const RAY_PORT = '6379';
+const SHARED_MEMORY = { name: 'shm', emptyDir: { medium: 'Memory', sizeLimit: '3Gi' } };
+
+/** A server of Hugging Face models that spans nodes: a head, which requests go to, and workers, joined by Ray. */
+function multinodePods(image: string): RuntimePods {
+  return {
+    containers: [rayNode({ name: 'kserve-container', image, ...head() })],
+    volumes: [SHARED_MEMORY],
+    workerSpec: {
+      containers: [rayNode({ name: 'worker-container', image, ...worker() })],
+      // KServe fills these in from the InferenceService.
+      pipelineParallelSize: 1,
+      tensorParallelSize: 1,
+      volumes: [SHARED_MEMORY],
+    },
+  };
+}
+
+function head() {
+  const runtime = '--health_check_url http://localhost:8080';
+  const all = `registered_node_and_runtime_health ${runtime}`;
+  return {
+    command: program('multinode-head.sh'),
+    args: ['--model_name={{.Name}}'],
+    env: {
+      RAY_PORT,
+      POD_NAMESPACE: field('metadata.namespace'),
+      POD_IP: field('status.podIP'),
+      VLLM_CONFIG_ROOT: '/tmp',
+      HF_HUB_CACHE: '/tmp',
+    },
+    startup: starting(healthCheck(all, 'head_startup')),
+    liveness: running(healthCheck(all, 'head_liveness')),
+    readiness: running(healthCheck(`runtime_health ${runtime}`, 'head_readiness')),
+  };
+}
+
+function worker() {
+  const host = '${HEAD_SVC}.${POD_NAMESPACE}.svc.cluster.local';
+  const models = 'registered_node_and_runtime_models --runtime_url http://${RAY_HEAD_NODE}:8080/v1/models';
+  const hostPort = `export RAY_ADDRESS=\${RAY_HEAD_NODE}:${RAY_PORT}`;
+  return {
+    command: program('multinode-worker.sh'),
+    env: { POD_NAME: field('metadata.name'), POD_NAMESPACE: field('metadata.namespace') },
+    startup: starting(`export RAY_HEAD_NODE=${host}`, hostPort, healthCheck(models, 'worker_startup')),
+    liveness: running(`export RAY_ADDRESS=${host}:${RAY_PORT}`, healthCheck('registered_nodes', 'worker_liveness')),
+  };
+}
+
+function rayNode({ startup, ...props }: ContainerProps & { readonly startup: k8s.Probe }): k8s.Container {
+  return container({
+    ...props,
+    mounts: { '/dev/shm': SHARED_MEMORY.name },
+    resources: { limits: { cpu: '4', memory: '12Gi' }, requests: { cpu: '2', memory: '6Gi' } },
+    // As upstream: no more than the namespace's Pod Security level demands, because the image is built for GPUs.
+    more: { startupProbe: startup, securityContext: undefined },
+  });
+}
+
+/** A script beside this file. Arguments of the container become the script's. */
+function program(file: string): readonly string[] {
+  return ['bash', '-c', readFileSync(join(__dirname, file), 'utf8')];
+}
+
+/** The image's own program that asks Ray and the server how they are. */
+function healthCheck(what: string, probe: string): string {
+  return `python ./huggingfaceserver/health_check.py ${what} --probe_name ${probe}`;
+}
+
+function running(...lines: readonly string[]): k8s.Probe {
+  return { ...shell(lines), failureThreshold: 2, periodSeconds: 5, successThreshold: 1, timeoutSeconds: 15 };
+}
+
+/** A large model takes its time: 20 minutes at most, after the first. */
+function starting(...lines: readonly string[]): k8s.Probe {
+  const timing = { failureThreshold: 40, initialDelaySeconds: 60, periodSeconds: 30, timeoutSeconds: 30 };
+  return { ...shell(lines), ...timing, successThreshold: 1 };
+}
+
+function shell(lines: readonly string[]): k8s.Probe {
+  return { exec: { command: ['bash', '-c', lines.map((line) => `${line}\n`).join('')] } };
 }

@@ -1,15 +1,22 @@
 import type { Construct } from 'constructs';
 
-import { type AdmissionProps, type AdmissionService, Resource, ValidatingAdmission } from '../../kit';
-import type * as k8s from '../../kit/k8s';
-
-type Annotations = Readonly<Record<string, string>>;
+import { type Labels, Resource, ServingCertificate } from '../../kit';
+import {
+  type AdmissionProps,
+  type AdmissionService,
+  MutatingAdmission,
+  ValidatingAdmission,
+} from '../../kit/admission';
+import { namesOf } from './controllers';
 
 const GROUP = 'serving.kserve.io';
+const ISSUER = 'selfsigned-issuer';
 const OLD_REVIEW = ['v1beta1'] as const;
 
+type Checked = Pick<AdmissionProps, 'kind' | 'version' | 'operations' | 'reviewVersions'>;
+
 /** The kinds that the controller of InferenceServices checks. */
-const CHECKED: readonly Pick<AdmissionProps, 'kind' | 'version' | 'operations'>[] = [
+const CHECKED: readonly Checked[] = [
   { kind: 'clusterservingruntime', version: 'v1alpha1' },
   { kind: 'inferencegraph', version: 'v1alpha1' },
   { kind: 'inferenceservice', version: 'v1beta1' },
@@ -18,65 +25,59 @@ const CHECKED: readonly Pick<AdmissionProps, 'kind' | 'version' | 'operations'>[
   { kind: 'trainedmodel', version: 'v1alpha1' },
 ];
 
-/** Checks KServe's objects, fills in the defaults of InferenceServices, and changes the pods of models. */
-export function renderWebhooks(scope: Construct, service: AdmissionService, annotations: Annotations): void {
-  for (const checked of CHECKED) renderCheck(scope, service, annotations, { ...checked, reviewVersions: OLD_REVIEW });
-  new Resource(
-    scope,
-    'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration',
-    `inferenceservice.${GROUP}`,
-    { webhooks: [defaulter(service), podMutator(service)] },
-    { annotations },
-  );
-}
-
-/** Checks LLMInferenceServices. */
-export function renderLlmWebhook(scope: Construct, service: AdmissionService, annotations: Annotations): void {
-  const reviewVersions = ['v1', 'v1beta1'] as const;
-  renderCheck(scope, service, annotations, { kind: 'llminferenceservice', version: 'v1alpha1', reviewVersions });
-}
-
-function renderCheck(
-  scope: Construct,
-  service: AdmissionService,
-  annotations: Annotations,
-  checked: Omit<AdmissionProps, 'name' | 'group'>,
-): void {
-  const name = `${checked.kind}.kserve-webhook-server.validator`;
-  const webhook = { name, group: GROUP, ...checked };
-  new ValidatingAdmission(scope, `${checked.kind}.${GROUP}`, service, [webhook], { annotations });
-}
-
-function defaulter(service: AdmissionService): k8s.MutatingWebhook {
-  return {
-    name: 'inferenceservice.kserve-webhook-server.defaulter',
-    admissionReviewVersions: OLD_REVIEW,
-    clientConfig: { service: { ...service, path: '/mutate-serving-kserve-io-v1beta1-inferenceservice' } },
-    failurePolicy: 'Fail',
-    rules: [
-      {
-        apiGroups: [GROUP],
-        apiVersions: ['v1beta1'],
-        operations: ['CREATE', 'UPDATE'],
-        resources: ['inferenceservices'],
-      },
-    ],
-    sideEffects: 'None',
-  };
-}
+const DEFAULTER: AdmissionProps = {
+  name: 'inferenceservice.kserve-webhook-server.defaulter',
+  group: GROUP,
+  kind: 'inferenceservice',
+  version: 'v1beta1',
+  reviewVersions: OLD_REVIEW,
+};
 
 /** Adds the containers that fetch models and log, batch and measure requests. */
-function podMutator(service: AdmissionService): k8s.MutatingWebhook {
-  return {
-    name: 'inferenceservice.kserve-webhook-server.pod-mutator',
-    admissionReviewVersions: OLD_REVIEW,
-    clientConfig: { service: { ...service, path: '/mutate-pods' } },
-    failurePolicy: 'Fail',
-    // Not the platform's own namespaces, and of the others the pods of models alone: all may start while KServe is down.
-    namespaceSelector: { matchExpressions: [{ key: 'control-plane', operator: 'DoesNotExist' }] },
-    objectSelector: { matchExpressions: [{ key: 'serving.kserve.io/inferenceservice', operator: 'Exists' }] },
-    reinvocationPolicy: 'IfNeeded',
-    rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }],
-    sideEffects: 'None',
-  };
+const POD_MUTATOR: AdmissionProps = {
+  name: 'inferenceservice.kserve-webhook-server.pod-mutator',
+  group: '',
+  kind: 'pod',
+  version: 'v1',
+  operations: ['CREATE'],
+  path: '/mutate-pods',
+  reviewVersions: OLD_REVIEW,
+  // Not the platform's own namespaces, and of the others the pods of models alone: all may start while KServe is down.
+  namespaces: { matchExpressions: [{ key: 'control-plane', operator: 'DoesNotExist' }] },
+  objects: { matchExpressions: [{ key: 'serving.kserve.io/inferenceservice', operator: 'Exists' }] },
+  reinvocationPolicy: 'IfNeeded',
+};
+
+/** Renders what the API server asks KServe's controllers, and the certificates by which it knows them. */
+export function renderWebhooks(scope: Construct, namespace: string): void {
+  const manager = namesOf('kserve');
+  const service = { name: manager.service, namespace };
+  const commonName = `${service.name}.${namespace}.svc`;
+  const { caInjection: annotations } = new ServingCertificate(scope, 'serving-cert', namespace, {
+    issuer: ISSUER,
+    secretName: manager.certificate,
+    dnsNames: [commonName],
+    more: { commonName },
+  });
+  for (const kind of CHECKED) renderCheck(scope, service, annotations, kind);
+  new MutatingAdmission(scope, `inferenceservice.${GROUP}`, service, [DEFAULTER, POD_MUTATOR], { annotations });
+  renderLlmWebhook(scope, namespace);
+}
+
+function renderLlmWebhook(scope: Construct, namespace: string): void {
+  const { service: name, certificate: secretName } = namesOf('llmisvc');
+  const host = `${name}.${namespace}.svc`;
+  const issuerRef = { kind: 'Issuer', name: ISSUER };
+  const certificate = new Resource(scope, 'cert-manager.io/v1/Certificate', 'llmisvc-serving-cert', {
+    spec: { commonName: host, dnsNames: [host], issuerRef, secretName },
+  });
+  const annotations = { 'cert-manager.io/inject-ca-from': `${namespace}/${certificate.name}` };
+  const checked = { kind: 'llminferenceservice', version: 'v1alpha1', reviewVersions: ['v1', 'v1beta1'] };
+  renderCheck(scope, { name, namespace }, annotations, checked);
+}
+
+function renderCheck(scope: Construct, service: AdmissionService, annotations: Labels, checked: Checked): void {
+  const name = `${checked.kind}.kserve-webhook-server.validator`;
+  const webhook = { name, group: GROUP, reviewVersions: OLD_REVIEW, ...checked };
+  new ValidatingAdmission(scope, `${checked.kind}.${GROUP}`, service, [webhook], { annotations });
 }

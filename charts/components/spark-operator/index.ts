@@ -16,11 +16,7 @@ export class SparkOperator extends Component {
 
   constructor(scope: Construct, platform: Platform) {
     super(scope, 'spark-operator', { stage: Stage.APPS, namespace: 'kubeflow' });
-    this.crds([
-      'scheduledsparkapplications.sparkoperator.k8s.io',
-      'sparkapplications.sparkoperator.k8s.io',
-      'sparkconnects.sparkoperator.k8s.io',
-    ]);
+    this.crdsOf('sparkoperator.k8s.io');
     this.renderController(platform);
     this.renderWebhook(platform);
     // Admins have what editors have; their own role is there for those who add rules to it.

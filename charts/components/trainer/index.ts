@@ -12,12 +12,7 @@ export class Trainer extends Component {
 
   constructor(scope: Construct, { images }: Platform) {
     super(scope, 'trainer', { stage: Stage.APPS, namespace: NAMESPACE });
-    this.crds([
-      'clustertrainingruntimes.trainer.kubeflow.org',
-      'jobsets.jobset.x-k8s.io',
-      'trainingruntimes.trainer.kubeflow.org',
-      'trainjobs.trainer.kubeflow.org',
-    ]);
+    this.crdsOf('trainer.kubeflow.org', 'jobset.x-k8s.io');
     renderJobSet(this, images.jobSet, this.secret('jobset-webhook-server-cert', {}));
     renderController(this, images.trainerController, this.secret('kubeflow-trainer-webhook-cert', {}, 'Opaque'));
     this.renderUserRoles();

@@ -1,60 +1,58 @@
+import type { CustomResourceDefinitionSpec } from '../../../imports';
 import type { External } from '../component';
-import { groupOf, type Rendered } from '../rendered';
-import { type Labels, type Pods, podsOf, selects, type ServiceView, type WebhookView } from './views';
+import type * as k8s from '../k8s';
+import { groupOf, type Manifest, type Rendered } from '../rendered';
+import type { Stage } from '../stage';
+import type { Labels } from '../workload';
+import { calledFor, type Pods, podsOf, type Selector, selects, type ServiceRef, webhooksOf } from './views';
 
 /** Namespaces that every cluster has. */
 const CLUSTER_NAMESPACES = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'default']);
 
-/** A webhook and the configuration that it stands in. */
-export interface Webhook {
+/** A webhook without whose answer an object is refused, and the configuration that it stands in. */
+interface ClosedWebhook {
   readonly owner: Rendered;
-  readonly view: WebhookView;
+  readonly webhook: k8s.MutatingWebhook;
 }
 
 /** All rendered objects, found by what they are asked for. */
 export class Graph {
-  /** Workloads' pods, by namespace. */
-  readonly pods = new Map<string, Pods[]>();
-  readonly webhooks: Webhook[] = [];
+  readonly pods: Pods[] = [];
+  readonly networkPolicies: Manifest[] = [];
+  private readonly closedWebhooks: ClosedWebhook[] = [];
+  private readonly closedFrom = new Map<Stage, readonly ClosedWebhook[]>();
+  /** Services that the API server calls, by namespace, name and port. */
+  readonly called = new Map<string, ServiceRef>();
   /** CRDs by `<group>/<kind>`. */
   readonly crds = new Map<string, Rendered>();
-  /** Plural names of custom resources by `<group>/<kind>`. */
-  readonly plurals = new Map<string, string>();
-  private readonly byKind = new Map<string, Rendered[]>();
   private readonly byName = new Map<string, Rendered>();
   private readonly declared = new Set<string>();
 
-  constructor(
-    readonly objects: readonly Rendered[],
-    externals: readonly External[],
-  ) {
+  constructor(objects: readonly Rendered[], externals: readonly External[]) {
     for (const object of objects) this.add(object);
     for (const { kind, namespace, name } of externals) this.declared.add(key(kind, namespace, name));
-    // The Secret of a Certificate is made by cert-manager.
-    for (const { json } of this.ofKind('Certificate')) {
-      const { secretName } = json.spec as { secretName: string };
-      this.declared.add(key('Secret', json.metadata.namespace, secretName));
-    }
   }
 
   private add(object: Rendered): void {
     const { kind, metadata, spec } = object.json;
-    list(this.byKind, kind).push(object);
     this.byName.set(key(kind, metadata.namespace, metadata.name), object);
     const pods = podsOf(object);
-    if (pods) list(this.pods, pods.namespace).push(pods);
+    if (pods) this.pods.push(pods);
+    if (kind === 'NetworkPolicy') this.networkPolicies.push(object.json);
     if (kind === 'CustomResourceDefinition') {
-      const { group, names } = spec as { group: string; names: { kind: string; plural: string } };
+      const { group, names } = spec as CustomResourceDefinitionSpec;
       this.crds.set(`${group}/${names.kind}`, object);
-      this.plurals.set(`${group}/${names.kind}`, names.plural);
     }
-    if (kind === 'MutatingWebhookConfiguration' || kind === 'ValidatingWebhookConfiguration') {
-      for (const view of object.json.webhooks as WebhookView[]) this.webhooks.push({ owner: object, view });
+    if (kind === 'Certificate') {
+      // Its Secret is made by cert-manager.
+      this.declared.add(key('Secret', metadata.namespace, (spec as { secretName: string }).secretName));
     }
-  }
-
-  ofKind(kind: string): readonly Rendered[] {
-    return this.byKind.get(kind) ?? [];
+    // No others make the API server call somebody, and there may be thousands of them.
+    if (kind !== 'CustomResourceDefinition' && !kind.endsWith('WebhookConfiguration')) return;
+    for (const webhook of webhooksOf(object.json)) {
+      if (webhook.failurePolicy !== 'Ignore') this.closedWebhooks.push({ owner: object, webhook });
+    }
+    for (const ref of calledFor(object.json)) this.called.set(`${ref.namespace}/${ref.name}:${ref.port ?? 443}`, ref);
   }
 
   find(kind: string, namespace: string | undefined, name: string): Rendered | undefined {
@@ -63,11 +61,15 @@ export class Graph {
 
   /** Whether an object is rendered, or declared to be made in the cluster. */
   has(kind: string, namespace: string | undefined, name: string): boolean {
-    return (
-      this.find(kind, namespace, name) !== undefined ||
-      this.declared.has(key(kind, namespace, name)) ||
-      this.declared.has(key(kind, '*', name))
-    );
+    const exact = key(kind, namespace, name);
+    return this.byName.has(exact) || this.declared.has(exact) || this.declared.has(key(kind, '*', name));
+  }
+
+  /** The failing-closed webhooks that are not there yet when a stage begins. */
+  webhooksFrom(stage: Stage): readonly ClosedWebhook[] {
+    let found = this.closedFrom.get(stage);
+    if (!found) this.closedFrom.set(stage, (found = this.closedWebhooks.filter(({ owner }) => owner.stage >= stage)));
+    return found;
   }
 
   hasNamespace(name: string): boolean {
@@ -80,31 +82,28 @@ export class Graph {
     return { ...labels, 'kubernetes.io/metadata.name': name };
   }
 
-  /** The pods behind a Service. */
-  podsBehind(namespace: string, service: ServiceView): readonly Pods[] {
-    const { selector } = service;
-    if (!selector) return [];
-    return (this.pods.get(namespace) ?? []).filter((pods) => selects({ matchLabels: selector }, pods.labels));
+  /** What a Service routes, if it is rendered. */
+  service(namespace: string | undefined, name: string): k8s.ServiceSpec | undefined {
+    return this.find('Service', namespace, name)?.json.spec as k8s.ServiceSpec | undefined;
+  }
+
+  /** The pods of a namespace, or of all, that a selector selects. */
+  podsBehind(selector: Selector, namespace?: string): readonly Pods[] {
+    return this.pods.filter(
+      (pods) => (namespace === undefined || pods.namespace === namespace) && selects(selector, pods.labels),
+    );
   }
 
   /** Resource name of an object's kind, as rules of webhooks have it. */
-  resourceOf({ json }: Rendered): string {
-    return this.plurals.get(`${groupOf(json.apiVersion)}/${json.kind}`) ?? builtInPlural(json.kind);
+  resourceOf({ json: { apiVersion, kind } }: Rendered): string {
+    const crd = this.crds.get(`${groupOf(apiVersion)}/${kind}`)?.json.spec as CustomResourceDefinitionSpec | undefined;
+    if (crd) return crd.names.plural;
+    const lower = kind.toLowerCase();
+    if (lower.endsWith('s')) return `${lower}es`;
+    return lower.endsWith('y') ? `${lower.slice(0, -1)}ies` : `${lower}s`;
   }
 }
 
 function key(kind: string, namespace: string | undefined, name: string): string {
   return `${kind}/${namespace ?? ''}/${name}`;
-}
-
-function list<T>(map: Map<string, T[]>, name: string): T[] {
-  let items = map.get(name);
-  if (!items) map.set(name, (items = []));
-  return items;
-}
-
-function builtInPlural(kind: string): string {
-  const lower = kind.toLowerCase();
-  if (lower.endsWith('s')) return `${lower}es`;
-  return lower.endsWith('y') ? `${lower.slice(0, -1)}ies` : `${lower}s`;
 }

@@ -1,21 +1,31 @@
-import type { Component, External } from '../component';
 import type { Problem } from '../../problems';
-import type { Rendered } from '../rendered';
+import type { Component } from '../component';
+import { groupOf, type Rendered } from '../rendered';
 import { Graph } from './graph';
-import { checkMeshReferences } from './mesh';
-import { checkNetworkPolicies } from './network';
-import { checkObjects } from './objects';
+import { checkObject } from './objects';
 import { checkPods } from './pods';
-import { checkSelectors } from './selectors';
-import { checkWebhooks } from './webhooks';
+import { CHECKS } from './references';
+import { nameOf } from './views';
 
 /**
  * Proves of all objects together what no object can prove of itself: that what one refers to exists, and that the
  * order of the stages lets every object be accepted at the first try.
  */
 export function checkGraph(objects: readonly Rendered[], components: readonly Component[]): Problem[] {
-  const externals: External[] = components.flatMap((component) => component.externals);
+  const externals = components.flatMap((component) => component.externals);
   const graph = new Graph(objects, externals);
-  const checks = [checkObjects, checkPods, checkSelectors, checkWebhooks, checkNetworkPolicies, checkMeshReferences];
-  return checks.flatMap((check) => check(graph));
+  const problems: Problem[] = [];
+  const add = ({ json }: Rendered, messages: Iterable<string>): void => {
+    for (const message of messages) problems.push({ at: nameOf(json), message });
+  };
+  const seen = new Set<string>();
+  for (const object of objects) {
+    const identity = `${groupOf(object.json.apiVersion)}/${nameOf(object.json)}`;
+    if (seen.has(identity)) add(object, ['is rendered twice']);
+    seen.add(identity);
+    add(object, checkObject(object, graph));
+    for (const check of CHECKS[object.json.kind] ?? []) add(object, check(object.json, graph));
+  }
+  for (const pods of graph.pods) add(pods.owner, checkPods(pods, graph));
+  return problems;
 }

@@ -1,49 +1,77 @@
-import type { Problem } from '../../problems';
+import type { CustomResourceDefinitionSpec } from '../../../imports';
+import type * as k8s from '../k8s';
 import { groupOf, type Rendered } from '../rendered';
+import type { Labels } from '../workload';
 import type { Graph } from './graph';
-import { nameOf } from './views';
+import { nameOf, podsOf, selects } from './views';
 
 /** API groups that every API server has; all others come from a CRD. */
 const BUILT_IN_GROUPS = new Set(['', 'apps', 'autoscaling', 'batch', 'policy']);
 const BUILT_IN_K8S_GROUPS =
   /^(?:admissionregistration|apiextensions|apiregistration|certificates|coordination|discovery|events|networking|node|rbac\.authorization|scheduling|storage)\.k8s\.io$/;
 
-/** Every object once, in a namespace that is rendered, of a kind whose CRD comes in an earlier stage. */
-export function checkObjects(graph: Graph): Problem[] {
-  const problems: Problem[] = [];
-  const seen = new Set<string>();
-  for (const object of graph.objects) {
-    const { json } = object;
-    const identity = `${groupOf(json.apiVersion)}/${nameOf(json)}`;
-    const message = seen.has(identity)
-      ? 'is rendered twice'
-      : (namespaceProblem(graph, object) ?? crdProblem(graph, object));
-    seen.add(identity);
-    if (message) problems.push({ at: nameOf(json), message });
+/** Every object is accepted at the first try: its namespace is rendered, and what must come earlier does. */
+export function* checkObject(object: Rendered, graph: Graph): Iterable<string> {
+  const { namespace, annotations } = object.json.metadata;
+  if (namespace !== undefined && !graph.hasNamespace(namespace)) {
+    yield `is in namespace '${namespace}', which is not rendered`;
   }
-  return problems;
+  const problem = crdProblem(object, graph);
+  if (problem) yield problem;
+  for (const { owner, webhook } of graph.webhooksFrom(object.stage)) {
+    const what = owner.system !== object.system && admitted(object, graph, webhook);
+    if (!what) continue;
+    yield (
+      `comes in stage ${object.stage}, but the webhook ${webhook.name}, which must admit ${what}, ` +
+      `not in an earlier one (${owner.stage})`
+    );
+  }
+  const from = annotations?.['cert-manager.io/inject-ca-from'];
+  const [certificateNamespace, certificate = ''] = from?.split('/') ?? [];
+  if (from !== undefined && !graph.has('Certificate', certificateNamespace, certificate)) {
+    yield `takes its CA bundle from Certificate ${from}, which is not rendered`;
+  }
 }
 
-function namespaceProblem(graph: Graph, { json }: Rendered): string | undefined {
-  const { namespace } = json.metadata;
-  if (namespace === undefined || graph.hasNamespace(namespace)) return undefined;
-  return `is in namespace '${namespace}', which is not rendered`;
-}
-
-function crdProblem(graph: Graph, object: Rendered): string | undefined {
-  const { apiVersion, kind } = object.json;
+/** A kind that is not Kubernetes' own has a CRD, in an earlier stage, that serves the object's version. */
+function crdProblem({ json: { apiVersion, kind }, stage }: Rendered, graph: Graph): string | undefined {
   const group = groupOf(apiVersion);
   if (BUILT_IN_GROUPS.has(group) || BUILT_IN_K8S_GROUPS.test(group)) return undefined;
   const crd = graph.crds.get(`${group}/${kind}`);
   if (!crd) {
-    const declared = graph.has('CustomResourceDefinition', undefined, `${kind}.${group}`);
-    return declared ? undefined : `has no CRD: no component installs ${kind} of ${group}`;
+    const isDeclared = graph.has('CustomResourceDefinition', undefined, `${kind}.${group}`);
+    return isDeclared ? undefined : `has no CRD: no component installs ${kind} of ${group}`;
   }
-  const { versions } = crd.json.spec as { versions: readonly { name: string; served: boolean }[] };
+  const { versions } = crd.json.spec as CustomResourceDefinitionSpec;
   const version = apiVersion.slice(group.length + 1);
   if (!versions.some(({ name, served }) => served && name === version)) {
     return `is of version ${version}, which ${nameOf(crd.json)} does not serve`;
   }
-  if (crd.order < object.order) return undefined;
-  return `comes in stage ${object.stage}, but its CRD not in an earlier one (${crd.stage})`;
+  return crd.stage < stage ? undefined : `comes in stage ${stage}, but its CRD not in an earlier one (${crd.stage})`;
+}
+
+/** What of an object a webhook is asked about: the object itself, or the pods that it makes. */
+function admitted(object: Rendered, graph: Graph, webhook: k8s.MutatingWebhook): 'it' | 'its pods' | undefined {
+  const { apiVersion, metadata } = object.json;
+  const isSelected = (labels: Labels, namespace: string | undefined): boolean =>
+    selects(webhook.objectSelector, labels) &&
+    (namespace === undefined || selects(webhook.namespaceSelector, graph.namespaceLabels(namespace)));
+  const isAsked = hasRule(webhook, apiVersion, graph.resourceOf(object));
+  if (isAsked && isSelected(metadata.labels ?? {}, metadata.namespace)) return 'it';
+  const pods = podsOf(object);
+  return pods && hasRule(webhook, 'v1', 'pods') && isSelected(pods.labels, pods.namespace) ? 'its pods' : undefined;
+}
+
+/** Whether a webhook is asked when objects of a kind are created. */
+function hasRule({ rules = [] }: k8s.MutatingWebhook, apiVersion: string, resource: string): boolean {
+  const group = groupOf(apiVersion);
+  const has = (list: readonly string[] | undefined, value: string) =>
+    !!list && (list.includes('*') || list.includes(value));
+  return rules.some(
+    ({ apiGroups, apiVersions, operations, resources }) =>
+      has(apiGroups, group) &&
+      has(apiVersions, apiVersion.slice(group ? group.length + 1 : 0)) &&
+      (has(resources, resource) || has(resources, '*/*')) &&
+      has(operations, 'CREATE'),
+  );
 }

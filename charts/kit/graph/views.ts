@@ -1,130 +1,61 @@
+import type * as k8s from '../k8s';
 import type { Manifest, Rendered } from '../rendered';
 import type { Labels } from '../workload';
 
-export type { Labels };
-
 /** A label selector as rendered. */
-export interface Selector {
-  readonly matchLabels?: Labels;
-  readonly matchExpressions?: readonly {
-    readonly key: string;
-    readonly operator: string;
-    readonly values?: readonly string[];
-  }[];
-}
-
-interface NamedRef {
-  readonly name?: string;
-  readonly optional?: boolean;
-}
-
-interface EnvSources {
-  readonly envFrom?: readonly { readonly configMapRef?: NamedRef; readonly secretRef?: NamedRef }[];
-  readonly env?: readonly {
-    readonly valueFrom?: { readonly configMapKeyRef?: KeyRef; readonly secretKeyRef?: KeyRef };
-  }[];
-}
-
-interface KeyRef extends NamedRef {
-  readonly key: string;
-}
-
-/** What the checks read of a container. */
-export interface ContainerView extends EnvSources {
-  readonly name: string;
-  readonly ports?: readonly { readonly containerPort: number; readonly name?: string }[];
-}
-
-interface VolumeSources {
-  readonly configMap?: NamedRef;
-  readonly secret?: { readonly secretName?: string; readonly name?: string; readonly optional?: boolean };
-}
-
-/** What the checks read of a pod. */
-export interface PodView {
-  readonly serviceAccountName?: string;
-  readonly containers: readonly ContainerView[];
-  readonly initContainers?: readonly ContainerView[];
-  readonly imagePullSecrets?: readonly NamedRef[];
-  readonly volumes?: readonly (VolumeSources & {
-    readonly name: string;
-    readonly persistentVolumeClaim?: { readonly claimName: string };
-    readonly projected?: { readonly sources: readonly VolumeSources[] };
-  })[];
-}
+export type Selector = k8s.LabelSelector;
 
 /** The pods that a workload makes. */
 export interface Pods {
   readonly owner: Rendered;
   readonly namespace: string;
   readonly labels: Labels;
-  readonly spec: PodView;
+  readonly spec: k8s.PodSpec;
 }
 
-interface PodTemplate {
-  readonly metadata?: { readonly labels?: Labels };
-  readonly spec: PodView;
-}
+/** A Service as webhooks name it; its port is 443 unless it is given. */
+export type ServiceRef = NonNullable<k8s.MutatingWebhook['clientConfig']['service']>;
 
 const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'ReplicaSet']);
+
+/** An object as messages name it. */
+export function nameOf({ kind, metadata }: Manifest): string {
+  return `${kind} ${metadata.namespace === undefined ? '' : `${metadata.namespace}/`}${metadata.name}`;
+}
 
 /** The pods that an object makes, if it is a workload or a pod. */
 export function podsOf(owner: Rendered): Pods | undefined {
   const template = podTemplateOf(owner.json);
-  if (!template) return undefined;
   const namespace = owner.json.metadata.namespace ?? 'default';
-  return { owner, namespace, labels: template.metadata?.labels ?? {}, spec: template.spec };
+  return template?.spec && { owner, namespace, labels: template.metadata?.labels ?? {}, spec: template.spec };
 }
 
-function podTemplateOf(json: Manifest): PodTemplate | undefined {
-  const spec = json.spec as { template?: PodTemplate; jobTemplate?: { spec: { template: PodTemplate } } } | undefined;
-  if (WORKLOADS.has(json.kind)) return spec?.template;
-  if (json.kind === 'CronJob') return spec?.jobTemplate?.spec.template;
-  return json.kind === 'Pod' ? { metadata: json.metadata, spec: json.spec as PodView } : undefined;
+function podTemplateOf({ kind, metadata, spec }: Manifest): k8s.PodTemplateSpec | undefined {
+  if (kind === 'Pod') return { metadata, spec: spec as k8s.PodSpec };
+  if (kind === 'CronJob') return (spec as k8s.CoreResources['batch/v1/CronJob']['spec'])?.jobTemplate.spec?.template;
+  return WORKLOADS.has(kind) ? (spec as { template?: k8s.PodTemplateSpec } | undefined)?.template : undefined;
 }
 
-/** What the checks read of a Service. */
-export interface ServiceView {
-  readonly selector?: Labels;
-  readonly type?: string;
-  readonly ports?: readonly {
-    readonly port: number;
-    readonly name?: string;
-    readonly targetPort?: number | string;
-  }[];
+/** The Services that the API server calls because of an object: for its webhooks, or to convert a CRD's versions. */
+export function calledFor(json: Manifest): readonly ServiceRef[] {
+  const { conversion } = (json.spec ?? {}) as { conversion?: { webhook?: Pick<k8s.MutatingWebhook, 'clientConfig'> } };
+  const converter = json.kind === 'CustomResourceDefinition' ? conversion?.webhook : undefined;
+  return (converter ? [converter] : webhooksOf(json)).flatMap(({ clientConfig }) => clientConfig.service ?? []);
 }
 
-/** What the checks read of one admission webhook. */
-export interface WebhookView {
-  readonly name: string;
-  readonly failurePolicy?: string;
-  readonly clientConfig: { readonly service?: ServiceRef };
-  readonly namespaceSelector?: Selector;
-  readonly objectSelector?: Selector;
-  readonly rules?: readonly {
-    readonly apiGroups: readonly string[];
-    readonly apiVersions: readonly string[];
-    readonly operations: readonly string[];
-    readonly resources: readonly string[];
-  }[];
-}
-
-/** A Service as webhooks name it. */
-export interface ServiceRef {
-  readonly name: string;
-  readonly namespace: string;
-  readonly port?: number;
+/** The webhooks of a configuration. */
+export function webhooksOf({ kind, webhooks }: Manifest): readonly k8s.MutatingWebhook[] {
+  return kind.endsWith('WebhookConfiguration') ? ((webhooks ?? []) as readonly k8s.MutatingWebhook[]) : [];
 }
 
 /** Whether labels fulfil a selector; an absent selector selects everything. */
 export function selects(selector: Selector | undefined, labels: Labels): boolean {
-  const equal = Object.entries(selector?.matchLabels ?? {}).every(([key, value]) => labels[key] === value);
-  return equal && (selector?.matchExpressions ?? []).every((expression) => fulfils(expression, labels));
+  const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
+  const isEqual = Object.entries(matchLabels).every(([name, value]) => labels[name] === value);
+  return isEqual && matchExpressions.every((expression) => fulfils(expression, labels[expression.key]));
 }
 
-function fulfils(expression: NonNullable<Selector['matchExpressions']>[number], labels: Labels): boolean {
-  const { key, operator, values = [] } = expression;
-  const value = labels[key];
+function fulfils({ operator, values = [] }: k8s.LabelSelectorRequirement, value: string | undefined): boolean {
   switch (operator) {
     case 'In':
       return value !== undefined && values.includes(value);
@@ -135,9 +66,4 @@ function fulfils(expression: NonNullable<Selector['matchExpressions']>[number], 
     default:
       return value === undefined;
   }
-}
-
-/** An object as messages name it. */
-export function nameOf({ kind, metadata }: Manifest): string {
-  return `${kind} ${metadata.namespace === undefined ? '' : `${metadata.namespace}/`}${metadata.name}`;
 }

@@ -1,0 +1,119 @@
+import type { CustomResources } from '../../../imports';
+import type * as k8s from '../k8s';
+import { groupOf, type Manifest } from '../rendered';
+import type { Labels } from '../workload';
+import type { Graph } from './graph';
+import { portNumber } from './pods';
+import { calledFor, type Selector } from './views';
+
+type Spec<K extends keyof CustomResources> = NonNullable<Extract<CustomResources[K], { spec?: unknown }>['spec']>;
+type Binding = k8s.CoreResources['rbac.authorization.k8s.io/v1/RoleBinding'];
+type Check = (json: Manifest, graph: Graph) => Iterable<string>;
+
+/** What objects refer to exists, by the kinds of those that refer to something. */
+export const CHECKS: Readonly<Record<string, readonly Check[]>> = {
+  AuthorizationPolicy: [checkSelector],
+  Certificate: [checkIssuer],
+  ClusterRoleBinding: [checkBinding],
+  CustomResourceDefinition: [checkCalls],
+  Gateway: [checkSelector, checkCredentials],
+  HorizontalPodAutoscaler: [checkTarget],
+  MutatingWebhookConfiguration: [checkCalls],
+  PodDisruptionBudget: [checkSelector],
+  RequestAuthentication: [checkSelector],
+  RoleBinding: [checkBinding],
+  Service: [checkSelector, checkPorts],
+  ValidatingWebhookConfiguration: [checkCalls],
+  VirtualService: [checkRoutes],
+};
+
+/** Services and Gateways select by labels, all others by more; a Gateway's pods may be in any namespace. */
+function* checkSelector({ kind, metadata, spec }: Manifest, graph: Graph): Iterable<string> {
+  const { selector } = (spec ?? {}) as { selector?: Labels & Selector };
+  if (!selector) return;
+  const byLabels = kind === 'Service' || kind === 'Gateway' ? { matchLabels: selector } : selector;
+  const namespace = kind === 'Gateway' ? undefined : (metadata.namespace ?? 'default');
+  if (!graph.podsBehind(byLabels, namespace).length) yield `selects no pods (${JSON.stringify(selector)})`;
+}
+
+/** A Service's ports with names are ports of its pods. */
+function* checkPorts({ metadata, spec }: Manifest, graph: Graph): Iterable<string> {
+  const { selector, ports = [] } = spec as k8s.ServiceSpec;
+  const pods = selector ? graph.podsBehind({ matchLabels: selector }, metadata.namespace ?? 'default') : [];
+  for (const { targetPort: name } of pods.length ? ports : []) {
+    if (typeof name !== 'string' || pods.some((each) => portNumber(each, name) !== undefined)) continue;
+    yield `targets the port '${name}', which its pods do not have`;
+  }
+}
+
+function* checkTarget({ metadata, spec }: Manifest, graph: Graph): Iterable<string> {
+  const { kind, name } = (spec as { scaleTargetRef: { kind: string; name: string } }).scaleTargetRef;
+  if (!graph.has(kind, metadata.namespace, name)) yield `scales ${kind} ${name}, which is not rendered`;
+}
+
+/** ClusterRoles that every cluster has. */
+const CLUSTER_ROLES = /^(?:cluster-admin|admin|edit|view|system:.*)$/;
+
+function* checkBinding(json: Manifest, graph: Graph): Iterable<string> {
+  const { metadata } = json;
+  const { roleRef: role, subjects = [] } = json as Manifest & Binding;
+  const isKnown = role.kind === 'ClusterRole' && CLUSTER_ROLES.test(role.name);
+  if (!isKnown && !graph.has(role.kind, role.kind === 'Role' ? metadata.namespace : undefined, role.name)) {
+    yield `binds ${role.kind} ${role.name}, which is not rendered`;
+  }
+  for (const { kind, name, namespace = metadata.namespace } of subjects) {
+    if (kind !== 'ServiceAccount' || graph.has(kind, namespace, name)) continue;
+    yield `binds ServiceAccount ${namespace ?? ''}/${name}, which is not rendered`;
+  }
+}
+
+/** The Services that the API server calls for webhooks and for the conversion of CRDs. */
+function* checkCalls(json: Manifest, graph: Graph): Iterable<string> {
+  for (const { namespace, name, port = 443 } of calledFor(json)) {
+    const service = graph.service(namespace, name);
+    if (!service) yield `calls Service ${namespace}/${name}, which is not rendered`;
+    else if (!service.ports?.some((each) => each.port === port)) {
+      yield `calls port ${port} of Service ${namespace}/${name}, which has no such port`;
+    }
+  }
+}
+
+/** Only Services of the cluster can be checked: names with `.svc`. */
+function* checkRoutes({ metadata, spec }: Manifest, graph: Graph): Iterable<string> {
+  const { gateways = [], http = [] } = spec as Spec<'networking.istio.io/v1/VirtualService'>;
+  for (const gateway of gateways) {
+    const [name = '', namespace = metadata.namespace] = gateway.split('/').reverse();
+    if (gateway === 'mesh' || graph.has('Gateway', namespace, name)) continue;
+    yield `is bound to Gateway ${gateway}, which is not rendered`;
+  }
+  for (const { destination } of http.flatMap(({ route = [] }) => route)) {
+    const { host, port } = destination;
+    const [name = '', namespace, svc] = host.split('.');
+    if (svc !== 'svc') continue;
+    const service = graph.service(namespace, name);
+    if (!service) yield `routes to ${host}, a Service that is not rendered`;
+    else if (port && !service.ports?.some((each) => each.port === port.number)) {
+      yield `routes to port ${port.number} of ${host}, which has no such port`;
+    }
+  }
+}
+
+/** Istio reads the Secret from the namespace of the gateway's pods, not from that of the Gateway. */
+function* checkCredentials({ spec }: Manifest, graph: Graph): Iterable<string> {
+  const { servers = [], selector = {} } = spec as Spec<'networking.istio.io/v1/Gateway'>;
+  for (const { namespace } of graph.podsBehind({ matchLabels: selector })) {
+    for (const { tls } of servers) {
+      const name = tls?.credentialName;
+      if (name === undefined || graph.has('Secret', namespace, name)) continue;
+      yield `needs Secret ${namespace}/${name}, which nothing makes`;
+    }
+  }
+}
+
+/** Knative has Certificates too, of its own group. */
+function* checkIssuer({ apiVersion, metadata, spec }: Manifest, graph: Graph): Iterable<string> {
+  if (groupOf(apiVersion) !== 'cert-manager.io') return;
+  const { kind = 'Issuer', name } = (spec as Spec<'cert-manager.io/v1/Certificate'>).issuerRef;
+  const namespace = kind === 'Issuer' ? metadata.namespace : undefined;
+  if (!graph.has(kind, namespace, name)) yield `is issued by ${kind} ${name}, which is not rendered`;
+}

@@ -8,6 +8,7 @@ export * from './database';
 export type * as k8s from './k8s';
 export * from './mesh';
 export * from './network-policy';
+export * from './program';
 export * from './rbac';
 export { type CrdOptions, type Metadata, Resource, type ResourceKind } from './resource';
 export * from './secret-keys';

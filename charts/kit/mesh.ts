@@ -1,5 +1,7 @@
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 
+import type { Platform } from '../config/platform';
+import { type AdmitProps, AdmitTraffic, labelIn, namespaceIn } from './network-policy';
 import { Resource } from './resource';
 import type { Labels } from './workload';
 
@@ -39,15 +41,62 @@ export class Route extends Resource<'networking.istio.io/v1alpha3/VirtualService
   }
 }
 
+const POLICY = 'security.istio.io/v1beta1/AuthorizationPolicy';
+
 /** Lets callers into pods of the mesh by the identity of their ServiceAccount. */
-export class AllowPrincipals extends Resource<'security.istio.io/v1beta1/AuthorizationPolicy'> {
+export class AllowPrincipals extends Resource<typeof POLICY> {
   constructor(scope: Construct, name: string, pods: Labels, principals: readonly string[]) {
-    super(scope, 'security.istio.io/v1beta1/AuthorizationPolicy', name, {
-      spec: {
-        action: 'ALLOW',
-        selector: { matchLabels: pods },
-        rules: [{ from: [{ source: { principals } }] }],
-      },
-    });
+    const rules = [{ from: [{ source: { principals } }] }];
+    super(scope, POLICY, name, { spec: { action: 'ALLOW', selector: { matchLabels: pods }, rules } });
+  }
+}
+
+/** Lets everyone into pods of the mesh, which takes nobody where no policy does. */
+export class AllowEveryone extends Resource<typeof POLICY> {
+  constructor(scope: Construct, name: string, pods: Labels) {
+    super(scope, POLICY, name, { spec: { action: 'ALLOW', selector: { matchLabels: pods }, rules: [{}] } });
+  }
+}
+
+/** Has the proxies of callers speak the mesh's TLS with a host. */
+export class MutualTls extends Resource<'networking.istio.io/v1alpha3/DestinationRule'> {
+  constructor(scope: Construct, name: string, host: string) {
+    const spec = { host, trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } } as const;
+    super(scope, 'networking.istio.io/v1alpha3/DestinationRule', name, { spec });
+  }
+}
+
+/** A page of the platform: where it is, and who gets to its pods. */
+export interface PageProps extends Omit<RouteProps, 'gateway'> {
+  /** @default the platform's, by its name alone */
+  readonly gateway?: string;
+  /** Labels by which the mesh knows its pods. */
+  readonly pods: Labels;
+  /** Name of its route. @default the page's */
+  readonly route?: string;
+  /** Name of its AuthorizationPolicy. @default the page's */
+  readonly policy?: string;
+  /** Whether it has {@link MutualTls}. @default false */
+  readonly mutualTls?: boolean;
+  /** Has a NetworkPolicy keep out all but the gateway's namespace and these. @default the namespace decides */
+  readonly admits?: {
+    readonly pods?: Labels;
+    readonly more?: AdmitProps['from'];
+    readonly ports?: AdmitProps['ports'];
+  };
+}
+
+/** A page behind the gateway. It trusts the header in which the gateway names the user: nobody else may call it. */
+export class Page extends Construct {
+  constructor(scope: Construct, name: string, { services }: Platform, props: PageProps) {
+    super(scope, `page-${name}`);
+    const { pods, route = name, policy = name, mutualTls, admits, ...to } = props;
+    const { gateway, namespace, principal } = services.ingressGateway;
+    new Route(this, route, { gateway: gateway.name, ...to });
+    new AllowPrincipals(this, policy, pods, [principal]);
+    if (mutualTls) new MutualTls(this, name, to.host);
+    if (!admits) return;
+    const from = [namespaceIn(namespace), ...(admits.more ?? [])];
+    new AdmitTraffic(this, name, { pods: labelIn(admits.pods ?? pods), from, ports: admits.ports });
   }
 }

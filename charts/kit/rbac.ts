@@ -138,12 +138,21 @@ export class UserRole extends ClusterRole {
 
 /** The {@link UserRole}s of a system. Its admins have what its editors have, and what others add to their role. */
 export class UserRoles extends Construct {
-  /** @param view default: no role for those who may view */
-  constructor(scope: Construct, system: string, edit: readonly k8s.PolicyRule[], view?: readonly k8s.PolicyRule[]) {
+  /**
+   * @param view default: no role for those who may view
+   * @param named what the roles' names begin with
+   */
+  constructor(
+    scope: Construct,
+    system: string,
+    edit: readonly k8s.PolicyRule[],
+    view?: readonly k8s.PolicyRule[],
+    named = `kubeflow-${system}`,
+  ) {
     super(scope, `user-roles-${system}`);
     const admin = `${system}-admin`;
-    new AggregatedClusterRole(this, `kubeflow-${admin}`, aggregateTo(admin), { labels: aggregateTo('admin') });
-    new UserRole(this, `kubeflow-${system}-edit`, ['edit', admin], edit);
-    if (view) new UserRole(this, `kubeflow-${system}-view`, 'view', view);
+    new AggregatedClusterRole(this, `${named}-admin`, aggregateTo(admin), { labels: aggregateTo('admin') });
+    new UserRole(this, `${named}-edit`, ['edit', admin], edit);
+    if (view) new UserRole(this, `${named}-view`, 'view', view);
   }
 }

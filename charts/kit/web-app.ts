@@ -5,10 +5,9 @@ import type { Component } from './component';
 import { Config } from './config';
 import { type Environment, port, UNPRIVILEGED } from './container';
 import type * as k8s from './k8s';
-import { AllowPrincipals, Route } from './mesh';
-import { AdmitTraffic, labelIn, namespaceIn, SAME_NAMESPACE } from './network-policy';
+import { Page } from './mesh';
+import { SAME_NAMESPACE } from './network-policy';
 import { ClusterRole, UserRole } from './rbac';
-import { Resource } from './resource';
 import { configVolume, type Labels, Service, ServiceAccount, Workload } from './workload';
 
 /** A ConfigMap that a web app reads. */
@@ -126,30 +125,23 @@ export class WebApp extends Construct {
   }
 
   private renderNetwork(): void {
-    const { path, openPorts } = this.props;
-    const { ingressGateway } = this.platform.services;
-    const service = new Service(this, `${this.named}-service`, {
+    const { path, openPorts: ports } = this.props;
+    const { name } = new Service(this, `${this.named}-service`, {
       selector: this.labels,
       labels: { run: this.named },
       ports: [{ name: 'http', port: 80, targetPort: PORT, protocol: 'TCP' }],
       more: { type: 'ClusterIP' },
     });
-    const host = `${service.name}.${ingressGateway.gateway.namespace}.svc.cluster.local`;
-    new Resource(this, 'networking.istio.io/v1alpha3/DestinationRule', this.named, {
-      spec: { host, trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } },
-    });
-    new Route(this, `${this.named}-${this.named}`, {
-      gateway: ingressGateway.gateway.name,
+    new Page(this, this.named, this.platform, {
+      route: `${this.named}-${this.named}`,
       prefix: `${path}/`,
       rewrite: '/',
       addHeaders: { 'x-forwarded-prefix': path },
-      host,
+      host: `${name}.${this.platform.services.ingressGateway.gateway.namespace}.svc.cluster.local`,
       port: 80,
+      pods: { app: this.named },
+      mutualTls: true,
+      admits: { more: ports ? [] : [SAME_NAMESPACE], ports },
     });
-    const pods = { app: this.named };
-    new AllowPrincipals(this, this.named, pods, [ingressGateway.principal]);
-    const gateway = namespaceIn(ingressGateway.namespace);
-    const from = openPorts ? [gateway] : [gateway, SAME_NAMESPACE];
-    new AdmitTraffic(this, this.named, { pods: labelIn(pods), from, ports: openPorts });
   }
 }

@@ -8,6 +8,12 @@ import { Resource } from './resource';
 /** Labels by name. */
 export type Labels = Readonly<Record<string, string>>;
 
+/** Labels of a system's objects and pods that upstream's Kustomize components give. */
+export function kustomizeLabels<App extends string>(component: string, app: App) {
+  const name = { app, 'app.kubernetes.io/component': component, 'app.kubernetes.io/name': app };
+  return { ...name, 'kustomize.component': component };
+}
+
 /** What the pods of a workload are made of. */
 export interface PodProps {
   /** Labels by which the workload and its Services find the pods. */

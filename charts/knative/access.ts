@@ -1,20 +1,7 @@
 import type { Construct } from 'constructs';
 
-import {
-  AggregatedClusterRole,
-  aggregateTo,
-  allow,
-  type Audience,
-  ClusterRole,
-  ClusterRoleBinding,
-  type Labels,
-  MANAGE,
-  READ,
-  Role,
-  RoleBinding,
-  ServiceAccount,
-} from '../kit';
-import type * as k8s from '../kit/k8s';
+import { AggregatedClusterRole, aggregateTo, allow, type Audience, ClusterRole, ClusterRoleBinding } from '../kit';
+import { type k8s, type Labels, MANAGE, READ, Role, RoleBinding, ServiceAccount } from '../kit';
 
 /** Starts of rules: of a reader, of a controller, and of users who edit. */
 export const read = allow(...READ);

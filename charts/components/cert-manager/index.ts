@@ -1,13 +1,15 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { Component, httpGet, port, type ProbeOptions, Stage } from '../../kit';
-import { AdmitSameNamespace, AdmitTraffic, labelIn } from '../../kit/network-policy';
-import { METRICS_PORT, Program } from './program';
-import { CA_INJECTOR, CONTROLLER, renderUserRoles, WEBHOOK } from './roles';
-import { renderAdmission } from './webhook';
+import { type AdmissionService, AdmitSameNamespace, AdmitTraffic, ClusterRole, Component } from '../../kit';
+import { type ContainerProps, field, httpGet, labelIn, port, type ProbeOptions, Program, Resource } from '../../kit';
+import { RESTRICTED_POD, Role, scraped, type ServicePortProps, Stage, UNPRIVILEGED } from '../../kit';
+import { versions } from '../../versions';
+import { type Access, CA_INJECTOR, CONTROLLER, election, renderUserRoles, WEBHOOK } from './roles';
 
 const WEBHOOK_PORT = 10250;
+/** Where each program answers Prometheus. */
+const METRICS_PORT = 9402;
 
 /** cert-manager: certificates for the gateway and for admission webhooks, issued and renewed in the cluster. */
 export class CertManager extends Component {
@@ -29,7 +31,8 @@ export class CertManager extends Component {
 
   private renderControllers({ images }: Platform): void {
     const timing = { initialDelaySeconds: 10, periodSeconds: 10, timeoutSeconds: 15, failureThreshold: 8 };
-    new Program(this, 'cert-manager', 'controller', CONTROLLER, {
+    new CertManagerProgram(this, 'cert-manager', CONTROLLER, {
+      part: 'controller',
       image: images.certManagerController,
       args: [
         '--cluster-resource-namespace=$(POD_NAMESPACE)',
@@ -41,7 +44,8 @@ export class CertManager extends Component {
       liveness: probe('/livez', 'http-healthz', timing),
       servicePorts: [{ name: 'tcp-prometheus-servicemonitor', port: METRICS_PORT, targetPort: 'http-metrics' }],
     });
-    new Program(this, 'cert-manager-cainjector', 'cainjector', CA_INJECTOR, {
+    new CertManagerProgram(this, 'cert-manager-cainjector', CA_INJECTOR, {
+      part: 'cainjector',
       image: images.certManagerCaInjector,
       args: ['--leader-election-namespace=kube-system'],
       servicePorts: [{ name: 'http-metrics', port: METRICS_PORT }],
@@ -51,7 +55,8 @@ export class CertManager extends Component {
   private renderWebhook({ images }: Platform): void {
     const name = 'cert-manager-webhook';
     const hosts = [name, `${name}.$(POD_NAMESPACE)`, `${name}.$(POD_NAMESPACE).svc`];
-    new Program(this, name, 'webhook', WEBHOOK, {
+    new CertManagerProgram(this, name, WEBHOOK, {
+      part: 'webhook',
       image: images.certManagerWebhook,
       args: [
         `--secure-port=${WEBHOOK_PORT}`,
@@ -78,4 +83,78 @@ export class CertManager extends Component {
 /** One success is enough; there is a second for the answer unless the timing says otherwise. */
 function probe(path: string, portName: string, timing: ProbeOptions) {
   return httpGet(path, portName, { scheme: 'HTTP', successThreshold: 1, timeoutSeconds: 1, ...timing });
+}
+
+/** Checks cert-manager's objects before they are stored, and fills in who asked for a certificate. */
+function renderAdmission(scope: Construct, service: AdmissionService): void {
+  const { name, namespace } = service;
+  // The webhook makes its CA's Secret when it starts; the CA injector copies the certificate from there.
+  const metadata = { annotations: { 'cert-manager.io/inject-ca-from-secret': `${namespace}/${name}-ca` } };
+  const call = (path: string) => ({
+    name: 'webhook.cert-manager.io',
+    admissionReviewVersions: ['v1'],
+    clientConfig: { service: { ...service, path } },
+    failurePolicy: 'Fail',
+    matchPolicy: 'Equivalent',
+    sideEffects: 'None',
+    timeoutSeconds: 30,
+  });
+  const rule = (operations: string[], apiGroups: string[], resource: string) => [
+    { apiGroups, apiVersions: ['v1'], operations, resources: [resource] },
+  ];
+  const namespaceSelector = {
+    matchExpressions: [{ key: 'cert-manager.io/disable-validation', operator: 'NotIn', values: ['true'] }],
+  };
+  const filledIn = { ...call('/mutate'), rules: rule(['CREATE'], ['cert-manager.io'], 'certificaterequests') };
+  const groups = ['cert-manager.io', 'acme.cert-manager.io'];
+  const checked = { ...call('/validate'), namespaceSelector, rules: rule(['CREATE', 'UPDATE'], groups, '*/*') };
+  const group = 'admissionregistration.k8s.io/v1';
+  new Resource(scope, `${group}/MutatingWebhookConfiguration`, name, { webhooks: [filledIn] }, metadata);
+  new Resource(scope, `${group}/ValidatingWebhookConfiguration`, name, { webhooks: [checked] }, metadata);
+}
+
+/** In what cert-manager's programs differ; the arguments and ports are those that not all of them have. */
+interface CertManagerProgramProps extends Pick<ContainerProps, 'image' | 'ports' | 'liveness' | 'readiness'> {
+  readonly part: 'controller' | 'cainjector' | 'webhook';
+  readonly args: readonly string[];
+  readonly servicePorts: readonly ServicePortProps[];
+}
+
+/** One of cert-manager's programs: the ServiceAccount it runs as, what it may do, its pod and its Service. */
+class CertManagerProgram extends Program {
+  constructor(scope: Construct, name: string, access: Access, props: CertManagerProgramProps) {
+    const { part, servicePorts, args, ports = [], ...fields } = props;
+    const app = part === 'controller' ? 'cert-manager' : part;
+    super(scope, name, {
+      account: { automountServiceAccountToken: true },
+      selector: {
+        'app.kubernetes.io/name': app,
+        'app.kubernetes.io/instance': 'cert-manager',
+        'app.kubernetes.io/component': part,
+      },
+      labels: { app, 'app.kubernetes.io/version': versions.certManager },
+      annotations: scraped(METRICS_PORT),
+      container: {
+        ...fields,
+        name: `cert-manager-${part}`,
+        args: ['--v=2', ...args],
+        env: { POD_NAMESPACE: field('metadata.namespace') },
+        ports: [...ports, port(METRICS_PORT, 'http-metrics')],
+        // The pod says the rest of what "restricted" demands.
+        securityContext: { ...UNPRIVILEGED, readOnlyRootFilesystem: true },
+        more: { imagePullPolicy: 'IfNotPresent' },
+      },
+      pod: {
+        enableServiceLinks: false,
+        nodeSelector: { 'kubernetes.io/os': 'linux' },
+        securityContext: RESTRICTED_POD,
+      },
+      service: { ports: servicePorts, more: { type: 'ClusterIP' } },
+    });
+    const bound = { boundTo: name };
+    for (const [role, rules] of Object.entries(access.cluster)) new ClusterRole(this, role, rules, bound);
+    for (const [role, rules] of Object.entries(access.own ?? {})) new Role(this, role, rules, bound);
+    if (!access.leases) return;
+    new Role(this, `${name}:leaderelection`, election(access.leases), { namespace: 'kube-system', ...bound });
+  }
 }

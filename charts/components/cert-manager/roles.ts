@@ -1,7 +1,6 @@
 import type { Construct } from 'constructs';
 
-import { allow, ClusterRole, partsOf, READ, WRITE } from '../../kit';
-import type * as k8s from '../../kit/k8s';
+import { allow, ClusterRole, partsOf, READ, WRITE, type k8s } from '../../kit';
 
 type Rules = readonly k8s.PolicyRule[];
 

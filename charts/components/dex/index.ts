@@ -1,9 +1,8 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { AdmitSameNamespace, AdmitTraffic, pods, Route, Service } from '../../kit';
-import { allow, ClusterRole, ClusterRoleBinding, ServiceAccount } from '../../kit';
-import { Component, configVolume, container, field, httpGet, port, RESTRICTED, Stage, Workload } from '../../kit';
+import { AdmitSameNamespace, AdmitTraffic, allow, Component, configVolume, field, httpGet, pods } from '../../kit';
+import { port, Program, RESTRICTED, Route, Stage } from '../../kit';
 
 const LABELS = { app: 'dex' };
 /** Variables by which Dex gets what it and oauth2-proxy know each other by. */
@@ -17,12 +16,6 @@ export class Dex extends Component {
     super(scope, 'dex', { stage: Stage.ACCESS, namespace: 'auth' });
     this.renderNamespace({ 'pod-security.kubernetes.io/enforce': 'restricted' });
     this.crds(['authcodes.dex.coreos.com']);
-    new ServiceAccount(this, 'dex');
-    new ClusterRole(this, 'dex', [
-      allow('*').on('dex.coreos.com', '*'),
-      allow('create').on('apiextensions.k8s.io', 'customresourcedefinitions'),
-    ]);
-    new ClusterRoleBinding(this, 'dex', { role: 'dex', serviceAccount: 'dex' });
     this.renderPods(platform);
     this.renderNetwork(platform);
   }
@@ -31,25 +24,29 @@ export class Dex extends Component {
     const { port: listen } = platform.services.dex;
     const config = this.config('dex', { 'config.yaml': dexConfig(platform) });
     const probe = { initialDelaySeconds: 10, periodSeconds: 10, timeoutSeconds: 3, failureThreshold: 3 };
-    const dex = container({
-      name: 'dex',
-      image: platform.images.dex,
-      command: ['dex', 'serve', '/etc/dex/cfg/config.yaml'],
-      env: { KUBERNETES_POD_NAMESPACE: field('metadata.namespace') },
-      envFrom: this.secrets(platform).map((name) => ({ secretRef: { name } })),
-      ports: [port(listen, 'http')],
-      mounts: { '/etc/dex/cfg': 'config' },
-      readiness: httpGet('/dex/healthz', listen, probe),
-      securityContext: { ...RESTRICTED, runAsUser: 1001, runAsGroup: 1001 },
-    });
-    new Workload(this, 'dex', {
+    new Program(this, 'dex', {
+      may: [
+        allow('*').on('dex.coreos.com', '*'),
+        allow('create').on('apiextensions.k8s.io', 'customresourcedefinitions'),
+      ],
       selector: LABELS,
       deploymentLabels: LABELS,
-      replicas: 1,
-      serviceAccount: 'dex',
       restartOn: [config],
-      containers: [dex],
+      container: {
+        image: platform.images.dex,
+        command: ['dex', 'serve', '/etc/dex/cfg/config.yaml'],
+        env: { KUBERNETES_POD_NAMESPACE: field('metadata.namespace') },
+        envFrom: this.secrets(platform).map((name) => ({ secretRef: { name } })),
+        ports: [port(listen, 'http')],
+        mounts: { '/etc/dex/cfg': 'config' },
+        readiness: httpGet('/dex/healthz', listen, probe),
+        securityContext: { ...RESTRICTED, runAsUser: 1001, runAsGroup: 1001 },
+      },
       volumes: [configVolume('config', config.name, { 'config.yaml': 'config.yaml' })],
+      service: {
+        ports: [{ name: 'dex', port: listen, targetPort: listen, protocol: 'TCP' }],
+        more: { type: 'ClusterIP' },
+      },
     });
   }
 
@@ -64,11 +61,6 @@ export class Dex extends Component {
   }
 
   private renderNetwork({ services: { dex, ingressGateway } }: Platform): void {
-    new Service(this, 'dex', {
-      selector: LABELS,
-      ports: [{ name: 'dex', port: dex.port, targetPort: dex.port, protocol: 'TCP' }],
-      more: { type: 'ClusterIP' },
-    });
     const { name, namespace } = ingressGateway.gateway;
     new Route(this, 'dex', { gateway: `${namespace}/${name}`, prefix: '/dex/', host: dex.host, port: dex.port });
     new AdmitSameNamespace(this, 'default-allow-same-namespace-auth');
@@ -94,12 +86,9 @@ function dexConfig({ login, users, services, dexLogLevel }: Platform): object {
     logger: { level: dexLogLevel, format: 'text' },
     oauth2: { skipApprovalScreen: true },
     enablePasswordDB: true,
-    staticPasswords: users.map(({ email, username, id, passwordKey }) => ({
-      email,
-      hashFromEnv: passwordKey,
-      username,
-      userID: id,
-    })),
+    staticPasswords: users.map(({ email, username, id: userID, passwordKey: hashFromEnv }) => {
+      return { email, hashFromEnv, username, userID };
+    }),
     staticClients: [client],
   };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { allow, Component, READ, Role, RoleBinding, Stage, WebApp } from '../../kit';
+import { allow, Component, READ, Role, Stage, WebApp } from '../../kit';
 import { spawnerForm } from './form';
 
 const NAME = 'jupyter-web-app';
@@ -38,8 +38,7 @@ export class JupyterWebApp extends Component {
     });
     // Upstream binds this role, in its own namespace, to an account that nobody makes; here it is the web app's.
     const role = `${NAME}-jupyter-notebook-role`;
-    new Role(this, role, RULES);
-    new RoleBinding(this, `${role}-binding`, { role, serviceAccount: `${NAME}-service-account` });
+    new Role(this, role, RULES, { boundTo: `${NAME}-service-account`, binding: `${role}-binding` });
   }
 }
 

@@ -1,26 +1,18 @@
 import type { Construct } from 'constructs';
 
 import type { DatabaseEngine, ExternalDatabase } from '../../config/databases';
-import {
-  type ContainerProps,
-  DATABASE_IMAGES,
-  databaseAccess,
-  DatabaseServer,
-  type Environment,
-  RESTRICTED,
-  secretKey,
-} from '../../kit';
-import type * as k8s from '../../kit/k8s';
-import { partLabel } from './program';
-
-/** The DB manager's environment: https://github.com/kubeflow/katib/blob/v0.19.0/pkg/db/v1beta1/common/const.go */
-export type DatabaseEnvironment = Environment;
+import { type ContainerProps, DATABASE_IMAGES, databaseAccess, DatabaseServer, type Environment } from '../../kit';
+import { type k8s, RESTRICTED, secretKey } from '../../kit';
+import { partLabel } from './programs';
 
 /** The key of a bundled database's Secret that holds its password. */
 export const PASSWORD_KEYS = { mysql: 'MYSQL_ROOT_PASSWORD', postgres: 'POSTGRES_PASSWORD' } as const;
 
-/** Katib's own MySQL, which the DB manager calls by default. */
-export function renderMySql(scope: Construct, image: string, secret: string): DatabaseEnvironment {
+/**
+ * Katib's own MySQL, which the DB manager calls by default.
+ * @returns the DB manager's: https://github.com/kubeflow/katib/blob/v0.19.0/pkg/db/v1beta1/common/const.go
+ */
+export function renderMySql(scope: Construct, image: string, secret: string): Environment {
   const select = "mysql -h 127.0.0.1 -D ${MYSQL_DATABASE} -u root -p${MYSQL_ROOT_PASSWORD} -e 'SELECT 1'";
   const probe: k8s.Probe = {
     exec: { command: ['/bin/bash', '-c', select] },
@@ -35,7 +27,7 @@ export function renderMySql(scope: Construct, image: string, secret: string): Da
 }
 
 /** Katib's own PostgreSQL, which the DB manager calls by default when it is told that it is one. */
-export function renderPostgres(scope: Construct, image: string, secret: string): DatabaseEnvironment {
+export function renderPostgres(scope: Construct, image: string, secret: string): Environment {
   // Upstream's pod runs as root, which the namespace's Pod Security refuses.
   const securityContext = { ...RESTRICTED, runAsUser: DATABASE_IMAGES.postgres.user };
   renderServer(scope, 'postgres', '3Gi', { image, envFrom: [{ secretRef: { name: secret } }], securityContext });
@@ -59,7 +51,7 @@ function renderServer(
 }
 
 /** The database of someone else. */
-export function externalDatabase(external: ExternalDatabase): DatabaseEnvironment {
+export function externalDatabase(external: ExternalDatabase): Environment {
   const { user, password, host, port, database } = databaseAccess(external);
   const prefix = { mysql: 'KATIB_MYSQL_DB', postgres: 'KATIB_POSTGRESQL_DB' }[external.engine];
   return {

@@ -1,14 +1,11 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { AllowPrincipals, Component, Route, type SecretKey, Stage, UserRoles } from '../../kit';
-import { field, httpGet, port } from '../../kit/container';
-import { namespaceIn, SAME_NAMESPACE, TENANTS } from '../../kit/network-policy';
-import { configVolume, type Labels, secretVolume } from '../../kit/workload';
-import { CONTROLLER, UI, USERS } from './access';
+import { Component, configVolume, type Environment, field, httpGet, type Labels, Page, port } from '../../kit';
+import { SAME_NAMESPACE, type SecretKey, secretVolume, Stage, TENANTS, UserRoles } from '../../kit';
 import { katibConfig, trialTemplates, WEBHOOK_PORT } from './config';
-import { type DatabaseEnvironment, externalDatabase, PASSWORD_KEYS, renderMySql, renderPostgres } from './database';
-import { partLabel, Program } from './program';
+import { externalDatabase, PASSWORD_KEYS, renderMySql, renderPostgres } from './database';
+import { CONTROLLER, Part, partLabel, UI, USERS } from './programs';
 import { renderWebhooks } from './webhooks';
 
 const UI_PORT = 8080;
@@ -39,7 +36,7 @@ export class Katib extends Component {
     const file = 'katib-config.yaml';
     const config = this.config('katib-config', { [file]: katibConfig(platform) });
     const scrape = { 'prometheus.io/port': '8080', 'prometheus.io/scrape': 'true' };
-    new Program(this, 'controller', {
+    new Part(this, 'controller', {
       may: CONTROLLER,
       admits: { ports: [WEBHOOK_PORT] },
       container: {
@@ -55,11 +52,9 @@ export class Katib extends Component {
         readiness: httpGet('/readyz', 'healthz'),
         liveness: httpGet('/healthz', 'healthz'),
       },
-      pods: {
-        annotations: { ...scrape, ...restartWith(platform) },
-        restartOn: [config],
-        volumes: [secretVolume('cert', certificate), configVolume(config.name, config.name)],
-      },
+      annotations: { ...scrape, ...restartWith(platform) },
+      restartOn: [config],
+      volumes: [secretVolume('cert', certificate), configVolume(config.name, config.name)],
       service: {
         annotations: { ...scrape, 'prometheus.io/scheme': 'http' },
         ports: [
@@ -72,7 +67,7 @@ export class Katib extends Component {
   }
 
   private renderDbManager(platform: Platform): void {
-    new Program(this, 'db-manager', {
+    new Part(this, 'db-manager', {
       admits: { from: [TENANTS, SAME_NAMESPACE] },
       container: {
         image: platform.images.katibDbManager,
@@ -86,7 +81,7 @@ export class Katib extends Component {
   }
 
   /** Renders the database, if it is Katib's own, and tells how it is reached. */
-  private database({ databases, images }: Platform): DatabaseEnvironment {
+  private database({ databases, images }: Platform): Environment {
     const { katib } = databases;
     switch (katib.kind) {
       case 'mysql': {
@@ -105,11 +100,11 @@ export class Katib extends Component {
   }
 
   private renderUi(platform: Platform): void {
-    const { katibUi, ingressGateway, identityHeaders } = platform.services;
+    const { katibUi, identityHeaders } = platform.services;
     // The web app lists the ConfigMaps with this label.
     const templates = this.config('trial-templates', trialTemplates(platform));
     templates.metadata.addLabel('katib.kubeflow.org/component', 'trial-templates');
-    new Program(this, 'ui', {
+    new Part(this, 'ui', {
       inMesh: true,
       container: {
         image: platform.images.katibUi,
@@ -123,16 +118,13 @@ export class Katib extends Component {
         ports: [port(UI_PORT, 'ui')],
       },
       may: UI,
-      admits: { from: [namespaceIn(ingressGateway.namespace)] },
       service: {
         ports: [{ name: 'ui', port: katibUi.port, targetPort: UI_PORT, protocol: 'TCP' }],
         more: { type: 'ClusterIP' },
       },
     });
-    const path = { prefix: '/katib/', rewrite: '/katib/' };
-    new Route(this, 'katib-ui', { gateway: ingressGateway.gateway.name, ...path, ...katibUi });
-    // The web app believes the user header of whoever calls it.
-    new AllowPrincipals(this, 'katib-ui', partLabel('ui'), [ingressGateway.principal]);
+    const at = { prefix: '/katib/', rewrite: '/katib/', ...katibUi };
+    new Page(this, 'katib-ui', platform, { ...at, pods: partLabel('ui'), admits: {} });
   }
 }
 

@@ -14,7 +14,6 @@ const OBJECTS = ['namespaces', 'secrets', 'configmaps', 'services', 'endpoints',
 const KINDS = ['brokers', 'triggers', 'eventtypes', 'eventpolicies', 'eventtransforms', 'requestreplies'];
 const SOURCE_KINDS = ['sinkbindings', 'apiserversources', 'pingsources', 'containersources', 'integrationsources'];
 
-const all = allow('*');
 const create = allow('create');
 const update = allow('update');
 const bind = allow('list', 'watch', 'patch');
@@ -142,6 +141,11 @@ const DUCKS: Access['clusterRoles'] = [
   }),
 ];
 
+/** The role of a group's admins, whose name begins with the first part of the group's. */
+function adminRole(group: string) {
+  return [`knative-${group.replace('.knative.dev', '')}-namespaced-admin`, [allow('*').on(group, '*')]] as const;
+}
+
 /** Who may do what with Eventing's objects: its programs, and users. */
 export const ACCESS: Access = {
   clusterRoles: [
@@ -149,14 +153,7 @@ export const ACCESS: Access = {
     ...DUCKS,
     users('view', { 'knative-eventing-namespaced-view': [read.on(GROUPS, '*')] }),
     users('edit', { 'knative-eventing-namespaced-edit': [edit.on(GROUPS, '*')] }),
-    users('admin', {
-      'knative-eventing-namespaced-admin': [all.on(EVENTING, '*')],
-      'knative-bindings-namespaced-admin': [all.on(BINDINGS, '*')],
-      'knative-flows-namespaced-admin': [all.on(FLOWS, '*')],
-      'knative-messaging-namespaced-admin': [all.on(MESSAGING, '*')],
-      'knative-sinks-namespaced-admin': [all.on(SINKS, '*')],
-      'knative-sources-namespaced-admin': [all.on(SOURCES, '*')],
-    }),
+    users('admin', Object.fromEntries(GROUPS.map(adminRole))),
   ],
   roles: {
     // The webhook keeps its certificate in a Secret.

@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { Component, container, field, httpGet, labelIn, podTemplate, port, Resource, Service, Stage } from '../../kit';
+import { Component, field, httpGet, labelIn, podTemplate, port, Resource, Service, Stage } from '../../kit';
 import { renderAccess } from '../../knative/access';
-import { ENVIRONMENT, health, POD_NAME, READ_ONLY, scale, TELEMETRY } from '../../knative/pods';
-import { renderAdmission, WEBHOOK_PORT, WEBHOOK_SERVICE } from '../../knative/webhook';
+import { ENVIRONMENT, health, POD_NAME, READ_ONLY, renderAdmission, scale, TELEMETRY } from '../../knative/programs';
+import { WEBHOOK_PORT, WEBHOOK_SERVICE } from '../../knative/programs';
 import { ACCESS } from './access';
 import { IMAGE_ENV, imagesOfPods, SETTINGS } from './config';
 import { CRDS } from './crds';
@@ -167,22 +167,20 @@ export class KnativeEventing extends Component {
       selector,
       labels: VERSION,
       serviceAccount: name,
-      containers: [
-        container({
-          name,
-          image: images.eventingRequestReply,
-          env: {
-            ...ENVIRONMENT,
-            POD_INDEX: field(`metadata.labels['apps.kubernetes.io/pod-index']`),
-            HTTP_PORT: '8080',
-            HTTPS_PORT: '8443',
-            SECRETS_PATH: folder,
-          },
-          ports: INGRESS,
-          mounts: { [folder]: 'aes-keys' },
-          securityContext: READ_ONLY,
-        }),
-      ],
+      container: {
+        name,
+        image: images.eventingRequestReply,
+        env: {
+          ...ENVIRONMENT,
+          POD_INDEX: field(`metadata.labels['apps.kubernetes.io/pod-index']`),
+          HTTP_PORT: '8080',
+          HTTPS_PORT: '8443',
+          SECRETS_PATH: folder,
+        },
+        ports: INGRESS,
+        mounts: { [folder]: 'aes-keys' },
+        securityContext: READ_ONLY,
+      },
       volumes: [{ name: 'aes-keys', secret: { secretName } }],
       pod: { restartPolicy: 'Always' },
     });

@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { AdmitSameNamespace, AdmitTraffic, type Labels, labelIn, pods, Resource } from '../../kit';
-import type * as k8s from '../../kit/k8s';
-import { WEBHOOK_PORT } from '../../knative/webhook';
+import { AdmitSameNamespace, AdmitTraffic, AllowEveryone, type k8s, labelIn, type Labels, MutualTls } from '../../kit';
+import { pods, Resource } from '../../kit';
+import { WEBHOOK_PORT } from '../../knative/programs';
 import { ACTIVATOR_PORT } from './program';
 
 /** The way from pods of the cluster to Knative Services: a Service before the gateway's pods, and what they take. */
@@ -60,10 +60,7 @@ export function openInMesh(scope: Construct): void {
     'istio-webhook': { app: 'net-istio-webhook' },
     webhook: { role: 'webhook' },
   };
-  for (const [name, matchLabels] of Object.entries(open)) {
-    const spec = { action: 'ALLOW', selector: { matchLabels }, rules: [{}] } as const;
-    new Resource(scope, 'security.istio.io/v1beta1/AuthorizationPolicy', name, { spec });
-  }
+  for (const [name, labels] of Object.entries(open)) new AllowEveryone(scope, name, labels);
   // The API server is not in the mesh, and calls webhooks with TLS of its own.
   for (const app of WEBHOOKS) {
     const spec = {
@@ -72,7 +69,5 @@ export function openInMesh(scope: Construct): void {
     } as const;
     new Resource(scope, 'security.istio.io/v1beta1/PeerAuthentication', app, { spec });
   }
-  new Resource(scope, 'networking.istio.io/v1alpha3/DestinationRule', 'knative', {
-    spec: { host: '*.knative-serving.svc.cluster.local', trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } },
-  });
+  new MutualTls(scope, 'knative', '*.knative-serving.svc.cluster.local');
 }

@@ -1,8 +1,7 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { AggregatedClusterRole, aggregateTo, allow, ClusterRole, READ, UserRole } from '../../kit';
-import { Component, Resource, Stage } from '../../kit';
+import { allow, Component, READ, Resource, Stage, UserRoles } from '../../kit';
 
 /** X.509 limits the common name; names longer than that stand in the certificate's alternative names alone. */
 const COMMON_NAME_LENGTH = 64;
@@ -15,7 +14,9 @@ export class KubeflowGateway extends Component {
     super(scope, 'kubeflow-gateway', { stage: Stage.ACCESS, namespace: 'kubeflow' });
     this.renderGateways(platform);
     if (platform.tls) this.renderCertificate(platform, platform.tls);
-    this.renderRoles();
+    const read = allow(...READ).on(['istio.io', 'networking.istio.io'], '*');
+    const readPolicies = allow(...READ).on('security.istio.io', 'authorizationpolicies');
+    new UserRoles(this, 'istio', [read], [read, readPolicies]);
   }
 
   /** HTTP alone, or HTTPS with a redirect to it. */
@@ -54,14 +55,5 @@ export class KubeflowGateway extends Component {
       issuerRef: { group: 'cert-manager.io', kind: 'ClusterIssuer', name: services.issuers.gateway },
     };
     new Resource(this, 'cert-manager.io/v1/Certificate', 'kubeflow-gateway', { spec }, { namespace });
-  }
-
-  private renderRoles(): void {
-    const name = 'kubeflow-istio';
-    const read = allow(...READ).on(['istio.io', 'networking.istio.io'], '*');
-    const readPolicies = allow(...READ).on('security.istio.io', 'authorizationpolicies');
-    new AggregatedClusterRole(this, `${name}-admin`, aggregateTo('istio-admin'), { labels: aggregateTo('admin') });
-    new ClusterRole(this, `${name}-edit`, [read], { labels: aggregateTo('edit', 'istio-admin') });
-    new UserRole(this, `${name}-view`, 'view', [read, readPolicies]);
   }
 }

@@ -2,23 +2,9 @@ import type { Construct } from 'constructs';
 
 import { DATABASE_PORTS } from '../../config/databases';
 import type { Platform } from '../../config/platform';
-import {
-  Component,
-  configVolume,
-  container,
-  DATABASE_IMAGES,
-  DatabaseServer,
-  emptyDir,
-  port,
-  Resource,
-  RESTRICTED_POD,
-  secretKey,
-  Service,
-  Stage,
-  UNPRIVILEGED,
-  Workload,
-} from '../../kit';
-import type * as k8s from '../../kit/k8s';
+import { AllowEveryone, Component, configVolume, container, type ContainerProps, DATABASE_IMAGES } from '../../kit';
+import { DatabaseServer, emptyDir, type k8s, port, Resource, RESTRICTED_POD, secretKey, Service } from '../../kit';
+import { Stage, UNPRIVILEGED, Workload } from '../../kit';
 
 const NAME = 'model-catalog';
 const PART_OF = { 'app.kubernetes.io/part-of': NAME };
@@ -39,7 +25,8 @@ export class ModelCatalog extends Component {
     this.secret(DATABASE, { POSTGRES_USER: { value: 'postgres' }, POSTGRES_PASSWORD: password }, 'Opaque');
     this.renderDatabase(platform);
     this.renderServer(platform);
-    this.renderNetwork(platform);
+    // Whoever is let in by the network may read the catalog: the page, and tenants' pods.
+    new AllowEveryone(this, NAME, SERVER);
   }
 
   /** Where the catalog keeps what it has read of its sources. */
@@ -81,7 +68,7 @@ export class ModelCatalog extends Component {
       labels: { component: 'model-catalog-server', 'sidecar.istio.io/inject': 'true' },
       replicas: 1,
       restartOn: [sources],
-      containers: [server(platform, huggingFace)],
+      container: server(platform, huggingFace),
       volumes: [
         configVolume('demo-perf-data', uploads.name),
         emptyDir('perf-data'),
@@ -89,28 +76,20 @@ export class ModelCatalog extends Component {
       ],
       pod: { initContainers: [unpackData(platform.images.busyBox)], securityContext: RESTRICTED_POD },
     });
-  }
-
-  private renderNetwork({ services }: Platform): void {
-    const { port: number } = services.modelCatalog;
     new Service(this, NAME, {
       selector: { 'app.kubernetes.io/component': 'server', ...PART_OF },
       // The Model Registry's page finds the catalog by the label `component`.
       labels: { ...SERVER, component: NAME },
-      ports: [{ name: 'http-api', port: number, protocol: 'TCP', appProtocol: 'http' }],
+      ports: [{ name: 'http-api', port: platform.services.modelCatalog.port, protocol: 'TCP', appProtocol: 'http' }],
       more: { type: 'ClusterIP' },
-    });
-    // Whoever is let in by the network may read the catalog: the page, and tenants' pods.
-    new Resource(this, 'security.istio.io/v1beta1/AuthorizationPolicy', NAME, {
-      spec: { action: 'ALLOW', selector: { matchLabels: SERVER }, rules: [{}] },
     });
   }
 }
 
-function server({ images, services }: Platform, huggingFace: string): k8s.Container {
+function server({ images, services }: Platform, huggingFace: string): ContainerProps {
   const { port: listen } = services.modelCatalog;
   const probe = { tcpSocket: { port: 'http-api' }, periodSeconds: 5, timeoutSeconds: 2 };
-  return container({
+  return {
     name: 'catalog',
     image: images.modelRegistryServer,
     command: ['/model-registry', 'catalog'],
@@ -130,7 +109,7 @@ function server({ images, services }: Platform, huggingFace: string): k8s.Contai
     liveness: { ...probe, initialDelaySeconds: 30 },
     readiness: { ...probe, initialDelaySeconds: 3 },
     securityContext: UNPRIVILEGED,
-  });
+  };
 }
 
 /** How models perform, as a tar archive of none: upstream's demonstration data are examples. Yours go in its place. */

@@ -2,22 +2,15 @@ import type { Construct } from 'constructs';
 
 import { DATABASE_PORTS, type DatabaseEngine, type ExternalDatabase } from '../../config/databases';
 import type { Platform } from '../../config/platform';
-import {
-  type Config,
-  DATABASE_IMAGES,
-  databaseAccess,
-  DatabaseServer,
-  type Environment,
-  RESTRICTED_POD,
-  type SecretKeys,
-  UNPRIVILEGED,
-} from '../../kit';
-import type * as k8s from '../../kit/k8s';
+import { type Config, DATABASE_IMAGES, databaseAccess, DatabaseServer, type Environment, type k8s } from '../../kit';
+import { RESTRICTED_POD, type SecretKeys, UNPRIVILEGED } from '../../kit';
 
 /** Name of the database's Service and of its Deployment. */
 const NAME = 'model-registry-db';
 const LABELS = { component: 'db' };
 const DATABASE = 'metadb';
+/** The kubelet makes `$` of `$$`, and leaves the variables to the shell. */
+const SELECT = "mysql -h 127.0.0.1 -D $$MYSQL_DATABASE -u$$MYSQL_USER_NAME -p$$MYSQL_ROOT_PASSWORD -e 'SELECT 1'";
 const RANDOM = { random: { bytes: 24, encoding: 'base64url' } } as const;
 
 /** How the server reaches its database. */
@@ -50,14 +43,7 @@ export const ENGINES: Readonly<Record<DatabaseEngine, Engine>> = {
     secretKeys: { MYSQL_USER_NAME: { value: 'root' }, MYSQL_ROOT_PASSWORD: RANDOM },
     claim: 'metadata-mysql',
     readiness: {
-      // The kubelet makes `$` of `$$`, and leaves the variables to the shell.
-      exec: {
-        command: [
-          '/bin/bash',
-          '-c',
-          "mysql -h 127.0.0.1 -D $$MYSQL_DATABASE -u$$MYSQL_USER_NAME -p$$MYSQL_ROOT_PASSWORD -e 'SELECT 1'",
-        ],
-      },
+      exec: { command: ['/bin/bash', '-c', SELECT] },
       initialDelaySeconds: 5,
       periodSeconds: 2,
       timeoutSeconds: 1,

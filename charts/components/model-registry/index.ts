@@ -1,13 +1,24 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { Component, type Config, Resource, Route, Service, ServiceAccount, Stage, Workload } from '../../kit';
-import { httpGet, port, type ProbeOptions, UNPRIVILEGED } from '../../kit/container';
+import { allow, AllowEveryone, ClusterRole, Component, type Config, httpGet, MutualTls, Page, port } from '../../kit';
+import { type ProbeOptions, Program, READ, RESTRICTED_POD, Route, Service, ServiceAccount, Stage } from '../../kit';
+import { UNPRIVILEGED, Workload } from '../../kit';
 import { type DatabaseAccess, ENGINES, externalDatabase, renderDatabase } from './database';
-import { renderUi } from './ui';
 
 /** Label of the server's pods. */
 const SERVER = { component: 'model-registry-server' };
+
+const UI = 'model-registry-ui';
+const UI_LABELS = { app: UI };
+const UI_PORT = 8080;
+
+/** What the page may do: ask whether the user may see registries, and find them. */
+const UI_ROLES = {
+  'model-registry-create-sars': allow('create').on('authorization.k8s.io', 'subjectaccessreviews'),
+  'model-registry-retrieve-clusterrolebindings': allow(...READ).on('rbac.authorization.k8s.io', 'clusterrolebindings'),
+  'model-registry-ui-services-reader': allow(...READ).on('', 'services'),
+};
 
 /** Model Registry: which models there are, of which versions, and where; with a page in the dashboard. */
 export class ModelRegistry extends Component {
@@ -17,7 +28,7 @@ export class ModelRegistry extends Component {
     super(scope, 'model-registry', { stage: Stage.APPS, namespace: 'kubeflow' });
     this.renderServer(platform);
     this.renderNetwork(platform);
-    renderUi(this, platform);
+    this.renderUi(platform);
   }
 
   /** The database, and the ConfigMap that those who use it read at their start. */
@@ -64,7 +75,7 @@ export class ModelRegistry extends Component {
         securityContext: UNPRIVILEGED,
         more: { startupProbe: probe('isDirty', { initialDelaySeconds: 10, periodSeconds: 5, failureThreshold: 6 }) },
       },
-      pod: { securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } } },
+      pod: { securityContext: RESTRICTED_POD },
     });
   }
 
@@ -86,14 +97,50 @@ export class ModelRegistry extends Component {
       ports: [{ name: 'http-api', port: api.port, protocol: 'TCP', appProtocol: 'http' }],
       more: { type: 'ClusterIP' },
     });
-    new Resource(this, 'networking.istio.io/v1alpha3/DestinationRule', name, {
-      spec: { host: api.host, trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } },
-    });
+    new MutualTls(this, name, api.host);
     const { name: gateway } = ingressGateway.gateway;
     new Route(this, 'model-registry', { ...api, gateway, prefix: '/api/model_registry/' });
     // Whoever is let in by the network: the API has no users of its own, and tenants' pods register models there.
-    new Resource(this, 'security.istio.io/v1beta1/AuthorizationPolicy', name, {
-      spec: { action: 'ALLOW', selector: { matchLabels: SERVER }, rules: [{}] },
+    new AllowEveryone(this, name, SERVER);
+  }
+
+  /** The page in the dashboard. It trusts the user header of its requests, so the gateway alone may call it. */
+  private renderUi(platform: Platform): void {
+    const { modelRegistryUi: ui } = platform.services;
+    const timing = { periodSeconds: 30, timeoutSeconds: 15, failureThreshold: 3, successThreshold: 1 };
+    const probe = { scheme: 'HTTP', ...timing } as const;
+    for (const [role, rule] of Object.entries(UI_ROLES)) {
+      new ClusterRole(this, role, [rule], { boundTo: UI, binding: `${role}-binding` });
+    }
+    new Program(this, UI, {
+      selector: UI_LABELS,
+      deploymentLabels: UI_LABELS,
+      container: {
+        image: platform.images.modelRegistryUi,
+        args: ['--deployment-mode=kubeflow', `--port=${UI_PORT}`],
+        ports: [port(UI_PORT)],
+        liveness: httpGet('/healthcheck', UI_PORT, { ...probe, initialDelaySeconds: 30 }),
+        readiness: httpGet('/healthcheck', UI_PORT, { ...probe, initialDelaySeconds: 15 }),
+        resources: { requests: { cpu: '500m', memory: '2Gi' }, limits: { memory: '2Gi' } },
+        securityContext: UNPRIVILEGED,
+        more: { imagePullPolicy: 'Always' },
+      },
+      pod: { securityContext: RESTRICTED_POD },
+    });
+    new Service(this, 'model-registry-ui-service', {
+      selector: UI_LABELS,
+      labels: { ...UI_LABELS, run: UI },
+      ports: [{ name: 'http', port: ui.port, targetPort: UI_PORT, protocol: 'TCP' }],
+      more: { type: 'ClusterIP' },
+    });
+    const path = '/model-registry';
+    new Page(this, UI, platform, {
+      ...ui,
+      prefix: `${path}/`,
+      rewrite: '/',
+      addHeaders: { 'x-forwarded-prefix': path },
+      pods: UI_LABELS,
+      mutualTls: true,
     });
   }
 }

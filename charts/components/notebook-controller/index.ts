@@ -1,11 +1,10 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { AggregatedClusterRole, aggregateTo, allow, ClusterRole, ELECTION, READ, UserRole, WRITE } from '../../kit';
-import { Component, configKey, Controller, httpGet, Resource, Service, Stage, UNPRIVILEGED } from '../../kit';
+import { allow, Component, configKey, Controller, ELECTION, httpGet, READ, Resource, Service, Stage } from '../../kit';
+import { UNPRIVILEGED, UserRoles, WRITE } from '../../kit';
 
 const NAME = 'notebook-controller';
-/** A ClusterRole with this label is part of the role of that name. */
 const LABELS = { app: NAME, 'kustomize.component': NAME };
 const RULES = [
   allow('*').on('apps', 'statefulsets'),
@@ -29,11 +28,8 @@ export class NotebookController extends Component {
     new Resource(this, 'networking.istio.io/v1/Sidecar', `${NAME}-exception`, {
       spec: { egress: [{ hosts: ['*/*'] }], workloadSelector: { labels: { app: NAME } } },
     });
-    const role = `${NAME}-kubeflow-notebooks`;
     const may = (...verbs: readonly string[]) => [allow(...verbs).on('kubeflow.org', 'notebooks', 'notebooks/status')];
-    new AggregatedClusterRole(this, `${role}-admin`, aggregateTo('notebooks-admin'), { labels: aggregateTo('admin') });
-    new ClusterRole(this, `${role}-edit`, may(...READ, ...WRITE), { labels: aggregateTo('edit', 'notebooks-admin') });
-    new UserRole(this, `${role}-view`, 'view', may(...READ));
+    new UserRoles(this, 'notebooks', may(...READ, ...WRITE), may(...READ), `${NAME}-kubeflow-notebooks`);
   }
 
   private renderController({ images, notebooks: { culling }, services }: Platform): void {

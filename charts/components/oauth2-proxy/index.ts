@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import { AdmitSameNamespace, AdmitTraffic, labelIn, namespaceIn, Route, Service, ServiceAccount } from '../../kit';
-import { Component, configKey, configVolume, container, type EnvValue, httpGet, port } from '../../kit';
+import { Component, configKey, configVolume, type Environment, httpGet, port } from '../../kit';
 import { secretKey, Stage, Workload } from '../../kit';
 import { oauth2ProxyConfig } from './config';
 import { JwksProxy } from './jwks-proxy';
@@ -42,31 +42,30 @@ export class OAuth2Proxy extends Component {
       ENABLE_M2M_TOKENS: 'true',
       EXTRA_JWT_ISSUERS: '',
     });
-    const proxy = container({
-      name: NAME,
-      image: platform.images.oauth2Proxy,
-      args: ['--http-address=0.0.0.0:4180', `--config=/etc/oauth2_proxy/${configFile}`],
-      env: this.environment(parameters.name),
-      ports: [port(4180, 'http'), port(44180, 'metrics')],
-      mounts: {
-        [`/etc/oauth2_proxy/${configFile}`]: { volume: `${NAME}-config`, subPath: configFile, readOnly: true },
-        [`/custom-theme/${logoFile}`]: { volume: theme.name, subPath: logoFile, readOnly: true },
-      },
-      liveness: httpGet('/ping', 'http', { scheme: 'HTTP' }),
-      readiness: httpGet('/ready', 'http', { scheme: 'HTTP' }),
-      resources: {},
-    });
     new Workload(this, NAME, {
       selector: LABELS,
       deploymentLabels: { app: NAME },
       replicas: 2,
       restartOn: [config, theme, parameters],
-      containers: [proxy],
+      container: {
+        name: NAME,
+        image: platform.images.oauth2Proxy,
+        args: ['--http-address=0.0.0.0:4180', `--config=/etc/oauth2_proxy/${configFile}`],
+        env: this.environment(parameters.name),
+        ports: [port(4180, 'http'), port(44180, 'metrics')],
+        mounts: {
+          [`/etc/oauth2_proxy/${configFile}`]: { volume: `${NAME}-config`, subPath: configFile, readOnly: true },
+          [`/custom-theme/${logoFile}`]: { volume: theme.name, subPath: logoFile, readOnly: true },
+        },
+        liveness: httpGet('/ping', 'http', { scheme: 'HTTP' }),
+        readiness: httpGet('/ready', 'http', { scheme: 'HTTP' }),
+        resources: {},
+      },
       volumes: [configVolume(`${NAME}-config`, config.name), configVolume(theme.name, theme.name)],
     });
   }
 
-  private environment(parameters: string): Readonly<Record<string, EnvValue>> {
+  private environment(parameters: string): Environment {
     const random = { random: { bytes: 32, encoding: 'base64url' } } as const;
     const id = { value: 'kubeflow-oidc-authservice' };
     // oauth2-proxy takes cookie secrets of 16, 24 or 32 bytes, in base64url.

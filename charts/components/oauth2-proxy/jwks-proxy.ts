@@ -1,8 +1,7 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { AdmitTraffic, Component, container, httpGet, pods, port, RESTRICTED, Service } from '../../kit';
-import { ServiceAccount, Stage, Workload } from '../../kit';
+import { Component, httpGet, pods, port, Program, RESTRICTED, Stage } from '../../kit';
 
 const NAME = 'cluster-jwks-proxy';
 const LABELS = { 'app.kubernetes.io/name': NAME };
@@ -21,29 +20,28 @@ export class JwksProxy extends Component {
     super(scope, NAME, { stage: Stage.ACCESS, namespace });
     const probe = (seconds: number, timeoutSeconds: number) =>
       httpGet(KEYS, 'http', { initialDelaySeconds: seconds, periodSeconds: seconds, timeoutSeconds });
-
-    new ServiceAccount(this, NAME);
-    const proxy = container({
-      name: 'kubectl-proxy',
-      image: images.kubectl,
-      args: [
-        'proxy',
-        '--address=0.0.0.0',
-        `--port=${PORT}`,
-        '--accept-hosts=.*',
-        // The whole path: upstream's expression also takes any path that ends in the second one.
-        `--accept-paths=^(?:${KEYS}|/\\.well-known/openid-configuration)$`,
-        '--reject-methods=^(POST|PUT|PATCH|DELETE|HEAD|OPTIONS|CONNECT|TRACE)$',
-      ],
-      ports: [port(PORT, 'http')],
-      liveness: probe(15, 5),
-      readiness: probe(15, 5),
-      securityContext: { ...RESTRICTED, readOnlyRootFilesystem: true, runAsUser: 65532 },
-      more: { startupProbe: probe(5, 2) },
+    new Program(this, NAME, {
+      selector: LABELS,
+      container: {
+        name: 'kubectl-proxy',
+        image: images.kubectl,
+        args: [
+          'proxy',
+          '--address=0.0.0.0',
+          `--port=${PORT}`,
+          '--accept-hosts=.*',
+          // The whole path: upstream's expression also takes any path that ends in the second one.
+          `--accept-paths=^(?:${KEYS}|/\\.well-known/openid-configuration)$`,
+          '--reject-methods=^(POST|PUT|PATCH|DELETE|HEAD|OPTIONS|CONNECT|TRACE)$',
+        ],
+        ports: [port(PORT, 'http')],
+        liveness: probe(15, 5),
+        readiness: probe(15, 5),
+        securityContext: { ...RESTRICTED, readOnlyRootFilesystem: true, runAsUser: 65532 },
+        more: { startupProbe: probe(5, 2) },
+      },
+      service: { ports: [{ name: 'http', port: 80, targetPort: 'http' }] },
+      admits: { pods: { matchLabels: LABELS }, from: [pods(namespace, { app: 'istiod' })], ports: [PORT] },
     });
-    new Workload(this, NAME, { selector: LABELS, replicas: 1, serviceAccount: NAME, containers: [proxy] });
-    new Service(this, NAME, { selector: LABELS, ports: [{ name: 'http', port: 80, targetPort: 'http' }] });
-    const from = [pods(namespace, { app: 'istiod' })];
-    new AdmitTraffic(this, NAME, { pods: { matchLabels: LABELS }, from, ports: [PORT] });
   }
 }

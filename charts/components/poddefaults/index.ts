@@ -1,22 +1,16 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { AdmitTraffic, labelIn, Resource, Service, ServiceAccount, ServingCertificate, Workload } from '../../kit';
-import { AggregatedClusterRole, aggregateTo, allow, ClusterRole, ClusterRoleBinding, READ } from '../../kit';
-import { Component, container, port, RESTRICTED, Stage } from '../../kit';
+import { AdmitTraffic, AggregatedClusterRole, aggregateTo, allow, ClusterRole, Component, labelIn } from '../../kit';
+import { port, READ, Resource, RESTRICTED, Service, ServiceAccount, ServingCertificate, Stage } from '../../kit';
+import { kustomizeLabels, Workload } from '../../kit';
 
 const NAME = 'admission-webhook';
 const ACCOUNT = `${NAME}-service-account`;
 const SERVICE = `${NAME}-service`;
 const CERTIFICATE = 'webhook-certs';
 const PORT = { name: 'https-webhook', number: 4443 } as const;
-/** A ClusterRole with this label is part of the role of that name. */
-const LABELS = {
-  app: 'poddefaults',
-  'app.kubernetes.io/component': 'poddefaults',
-  'app.kubernetes.io/name': 'poddefaults',
-  'kustomize.component': 'poddefaults',
-};
+const LABELS = kustomizeLabels('poddefaults', 'poddefaults');
 
 /** PodDefaults: a webhook that adds volumes, environment and the like to the tenants' pods that ask for it by label. */
 export class PodDefaults extends Component {
@@ -26,20 +20,19 @@ export class PodDefaults extends Component {
     super(scope, 'poddefaults', { stage: Stage.APPS, namespace: 'kubeflow', labels: LABELS });
     this.crds(['poddefaults.kubeflow.org']);
     this.renderAccess();
-    const webhook = container({
-      name: NAME,
-      image: images.podDefaultsWebhook,
-      args: ['--tlsCertFile=/etc/webhook/certs/tls.crt', '--tlsKeyFile=/etc/webhook/certs/tls.key'],
-      ports: [port(PORT.number, PORT.name)],
-      mounts: { '/etc/webhook/certs': { volume: 'webhook-cert', readOnly: true } },
-      securityContext: { ...RESTRICTED, runAsUser: 65532 },
-    });
     new Workload(this, `${NAME}-deployment`, {
       selector: LABELS,
       // The API server calls it, and has no certificate of the mesh.
       labels: { 'sidecar.istio.io/inject': 'false' },
       serviceAccount: ACCOUNT,
-      containers: [webhook],
+      container: {
+        name: NAME,
+        image: images.podDefaultsWebhook,
+        args: ['--tlsCertFile=/etc/webhook/certs/tls.crt', '--tlsKeyFile=/etc/webhook/certs/tls.key'],
+        ports: [port(PORT.number, PORT.name)],
+        mounts: { '/etc/webhook/certs': { volume: 'webhook-cert', readOnly: true } },
+        securityContext: { ...RESTRICTED, runAsUser: 65532 },
+      },
       volumes: [{ name: 'webhook-cert', secret: { secretName: CERTIFICATE } }],
     });
     new Service(this, SERVICE, { selector: LABELS, ports: [{ name: PORT.name, port: 443, targetPort: PORT.name }] });
@@ -51,11 +44,11 @@ export class PodDefaults extends Component {
     const role = `${NAME}-cluster-role`;
     const may = (...verbs: readonly string[]) => [allow(...READ, ...verbs).on('kubeflow.org', 'poddefaults')];
     new ServiceAccount(this, ACCOUNT);
-    new ClusterRole(this, role, may('update', 'create', 'patch', 'delete'));
-    new ClusterRoleBinding(this, `${role}-binding`, { role, serviceAccount: ACCOUNT });
+    const bound = { boundTo: ACCOUNT, binding: `${role}-binding` };
+    new ClusterRole(this, role, may('update', 'create', 'patch', 'delete'), bound);
 
     const users = `${NAME}-kubeflow-poddefaults`;
-    for (const audience of ['admin', 'edit'] as const) {
+    for (const audience of ['admin', 'edit']) {
       const gathered = aggregateTo(`poddefaults-${audience}`);
       new AggregatedClusterRole(this, `${users}-${audience}`, gathered, { labels: aggregateTo(audience) });
     }

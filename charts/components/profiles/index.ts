@@ -2,9 +2,9 @@ import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import { TENANT_NAMESPACE_LABELS } from '../../config/tenants';
-import { allow, AllowPrincipals, ClusterRole, ClusterRoleBinding, ELECTION, READ, Role, RoleBinding } from '../../kit';
-import { Component, configVolume, container, type ContainerProps, httpGet, type k8s } from '../../kit';
-import { port, Route, Service, ServiceAccount, Stage, Workload } from '../../kit';
+import { allow, AllowPrincipals, ClusterRole, Component, configVolume, container, ELECTION, httpGet } from '../../kit';
+import { type ContainerProps, type k8s, port, READ, Role, Route, Service, ServiceAccount, Stage } from '../../kit';
+import { Workload } from '../../kit';
 
 const ACCOUNT = 'profiles-controller-service-account';
 const LABELS = { 'kustomize.component': 'profiles' };
@@ -28,14 +28,14 @@ export class Profiles extends Component {
   }
 
   private renderAccess(): void {
-    const account = { serviceAccount: ACCOUNT };
     new ServiceAccount(this, ACCOUNT);
-    new ClusterRole(this, 'profiles-controller', PERMISSIONS);
-    new ClusterRoleBinding(this, 'profiles-cluster-rolebinding', { role: 'profiles-controller', ...account });
+    new ClusterRole(this, 'profiles-controller', PERMISSIONS, {
+      boundTo: ACCOUNT,
+      binding: 'profiles-cluster-rolebinding',
+    });
     // As upstream has it, though the only replica starts without `--leader-elect`.
     const election = 'profiles-leader-election-role';
-    new Role(this, election, ELECTION.configMaps);
-    new RoleBinding(this, `${election}binding`, { role: election, ...account });
+    new Role(this, election, ELECTION.configMaps, { boundTo: ACCOUNT, binding: `${election}binding` });
   }
 
   private renderPods(platform: Platform): void {

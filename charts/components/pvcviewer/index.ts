@@ -1,8 +1,9 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { AdmitTraffic, labelIn, MutatingAdmission, Service, ServingCertificate, ValidatingAdmission } from '../../kit';
-import { allow, Component, Controller, CONTROLLER_FLAGS, ELECTION, port, READ, Stage } from '../../kit';
+import { AdmitTraffic, allow, Component, Controller, CONTROLLER_FLAGS, ELECTION, labelIn } from '../../kit';
+import { MutatingAdmission, port, READ, RESTRICTED_POD, secretVolume, Service, ServingCertificate } from '../../kit';
+import { Stage, ValidatingAdmission } from '../../kit';
 
 const NAME = 'pvcviewer';
 const LABELS = { app: NAME };
@@ -54,10 +55,10 @@ export class PvcViewer extends Component {
           'traffic.sidecar.istio.io/excludeInboundPorts': String(WEBHOOK_PORT),
         },
         replicas: 1,
-        volumes: [{ name: 'cert', secret: { secretName: CERTIFICATE, defaultMode: 0o644 } }],
+        volumes: [secretVolume('cert', CERTIFICATE)],
         pod: {
           affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: nodes } },
-          securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+          securityContext: RESTRICTED_POD,
           terminationGracePeriodSeconds: 10,
         },
       },
@@ -75,12 +76,14 @@ export class PvcViewer extends Component {
       dnsNames: [host, `${host}.cluster.local`],
     });
     const metadata = { annotations: certificate.caInjection };
-    const viewers = { group: 'kubeflow.org', version: 'v1alpha1', kind: NAME };
-    const [mutating, validating] = [
-      { ...viewers, name: `m${NAME}.kb.io` },
-      { ...viewers, name: `v${NAME}.kb.io` },
-    ];
-    new MutatingAdmission(this, `${NAME}-mutating-webhook-configuration`, service, [mutating], metadata);
-    new ValidatingAdmission(this, `${NAME}-validating-webhook-configuration`, service, [validating], metadata);
+    const asked = (name: string) => [{ group: 'kubeflow.org', version: 'v1alpha1', kind: NAME, name }];
+    new MutatingAdmission(this, `${NAME}-mutating-webhook-configuration`, service, asked(`m${NAME}.kb.io`), metadata);
+    new ValidatingAdmission(
+      this,
+      `${NAME}-validating-webhook-configuration`,
+      service,
+      asked(`v${NAME}.kb.io`),
+      metadata,
+    );
   }
 }

@@ -1,10 +1,9 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { AdmitTraffic, Component, labelIn, port, Service, Stage, UserRole } from '../../kit';
-import { type AdmissionProps, MutatingAdmission, ValidatingAdmission } from '../../kit/admission';
-import { labelsOf, Program } from './program';
-import { CONTROLLER, GROUP, USERS, webhook } from './roles';
+import { type AdmissionProps, AdmitTraffic, Component, labelIn, MutatingAdmission, port, Service } from '../../kit';
+import { Stage, UserRole, ValidatingAdmission } from '../../kit';
+import { CONTROLLER, GROUP, labelsOf, SparkProgram, USERS, webhook } from './programs';
 
 const WEBHOOK = 'spark-operator-webhook';
 const WEBHOOK_PORT = 9443;
@@ -26,7 +25,7 @@ export class SparkOperator extends Component {
   }
 
   private renderController({ images }: Platform): void {
-    new Program(this, 'controller', {
+    new SparkProgram(this, 'controller', {
       image: images.sparkOperator,
       args: [
         '--controller-threads=10',
@@ -45,14 +44,14 @@ export class SparkOperator extends Component {
       ],
       scraped: true,
       scratch: { path: '/tmp', volume: 'tmp', size: '1Gi' },
-      may: CONTROLLER,
+      ...CONTROLLER,
     });
   }
 
   private renderWebhook({ images }: Platform): void {
     const service = { name: `${WEBHOOK}-svc`, namespace: this.ownNamespace, port: WEBHOOK_PORT };
     const folder = 'serving-certs';
-    new Program(this, 'webhook', {
+    new SparkProgram(this, 'webhook', {
       image: images.sparkOperator,
       args: [
         `--webhook-secret-name=${CERTIFICATE}`,
@@ -65,7 +64,7 @@ export class SparkOperator extends Component {
       ],
       ports: [port(WEBHOOK_PORT, 'webhook')],
       scratch: { path: `/etc/k8s-webhook-server/${folder}`, volume: folder, size: '500Mi', subPath: folder },
-      may: webhook(WEBHOOK, CERTIFICATE),
+      ...webhook(WEBHOOK, CERTIFICATE),
     });
     new Service(this, service.name, {
       selector: labelsOf('webhook'),

@@ -3,8 +3,7 @@ import type { Construct } from 'constructs';
 import type { Platform } from '../../config/platform';
 import type { TrainingRuntime } from '../../config/training';
 import { Component, Resource, Stage } from '../../kit';
-import { type RuntimeSpec, training } from './shapes';
-import { TUNED_MODELS, tuning } from './torch-tune';
+import type { CustomResources } from '../../../imports';
 
 /**
  * The training runtimes that TrainJobs of every namespace can name: those that Trainer brings, and the user's own. The
@@ -32,4 +31,122 @@ export class TrainerRuntimes extends Component {
     const labels = { 'trainer.kubeflow.org/framework': framework };
     new Resource(this, 'trainer.kubeflow.org/v1alpha1/ClusterTrainingRuntime', name, { spec }, { labels });
   }
+}
+
+/** A training runtime: how its nodes work together, and what its JobSets are. */
+type RuntimeSpec = NonNullable<CustomResources['trainer.kubeflow.org/v1alpha1/ClusterTrainingRuntime']['spec']>;
+type JobSetSpec = NonNullable<NonNullable<RuntimeSpec['template']>['spec']>;
+type Job = NonNullable<JobSetSpec['replicatedJobs']>[number];
+type PodSpec = NonNullable<NonNullable<Job['template']['spec']>['template']['spec']>;
+
+/** The container and the volumes of a job's pods. */
+interface PodsOfJob extends Omit<PodSpec['containers'][number], 'name'> {
+  readonly volumes?: PodSpec['volumes'];
+}
+
+/** What a TrainJob is to set in a job: the training itself, or where data or the model come from. */
+type Step = 'trainer' | 'dataset-initializer' | 'model-initializer';
+
+/** One job of the JobSet, whose pods have one container. */
+function job(name: string, { volumes, ...container }: PodsOfJob, step?: Step, after: readonly Step[] = []): Job {
+  // Trainer changes the container `node` of a job `node`, and the initializers by the names of their jobs.
+  const containers = [{ name: step === 'trainer' ? 'node' : name, ...container }];
+  return {
+    name,
+    dependsOn: after.length ? after.map((each) => ({ name: each, status: 'Complete' as const })) : undefined,
+    template: {
+      metadata: step && { labels: { 'trainer.kubeflow.org/trainjob-ancestor-step': step } },
+      spec: { template: { spec: { containers, volumes } } },
+    },
+  };
+}
+
+/** By torchrun, which starts as many processes on each node as it has GPUs, or CPUs. */
+const TORCH = { torch: { numProcPerNode: 'auto' } } as const;
+
+const MPI_HOME = '/home/mpiuser';
+/** By OpenMPI and SSH: a launcher, which is a node itself, starts the processes; when it is done all is. */
+const MPI = {
+  mpiImplementation: 'OpenMPI',
+  numProcPerNode: 1,
+  runLauncherAsNode: true,
+  sshAuthMountPath: `${MPI_HOME}/.ssh`,
+} as const;
+
+/** What Trainer makes of a training with one image. */
+function training({ framework, image, numNodes = 1, command }: Omit<TrainingRuntime, 'name'>): RuntimeSpec {
+  if (framework === 'torch' || framework === 'plain') {
+    const replicatedJobs = [job('node', { image, command }, 'trainer')];
+    return { mlPolicy: { numNodes, ...(framework === 'torch' && TORCH) }, template: { spec: { replicatedJobs } } };
+  }
+  const securityContext = { runAsUser: 1000 };
+  const server = {
+    command: ['/usr/sbin/sshd'],
+    args: ['-De', '-f', `${MPI_HOME}/.sshd_config`],
+    readinessProbe: { initialDelaySeconds: 5, tcpSocket: { port: 2222 } },
+  };
+  const spec: JobSetSpec = {
+    // The launcher finds the nodes by name before they are ready.
+    network: { publishNotReadyAddresses: true },
+    successPolicy: { operator: 'All', targetReplicatedJobs: ['launcher'] },
+    replicatedJobs: [
+      job('launcher', { image, command, securityContext }, 'trainer'),
+      job('node', { image, ...server, securityContext }),
+    ],
+  };
+  return { mlPolicy: { numNodes, mpi: MPI }, template: { spec } };
+}
+
+const LLAMA = { path: 'original/tokenizer.model' };
+const QWEN = { path: 'vocab.json', merges_file: 'merges.txt' };
+
+/**
+ * The models that torchtune makes better by examples: the last part of the runtime's name, the model's name at Hugging
+ * Face, torchtune's recipe, and the settings of the tokenizer that are files of the model.
+ */
+const TUNED_MODELS = [
+  { name: 'llama3.2-1b', model: 'meta-llama/Llama-3.2-1B-Instruct', recipe: 'llama3_2/1B_full', tokenizer: LLAMA },
+  { name: 'llama3.2-3b', model: 'meta-llama/Llama-3.2-3B-Instruct', recipe: 'llama3_2/3B_full', tokenizer: LLAMA },
+  { name: 'qwen2.5-1.5b', model: 'Qwen/Qwen2.5-1.5B-Instruct', recipe: 'qwen2_5/1.5B_full', tokenizer: QWEN },
+];
+
+/** Where the initializers put data and model, and the training its result. */
+const WORKSPACE = '/workspace';
+
+/** Fetches a dataset and a model into a volume, and then tunes the model on two GPUs. */
+function tuning(
+  runtime: string,
+  { model, recipe, tokenizer }: (typeof TUNED_MODELS)[number],
+  images: Platform['images'],
+): RuntimeSpec {
+  const run = ['tune', 'run', '--rdzv_endpoint=localhost:29500', 'full_finetune_distributed', '--config', recipe];
+  const settings = [
+    'dataset=torchtune.datasets.instruct_dataset',
+    'dataset.source=parquet',
+    `dataset.data_dir=${WORKSPACE}/dataset/data`,
+    `output_dir=${WORKSPACE}/output`,
+    ...Object.entries(tokenizer).map(([key, file]) => `tokenizer.${key}=${WORKSPACE}/model/${file}`),
+    `checkpointer.checkpoint_dir=${WORKSPACE}/model`,
+  ];
+  const resources = { limits: { 'nvidia.com/gpu': 2 } };
+  const initializers = [
+    ['dataset-initializer', images.datasetInitializer, 'tatsu-lab/alpaca'],
+    ['model-initializer', images.modelInitializer, model],
+  ] as const;
+  const jobs = initializers.map(([step, image, repository]) => {
+    const env = [{ name: 'STORAGE_URI', value: `hf://${repository}` }];
+    return job(step, withClaim(runtime, { image, env }), step);
+  });
+  const pods = withClaim(runtime, { image: images.torchTune, command: [...run, ...settings], resources });
+  const node = job('node', pods, 'trainer', ['dataset-initializer', 'model-initializer']);
+  return { mlPolicy: { numNodes: 1, ...TORCH }, template: { spec: { replicatedJobs: [...jobs, node] } } };
+}
+
+/** The claim is the tenant's to make: it has the name of the runtime, in the namespace of the TrainJob. */
+function withClaim(claimName: string, pods: PodsOfJob): PodsOfJob {
+  return {
+    ...pods,
+    volumeMounts: [{ name: 'initializer', mountPath: WORKSPACE }],
+    volumes: [{ name: 'initializer', persistentVolumeClaim: { claimName } }],
+  };
 }

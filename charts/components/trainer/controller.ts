@@ -1,8 +1,14 @@
 import type { Construct } from 'constructs';
 
-import { AdmitTraffic, Config, httpGet, Service, ServiceAccount, ValidatingAdmission, Workload } from '../../kit';
-import { allow, ClusterRole, partsOf, READ } from '../../kit/rbac';
-import { CONFIG_KEY, filesOf, NAMESPACE, WEBHOOK_PORT } from './shared';
+import { AdmitTraffic, allow, Config, configVolume, httpGet, partsOf, Program, READ, secretVolume } from '../../kit';
+import { ValidatingAdmission } from '../../kit';
+
+/** Where Trainer and JobSet are. */
+export const NAMESPACE = 'kubeflow-system';
+/** Where both controllers answer the API server. */
+export const WEBHOOK_PORT = 9443;
+/** Key of a controller's ConfigMap, and the file in its container, that hold its configuration. */
+export const CONFIG_KEY = 'controller_manager_config.yaml';
 
 /** API group of TrainJobs and of the runtimes that they name. */
 export const GROUP = 'trainer.kubeflow.org';
@@ -62,31 +68,14 @@ const PERMISSIONS = [
  * @param certificate name of the Secret of its webhook's certificate
  */
 export function renderController(scope: Construct, image: string, certificate: string): void {
-  new ServiceAccount(scope, NAME);
-  new ClusterRole(scope, NAME, PERMISSIONS, { boundTo: NAME });
-  renderPods(scope, image, certificate);
-  new Service(scope, NAME, {
-    selector: COMPONENT,
-    ports: [
-      { name: 'monitoring-port', port: 8080, targetPort: 8080 },
-      { name: 'webhook-server', port: 443, targetPort: WEBHOOK_PORT, protocol: 'TCP' },
-    ],
-  });
-  const checked = ['clustertrainingruntime', 'trainingruntime', 'trainjob'].map((kind) => {
-    return { name: `validator.${kind}.${GROUP}`, group: GROUP, version: 'v1alpha1', kind };
-  });
-  new ValidatingAdmission(scope, `validator.${GROUP}`, { name: NAME, namespace: NAMESPACE }, checked);
-  new AdmitTraffic(scope, 'trainer-webhook', { pods: { matchLabels: CANONICAL_NAME }, ports: [WEBHOOK_PORT] });
-}
-
-function renderPods(scope: Construct, image: string, certificate: string): void {
   const config = new Config(scope, 'kubeflow-trainer-config', { [CONFIG_KEY]: configuration(certificate) });
   const files = filesOf(config, certificate, config.name, true);
-  new Workload(scope, NAME, {
+  new Program(scope, NAME, {
     ...files.pods,
+    may: PERMISSIONS,
+    replicas: undefined,
     selector: { ...COMPONENT, 'app.kubernetes.io/name': 'trainer', 'app.kubernetes.io/part-of': 'kubeflow' },
     labels: CANONICAL_NAME,
-    serviceAccount: NAME,
     container: {
       ...files.container,
       name: 'manager',
@@ -95,5 +84,39 @@ function renderPods(scope: Construct, image: string, certificate: string): void 
       readiness: httpGet('/readyz', HEALTH_PORT, { periodSeconds: 15, timeoutSeconds: 3, initialDelaySeconds: 10 }),
     },
     pod: { securityContext: { seccompProfile: { type: 'RuntimeDefault' } } },
+    service: {
+      selector: COMPONENT,
+      ports: [
+        { name: 'monitoring-port', port: 8080, targetPort: 8080 },
+        { name: 'webhook-server', port: 443, targetPort: WEBHOOK_PORT, protocol: 'TCP' },
+      ],
+    },
   });
+  const checked = ['clustertrainingruntime', 'trainingruntime', 'trainjob'].map((kind) => {
+    return { name: `validator.${kind}.${GROUP}`, group: GROUP, version: 'v1alpha1', kind };
+  });
+  new ValidatingAdmission(scope, `validator.${GROUP}`, { name: NAME, namespace: NAMESPACE }, checked);
+  new AdmitTraffic(scope, 'trainer-webhook', { pods: { matchLabels: CANONICAL_NAME }, ports: [WEBHOOK_PORT] });
+}
+
+/**
+ * What a controller's container and pods have so that it finds its files and is called. The Secret of its webhook's
+ * certificate is rendered without data, because the controllers write the certificate that they make into a Secret
+ * which must be there: https://github.com/open-policy-agent/cert-controller
+ * @param volume name of the configuration's volume, and whether its mount is read-only
+ */
+export function filesOf(config: Config, certificate: string, volume: string, readOnly?: true) {
+  const container = {
+    args: [`--config=/${CONFIG_KEY}`, '--zap-log-level=2'],
+    mounts: {
+      [`/${CONFIG_KEY}`]: { volume, subPath: CONFIG_KEY, readOnly },
+      '/tmp/k8s-webhook-server/serving-certs': { volume: 'cert', readOnly: true },
+    },
+  };
+  const pods = {
+    annotations: { 'traffic.sidecar.istio.io/excludeInboundPorts': String(WEBHOOK_PORT) },
+    restartOn: [config],
+    volumes: [configVolume(volume, config.name), secretVolume('cert', certificate)],
+  };
+  return { container, pods };
 }

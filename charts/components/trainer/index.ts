@@ -2,9 +2,8 @@ import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import { allow, ClusterRole, Component, READ, Resource, Stage, UserRole, UserRoles } from '../../kit';
-import { GROUP, renderController } from './controller';
+import { GROUP, NAMESPACE, renderController } from './controller';
 import { renderJobSet } from './jobset';
-import { NAMESPACE } from './shared';
 
 /** Trainer: trains models on several nodes, by TrainJobs that name a training runtime. It brings JobSet, its engine. */
 export class Trainer extends Component {

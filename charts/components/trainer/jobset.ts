@@ -1,9 +1,8 @@
 import type { Construct } from 'constructs';
 
-import { AdmitTraffic, Config, MutatingAdmission, port, Service, UNPRIVILEGED, ValidatingAdmission } from '../../kit';
-import { Controller, ELECTION, METRICS_PROXY_RULES } from '../../kit/controller';
-import { allow, ClusterRole, MANAGE, READ } from '../../kit/rbac';
-import { CONFIG_KEY, filesOf, NAMESPACE, WEBHOOK_PORT } from './shared';
+import { AdmitTraffic, allow, ClusterRole, Config, Controller, ELECTION, MANAGE, METRICS_PROXY_RULES } from '../../kit';
+import { MutatingAdmission, port, READ, RESTRICTED_POD, Service, UNPRIVILEGED, ValidatingAdmission } from '../../kit';
+import { CONFIG_KEY, filesOf, NAMESPACE, WEBHOOK_PORT } from './controller';
 
 const NAME = 'jobset-controller-manager';
 const SELECTOR = { 'control-plane': 'controller-manager' };
@@ -45,14 +44,9 @@ export function renderJobSet(scope: Construct, image: string, certificate: strin
   renderController(scope, image, certificate);
   // It serves its metrics itself, to those of whom the API server says that they may have them; its own pods may.
   const readMetrics = { nonResourceURLs: ['/metrics'], verbs: ['get'] };
-  new ClusterRole(scope, 'jobset-proxy-role', METRICS_PROXY_RULES, {
-    boundTo: NAME,
-    binding: 'jobset-proxy-rolebinding',
-  });
-  new ClusterRole(scope, 'jobset-metrics-reader', [readMetrics], {
-    boundTo: NAME,
-    binding: 'jobset-metrics-reader-rolebinding',
-  });
+  const bound = (name: string) => ({ boundTo: NAME, binding: `${name}-rolebinding` });
+  new ClusterRole(scope, 'jobset-proxy-role', METRICS_PROXY_RULES, bound('jobset-proxy'));
+  new ClusterRole(scope, 'jobset-metrics-reader', [readMetrics], bound('jobset-metrics-reader'));
   new Service(scope, `${NAME}-metrics-service`, {
     selector: SELECTOR,
     ports: [{ name: 'https', port: METRICS_PORT, targetPort: METRICS_PORT, protocol: 'TCP' }],
@@ -82,10 +76,7 @@ function renderController(scope: Construct, image: string, certificate: string):
       // Istio gives it to pods that it injects a proxy into; the policy below must hold for others too.
       labels: CANONICAL_NAME,
       replicas: 1,
-      pod: {
-        securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
-        terminationGracePeriodSeconds: 10,
-      },
+      pod: { securityContext: RESTRICTED_POD, terminationGracePeriodSeconds: 10 },
     },
   });
 }

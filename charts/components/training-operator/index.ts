@@ -1,15 +1,12 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { Component, field, httpGet, port, RESTRICTED, Stage, ValidatingAdmission } from '../../kit';
-import { allow, ClusterRole, partsOf, READ, UserRoles } from '../../kit/rbac';
-import { scraped, secretVolume, Service, ServiceAccount, Workload } from '../../kit/workload';
+import { allow, Component, field, httpGet, partsOf, port, Program, READ, RESTRICTED, scraped } from '../../kit';
+import { secretVolume, Stage, UserRoles, ValidatingAdmission } from '../../kit';
 
 const NAME = 'training-operator';
 const GROUP = 'kubeflow.org';
-const SELECTOR = { 'control-plane': 'kubeflow-training-operator' };
 const METRICS_PORT = 8080;
-const HEALTH_PORT = 8081;
 const WEBHOOK_PORT = 9443;
 
 /** Training Operator: trains models on several nodes by a kind of job for each framework. Trainer is its successor. */
@@ -19,53 +16,44 @@ export class TrainingOperator extends Component {
   constructor(scope: Construct, platform: Platform) {
     super(scope, NAME, { stage: Stage.APPS, namespace: 'kubeflow', labels: { app: NAME } });
     this.crds(JOBS.map((job) => `${job}.${GROUP}` as const));
-    new ServiceAccount(this, NAME);
-    new ClusterRole(this, NAME, PERMISSIONS, { boundTo: NAME });
     new UserRoles(this, 'training', EDITORS, VIEWERS);
-    this.renderPods(platform);
-    this.renderWebhook();
-  }
-
-  private renderPods({ images }: Platform): void {
-    // The operator writes the certificate that it makes for its webhook into this Secret, which must be there.
-    const certificate = this.secret('training-operator-webhook-cert', {}, 'Opaque');
-    new Workload(this, NAME, {
-      selector: SELECTOR,
-      labels: { 'sidecar.istio.io/inject': 'false' },
-      replicas: 1,
-      serviceAccount: NAME,
-      container: {
-        name: NAME,
-        image: images.trainingOperator,
-        command: ['/manager'],
-        env: { MY_POD_NAMESPACE: field('metadata.namespace'), MY_POD_NAME: field('metadata.name') },
-        ports: [port(METRICS_PORT), port(WEBHOOK_PORT, 'webhook-server')],
-        mounts: { '/tmp/k8s-webhook-server/serving-certs': { volume: 'cert', readOnly: true } },
-        liveness: httpGet('/healthz', HEALTH_PORT, { periodSeconds: 20, timeoutSeconds: 3, initialDelaySeconds: 15 }),
-        readiness: httpGet('/readyz', HEALTH_PORT, { periodSeconds: 15, timeoutSeconds: 3, initialDelaySeconds: 10 }),
-        // The pod says what kind of seccomp profile it has.
-        securityContext: { ...RESTRICTED, seccompProfile: undefined, runAsUser: 1000 },
-      },
-      volumes: [secretVolume('cert', certificate)],
-      pod: { securityContext: { seccompProfile: { type: 'RuntimeDefault' } }, terminationGracePeriodSeconds: 10 },
-    });
-  }
-
-  private renderWebhook(): void {
-    new Service(this, NAME, {
-      selector: SELECTOR,
-      ports: [
-        { name: 'monitoring-port', port: METRICS_PORT, targetPort: METRICS_PORT },
-        { name: 'webhook-server', port: 443, targetPort: WEBHOOK_PORT, protocol: 'TCP' },
-      ],
-      annotations: scraped(METRICS_PORT),
-      more: { type: 'ClusterIP' },
-    });
+    this.renderProgram(platform);
     // It checks all of its kinds but MPIJobs.
     const kinds = ['jaxjob', 'paddlejob', 'pytorchjob', 'tfjob', 'xgboostjob'];
     const suffix = `${NAME}.${GROUP}`;
     const checks = kinds.map((kind) => ({ name: `validator.${kind}.${suffix}`, group: GROUP, version: 'v1', kind }));
     new ValidatingAdmission(this, `validator.${suffix}`, { name: NAME, namespace: this.ownNamespace }, checks);
+  }
+
+  private renderProgram({ images }: Platform): void {
+    // The operator writes the certificate that it makes for its webhook into this Secret, which must be there.
+    const certificate = this.secret('training-operator-webhook-cert', {}, 'Opaque');
+    new Program(this, NAME, {
+      may: PERMISSIONS,
+      selector: { 'control-plane': 'kubeflow-training-operator' },
+      labels: { 'sidecar.istio.io/inject': 'false' },
+      container: {
+        image: images.trainingOperator,
+        command: ['/manager'],
+        env: { MY_POD_NAMESPACE: field('metadata.namespace'), MY_POD_NAME: field('metadata.name') },
+        ports: [port(METRICS_PORT), port(WEBHOOK_PORT, 'webhook-server')],
+        mounts: { '/tmp/k8s-webhook-server/serving-certs': { volume: 'cert', readOnly: true } },
+        liveness: httpGet('/healthz', 8081, { periodSeconds: 20, timeoutSeconds: 3, initialDelaySeconds: 15 }),
+        readiness: httpGet('/readyz', 8081, { periodSeconds: 15, timeoutSeconds: 3, initialDelaySeconds: 10 }),
+        // The pod says what kind of seccomp profile it has.
+        securityContext: { ...RESTRICTED, seccompProfile: undefined, runAsUser: 1000 },
+      },
+      volumes: [secretVolume('cert', certificate)],
+      pod: { securityContext: { seccompProfile: { type: 'RuntimeDefault' } }, terminationGracePeriodSeconds: 10 },
+      service: {
+        ports: [
+          { name: 'monitoring-port', port: METRICS_PORT, targetPort: METRICS_PORT },
+          { name: 'webhook-server', port: 443, targetPort: WEBHOOK_PORT, protocol: 'TCP' },
+        ],
+        annotations: scraped(METRICS_PORT),
+        more: { type: 'ClusterIP' },
+      },
+    });
   }
 }
 

@@ -1,4 +1,33 @@
-import { allow, READ, WRITE } from '../../kit';
+import type { Construct } from 'constructs';
+
+import { allow, Program, type ProgramProps, READ, RESTRICTED, WRITE } from '../../kit';
+
+/** In what Katib's programs differ. */
+interface PartProps extends Omit<ProgramProps, 'account' | 'selector' | 'labels'> {
+  /** Whether its pods are part of the mesh. @default false */
+  readonly inMesh?: boolean;
+}
+
+/** The label by which one finds a part of Katib. */
+export function partLabel(part: string) {
+  return { 'katib.kubeflow.org/component': part };
+}
+
+/** One of Katib's programs, which has an account if it may do anything, and runs as user 1000. */
+export class Part extends Program {
+  constructor(scope: Construct, part: string, { inMesh = false, container, service, ...props }: PartProps) {
+    const labels = partLabel(part);
+    super(scope, `katib-${part}`, {
+      ...props,
+      account: props.may !== undefined,
+      selector: labels,
+      deploymentLabels: labels,
+      labels: { 'sidecar.istio.io/inject': String(inMesh) },
+      container: { securityContext: { ...RESTRICTED, runAsUser: 1000 }, ...container },
+      service: service && { ...service, labels },
+    });
+  }
+}
 
 const GROUP = 'kubeflow.org';
 const KINDS = ['experiments', 'trials', 'suggestions'] as const;

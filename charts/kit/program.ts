@@ -1,0 +1,39 @@
+import { Construct } from 'constructs';
+
+import type { ContainerProps } from './container';
+import type * as k8s from './k8s';
+import { type AdmitProps, AdmitTraffic, labelIn } from './network-policy';
+import { ClusterRole, Role } from './rbac';
+import { Service, ServiceAccount, type ServiceProps, Workload, type WorkloadProps } from './workload';
+
+/** A program: its container and its pods, and what stands around them. */
+export interface ProgramProps extends Omit<WorkloadProps, 'container' | 'containers' | 'serviceAccount'> {
+  /** Its only container; `name` is the program's unless it is given. */
+  readonly container: Omit<ContainerProps, 'name'> & { readonly name?: string };
+  /** Whether it has a ServiceAccount of its name, or the ServiceAccount's fields. @default true */
+  readonly account?: boolean | { readonly automountServiceAccountToken: boolean };
+  /** What it may do in all namespaces. @default nothing */
+  readonly may?: readonly k8s.PolicyRule[];
+  /** What it may do in its own namespace. @default nothing */
+  readonly mayInside?: readonly k8s.PolicyRule[];
+  /** How it is called; `selector` is that of its pods unless it is given. @default it is not */
+  readonly service?: Omit<ServiceProps, 'selector'> & { readonly selector?: ServiceProps['selector'] };
+  /** Who reaches its pods. @default whoever the namespace lets in */
+  readonly admits?: Partial<AdmitProps>;
+}
+
+/** A program that runs in pods of its own. Account, roles, Deployment, Service and NetworkPolicy have its name. */
+export class Program extends Construct {
+  constructor(scope: Construct, name: string, props: ProgramProps) {
+    super(scope, `program-${name}`);
+    const { container, account = true, may, mayInside, service, admits, ...pods } = props;
+    const { selector } = pods;
+    if (account) new ServiceAccount(this, name, account === true ? {} : account);
+    if (may) new ClusterRole(this, name, may, { boundTo: name });
+    if (mayInside) new Role(this, name, mayInside, { boundTo: name });
+    const serviceAccount = account ? name : undefined;
+    new Workload(this, name, { replicas: 1, serviceAccount, ...pods, container: { name, ...container } });
+    if (service) new Service(this, name, { selector, ...service });
+    if (admits) new AdmitTraffic(this, name, { pods: labelIn(selector), ...admits });
+  }
+}

@@ -28,6 +28,8 @@ export function resolvePipelines({ store = 'database' }: PipelinesProps, report:
 export const PIPELINES = {
   api: { host: 'ml-pipeline.kubeflow.svc.cluster.local', port: 8888 },
   ui: { host: 'ml-pipeline-ui.kubeflow.svc.cluster.local', port: 80 },
+  /** Draws artifacts with Python that users write. */
+  visualization: { service: 'ml-pipeline-visualizationserver', port: 8888 },
   /** ML Metadata, which keeps the lineage of runs and artifacts; and its proxy for browsers. */
   metadata: { service: 'metadata-grpc-service', namespace: 'kubeflow', port: 8080 },
   metadataProxy: { host: 'metadata-envoy-service.kubeflow.svc.cluster.local', port: 9090 },

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 
 import { DATABASE_PORTS, type DatabaseEngine, type ExternalDatabase } from '../config/databases';
-import { container, type ContainerProps, type EnvValue, port, RESTRICTED, secretKey } from './container';
+import { type ContainerProps, type EnvValue, port, RESTRICTED, secretKey } from './container';
 import { Resource } from './resource';
 import { podTemplate, Service, type ServiceProps, Workload, type WorkloadProps } from './workload';
 
@@ -15,10 +15,9 @@ export interface DataServerProps {
   readonly user: number;
   /** @default runs as the user, under {@link RESTRICTED} */
   readonly container: Omit<ContainerProps, 'mounts'>;
-  readonly pods: Omit<WorkloadProps, 'containers' | 'volumes' | 'recreate' | 'deploymentLabels'>;
+  readonly pods: Omit<WorkloadProps, 'container' | 'containers' | 'volumes' | 'recreate' | 'deploymentLabels'>;
   /** Its name is that of the server, and its pods are the server's, unless it says otherwise. */
-  readonly service: Omit<ServiceProps, 'selector'> &
-    Partial<Pick<ServiceProps, 'selector'>> & { readonly name?: string };
+  readonly service: Partial<ServiceProps> & Pick<ServiceProps, 'ports'> & { readonly name?: string };
   /** A StatefulSet with a pod template of this name. @default a Deployment */
   readonly statefulSet?: string;
 }
@@ -28,30 +27,27 @@ export class DataServer extends Construct {
   constructor(scope: Construct, name: string, { claim, path, user, pods, service, ...props }: DataServerProps) {
     super(scope, `data-server-${name}`);
     const { name: claimName, storage, volume = claimName } = claim;
+    const { selector, replicas } = pods;
     new Resource(this, 'v1/PersistentVolumeClaim', claimName, {
       spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage } } },
     });
     const securityContext = { ...RESTRICTED, runAsUser: user, runAsGroup: user };
     const workload: WorkloadProps = {
       ...pods,
-      deploymentLabels: pods.selector,
+      deploymentLabels: selector,
       recreate: true,
-      containers: [container({ securityContext, ...props.container, mounts: { [path]: volume } })],
+      container: { securityContext, ...props.container, mounts: { [path]: volume } },
       volumes: [{ name: volume, persistentVolumeClaim: { claimName } }],
       pod: { securityContext: { fsGroup: user, fsGroupChangePolicy: 'OnRootMismatch' }, ...pods.pod },
     };
     if (props.statefulSet === undefined) new Workload(this, name, workload);
-    else this.renderStatefulSet(name, props.statefulSet, workload);
-    new Service(this, service.name ?? name, { selector: pods.selector, ...service });
-  }
-
-  private renderStatefulSet(serviceName: string, podName: string, workload: WorkloadProps): void {
-    const { replicas, selector } = workload;
-    const { metadata, spec } = podTemplate(workload);
-    const template = { metadata: { ...metadata, name: podName }, spec };
-    new Resource(this, 'apps/v1/StatefulSet', serviceName, {
-      spec: { replicas, serviceName, selector: { matchLabels: selector }, template },
-    });
+    else {
+      const { metadata, spec } = podTemplate(workload);
+      const template = { metadata: { ...metadata, name: props.statefulSet }, spec };
+      const pod = { replicas, serviceName: name, selector: { matchLabels: selector }, template };
+      new Resource(this, 'apps/v1/StatefulSet', name, { spec: pod });
+    }
+    new Service(this, service.name ?? name, { selector, ...service });
   }
 }
 
@@ -78,28 +74,21 @@ export class DatabaseServer extends DataServer {
     const { path, user, port: portName, ...image } = DATABASE_IMAGES[engine];
     const number = DATABASE_PORTS[engine];
     const ports = [{ name: 'dbapi', port: number, protocol: 'TCP' }] as const;
+    const container = { ...image, ports: [port(number, portName)], ...props.container };
     super(scope, name, {
       ...props,
       path,
       user,
-      container: { ...image, ports: [port(number, portName)], ...props.container },
+      container,
       service: { ports, more: { type: 'ClusterIP' }, ...props.service },
     });
   }
 }
 
 /** An external database's address and credentials: values, or where the cluster takes them from. */
-export function databaseAccess(external: ExternalDatabase): Readonly<Record<DatabaseAccessPart, EnvValue>> {
-  const { host, port: listen, database, secretName, usernameKey, passwordKey } = external;
-  const read = (value: typeof host | typeof listen): EnvValue =>
+export function databaseAccess({ secretName, usernameKey, passwordKey, ...external }: ExternalDatabase) {
+  const read = (value: string | number | { readonly secretKey: string }): EnvValue =>
     typeof value === 'object' ? secretKey(secretName, value.secretKey) : String(value);
-  return {
-    user: secretKey(secretName, usernameKey),
-    password: secretKey(secretName, passwordKey),
-    host: read(host),
-    port: read(listen),
-    database: read(database),
-  };
+  const [user, password] = [secretKey(secretName, usernameKey), secretKey(secretName, passwordKey)];
+  return { user, password, host: read(external.host), port: read(external.port), database: read(external.database) };
 }
-
-type DatabaseAccessPart = 'user' | 'password' | 'host' | 'port' | 'database';

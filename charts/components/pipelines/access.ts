@@ -1,37 +1,11 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import {
-  AggregatedClusterRole,
-  aggregateTo,
-  allow,
-  ClusterRole,
-  ClusterRoleBinding,
-  READ,
-  Resource,
-  Role,
-  RoleBinding,
-  ServiceAccount,
-} from '../../kit';
-import type * as k8s from '../../kit/k8s';
+import { AggregatedClusterRole, aggregateTo, allow, ClusterRole, Config, type k8s, READ } from '../../kit';
+import { Resource, Role, ServiceAccount, UserRole, WRITE } from '../../kit';
+import { versions } from '../../versions';
 
 type Rules = readonly k8s.PolicyRule[];
-
-/** The name of the ConfigMap that every user may read. */
-export const PUBLIC_CONFIG = 'kubeflow-pipelines-public';
-
-/** The ServiceAccounts of the programs. */
-export const ACCOUNTS = {
-  api: 'ml-pipeline',
-  ui: 'ml-pipeline-ui',
-  persistenceAgent: 'ml-pipeline-persistenceagent',
-  scheduledWorkflow: 'ml-pipeline-scheduledworkflow',
-  viewer: 'ml-pipeline-viewer-crd-service-account',
-  cache: 'kubeflow-pipelines-cache',
-  metadataWriter: 'kubeflow-pipelines-metadata-writer',
-} as const;
-
-type Program = keyof typeof ACCOUNTS;
 
 /**
  * API groups. The API server of Pipelines asks who may do what with the resources of the second; there are objects of
@@ -42,128 +16,166 @@ const REQUESTS = 'pipelines.kubeflow.org';
 const ARGO = 'argoproj.io';
 
 const UPDATE = [...READ, 'update', 'patch'] as const;
-const MANAGE = [...UPDATE, 'create', 'delete'] as const;
+const read = allow(...READ);
+const update = allow(...UPDATE);
+const manage = allow(...UPDATE, 'create', 'delete');
+const all = allow('*');
 
 /** Who may do what: the programs, the steps of runs, and the users of tenants' namespaces. */
 export function renderAccess(scope: Construct, { pipelines }: Platform): void {
   const inCluster = pipelines.store === 'kubernetes';
-  for (const program of Object.keys(ACCOUNTS) as Program[]) {
-    const rules = program === 'api' && inCluster ? [...RULES.api, ...STORE] : RULES[program];
-    renderProgram(scope, program, rules);
+  for (const [account, rules] of Object.entries(PROGRAMS)) {
+    renderProgram(scope, account, account === 'ml-pipeline' && inCluster ? [...rules, STORE] : rules);
   }
-  const [role, binding] = ['pipeline-runner', 'pipeline-runner-binding'];
-  new Role(scope, role, RUNNER);
-  new RoleBinding(scope, binding, { role, serviceAccount: role });
+  renderArgo(scope);
+  const runner = 'pipeline-runner';
+  new Role(scope, runner, RUNNER, { boundTo: runner, binding: `${runner}-binding` });
   // Nothing of this platform uses the last two; who patches upstream's images may.
-  for (const account of [role, 'kubeflow-pipelines-container-builder', 'kubeflow-pipelines-viewer']) {
+  for (const account of [runner, 'kubeflow-pipelines-container-builder', 'kubeflow-pipelines-viewer']) {
     new ServiceAccount(scope, account);
   }
   renderUsers(scope, inCluster);
 }
 
 /** The same twice, as upstream has it: its Roles stay those of a platform without tenants. */
-function renderProgram(scope: Construct, program: Program, rules: Rules): void {
-  const serviceAccount = ACCOUNTS[program];
-  const [role, binding] = NAMES[program] ?? [`${serviceAccount}-role`, `${serviceAccount}-binding`];
-  new ServiceAccount(scope, serviceAccount);
-  new Role(scope, role, program === 'ui' ? [...rules, READ_OWN_CONFIG] : rules);
-  new RoleBinding(scope, binding, { role, serviceAccount });
-  new ClusterRole(scope, role, rules);
-  new ClusterRoleBinding(scope, binding, { role, serviceAccount });
-}
-
-function renderUsers(scope: Construct, inCluster: boolean): void {
-  const [edit, view] = ['pipelines-edit', 'pipelines-view'];
-  const [mayEdit, mayView] = inCluster ? [EDIT.concat(EDIT_OBJECTS), VIEW.concat(VIEW_OBJECTS)] : [EDIT, VIEW];
-  new ClusterRole(scope, `aggregate-to-kubeflow-${edit}`, mayEdit, { labels: aggregateTo(edit) });
-  new ClusterRole(scope, `aggregate-to-kubeflow-${view}`, mayView, { labels: aggregateTo(view) });
-  new AggregatedClusterRole(scope, `kubeflow-${edit}`, aggregateTo(edit), { labels: aggregateTo('edit') });
-  new AggregatedClusterRole(scope, `kubeflow-${view}`, aggregateTo(view), { labels: aggregateTo(edit, 'view') });
-  const read = allow(...READ).named(PUBLIC_CONFIG);
-  new Role(scope, PUBLIC_CONFIG, [read.on('', 'configmaps')]);
-  const apiGroup = 'rbac.authorization.k8s.io';
-  new Resource(scope, 'rbac.authorization.k8s.io/v1/RoleBinding', PUBLIC_CONFIG, {
-    roleRef: { apiGroup, kind: 'Role', name: PUBLIC_CONFIG },
-    subjects: [{ apiGroup, kind: 'Group', name: 'system:authenticated' }],
-  });
+function renderProgram(scope: Construct, account: string, rules: Rules): void {
+  const [role, binding] = NAMES[account] ?? [`${account}-role`, `${account}-binding`];
+  const options = { boundTo: account, binding };
+  // In the platform's own namespace, the web app reads its settings.
+  const own = account === 'ml-pipeline-ui' ? [...rules, allow('get', 'list').on('', 'configmaps')] : rules;
+  new Role(scope, role, own, options);
+  new ClusterRole(scope, role, rules, options);
 }
 
 /** Names of the role and its binding, where they are not those of the account with an ending. */
-const NAMES: Partial<Record<Program, readonly [role: string, binding: string]>> = {
-  api: [ACCOUNTS.api, ACCOUNTS.api],
-  ui: [ACCOUNTS.ui, ACCOUNTS.ui],
-  viewer: ['ml-pipeline-viewer-controller-role', 'ml-pipeline-viewer-crd-binding'],
+const NAMES: Readonly<Record<string, readonly [role: string, binding: string]>> = {
+  'ml-pipeline': ['ml-pipeline', 'ml-pipeline'],
+  'ml-pipeline-ui': ['ml-pipeline-ui', 'ml-pipeline-ui'],
+  'ml-pipeline-viewer-crd-service-account': ['ml-pipeline-viewer-controller-role', 'ml-pipeline-viewer-crd-binding'],
 };
 
 /** Resources with the part of them that lets its holder keep objects from being deleted. */
-export function finalized(...resources: readonly string[]): readonly string[] {
+function finalized(...resources: readonly string[]): readonly string[] {
   return resources.flatMap((resource) => [resource, `${resource}/finalizers`]);
 }
 
 /** Reads pods and the workflows that they belong to, and labels both. */
-const LABEL_STEPS: Rules = [
-  allow(...UPDATE).on('', 'pods'),
-  allow('get').on('', 'configmaps'),
-  allow(...UPDATE).on(ARGO, 'workflows'),
-];
+const LABEL_STEPS: Rules = [update.on('', 'pods'), allow('get').on('', 'configmaps'), update.on(ARGO, 'workflows')];
 
-const RULES: Readonly<Record<Program, Rules>> = {
-  api: [
+/** What programs may do, by ServiceAccount. */
+const PROGRAMS = {
+  'ml-pipeline': [
     allow('get', 'list', 'delete').on('', 'pods', 'pods/log'),
-    allow(...MANAGE).on(ARGO, 'workflows'),
+    manage.on(ARGO, 'workflows'),
     allow('create', 'get', 'list', 'update', 'patch', 'delete').on(OBJECTS, 'scheduledworkflows'),
     allow('update').on(OBJECTS, 'scheduledworkflows/finalizers'),
-    allow(...READ).on(REQUESTS, 'pipelines'),
+    read.on(REQUESTS, 'pipelines'),
     // It asks the cluster who its callers are and whether they may do what they ask for.
     allow('create').on('authorization.k8s.io', 'subjectaccessreviews'),
     allow('create').on('authentication.k8s.io', 'tokenreviews'),
   ],
-  ui: [
+  'ml-pipeline-ui': [
     allow('get').on('', 'pods', 'pods/log'),
     allow('list').on('', 'events'),
     allow('get', 'list').on('', 'secrets'),
     allow(...READ, 'create', 'delete').on(OBJECTS, 'viewers'),
     allow('get', 'list').on(ARGO, 'workflows'),
   ],
-  persistenceAgent: [
-    allow(...READ).on(ARGO, 'workflows'),
-    allow(...READ).on(OBJECTS, 'scheduledworkflows'),
+  'ml-pipeline-persistenceagent': [
+    read.on(ARGO, 'workflows'),
+    read.on(OBJECTS, 'scheduledworkflows'),
     allow('report').on(REQUESTS, 'scheduledworkflows', 'workflows'),
     allow('reportMetrics', 'readArtifact').on(REQUESTS, 'runs'),
   ],
-  scheduledWorkflow: [
-    allow(...MANAGE).on(ARGO, 'workflows'),
-    allow(...MANAGE).on(OBJECTS, ...finalized('scheduledworkflows')),
+  'ml-pipeline-scheduledworkflow': [
+    manage.on(ARGO, 'workflows'),
+    manage.on(OBJECTS, ...finalized('scheduledworkflows')),
     allow('create').on(REQUESTS, 'runs'),
     allow('create', 'patch').on('', 'events'),
   ],
-  viewer: [allow(...MANAGE).on('*', 'deployments', 'services'), allow(...MANAGE).on(OBJECTS, ...finalized('viewers'))],
-  cache: LABEL_STEPS,
-  metadataWriter: LABEL_STEPS,
-};
+  'ml-pipeline-viewer-crd-service-account': [
+    manage.on('*', 'deployments', 'services'),
+    manage.on(OBJECTS, ...finalized('viewers')),
+  ],
+  'kubeflow-pipelines-cache': LABEL_STEPS,
+  'kubeflow-pipelines-metadata-writer': LABEL_STEPS,
+} satisfies Readonly<Record<string, Rules>>;
 
-/** What the web app may do beside that in the platform's own namespace. */
-const READ_OWN_CONFIG = allow('get', 'list').on('', 'configmaps');
+/** The ServiceAccounts of the programs that call each other. */
+export const CALLERS = Object.keys(PROGRAMS).filter((account) => account !== 'kubeflow-pipelines-metadata-writer');
 
 /** What the API server does with pipelines that are objects of the cluster. */
-const STORE: Rules = [
-  allow(...MANAGE).on(REQUESTS, ...finalized('pipelines', 'pipelineversions'), 'pipelineversions/status'),
-];
+const STORE = manage.on(REQUESTS, ...finalized('pipelines', 'pipelineversions'), 'pipelineversions/status');
 
 /** What steps of runs may do in the platform's own namespace, where no tenant's run is. */
 const RUNNER: Rules = [
   allow('get').on('', 'secrets'),
-  allow(...READ).on('', 'configmaps'),
-  allow('*').on('', 'persistentvolumes', 'persistentvolumeclaims'),
+  read.on('', 'configmaps'),
+  all.on('', 'persistentvolumes', 'persistentvolumeclaims'),
   allow('create', 'delete', 'get').on('snapshot.storage.k8s.io', 'volumesnapshots'),
-  allow(...UPDATE).on(ARGO, 'workflows'),
-  allow('*').on('', 'pods', 'pods/exec', 'pods/log', 'services'),
-  allow('*').on(['', 'apps', 'extensions'], 'deployments', 'replicasets'),
-  allow('*').on(OBJECTS, '*'),
-  allow('*').on('batch', 'jobs'),
-  allow('*').on('machinelearning.seldon.io', 'seldondeployments'),
+  update.on(ARGO, 'workflows'),
+  all.on('', 'pods', 'pods/exec', 'pods/log', 'services'),
+  all.on(['', 'apps', 'extensions'], 'deployments', 'replicasets'),
+  all.on(OBJECTS, '*'),
+  all.on('batch', 'jobs'),
+  all.on('machinelearning.seldon.io', 'seldondeployments'),
   allow('create', 'patch').on(ARGO, 'workflowtaskresults'),
 ];
+
+function renderArgo(scope: Construct): void {
+  const options = { boundTo: 'argo', binding: 'argo-binding' };
+  const election = allow('create', 'get', 'update').on('coordination.k8s.io', 'leases');
+  new Role(scope, 'argo-role', [election, allow('get').on('', 'secrets')], options);
+  new ClusterRole(scope, 'argo-cluster-role', WORKFLOW_CONTROLLER, options);
+  const shown = [
+    ...finalized('workflows', 'workfloweventbindings', 'workflowtemplates'),
+    ...finalized('cronworkflows', 'clusterworkflowtemplates', 'workflowtaskresults'),
+  ];
+  // What the holders of Kubernetes' own roles may do.
+  const users = {
+    admin: allow(...READ, ...WRITE).on(ARGO, ...shown, ...finalized('workflowtasksets')),
+    edit: allow(...READ, ...WRITE).on(ARGO, ...shown),
+    view: read.on(ARGO, ...shown),
+  };
+  for (const [audience, rule] of Object.entries(users)) {
+    const labels = { [`rbac.authorization.k8s.io/aggregate-to-${audience}`]: 'true' };
+    new ClusterRole(scope, `argo-aggregate-to-${audience}`, [rule], { labels });
+  }
+}
+
+const runs = allow(...UPDATE, 'delete', 'create');
+const WORKFLOW_CONTROLLER: Rules = [
+  runs.on('', 'pods', 'pods/exec'),
+  read.on('', 'configmaps', 'namespaces'),
+  allow('create', 'update', 'delete', 'get').on('', ...finalized('persistentvolumeclaims')),
+  runs.on(ARGO, ...finalized('workflows', 'workflowtasksets'), 'workflowartifactgctasks'),
+  read.on(ARGO, ...finalized('workflowtemplates', 'clusterworkflowtemplates')),
+  allow('list', 'watch', 'deletecollection').on(ARGO, 'workflowtaskresults'),
+  allow('get', 'list').on('', 'serviceaccounts'),
+  allow(...UPDATE, 'delete').on(ARGO, ...finalized('cronworkflows')),
+  allow('create', 'patch').on('', 'events'),
+  allow('create', 'get', 'delete').on('policy', 'poddisruptionbudgets'),
+  allow('get').named('argo-workflows-agent-ca-certificates').on('', 'secrets'),
+];
+
+function renderUsers(scope: Construct, inCluster: boolean): void {
+  const [edit, view] = ['pipelines-edit', 'pipelines-view'];
+  // What kubectl and GitOps tools need beside the rest where pipelines are objects of the cluster.
+  const also = (verb: string) => (inCluster ? [allow(verb).on(REQUESTS, 'pipelines', 'pipelineversions')] : []);
+  new UserRole(scope, `aggregate-to-kubeflow-${edit}`, [edit], [...EDIT, ...also('patch')]);
+  new UserRole(scope, `aggregate-to-kubeflow-${view}`, [view], [...VIEW, ...also('watch')]);
+  new AggregatedClusterRole(scope, `kubeflow-${edit}`, aggregateTo(edit), { labels: aggregateTo('edit') });
+  new AggregatedClusterRole(scope, `kubeflow-${view}`, aggregateTo(view), { labels: aggregateTo(edit, 'view') });
+  // What every user may know.
+  const name = 'kubeflow-pipelines-public';
+  new Config(scope, name, { kubeflow_pipelines_version: `v${versions.pipelines}` });
+  new Role(scope, name, [read.named(name).on('', 'configmaps')]);
+  const apiGroup = 'rbac.authorization.k8s.io';
+  new Resource(scope, 'rbac.authorization.k8s.io/v1/RoleBinding', name, {
+    roleRef: { apiGroup, kind: 'Role', name },
+    subjects: [{ apiGroup, kind: 'Group', name: 'system:authenticated' }],
+  });
+}
 
 /** What users who may view a namespace may do with its pipelines. */
 const VIEW: Rules = [
@@ -173,21 +185,24 @@ const VIEW: Rules = [
   allow('create').on(REQUESTS, 'visualizations'),
 ];
 
+const RUN = [
+  'archive',
+  'create',
+  'delete',
+  'retry',
+  'terminate',
+  'unarchive',
+  'reportMetrics',
+  'readArtifact',
+] as const;
 const ARGO_KINDS = ['workfloweventbindings', 'workflowtemplates', 'workflowtaskresults'] as const;
 
 /** What users who may edit a namespace, and its pods, may do with its pipelines beside that. */
 const EDIT: Rules = [
   allow('create', 'delete', 'update').on(REQUESTS, 'pipelines', 'pipelineversions'),
   allow('archive', 'create', 'delete', 'unarchive').on(REQUESTS, 'experiments'),
-  allow('archive', 'create', 'delete', 'retry', 'terminate', 'unarchive', 'reportMetrics', 'readArtifact').on(
-    REQUESTS,
-    'runs',
-  ),
+  allow(...RUN).on(REQUESTS, 'runs'),
   allow('create', 'delete', 'disable', 'enable').on(REQUESTS, 'jobs'),
-  allow('*').on(OBJECTS, 'scheduledworkflows'),
-  allow('*').on(ARGO, ...finalized('cronworkflows', 'workflows'), ...ARGO_KINDS),
+  all.on(OBJECTS, 'scheduledworkflows'),
+  all.on(ARGO, ...finalized('cronworkflows', 'workflows'), ...ARGO_KINDS),
 ];
-
-/** What kubectl and GitOps tools need beside that where pipelines are objects of the cluster. */
-const VIEW_OBJECTS = allow('watch').on(REQUESTS, 'pipelines', 'pipelineversions');
-const EDIT_OBJECTS = allow('patch').on(REQUESTS, 'pipelines', 'pipelineversions');

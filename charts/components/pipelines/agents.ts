@@ -1,78 +1,64 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { httpGet, port, ServiceAccount } from '../../kit';
-import { ACCOUNTS } from './access';
-import { acceptPlatform, encrypt, EVICTABLE, Program, type ProgramProps, serve } from './program';
-import { installed, type Settings, VISUALIZATION } from './settings';
-
-/** All namespaces. */
-const EVERYWHERE = { NAMESPACE: '' } as const;
+import { httpGet, port } from '../../kit';
+import { accept, encrypt, EVICTABLE, fromPipelines, OFTEN, Program, type ProgramProps, serve } from './program';
+import type { Settings } from './settings';
 
 /** The programs that work behind the API server: each watches one kind of object, or draws what it is asked for. */
-export function renderAgents(scope: Construct, { images }: Platform, { install }: Settings): void {
-  renderAgent(scope, 'ml-pipeline-persistenceagent', ACCOUNTS.persistenceAgent, {
-    ...withToken('persistenceagent-sa-token', {
+export function renderAgents(scope: Construct, { images, services }: Platform, settings: Settings): void {
+  const { service: visualization, port: number } = services.pipelines.visualization;
+  // An empty NAMESPACE stands for all of them.
+  const agents: Readonly<Record<string, ProgramProps>> = {
+    'ml-pipeline-persistenceagent': {
       image: images.pipelinesPersistenceAgent,
-      env: { ...EVERYWHERE, TTL_SECONDS_AFTER_WORKFLOW_FINISH: '86400', NUM_WORKERS: '2', LOG_LEVEL: 'info' },
+      env: { NAMESPACE: '', TTL_SECONDS_AFTER_WORKFLOW_FINISH: '86400', NUM_WORKERS: '2', LOG_LEVEL: 'info' },
+      ...withToken('persistenceagent-sa-token'),
       resources: { requests: { cpu: '120m', memory: '500Mi' } },
-    }),
-  });
-  renderAgent(scope, 'ml-pipeline-scheduledworkflow', ACCOUNTS.scheduledWorkflow, {
-    ...withToken('scheduledworkflow-sa-token', {
+    },
+    'ml-pipeline-scheduledworkflow': {
       image: images.pipelinesScheduler,
+      restartOn: [settings],
       env: {
-        ...EVERYWHERE,
+        NAMESPACE: '',
         METRICS_PORT: '9090',
         CLIENT_QPS: '10',
         CLIENT_BURST: '20',
         RESYNC_INTERVAL_SECONDS: '30',
         LOG_LEVEL: 'info',
-        CRON_SCHEDULE_TIMEZONE: installed('cronScheduleTimezone'),
+        CRON_SCHEDULE_TIMEZONE: settings.read('cronScheduleTimezone'),
       },
       ports: [port(9090, 'http')],
-    }),
-    restartOn: [install],
-  });
-  renderAgent(scope, 'ml-pipeline-viewer-crd', ACCOUNTS.viewer, {
-    main: {
+      ...withToken('scheduledworkflow-sa-token'),
+    },
+    'ml-pipeline-viewer-crd': {
+      account: 'ml-pipeline-viewer-crd-service-account',
       image: images.pipelinesViewer,
-      env: { ...EVERYWHERE, MAX_NUM_VIEWERS: '50' },
+      env: { NAMESPACE: '', MAX_NUM_VIEWERS: '50' },
       more: { imagePullPolicy: 'Always' },
     },
-  });
-  renderVisualization(scope, images.pipelinesVisualization);
+    // Runs Python that users write, so it may do nothing in the cluster.
+    [visualization]: {
+      image: images.pipelinesVisualization,
+      ports: [port(number, 'http')],
+      health: httpGet('/', number, OFTEN),
+      resources: { requests: { cpu: '30m', memory: '500Mi' } },
+      service: { ports: [serve('http', number)] },
+    },
+  };
+  for (const [name, agent] of Object.entries(agents)) {
+    const more = { imagePullPolicy: 'IfNotPresent' };
+    new Program(scope, name, { account: name, annotations: EVICTABLE, more, ...agent });
+  }
+  encrypt(scope, visualization);
+  accept(scope, visualization, [fromPipelines()]);
 }
 
-function renderAgent(scope: Construct, name: string, serviceAccount: string, { main, ...props }: ProgramProps): void {
-  const more = { imagePullPolicy: 'IfNotPresent' };
-  new Program(scope, name, { annotations: EVICTABLE, serviceAccount, main: { more, ...main }, ...props });
-}
-
-/** Gives a program a token that is good for the API server of Pipelines alone. The file has the name of the volume. */
-function withToken(path: string, main: ProgramProps['main']): ProgramProps {
+/** A token that is good for the API server of Pipelines alone. The file has the name of the volume. */
+function withToken(path: string): Pick<ProgramProps, 'mounts' | 'volumes'> {
   const serviceAccountToken = { audience: 'pipelines.kubeflow.org', expirationSeconds: 3600, path };
   return {
-    main: { ...main, mounts: { '/var/run/secrets/kubeflow/tokens': path } },
+    mounts: { '/var/run/secrets/kubeflow/tokens': path },
     volumes: [{ name: path, projected: { sources: [{ serviceAccountToken }] } }],
   };
-}
-
-/** Runs Python that users write, so it may do nothing in the cluster. */
-function renderVisualization(scope: Construct, image: string): void {
-  const { service: name, port: number } = VISUALIZATION;
-  const health = httpGet('/', number, { initialDelaySeconds: 3, periodSeconds: 5, timeoutSeconds: 2 });
-  new ServiceAccount(scope, name);
-  renderAgent(scope, name, name, {
-    main: {
-      image,
-      ports: [port(number, 'http')],
-      readiness: health,
-      liveness: health,
-      resources: { requests: { cpu: '30m', memory: '500Mi' } },
-    },
-    service: { ports: [serve('http', number)] },
-  });
-  encrypt(scope, name);
-  acceptPlatform(scope, name);
 }

@@ -1,67 +1,53 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import {
-  type Environment,
-  field,
-  httpGet,
-  MutatingAdmission,
-  port,
-  ServingCertificate,
-  ValidatingAdmission,
-} from '../../kit';
-import { ACCOUNTS } from './access';
-import type { DatabaseAccess } from './database';
-import { acceptPlatform, encrypt, EVICTABLE, Program, serve, WEBHOOK_PORT } from './program';
-import { installed, objectStoreKeys, perhapsInstalled, type Settings } from './settings';
+import { Config, type Environment, field, httpGet, MutatingAdmission, port } from '../../kit';
+import { type ProbeOptions, ServingCertificate, ValidatingAdmission } from '../../kit';
+import { accept, encrypt, EVICTABLE, fromPipelines, Program, type ProgramProps, serve, WEBHOOK_PORT } from './program';
+import { objectStoreKeys, type Settings } from './settings';
 
 const NAME = 'ml-pipeline';
-const GRPC_PORT = 8887;
-const HEALTH = '/apis/v1beta1/healthz';
-const TIMING = { periodSeconds: 5, timeoutSeconds: 2 } as const;
 
 /** The API server: keeps pipelines, experiments and runs, and starts the runs as workflows. */
 export function renderApiServer(scope: Construct, platform: Platform, settings: Settings): void {
-  const { api } = platform.services.pipelines;
-  const health = httpGet(HEALTH, api.port, { ...TIMING, initialDelaySeconds: 3 });
-  const webhook = platform.pipelines.store === 'kubernetes' ? renderVersionWebhook(scope) : undefined;
+  const { identityHeaders, pipelines } = platform.services;
+  const { port: http } = pipelines.api;
+  const isWebhook = platform.pipelines.store === 'kubernetes';
+  const ports = Object.entries({ http, grpc: 8887, ...(isWebhook && { webhook: WEBHOOK_PORT }) });
+  const health = (timing: ProbeOptions) =>
+    httpGet('/apis/v1beta1/healthz', http, { periodSeconds: 5, timeoutSeconds: 2, ...timing });
+  const config = new Config(scope, 'pipeline-api-server-config', {
+    // As whom steps run in tenants' namespaces. The profile controller makes this ServiceAccount.
+    DEFAULTPIPELINERUNNERSERVICEACCOUNT: 'default-editor',
+    MULTIUSER: 'true',
+    VISUALIZATIONSERVICE_NAME: pipelines.visualization.service,
+    VISUALIZATIONSERVICE_PORT: String(pipelines.visualization.port),
+  });
+  const scrape = { 'prometheus.io/port': String(http), 'prometheus.io/scheme': 'http', 'prometheus.io/scrape': 'true' };
   new Program(scope, NAME, {
+    account: NAME,
+    container: 'ml-pipeline-api-server',
+    image: platform.images.pipelinesApi,
     annotations: EVICTABLE,
-    serviceAccount: ACCOUNTS.api,
-    restartOn: [settings.install, settings.api],
-    main: {
-      name: 'ml-pipeline-api-server',
-      image: platform.images.pipelinesApi,
-      ...webhook?.main,
-      env: environment(platform, settings.database),
-      envFrom: [{ configMapRef: { name: settings.api.name } }],
-      ports: [port(api.port, 'http'), port(GRPC_PORT, 'grpc'), ...(webhook?.ports ?? [])],
-      readiness: health,
-      liveness: health,
-      resources: { requests: { cpu: '250m', memory: '500Mi' } },
-      more: {
-        imagePullPolicy: 'IfNotPresent',
-        startupProbe: httpGet(HEALTH, api.port, { ...TIMING, failureThreshold: 12 }),
-      },
-    },
-    volumes: webhook?.volumes,
-    service: {
-      annotations: {
-        'prometheus.io/port': String(api.port),
-        'prometheus.io/scheme': 'http',
-        'prometheus.io/scrape': 'true',
-      },
-      ports: [serve('http', api.port), serve('grpc', GRPC_PORT), ...(webhook?.servicePorts ?? [])],
-    },
+    restartOn: [settings, config],
+    env: environment(platform, settings),
+    envFrom: [{ configMapRef: { name: config.name } }],
+    ports: ports.map(([name, number]) => port(number, name)),
+    health: health({ initialDelaySeconds: 3 }),
+    resources: { requests: { cpu: '250m', memory: '500Mi' } },
+    more: { imagePullPolicy: 'IfNotPresent', startupProbe: health({ failureThreshold: 12 }) },
+    service: { annotations: scrape, ports: ports.map(([name, number]) => serve(name, number)) },
+    ...(isWebhook && renderVersionWebhook(scope)),
   });
   encrypt(scope, NAME);
   // Tenants' pods come with a token instead of the gateway's header, which they must not set themselves.
-  const { user } = platform.services.identityHeaders;
-  const withToken = { when: [{ key: `request.headers[${user}]`, notValues: ['*'] }] };
-  acceptPlatform(scope, NAME, { or: [withToken, ...(webhook?.requests ?? [])] });
+  const withToken = { when: [{ key: `request.headers[${identityHeaders.user}]`, notValues: ['*'] }] };
+  // The cluster's API server has no identity in the mesh.
+  const webhook = { to: [{ operation: { ports: [String(WEBHOOK_PORT)] } }] };
+  accept(scope, NAME, [fromPipelines(), withToken, ...(isWebhook ? [webhook] : [])]);
 }
 
-function environment(platform: Platform, database: DatabaseAccess): Environment {
+function environment(platform: Platform, settings: Settings): Environment {
   const { images, services } = platform;
   const { objectStore } = services.pipelines;
   return {
@@ -70,32 +56,33 @@ function environment(platform: Platform, database: DatabaseAccess): Environment 
     PUBLISH_LOGS: 'true',
     LOG_LEVEL: 'info',
     PIPELINE_LOG_LEVEL: '1',
-    AUTO_UPDATE_PIPELINE_DEFAULT_VERSION: installed('autoUpdatePipelineDefaultVersion'),
+    AUTO_UPDATE_PIPELINE_DEFAULT_VERSION: settings.read('autoUpdatePipelineDefaultVersion'),
     POD_NAMESPACE: field('metadata.namespace'),
     CLUSTER_DOMAIN: 'cluster.local',
     OBJECTSTORECONFIG_SECURE: 'false',
-    OBJECTSTORECONFIG_BUCKETNAME: installed('bucketName'),
+    OBJECTSTORECONFIG_BUCKETNAME: settings.read('bucketName'),
     OBJECTSTORECONFIG_HOST: `${objectStore.service}.${objectStore.namespace}`,
     OBJECTSTORECONFIG_PORT: String(objectStore.port),
     ...objectStoreKeys(platform, 'OBJECTSTORECONFIG_ACCESSKEY', 'OBJECTSTORECONFIG_SECRETACCESSKEY'),
-    DB_DRIVER_NAME: installed('dbType'),
-    DBCONFIG_CONMAXLIFETIME: installed('ConMaxLifeTime'),
-    ...databaseVariables(database),
+    DB_DRIVER_NAME: settings.read('dbType'),
+    DBCONFIG_CONMAXLIFETIME: settings.read('ConMaxLifeTime'),
+    ...databaseVariables(settings),
     V2_DRIVER_IMAGE: images.pipelinesDriver,
     V2_LAUNCHER_IMAGE: images.pipelinesLauncher,
     COMPILED_PIPELINE_SPEC_PATCH: '{}',
-    DEFAULT_SECURITY_CONTEXT_RUN_AS_USER: perhapsInstalled('defaultSecurityContextRunAsUser'),
-    DEFAULT_SECURITY_CONTEXT_RUN_AS_GROUP: perhapsInstalled('defaultSecurityContextRunAsGroup'),
-    DEFAULT_SECURITY_CONTEXT_RUN_AS_NON_ROOT: perhapsInstalled('defaultSecurityContextRunAsNonRoot'),
+    DEFAULT_SECURITY_CONTEXT_RUN_AS_USER: settings.perhaps('defaultSecurityContextRunAsUser'),
+    DEFAULT_SECURITY_CONTEXT_RUN_AS_GROUP: settings.perhaps('defaultSecurityContextRunAsGroup'),
+    DEFAULT_SECURITY_CONTEXT_RUN_AS_NON_ROOT: settings.perhaps('defaultSecurityContextRunAsNonRoot'),
   };
 }
 
-function databaseVariables({ engine, login, read }: DatabaseAccess): Environment {
+function databaseVariables(settings: Settings): Environment {
+  const { engine } = settings;
   const all = (prefix: string, setting: string): Environment => ({
-    ...login(prefix),
-    [`${prefix}_DBNAME`]: installed('pipelineDb'),
-    [`${prefix}_HOST`]: read(`${setting}Host`),
-    [`${prefix}_PORT`]: read(`${setting}Port`),
+    ...settings.login(prefix),
+    [`${prefix}_DBNAME`]: settings.read('pipelineDb'),
+    [`${prefix}_HOST`]: settings.read(`${setting}Host`),
+    [`${prefix}_PORT`]: settings.read(`${setting}Port`),
   });
   // The server takes the driver from its own file, or from DBDRIVERNAME; nothing reads upstream's DB_DRIVER_NAME:
   // https://github.com/kubeflow/pipelines/blob/2.16.0/backend/src/apiserver/main.go (initConfig)
@@ -104,13 +91,9 @@ function databaseVariables({ engine, login, read }: DatabaseAccess): Environment
   return { ...all('DBCONFIG', 'db'), ...all('DBCONFIG_MYSQLCONFIG', engine) };
 }
 
-/**
- * Has the API server keep pipelines as objects of the cluster, which asks it about each version of one.
- * @returns what its pods and its Service have beside the usual
- */
-function renderVersionWebhook(scope: Construct) {
-  const certificate = 'kfp-api-webhook-cert';
-  const folder = '/etc/webhook/certs';
+/** Has the API server keep pipelines as objects of the cluster, which asks it about each version of one. */
+function renderVersionWebhook(scope: Construct): Partial<ProgramProps> {
+  const [certificate, folder, volume] = ['kfp-api-webhook-cert', '/etc/webhook/certs', 'webhook-certs'];
   const host = `${NAME}.kubeflow.svc`;
   const { caInjection: annotations } = new ServingCertificate(scope, certificate, 'kubeflow', {
     issuer: 'kfp-api-webhook-selfsigned-issuer',
@@ -125,22 +108,16 @@ function renderVersionWebhook(scope: Construct) {
   new MutatingAdmission(scope, name, service, at('mutate'), { annotations });
   new ValidatingAdmission(scope, name, service, at('validate'), { annotations });
   return {
-    main: {
-      command: ['/bin/apiserver'],
-      args: [
-        '--config=/config',
-        '--sampleconfig=/config/sample_config.json',
-        '-logtostderr=true',
-        `--webhookTLSCertPath=${folder}/tls.crt`,
-        `--webhookTLSKeyPath=${folder}/tls.key`,
-        '--pipelinesStoreKubernetes=true',
-      ],
-      mounts: { [folder]: { volume: 'webhook-certs', readOnly: true } },
-    },
-    ports: [port(WEBHOOK_PORT, 'webhook')],
-    volumes: [{ name: 'webhook-certs', secret: { secretName: certificate } }],
-    servicePorts: [serve('webhook', WEBHOOK_PORT)],
-    // The cluster's API server has no identity in the mesh.
-    requests: [{ to: [{ operation: { ports: [String(WEBHOOK_PORT)] } }] }],
+    command: ['/bin/apiserver'],
+    args: [
+      '--config=/config',
+      '--sampleconfig=/config/sample_config.json',
+      '-logtostderr=true',
+      `--webhookTLSCertPath=${folder}/tls.crt`,
+      `--webhookTLSKeyPath=${folder}/tls.key`,
+      '--pipelinesStoreKubernetes=true',
+    ],
+    mounts: { [folder]: { volume, readOnly: true } },
+    volumes: [{ name: volume, secret: { secretName: certificate } }],
   };
 }

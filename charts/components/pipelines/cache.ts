@@ -1,61 +1,44 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { type Environment, MutatingAdmission, port, ServingCertificate } from '../../kit';
-import { ACCOUNTS } from './access';
-import type { DatabaseAccess } from './database';
+import { MutatingAdmission, port, ServingCertificate } from '../../kit';
 import { accept, Program, WEBHOOK_PORT } from './program';
-import { installed, type Settings } from './settings';
+import type { Settings } from './settings';
 
 const NAME = 'cache-server';
-const CERTIFICATE = 'kfp-cache-cert';
+const HOST = `${NAME}.kubeflow.svc`;
 const TLS_SECRET = 'webhook-server-tls';
 
 /** The cache of old (v1) pipelines: a webhook that lets a step end at once if an equal one has run before. */
-export function renderCache(scope: Construct, { images }: Platform, { install, database }: Settings): void {
+export function renderCache(scope: Construct, { images }: Platform, settings: Settings): void {
   new Program(scope, NAME, {
+    account: 'kubeflow-pipelines-cache',
+    container: 'server',
+    image: images.pipelinesCache,
     replicas: 1,
-    serviceAccount: ACCOUNTS.cache,
-    restartOn: [install],
-    main: {
-      name: 'server',
-      image: images.pipelinesCache,
-      args: FLAGS,
-      env: environment(database),
-      ports: [port(WEBHOOK_PORT, 'webhook-api')],
-      mounts: { '/etc/webhook/certs': { volume: 'webhook-tls-certs', readOnly: true } },
-      more: { imagePullPolicy: 'Always' },
+    restartOn: [settings],
+    args: FLAGS,
+    env: {
+      NAMESPACE_TO_WATCH: '',
+      DEFAULT_CACHE_STALENESS: settings.read('DEFAULT_CACHE_STALENESS'),
+      MAXIMUM_CACHE_STALENESS: settings.read('MAXIMUM_CACHE_STALENESS'),
+      CACHE_IMAGE: settings.read('cacheImage'),
+      CACHE_NODE_RESTRICTIONS: settings.read('cacheNodeRestrictions'),
+      DBCONFIG_DRIVER: { mysql: 'mysql', postgres: 'pgx' }[settings.engine],
+      DBCONFIG_DB_NAME: settings.read('cacheDb'),
+      DBCONFIG_HOST_NAME: settings.read('dbHost'),
+      DBCONFIG_PORT: settings.read('dbPort'),
+      ...settings.login('DBCONFIG'),
+      WEBHOOK_PORT: String(WEBHOOK_PORT),
     },
+    ports: [port(WEBHOOK_PORT, 'webhook-api')],
+    mounts: { '/etc/webhook/certs': { volume: 'webhook-tls-certs', readOnly: true } },
     volumes: [{ name: 'webhook-tls-certs', secret: { secretName: TLS_SECRET } }],
+    more: { imagePullPolicy: 'Always' },
     service: { ports: [{ port: 443, targetPort: 'webhook-api' }] },
   });
   renderWebhook(scope);
-  accept(scope, `service-${NAME}`, { app: NAME }, { rules: [{}] });
-}
-
-function renderWebhook(scope: Construct): void {
-  const service = { name: NAME, namespace: 'kubeflow' };
-  const host = `${NAME}.kubeflow.svc`;
-  const { caInjection: annotations } = new ServingCertificate(scope, CERTIFICATE, service.namespace, {
-    issuer: 'kfp-cache-selfsigned-issuer',
-    secretName: TLS_SECRET,
-    dnsNames: [NAME, `${NAME}.kubeflow`, host],
-    more: { commonName: CERTIFICATE, isCA: true },
-  });
-  const steps = {
-    name: host,
-    path: '/mutate',
-    group: '',
-    version: 'v1',
-    kind: 'pod',
-    operations: ['CREATE'],
-    reviewVersions: ['v1beta1'],
-    // Without the cache, steps run.
-    failurePolicy: 'Ignore',
-    objects: { matchLabels: { 'pipelines.kubeflow.org/cache_enabled': 'true' } },
-    timeoutSeconds: 5,
-  } as const;
-  new MutatingAdmission(scope, 'cache-webhook-kubeflow', service, [steps], { annotations });
+  accept(scope, `service-${NAME}`, [{}], { app: NAME });
 }
 
 const FLAGS = [
@@ -71,18 +54,27 @@ const FLAGS = [
   '--tls_key_filename=tls.key',
 ];
 
-function environment({ engine, login, read }: DatabaseAccess): Environment {
-  return {
-    NAMESPACE_TO_WATCH: '',
-    DEFAULT_CACHE_STALENESS: installed('DEFAULT_CACHE_STALENESS'),
-    MAXIMUM_CACHE_STALENESS: installed('MAXIMUM_CACHE_STALENESS'),
-    CACHE_IMAGE: installed('cacheImage'),
-    CACHE_NODE_RESTRICTIONS: installed('cacheNodeRestrictions'),
-    DBCONFIG_DRIVER: { mysql: 'mysql', postgres: 'pgx' }[engine],
-    DBCONFIG_DB_NAME: installed('cacheDb'),
-    DBCONFIG_HOST_NAME: read('dbHost'),
-    DBCONFIG_PORT: read('dbPort'),
-    ...login('DBCONFIG'),
-    WEBHOOK_PORT: String(WEBHOOK_PORT),
-  };
+function renderWebhook(scope: Construct): void {
+  const certificate = 'kfp-cache-cert';
+  const { caInjection: annotations } = new ServingCertificate(scope, certificate, 'kubeflow', {
+    issuer: 'kfp-cache-selfsigned-issuer',
+    secretName: TLS_SECRET,
+    dnsNames: [NAME, `${NAME}.kubeflow`, HOST],
+    more: { commonName: certificate, isCA: true },
+  });
+  const steps = {
+    name: HOST,
+    path: '/mutate',
+    group: '',
+    version: 'v1',
+    kind: 'pod',
+    operations: ['CREATE'],
+    reviewVersions: ['v1beta1'],
+    // Without the cache, steps run.
+    failurePolicy: 'Ignore',
+    objects: { matchLabels: { 'pipelines.kubeflow.org/cache_enabled': 'true' } },
+    timeoutSeconds: 5,
+  } as const;
+  const service = { name: NAME, namespace: 'kubeflow' };
+  new MutatingAdmission(scope, 'cache-webhook-kubeflow', service, [steps], { annotations });
 }

@@ -1,28 +1,19 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import {
-  type AdmitProps,
-  AdmitTraffic,
-  Component,
-  labelIn,
-  namespaceIn,
-  Resource,
-  SAME_NAMESPACE,
-  Stage,
-  TENANTS,
-} from '../../kit';
+import { AdmitTraffic, Component, labelIn, namespaceIn, Resource } from '../../kit';
+import { SAME_NAMESPACE, Stage, TENANTS } from '../../kit';
 import { renderAccess } from './access';
 import { renderAgents } from './agents';
 import { renderApiServer } from './api-server';
 import { renderArgoWorkflows } from './argo';
 import { renderCache } from './cache';
-import { databaseAccessOf, renderDatabase, SERVERS } from './database';
+import { renderDatabase, SERVERS } from './database';
 import { renderMetadata } from './metadata';
 import { renderObjectStore } from './object-store';
+import { renderProfileHook } from './profile-hook';
 import { FAMILY, WEBHOOK_PORT } from './program';
-import { renderMetacontroller, renderProfileController } from './self-service';
-import { renderSettings } from './settings';
+import { Settings } from './settings';
 import { renderWebApp } from './web-app';
 
 /** Kubeflow Pipelines: runs workflows of containers on Argo Workflows and keeps what came of them. */
@@ -38,9 +29,12 @@ export class Pipelines extends Component {
 
   constructor(scope: Construct, platform: Platform) {
     super(scope, 'pipelines', { stage: Stage.APPS, namespace: 'kubeflow', labels: FAMILY });
-    this.renderCrds(platform);
+    this.crdsOf('argoproj.io');
+    this.crds(['scheduledworkflows.kubeflow.org', 'viewers.kubeflow.org']);
+    if (platform.pipelines.store === 'kubernetes') this.crdsOf('pipelines.kubeflow.org');
+    if (platform.selfService) this.crdsOf('metacontroller.k8s.io');
     this.renderStores(platform);
-    const settings = renderSettings(this, platform, databaseAccessOf(platform));
+    const settings = new Settings(this, platform);
 
     renderAccess(this, platform);
     renderApiServer(this, platform, settings);
@@ -49,35 +43,8 @@ export class Pipelines extends Component {
     renderMetadata(this, platform, settings);
     renderCache(this, platform, settings);
     renderArgoWorkflows(this, platform);
-    if (platform.selfService) {
-      renderMetacontroller(this, platform);
-      renderProfileController(this, platform, settings);
-    }
+    if (platform.selfService) renderProfileHook(this, platform, settings);
     this.restrictNetwork(platform);
-  }
-
-  private renderCrds({ selfService, pipelines }: Platform): void {
-    this.crds([
-      'clusterworkflowtemplates.argoproj.io',
-      'cronworkflows.argoproj.io',
-      'scheduledworkflows.kubeflow.org',
-      'viewers.kubeflow.org',
-      'workflowartifactgctasks.argoproj.io',
-      'workfloweventbindings.argoproj.io',
-      'workflows.argoproj.io',
-      'workflowtaskresults.argoproj.io',
-      'workflowtasksets.argoproj.io',
-      'workflowtemplates.argoproj.io',
-    ]);
-    if (pipelines.store === 'kubernetes') {
-      this.crds(['pipelines.pipelines.kubeflow.org', 'pipelineversions.pipelines.kubeflow.org']);
-    }
-    if (!selfService) return;
-    this.crds([
-      'compositecontrollers.metacontroller.k8s.io',
-      'controllerrevisions.metacontroller.k8s.io',
-      'decoratorcontrollers.metacontroller.k8s.io',
-    ]);
   }
 
   /** The object store and the database, with their keys: hexadecimal, as they go through a shell and through flags. */
@@ -88,37 +55,37 @@ export class Pipelines extends Component {
     renderObjectStore(this, platform);
 
     const { pipelines: database } = platform.databases;
-    if (database.kind === 'external') {
-      this.external('Secret', database.secretName, this.ownNamespace);
-      return;
+    if (database.kind === 'external') this.external('Secret', database.secretName, this.ownNamespace);
+    else {
+      const { secretName, user } = SERVERS[database.kind];
+      this.secret(secretName, { username: { value: user }, password });
+      renderDatabase(this, platform, database.kind);
     }
-    const { secretName, user } = SERVERS[database.kind];
-    this.secret(secretName, { username: { value: user }, password });
-    renderDatabase(this, platform, database.kind);
   }
 
   /** Whom the network lets in from outside of the platform's namespace. */
   private restrictNetwork({ services, pipelines }: Platform): void {
     const gateway = namespaceIn(services.ingressGateway.namespace);
+    const app = (name: string) => ({ pods: labelIn({ app: name }) });
+    const part = (name: string) => ({ pods: labelIn({ component: name }) });
     // The API server of the cluster, which calls webhooks, is no pod to select.
-    const webhook = (app: string): AdmitProps => ({ pods: labelIn({ app }), ports: [WEBHOOK_PORT] });
-    const policies: Readonly<Record<string, AdmitProps>> = {
-      'cache-server': webhook('cache-server'),
-      ...(pipelines.store === 'kubernetes' && { 'ml-pipeline-webhook': webhook('ml-pipeline') }),
-      'ml-pipeline': { pods: labelIn({ app: 'ml-pipeline' }), from: [TENANTS, gateway] },
-      'ml-pipeline-ui': { pods: labelIn({ app: 'ml-pipeline-ui' }), from: [gateway] },
-      'metadata-grpc-server': { pods: labelIn({ component: 'metadata-grpc-server' }), from: [TENANTS, SAME_NAMESPACE] },
-      // Upstream's spelling: under another name, a cluster that is taken over would keep both.
-      'metatada-envoy': { pods: labelIn({ component: 'metadata-envoy' }), from: [gateway, SAME_NAMESPACE] },
-    };
-    for (const [name, policy] of Object.entries(policies)) new AdmitTraffic(this, name, policy);
+    const webhook = { ports: [WEBHOOK_PORT] };
+    new AdmitTraffic(this, 'cache-server', { ...app('cache-server'), ...webhook });
+    if (pipelines.store === 'kubernetes') {
+      new AdmitTraffic(this, 'ml-pipeline-webhook', { ...app('ml-pipeline'), ...webhook });
+    }
+    new AdmitTraffic(this, 'ml-pipeline', { ...app('ml-pipeline'), from: [TENANTS, gateway] });
+    new AdmitTraffic(this, 'ml-pipeline-ui', { ...app('ml-pipeline-ui'), from: [gateway] });
+    new AdmitTraffic(this, 'metadata-grpc-server', {
+      ...part('metadata-grpc-server'),
+      from: [TENANTS, SAME_NAMESPACE],
+    });
+    // Upstream's spelling: under another name, a cluster that is taken over would keep both.
+    new AdmitTraffic(this, 'metatada-envoy', { ...part('metadata-envoy'), from: [gateway, SAME_NAMESPACE] });
     const ports = [{ port: services.pipelines.objectStore.s3Port, protocol: 'TCP' }];
+    const ingress = [{ from: [TENANTS], ports }, { from: [gateway] }, { from: [SAME_NAMESPACE], ports }];
     new Resource(this, 'networking.k8s.io/v1/NetworkPolicy', 'seaweedfs', {
-      spec: {
-        podSelector: labelIn({ app: 'seaweedfs' }),
-        ingress: [{ from: [TENANTS], ports }, { from: [gateway] }, { from: [SAME_NAMESPACE], ports }],
-        policyTypes: ['Ingress'],
-      },
+      spec: { podSelector: labelIn({ app: 'seaweedfs' }), ingress, policyTypes: ['Ingress'] },
     });
   }
 }

@@ -1,51 +1,50 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { Config, configVolume, port, Route, ServiceAccount } from '../../kit';
-import { ACCOUNTS } from './access';
-import { envoyConfig } from './envoy';
-import { accept, encrypt, FAMILY, Program } from './program';
-import { installed, type Settings } from './settings';
+import { Config, configVolume, port, Route } from '../../kit';
+import { accept, encrypt, FAMILY, OFTEN, Program, type ProgramProps } from './program';
+import type { Settings } from './settings';
 
 /** ML Metadata: the store of lineage, its proxy for browsers, and the writer that records steps of v1 pipelines. */
 export function renderMetadata(scope: Construct, platform: Platform, settings: Settings): void {
   renderStore(scope, platform, settings);
   renderProxy(scope, platform);
   new Program(scope, 'metadata-writer', {
+    account: 'kubeflow-pipelines-metadata-writer',
+    container: 'main',
+    image: platform.images.metadataWriter,
     replicas: 1,
-    serviceAccount: ACCOUNTS.metadataWriter,
-    main: { name: 'main', image: platform.images.metadataWriter, env: { NAMESPACE_TO_WATCH: '' } },
+    env: { NAMESPACE_TO_WATCH: '' },
   });
 }
 
-function renderStore(scope: Construct, { images, services }: Platform, { install, database }: Settings): void {
+function renderStore(scope: Construct, { images, services }: Platform, settings: Settings): void {
   const { service, port: number } = services.pipelines.metadata;
   const component = 'metadata-grpc-server';
-  const health = { initialDelaySeconds: 3, periodSeconds: 5, timeoutSeconds: 2, tcpSocket: { port: 'grpc-api' } };
-  const { login, variables, flags } = DATABASE[database.engine];
-  const [name, host, listen] = variables;
-  new ServiceAccount(scope, component);
+  const { engine } = settings;
+  const { database, address, login } = DATABASE[engine];
+  const [name, host, listen] = address;
+  const parts = { [database]: name, host, port: listen, user: `${login}_USER`, password: `${login}_PASSWORD` };
+  const flags = Object.entries(parts).map(([part, variable]) => `--${engine}_config_${part}=$(${variable})`);
+  if (engine === 'postgres') flags.unshift('--metadata_source_config_type=postgresql');
   new Program(scope, 'metadata-grpc-deployment', {
+    account: component,
+    container: 'container',
+    image: images.metadataStore,
     selector: { component, ...FAMILY },
     replicas: 1,
-    serviceAccount: component,
-    restartOn: [install],
-    main: {
-      name: 'container',
-      image: images.metadataStore,
-      command: ['/bin/metadata_store_server'],
-      args: [`--grpc_port=${number}`, ...flags, '--enable_database_upgrade=true', CHANNEL],
-      env: {
-        ...database.login(login),
-        [name]: installed('mlmdDb'),
-        [host]: database.read('dbHost'),
-        [listen]: database.read('dbPort'),
-      },
-      ports: [port(number, 'grpc-api')],
-      readiness: health,
-      liveness: health,
+    restartOn: [settings],
+    command: ['/bin/metadata_store_server'],
+    args: [`--grpc_port=${number}`, ...flags, '--enable_database_upgrade=true', CHANNEL],
+    env: {
+      ...settings.login(login),
+      [name]: settings.read('mlmdDb'),
+      [host]: settings.read('dbHost'),
+      [listen]: settings.read('dbPort'),
     },
-    service: { name: service, ports: [{ name: 'grpc-api', port: number, protocol: 'TCP' }], more: CLUSTER_IP },
+    ports: [port(number, 'grpc-api')],
+    health: { ...OFTEN, tcpSocket: { port: 'grpc-api' } },
+    service: clusterService(service, 'grpc-api', number),
   });
   // Steps of runs in this namespace find the store by this; those of tenants by the copy in theirs.
   new Config(scope, 'metadata-grpc-configmap', {
@@ -54,10 +53,8 @@ function renderStore(scope: Construct, { images, services }: Platform, { install
   });
   encrypt(scope, service);
   // Steps of all tenants write to it; the network keeps others out.
-  accept(scope, service, { component }, { action: 'ALLOW', rules: [{}] });
+  accept(scope, service, [{}], { component }, 'ALLOW');
 }
-
-const CLUSTER_IP = { type: 'ClusterIP' } as const;
 
 /** Messages of up to 100 MiB: a run's lineage can be large. */
 const CHANNEL = `--grpc_channel_arguments=${[
@@ -66,58 +63,96 @@ const CHANNEL = `--grpc_channel_arguments=${[
   'grpc.max_send_message_length=104857600',
 ].join()}`;
 
-/** Variables for the way to a database, and the flags that take it from them. */
+/** How the store's flags name a database, and the variables that they take the way to it from. */
 const DATABASE = {
-  mysql: {
-    login: 'DBCONFIG',
-    variables: ['MYSQL_DATABASE', 'MYSQL_HOST', 'MYSQL_PORT'],
-    flags: [
-      '--mysql_config_database=$(MYSQL_DATABASE)',
-      '--mysql_config_host=$(MYSQL_HOST)',
-      '--mysql_config_port=$(MYSQL_PORT)',
-      '--mysql_config_user=$(DBCONFIG_USER)',
-      '--mysql_config_password=$(DBCONFIG_PASSWORD)',
-    ],
-  },
-  postgres: {
-    login: 'POSTGRES',
-    variables: ['POSTGRES_DBNAME', 'POSTGRES_HOST', 'POSTGRES_PORT'],
-    flags: [
-      '--metadata_source_config_type=postgresql',
-      '--postgres_config_dbname=$(POSTGRES_DBNAME)',
-      '--postgres_config_host=$(POSTGRES_HOST)',
-      '--postgres_config_port=$(POSTGRES_PORT)',
-      '--postgres_config_user=$(POSTGRES_USER)',
-      '--postgres_config_password=$(POSTGRES_PASSWORD)',
-    ],
-  },
+  mysql: { database: 'database', address: ['MYSQL_DATABASE', 'MYSQL_HOST', 'MYSQL_PORT'], login: 'DBCONFIG' },
+  postgres: { database: 'dbname', address: ['POSTGRES_DBNAME', 'POSTGRES_HOST', 'POSTGRES_PORT'], login: 'POSTGRES' },
 } as const;
+
+function clusterService(name: string, portName: string, number: number): ProgramProps['service'] {
+  return { name, ports: [{ name: portName, port: number, protocol: 'TCP' }], more: { type: 'ClusterIP' } };
+}
 
 function renderProxy(scope: Construct, { images, services }: Platform): void {
   const { host, port: number } = services.pipelines.metadataProxy;
-  const config = new Config(scope, 'metadata-envoy-configmap', {
-    'envoy-config.yaml': envoyConfig(services.pipelines),
-  });
+  const envoy = envoyConfig(services.pipelines);
+  const config = new Config(scope, 'metadata-envoy-configmap', { 'envoy-config.yaml': envoy });
   new Program(scope, 'metadata-envoy-deployment', {
+    container: 'container',
+    image: images.metadataProxy,
     selector: { component: 'metadata-envoy', ...FAMILY },
     labels: { 'sidecar.istio.io/inject': 'false' },
     replicas: 1,
     restartOn: [config],
-    main: {
-      name: 'container',
-      image: images.metadataProxy,
-      args: ['/etc/envoy/envoy-config.yaml'],
-      ports: [port(number, 'md-envoy'), port(9901, 'envoy-admin')],
-      mounts: { '/etc/envoy': 'envoy-config' },
-    },
+    args: ['/etc/envoy/envoy-config.yaml'],
+    ports: [port(number, 'md-envoy'), port(9901, 'envoy-admin')],
+    mounts: { '/etc/envoy': 'envoy-config' },
     volumes: [configVolume('envoy-config', config.name)],
-    service: {
-      name: 'metadata-envoy-service',
-      ports: [{ name: 'md-envoy', port: number, protocol: 'TCP' }],
-      more: CLUSTER_IP,
-    },
+    service: clusterService('metadata-envoy-service', 'md-envoy', number),
   });
   const path = '/ml_metadata';
   const gateway = services.ingressGateway.gateway.name;
   new Route(scope, 'metadata-grpc', { gateway, prefix: path, rewrite: path, host, port: number });
 }
+
+/** Configures Envoy as a proxy that speaks gRPC-Web with browsers and gRPC with the metadata store. */
+function envoyConfig({ metadata, metadataProxy }: Platform['services']['pipelines']): object {
+  const file = message('access_loggers.file.v3.FileAccessLog', { path: '/tmp/admin_access.log' });
+  const options = 'upstreams.http.v3.HttpProtocolOptions';
+  const http2 = message(options, { explicit_http_config: { http2_protocol_options: {} } });
+  const endpoint = { address: address(metadata.service, metadata.port) };
+  const filter_chains = [{ filters: [CONNECTION_MANAGER] }];
+  const listener = { name: 'listener_0', address: address('0.0.0.0', metadataProxy.port), filter_chains };
+  const cluster = {
+    name: 'metadata-cluster',
+    connect_timeout: '30.0s',
+    type: 'logical_dns',
+    typed_extension_protocol_options: { [`envoy.extensions.${options}`]: http2 },
+    lb_policy: 'round_robin',
+    load_assignment: { cluster_name: 'metadata-grpc', endpoints: [{ lb_endpoints: [{ endpoint }] }] },
+  };
+  return {
+    admin: { access_log: { name: 'admin_access', typed_config: file }, address: address('0.0.0.0', 9901) },
+    static_resources: { listeners: [listener], clusters: [cluster] },
+  };
+}
+
+/** A message of one of Envoy's extensions. */
+function message(type: string, fields: object = {}): object {
+  return { '@type': `type.googleapis.com/envoy.extensions.${type}`, ...fields };
+}
+
+function address(host: string, port: number): object {
+  return { socket_address: { address: host, port_value: port } };
+}
+
+const ROUTE = {
+  match: { prefix: '/' },
+  // The caller's timeout holds, however long.
+  route: { cluster: 'metadata-cluster', max_stream_duration: { grpc_timeout_header_max: '0s' } },
+  typed_per_filter_config: {
+    'envoy.filter.http.cors': message('filters.http.cors.v3.CorsPolicy', {
+      allow_origin_string_match: [{ safe_regex: { regex: '.*' } }],
+      allow_methods: 'GET, PUT, DELETE, POST, OPTIONS',
+      allow_headers: [
+        'keep-alive,user-agent,cache-control,content-type,content-transfer-encoding,custom-header-1',
+        'x-accept-content-transfer-encoding,x-accept-response-streaming,x-user-agent,x-grpc-web,grpc-timeout',
+      ].join(),
+      max_age: '1728000',
+      expose_headers: 'custom-header-1,grpc-status,grpc-message',
+    }),
+  },
+};
+
+const CONNECTION_MANAGER = {
+  name: 'envoy.filters.network.http_connection_manager',
+  typed_config: message('filters.network.http_connection_manager.v3.HttpConnectionManager', {
+    codec_type: 'auto',
+    stat_prefix: 'ingress_http',
+    route_config: { name: 'local_route', virtual_hosts: [{ name: 'local_service', domains: ['*'], routes: [ROUTE] }] },
+    http_filters: (['grpc_web.v3.GrpcWeb', 'cors.v3.Cors', 'router.v3.Router'] as const).map((filter) => ({
+      name: `envoy.filters.http.${filter.split('.')[0]}`,
+      typed_config: message(`filters.http.${filter}`),
+    })),
+  }),
+};

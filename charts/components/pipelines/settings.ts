@@ -1,83 +1,76 @@
 import type { Construct } from 'constructs';
 
+import { DATABASE_NAMES, type DatabaseEngine, type ExternalDatabase } from '../../config/databases';
 import type { Platform } from '../../config/platform';
-import { Config, configKey, type Environment, secretKey } from '../../kit';
-import type * as k8s from '../../kit/k8s';
+import { Config, configKey, databaseAccess, type Environment, type EnvValue, secretKey } from '../../kit';
 import { versions } from '../../versions';
-import { PUBLIC_CONFIG } from './access';
-import type { DatabaseAccess } from './database';
+import { describe } from './database';
 
-/** The ServiceAccount as which steps run in tenants' namespaces. The profile controller makes it. */
-const TENANT_ACCOUNT = 'default-editor';
+const NAME = 'pipeline-install-config';
 
-/** What more than one program reads. */
-const INSTALL_CONFIG = 'pipeline-install-config';
+/** What more than one program reads when it starts: settings, and the way to the database. */
+export class Settings extends Config {
+  readonly engine: DatabaseEngine;
+  private readonly address: Environment;
+  private readonly credentials: Readonly<Record<'user' | 'password', EnvValue>>;
 
-/** Where the server of visualizations listens. */
-export const VISUALIZATION = { service: 'ml-pipeline-visualizationserver', port: 8888 } as const;
+  constructor(scope: Construct, { databases: { pipelines: choice }, images, services }: Platform) {
+    const database = choice.kind === 'external' ? choice : describe(choice.kind);
+    const { engine } = database;
+    const { host, port, user, password } = databaseAccess(database);
+    const address = { dbHost: host, dbPort: port, [`${engine}Host`]: host, [`${engine}Port`]: port };
+    // The keys keep upstream's names for those who read them from outside.
+    super(scope, NAME, {
+      warning: 'This is rendered: what is edited here is gone with the next apply.\nPrograms read it when they start.',
+      appName: 'pipeline',
+      appVersion: versions.pipelines,
+      dbType: engine,
+      ...Object.fromEntries(Object.entries(address).filter(([, value]) => typeof value === 'string')),
+      ...databaseNames(database),
+      ConMaxLifeTime: '120s',
+      bucketName: services.pipelines.objectStore.bucket,
+      defaultPipelineRoot: '',
+      // Days until artifacts are deleted; -1 keeps them.
+      ARTIFACT_RETENTION_DAYS: '-1',
+      ARTIFACTS_PROXY_ENABLED: 'false',
+      autoUpdatePipelineDefaultVersion: 'true',
+      cronScheduleTimezone: 'UTC',
+      cacheImage: images.cachedStep,
+      cacheNodeRestrictions: 'false',
+      DEFAULT_CACHE_STALENESS: '',
+      MAXIMUM_CACHE_STALENESS: '',
+      defaultSecurityContextRunAsUser: '',
+      defaultSecurityContextRunAsGroup: '',
+      defaultSecurityContextRunAsNonRoot: '',
+      LOG_LEVEL: 'info',
+    });
+    this.engine = engine;
+    this.address = address;
+    this.credentials = { user, password };
+  }
 
-/** The ConfigMaps that the programs read when they start, and their way to the database. */
-export interface Settings {
-  readonly install: Config;
-  readonly api: Config;
-  readonly ui: Config;
-  readonly database: DatabaseAccess;
+  /** One of the settings, or what the database's Secret says instead. */
+  read(setting: string): EnvValue {
+    const value = this.address[setting];
+    return typeof value === 'object' ? value : configKey(NAME, setting);
+  }
+
+  /** A setting that may be missing. */
+  perhaps(setting: string): EnvValue {
+    return { configMapKeyRef: { name: NAME, key: setting, optional: true } };
+  }
+
+  /** User and password of the database, as variables that begin with the prefix. */
+  login(prefix: string): Environment {
+    return { [`${prefix}_USER`]: this.credentials.user, [`${prefix}_PASSWORD`]: this.credentials.password };
+  }
 }
 
-/** Renders the settings of all programs. */
-export function renderSettings(scope: Construct, platform: Platform, database: DatabaseAccess): Settings {
-  new Config(scope, PUBLIC_CONFIG, { kubeflow_pipelines_version: `v${versions.pipelines}` });
-  // Where runs keep their artifacts if neither they nor their namespace say otherwise: the launcher's own default.
-  new Config(scope, 'kfp-launcher', { defaultPipelineRoot: '' });
-  return {
-    database,
-    install: new Config(scope, INSTALL_CONFIG, installation(platform, database)),
-    api: new Config(scope, 'pipeline-api-server-config', {
-      DEFAULTPIPELINERUNNERSERVICEACCOUNT: TENANT_ACCOUNT,
-      MULTIUSER: 'true',
-      VISUALIZATIONSERVICE_NAME: VISUALIZATION.service,
-      VISUALIZATIONSERVICE_PORT: String(VISUALIZATION.port),
-    }),
-    ui: new Config(scope, 'ml-pipeline-ui-configmap', {
-      'viewer-pod-template.json': JSON.stringify({ spec: { serviceAccountName: TENANT_ACCOUNT } }, undefined, 2),
-    }),
-  };
-}
-
-/** The keys keep upstream's names for those who read them from outside. */
-function installation({ images, services }: Platform, database: DatabaseAccess): Readonly<Record<string, string>> {
-  return {
-    warning: 'This is rendered: what is edited here is gone with the next apply.\nPrograms read it when they start.',
-    appName: 'pipeline',
-    appVersion: versions.pipelines,
-    ...database.settings,
-    ConMaxLifeTime: '120s',
-    bucketName: services.pipelines.objectStore.bucket,
-    defaultPipelineRoot: '',
-    // Days until artifacts are deleted; -1 keeps them.
-    ARTIFACT_RETENTION_DAYS: '-1',
-    ARTIFACTS_PROXY_ENABLED: 'false',
-    autoUpdatePipelineDefaultVersion: 'true',
-    cronScheduleTimezone: 'UTC',
-    cacheImage: images.cachedStep,
-    cacheNodeRestrictions: 'false',
-    DEFAULT_CACHE_STALENESS: '',
-    MAXIMUM_CACHE_STALENESS: '',
-    defaultSecurityContextRunAsUser: '',
-    defaultSecurityContextRunAsGroup: '',
-    defaultSecurityContextRunAsNonRoot: '',
-    LOG_LEVEL: 'info',
-  };
-}
-
-/** A value of what more than one program reads. */
-export function installed(key: string): k8s.EnvVarSource {
-  return configKey(INSTALL_CONFIG, key);
-}
-
-/** The same, for a key that may be missing. */
-export function perhapsInstalled(key: string): k8s.EnvVarSource {
-  return { configMapKeyRef: { name: INSTALL_CONFIG, key, optional: true } };
+/** The names of the three databases: upstream's, or those that begin with the name that the definition gives. */
+function databaseNames({ database }: ExternalDatabase): Readonly<Record<string, string>> {
+  const usual = { pipelineDb: DATABASE_NAMES.pipelines, mlmdDb: 'metadb', cacheDb: 'cachedb' };
+  if (typeof database === 'object' || database === usual.pipelineDb) return usual;
+  return { pipelineDb: database, mlmdDb: `${database}_metadata`, cacheDb: `${database}_cache` };
 }
 
 /** The keys of the object store, under two names. */

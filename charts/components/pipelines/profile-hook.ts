@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Construct } from 'constructs';
+
+import type { Platform } from '../../config/platform';
+import { allow, ClusterRole, Config, configVolume, httpGet, MANAGE, podTemplate, port } from '../../kit';
+import { READ, Resource, RESTRICTED, RESTRICTED_POD, ServiceAccount } from '../../kit';
+import { FAMILY, Program, serve } from './program';
+import { objectStoreKeys, type Settings } from './settings';
+
+const NAME = 'kubeflow-pipelines-profile-controller';
+
+/**
+ * Gives each namespace that a user makes what runs need in it: metacontroller calls the hook with the namespace, and
+ * makes what the hook answers with. Namespaces of tenants in the definition have the same rendered
+ * (charts/tenants/tenant.ts).
+ */
+export function renderProfileHook(scope: Construct, platform: Platform, settings: Settings): void {
+  const { service, namespace, iamPort, s3Port } = platform.services.pipelines.objectStore;
+  const source = (file: string) => readFileSync(join(__dirname, file), 'utf8');
+  const hooks = { 'sync.py': source('sync.py'), 'object_store.py': source('object_store.py') };
+  const code = new Config(scope, `${NAME}-code`, hooks);
+  const frontend = { DISABLE_ISTIO_SIDECAR: 'false', FRONTEND_IMAGE: platform.images.pipelinesFrontend };
+  const env = new Config(scope, `${NAME}-env`, frontend);
+  new Program(scope, NAME, {
+    container: 'profile-controller',
+    image: platform.images.kubernetesTools,
+    labels: { 'sidecar.istio.io/inject': 'false' },
+    replicas: 1,
+    restartOn: [settings, code, env],
+    command: ['python', '/hooks/sync.py'],
+    env: {
+      AWS_ENDPOINT_URL: `http://${service}.${namespace}:${iamPort}`,
+      S3_ENDPOINT_URL: `http://${service}.${namespace}:${s3Port}`,
+      AWS_REGION: 'us-east-1',
+      ...objectStoreKeys(platform, 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'),
+      OBJECT_STORE_HOST: service,
+      KFP_DEFAULT_PIPELINE_ROOT: settings.perhaps('defaultPipelineRoot'),
+      ARTIFACTS_PROXY_ENABLED: settings.perhaps('ARTIFACTS_PROXY_ENABLED'),
+      ARTIFACT_RETENTION_DAYS: settings.read('ARTIFACT_RETENTION_DAYS'),
+    },
+    envFrom: [{ configMapRef: { name: env.name } }],
+    ports: [port(8080)],
+    mounts: { '/hooks': 'hooks' },
+    volumes: [configVolume('hooks', code.name)],
+    service: { ports: [serve('http', 80, 8080)] },
+  });
+  renderController(scope);
+  renderMetacontroller(scope, platform.images.metacontroller);
+}
+
+/** Which objects metacontroller calls the hook for, and what it makes of the answer. */
+function renderController(scope: Construct): void {
+  const labelSelector = { matchLabels: { 'pipelines.kubeflow.org/enabled': 'true' } };
+  const [onDelete, inPlace] = [{ method: 'OnDelete' }, { method: 'InPlace' }] as const;
+  new Resource(scope, 'metacontroller.k8s.io/v1alpha1/DecoratorController', NAME, {
+    spec: {
+      resources: [{ apiVersion: 'v1', resource: 'namespaces', labelSelector }],
+      attachments: [
+        // What is in a Secret or ConfigMap already may be the owner's change: it stays until it is deleted.
+        { apiVersion: 'v1', resource: 'secrets', updateStrategy: onDelete },
+        { apiVersion: 'v1', resource: 'configmaps', updateStrategy: onDelete },
+        { apiVersion: 'apps/v1', resource: 'deployments', updateStrategy: inPlace },
+        { apiVersion: 'v1', resource: 'services', updateStrategy: inPlace },
+        { apiVersion: 'networking.istio.io/v1alpha3', resource: 'destinationrules', updateStrategy: inPlace },
+        { apiVersion: 'security.istio.io/v1beta1', resource: 'authorizationpolicies', updateStrategy: inPlace },
+      ],
+      hooks: { sync: { webhook: { url: `http://${NAME}/sync` } } },
+      resyncPeriodSeconds: 3600,
+    },
+  });
+}
+
+/** Metacontroller: calls a hook for each object of a kind, and makes the objects that the hook answers with. */
+function renderMetacontroller(scope: Construct, image: string): void {
+  const [name, account] = ['metacontroller', 'meta-controller-service'];
+  const labels = { ...FAMILY, 'kustomize.component': name };
+  const selector = { app: name, ...labels };
+  const binding = 'meta-controller-cluster-role-binding';
+  new ServiceAccount(scope, account);
+  new ClusterRole(scope, 'kubeflow-metacontroller', RULES, { labels, boundTo: account, binding });
+  const template = podTemplate({
+    selector,
+    labels: { 'sidecar.istio.io/inject': 'false' },
+    serviceAccount: account,
+    container: {
+      name,
+      image,
+      command: [`/usr/bin/${name}`],
+      args: ['--zap-log-level=4', '--discovery-interval=3600s'],
+      readiness: httpGet('/readyz', 8081),
+      liveness: httpGet('/healthz', 8081),
+      resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '1', memory: '1Gi' } },
+      securityContext: { ...RESTRICTED, privileged: false, readOnlyRootFilesystem: true, runAsUser: 1000 },
+    },
+    pod: { securityContext: RESTRICTED_POD },
+  });
+  const pods = { selector: { matchLabels: selector }, serviceName: '', template, volumeClaimTemplates: [] };
+  new Resource(scope, 'apps/v1/StatefulSet', name, { spec: { replicas: 1, ...pods } }, { labels: selector });
+}
+
+/** What the hook makes metacontroller do, and no more. */
+const RULES = [
+  allow(...READ, 'update').on('', 'namespaces'),
+  allow(...READ, 'update', 'patch').on('', 'namespaces/status'),
+  allow(...MANAGE).on('', 'secrets', 'configmaps', 'services'),
+  allow(...MANAGE).on('apps', 'deployments'),
+  allow(...MANAGE).on('networking.istio.io', 'destinationrules'),
+  allow(...MANAGE).on('security.istio.io', 'authorizationpolicies'),
+  allow(...READ).on('metacontroller.k8s.io', 'compositecontrollers', 'controllerrevisions', 'decoratorcontrollers'),
+  allow('create', 'patch').on('', 'events'),
+];

@@ -1,15 +1,16 @@
 export { COMPONENT_NAMES, type ComponentName, OPTIONAL_COMPONENTS } from './config/components';
+export { ELSEWHERE_NAMES, type ElsewhereName } from './config/components';
 export { Database, type DatabaseEngine, type DatabasesProps, type ExternalDatabaseProps } from './config/databases';
 export type { DexLogLevel, KubeflowProps } from './config/definition';
-export { ELSEWHERE_NAMES, type ElsewhereName } from './config/elsewhere';
-export { Ingress, type LoadBalancerProps, type NodePortProps } from './config/ingress';
+export { Ingress, type LoadBalancerProps, type NodePortProps } from './config/gateway';
+export { type AcmeProps, type SelfSignedProps, Tls } from './config/gateway';
 export {
   type ClusterTokensProps,
   type EksTokensProps,
   type IssuerTokensProps,
   MachineTokens,
 } from './config/machine-tokens';
-export type { Mesh, MeshMode, MeshProps } from './config/mesh';
+export type { MeshMode, MeshProps } from './config/mesh';
 export type { Culling, Notebooks } from './config/notebooks';
 export type { PipelinesProps, PipelineStore } from './config/pipelines';
 export type { Login, Platform } from './config/platform';
@@ -28,7 +29,6 @@ export type {
   TolerationGroup,
 } from './config/spawner';
 export type { Tenant } from './config/tenants';
-export { type AcmeProps, type SelfSignedProps, Tls } from './config/tls';
 export type { TrainingFramework, TrainingProps, TrainingRuntime } from './config/training';
 export type { User } from './config/users';
 export * from './kit';

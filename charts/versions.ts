@@ -25,21 +25,13 @@ export const versions = {
   modelRegistry: 'v0.3.7',
 } as const;
 
-/** Where Istio's images are. */
-export const ISTIO_HUB = 'gcr.io/istio-release';
-
-/** Where Knative's images are. Its releases name them by digest. */
-export const KNATIVE_HUB = 'gcr.io/knative-releases';
-
-/** Where the images of Kubeflow Notebooks are: its programs, and the servers that users start. */
+/** Where the images of those systems are that have many. Knative's releases name theirs by digest. */
+const ISTIO_HUB = 'gcr.io/istio-release';
+const KNATIVE_HUB = 'gcr.io/knative-releases';
+const KSERVE_HUB = 'docker.io/kserve';
+const KATIB_HUB = 'ghcr.io/kubeflow/katib';
 const NOTEBOOKS_HUB = 'ghcr.io/kubeflow/kubeflow';
 const SERVERS_HUB = `${NOTEBOOKS_HUB}/notebook-servers`;
-
-/** Where KServe's images are. */
-const KSERVE_HUB = 'docker.io/kserve';
-
-/** Where Katib's images are. */
-const KATIB_HUB = 'ghcr.io/kubeflow/katib';
 
 /** Every image of the platform. */
 export const images = {

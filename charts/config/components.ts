@@ -1,53 +1,29 @@
 import type { Report } from './report';
-import type { Serving } from './serving';
+import type { Serving, ServingMode } from './serving';
 
 /** Every system that the platform can install, by the name that it has in the definition and as a folder of `dist/`. */
 export const COMPONENT_NAMES = [
-  'kubeflow-namespace',
-  'kubeflow-roles',
-  'cert-manager',
-  'istio',
-  'cluster-local-gateway',
-  'kubeflow-issuer',
-  'kubeflow-gateway',
-  'dex',
-  'oauth2-proxy',
-  'knative-serving',
-  'knative-eventing',
-  'profiles',
-  'central-dashboard',
-  'pipelines',
-  'katib',
-  'spark-operator',
-  'poddefaults',
-  'notebook-controller',
-  'jupyter-web-app',
-  'pvcviewer',
-  'volumes-web-app',
-  'tensorboard-controller',
-  'tensorboards-web-app',
-  'kserve',
-  'kserve-runtimes',
-  'kserve-models-web-app',
-  'trainer',
-  'trainer-runtimes',
-  'training-operator',
-  'model-registry',
-  'model-registry-csi',
-  'model-catalog',
-] as const;
+  'kubeflow-namespace', 'kubeflow-roles', 'cert-manager',
+  'istio', 'cluster-local-gateway', 'kubeflow-issuer', 'kubeflow-gateway', 'dex', 'oauth2-proxy',
+  'knative-serving', 'knative-eventing', 'profiles', 'central-dashboard', 'pipelines', 'katib', 'spark-operator',
+  'poddefaults', 'notebook-controller', 'jupyter-web-app', 'pvcviewer', 'volumes-web-app',
+  'tensorboard-controller', 'tensorboards-web-app', 'kserve', 'kserve-runtimes', 'kserve-models-web-app',
+  'trainer', 'trainer-runtimes', 'training-operator', 'model-registry', 'model-registry-csi', 'model-catalog',
+] as const; // prettier-ignore
 
 /** Name of a component. */
 export type ComponentName = (typeof COMPONENT_NAMES)[number];
 
 /** Components that are installed only where they are switched on, as `{ 'knative-eventing': true }`. */
 export const OPTIONAL_COMPONENTS: readonly ComponentName[] = [
-  'knative-eventing',
-  'training-operator',
-  'model-registry',
-  'model-registry-csi',
-  'model-catalog',
-];
+  'knative-eventing', 'training-operator', 'model-registry', 'model-registry-csi', 'model-catalog',
+]; // prettier-ignore
+
+/** Systems that may be installed into the platform's namespaces by other means than this definition. */
+export const ELSEWHERE_NAMES = ['model-catalog', 'model-registry', 'training-operator'] as const;
+
+/** One of these systems. */
+export type ElsewhereName = (typeof ELSEWHERE_NAMES)[number];
 
 /** What of the definition decides which components another one needs. */
 export interface Choices {
@@ -62,26 +38,31 @@ export function resolveComponents(
   switches: Readonly<Partial<Record<ComponentName, boolean>>>,
   requirements: Requirements,
   report: Report,
-  optional = OPTIONAL_COMPONENTS,
+  mode: ServingMode = 'serverless',
 ): ReadonlySet<ComponentName> {
-  for (const name of Object.keys(switches)) {
-    if (name in requirements) continue;
-    report.add(`components.${name}`, `is no component; there are ${COMPONENT_NAMES.join(', ')}`);
-  }
+  report.keys((name) => `components.${name}`, switches, COMPONENT_NAMES, 'component');
+  // Knative too is installed only where it is switched on, if models are served without it.
+  const optional = mode === 'raw' ? [...OPTIONAL_COMPONENTS, 'knative-serving'] : OPTIONAL_COMPONENTS;
   const on = new Set(COMPONENT_NAMES.filter((name) => switches[name] ?? !optional.includes(name)));
   for (const needed of new Set([...on].flatMap((name) => requirements[name]))) {
-    if (on.has(needed)) continue;
-    const by = [...on].filter((name) => requirements[name].includes(needed)).join(', ');
-    const message =
-      needed in requirements
-        ? `is off, but ${by} cannot do without; switch it on, or off what requires it${OTHER_WAY[needed] ?? ''}`
-        : `is no component, but ${by} cannot do without`;
-    report.add(`components.${needed}`, message);
+    const by = `${[...on].filter((name) => requirements[name].includes(needed)).join(', ')} cannot do without`;
+    const otherwise = needed === 'knative-serving' ? `, or write serving: { mode: 'raw' }` : '';
+    const off = `is off, but ${by}; switch it on, or off what requires it${otherwise}`;
+    report.check(on.has(needed), `components.${needed}`, needed in requirements ? off : `is no component, but ${by}`);
   }
   return on;
 }
 
-/** How to do without a component that others need by default. */
-const OTHER_WAY: Readonly<Partial<Record<ComponentName, string>>> = {
-  'knative-serving': `, or write serving: { mode: 'raw' }`,
-};
+/** Reports what is no system of {@link ELSEWHERE_NAMES}, or what this definition installs itself. */
+export function resolveElsewhere(
+  names: readonly ElsewhereName[],
+  components: ReadonlySet<ComponentName>,
+  report: Report,
+): ReadonlySet<ElsewhereName> {
+  names.forEach((name, index) => {
+    const at = `installedElsewhere[${index}]`;
+    const message = `'${name}' is installed by this definition; take it out of one of both`;
+    if (report.oneOf(at, name, ELSEWHERE_NAMES)) report.check(!components.has(name), at, message);
+  });
+  return new Set(names);
+}

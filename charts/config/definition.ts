@@ -1,7 +1,6 @@
-import type { ComponentName } from './components';
+import type { ComponentName, ElsewhereName } from './components';
 import type { DatabasesProps } from './databases';
-import type { ElsewhereName } from './elsewhere';
-import type { Ingress } from './ingress';
+import type { Ingress, Tls } from './gateway';
 import type { MachineTokens } from './machine-tokens';
 import type { MeshProps } from './mesh';
 import type { Notebooks } from './notebooks';
@@ -10,7 +9,6 @@ import type { ServingProps } from './serving';
 import type { Size, WorkloadsProps } from './sizes';
 import type { Spawner } from './spawner';
 import type { Tenant } from './tenants';
-import type { Tls } from './tls';
 import type { TrainingProps } from './training';
 import type { User } from './users';
 
@@ -39,10 +37,7 @@ export interface KubeflowProps {
   readonly tls?: Tls;
   /** Who logs in with a password. @default nobody */
   readonly users?: readonly User[];
-  /**
-   * Which tokens programs may present instead of a login in a browser, those of ServiceAccounts for instance.
-   * @default none
-   */
+  /** Which tokens programs may present instead of a login, those of ServiceAccounts for instance. @default none */
   readonly machineTokens?: MachineTokens;
   /** Who has a namespace. @default nobody */
   readonly tenants?: readonly Tenant[];

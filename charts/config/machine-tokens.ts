@@ -1,3 +1,4 @@
+import type { ComponentName } from './components';
 import type { Report } from './report';
 import { SERVICES } from './services';
 
@@ -39,10 +40,8 @@ export interface IssuerTokensProps extends TokenAudience {
 export const MachineTokens = {
   /** Of ServiceAccounts of this cluster (kind, kubeadm, k3s …). A proxy in the cluster passes on the issuer's keys. */
   cluster: (props: ClusterTokensProps = {}): MachineTokens => ({ kind: 'cluster', ...props }),
-
   /** Of ServiceAccounts of a cluster of Amazon EKS. */
   eks: (props: EksTokensProps): MachineTokens => ({ kind: 'eks', ...props }),
-
   /**
    * Of an issuer whose certificate is publicly trusted: a cluster of GKE or AKS, an identity provider, a CI system. The
    * claim `sub` becomes the user's name, so it must be one that lets nobody choose it.
@@ -51,70 +50,63 @@ export const MachineTokens = {
 };
 
 /** An issuer of tokens, as the gateway checks them. */
-export interface TokenIssuer extends TokenAudience {
-  readonly issuer: string;
-  /** Where its keys are. @default what the issuer itself says */
-  readonly jwksUri?: string;
-}
-
-/** The issuers whose tokens programs present. */
-export interface ResolvedMachineTokens {
-  readonly issuers: readonly TokenIssuer[];
-  /** Whether their keys come through the proxy, because the issuer's certificate is one of the cluster's own. */
-  readonly jwksProxy: boolean;
-}
+export type TokenIssuer = Omit<IssuerTokensProps, 'url'> & { readonly issuer: string };
 
 /** Fills in the issuers, and reports those that no token could be from. */
 export function resolveMachineTokens(
   tokens: MachineTokens | undefined,
   dexIssuer: string,
-  hasLogin: boolean,
+  components: ReadonlySet<ComponentName>,
   report: Report,
-): ResolvedMachineTokens | undefined {
+) {
   if (!tokens) return undefined;
-  if (!hasLogin) report.add('machineTokens', 'has no use without oauth2-proxy; switch it on, or leave this out');
-  if (tokens.audiences) checkNames('audiences', tokens.audiences, 'an audience', report);
-  return { issuers: issuersOf(tokens, dexIssuer, report), jwksProxy: tokens.kind === 'cluster' };
+  const useless = 'has no use without oauth2-proxy; switch it on, or leave this out';
+  report.check(components.has('oauth2-proxy'), 'machineTokens', useless);
+  checkNames('audiences', tokens.audiences, 'an audience', report);
+  return {
+    issuers: issuersOf(tokens, dexIssuer, report),
+    /** Whether their keys come through the proxy, because the issuer's certificate is one of the cluster's own. */
+    jwksProxy: tokens.kind === 'cluster',
+  } as const;
 }
 
 /** Kubernetes distributions are split between the two. */
 const CLUSTER_ISSUERS = ['https://kubernetes.default.svc.cluster.local', 'https://kubernetes.default.svc'] as const;
 
 function issuersOf(tokens: MachineTokens, dexIssuer: string, report: Report): readonly TokenIssuer[] {
-  const { audiences } = tokens;
-  if (tokens.kind === 'cluster') {
-    const { issuers = CLUSTER_ISSUERS } = tokens;
-    checkNames('issuers', issuers, 'an issuer', report);
-    return issuers.map((issuer) => ({ issuer, jwksUri: SERVICES.jwksProxy.keys, audiences }));
+  const { kind, audiences } = tokens;
+  if (kind === 'issuer') {
+    checkIssuer(tokens, dexIssuer, report);
+    return [{ issuer: tokens.url, jwksUri: tokens.jwksUri, audiences }];
   }
-  if (tokens.kind === 'eks') {
+  if (kind === 'eks') {
     checkEks(tokens, report);
     const domain = tokens.region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
     return [{ issuer: `https://oidc.eks.${tokens.region}.${domain}/id/${tokens.clusterId}`, audiences }];
   }
-  checkIssuer(tokens, dexIssuer, report);
-  return [{ issuer: tokens.url, jwksUri: tokens.jwksUri, audiences }];
+  checkNames('issuers', tokens.issuers, 'an issuer', report);
+  const { issuers = CLUSTER_ISSUERS } = tokens;
+  return issuers.map((issuer) => ({ issuer, jwksUri: SERVICES.jwksProxy.keys, audiences }));
 }
 
-function checkNames(field: 'audiences' | 'issuers', names: readonly string[], what: string, report: Report): void {
-  if (!names.length) report.add(`machineTokens.${field}`, `is empty; name ${what}, or leave it out`);
-  names.forEach((name, index) => {
+function checkNames(field: string, names: readonly string[] | undefined, what: string, report: Report): void {
+  report.check(names?.length !== 0, `machineTokens.${field}`, `is empty; name ${what}, or leave it out`);
+  names?.forEach((name, index) => {
     const at = `machineTokens.${field}[${index}]`;
-    if (!/^\S+$/.test(name)) report.add(at, `'${name}' is not ${what}: it is empty, or has spaces`);
-    else if (names.indexOf(name) !== index) report.add(at, `'${name}' is listed twice`);
+    const right = report.text(at, name, /^\S+$/, `${what}: it is empty, or has spaces`);
+    if (right) report.check(names.indexOf(name) === index, at, `'${name}' is listed twice`);
   });
 }
 
 function checkEks({ region, clusterId }: EksTokensProps, report: Report): void {
-  if (!/^[a-z]{2}(?:-gov)?-[a-z]+-[0-9]+$/.test(region)) {
-    const zone = /^(.+-[0-9]+)[a-z]$/.exec(region);
-    const hint = zone?.[1] === undefined ? `one such as 'eu-central-1'` : `'${zone[1]}'`;
-    report.add('machineTokens.region', `'${region}' is not a region of Amazon EKS; write ${hint}`);
-  }
-  if (/^[0-9A-F]{32}$/.test(clusterId)) return;
+  const [, better] = /^(.+-[0-9]+)[a-z]$/.exec(region) ?? [];
+  const hint = better ? `'${better}'` : `one such as 'eu-central-1'`;
+  const form = /^[a-z]{2}(?:-gov)?-[a-z]+-[0-9]+$/;
+  report.text('machineTokens.region', region, form, `a region of Amazon EKS; write ${hint}`);
   const id = /[0-9a-f]{32}$/i.exec(clusterId)?.[0].toUpperCase();
-  const hint = id ? `'${id}'` : 'what `aws eks describe-cluster --query cluster.identity.oidc.issuer` ends in';
-  report.add('machineTokens.clusterId', `'${clusterId}' is not 32 hexadecimal digits in upper case; write ${hint}`);
+  const idHint = id ? `'${id}'` : 'what `aws eks describe-cluster --query cluster.identity.oidc.issuer` ends in';
+  const what = `32 hexadecimal digits in upper case; write ${idHint}`;
+  report.text('machineTokens.clusterId', clusterId, /^[0-9A-F]{32}$/, what);
 }
 
 /** Hosts of issuers whose names end in a slash: those of Azure's clusters, and of Auth0. */
@@ -124,24 +116,23 @@ const PUBLIC = /^(?:accounts\.google|gitlab|login\.microsoftonline|token\.action
 /** By HTTPS, or by HTTP from a Service of the cluster. */
 const KEYS_URL = /^(?:https:\/\/[^\s/]+|http:\/\/[a-z0-9-]+\.[a-z0-9-]+\.svc(?:\.cluster\.local)?(?::[0-9]+)?)\/\S*$/;
 
+/** The spelling of an issuer counts: the gateway compares it letter by letter. */
 function checkIssuer({ url, jwksUri, audiences }: IssuerTokensProps, dexIssuer: string, report: Report): void {
-  const wrong = urlProblem(url, jwksUri, dexIssuer);
-  if (wrong) report.add('machineTokens.url', `'${url}' ${wrong}`);
-  else if (!audiences && PUBLIC.test(new URL(url).host)) {
-    report.add('machineTokens.audiences', `is missing, and '${url}' gives everyone tokens; name one of your own`);
-  }
-  if (jwksUri === undefined || KEYS_URL.test(jwksUri)) return;
-  report.add('machineTokens.jwksUri', `'${jwksUri}' is neither an https:// URL nor one of a Service in the cluster`);
-}
-
-/** What is wrong with an issuer. Its spelling counts: the gateway compares it letter by letter. */
-function urlProblem(url: string, jwksUri: string | undefined, dexIssuer: string): string | undefined {
   const { host, pathname } = URL.canParse(url) ? new URL(url) : { host: '', pathname: '' };
-  if (!host) return `is not a URL; write 'https://issuer.example.com'`;
-  if (url === dexIssuer) return 'is the issuer of Dex, whose tokens are taken anyway';
   const path = pathname.replace(/\/+(?:\.well-known\/.*)?$/, '');
   const spelled = `https://${host}${path}${ENDS_IN_SLASH.test(host) ? '/' : ''}`;
-  if (url !== spelled) return `is not spelled as in the tokens of an issuer; write '${spelled}'`;
-  if (jwksUri !== undefined || !/^kubernetes\.default(?:\.|$)/.test(host)) return undefined;
-  return 'has a certificate of the cluster, which Istio does not trust; write MachineTokens.cluster()';
+  const ofCluster = jwksUri === undefined && /^kubernetes\.default(?:\.|$)/.test(host);
+  const must = (right: boolean, wrong: string): boolean =>
+    report.check(right, 'machineTokens.url', `'${url}' ${wrong}`);
+  const right =
+    must(host !== '', `is not a URL; write 'https://issuer.example.com'`) &&
+    must(url !== dexIssuer, 'is the issuer of Dex, whose tokens are taken anyway') &&
+    must(url === spelled, `is not spelled as in the tokens of an issuer; write '${spelled}'`) &&
+    must(!ofCluster, 'has a certificate of the cluster, which Istio does not trust; write MachineTokens.cluster()');
+  const open = right && !audiences && PUBLIC.test(host);
+  const missing = `is missing, and '${url}' gives everyone tokens; name one of your own`;
+  report.check(!open, 'machineTokens.audiences', missing);
+  const reached = jwksUri === undefined || KEYS_URL.test(jwksUri);
+  const unreached = `'${jwksUri}' is neither an https:// URL nor one of a Service in the cluster`;
+  report.check(reached, 'machineTokens.jwksUri', unreached);
 }

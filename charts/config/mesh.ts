@@ -1,5 +1,3 @@
-import type { Report } from './report';
-
 /** How pods are in the mesh. */
 export const MESH_MODES = ['sidecar', 'ambient'] as const;
 
@@ -14,13 +12,4 @@ export type MeshMode = (typeof MESH_MODES)[number];
 export interface MeshProps {
   /** How pods are in the mesh. @default 'sidecar' */
   readonly mode?: MeshMode;
-}
-
-/** The mesh with all defaults filled in. */
-export type Mesh = Required<MeshProps>;
-
-/** Fills in the defaults, and reports a mode that is none. */
-export function resolveMesh({ mode = 'sidecar' }: MeshProps, report: Report): Mesh {
-  if (!MESH_MODES.includes(mode)) report.add('mesh.mode', `'${mode}' is none of ${MESH_MODES.join(', ')}`);
-  return { mode };
 }

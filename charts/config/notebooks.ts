@@ -14,23 +14,13 @@ export interface Notebooks {
   readonly culling?: Culling | false;
 }
 
-/** {@link Notebooks} in which every default is filled in. */
-export interface ResolvedNotebooks {
-  /** The times, though they have no effect where notebooks run on. */
-  readonly culling: Required<Culling> & { readonly enabled: boolean };
-}
-
-/** Fills in the defaults, and reports times that are none. */
-export function resolveNotebooks({ culling = {} }: Notebooks, report: Report): ResolvedNotebooks {
+/** Fills in the defaults, and reports times that are none. They have no effect where notebooks run on. */
+export function resolveNotebooks({ culling = {} }: Notebooks, report: Report) {
   const { idleMinutes = 1440, checkPeriodMinutes = 1 } = culling || {};
-  checkMinutes('idleMinutes', idleMinutes, report);
-  checkMinutes('checkPeriodMinutes', checkPeriodMinutes, report);
-  return { culling: { enabled: culling !== false, idleMinutes, checkPeriodMinutes } };
-}
-
-function checkMinutes(name: keyof Culling, minutes: number, report: Report): void {
-  if (Number.isInteger(minutes) && minutes > 0) return;
-  const otherwise = minutes === 0 ? ', or culling: false to let notebooks run on' : '';
-  const message = `${minutes} is not a number of minutes; write a whole number from 1 on${otherwise}`;
-  report.add(`notebooks.culling.${name}`, message);
+  for (const [name, minutes] of Object.entries({ idleMinutes, checkPeriodMinutes })) {
+    const otherwise = minutes === 0 ? ', or culling: false to let notebooks run on' : '';
+    const message = `${minutes} is not a number of minutes; write a whole number from 1 on${otherwise}`;
+    report.check(Number.isInteger(minutes) && minutes > 0, `notebooks.culling.${name}`, message);
+  }
+  return { culling: { enabled: culling !== false, idleMinutes, checkPeriodMinutes } } as const;
 }

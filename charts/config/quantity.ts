@@ -1,18 +1,3 @@
-import type { Report } from './report';
-
-/** Kubernetes' grammar of quantities (apimachinery, `resource.ParseQuantity`). */
-const QUANTITY = /^(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[KMGTPE]i|[munkMGTPE]|[eE][+-]?[0-9]+)?$/;
-
-/** Reports an amount that Kubernetes does not read as a quantity. */
-export function checkQuantity(at: string, amount: string | number, report: Report): void {
-  if (QUANTITY.test(String(amount))) return;
-  const parts = /^([0-9.]+)\s*([kKMGTP])(?:i?[bB])?$/.exec(String(amount));
-  const hint = parts
-    ? `write '${parts[1] ?? ''}${(parts[2] ?? '').toUpperCase()}i'`
-    : `write an amount such as '500m', '4' or '64Gi'`;
-  report.add(at, `'${amount}' is not a Kubernetes quantity; ${hint}`);
-}
-
 const UNITS: Readonly<Record<string, number>> = {
   n: 1e-9, u: 1e-6, m: 1e-3, '': 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15, E: 1e18,
   Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40, Pi: 2 ** 50, Ei: 2 ** 60,

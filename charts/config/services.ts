@@ -1,14 +1,11 @@
-import { PIPELINES } from './pipelines';
-
-/** A Service as other systems address it. */
-interface ServiceAddress {
-  /** Host name in full. */
-  readonly host: string;
-  readonly port: number;
+/** A Service as other systems address it: its host name in full, and its port. */
+function service(name: string, namespace: string, port: number) {
+  return { host: `${name}.${namespace}.svc.cluster.local`, port } as const;
 }
 
-function service(name: string, namespace: string, port: number): ServiceAddress {
-  return { host: `${name}.${namespace}.svc.cluster.local`, port };
+/** The identity of a ServiceAccount in the mesh. */
+function principal(namespace: string, serviceAccount: string): string {
+  return `cluster.local/ns/${namespace}/sa/${serviceAccount}`;
 }
 
 const dex = service('dex', 'auth', 5556);
@@ -54,7 +51,29 @@ export const SERVICES = {
       host: 'knative-local-gateway.istio-system.svc.cluster.local',
     },
   },
-  pipelines: PIPELINES,
+  /** Kubeflow Pipelines as its own programs, tenants' pods and tenants' namespaces know it. */
+  pipelines: {
+    api: service('ml-pipeline', 'kubeflow', 8888),
+    ui: service('ml-pipeline-ui', 'kubeflow', 80),
+    /** Draws artifacts with Python that users write. */
+    visualization: { service: 'ml-pipeline-visualizationserver', port: 8888 },
+    /** ML Metadata, which keeps the lineage of runs and artifacts; and its proxy for browsers. */
+    metadata: { service: 'metadata-grpc-service', namespace: 'kubeflow', port: 8080 },
+    metadataProxy: service('metadata-envoy-service', 'kubeflow', 9090),
+    /** SeaweedFS, which keeps artifacts and logs. */
+    objectStore: {
+      service: 'seaweedfs',
+      namespace: 'kubeflow',
+      /** S3; the second port is the one that MinIO had. */
+      s3Port: 8333,
+      port: 9000,
+      /** The API of users and their keys, as AWS IAM has it. */
+      iamPort: 8111,
+      bucket: 'mlpipeline',
+      /** The Secret of a namespace's keys. Pipelines' programs know it by this name. */
+      secret: { name: 'mlpipeline-minio-artifact', accessKey: 'accesskey', secretKey: 'secretkey' },
+    },
+  },
   /** The ServiceAccounts that reach into the tenants' namespaces. */
   pipelinesUi: { principal: principal('kubeflow', 'ml-pipeline-ui') },
   notebookController: { principal: principal('kubeflow', 'notebook-controller-service-account') },
@@ -64,7 +83,22 @@ export const SERVICES = {
   issuers: { webhooks: 'kubeflow-self-signing-issuer', gateway: 'kubeflow-gateway-issuer' },
 } as const;
 
-/** The identity of a ServiceAccount in the mesh. */
-function principal(namespace: string, serviceAccount: string): string {
-  return `cluster.local/ns/${namespace}/sa/${serviceAccount}`;
+/**
+ * Where and how Argo Workflows keeps the artifacts and logs of workflows, in its own terms.
+ * @param workflows namespace of the workflows, or a placeholder that Argo fills in
+ */
+export function artifactRepository(workflows: string): object {
+  const { service, namespace, port, bucket, secret } = SERVICES.pipelines.objectStore;
+  const date = ['Y', 'm', 'd'].map((part) => `{{workflow.creationTimestamp.${part}}}`);
+  return {
+    archiveLogs: true,
+    s3: {
+      endpoint: `${service}.${namespace}:${port}`,
+      bucket,
+      keyFormat: ['private-artifacts', workflows, '{{workflow.name}}', ...date, '{{pod.name}}'].join('/'),
+      insecure: true,
+      accessKeySecret: { name: secret.name, key: secret.accessKey },
+      secretKeySecret: { name: secret.name, key: secret.secretKey },
+    },
+  };
 }

@@ -1,5 +1,3 @@
-import type { Report } from './report';
-
 /** How models are run. */
 export const SERVING_MODES = ['serverless', 'raw'] as const;
 
@@ -18,9 +16,3 @@ export interface ServingProps {
 
 /** Serving with all defaults filled in. */
 export type Serving = Required<ServingProps>;
-
-/** Fills in the defaults, and reports a mode that is none. */
-export function resolveServing({ mode = 'serverless' }: ServingProps, report: Report): Serving {
-  if (!SERVING_MODES.includes(mode)) report.add('serving.mode', `'${mode}' is none of ${SERVING_MODES.join(', ')}`);
-  return { mode };
-}

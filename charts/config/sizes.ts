@@ -1,4 +1,4 @@
-import { checkQuantity, quantity } from './quantity';
+import { quantity } from './quantity';
 import type { Report } from './report';
 import { type Program, type WorkloadFacts, type WorkloadName, WORKLOADS } from '../workloads';
 
@@ -36,9 +36,7 @@ export interface WorkloadProps {
 export type WorkloadsProps = Readonly<Partial<Record<WorkloadName, WorkloadProps>>>;
 
 /** One workload, with what follows from its size. */
-export interface ResolvedWorkload extends WorkloadProps {
-  readonly containers: Readonly<Record<string, ContainerResources>>;
-}
+export type ResolvedWorkload = WorkloadProps & Required<Pick<WorkloadProps, 'containers'>>;
 
 /** The size, and every workload's numbers in it. */
 export interface Sizing {
@@ -50,70 +48,51 @@ export interface Sizing {
 
 /** Works out every workload's numbers, and reports those that no cluster could give. */
 export function resolveSizing(size: Size = 'standard', given: WorkloadsProps = {}, report: Report): Sizing {
-  if (!SIZES.includes(size)) report.add('size', `'${String(size)}' is none of ${SIZES.join(', ')}`);
   const facts: Readonly<Record<string, WorkloadFacts>> = WORKLOADS;
-  const named = Object.keys(given);
-  for (const name of named) {
-    if (!Object.hasOwn(facts, name)) report.add(at(name), `is no workload; there are ${Object.keys(facts).join(', ')}`);
-  }
   const changes: Readonly<Record<string, WorkloadProps | undefined>> = given;
-  const resolved = Object.entries(facts).map(([name, fact]) => {
+  const path = (workload: string): string => `workloads['${workload}']`;
+  report.oneOf('size', size, SIZES);
+  report.keys(path, given, Object.keys(facts), 'workload');
+  const resolved = Object.entries(facts).map(([name, { several = false, containers }]) => {
     const change = changes[name] ?? {};
-    checkReplicas(`${at(name)}.replicas`, change.replicas, fact.several ?? false, report);
-    const workload = {
-      replicas: change.replicas ?? replicasOf(size, fact),
-      containers: resolveContainers(`${at(name)}.containers`, size, fact, change, report),
-    };
-    return [name, workload] as const;
+    const replicas = change.replicas ?? (several ? REPLICAS[size] : undefined);
+    const at = `${path(name)}.replicas`;
+    if (replicas !== undefined && report.count(at, replicas, 'pods')) {
+      report.check(several || replicas === 1, at, `${replicas} pods of it would disturb each other; write 1`);
+    }
+    const resources = resolveContainers(`${path(name)}.containers`, size, containers, change.containers, report);
+    return [name, { replicas, containers: resources }] as const;
   });
-  return { size, workloads: new Map(resolved), named };
+  return { size, workloads: new Map(resolved), named: Object.keys(given) };
 }
 
-function at(workload: string): string {
-  return `workloads['${workload}']`;
-}
-
-/** Undefined where upstream's number is left. */
-function replicasOf(size: Size, { several }: WorkloadFacts): number | undefined {
-  if (!several) return undefined;
-  return { laptop: 1, standard: undefined, ha: 2, upstream: undefined }[size];
-}
-
-function checkReplicas(where: string, replicas: number | undefined, several: boolean, report: Report): void {
-  if (replicas === undefined) return;
-  if (!Number.isInteger(replicas) || replicas < 1)
-    report.add(where, `${replicas} is not a number of pods; write 1 or more`);
-  else if (replicas > 1 && !several) report.add(where, `${replicas} pods of it would disturb each other; write 1`);
-}
+/** Pods of each program that allows several; undefined where upstream's number is left. */
+const REPLICAS = { laptop: 1, standard: undefined, ha: 2, upstream: undefined } as const;
 
 function resolveContainers(
-  where: string,
+  at: string,
   size: Size,
-  { containers }: WorkloadFacts,
-  change: WorkloadProps,
+  programs: WorkloadFacts['containers'],
+  given: WorkloadProps['containers'] = {},
   report: Report,
-): Readonly<Record<string, ContainerResources>> {
-  for (const name of Object.keys(change.containers ?? {})) {
-    if (Object.hasOwn(containers, name)) continue;
-    report.add(`${where}.${name}`, `is no container of it; there are ${Object.keys(containers).join(', ')}`);
-  }
-  const entries = Object.entries(containers).map(([name, program]) => {
-    const given = change.containers?.[name] ?? {};
+): ResolvedWorkload['containers'] {
+  report.keys((name) => `${at}.${name}`, given, Object.keys(programs), 'container of it');
+  const entries = Object.entries(programs).map(([name, program]) => {
     const usual = usualResources(size, program);
-    const requests = { ...usual.requests, ...given.requests };
-    const limits = { ...usual.limits, ...given.limits };
-    if (change.containers?.[name]) checkResources(`${where}.${name}`, requests, limits, report);
+    const requests = { ...usual.requests, ...given[name]?.requests };
+    const limits = { ...usual.limits, ...given[name]?.limits };
+    checkResources(`${at}.${name}`, requests, limits, report);
     return [name, { requests, limits }] as const;
   });
   return Object.fromEntries(entries);
 }
 
 /** A laptop's programs idle most of the time: they ask for less, and may take as much as elsewhere. */
-function usualResources(size: Size, { amounts }: Program): Required<ContainerResources> {
-  if (size === 'upstream') return { requests: {}, limits: {} };
+function usualResources(size: Size, { amounts }: Program): ContainerResources {
+  if (size === 'upstream') return {};
   const [cpu, memory, cpuLimit, memoryLimit] = amounts;
-  const requests =
-    size === 'laptop' ? resources(Math.ceil(cpu / 20) * 5, Math.ceil(memory / 2)) : resources(cpu, memory);
+  const [lessCpu, lessMemory] = [Math.ceil(cpu / 20) * 5, Math.ceil(memory / 2)];
+  const requests = size === 'laptop' ? resources(lessCpu, lessMemory) : resources(cpu, memory);
   return { requests, limits: resources(cpuLimit, memoryLimit) };
 }
 
@@ -124,16 +103,13 @@ function resources(cpu: number, memory: number): ResourceAmounts {
   };
 }
 
-function checkResources(where: string, requests: ResourceAmounts, limits: ResourceAmounts, report: Report): void {
-  for (const [part, amounts] of Object.entries({ requests, limits })) {
-    for (const [name, amount] of Object.entries(amounts)) checkQuantity(`${where}.${part}.${name}`, amount, report);
-  }
+function checkResources(at: string, requests: ResourceAmounts, limits: ResourceAmounts, report: Report): void {
+  for (const [name, amount] of Object.entries(limits)) report.quantity(`${at}.limits.${name}`, amount);
   for (const [name, amount] of Object.entries(requests)) {
+    report.quantity(`${at}.requests.${name}`, amount);
     const limit = limits[name];
-    if (limit === undefined || !(quantity(amount) > quantity(limit))) continue;
-    report.add(
-      `${where}.requests.${name}`,
-      `'${amount}' is more than the limit '${limit}'; raise limits.${name} or ask for less`,
-    );
+    const message = `'${amount}' is more than the limit '${limit}'; raise limits.${name} or ask for less`;
+    const above = limit !== undefined && quantity(amount) > quantity(limit);
+    report.check(!above, `${at}.requests.${name}`, message);
   }
 }

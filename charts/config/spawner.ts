@@ -1,5 +1,6 @@
 import type * as k8s from '../kit/k8s';
 import { images } from '../versions';
+import type { Report } from './report';
 
 /** A field of the form. */
 export interface FormField<T> {
@@ -129,18 +130,6 @@ export interface ResolvedSpawner extends Required<Spawner> {
   readonly gpus: GpuField & Required<Pick<GpuField, 'vendors' | 'count'>>;
 }
 
-const JUPYTER: ImageList = {
-  images: [
-    images.jupyterScipy,
-    images.jupyterPytorch,
-    images.jupyterPytorchCuda,
-    images.jupyterPytorchGaudi,
-    images.jupyterTensorflow,
-    images.jupyterTensorflowCuda,
-  ],
-  default: images.jupyterScipy,
-};
-
 const GPU_VENDORS: readonly GpuVendor[] = [
   { limitsKey: 'nvidia.com/gpu', uiName: 'NVIDIA' },
   { limitsKey: 'amd.com/gpu', uiName: 'AMD' },
@@ -149,12 +138,26 @@ const GPU_VENDORS: readonly GpuVendor[] = [
 
 const WORKSPACE: SpawnerVolume = { mount: '/home/jovyan', name: '{notebook-name}-workspace', size: '5Gi' };
 
-/** Fills in upstream's defaults. */
-export function spawnerDefaults(given: Spawner): ResolvedSpawner {
-  return {
+/** A list whose first image is the one that is chosen at first. */
+function imageList(first: string, ...more: readonly string[]): ImageList {
+  return { images: [first, ...more], default: first };
+}
+
+const JUPYTER = imageList(
+  images.jupyterScipy,
+  images.jupyterPytorch,
+  images.jupyterPytorchCuda,
+  images.jupyterPytorchGaudi,
+  images.jupyterTensorflow,
+  images.jupyterTensorflowCuda,
+);
+
+/** Fills in upstream's defaults, and reports what would leave users with a form that makes no notebooks. */
+export function resolveSpawner(given: Spawner, report: Report): ResolvedSpawner {
+  const form: ResolvedSpawner = {
     jupyter: given.jupyter ?? JUPYTER,
-    vscode: given.vscode ?? { images: [images.codeServer], default: images.codeServer },
-    rstudio: given.rstudio ?? { images: [images.rstudio], default: images.rstudio },
+    vscode: given.vscode ?? imageList(images.codeServer),
+    rstudio: given.rstudio ?? imageList(images.rstudio),
     customImage: given.customImage ?? true,
     hideRegistry: given.hideRegistry ?? true,
     hideTag: given.hideTag ?? false,
@@ -170,4 +173,64 @@ export function spawnerDefaults(given: Spawner): ResolvedSpawner {
     podDefaults: { value: [], ...given.podDefaults },
     environment: { value: {}, ...given.environment },
   };
+  checkForm(form, report);
+  return form;
+}
+
+function checkForm(form: ResolvedSpawner, report: Report): void {
+  for (const kind of ['jupyter', 'vscode', 'rstudio'] as const) checkImages(`spawner.${kind}`, form[kind], report);
+  // The form's program takes the unit of an amount away and multiplies the rest.
+  checkAmount('spawner.cpu', form.cpu, /^\d+(?:\.\d+)?$/, `a number of cores such as '0.5'`, report);
+  checkAmount('spawner.memory', form.memory, /^\d+(?:\.\d+)?Gi$/, `an amount in Gi such as '0.5Gi'`, report);
+  const { vendors = [], vendor } = form.gpus;
+  const keys = vendors.map(({ limitsKey }) => limitsKey);
+  report.unique('spawner.gpus.vendors', 'limitsKey', keys);
+  checkChoice('spawner.gpus.vendor', vendor, keys, 'limitsKey of no vendor', report);
+  checkMenu('spawner.affinities', form.affinities, report);
+  checkMenu('spawner.tolerations', form.tolerations, report);
+  const { workspaceVolume, dataVolumes } = form;
+  if (workspaceVolume.value) checkVolume('spawner.workspaceVolume.value', workspaceVolume.value, report);
+  dataVolumes.value?.forEach((volume, index) => {
+    checkVolume(`spawner.dataVolumes.value[${index}]`, volume, report);
+  });
+}
+
+/** Who writes JavaScript can leave out what the type demands. */
+function checkImages(at: string, { images = [], default: chosen }: Partial<ImageList>, report: Report): void {
+  const [first] = images;
+  const message = 'is empty; write at least one image, or leave the list out for the default one';
+  if (!report.check(first !== undefined, `${at}.images`, message)) return;
+  const twice = images.findIndex((image, index) => images.indexOf(image) !== index);
+  report.check(twice < 0, `${at}.images[${twice}]`, `'${images[twice]}' is in the list already`);
+  const missing = `is missing; write one of images, such as '${first}'`;
+  const other = `'${chosen}' is not in images; add it there, or write '${first}'`;
+  const known = chosen !== undefined && images.includes(chosen);
+  report.check(known, `${at}.default`, chosen === undefined ? missing : other);
+}
+
+function checkAmount(at: string, field: Required<AmountField>, form: RegExp, what: string, report: Report): void {
+  const { value, limitFactor } = field;
+  report.text(`${at}.value`, value, form, `${what}, which the form needs`);
+  const message = `${limitFactor} makes limits below what is asked for; write 1 or more, or 'none' for no limit`;
+  report.check(limitFactor === 'none' || limitFactor >= 1, `${at}.limitFactor`, message);
+}
+
+function checkMenu(at: string, menu: MenuField<{ readonly key: string }>, report: Report): void {
+  const keys = menu.options.map(({ key }) => key);
+  report.unique(`${at}.options`, 'key', keys);
+  const none = keys.indexOf('none');
+  // The form has an entry of that key, for no choice.
+  report.check(none < 0, `${at}.options[${none}].key`, `'none' stands for no choice; take another key`);
+  checkChoice(`${at}.default`, menu.default, keys, 'key of no option', report);
+}
+
+function checkChoice(at: string, chosen: string | undefined, keys: readonly string[], what: string, report: Report) {
+  const message = `'${chosen}' is the ${what}; there are ${keys.join(', ') || 'none'}`;
+  report.check(chosen === undefined || keys.includes(chosen), at, message);
+}
+
+function checkVolume(at: string, volume: SpawnerVolume, report: Report): void {
+  const { mount } = volume;
+  report.check(mount.startsWith('/'), `${at}.mount`, `'${mount}' is not an absolute path; write '/${mount}'`);
+  if ('size' in volume) report.quantity(`${at}.size`, volume.size);
 }

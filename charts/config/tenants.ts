@@ -1,7 +1,5 @@
-import { checkDnsLabel, checkEmail } from './names';
-import { checkQuantity } from './quantity';
 import type { Report } from './report';
-import type { ResolvedUser } from './users';
+import type { User } from './users';
 
 /** A team or person with a namespace of their own. */
 export interface Tenant {
@@ -32,23 +30,18 @@ const TAKEN = new Set([
 ]); // prettier-ignore
 
 /** Reports tenants that could not work: names, owners who cannot log in, amounts that are none. */
-export function checkTenants(tenants: readonly Tenant[], users: readonly ResolvedUser[], report: Report): void {
+export function checkTenants(tenants: readonly Tenant[], users: readonly User[], report: Report): void {
   const emails = new Set(users.map(({ email }) => email));
-  const names = new Map<string, number>();
+  const names = tenants.map(({ name }) => name);
+  report.unique('tenants', 'name', names);
   tenants.forEach(({ name, owner, quota = {} }, index) => {
     const at = `tenants[${index}]`;
-    checkDnsLabel(`${at}.name`, name, report);
-    if (TAKEN.has(name)) report.add(`${at}.name`, `'${name}' is a namespace of the platform; take another name`);
-    const same = names.get(name);
-    if (same !== undefined) report.add(`${at}.name`, `'${name}' is the name of tenants[${same}] too`);
-    names.set(name, same ?? index);
-    if (!emails.has(owner)) checkOwner(`${at}.owner`, owner, emails, report);
-    for (const [resource, amount] of Object.entries(quota)) checkQuantity(`${at}.quota.${resource}`, amount, report);
+    report.dnsLabel(`${at}.name`, name);
+    report.check(!TAKEN.has(name), `${at}.name`, `'${name}' is a namespace of the platform; take another name`);
+    for (const [resource, amount] of Object.entries(quota)) report.quantity(`${at}.quota.${resource}`, amount);
+    const lower = owner.toLowerCase();
+    if (emails.has(owner)) return;
+    if (lower !== owner) report.email(`${at}.owner`, owner);
+    report.check(emails.has(lower), `${at}.owner`, `'${owner}' cannot log in; add { email: '${lower}' } to users`);
   });
-}
-
-function checkOwner(at: string, owner: string, emails: ReadonlySet<string>, report: Report): void {
-  const lower = owner.toLowerCase();
-  if (lower !== owner) checkEmail(at, owner, report);
-  if (!emails.has(lower)) report.add(at, `'${owner}' cannot log in; add { email: '${lower}' } to users`);
 }

@@ -1,4 +1,4 @@
-import { checkDnsSubdomain } from './names';
+import type { ComponentName } from './components';
 import type { Report } from './report';
 
 /** How the processes of a training find each other. */
@@ -32,46 +32,29 @@ export interface TrainingProps {
 }
 
 /** The training runtimes that Trainer brings. */
-export const TRAINER_RUNTIMES = [
-  'deepspeed-distributed',
-  'mlx-distributed',
-  'torch-distributed',
-  'torchtune-llama3.2-1b',
-  'torchtune-llama3.2-3b',
-  'torchtune-qwen2.5-1.5b',
-] as const;
+export const TRAINER_RUNTIMES: readonly string[] = [
+  'deepspeed-distributed', 'mlx-distributed', 'torch-distributed',
+  'torchtune-llama3.2-1b', 'torchtune-llama3.2-3b', 'torchtune-qwen2.5-1.5b',
+]; // prettier-ignore
 
-/** Fills in the defaults, and reports runtimes that Trainer would refuse or that take the name of another. */
-export function resolveTraining(
-  { runtimes = [] }: TrainingProps,
-  hasRuntimes: boolean,
+/** Reports runtimes that Trainer would refuse or that take the name of another. */
+export function checkRuntimes(
+  runtimes: readonly TrainingRuntime[],
+  components: ReadonlySet<ComponentName>,
   report: Report,
-): Required<TrainingProps> {
-  if (runtimes.length && !hasRuntimes) {
-    report.add('training.runtimes', `have no use without the component 'trainer-runtimes'; switch it on`);
-  }
-  checkNames(runtimes, report);
-  runtimes.forEach((runtime, index) => checkRuntime(`training.runtimes[${index}]`, runtime, report));
-  return { runtimes };
-}
-
-function checkNames(runtimes: readonly TrainingRuntime[], report: Report): void {
-  const taken = new Map<string, string>(TRAINER_RUNTIMES.map((name) => [name, 'a runtime that Trainer brings']));
-  runtimes.forEach(({ name }, index) => {
-    const at = `training.runtimes[${index}]`;
-    const by = taken.get(name);
-    if (by !== undefined) report.add(`${at}.name`, `'${name}' is the name of ${by} too; take another name`);
-    else taken.set(name, at);
-    checkDnsSubdomain(`${at}.name`, name, report);
+): void {
+  const all = 'training.runtimes';
+  const useful = !runtimes.length || components.has('trainer-runtimes');
+  report.check(useful, all, `have no use without the component 'trainer-runtimes'; switch it on`);
+  const names = runtimes.map(({ name }) => name);
+  report.unique(all, 'name', names, '; take another name');
+  runtimes.forEach(({ name, image, framework, numNodes = 1 }, index) => {
+    const at = `${all}[${index}]`;
+    const taken = `'${name}' is the name of a runtime that Trainer brings too; take another name`;
+    report.check(!TRAINER_RUNTIMES.includes(name), `${at}.name`, taken);
+    report.dnsName(`${at}.name`, name);
+    report.text(`${at}.image`, image, /^\S+$/, `an image; write 'ghcr.io/example/train:v1'`);
+    report.oneOf(`${at}.framework`, framework, TRAINING_FRAMEWORKS);
+    report.count(`${at}.numNodes`, numNodes, 'nodes');
   });
-}
-
-function checkRuntime(at: string, { image, framework, numNodes = 1 }: TrainingRuntime, report: Report): void {
-  if (!/^\S+$/.test(image)) report.add(`${at}.image`, `'${image}' is not an image; write 'ghcr.io/example/train:v1'`);
-  if (!TRAINING_FRAMEWORKS.includes(framework)) {
-    report.add(`${at}.framework`, `'${framework}' is none of ${TRAINING_FRAMEWORKS.join(', ')}`);
-  }
-  if (!Number.isInteger(numNodes) || numNodes < 1) {
-    report.add(`${at}.numNodes`, `${numNodes} is not a number of nodes; write 1 or more`);
-  }
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 
-import { checkEmail } from './names';
 import type { Report } from './report';
 
 /** Someone who logs in with a password that Dex keeps. The password itself is never part of the definition. */
@@ -21,34 +20,24 @@ export interface ResolvedUser extends Required<User> {
 
 /** Fills in the defaults, and reports e-mails and user names that occur twice. */
 export function resolveUsers(users: readonly User[], report: Report): readonly ResolvedUser[] {
-  const resolved = users.map((user) => resolveUser(user));
-  const emails = new Map<string, number>();
-  const keys = new Map<string, number>();
-  resolved.forEach(({ email, username, passwordKey }, index) => {
-    checkEmail(`users[${index}].email`, email, report);
-    const same = emails.get(email.toLowerCase());
-    const sameKey = keys.get(passwordKey);
-    if (same !== undefined)
-      report.add(`users[${index}].email`, `'${email}' is the e-mail of users[${same}] too; a user is listed once`);
-    else if (sameKey !== undefined) {
-      report.add(
-        `users[${index}].username`,
-        `'${username}' is taken by users[${sameKey}]; give one of them another username`,
-      );
-    }
-    emails.set(email.toLowerCase(), same ?? index);
-    keys.set(passwordKey, sameKey ?? index);
-  });
-  return resolved;
-}
-
-function resolveUser({ email, username, id }: User): ResolvedUser {
-  const name = username ?? email.slice(0, email.indexOf('@') >>> 0);
-  return {
+  const resolved = users.map(({ email, username = email.slice(0, email.indexOf('@') >>> 0), id }) => ({
     email,
-    username: name,
+    username,
     // Upstream's user has 14 digits; Dex takes any string, but changing it later makes the user another subject.
     id: id ?? createHash('sha256').update(email).digest('hex').slice(0, 20),
-    passwordKey: `DEX_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_PASSWORD`,
-  };
+    passwordKey: `DEX_${username.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_PASSWORD`,
+  }));
+  const emails = resolved.map(({ email }) => email.toLowerCase());
+  const keys = resolved.map(({ passwordKey }) => passwordKey);
+  resolved.forEach(({ email, username, passwordKey }, index) => {
+    const at = `users[${index}]`;
+    report.email(`${at}.email`, email);
+    const first = emails.indexOf(email.toLowerCase());
+    const twice = `'${email}' is the e-mail of users[${first}] too; a user is listed once`;
+    if (!report.check(first === index, `${at}.email`, twice)) return;
+    const holder = keys.indexOf(passwordKey);
+    const taken = `'${username}' is taken by users[${holder}]; give one of them another username`;
+    report.check(holder === index, `${at}.username`, taken);
+  });
+  return resolved;
 }

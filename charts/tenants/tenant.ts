@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 
-import { artifactRepository, type PipelinesServices } from '../config/pipelines';
 import type { Platform } from '../config/platform';
+import { artifactRepository } from '../config/services';
 import { type Tenant, TENANT_NAMESPACE_LABELS } from '../config/tenants';
 import { Component, Resource, Stage } from '../kit';
 
@@ -32,8 +32,7 @@ export class TenantChart extends Component {
    * logs (Argo's executor), with the platform's keys. In namespaces that the definition does not know, the same is made
    * by the hook of the profile controller (charts/components/pipelines/sync.py).
    */
-  private renderPipelineSettings(pipelines: PipelinesServices): void {
-    const { metadata, objectStore } = pipelines;
+  private renderPipelineSettings({ metadata, objectStore }: Platform['services']['pipelines']): void {
     this.config('kfp-launcher', {
       defaultPipelineRoot: `minio://${objectStore.bucket}/private-artifacts/${this.ownNamespace}/v2/artifacts`,
     });
@@ -43,7 +42,7 @@ export class TenantChart extends Component {
     });
     // The repository that Argo takes for workflows that name none.
     const repository = 'default-namespaced';
-    const data = { [repository]: JSON.stringify(artifactRepository(pipelines, this.ownNamespace)) };
+    const data = { [repository]: JSON.stringify(artifactRepository(this.ownNamespace)) };
     const annotations = { 'workflows.argoproj.io/default-artifact-repository': repository };
     new Resource(this, 'v1/ConfigMap', 'artifact-repositories', { data }, { annotations });
 

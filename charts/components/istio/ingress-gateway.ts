@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 
 import type { Construct } from 'constructs';
 
-import type { Ingress } from '../../config/ingress';
+import type { Ingress } from '../../config/gateway';
 import type { Platform } from '../../config/platform';
 import { AdmitTraffic, Resource } from '../../kit';
 import { GatewayProxy, type GatewayProxyProps } from '../../mesh/gateway-proxy';

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 
-import type { ElsewhereName } from '../../config/elsewhere';
+import type { ElsewhereName } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import { type AdmitProps, AdmitSameNamespace, AdmitTraffic, Component, labelIn, namespaceIn } from '../../kit';
 import { SAME_NAMESPACE, Stage, TENANTS } from '../../kit';

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 
-import { artifactRepository } from '../../config/pipelines';
+import { artifactRepository } from '../../config/services';
 import type { Platform } from '../../config/platform';
 import { Config, field, httpGet, port, Resource, RESTRICTED } from '../../kit';
 import { FAMILY, Program } from './program';
@@ -9,9 +9,9 @@ const NAME = 'workflow-controller';
 const HEALTH_PORT = 6060;
 
 /** Argo Workflows: runs the steps of workflows as pods. Its settings take effect without a restart. */
-export function renderArgoWorkflows(scope: Construct, { images, services }: Platform): void {
+export function renderArgoWorkflows(scope: Construct, { images }: Platform): void {
   const config = new Config(scope, `${NAME}-configmap`, {
-    artifactRepository: artifactRepository(services.pipelines, '{{workflow.namespace}}'),
+    artifactRepository: artifactRepository('{{workflow.namespace}}'),
     executor: { imagePullPolicy: 'IfNotPresent', securityContext: { ...RESTRICTED, runAsUser: 65532 } },
   });
   new Resource(scope, 'scheduling.k8s.io/v1/PriorityClass', NAME, { value: 1000000 });

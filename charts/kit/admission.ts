@@ -6,7 +6,6 @@ import { type Metadata, Resource } from './resource';
 
 /** The requests that a program built with kubebuilder looks at: those for one kind. */
 export interface AdmissionProps {
-  /** Name of the webhook. */
   readonly name: string;
   /** API group of the kind; the core group is `''`. */
   readonly group: string;
@@ -33,13 +32,8 @@ export interface AdmissionProps {
   readonly reinvocationPolicy?: 'Never' | 'IfNeeded';
 }
 
-/** Where the API server calls a program. */
-export interface AdmissionService {
-  readonly name: string;
-  readonly namespace: string;
-  /** @default 443 */
-  readonly port?: number;
-}
+/** Where the API server calls a program; the port is 443 unless it is given. */
+export type AdmissionService = NonNullable<k8s.MutatingWebhook['clientConfig']['service']>;
 
 const VALIDATING = 'admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration';
 const MUTATING = 'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration';
@@ -63,12 +57,8 @@ export class MutatingAdmission extends Resource<typeof MUTATING> {
  * One webhook. Its path by default is from
  * https://github.com/kubernetes-sigs/controller-runtime/blob/v0.20.0/pkg/builder/webhook.go (generateMutatePath)
  */
-function webhook(
-  verb: 'mutate' | 'validate',
-  service: AdmissionService,
-  props: AdmissionProps,
-): k8s.MutatingWebhook & k8s.ValidatingWebhook {
-  const { name, group, version, kind, operations = ['CREATE', 'UPDATE'], reviewVersions = ['v1'], objects } = props;
+function webhook(verb: 'mutate' | 'validate', service: AdmissionService, props: AdmissionProps) {
+  const { name, group, version, kind, operations = ['CREATE', 'UPDATE'], reviewVersions = ['v1'] } = props;
   const { path = `/${verb}-${group.replaceAll('.', '-')}-${version}-${kind}`, failurePolicy = 'Fail' } = props;
   return {
     name,
@@ -76,7 +66,7 @@ function webhook(
     clientConfig: { service: { ...service, path } },
     failurePolicy,
     namespaceSelector: props.namespaces,
-    objectSelector: objects,
+    objectSelector: props.objects,
     reinvocationPolicy: props.reinvocationPolicy,
     rules: [{ apiGroups: [group], apiVersions: [version], operations, resources: [`${kind}s`] }],
     sideEffects: props.sideEffects ?? 'None',
@@ -84,14 +74,12 @@ function webhook(
   };
 }
 
-/** The names of a webhook's certificate, its issuer and its Secret, and of the Service that it is for. */
 export interface ServingCertificateProps {
   readonly issuer: string;
   /** Secret that the webhook's pods mount; cert-manager makes it. */
   readonly secretName: string;
   /** Names in the certificate; the API server calls `<service>.<namespace>.svc`. */
   readonly dnsNames: readonly string[];
-  /** Further fields. @default none */
   readonly more?: Partial<NonNullable<CustomResources['cert-manager.io/v1/Certificate']['spec']>>;
 }
 

@@ -1,21 +1,18 @@
 import { Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 
-import { Config } from './config';
-import { type CrdOptions, ImportedCrd, Resource } from './resource';
+import { Config, type CrdOptions, ImportedCrd, Resource } from './resource';
 import { SECRET_KEYS_ANNOTATION, type SecretKeys } from './secret-keys';
 import { type CrdGroup, type CrdName, crdsOfGroup } from '../../imports';
 import type { Stage } from './stage';
 
 const IS_COMPONENT = Symbol.for('cdk8s-kubeflow.Component');
 
-/** Where and when a component is installed. */
 export interface ComponentProps {
   /** The stage of all its objects but namespaces, CRDs and priority classes, which belong to the foundation. */
   readonly stage: Stage;
   /** Namespace of the objects that name none. */
   readonly namespace: string;
-  /** Further labels of every object. @default none */
   readonly labels?: Readonly<Record<string, string>>;
   /** Whether all its objects, namespaces included, are one file of the stage. @default false */
   readonly oneFile?: boolean;
@@ -99,7 +96,6 @@ export class Component extends Chart {
     this.externals.push({ kind, name, namespace });
   }
 
-  /** The namespace given to the constructor. */
   protected get ownNamespace(): string {
     if (!this.namespace) throw new Error(`component ${this.node.id} has no namespace`);
     return this.namespace;

@@ -29,12 +29,6 @@ export function secretKey(name: string, key: string): k8s.EnvVarSource {
 /** Amounts by resource name, such as `{ cpu: '100m', memory: '128Mi' }`. */
 export type Amounts = Readonly<Record<string, string>>;
 
-/** What a container asks for and may take. */
-export interface Resources {
-  readonly requests?: Amounts;
-  readonly limits?: Amounts;
-}
-
 /** Where a volume is mounted: its name, or its name with options. */
 export type Mount = string | { readonly volume: string; readonly readOnly?: boolean; readonly subPath?: string };
 
@@ -52,7 +46,7 @@ export interface ContainerProps {
   readonly mounts?: Readonly<Record<string, Mount>>;
   readonly readiness?: k8s.Probe;
   readonly liveness?: k8s.Probe;
-  readonly resources?: Resources;
+  readonly resources?: { readonly requests?: Amounts; readonly limits?: Amounts };
   /** @default {@link RESTRICTED} */
   readonly securityContext?: k8s.SecurityContext;
   readonly more?: Partial<k8s.Container>;
@@ -69,12 +63,14 @@ export const RESTRICTED: k8s.SecurityContext = { ...UNPRIVILEGED, ...RESTRICTED_
 
 /** A container, with the restricted security context unless it is given another. */
 export function container(props: ContainerProps): k8s.Container {
+  const variable = ([name, value]: [name: string, value: EnvValue]) =>
+    typeof value === 'string' ? { name, value } : { name, valueFrom: value };
   return {
     name: props.name,
     image: props.image,
     command: props.command,
     args: props.args,
-    env: props.env && Object.entries(props.env).map(([name, value]) => envVar(name, value)),
+    env: props.env && Object.entries(props.env).map(variable),
     envFrom: props.envFrom,
     ports: props.ports,
     volumeMounts: props.mounts && Object.entries(props.mounts).map(([path, mount]) => volumeMount(path, mount)),
@@ -98,10 +94,6 @@ export type ProbeOptions = Omit<k8s.Probe, 'httpGet'> & { readonly scheme?: 'HTT
 export function httpGet(path: string, portOrName: number | string, options: ProbeOptions = {}): k8s.Probe {
   const { scheme, ...timing } = options;
   return { httpGet: { path, port: portOrName, scheme }, ...timing };
-}
-
-function envVar(name: string, value: EnvValue) {
-  return typeof value === 'string' ? { name, value } : { name, valueFrom: value };
 }
 
 function volumeMount(mountPath: string, mount: Mount) {

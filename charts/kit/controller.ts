@@ -7,13 +7,11 @@ import { Service, ServiceAccount, Workload, type WorkloadProps } from './workloa
 
 /** A controller built with kubebuilder: its roles, and the pods that run it. */
 export interface ControllerProps {
-  /** Name of its ServiceAccount. */
   readonly account: string;
   /** What it may do in all namespaces, and the names of that ClusterRole and its binding. */
   readonly role: { readonly name: string; readonly binding: string; readonly rules: readonly k8s.PolicyRule[] };
   /** What the election of a leader needs: {@link ELECTION} by Leases, or by the ConfigMaps of older programs. */
   readonly election: readonly k8s.PolicyRule[];
-  /** Name of the Deployment. */
   readonly deployment: string;
   /** Its container; the command and the probes are given. */
   readonly manager: Omit<ContainerProps, 'name' | 'command' | 'readiness'>;
@@ -62,6 +60,8 @@ export class Controller extends Construct {
   ) {
     super(scope, 'controller');
     this.renderAccess();
+    const image = props.metricsProxy;
+    const resources = { limits: { cpu: '500m', memory: '128Mi' }, requests: { cpu: '5m', memory: '64Mi' } };
     new Workload(this, props.deployment, {
       ...props.pods,
       serviceAccount: props.account,
@@ -73,9 +73,9 @@ export class Controller extends Construct {
         command: ['/manager'],
         readiness: httpGet('/readyz', HEALTH_PORT, { initialDelaySeconds: 5, periodSeconds: 10 }),
       },
-      containers: props.metricsProxy === undefined ? [] : [proxy(props.metricsProxy)],
+      containers: image === undefined ? [] : [metricsProxy({ image, resources, securityContext: UNPRIVILEGED })],
     });
-    if (props.metricsProxy !== undefined) this.renderMetrics();
+    if (image !== undefined) this.renderMetrics();
   }
 
   private renderAccess(): void {
@@ -97,11 +97,6 @@ export class Controller extends Construct {
       ports: [{ name: 'https', port: METRICS.port, targetPort: 'https', protocol: 'TCP' }],
     });
   }
-}
-
-function proxy(image: string): k8s.Container {
-  const resources = { limits: { cpu: '500m', memory: '128Mi' }, requests: { cpu: '5m', memory: '64Mi' } };
-  return metricsProxy({ image, resources, securityContext: UNPRIVILEGED });
 }
 
 /** kube-rbac-proxy, which shows the metrics inside to those who may see them; `--v` is 0 unless it is given. */

@@ -9,7 +9,6 @@ import { podTemplate, Service, type ServiceProps, Workload, type WorkloadProps }
 export interface DataServerProps {
   /** Claim of the volume. The pod's volume has the claim's name unless it is given another. */
   readonly claim: { readonly name: string; readonly storage: string; readonly volume?: string };
-  /** Where the volume is mounted. */
   readonly path: string;
   /** User and group of the image's program, to whom the volume belongs. */
   readonly user: number;
@@ -51,18 +50,14 @@ export class DataServer extends Construct {
   }
 }
 
+const PGDATA = '/var/lib/postgresql/data';
+
 /** How the images of database servers are run. Initdb wants an empty folder, which the top of a volume need not be. */
 export const DATABASE_IMAGES = {
   mysql: { path: '/var/lib/mysql', user: 999, port: 'dbapi', args: ['--datadir', '/var/lib/mysql/datadir'] },
-  postgres: {
-    path: '/var/lib/postgresql/data',
-    user: 70,
-    port: 'postgres',
-    env: { PGDATA: '/var/lib/postgresql/data/pgdata' },
-  },
+  postgres: { path: PGDATA, user: 70, port: 'postgres', env: { PGDATA: `${PGDATA}/pgdata` } },
 } as const;
 
-/** In what a database server differs from what its image asks for. */
 export interface DatabaseServerProps extends Omit<DataServerProps, 'path' | 'user' | 'service'> {
   /** @default the database's port, by the name of dbapi */
   readonly service?: Partial<DataServerProps['service']>;
@@ -75,13 +70,8 @@ export class DatabaseServer extends DataServer {
     const number = DATABASE_PORTS[engine];
     const ports = [{ name: 'dbapi', port: number, protocol: 'TCP' }] as const;
     const container = { ...image, ports: [port(number, portName)], ...props.container };
-    super(scope, name, {
-      ...props,
-      path,
-      user,
-      container,
-      service: { ports, more: { type: 'ClusterIP' }, ...props.service },
-    });
+    const service = { ports, more: { type: 'ClusterIP' }, ...props.service };
+    super(scope, name, { ...props, path, user, container, service });
   }
 }
 

@@ -5,7 +5,6 @@ import { type AdmitProps, AdmitTraffic, labelIn, namespaceIn } from './network-p
 import { Resource } from './resource';
 import type { Labels } from './workload';
 
-/** A path of the gateway and the Service behind it. */
 export interface RouteProps {
   /** Gateways as Istio names them: `name` or `namespace/name`. */
   readonly gateway: string;
@@ -23,21 +22,15 @@ export interface RouteProps {
 /** Puts a Service behind the gateway, under a path. */
 export class Route extends Resource<'networking.istio.io/v1alpha3/VirtualService'> {
   constructor(scope: Construct, name: string, props: RouteProps) {
-    const headers = props.addHeaders && { request: { add: props.addHeaders } };
-    super(scope, 'networking.istio.io/v1alpha3/VirtualService', name, {
-      spec: {
-        gateways: [props.gateway],
-        hosts: ['*'],
-        http: [
-          {
-            headers,
-            match: [{ uri: { prefix: props.prefix } }],
-            rewrite: props.rewrite === undefined ? undefined : { uri: props.rewrite },
-            route: [{ destination: { host: props.host, port: { number: props.port } } }],
-          },
-        ],
-      },
-    });
+    const { gateway, addHeaders, prefix, rewrite, host, port } = props;
+    const http = {
+      headers: addHeaders && { request: { add: addHeaders } },
+      match: [{ uri: { prefix } }],
+      rewrite: rewrite === undefined ? undefined : { uri: rewrite },
+      route: [{ destination: { host, port: { number: port } } }],
+    };
+    const spec = { gateways: [gateway], hosts: ['*'], http: [http] };
+    super(scope, 'networking.istio.io/v1alpha3/VirtualService', name, { spec });
   }
 }
 
@@ -66,7 +59,6 @@ export class MutualTls extends Resource<'networking.istio.io/v1alpha3/Destinatio
   }
 }
 
-/** A page of the platform: where it is, and who gets to its pods. */
 export interface PageProps extends Omit<RouteProps, 'gateway'> {
   /** @default the platform's, by its name alone */
   readonly gateway?: string;
@@ -79,11 +71,7 @@ export interface PageProps extends Omit<RouteProps, 'gateway'> {
   /** Whether it has {@link MutualTls}. @default false */
   readonly mutualTls?: boolean;
   /** Has a NetworkPolicy keep out all but the gateway's namespace and these. @default the namespace decides */
-  readonly admits?: {
-    readonly pods?: Labels;
-    readonly more?: AdmitProps['from'];
-    readonly ports?: AdmitProps['ports'];
-  };
+  readonly admits?: Pick<AdmitProps, 'ports'> & { readonly pods?: Labels; readonly more?: AdmitProps['from'] };
 }
 
 /** A page behind the gateway. It trusts the header in which the gateway names the user: nobody else may call it. */

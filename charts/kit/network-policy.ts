@@ -19,8 +19,7 @@ export interface AdmitProps {
 export class AdmitTraffic extends Resource<'networking.k8s.io/v1/NetworkPolicy'> {
   constructor(scope: Construct, name: string, props: AdmitProps) {
     const ports = props.ports?.map((port) => ({ port, protocol: 'TCP' }));
-    const ingress = [{ from: props.from, ports }];
-    const spec = { podSelector: props.pods, ingress, policyTypes: ['Ingress'] };
+    const spec = { podSelector: props.pods, ingress: [{ from: props.from, ports }], policyTypes: ['Ingress'] };
     super(scope, 'networking.k8s.io/v1/NetworkPolicy', name, { spec }, { namespace: props.namespace });
   }
 }
@@ -42,17 +41,14 @@ export const TENANTS: k8s.NetworkPolicyPeer = {
 
 /** Pods (all, or those with the labels) of one namespace. */
 export function pods(namespace: string, labels?: Labels): k8s.NetworkPolicyPeer {
-  return {
-    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
-    podSelector: labels && { matchLabels: labels },
-  };
+  const namespaceSelector = { matchLabels: { 'kubernetes.io/metadata.name': namespace } };
+  return { namespaceSelector, podSelector: labels && { matchLabels: labels } };
 }
 
 /** Labels that must have one of some values, written as an expression. */
 export function labelIn(labels: Labels): k8s.LabelSelector {
-  return {
-    matchExpressions: Object.entries(labels).map(([key, value]) => ({ key, operator: 'In', values: [value] })),
-  };
+  const matchExpressions = Object.entries(labels).map(([key, value]) => ({ key, operator: 'In', values: [value] }));
+  return { matchExpressions };
 }
 
 /** All pods of the namespace, written as an expression. */

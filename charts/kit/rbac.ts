@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 
 import type * as k8s from './k8s';
-import { Resource } from './resource';
+import { type Metadata, Resource } from './resource';
 import type { Labels } from './workload';
 
 /** Resources, each with its status. */
@@ -38,36 +38,32 @@ export function partsOf(resources: readonly string[], ...parts: readonly string[
   return resources.flatMap((resource) => parts.map((part) => `${resource}/${part}`));
 }
 
-/** Metadata that roles and bindings may have beside their name. */
-export interface RbacOptions {
-  /** @default the component's namespace */
-  readonly namespace?: string;
-  /** @default none */
-  readonly labels?: Readonly<Record<string, string>>;
-}
+/** What roles and bindings may have beside their name. */
+type RbacMetadata = Omit<Metadata, 'annotations'>;
 
-/** Metadata of a role, and who has it. */
-export interface RoleOptions extends RbacOptions {
+export interface RoleOptions extends RbacMetadata {
   /** ServiceAccount of the component's namespace that has the role. @default nobody, until a binding says so */
   readonly boundTo?: string;
   /** Name of the binding that {@link boundTo} renders. @default the role's */
   readonly binding?: string;
 }
 
+const RBAC = 'rbac.authorization.k8s.io/v1';
+
 /** A ClusterRole with rules of its own. */
 export class ClusterRole extends Resource<'rbac.authorization.k8s.io/v1/ClusterRole'> {
   constructor(scope: Construct, name: string, rules: readonly k8s.PolicyRule[], options: RoleOptions = {}) {
     const { boundTo: serviceAccount, binding = name, ...metadata } = options;
-    super(scope, 'rbac.authorization.k8s.io/v1/ClusterRole', name, { rules }, metadata);
+    super(scope, `${RBAC}/ClusterRole`, name, { rules }, metadata);
     if (serviceAccount !== undefined) new ClusterRoleBinding(scope, binding, { role: name, serviceAccount });
   }
 }
 
 /** A ClusterRole whose rules the cluster gathers from the ClusterRoles that carry some labels. */
 export class AggregatedClusterRole extends Resource<'rbac.authorization.k8s.io/v1/ClusterRole'> {
-  constructor(scope: Construct, name: string, gathers: Labels, options: RbacOptions = {}) {
+  constructor(scope: Construct, name: string, gathers: Labels, options: RbacMetadata = {}) {
     const aggregationRule = { clusterRoleSelectors: [{ matchLabels: gathers }] };
-    super(scope, 'rbac.authorization.k8s.io/v1/ClusterRole', name, { aggregationRule }, options);
+    super(scope, `${RBAC}/ClusterRole`, name, { aggregationRule }, options);
   }
 }
 
@@ -76,16 +72,14 @@ export class Role extends Resource<'rbac.authorization.k8s.io/v1/Role'> {
   constructor(scope: Construct, name: string, rules: readonly k8s.PolicyRule[], options: RoleOptions = {}) {
     const { boundTo: serviceAccount, binding = name, ...metadata } = options;
     const { namespace } = metadata;
-    super(scope, 'rbac.authorization.k8s.io/v1/Role', name, { rules }, metadata);
+    super(scope, `${RBAC}/Role`, name, { rules }, metadata);
     if (serviceAccount !== undefined) new RoleBinding(scope, binding, { role: name, serviceAccount, namespace });
   }
 }
 
 /** Who gets a role. */
-export interface BindingProps extends RbacOptions {
-  /** Name of the Role or ClusterRole. */
+export interface BindingProps extends RbacMetadata {
   readonly role: string;
-  /** Name of the ServiceAccount. */
   readonly serviceAccount: string;
   /** Namespace of the ServiceAccount. @default the component's namespace */
   readonly serviceAccountNamespace?: string;
@@ -94,9 +88,8 @@ export interface BindingProps extends RbacOptions {
 /** Gives a ClusterRole to a ServiceAccount, for the whole cluster. */
 export class ClusterRoleBinding extends Resource<'rbac.authorization.k8s.io/v1/ClusterRoleBinding'> {
   constructor(scope: Construct, name: string, props: BindingProps) {
-    super(scope, 'rbac.authorization.k8s.io/v1/ClusterRoleBinding', name, ends(scope, 'ClusterRole', props), {
-      labels: props.labels,
-    });
+    const { labels } = props;
+    super(scope, `${RBAC}/ClusterRoleBinding`, name, ends(scope, 'ClusterRole', props), { labels });
   }
 }
 
@@ -104,8 +97,7 @@ export class ClusterRoleBinding extends Resource<'rbac.authorization.k8s.io/v1/C
 export class RoleBinding extends Resource<'rbac.authorization.k8s.io/v1/RoleBinding'> {
   constructor(scope: Construct, name: string, props: BindingProps) {
     const { namespace, labels } = props;
-    const metadata = { namespace, labels };
-    super(scope, 'rbac.authorization.k8s.io/v1/RoleBinding', name, ends(scope, 'Role', props), metadata);
+    super(scope, `${RBAC}/RoleBinding`, name, ends(scope, 'Role', props), { namespace, labels });
   }
 }
 
@@ -122,11 +114,8 @@ export type Audience = 'admin' | 'edit' | 'view';
 
 /** The labels by which Kubeflow's aggregated ClusterRoles gather rules: those for an audience, or of a system's own. */
 export function aggregateTo(...audiences: readonly string[]): Labels {
-  const labels = audiences.map((audience) => [
-    `rbac.authorization.kubeflow.org/aggregate-to-kubeflow-${audience}`,
-    'true',
-  ]);
-  return Object.fromEntries(labels) as Labels;
+  const prefix = 'rbac.authorization.kubeflow.org/aggregate-to-kubeflow-';
+  return Object.fromEntries(audiences.map((audience) => [prefix + audience, 'true']));
 }
 
 /** What the users of tenants' namespaces may do with a system's objects: those of an audience, or who gathers it. */

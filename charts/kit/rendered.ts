@@ -33,14 +33,12 @@ const FOUNDATION_KINDS = new Set(['Namespace', 'CustomResourceDefinition', 'Prio
 
 /** Built-in kinds without a namespace. */
 const CLUSTER_KINDS = new Set([
+  ...FOUNDATION_KINDS,
   'ClusterRole',
   'ClusterRoleBinding',
-  'CustomResourceDefinition',
   'IngressClass',
   'MutatingWebhookConfiguration',
-  'Namespace',
   'PersistentVolume',
-  'PriorityClass',
   'RuntimeClass',
   'StorageClass',
   'ValidatingAdmissionPolicy',

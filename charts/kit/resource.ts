@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
+
 import { ApiObject, JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
 
 import { crd, type CrdName, type CustomResources } from '../../imports';
 import type { CoreResources } from './k8s';
+import { toYaml } from './yaml';
 
 /** The fields of every kind, Kubernetes' own and those of CRDs, by `<apiVersion>/<kind>`. */
 type Resources = CoreResources & CustomResources;
@@ -47,6 +50,25 @@ export class Resource<K extends ResourceKind> extends ApiObject {
   }
 }
 
+/** A ConfigMap of a fixed name. Pods that read it at their start carry its checksum as a label, and so are rolled. */
+export class Config extends Resource<'v1/ConfigMap'> {
+  readonly checksum: string;
+
+  /** @param namespace default: the component's */
+  constructor(scope: Construct, name: string, data: Readonly<Record<string, string | object>>, namespace?: string) {
+    const texts = Object.fromEntries(
+      Object.entries(data).map(([key, value]) => [key, typeof value === 'string' ? value : toYaml(value)]),
+    );
+    super(scope, 'v1/ConfigMap', name, { data: texts }, { namespace });
+    this.checksum = checksum(texts);
+  }
+}
+
+/** The first 16 hexadecimal digits of the SHA-256 of some data. */
+export function checksum(data: object): string {
+  return createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 16);
+}
+
 /**
  * The API server refuses CRDs of groups under k8s.io that carry neither the address of an API review nor this: the
  * groups are those of projects, not of Kubernetes (enhancement 1111, api-approved.kubernetes.io).
@@ -55,11 +77,7 @@ const UNAPPROVED = { 'api-approved.kubernetes.io': 'unapproved, an API of its ow
 const PROTECTED_GROUP = /\.(?:k8s|kubernetes)\.io$/;
 
 /** What a CRD has beside its schema. */
-export interface CrdOptions {
-  /** @default none */
-  readonly labels?: Readonly<Record<string, string>>;
-  /** @default none */
-  readonly annotations?: Readonly<Record<string, string>>;
+export interface CrdOptions extends Omit<Metadata, 'namespace'> {
   /** Service that turns objects of one version into another, and the versions of its protocol. @default none */
   readonly conversion?: {
     readonly service: { readonly name: string; readonly namespace: string; readonly path?: string };

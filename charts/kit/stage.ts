@@ -3,20 +3,12 @@
  * what one needs comes in an earlier one, which the check over the object graph proves at every synth.
  */
 export enum Stage {
-  /** Namespaces, CRDs, priority classes. */
-  FOUNDATION = '00-foundation',
-  /** cert-manager. */
-  CERTIFICATES = '10-certificates',
-  /** Istio, and the issuers that cert-manager's webhook must admit. */
-  MESH = '20-mesh',
-  /** Dex, oauth2-proxy, the gateway and its policies. */
-  ACCESS = '30-access',
-  /** Knative. */
-  SERVERLESS = '40-serverless',
-  /** Kubeflow's controllers and web apps. */
-  APPS = '50-apps',
-  /** Objects that the apps' webhooks must admit: serving runtimes, training runtimes and the like. */
-  CATALOG = '60-catalog',
-  /** One file for each tenant. */
-  TENANTS = '70-tenants',
+  /** Namespaces, CRDs, priority classes. */ FOUNDATION = '00-foundation',
+  /** cert-manager. */ CERTIFICATES = '10-certificates',
+  /** Istio, and the issuers that cert-manager's webhook must admit. */ MESH = '20-mesh',
+  /** Dex, oauth2-proxy, the gateway and its policies. */ ACCESS = '30-access',
+  /** Knative. */ SERVERLESS = '40-serverless',
+  /** Kubeflow's controllers and web apps. */ APPS = '50-apps',
+  /** Objects that the apps' webhooks must admit: serving runtimes, training runtimes and the like. */ CATALOG = '60-catalog',
+  /** One file for each tenant. */ TENANTS = '70-tenants',
 }

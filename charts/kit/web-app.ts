@@ -2,32 +2,21 @@ import { Construct } from 'constructs';
 
 import type { Platform } from '../config/platform';
 import type { Component } from './component';
-import { Config } from './config';
 import { type Environment, port, UNPRIVILEGED } from './container';
 import type * as k8s from './k8s';
 import { Page } from './mesh';
 import { SAME_NAMESPACE } from './network-policy';
 import { ClusterRole, UserRole } from './rbac';
+import { Config } from './resource';
 import { configVolume, type Labels, Service, ServiceAccount, Workload } from './workload';
 
-/** A ConfigMap that a web app reads. */
 export interface ConfigMount {
   readonly config: Config;
-  /** Name of the volume. */
   readonly volume: string;
   /** The only key to mount, as a file. @default all keys, in a folder */
   readonly subPath?: string;
 }
 
-/** What tenants' users may do with the objects that a web app shows. */
-export interface WebAppUsers {
-  /** What the roles are named after, such as `volume`. */
-  readonly noun: string;
-  readonly edit: readonly k8s.PolicyRule[];
-  readonly view: readonly k8s.PolicyRule[];
-}
-
-/** A web app of Kubeflow Notebooks; its parts are named after the component that it belongs to. */
 export interface WebAppProps {
   readonly image: string;
   /** Path behind the gateway, without a slash at the end. */
@@ -36,23 +25,24 @@ export interface WebAppProps {
   readonly prefix: string;
   /** Further parameters, by name without the prefix. @default none */
   readonly parameters?: Labels;
-  /** Further environment. @default none */
   readonly env?: Environment;
   /** ConfigMaps by mount path. The pods roll when one changes. @default none */
   readonly mounts?: Readonly<Record<string, ConfigMount>>;
   /** What the app itself may do, in all namespaces: before it acts, it asks the API server whether the user may. */
   readonly rules: readonly k8s.PolicyRule[];
-  readonly users: WebAppUsers;
+  /** What tenants' users may do with the objects that it shows, and what the roles are named after: `volume`. */
+  readonly users: Readonly<Record<'edit' | 'view', readonly k8s.PolicyRule[]>> & { readonly noun: string };
   /** Ports that are open to the gateway alone. @default all ports are, and to the namespace of the app too */
   readonly openPorts?: readonly number[];
 }
 
-/** Where gunicorn listens, in all of these web apps. */
+/** Where gunicorn listens. */
 const PORT = 5000;
 
 /**
  * A web app behind the gateway, built on Kubeflow's crud-web-apps: a Python backend that acts on the API server for the
- * user whom the gateway names in a header, and trusts that header, so it takes requests from the gateway alone.
+ * user whom the gateway names in a header, and trusts that header, so it takes requests from the gateway alone. Its
+ * parts are named after the component that it belongs to.
  */
 export class WebApp extends Construct {
   private readonly named: string;

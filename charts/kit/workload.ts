@@ -1,9 +1,8 @@
 import type { Construct } from 'constructs';
 
-import { checksum, type Config } from './config';
 import { container, type ContainerProps } from './container';
 import type * as k8s from './k8s';
-import { Resource } from './resource';
+import { checksum, type Config, type Metadata, Resource } from './resource';
 
 /** Labels by name. */
 export type Labels = Readonly<Record<string, string>>;
@@ -20,7 +19,6 @@ export interface PodProps {
   readonly selector: Labels;
   /** Further labels of the pods. @default none */
   readonly labels?: Labels;
-  /** Annotations of the pods. @default none */
   readonly annotations?: Labels;
   /** ConfigMaps that the pods read at their start: a change of one rolls the pods. @default none */
   readonly restartOn?: readonly Config[];
@@ -28,7 +26,7 @@ export interface PodProps {
   readonly container?: ContainerProps;
   /** @default {@link container} is the only one */
   readonly containers?: readonly k8s.Container[];
-  /** Name of the ServiceAccount. @default the namespace's `default` */
+  /** @default the namespace's `default` */
   readonly serviceAccount?: string;
   readonly volumes?: readonly k8s.Volume[];
   /** Further fields of the pod, as Kubernetes has them. @default none */
@@ -61,7 +59,7 @@ export class Workload extends Resource<'apps/v1/Deployment'> {
 export function podTemplate(props: PodProps): k8s.PodTemplateSpec {
   return {
     metadata: {
-      labels: { ...props.selector, ...props.labels, ...checksumLabel(props.restartOn ?? []) },
+      labels: { ...props.selector, ...props.labels, ...checksumLabel(props.restartOn) },
       annotations: props.annotations,
     },
     spec: {
@@ -74,29 +72,26 @@ export function podTemplate(props: PodProps): k8s.PodTemplateSpec {
 }
 
 /** Rolls the pods when it changes; as a label, it also finds the pods that run with a certain configuration. */
-function checksumLabel(configs: readonly Config[]): Labels {
+function checksumLabel(configs: readonly Config[] = []): Labels {
   if (!configs.length) return {};
   return { 'cdk8s-kubeflow/config-checksum': checksum(configs.map((config) => config.checksum)) };
 }
 
-/** How many pods a Deployment has, and at which load it gets more. */
-export interface ScaleProps {
+interface Scale {
   readonly min: number;
   readonly max: number;
-  /** Mean use of the CPU that the pods request, in percent. */
   readonly cpu: number;
 }
 
-/** Starts and stops pods of the Deployment of the same name. */
+/** Starts and stops pods of the Deployment of its name, to hold the use of the CPU they request, in percent. */
 export class Autoscaler extends Resource<'autoscaling/v2/HorizontalPodAutoscaler'> {
-  constructor(scope: Construct, name: string, { min, max, cpu }: ScaleProps) {
+  constructor(scope: Construct, name: string, { min, max, cpu }: Scale) {
+    const target = { type: 'Utilization', averageUtilization: cpu };
     super(scope, 'autoscaling/v2/HorizontalPodAutoscaler', name, {
       spec: {
         minReplicas: min,
         maxReplicas: max,
-        metrics: [
-          { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: cpu } } },
-        ],
+        metrics: [{ type: 'Resource', resource: { name: 'cpu', target } }],
         scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
       },
     });
@@ -124,7 +119,6 @@ export interface ServiceProps {
   readonly labels?: Labels;
   /** Further fields, as Kubernetes has them. @default none */
   readonly more?: Partial<k8s.ServiceSpec>;
-  /** @default none */
   readonly annotations?: Labels;
 }
 
@@ -136,28 +130,19 @@ export class Service extends Resource<'v1/Service'> {
   }
 }
 
-/** What a ServiceAccount may have beside its name. */
-export interface ServiceAccountOptions {
-  /** @default the component's */
-  readonly namespace?: string;
-  /** @default left to the cluster, which mounts tokens */
-  readonly automountServiceAccountToken?: boolean;
-}
+type AccountOptions = Pick<Metadata, 'namespace'> & { readonly automountServiceAccountToken?: boolean };
 
-/** A ServiceAccount. */
+/** A ServiceAccount. The cluster decides whether pods get its token, and mounts it, unless that is given. */
 export class ServiceAccount extends Resource<'v1/ServiceAccount'> {
-  constructor(scope: Construct, name: string, options: ServiceAccountOptions = {}) {
-    const { namespace, ...fields } = options;
+  constructor(scope: Construct, name: string, { namespace, ...fields }: AccountOptions = {}) {
     super(scope, 'v1/ServiceAccount', name, fields, { namespace });
   }
 }
 
 /** The volume of a ConfigMap, under the name of its own or another. */
-export function configVolume(name: string, config: string, items?: Readonly<Record<string, string>>): k8s.Volume {
-  return {
-    name,
-    configMap: { name: config, items: items && Object.entries(items).map(([key, path]) => ({ key, path })) },
-  };
+export function configVolume(name: string, config: string, files?: Readonly<Record<string, string>>): k8s.Volume {
+  const items = files && Object.entries(files).map(([key, path]) => ({ key, path }));
+  return { name, configMap: { name: config, items } };
 }
 
 /** The volume of a Secret. */

@@ -1,10 +1,11 @@
 import type { CustomResourceDefinitionSpec } from '../../../imports';
+import type { AdmissionService } from '../admission';
 import type { External } from '../component';
 import type * as k8s from '../k8s';
 import { groupOf, type Manifest, type Rendered } from '../rendered';
 import type { Stage } from '../stage';
 import type { Labels } from '../workload';
-import { calledFor, type Pods, podsOf, type Selector, selects, type ServiceRef, webhooksOf } from './views';
+import { calledFor, type Pods, podsOf, type Selector, selects, webhooksOf } from './views';
 
 /** Namespaces that every cluster has. */
 const CLUSTER_NAMESPACES = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'default']);
@@ -22,7 +23,7 @@ export class Graph {
   private readonly closedWebhooks: ClosedWebhook[] = [];
   private readonly closedFrom = new Map<Stage, readonly ClosedWebhook[]>();
   /** Services that the API server calls, by namespace, name and port. */
-  readonly called = new Map<string, ServiceRef>();
+  readonly called = new Map<string, AdmissionService>();
   /** CRDs by `<group>/<kind>`. */
   readonly crds = new Map<string, Rendered>();
   private readonly byName = new Map<string, Rendered>();

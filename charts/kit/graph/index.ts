@@ -3,8 +3,7 @@ import type { Component } from '../component';
 import { groupOf, type Rendered } from '../rendered';
 import { Graph } from './graph';
 import { checkObject } from './objects';
-import { checkPods } from './pods';
-import { CHECKS } from './references';
+import { checkPods, CHECKS } from './references';
 import { nameOf } from './views';
 
 /**

@@ -65,8 +65,7 @@ function admitted(object: Rendered, graph: Graph, webhook: k8s.MutatingWebhook):
 /** Whether a webhook is asked when objects of a kind are created. */
 function hasRule({ rules = [] }: k8s.MutatingWebhook, apiVersion: string, resource: string): boolean {
   const group = groupOf(apiVersion);
-  const has = (list: readonly string[] | undefined, value: string) =>
-    !!list && (list.includes('*') || list.includes(value));
+  const has = (list: readonly string[] = [], value: string) => list.includes('*') || list.includes(value);
   return rules.some(
     ({ apiGroups, apiVersions, operations, resources }) =>
       has(apiGroups, group) &&

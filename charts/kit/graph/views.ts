@@ -1,3 +1,4 @@
+import type { AdmissionService } from '../admission';
 import type * as k8s from '../k8s';
 import type { Manifest, Rendered } from '../rendered';
 import type { Labels } from '../workload';
@@ -12,9 +13,6 @@ export interface Pods {
   readonly labels: Labels;
   readonly spec: k8s.PodSpec;
 }
-
-/** A Service as webhooks name it; its port is 443 unless it is given. */
-export type ServiceRef = NonNullable<k8s.MutatingWebhook['clientConfig']['service']>;
 
 const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'ReplicaSet']);
 
@@ -37,7 +35,7 @@ function podTemplateOf({ kind, metadata, spec }: Manifest): k8s.PodTemplateSpec 
 }
 
 /** The Services that the API server calls because of an object: for its webhooks, or to convert a CRD's versions. */
-export function calledFor(json: Manifest): readonly ServiceRef[] {
+export function calledFor(json: Manifest): readonly AdmissionService[] {
   const { conversion } = (json.spec ?? {}) as { conversion?: { webhook?: Pick<k8s.MutatingWebhook, 'clientConfig'> } };
   const converter = json.kind === 'CustomResourceDefinition' ? conversion?.webhook : undefined;
   return (converter ? [converter] : webhooksOf(json)).flatMap(({ clientConfig }) => clientConfig.service ?? []);
@@ -56,14 +54,8 @@ export function selects(selector: Selector | undefined, labels: Labels): boolean
 }
 
 function fulfils({ operator, values = [] }: k8s.LabelSelectorRequirement, value: string | undefined): boolean {
-  switch (operator) {
-    case 'In':
-      return value !== undefined && values.includes(value);
-    case 'NotIn':
-      return value === undefined || !values.includes(value);
-    case 'Exists':
-      return value !== undefined;
-    default:
-      return value === undefined;
-  }
+  const exists = value !== undefined;
+  const isListed = exists && values.includes(value);
+  const answers: Readonly<Record<string, boolean>> = { In: isListed, NotIn: !isListed, Exists: exists };
+  return answers[operator] ?? !exists;
 }

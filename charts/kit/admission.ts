@@ -74,6 +74,7 @@ function webhook(verb: 'mutate' | 'validate', service: AdmissionService, props: 
   };
 }
 
+/** The certificate of a Service. */
 export interface ServingCertificateProps {
   readonly issuer: string;
   /** Secret that the webhook's pods mount; cert-manager makes it. */

@@ -8,6 +8,7 @@ import type { Stage } from './stage';
 
 const IS_COMPONENT = Symbol.for('cdk8s-kubeflow.Component');
 
+/** Where and when a component is installed. */
 export interface ComponentProps {
   /** The stage of all its objects but namespaces, CRDs and priority classes, which belong to the foundation. */
   readonly stage: Stage;

@@ -58,6 +58,7 @@ export const DATABASE_IMAGES = {
   postgres: { path: PGDATA, user: 70, port: 'postgres', env: { PGDATA: `${PGDATA}/pgdata` } },
 } as const;
 
+/** A database server of one system. */
 export interface DatabaseServerProps extends Omit<DataServerProps, 'path' | 'user' | 'service'> {
   /** @default the database's port, by the name of dbapi */
   readonly service?: Partial<DataServerProps['service']>;

@@ -5,6 +5,7 @@ import { type AdmitProps, AdmitTraffic, labelIn, namespaceIn } from './network-p
 import { Resource } from './resource';
 import type { Labels } from './workload';
 
+/** A path behind the gateway, and the Service that it leads to. */
 export interface RouteProps {
   /** Gateways as Istio names them: `name` or `namespace/name`. */
   readonly gateway: string;
@@ -59,6 +60,7 @@ export class MutualTls extends Resource<'networking.istio.io/v1alpha3/Destinatio
   }
 }
 
+/** A page behind the gateway: its route, and who may ask for it. */
 export interface PageProps extends Omit<RouteProps, 'gateway'> {
   /** @default the platform's, by its name alone */
   readonly gateway?: string;

@@ -41,6 +41,7 @@ export function partsOf(resources: readonly string[], ...parts: readonly string[
 /** What roles and bindings may have beside their name. */
 type RbacMetadata = Omit<Metadata, 'annotations'>;
 
+/** Metadata of a role, and who gets it. */
 export interface RoleOptions extends RbacMetadata {
   /** ServiceAccount of the component's namespace that has the role. @default nobody, until a binding says so */
   readonly boundTo?: string;

@@ -10,6 +10,7 @@ import { ClusterRole, UserRole } from './rbac';
 import { Config } from './resource';
 import { configVolume, type Labels, Service, ServiceAccount, Workload } from './workload';
 
+/** A ConfigMap that a web app reads. */
 export interface ConfigMount {
   readonly config: Config;
   readonly volume: string;
@@ -17,6 +18,7 @@ export interface ConfigMount {
   readonly subPath?: string;
 }
 
+/** A web app of Kubeflow Notebooks; its parts are named after the component that it belongs to. */
 export interface WebAppProps {
   readonly image: string;
   /** Path behind the gateway, without a slash at the end. */

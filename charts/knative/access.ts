@@ -13,7 +13,6 @@ type ByName<T> = Readonly<Record<string, T>>;
 /** Rules by the name of their role. */
 export type RulesByName = ByName<readonly k8s.PolicyRule[]>;
 
-/** ClusterRoles by name. */
 interface RoleGroup {
   /** By these the cluster gathers them. @default none: they are bound, not gathered */
   readonly labels?: Labels;

@@ -8,7 +8,6 @@ import { versions } from '../../versions';
 import { type Access, CA_INJECTOR, CONTROLLER, election, renderUserRoles, WEBHOOK } from './roles';
 
 const WEBHOOK_PORT = 10250;
-/** Where each program answers Prometheus. */
 const METRICS_PORT = 9402;
 
 /** cert-manager: certificates for the gateway and for admission webhooks, issued and renewed in the cluster. */
@@ -102,9 +101,8 @@ function renderAdmission(scope: Construct, service: AdmissionService): void {
   const rule = (operations: string[], apiGroups: string[], resource: string) => [
     { apiGroups, apiVersions: ['v1'], operations, resources: [resource] },
   ];
-  const namespaceSelector = {
-    matchExpressions: [{ key: 'cert-manager.io/disable-validation', operator: 'NotIn', values: ['true'] }],
-  };
+  const unless = { key: 'cert-manager.io/disable-validation', operator: 'NotIn', values: ['true'] };
+  const namespaceSelector = { matchExpressions: [unless] };
   const filledIn = { ...call('/mutate'), rules: rule(['CREATE'], ['cert-manager.io'], 'certificaterequests') };
   const groups = ['cert-manager.io', 'acme.cert-manager.io'];
   const checked = { ...call('/validate'), namespaceSelector, rules: rule(['CREATE', 'UPDATE'], groups, '*/*') };
@@ -120,7 +118,6 @@ interface CertManagerProgramProps extends Pick<ContainerProps, 'image' | 'ports'
   readonly servicePorts: readonly ServicePortProps[];
 }
 
-/** One of cert-manager's programs: the ServiceAccount it runs as, what it may do, its pod and its Service. */
 class CertManagerProgram extends Program {
   constructor(scope: Construct, name: string, access: Access, props: CertManagerProgramProps) {
     const { part, servicePorts, args, ports = [], ...fields } = props;

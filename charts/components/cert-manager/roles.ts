@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 
-import { allow, ClusterRole, partsOf, READ, WRITE, type k8s } from '../../kit';
+import { allow, ClusterRole, type k8s, type Labels, partsOf, READ, WRITE } from '../../kit';
 
 type Rules = readonly k8s.PolicyRule[];
 
@@ -17,10 +17,10 @@ const CERTS = 'cert-manager.io';
 const ACME = 'acme.cert-manager.io';
 const CSRS = 'certificates.k8s.io';
 const GATEWAYS = 'gateway.networking.k8s.io';
-
 const CERTIFICATES = ['certificates', 'certificaterequests'] as const;
 
 const writeEvents = allow('create', 'patch').on('', 'events');
+const inject = allow(...READ, 'update', 'patch');
 const readSecrets = allow(...READ).on('', 'secrets');
 const useIssuers = [allow(...READ).on(CERTS, 'issuers', 'clusterissuers'), readSecrets, writeEvents];
 const askAboutUsers = allow('create').on('authorization.k8s.io', 'subjectaccessreviews');
@@ -100,17 +100,13 @@ export const CA_INJECTOR: Access = {
       allow(...READ).on(CERTS, 'certificates'),
       readSecrets,
       allow('get', 'create', 'update', 'patch').on('', 'events'),
-      inject('admissionregistration.k8s.io', 'validatingwebhookconfigurations', 'mutatingwebhookconfigurations'),
-      inject('apiregistration.k8s.io', 'apiservices'),
-      inject('apiextensions.k8s.io', 'customresourcedefinitions'),
+      inject.on('admissionregistration.k8s.io', 'validatingwebhookconfigurations', 'mutatingwebhookconfigurations'),
+      inject.on('apiregistration.k8s.io', 'apiservices'),
+      inject.on('apiextensions.k8s.io', 'customresourcedefinitions'),
     ],
   },
   leases: ['cert-manager-cainjector-leader-election', 'cert-manager-cainjector-leader-election-core'],
 };
-
-function inject(group: string, ...callers: readonly string[]): k8s.PolicyRule {
-  return allow(...READ, 'update', 'patch').on(group, ...callers);
-}
 
 /** The webhook asks whether a user may approve a certificate request, and renews the Secret of its own CA. */
 export const WEBHOOK: Access = {
@@ -130,27 +126,18 @@ export function election(leases: readonly string[]): Rules {
   return [own.on(...kind), allow('create').on(...kind)];
 }
 
-/** What users may do, by the last part of the role's name, and which of Kubernetes' own roles that is added to. */
-const USERS: Readonly<Record<string, { readonly roles: readonly string[]; readonly rules: Rules }>> = {
-  'cluster-view': { roles: ['cluster-reader'], rules: [allow(...READ).on(CERTS, 'clusterissuers')] },
-  view: {
-    roles: ['admin', 'cluster-reader', 'edit', 'view'],
-    rules: [allow(...READ).on(CERTS, ...CERTIFICATES, 'issuers'), allow(...READ).on(ACME, 'challenges', 'orders')],
-  },
-  edit: {
-    roles: ['admin', 'edit'],
-    rules: [
-      allow(...WRITE).on(CERTS, ...CERTIFICATES, 'issuers'),
-      allow('update').on(CERTS, 'certificates/status'),
-      allow(...WRITE).on(ACME, 'challenges', 'orders'),
-    ],
-  },
-};
-
 /** What users with Kubernetes' own roles may do with certificates. */
 export function renderUserRoles(scope: Construct): void {
-  for (const [name, { roles, rules }] of Object.entries(USERS)) {
-    const labels = roles.map((role) => [`rbac.authorization.k8s.io/aggregate-to-${role}`, 'true'] as const);
-    new ClusterRole(scope, `cert-manager-${name}`, rules, { labels: Object.fromEntries(labels) });
+  const [read, write] = [allow(...READ), allow(...WRITE)];
+  const objects = [CERTS, ...CERTIFICATES, 'issuers'] as const;
+  const acme = [ACME, 'challenges', 'orders'] as const;
+  const change = [write.on(...objects), allow('update').on(CERTS, 'certificates/status'), write.on(...acme)];
+  for (const [name, audiences, rules] of [
+    ['cluster-view', ['cluster-reader'], [read.on(CERTS, 'clusterissuers')]],
+    ['view', ['admin', 'cluster-reader', 'edit', 'view'], [read.on(...objects), read.on(...acme)]],
+    ['edit', ['admin', 'edit'], change],
+  ] as const) {
+    const labels = audiences.map((audience) => [`rbac.authorization.k8s.io/aggregate-to-${audience}`, 'true']);
+    new ClusterRole(scope, `cert-manager-${name}`, rules, { labels: Object.fromEntries(labels) as Labels });
   }
 }

@@ -82,7 +82,6 @@ function job(image: string, command: readonly string[]): object {
   return { apiVersion: 'batch/v1', kind: 'Job', spec: { template: { spec: pod } } };
 }
 
-/** A job of the Training Operator. */
 function pyTorchJob(image: string, command: readonly string[]): object {
   const pod: k8s.PodSpec = { containers: [{ name: 'pytorch', image, command }] };
   const nodes = (replicas: number) => ({ replicas, restartPolicy: 'OnFailure', template: { spec: pod } });

@@ -14,12 +14,8 @@ export const PASSWORD_KEYS = { mysql: 'MYSQL_ROOT_PASSWORD', postgres: 'POSTGRES
  */
 export function renderMySql(scope: Construct, image: string, secret: string): Environment {
   const select = "mysql -h 127.0.0.1 -D ${MYSQL_DATABASE} -u root -p${MYSQL_ROOT_PASSWORD} -e 'SELECT 1'";
-  const probe: k8s.Probe = {
-    exec: { command: ['/bin/bash', '-c', select] },
-    initialDelaySeconds: 10,
-    periodSeconds: 5,
-    failureThreshold: 10,
-  };
+  const timing = { initialDelaySeconds: 10, periodSeconds: 5, failureThreshold: 10 };
+  const probe: k8s.Probe = { exec: { command: ['/bin/bash', '-c', select] }, ...timing };
   const password = secretKey(secret, PASSWORD_KEYS.mysql);
   const env = { MYSQL_ROOT_PASSWORD: password, MYSQL_DATABASE: 'katib' };
   renderServer(scope, 'mysql', '10Gi', { image, env, readiness: probe, liveness: probe });
@@ -34,12 +30,9 @@ export function renderPostgres(scope: Construct, image: string, secret: string):
   return { DB_NAME: 'postgres', DB_PASSWORD: secretKey(secret, PASSWORD_KEYS.postgres) };
 }
 
-function renderServer(
-  scope: Construct,
-  engine: DatabaseEngine,
-  storage: string,
-  server: Omit<ContainerProps, 'name'>,
-): void {
+type Server = Omit<ContainerProps, 'name'>;
+
+function renderServer(scope: Construct, engine: DatabaseEngine, storage: string, server: Server): void {
   const name = `katib-${engine}`;
   const labels = partLabel(engine);
   new DatabaseServer(scope, name, engine, {

@@ -104,6 +104,7 @@ export class Katib extends Component {
     // The web app lists the ConfigMaps with this label.
     const templates = this.config('trial-templates', trialTemplates(platform));
     templates.metadata.addLabel('katib.kubeflow.org/component', 'trial-templates');
+    const more = { type: 'ClusterIP' };
     new Part(this, 'ui', {
       inMesh: true,
       container: {
@@ -118,10 +119,7 @@ export class Katib extends Component {
         ports: [port(UI_PORT, 'ui')],
       },
       may: UI,
-      service: {
-        ports: [{ name: 'ui', port: katibUi.port, targetPort: UI_PORT, protocol: 'TCP' }],
-        more: { type: 'ClusterIP' },
-      },
+      service: { ports: [{ name: 'ui', port: katibUi.port, targetPort: UI_PORT, protocol: 'TCP' }], more },
     });
     const at = { prefix: '/katib/', rewrite: '/katib/', ...katibUi };
     new Page(this, 'katib-ui', platform, { ...at, pods: partLabel('ui'), admits: {} });

@@ -2,9 +2,7 @@ import type { Construct } from 'constructs';
 
 import { allow, Program, type ProgramProps, READ, RESTRICTED, WRITE } from '../../kit';
 
-/** In what Katib's programs differ. */
 interface PartProps extends Omit<ProgramProps, 'account' | 'selector' | 'labels'> {
-  /** Whether its pods are part of the mesh. @default false */
   readonly inMesh?: boolean;
 }
 
@@ -31,7 +29,7 @@ export class Part extends Program {
 
 const GROUP = 'kubeflow.org';
 const KINDS = ['experiments', 'trials', 'suggestions'] as const;
-
+const renew = allow(...READ, 'patch', 'update');
 const readLogs = [allow('list').on('', 'pods'), allow('get').on('', 'pods/log')];
 
 /** What the controller may do: run trials of every kind, and a program for each Experiment that suggests them. */
@@ -41,7 +39,7 @@ export const CONTROLLER = [
   allow(...READ, 'create').on('', 'serviceaccounts', 'persistentvolumes', 'persistentvolumeclaims'),
   allow(...READ).on('', 'namespaces', 'configmaps'),
   allow('get').on('', 'pods', 'pods/status'),
-  allow(...READ, 'patch', 'update').on('', 'secrets'),
+  renew.on('', 'secrets'),
   allow(...READ, 'create', 'delete').on('apps', 'deployments'),
   allow(...READ, 'create').on('rbac.authorization.k8s.io', 'roles', 'rolebindings'),
   allow(...READ, 'create', 'delete').on('batch', 'jobs', 'cronjobs'),
@@ -49,11 +47,7 @@ export const CONTROLLER = [
   allow(...READ, 'create', 'delete').on('trainer.kubeflow.org', 'trainjobs'),
   allow(...READ, 'create', 'delete').on(GROUP, 'tfjobs', 'pytorchjobs', 'mpijobs', 'xgboostjobs'),
   allow('*').on(GROUP, ...KINDS.flatMap((kind) => [kind, `${kind}/status`, `${kind}/finalizers`])),
-  allow(...READ, 'patch', 'update').on(
-    'admissionregistration.k8s.io',
-    'validatingwebhookconfigurations',
-    'mutatingwebhookconfigurations',
-  ),
+  renew.on('admissionregistration.k8s.io', 'validatingwebhookconfigurations', 'mutatingwebhookconfigurations'),
 ];
 
 /** What the web app may do. It asks the API server for each request whether its user may. */

@@ -1,7 +1,6 @@
 import { allow, READ, withStatus } from '../../kit';
 import { type Access, duck, edit, gathered, manage, read, type RulesByName, users } from '../../knative/access';
 
-/** API groups. */
 const EVENTING = 'eventing.knative.dev';
 const MESSAGING = 'messaging.knative.dev';
 const FLOWS = 'flows.knative.dev';
@@ -21,9 +20,9 @@ const reviewAccess = create.on('authorization.k8s.io', 'subjectaccessreviews');
 const readSettings = read.on('', 'configmaps');
 const readPolicies = read.on(EVENTING, 'eventpolicies');
 const writeEvents = allow('create', 'patch').on('', 'events');
+const finalizeChannels = update.on(MESSAGING, 'channels/finalizers');
 const elect = allow(...READ, 'create', 'update', 'patch').on('coordination.k8s.io', 'leases');
 
-/** What Eventing's programs may do, by ClusterRole. */
 const PROGRAMS: RulesByName = {
   'knative-eventing-controller': [
     manage.on('', ...OBJECTS, 'serviceaccounts/token'),
@@ -110,10 +109,7 @@ const PROGRAMS: RulesByName = {
 const DUCKS: Access['clusterRoles'] = [
   gathered('addressable-resolver', duck('addressable'), {
     'broker-addressable-resolver': [read.on(EVENTING, ...withStatus('brokers'))],
-    'channel-addressable-resolver': [
-      read.on(MESSAGING, ...withStatus('channels')),
-      update.on(MESSAGING, 'channels/finalizers'),
-    ],
+    'channel-addressable-resolver': [read.on(MESSAGING, ...withStatus('channels')), finalizeChannels],
     'eventtransforms-addressable-resolver': [read.on(EVENTING, ...withStatus('eventtransforms'))],
     'flows-addressable-resolver': [read.on(FLOWS, ...withStatus('sequences', 'parallels'))],
     'integrationsinks-addressable-resolver': [read.on(SINKS, ...withStatus('integrationsinks'))],

@@ -159,10 +159,9 @@ export class KnativeEventing extends Component {
   private renderRequestReply({ images }: Platform): void {
     const name = 'request-reply';
     const selector = { ...LABELS, 'eventing.knative.dev/part-of': name };
-    const secretName = 'request-reply-keys';
     const folder = '/etc/secrets';
     // The keys are those of the users' own RequestReplies.
-    new Resource(this, 'v1/Secret', secretName, {});
+    const { name: secretName } = new Resource(this, 'v1/Secret', 'request-reply-keys', {});
     const template = podTemplate({
       selector,
       labels: VERSION,

@@ -20,7 +20,6 @@ export const LABELS: Labels = {
 /** The version, as a label of objects and pods. */
 export const VERSION: Labels = { 'app.kubernetes.io/version': versions.knativeEventing };
 
-/** In what Eventing's programs differ. */
 interface ProgramProps
   extends
     Omit<ContainerProps, 'name'>,

@@ -1,7 +1,6 @@
 import { allow, MANAGE, withStatus } from '../../kit';
 import { type Access, duck, edit, gathered, manage, read, users } from '../../knative/access';
 
-/** API groups. */
 const SERVING = 'serving.knative.dev';
 const NETWORKING = 'networking.internal.knative.dev';
 const AUTOSCALING = 'autoscaling.internal.knative.dev';

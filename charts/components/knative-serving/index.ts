@@ -1,11 +1,10 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { Component, field, port, Resource, Service, Stage } from '../../kit';
+import { Component, field, type Labels, port, Resource, Service, Stage } from '../../kit';
 import { duck, renderAccess } from '../../knative/access';
 import { POD_NAME, renderAdmission, scale, WEBHOOK_PORT, WEBHOOK_SERVICE } from '../../knative/programs';
 import { ACCESS } from './access';
-import { settings } from './config';
 import { openInMesh, renderLocalGateway, restrictNetwork } from './network';
 import { ACTIVATOR_PORT, HEALTH, LABELS, NAME, Program, TELEMETRY_SERVICE } from './program';
 
@@ -114,20 +113,17 @@ export class KnativeServing extends Component {
     const selector = { app: 'webhook', role: 'webhook' };
     new Service(this, 'webhook', { selector, ports: [...TELEMETRY_SERVICE, WEBHOOK_SERVICE] });
     scale(this, 'webhook', 5, { app: 'webhook' });
+    const settingsOfServing = [
+      { key: 'app.kubernetes.io/name', operator: 'In', values: [NAME] },
+      { key: 'app.kubernetes.io/component', operator: 'In', values: CHECKED },
+    ];
     renderAdmission(this, 'webhook', {
       certificate: 'webhook-certs',
       timeoutSeconds: 10,
       mutating: { 'webhook.serving.knative.dev': {} },
       validating: {
         'validation.webhook.serving.knative.dev': {},
-        'config.webhook.serving.knative.dev': {
-          objectSelector: {
-            matchExpressions: [
-              { key: 'app.kubernetes.io/name', operator: 'In', values: [NAME] },
-              { key: 'app.kubernetes.io/component', operator: 'In', values: CHECKED },
-            ],
-          },
-        },
+        'config.webhook.serving.knative.dev': { objectSelector: { matchExpressions: settingsOfServing } },
       },
     });
   }
@@ -169,17 +165,8 @@ export class KnativeServing extends Component {
   }
 
   private renderCrds(): void {
-    this.crds([
-      'certificates.networking.internal.knative.dev',
-      'clusterdomainclaims.networking.internal.knative.dev',
-      'domainmappings.serving.knative.dev',
-      'images.caching.internal.knative.dev',
-      'ingresses.networking.internal.knative.dev',
-      'metrics.autoscaling.internal.knative.dev',
-      'podautoscalers.autoscaling.internal.knative.dev',
-      'revisions.serving.knative.dev',
-      'serverlessservices.networking.internal.knative.dev',
-    ]);
+    this.crdsOf('autoscaling.internal.knative.dev', 'caching.internal.knative.dev', 'networking.internal.knative.dev');
+    this.crds(['domainmappings.serving.knative.dev', 'revisions.serving.knative.dev']);
     // By these labels Knative's tools find what has an address, and what has a pod template.
     this.crds(['configurations.serving.knative.dev'], { labels: duck('podspecable') });
     this.crds(['routes.serving.knative.dev'], { labels: duck('addressable') });
@@ -200,4 +187,31 @@ export class KnativeServing extends Component {
     };
     new Resource(this, 'networking.internal.knative.dev/v1alpha1/Certificate', name, { spec }, metadata);
   }
+}
+
+/**
+ * Settings: ConfigMaps, with their label `app.kubernetes.io/component`, by which the webhooks know what they check,
+ * before a typing error reaches a running program. What is not set is as the program has it; the programs need all of
+ * the ConfigMaps to be there, empty or not.
+ */
+function settings({ images, services }: Platform): readonly [component: string, name: string, data: Labels][] {
+  const { gateway, host } = services.ingressGateway;
+  return [
+    ['autoscaler', 'config-autoscaler', {}],
+    ['controller', 'config-certmanager', {}],
+    ['controller', 'config-defaults', {}],
+    // A model may take minutes to download before its pod is ready.
+    ['controller', 'config-deployment', { 'queue-sidecar-image': images.knativeQueueProxy, progressDeadline: '600s' }],
+    // Without a selector, a domain is that of all Knative Services.
+    ['controller', 'config-domain', { [services.knative.domain]: '' }],
+    ['controller', 'config-features', {}],
+    ['controller', 'config-gc', {}],
+    ['controller', 'config-leader-election', {}],
+    ['logging', 'config-logging', {}],
+    // The gateway for what is not cluster-local. The cluster-local one has the name that net-istio expects.
+    ['net-istio', 'config-istio', { [`gateway.${gateway.namespace}.${gateway.name}`]: host }],
+    ['networking', 'config-network', {}],
+    ['observability', 'config-observability', {}],
+    ['tracing', 'config-tracing', {}],
+  ];
 }

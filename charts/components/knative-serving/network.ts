@@ -63,10 +63,8 @@ export function openInMesh(scope: Construct): void {
   for (const [name, labels] of Object.entries(open)) new AllowEveryone(scope, name, labels);
   // The API server is not in the mesh, and calls webhooks with TLS of its own.
   for (const app of WEBHOOKS) {
-    const spec = {
-      selector: { matchLabels: { app } },
-      portLevelMtls: { [WEBHOOK_PORT]: { mode: 'PERMISSIVE' } },
-    } as const;
+    const portLevelMtls = { [WEBHOOK_PORT]: { mode: 'PERMISSIVE' } } as const;
+    const spec = { selector: { matchLabels: { app } }, portLevelMtls };
     new Resource(scope, 'security.istio.io/v1beta1/PeerAuthentication', app, { spec });
   }
   new MutualTls(scope, 'knative', '*.knative-serving.svc.cluster.local');

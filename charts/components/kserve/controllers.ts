@@ -2,8 +2,8 @@ import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import { AdmitTraffic, type Config, type k8s, labelIn, METRICS, metricsProxy } from '../../kit';
-import { type ContainerProps, field, httpGet, port, RESTRICTED_POD, UNPRIVILEGED } from '../../kit/container';
-import { type Labels, secretVolume, Service, ServiceAccount, Workload } from '../../kit/workload';
+import { type ContainerProps, field, httpGet, port, RESTRICTED_POD, UNPRIVILEGED } from '../../kit';
+import { type Labels, secretVolume, Service, ServiceAccount, Workload } from '../../kit';
 
 /** What all of KServe has. */
 export const LABELS = { app: 'kserve', 'app.kubernetes.io/name': 'kserve' } as const;
@@ -40,12 +40,10 @@ export function renderControllers(scope: Construct, { images }: Platform, config
   renderController(scope, 'kserve-localmodel', config, { image: images.kserveLocalModelController, memory: 200 });
 }
 
-/** How one controller differs from the others. */
 interface ControllerProps extends Pick<ContainerProps, 'image' | 'args' | 'env' | 'ports' | 'securityContext'> {
   /** Memory that it asks for, in Mi; all of them get 300. */
   readonly memory: number;
   readonly sidecar?: k8s.Container;
-  /** Further labels of the pods. */
   readonly labels?: Labels;
   /** Seconds that a pod may take to end. @default 10 */
   readonly gracePeriod?: number;
@@ -126,7 +124,6 @@ export function renderServices(scope: Construct): void {
   });
 }
 
-/** The labels by which Services find a controller's pods. */
 function podLabels(controller: string): Labels {
   return { ...LABELS, 'control-plane': controller, 'controller-tools.k8s.io': '1.0' };
 }

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 
 import { ELECTION, type k8s, METRICS_PROXY_RULES, ServiceAccount } from '../../kit';
-import { allow, ClusterRole, READ, Role, UserRoles, withStatus, WRITE } from '../../kit/rbac';
+import { allow, ClusterRole, READ, Role, UserRoles, withStatus, WRITE } from '../../kit';
 import { namesOf } from './controllers';
 
 const KSERVE = 'serving.kserve.io';
@@ -37,7 +37,6 @@ export function renderPermissions(scope: Construct, hasKnative: boolean): void {
   new UserRoles(scope, 'kserve', change, userRules(hasKnative, READ, ['get', 'list']));
 }
 
-/** For the controller of InferenceServices, inference graphs and trained models. */
 function managerRules(hasKnative: boolean): readonly k8s.PolicyRule[] {
   return [
     allow('create', 'get', 'update').on('', 'configmaps'),
@@ -85,7 +84,6 @@ const LLM_RULES = [
   status.on(KSERVE, 'llminferenceservices/status'),
 ];
 
-/** Of the two programs that keep models on nodes. */
 const NODE_RULES = [
   allow('get').on('', 'configmaps'),
   read.on('', 'nodes'),

@@ -1,21 +1,14 @@
 import type { Construct } from 'constructs';
 
-import { type Labels, Resource, ServingCertificate } from '../../kit';
-import {
-  type AdmissionProps,
-  type AdmissionService,
-  MutatingAdmission,
-  ValidatingAdmission,
-} from '../../kit/admission';
+import { type AdmissionProps, type AdmissionService, type Labels, MutatingAdmission, Resource } from '../../kit';
+import { ServingCertificate, ValidatingAdmission } from '../../kit';
 import { namesOf } from './controllers';
 
 const GROUP = 'serving.kserve.io';
-const ISSUER = 'selfsigned-issuer';
 const OLD_REVIEW = ['v1beta1'] as const;
 
 type Checked = Pick<AdmissionProps, 'kind' | 'version' | 'operations' | 'reviewVersions'>;
 
-/** The kinds that the controller of InferenceServices checks. */
 const CHECKED: readonly Checked[] = [
   { kind: 'clusterservingruntime', version: 'v1alpha1' },
   { kind: 'inferencegraph', version: 'v1alpha1' },
@@ -50,30 +43,26 @@ const POD_MUTATOR: AdmissionProps = {
 
 /** Renders what the API server asks KServe's controllers, and the certificates by which it knows them. */
 export function renderWebhooks(scope: Construct, namespace: string): void {
+  const issuer = 'selfsigned-issuer';
   const manager = namesOf('kserve');
   const service = { name: manager.service, namespace };
   const commonName = `${service.name}.${namespace}.svc`;
   const { caInjection: annotations } = new ServingCertificate(scope, 'serving-cert', namespace, {
-    issuer: ISSUER,
+    issuer,
     secretName: manager.certificate,
     dnsNames: [commonName],
     more: { commonName },
   });
   for (const kind of CHECKED) renderCheck(scope, service, annotations, kind);
   new MutatingAdmission(scope, `inferenceservice.${GROUP}`, service, [DEFAULTER, POD_MUTATOR], { annotations });
-  renderLlmWebhook(scope, namespace);
-}
 
-function renderLlmWebhook(scope: Construct, namespace: string): void {
   const { service: name, certificate: secretName } = namesOf('llmisvc');
   const host = `${name}.${namespace}.svc`;
-  const issuerRef = { kind: 'Issuer', name: ISSUER };
-  const certificate = new Resource(scope, 'cert-manager.io/v1/Certificate', 'llmisvc-serving-cert', {
-    spec: { commonName: host, dnsNames: [host], issuerRef, secretName },
-  });
-  const annotations = { 'cert-manager.io/inject-ca-from': `${namespace}/${certificate.name}` };
+  const spec = { commonName: host, dnsNames: [host], issuerRef: { kind: 'Issuer', name: issuer }, secretName };
+  const certificate = new Resource(scope, 'cert-manager.io/v1/Certificate', 'llmisvc-serving-cert', { spec });
+  const injection = { 'cert-manager.io/inject-ca-from': `${namespace}/${certificate.name}` };
   const checked = { kind: 'llminferenceservice', version: 'v1alpha1', reviewVersions: ['v1', 'v1beta1'] };
-  renderCheck(scope, { name, namespace }, annotations, checked);
+  renderCheck(scope, { name, namespace }, injection, checked);
 }
 
 function renderCheck(scope: Construct, service: AdmissionService, annotations: Labels, checked: Checked): void {

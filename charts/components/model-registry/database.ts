@@ -5,12 +5,12 @@ import type { Platform } from '../../config/platform';
 import { type Config, DATABASE_IMAGES, databaseAccess, DatabaseServer, type Environment, type k8s } from '../../kit';
 import { RESTRICTED_POD, type SecretKeys, UNPRIVILEGED } from '../../kit';
 
-/** Name of the database's Service and of its Deployment. */
 const NAME = 'model-registry-db';
 const LABELS = { component: 'db' };
 const DATABASE = 'metadb';
 /** The kubelet makes `$` of `$$`, and leaves the variables to the shell. */
-const SELECT = "mysql -h 127.0.0.1 -D $$MYSQL_DATABASE -u$$MYSQL_USER_NAME -p$$MYSQL_ROOT_PASSWORD -e 'SELECT 1'";
+const SQL = "mysql -h 127.0.0.1 -D $$MYSQL_DATABASE -u$$MYSQL_USER_NAME -p$$MYSQL_ROOT_PASSWORD -e 'SELECT 1'";
+const SELECT = ['/bin/bash', '-c', SQL];
 const RANDOM = { random: { bytes: 24, encoding: 'base64url' } } as const;
 
 /** How the server reaches its database. */
@@ -20,7 +20,6 @@ export interface DatabaseAccess {
   readonly env: Environment;
   /** ConfigMaps and Secrets all of whose keys are such variables. */
   readonly envFrom: readonly k8s.EnvFromSource[];
-  /** Where the database listens. */
   readonly port: string;
 }
 
@@ -30,7 +29,6 @@ interface Engine {
   readonly secretKeys: SecretKeys;
   readonly claim: string;
   readonly readiness?: k8s.Probe;
-  /** What the registry's server is told of it. */
   readonly args: readonly string[];
 }
 
@@ -42,12 +40,7 @@ export const ENGINES: Readonly<Record<DatabaseEngine, Engine>> = {
     parameters: { MYSQL_DATABASE: DATABASE, MYSQL_PORT: '3306' },
     secretKeys: { MYSQL_USER_NAME: { value: 'root' }, MYSQL_ROOT_PASSWORD: RANDOM },
     claim: 'metadata-mysql',
-    readiness: {
-      exec: { command: ['/bin/bash', '-c', SELECT] },
-      initialDelaySeconds: 5,
-      periodSeconds: 2,
-      timeoutSeconds: 1,
-    },
+    readiness: { exec: { command: SELECT }, initialDelaySeconds: 5, periodSeconds: 2, timeoutSeconds: 1 },
     args: mySql('$(MYSQL_USER_NAME):$(MYSQL_ROOT_PASSWORD)', `${NAME}:$(MYSQL_PORT)`, '$(MYSQL_DATABASE)'),
   },
   postgres: {

@@ -6,9 +6,7 @@ import { type ProbeOptions, Program, READ, RESTRICTED_POD, Route, Service, Servi
 import { UNPRIVILEGED, Workload } from '../../kit';
 import { type DatabaseAccess, ENGINES, externalDatabase, renderDatabase } from './database';
 
-/** Label of the server's pods. */
 const SERVER = { component: 'model-registry-server' };
-
 const UI = 'model-registry-ui';
 const UI_LABELS = { app: UI };
 const UI_PORT = 8080;
@@ -134,14 +132,8 @@ export class ModelRegistry extends Component {
       more: { type: 'ClusterIP' },
     });
     const path = '/model-registry';
-    new Page(this, UI, platform, {
-      ...ui,
-      prefix: `${path}/`,
-      rewrite: '/',
-      addHeaders: { 'x-forwarded-prefix': path },
-      pods: UI_LABELS,
-      mutualTls: true,
-    });
+    const at = { ...ui, prefix: `${path}/`, rewrite: '/', addHeaders: { 'x-forwarded-prefix': path } };
+    new Page(this, UI, platform, { ...at, pods: UI_LABELS, mutualTls: true });
   }
 }
 

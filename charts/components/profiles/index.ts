@@ -8,8 +8,8 @@ import { Workload } from '../../kit';
 
 const ACCOUNT = 'profiles-controller-service-account';
 const LABELS = { 'kustomize.component': 'profiles' };
-/** Where the controller tells how it is. */
 const HEALTH_PORT = 9876;
+const bind = allow('bind').named('kubeflow-admin', 'kubeflow-edit', 'kubeflow-view');
 const IDENTITY_FLAGS = ['-userid-header', '$(USERID_HEADER)', '-userid-prefix', '$(USERID_PREFIX)'] as const;
 
 /**
@@ -29,10 +29,8 @@ export class Profiles extends Component {
 
   private renderAccess(): void {
     new ServiceAccount(this, ACCOUNT);
-    new ClusterRole(this, 'profiles-controller', PERMISSIONS, {
-      boundTo: ACCOUNT,
-      binding: 'profiles-cluster-rolebinding',
-    });
+    const binding = 'profiles-cluster-rolebinding';
+    new ClusterRole(this, 'profiles-controller', PERMISSIONS, { boundTo: ACCOUNT, binding });
     // As upstream has it, though the only replica starts without `--leader-elect`.
     const election = 'profiles-leader-election-role';
     new Role(this, election, ELECTION.configMaps, { boundTo: ACCOUNT, binding: `${election}binding` });
@@ -67,13 +65,9 @@ export class Profiles extends Component {
   private renderNetwork({ services: { kfam, dashboard, ingressGateway } }: Platform): void {
     const name = 'profiles-kfam';
     new Service(this, name, { selector: LABELS, ports: [{ port: kfam.port }] });
-    new Route(this, name, {
-      gateway: ingressGateway.gateway.name,
-      prefix: '/kfam/',
-      rewrite: '/kfam/',
-      addHeaders: { 'x-forwarded-prefix': '/kfam' },
-      ...kfam,
-    });
+    const { name: gateway } = ingressGateway.gateway;
+    const at = { prefix: '/kfam/', rewrite: '/kfam/', addHeaders: { 'x-forwarded-prefix': '/kfam' } };
+    new Route(this, name, { gateway, ...at, ...kfam });
     // KFAM believes the user header of whoever calls it.
     new AllowPrincipals(this, name, LABELS, [dashboard.principal]);
   }
@@ -122,9 +116,7 @@ const PERMISSIONS: readonly k8s.PolicyRule[] = [
   allow(...READ, 'create', 'update', 'delete').on('rbac.authorization.k8s.io', 'rolebindings'),
   // The API server lets nobody bind a role that allows more than they may themselves, unless they may bind that role:
   // https://kubernetes.io/docs/reference/access-authn-authz/rbac/#restrictions-on-role-binding-creation-or-update
-  allow('bind')
-    .named('kubeflow-admin', 'kubeflow-edit', 'kubeflow-view')
-    .on('rbac.authorization.k8s.io', 'clusterroles'),
+  bind.on('rbac.authorization.k8s.io', 'clusterroles'),
   // controller, updateIstioAuthorizationPolicy; kfam/bindings.go: one for each contributor.
   allow(...READ, 'create', 'update', 'delete').on('security.istio.io', 'authorizationpolicies'),
 ];

@@ -1,13 +1,23 @@
+import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { type AdmissionProps, AdmitTraffic, Component, labelIn, MutatingAdmission, port, Service } from '../../kit';
-import { Stage, UserRole, ValidatingAdmission } from '../../kit';
-import { CONTROLLER, GROUP, labelsOf, SparkProgram, USERS, webhook } from './programs';
+import { type AdmissionProps, AdmitTraffic, allow, Component, type ContainerProps, httpGet, labelIn } from '../../kit';
+import { type Labels, MANAGE, type Mount, MutatingAdmission, partsOf, port, Program } from '../../kit';
+import { type ProgramProps, READ, RESTRICTED, scraped, Service, Stage, UserRole, ValidatingAdmission } from '../../kit';
 
 const WEBHOOK = 'spark-operator-webhook';
 const WEBHOOK_PORT = 9443;
 const CERTIFICATE = `${WEBHOOK}-certs`;
+const METRICS_PORT = 8080;
+const HEALTH_PORT = 8081;
+const GROUP = 'sparkoperator.k8s.io';
+const APPLICATIONS = ['sparkapplications', 'scheduledsparkapplications'] as const;
+const KINDS = [...APPLICATIONS, 'sparkconnects'] as const;
+
+const writeEvents = allow('create', 'update', 'patch').on('', 'events');
+const readStatus = allow('get').on(GROUP, ...partsOf(APPLICATIONS, 'status'));
+const change = allow('get', 'update');
 
 /** Spark operator: runs Apache Spark applications, once, by schedule, or as a server that notebooks connect to. */
 export class SparkOperator extends Component {
@@ -20,8 +30,13 @@ export class SparkOperator extends Component {
     this.renderWebhook(platform);
     // Admins have what editors have; their own role is there for those who add rules to it.
     new UserRole(this, 'kubeflow-spark-admin', 'admin', []);
-    new UserRole(this, 'kubeflow-spark-edit', ['admin', 'edit'], USERS.edit);
-    new UserRole(this, 'kubeflow-spark-view', 'view', USERS.view);
+    new UserRole(
+      this,
+      'kubeflow-spark-edit',
+      ['admin', 'edit'],
+      [allow(...MANAGE).on(GROUP, ...APPLICATIONS), readStatus],
+    );
+    new UserRole(this, 'kubeflow-spark-view', 'view', [allow(...READ).on(GROUP, ...APPLICATIONS), readStatus]);
   }
 
   private renderController({ images }: Platform): void {
@@ -70,8 +85,8 @@ export class SparkOperator extends Component {
       selector: labelsOf('webhook'),
       ports: [{ name: 'webhook', port: service.port, targetPort: 'webhook' }],
     });
-    new MutatingAdmission(this, WEBHOOK, service, asks('mutate', [PODS, ...APPLICATIONS]));
-    new ValidatingAdmission(this, WEBHOOK, service, asks('validate', APPLICATIONS));
+    new MutatingAdmission(this, WEBHOOK, service, asks('mutate', [PODS, ...CHECKED]));
+    new ValidatingAdmission(this, WEBHOOK, service, asks('validate', CHECKED));
     new AdmitTraffic(this, WEBHOOK, {
       pods: labelIn({ 'app.kubernetes.io/name': 'spark-operator', 'app.kubernetes.io/component': 'webhook' }),
       ports: [WEBHOOK_PORT],
@@ -81,7 +96,7 @@ export class SparkOperator extends Component {
 
 type Kind = Omit<AdmissionProps, 'name'>;
 
-const APPLICATIONS: readonly Kind[] = [
+const CHECKED: readonly Kind[] = [
   { group: GROUP, version: 'v1beta2', kind: 'sparkapplication' },
   { group: GROUP, version: 'v1beta2', kind: 'scheduledsparkapplication' },
   { group: GROUP, version: 'v1alpha1', kind: 'sparkconnect' },
@@ -97,4 +112,108 @@ function asks(verb: 'mutate' | 'validate', kinds: readonly Kind[]): readonly Adm
     const name = `${verb}-${of.group.replaceAll('.', '-')}-${of.version}-${of.kind}.${GROUP}`;
     return { ...of, name, sideEffects: 'NoneOnDryRun', timeoutSeconds: 10 };
   });
+}
+/** In what the operator's two programs differ, which are one binary. */
+interface SparkProgramProps extends Pick<ContainerProps, 'image' | 'ports'>, Access {
+  /** Flags beside those that both have. */
+  readonly args: readonly string[];
+  /** Whether Prometheus finds its pods by their annotations. @default false */
+  readonly scraped?: boolean;
+  /** The only folder that it writes to, and the volume that it is, or a part of. */
+  readonly scratch: Exclude<Mount, string> & { readonly path: string; readonly size: string };
+}
+
+function labelsOf(program: string): Labels {
+  return {
+    'app.kubernetes.io/name': 'spark-operator',
+    'app.kubernetes.io/instance': 'spark-operator',
+    'app.kubernetes.io/component': program,
+  };
+}
+
+/** The operator's controller or its webhook: its account, what that may do, and its pod. */
+class SparkProgram extends Program {
+  constructor(scope: Construct, program: 'controller' | 'webhook', props: SparkProgramProps) {
+    const name = `spark-operator-${program}`;
+    const lease = `${name}-lock`;
+    const { path, size: sizeLimit, ...mount } = props.scratch;
+    // A lease that does not exist yet cannot be created by name.
+    const leases = ['coordination.k8s.io', 'leases'] as const;
+    const election = [allow('create').on(...leases), change.named(lease).on(...leases)];
+    super(scope, name, {
+      account: { automountServiceAccountToken: true },
+      mayInside: [...election, ...props.mayInside],
+      may: props.may,
+      selector: labelsOf(program),
+      labels: { 'sidecar.istio.io/inject': 'false' },
+      annotations: props.scraped ? scraped(METRICS_PORT) : undefined,
+      container: {
+        image: props.image,
+        args: [program, 'start', ...commonFlags(lease, Chart.of(scope).namespace ?? ''), ...props.args],
+        ports: [...(props.ports ?? []), port(METRICS_PORT, 'metrics')],
+        mounts: { [path]: { ...mount, readOnly: false } },
+        readiness: httpGet('/readyz', HEALTH_PORT, { scheme: 'HTTP' }),
+        liveness: httpGet('/healthz', HEALTH_PORT, { scheme: 'HTTP' }),
+        securityContext: { ...RESTRICTED, privileged: false, readOnlyRootFilesystem: true },
+        more: { imagePullPolicy: 'IfNotPresent' },
+      },
+      volumes: [{ name: mount.volume, emptyDir: { sizeLimit } }],
+      // The group of the image's user `spark`.
+      pod: { automountServiceAccountToken: true, securityContext: { fsGroup: 185 } },
+    });
+  }
+}
+
+function commonFlags(lease: string, namespace: string): readonly string[] {
+  return [
+    '--zap-log-level=info',
+    '--zap-encoder=console',
+    // The flag is a list in CSV, whose only item is empty: all namespaces.
+    '--namespaces=""',
+    '--enable-metrics=true',
+    `--metrics-bind-address=:${METRICS_PORT}`,
+    '--metrics-endpoint=/metrics',
+    '--metrics-prefix=',
+    '--metrics-labels=app_type',
+    '--leader-election=true',
+    `--leader-election-lock-name=${lease}`,
+    `--leader-election-lock-namespace=${namespace}`,
+  ];
+}
+
+/** What a program may do. In its own namespace it may also elect a leader. */
+type Access = Required<Pick<ProgramProps, 'may' | 'mayInside'>>;
+
+/** The controller makes the driver's pod of an application, and what belongs to it. */
+const CONTROLLER: Access = {
+  may: [
+    allow('get').on('', 'nodes'),
+    allow(...MANAGE, 'deletecollection').on('', 'pods'),
+    allow(...MANAGE).on('', 'configmaps', 'persistentvolumeclaims', 'services'),
+    writeEvents,
+    allow(...READ, 'create', 'update', 'delete').on(['extensions', 'networking.k8s.io'], 'ingresses'),
+    allow(...MANAGE).on(GROUP, ...KINDS),
+    allow('get', 'update', 'patch').on(GROUP, ...partsOf(KINDS, 'status', 'finalizers')),
+    allow('get').on('apiextensions.k8s.io', 'customresourcedefinitions'),
+  ],
+  mayInside: [writeEvents],
+};
+
+/**
+ * The webhook compares applications with quotas. When it starts, it makes its certificate, and writes the CA into the
+ * two configurations of its own.
+ */
+function webhook(configuration: string, certificate: string): Access {
+  const admission = 'admissionregistration.k8s.io';
+  const configurations = ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'];
+  return {
+    may: [
+      writeEvents,
+      allow('list', 'watch').on(admission, ...configurations),
+      change.named(configuration).on(admission, ...configurations),
+      allow(...READ).on('', 'pods', 'resourcequotas'),
+      allow(...MANAGE).on(GROUP, ...APPLICATIONS, ...partsOf(APPLICATIONS, 'status', 'finalizers')),
+    ],
+    mayInside: [allow('create').on('', 'secrets'), change.named(certificate).on('', 'secrets')],
+  };
 }

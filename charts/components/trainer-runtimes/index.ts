@@ -33,13 +33,11 @@ export class TrainerRuntimes extends Component {
   }
 }
 
-/** A training runtime: how its nodes work together, and what its JobSets are. */
 type RuntimeSpec = NonNullable<CustomResources['trainer.kubeflow.org/v1alpha1/ClusterTrainingRuntime']['spec']>;
 type JobSetSpec = NonNullable<NonNullable<RuntimeSpec['template']>['spec']>;
 type Job = NonNullable<JobSetSpec['replicatedJobs']>[number];
 type PodSpec = NonNullable<NonNullable<Job['template']['spec']>['template']['spec']>;
 
-/** The container and the volumes of a job's pods. */
 interface PodsOfJob extends Omit<PodSpec['containers'][number], 'name'> {
   readonly volumes?: PodSpec['volumes'];
 }

@@ -1,9 +1,17 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { allow, ClusterRole, Component, READ, Resource, Stage, UserRole, UserRoles } from '../../kit';
-import { GROUP, NAMESPACE, renderController } from './controller';
-import { renderJobSet } from './jobset';
+import { AdmitTraffic, allow, ClusterRole, Component, Config, httpGet, partsOf, Program, READ } from '../../kit';
+import { Resource, Stage, UserRole, UserRoles, ValidatingAdmission } from '../../kit';
+import { CONFIG_KEY, filesOf, NAMESPACE, renderJobSet, WEBHOOK_PORT } from './jobset';
+
+const GROUP = 'trainer.kubeflow.org';
+const KINDS = ['clustertrainingruntimes', 'trainingruntimes', 'trainjobs'] as const;
+const MAKE = [...READ, 'create', 'patch', 'update'] as const;
+const NAME = 'kubeflow-trainer-controller-manager';
+const COMPONENT = { 'app.kubernetes.io/component': 'manager' };
+const CANONICAL_NAME = { 'service.istio.io/canonical-name': 'trainer' };
+const HEALTH_PORT = 8081;
 
 /** Trainer: trains models on several nodes, by TrainJobs that name a training runtime. It brings JobSet, its engine. */
 export class Trainer extends Component {
@@ -14,11 +22,7 @@ export class Trainer extends Component {
     this.crdsOf('trainer.kubeflow.org', 'jobset.x-k8s.io');
     renderJobSet(this, images.jobSet, this.secret('jobset-webhook-server-cert', {}));
     renderController(this, images.trainerController, this.secret('kubeflow-trainer-webhook-cert', {}, 'Opaque'));
-    this.renderUserRoles();
-  }
-
-  /** What users may do: run TrainJobs in their namespaces, and see the runtimes of the whole cluster. */
-  private renderUserRoles(): void {
+    // Users run TrainJobs in their namespaces, and see the runtimes of the whole cluster.
     new UserRoles(this, 'trainer', [
       allow(...READ).on(GROUP, 'trainingruntimes'),
       allow(...READ, 'create', 'patch', 'delete').on(GROUP, 'trainjobs'),
@@ -36,4 +40,82 @@ export class Trainer extends Component {
       subjects: [{ apiGroup, kind: 'Group', name: 'system:authenticated' }],
     });
   }
+}
+
+/** The controller's configuration. It makes the certificate of its webhook, and tells the API server of its CA. */
+function configuration(webhookSecretName: string): object {
+  const timing = { leaseDuration: '15s', renewDeadline: '10s', retryPeriod: '2s' };
+  return {
+    apiVersion: 'config.trainer.kubeflow.org/v1alpha1',
+    kind: 'Configuration',
+    health: {
+      healthProbeBindAddress: `:${HEALTH_PORT}`,
+      readinessEndpointName: 'readyz',
+      livenessEndpointName: 'healthz',
+    },
+    metrics: { bindAddress: ':8443', secureServing: true },
+    webhook: { port: WEBHOOK_PORT, host: '' },
+    leaderElection: { leaderElect: true, resourceName: GROUP, resourceNamespace: '', ...timing },
+    controller: {
+      groupKindConcurrency: {
+        [`TrainJob.${GROUP}`]: 5,
+        [`TrainingRuntime.${GROUP}`]: 1,
+        [`ClusterTrainingRuntime.${GROUP}`]: 1,
+      },
+    },
+    certManagement: { enable: true, webhookServiceName: NAME, webhookSecretName },
+    clientConnection: { qps: 50, burst: 100 },
+  };
+}
+
+const PERMISSIONS = [
+  allow(...READ, 'patch', 'update').on(GROUP, ...KINDS),
+  allow('get', 'patch', 'update').on(GROUP, ...partsOf(KINDS, 'finalizers'), 'trainjobs/status'),
+  // What a TrainJob becomes: a JobSet, the host file and keys of MPI, and a group of pods that start together or not.
+  allow(...MAKE).on('jobset.x-k8s.io', 'jobsets'),
+  allow(...MAKE).on('', 'configmaps', 'secrets'),
+  allow(...MAKE).on(['scheduling.volcano.sh', 'scheduling.x-k8s.io'], 'podgroups'),
+  // What such a group of pods asks for in sum.
+  allow(...READ).on('', 'limitranges'),
+  allow(...READ).on('node.k8s.io', 'runtimeclasses'),
+  allow('create', 'patch', 'update', 'watch').on('', 'events'),
+  allow('create', 'get', 'list', 'update').on('coordination.k8s.io', 'leases'),
+  // It writes the CA of its webhook to where the API server reads it.
+  allow(...READ, 'update').on('admissionregistration.k8s.io', 'validatingwebhookconfigurations'),
+];
+
+/**
+ * The controller of TrainJobs: makes a JobSet of each, by the training runtime that it names.
+ * @param certificate name of the Secret of its webhook's certificate
+ */
+function renderController(scope: Construct, image: string, certificate: string): void {
+  const config = new Config(scope, 'kubeflow-trainer-config', { [CONFIG_KEY]: configuration(certificate) });
+  const files = filesOf(config, certificate, config.name, true);
+  new Program(scope, NAME, {
+    ...files.pods,
+    may: PERMISSIONS,
+    replicas: undefined,
+    selector: { ...COMPONENT, 'app.kubernetes.io/name': 'trainer', 'app.kubernetes.io/part-of': 'kubeflow' },
+    labels: CANONICAL_NAME,
+    container: {
+      ...files.container,
+      name: 'manager',
+      image,
+      liveness: httpGet('/healthz', HEALTH_PORT, { periodSeconds: 20, timeoutSeconds: 3, initialDelaySeconds: 15 }),
+      readiness: httpGet('/readyz', HEALTH_PORT, { periodSeconds: 15, timeoutSeconds: 3, initialDelaySeconds: 10 }),
+    },
+    pod: { securityContext: { seccompProfile: { type: 'RuntimeDefault' } } },
+    service: {
+      selector: COMPONENT,
+      ports: [
+        { name: 'monitoring-port', port: 8080, targetPort: 8080 },
+        { name: 'webhook-server', port: 443, targetPort: WEBHOOK_PORT, protocol: 'TCP' },
+      ],
+    },
+  });
+  const checked = ['clustertrainingruntime', 'trainingruntime', 'trainjob'].map((kind) => {
+    return { name: `validator.${kind}.${GROUP}`, group: GROUP, version: 'v1alpha1', kind };
+  });
+  new ValidatingAdmission(scope, `validator.${GROUP}`, { name: NAME, namespace: NAMESPACE }, checked);
+  new AdmitTraffic(scope, 'trainer-webhook', { pods: { matchLabels: CANONICAL_NAME }, ports: [WEBHOOK_PORT] });
 }

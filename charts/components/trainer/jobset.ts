@@ -1,8 +1,15 @@
 import type { Construct } from 'constructs';
 
-import { AdmitTraffic, allow, ClusterRole, Config, Controller, ELECTION, MANAGE, METRICS_PROXY_RULES } from '../../kit';
-import { MutatingAdmission, port, READ, RESTRICTED_POD, Service, UNPRIVILEGED, ValidatingAdmission } from '../../kit';
-import { CONFIG_KEY, filesOf, NAMESPACE, WEBHOOK_PORT } from './controller';
+import { AdmitTraffic, allow, ClusterRole, Config, configVolume, Controller, ELECTION, MANAGE } from '../../kit';
+import { METRICS_PROXY_RULES, MutatingAdmission, port, READ, RESTRICTED_POD, secretVolume, Service } from '../../kit';
+import { UNPRIVILEGED, ValidatingAdmission } from '../../kit';
+
+/** Where Trainer and JobSet are. */
+export const NAMESPACE = 'kubeflow-system';
+/** Where both controllers answer the API server. */
+export const WEBHOOK_PORT = 9443;
+/** Key of a controller's ConfigMap, and the file in its container, that hold its configuration. */
+export const CONFIG_KEY = 'controller_manager_config.yaml';
 
 const NAME = 'jobset-controller-manager';
 const SELECTOR = { 'control-plane': 'controller-manager' };
@@ -10,14 +17,7 @@ const CANONICAL_NAME = { 'service.istio.io/canonical-name': NAME };
 const METRICS_PORT = 8443;
 const GROUP = 'jobset.x-k8s.io';
 
-/** JobSet's configuration. The program makes its webhook's certificate, and tells the API server of its CA. */
-const JOBSET_CONFIG = {
-  apiVersion: 'config.jobset.x-k8s.io/v1alpha1',
-  kind: 'Configuration',
-  leaderElection: { leaderElect: true },
-  internalCertManagement: { enable: true },
-};
-
+const renew = allow(...READ, 'update');
 const PERMISSIONS = [
   allow(...MANAGE).on('', 'pods', 'services'),
   allow(...MANAGE).on('batch', 'jobs'),
@@ -28,12 +28,8 @@ const PERMISSIONS = [
   allow(...READ).on('', 'nodes'),
   allow('create', 'patch', 'update', 'watch').on('', 'events'),
   // It makes its webhooks' certificate, and writes the CA to where the API server reads it.
-  allow(...READ, 'update').on('', 'secrets'),
-  allow(...READ, 'update').on(
-    'admissionregistration.k8s.io',
-    'mutatingwebhookconfigurations',
-    'validatingwebhookconfigurations',
-  ),
+  renew.on('', 'secrets'),
+  renew.on('admissionregistration.k8s.io', 'mutatingwebhookconfigurations', 'validatingwebhookconfigurations'),
 ];
 
 /**
@@ -43,19 +39,23 @@ const PERMISSIONS = [
 export function renderJobSet(scope: Construct, image: string, certificate: string): void {
   renderController(scope, image, certificate);
   // It serves its metrics itself, to those of whom the API server says that they may have them; its own pods may.
-  const readMetrics = { nonResourceURLs: ['/metrics'], verbs: ['get'] };
+  const readMetrics = [{ nonResourceURLs: ['/metrics'], verbs: ['get'] }];
   const bound = (name: string) => ({ boundTo: NAME, binding: `${name}-rolebinding` });
   new ClusterRole(scope, 'jobset-proxy-role', METRICS_PROXY_RULES, bound('jobset-proxy'));
-  new ClusterRole(scope, 'jobset-metrics-reader', [readMetrics], bound('jobset-metrics-reader'));
-  new Service(scope, `${NAME}-metrics-service`, {
-    selector: SELECTOR,
-    ports: [{ name: 'https', port: METRICS_PORT, targetPort: METRICS_PORT, protocol: 'TCP' }],
-  });
+  new ClusterRole(scope, 'jobset-metrics-reader', readMetrics, bound('jobset-metrics-reader'));
+  const metrics = { name: 'https', port: METRICS_PORT, targetPort: METRICS_PORT, protocol: 'TCP' } as const;
+  new Service(scope, `${NAME}-metrics-service`, { selector: SELECTOR, ports: [metrics] });
   renderWebhook(scope);
 }
 
 function renderController(scope: Construct, image: string, certificate: string): void {
-  const config = new Config(scope, 'jobset-manager-config', { [CONFIG_KEY]: JOBSET_CONFIG });
+  const settings = {
+    apiVersion: 'config.jobset.x-k8s.io/v1alpha1',
+    kind: 'Configuration',
+    leaderElection: { leaderElect: true },
+    internalCertManagement: { enable: true },
+  };
+  const config = new Config(scope, 'jobset-manager-config', { [CONFIG_KEY]: settings });
   const files = filesOf(config, certificate, 'manager-config');
   new Controller(scope, 'jobset', {
     account: NAME,
@@ -95,9 +95,29 @@ function renderWebhook(scope: Construct): void {
     { name: 'vjobset.kb.io', ...jobSets },
     { name: 'vpod.kb.io', ...pods },
   ]);
-  new Service(scope, service.name, {
-    selector: SELECTOR,
-    ports: [{ port: 443, targetPort: WEBHOOK_PORT, protocol: 'TCP' }],
-  });
+  const ports = [{ port: 443, targetPort: WEBHOOK_PORT, protocol: 'TCP' }] as const;
+  new Service(scope, service.name, { selector: SELECTOR, ports });
   new AdmitTraffic(scope, 'jobset-webhook', { pods: { matchLabels: CANONICAL_NAME }, ports: [WEBHOOK_PORT] });
+}
+
+/**
+ * What a controller's container and pods have so that it finds its files and is called. The Secret of its webhook's
+ * certificate is rendered without data, because the controllers write the certificate that they make into a Secret
+ * which must be there: https://github.com/open-policy-agent/cert-controller
+ * @param volume name of the configuration's volume, and whether its mount is read-only
+ */
+export function filesOf(config: Config, certificate: string, volume: string, readOnly?: true) {
+  const container = {
+    args: [`--config=/${CONFIG_KEY}`, '--zap-log-level=2'],
+    mounts: {
+      [`/${CONFIG_KEY}`]: { volume, subPath: CONFIG_KEY, readOnly },
+      '/tmp/k8s-webhook-server/serving-certs': { volume: 'cert', readOnly: true },
+    },
+  };
+  const pods = {
+    annotations: { 'traffic.sidecar.istio.io/excludeInboundPorts': String(WEBHOOK_PORT) },
+    restartOn: [config],
+    volumes: [configVolume(volume, config.name), secretVolume('cert', certificate)],
+  };
+  return { container, pods };
 }

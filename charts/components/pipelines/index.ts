@@ -1,8 +1,7 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { AdmitTraffic, Component, labelIn, namespaceIn, Resource } from '../../kit';
-import { SAME_NAMESPACE, Stage, TENANTS } from '../../kit';
+import { AdmitTraffic, Component, labelIn, namespaceIn, Resource, SAME_NAMESPACE, Stage, TENANTS } from '../../kit';
 import { renderAccess } from './access';
 import { renderAgents } from './agents';
 import { renderApiServer } from './api-server';

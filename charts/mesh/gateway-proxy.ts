@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 
 import type { Platform } from '../config/platform';
-import { allow, Autoscaler, configVolume, container, emptyDir, type EnvValue, field, httpGet } from '../kit';
-import { type Labels, port, READ, resource, Resource, Role, RoleBinding, Service } from '../kit';
-import { ServiceAccount, type ServicePortProps, UNPRIVILEGED, Workload } from '../kit';
+import { allow, Autoscaler, configVolume, type ContainerProps, emptyDir, type Environment, field } from '../kit';
+import { httpGet, type Labels, port, READ, resource, Resource, Role, Service, ServiceAccount } from '../kit';
+import { type ServicePortProps, UNPRIVILEGED, Workload } from '../kit';
 import type * as k8s from '../kit/k8s';
 import { DISCOVERY_ADDRESS, REVISION, ROOT_NAMESPACE, scraped, systemPodLabels } from './control-plane';
 import { TOKEN_VOLUME, TRUST_DOMAIN } from './control-plane';
@@ -34,10 +34,7 @@ export class GatewayProxy extends Construct {
 
     new ServiceAccount(this, serviceAccount);
     // For the certificates of Gateways, which istiod gives only to a gateway that may read them itself.
-    const role = `${name}-sds`;
-    new Role(this, role, [allow(...READ).on('', 'secrets')]);
-    new RoleBinding(this, role, { role, serviceAccount });
-
+    new Role(this, `${name}-sds`, [allow(...READ).on('', 'secrets')], { boundTo: serviceAccount });
     new Workload(this, name, {
       selector: labels,
       deploymentLabels: labels,
@@ -45,7 +42,7 @@ export class GatewayProxy extends Construct {
       annotations: { 'istio.io/rev': REVISION, ...scraped(15020, '/stats/prometheus') },
       rollingUpdate: { maxSurge: '100%', maxUnavailable: '25%' },
       serviceAccount,
-      containers: [proxy(name, platform.images.istioProxy, props)],
+      container: proxy(name, platform.images.istioProxy, props),
       volumes: VOLUMES,
       pod: { affinity: { nodeAffinity: {} }, securityContext: USER },
     });
@@ -73,8 +70,8 @@ function podLabels(name: string): Labels {
   };
 }
 
-function proxy(name: string, image: string, { ports, env }: GatewayProxyProps): k8s.Container {
-  return container({
+function proxy(name: string, image: string, { ports, env }: GatewayProxyProps): ContainerProps {
+  return {
     name: 'istio-proxy',
     image,
     args: [
@@ -102,7 +99,7 @@ function proxy(name: string, image: string, { ports, env }: GatewayProxyProps): 
     readiness: httpGet('/healthz/ready', 15021, { scheme: 'HTTP', ...PROBE }),
     resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '2000m', memory: '1024Mi' } },
     securityContext: { ...UNPRIVILEGED, privileged: false, readOnlyRootFilesystem: true },
-  });
+  };
 }
 
 const PROBE = {
@@ -113,7 +110,7 @@ const PROBE = {
   failureThreshold: 30,
 };
 
-function environment(name: string): Readonly<Record<string, EnvValue>> {
+function environment(name: string): Environment {
   return {
     PILOT_CERT_PROVIDER: 'istiod',
     CA_ADDR: DISCOVERY_ADDRESS,

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { allow, ClusterRole, ClusterRoleBinding, Config, container, type EnvValue, field, httpGet } from '../../kit';
+import { allow, ClusterRole, ClusterRoleBinding, Config, container, type Environment, field, httpGet } from '../../kit';
 import { podTemplate, port, READ, resource, Resource, ServiceAccount } from '../../kit';
 import type * as k8s from '../../kit/k8s';
 import { scraped, systemPodLabels } from '../../mesh/control-plane';
@@ -143,7 +143,7 @@ function installCni({ images, mesh }: Platform, config: Config): k8s.Container {
   return { ...plugin, volumeMounts: [...volumeMounts, netns, { name: ZTUNNEL_SOCKET.name, mountPath: ZTUNNEL_PATH }] };
 }
 
-const ENVIRONMENT: Readonly<Record<string, EnvValue>> = {
+const ENVIRONMENT: Environment = {
   NODE_NAME: field('spec.nodeName', 'v1'),
   POD_NAME: field('metadata.name'),
   POD_NAMESPACE: field('metadata.namespace'),

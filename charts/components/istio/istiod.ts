@@ -1,60 +1,56 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { Autoscaler, container, type EnvValue, field, httpGet, port, resource } from '../../kit';
-import { RESTRICTED, Service, Workload } from '../../kit';
+import { allow, Autoscaler, ClusterRole, type ContainerProps, type Environment, field, httpGet } from '../../kit';
+import { MANAGE, partsOf, port, Program, READ, resource, RESTRICTED, ServiceAccount } from '../../kit';
 import type * as k8s from '../../kit/k8s';
 import { REVISION, ROOT_NAMESPACE, scraped, systemPodLabels } from '../../mesh/control-plane';
 import { TOKEN_VOLUME, TRUST_DOMAIN } from '../../mesh/control-plane';
-import { renderAccess } from './rbac';
 import { ISTIOD } from './settings';
 
-const SELECTOR = { istio: 'pilot' };
-const LABELS = { app: 'istiod', ...SELECTOR };
+const LABELS = { app: 'istiod', istio: 'pilot' };
 const REV = { 'istio.io/rev': REVISION };
 const MONITORING_PORT = 15014;
-const PORTS = {
-  'http-debug': 8080,
-  'grpc-xds': 15010,
-  'tls-xds': 15012,
-  'https-webhooks': 15017,
-  'http-monitoring': MONITORING_PORT,
-};
 
 /** istiod: configures all proxies, signs their certificates, injects sidecars, and validates Istio's objects. */
-export class Istiod extends Construct {
+export class Istiod extends Program {
   constructor(scope: Construct, platform: Platform) {
-    super(scope, 'istiod');
-    renderAccess(this);
-    new Workload(this, 'istiod', {
-      selector: SELECTOR,
+    super(scope, 'istiod', {
+      replicas: undefined,
+      selector: { istio: 'pilot' },
       deploymentLabels: LABELS,
       labels: { ...LABELS, ...systemPodLabels('istiod'), ...REV, 'operator.istio.io/component': 'Pilot' },
       annotations: scraped(MONITORING_PORT),
       rollingUpdate: { maxSurge: ISTIOD.rollingMaxSurge, maxUnavailable: ISTIOD.rollingMaxUnavailable },
-      serviceAccount: 'istiod',
-      containers: [discovery(platform)],
+      container: discovery(platform),
       volumes: VOLUMES,
       // With the CNI's taint on a new node, nothing but the CNI and istiod may start there.
       pod: { tolerations: [{ key: 'cni.istio.io/not-ready', operator: 'Exists' }] },
-    });
-    new Service(this, 'istiod', {
-      selector: LABELS,
-      labels: { ...LABELS, ...REV },
-      ports: [
-        { name: 'grpc-xds', port: 15010 },
-        { name: 'https-dns', port: 15012 },
-        { name: 'https-webhook', port: 443, targetPort: 15017 },
-        { name: 'http-monitoring', port: MONITORING_PORT },
-      ],
+      mayInside: OWN_NAMESPACE,
+      service: {
+        selector: LABELS,
+        labels: { ...LABELS, ...REV },
+        ports: [
+          { name: 'grpc-xds', port: 15010 },
+          { name: 'https-dns', port: 15012 },
+          { name: 'https-webhook', port: 443, targetPort: 15017 },
+          { name: 'http-monitoring', port: MONITORING_PORT },
+        ],
+      },
     });
     const { autoscaleMin: min, autoscaleMax: max, cpu } = ISTIOD;
     new Autoscaler(this, 'istiod', { min, max, cpu: cpu.targetAverageUtilization });
+
+    const reader = 'istio-reader-service-account';
+    new ServiceAccount(this, reader);
+    new ClusterRole(this, `istiod-clusterrole-${ROOT_NAMESPACE}`, CONTROL_PLANE, { boundTo: 'istiod' });
+    new ClusterRole(this, `istiod-gateway-controller-${ROOT_NAMESPACE}`, GATEWAY_DEPLOYMENTS, { boundTo: 'istiod' });
+    new ClusterRole(this, `istio-reader-clusterrole-${ROOT_NAMESPACE}`, READER, { boundTo: reader });
   }
 }
 
-function discovery({ images, mesh }: Platform): k8s.Container {
-  return container({
+function discovery({ images, mesh }: Platform): ContainerProps {
+  return {
     name: 'discovery',
     image: images.istioPilot,
     args: [
@@ -65,7 +61,13 @@ function discovery({ images, mesh }: Platform): k8s.Container {
       ...['--keepaliveMaxServerConnectionAge', ISTIOD.keepaliveMaxServerConnectionAge],
     ],
     env: mesh.mode === 'ambient' ? { ...ENVIRONMENT, PILOT_ENABLE_AMBIENT: 'true' } : ENVIRONMENT,
-    ports: Object.entries(PORTS).map(([name, number]) => port(number, name)),
+    ports: [
+      port(8080, 'http-debug'),
+      port(15010, 'grpc-xds'),
+      port(15012, 'tls-xds'),
+      port(15017, 'https-webhooks'),
+      port(MONITORING_PORT, 'http-monitoring'),
+    ],
     mounts: {
       '/var/run/secrets/tokens': { volume: 'istio-token', readOnly: true },
       '/var/run/secrets/istio-dns': 'local-certs',
@@ -77,10 +79,10 @@ function discovery({ images, mesh }: Platform): k8s.Container {
     readiness: httpGet('/ready', 8080, { initialDelaySeconds: 1, periodSeconds: 3, timeoutSeconds: 5 }),
     resources: ISTIOD.resources,
     securityContext: { ...RESTRICTED, readOnlyRootFilesystem: true },
-  });
+  };
 }
 
-const ENVIRONMENT: Readonly<Record<string, EnvValue>> = {
+const ENVIRONMENT: Environment = {
   REVISION,
   // How soon a new signing key of Dex is known here; until then its tokens are refused.
   PILOT_JWT_PUB_KEY_REFRESH_INTERVAL: '1m',
@@ -109,4 +111,89 @@ const VOLUMES: readonly k8s.Volume[] = [
   { name: 'istio-kubeconfig', secret: { secretName: 'istio-kubeconfig', optional: true } },
   { name: 'istio-csr-dns-cert', secret: { secretName: 'istiod-tls', optional: true } },
   { name: 'istio-csr-ca-configmap', configMap: { name: 'istio-ca-root-cert', optional: true, defaultMode: 0o644 } },
+];
+
+const ISTIO_GROUPS = [
+  'authentication.istio.io', 'config.istio.io', 'extensions.istio.io', 'networking.istio.io', 'rbac.istio.io',
+  'security.istio.io', 'telemetry.istio.io',
+] as const; // prettier-ignore
+
+const GATEWAY_API = [
+  'backendtlspolicies', 'gatewayclasses', 'gateways', 'grpcroutes', 'httproutes', 'referencegrants', 'tcproutes',
+  'tlsroutes', 'udproutes',
+] as const; // prettier-ignore
+
+const CONTROL_PLANE: readonly k8s.PolicyRule[] = [
+  // istiod puts its CA into its webhooks.
+  allow(...READ, 'update', 'patch').on('admissionregistration.k8s.io', 'mutatingwebhookconfigurations'),
+  allow(...READ, 'update').on('admissionregistration.k8s.io', 'validatingwebhookconfigurations'),
+
+  allow(...READ).on(ISTIO_GROUPS, '*'),
+  allow(...MANAGE).on('networking.istio.io', 'workloadentries', 'workloadentries/status', 'serviceentries/status'),
+  allow(...MANAGE).on('security.istio.io', 'authorizationpolicies/status'),
+
+  allow(...READ).on('', 'pods', 'nodes', 'services', 'namespaces', 'endpoints'),
+  allow(...READ).on('discovery.k8s.io', 'endpointslices'),
+  allow(...READ).on('apiextensions.k8s.io', 'customresourcedefinitions'),
+  allow(...MANAGE).on('', 'services/status'),
+  allow(...READ).on('networking.k8s.io', 'ingresses', 'ingressclasses'),
+  allow('*').on('networking.k8s.io', 'ingresses/status'),
+  allow(...READ).on('multicluster.x-k8s.io', 'serviceexports', 'serviceimports'),
+  allow('create', 'delete').on('multicluster.x-k8s.io', 'serviceexports'),
+
+  // Certificates of Gateways; the root certificate in every namespace, and the locks of leader elections.
+  allow(...READ).on('', 'secrets'),
+  allow(...READ, 'create', 'update').on('', 'configmaps'),
+  // Who is it, and may it read the Secret it asks for?
+  allow('create').on('authentication.k8s.io', 'tokenreviews'),
+  allow('create').on('authorization.k8s.io', 'subjectaccessreviews'),
+
+  // Gateways and routes of the Gateway API.
+  allow(...READ).on(['gateway.networking.k8s.io', 'gateway.networking.x-k8s.io'], '*'),
+  allow('create', 'update', 'patch', 'delete').on('gateway.networking.k8s.io', 'gatewayclasses'),
+  allow('update', 'patch').on('gateway.networking.k8s.io', ...partsOf(GATEWAY_API, 'status')),
+  allow('update', 'patch').on('gateway.networking.x-k8s.io', 'xbackendtrafficpolicies/status', 'xlistenersets/status'),
+  allow(...READ).on('inference.networking.k8s.io', 'inferencepools'),
+  allow('update', 'patch').on('inference.networking.k8s.io', 'inferencepools/status'),
+];
+
+/** What becomes of a Gateway of the Gateway API. */
+const GATEWAY_DEPLOYMENTS: readonly k8s.PolicyRule[] = [
+  allow(...MANAGE).on('apps', 'deployments'),
+  allow(...MANAGE).on('autoscaling', 'horizontalpodautoscalers'),
+  allow(...MANAGE).on('policy', 'poddisruptionbudgets'),
+  allow(...MANAGE).on('', 'services', 'serviceaccounts'),
+];
+
+const OWN_NAMESPACE: readonly k8s.PolicyRule[] = [
+  // An invalid Gateway, as a dry run: it is refused when the validating webhook works.
+  allow('create').on('networking.istio.io', 'gateways'),
+  // The CA's key.
+  allow(...READ, 'create', 'update', 'delete').on('', 'secrets'),
+  allow('delete').on('', 'configmaps'),
+  allow('get', 'create', 'update', 'patch').on('coordination.k8s.io', 'leases'),
+];
+
+/** What an istiod in another cluster, which has a token of that account, may read here. */
+const READER: readonly k8s.PolicyRule[] = [
+  allow(...READ).on(ISTIO_GROUPS, '*'),
+  allow(...READ).on(
+    '',
+    'configmaps',
+    'endpoints',
+    'namespaces',
+    'nodes',
+    'pods',
+    'replicationcontrollers',
+    'secrets',
+    'services',
+  ),
+  allow(...READ).on('apiextensions.k8s.io', 'customresourcedefinitions'),
+  allow(...READ).on('apps', 'replicasets'),
+  allow(...READ).on('discovery.k8s.io', 'endpointslices'),
+  allow(...READ).on(['gateway.networking.k8s.io', 'networking.x-k8s.io'], 'gateways'),
+  allow(...READ).on('multicluster.x-k8s.io', 'serviceexports', 'serviceimports'),
+  allow('create', 'delete').on('multicluster.x-k8s.io', 'serviceexports'),
+  allow('create').on('authentication.k8s.io', 'tokenreviews'),
+  allow('create').on('authorization.k8s.io', 'subjectaccessreviews'),
 ];

@@ -153,14 +153,8 @@ const GLOBAL = byName({
 });
 
 const PROXY = byName({
-  ...all(
-    '',
-    'excludeIPRanges',
-    'excludeInboundPorts',
-    'excludeOutboundPorts',
-    'includeOutboundPorts',
-    'outlierLogPath',
-  ),
+  ...all('', 'excludeIPRanges', 'excludeInboundPorts', 'excludeOutboundPorts', 'includeOutboundPorts'),
+  outlierLogPath: '',
   ...all('*', 'includeIPRanges', 'includeInboundPorts'),
   autoInject: 'enabled',
   clusterDomain: TRUST_DOMAIN,

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { configVolume, container, emptyDir, type EnvValue, field, httpGet, podTemplate, port } from '../../kit';
+import { configVolume, container, emptyDir, type Environment, field, httpGet, podTemplate, port } from '../../kit';
 import { resource, Resource, ServiceAccount } from '../../kit';
 import type * as k8s from '../../kit/k8s';
 import { DISCOVERY_ADDRESS, scraped, systemPodLabels, TOKEN_VOLUME } from '../../mesh/control-plane';
@@ -31,9 +31,8 @@ export class Ztunnel extends Construct {
     });
     // The new one takes new connections before the old one ends: without any, a node's pods would have no network.
     const updateStrategy = { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } };
-    new Resource(this, 'apps/v1/DaemonSet', NAME, {
-      spec: { selector: { matchLabels: selector }, updateStrategy, template },
-    });
+    const spec = { selector: { matchLabels: selector }, updateStrategy, template };
+    new Resource(this, 'apps/v1/DaemonSet', NAME, { spec });
   }
 }
 
@@ -66,7 +65,7 @@ function proxy(image: string): k8s.Container {
   });
 }
 
-const ENVIRONMENT: Readonly<Record<string, EnvValue>> = {
+const ENVIRONMENT: Environment = {
   CA_ADDRESS: DISCOVERY_ADDRESS,
   XDS_ADDRESS: DISCOVERY_ADDRESS,
   RUST_LOG: 'info',

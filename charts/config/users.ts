@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { Report } from './report';
+import { firstPlaces, type Report } from './report';
 
 /** Someone who logs in with a password that Dex keeps. The password itself is never part of the definition. */
 export interface User {
@@ -27,15 +27,15 @@ export function resolveUsers(users: readonly User[], report: Report): readonly R
     id: id ?? createHash('sha256').update(email).digest('hex').slice(0, 20),
     passwordKey: `DEX_${username.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_PASSWORD`,
   }));
-  const emails = resolved.map(({ email }) => email.toLowerCase());
-  const keys = resolved.map(({ passwordKey }) => passwordKey);
+  const emails = firstPlaces(resolved.map(({ email }) => email.toLowerCase()));
+  const keys = firstPlaces(resolved.map(({ passwordKey }) => passwordKey));
   resolved.forEach(({ email, username, passwordKey }, index) => {
     const at = `users[${index}]`;
     report.email(`${at}.email`, email);
-    const first = emails.indexOf(email.toLowerCase());
+    const first = emails.get(email.toLowerCase());
     const twice = `'${email}' is the e-mail of users[${first}] too; a user is listed once`;
     if (!report.check(first === index, `${at}.email`, twice)) return;
-    const holder = keys.indexOf(passwordKey);
+    const holder = keys.get(passwordKey);
     const taken = `'${username}' is taken by users[${holder}]; give one of them another username`;
     report.check(holder === index, `${at}.username`, taken);
   });

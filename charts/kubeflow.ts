@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { type Choices, COMPONENT_NAMES, type ComponentName, type Requirements } from './config/components';
 import type { KubeflowProps } from './config/definition';
 import { type Platform, resolve } from './config/platform';
+import { workloadPath } from './config/sizes';
 import { applySize } from './kit/sizing';
 import { setStorageClass } from './kit/storage';
 import { InvalidPlatform, type Problem } from './problems';
@@ -27,7 +28,7 @@ export class Kubeflow extends Construct {
       if (storageClass !== undefined) setStorageClass(component, storageClass);
       return applySize(component, sizing);
     });
-    const unused = sizing.named.filter((name) => !sized.includes(name));
+    const unused = Object.keys(props.workloads ?? {}).filter((name) => !sized.includes(name));
     if (unused.length) throw new InvalidPlatform(unused.map(notInstalled));
     // Before the tenants, who keep sidecars: the profile controller and KFAM write policies that judge requests.
     if (this.platform.mesh.mode === 'ambient') replaceSidecars(this);
@@ -37,7 +38,7 @@ export class Kubeflow extends Construct {
 }
 
 function notInstalled(workload: string): Problem {
-  return { at: `workloads['${workload}']`, message: 'is not installed by this definition; leave it out' };
+  return { at: workloadPath(workload), message: 'is not installed by this definition; leave it out' };
 }
 
 function requirements(choices: Choices): Requirements {

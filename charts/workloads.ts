@@ -33,7 +33,7 @@ export interface WorkloadFacts {
   readonly noToken?: boolean;
 }
 
-/** The user of distroless images; programs that read no home folder run as any. */
+/** The user of distroless images; programs that read no home folder run under whatever user. */
 const NONROOT = 65532;
 const TMP = ['/tmp'] as const;
 

@@ -4,7 +4,7 @@ function service(name: string, namespace: string, port: number) {
 }
 
 /** The identity of a ServiceAccount in the mesh. */
-function principal(namespace: string, serviceAccount: string): string {
+export function principal(namespace: string, serviceAccount: string): string {
   return `cluster.local/ns/${namespace}/sa/${serviceAccount}`;
 }
 

@@ -42,28 +42,36 @@ export type ResolvedWorkload = WorkloadProps & Required<Pick<WorkloadProps, 'con
 export interface Sizing {
   readonly size: Size;
   readonly workloads: ReadonlyMap<string, ResolvedWorkload>;
-  /** Workloads that the definition names. */
-  readonly named: readonly string[];
 }
 
 /** Works out every workload's numbers, and reports those that no cluster could give. */
 export function resolveSizing(size: Size = 'standard', given: WorkloadsProps = {}, report: Report): Sizing {
   const facts: Readonly<Record<string, WorkloadFacts>> = WORKLOADS;
   const changes: Readonly<Record<string, WorkloadProps | undefined>> = given;
-  const path = (workload: string): string => `workloads['${workload}']`;
   report.oneOf('size', size, SIZES);
-  report.keys(path, given, Object.keys(facts), 'workload');
+  report.keys(workloadPath, given, Object.keys(facts), 'workload');
   const resolved = Object.entries(facts).map(([name, { several = false, containers }]) => {
     const change = changes[name] ?? {};
     const replicas = change.replicas ?? (several ? REPLICAS[size] : undefined);
-    const at = `${path(name)}.replicas`;
+    const at = `${workloadPath(name)}.replicas`;
     if (replicas !== undefined && report.count(at, replicas, 'pods')) {
       report.check(several || replicas === 1, at, `${replicas} pods of it would disturb each other; write 1`);
     }
-    const resources = resolveContainers(`${path(name)}.containers`, size, containers, change.containers, report);
+    const resources = resolveContainers(
+      `${workloadPath(name)}.containers`,
+      size,
+      containers,
+      change.containers,
+      report,
+    );
     return [name, { replicas, containers: resources }] as const;
   });
-  return { size, workloads: new Map(resolved), named: Object.keys(given) };
+  return { size, workloads: new Map(resolved) };
+}
+
+/** Where a definition says something of a workload. */
+export function workloadPath(workload: string): string {
+  return `workloads['${workload}']`;
 }
 
 /** Pods of each program that allows several; undefined where upstream's number is left. */
@@ -81,7 +89,7 @@ function resolveContainers(
     const usual = usualResources(size, program);
     const requests = { ...usual.requests, ...given[name]?.requests };
     const limits = { ...usual.limits, ...given[name]?.limits };
-    checkResources(`${at}.${name}`, requests, limits, report);
+    if (given[name]) checkResources(`${at}.${name}`, requests, limits, report);
     return [name, { requests, limits }] as const;
   });
   return Object.fromEntries(entries);

@@ -1,5 +1,6 @@
 import type { ContainerResources, Size } from '../config/sizes';
 import type { Check, Program, WorkloadFacts } from '../workloads';
+import { RESTRICTED_POD } from './container';
 import type * as k8s from './k8s';
 import { emptyDir } from './workload';
 
@@ -34,7 +35,7 @@ export function hardened(pod: k8s.PodSpec, { containers, noToken }: WorkloadFact
 }
 
 function restricted(context: k8s.PodSpec['securityContext'] = {}): k8s.PodSpec['securityContext'] {
-  const { runAsNonRoot = true, seccompProfile = { type: 'RuntimeDefault' } } = context;
+  const { runAsNonRoot, seccompProfile } = { ...RESTRICTED_POD, ...context };
   return { ...context, runAsNonRoot, seccompProfile };
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { ApiObject, JsonPatch } from 'cdk8s';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 
 import { crd, type CrdName, type CustomResources } from '../../imports';
 import type { CoreResources } from './k8s';
@@ -48,6 +48,12 @@ export class Resource<K extends ResourceKind> extends ApiObject {
     const json = { apiVersion: this.apiVersion, kind: this.kind, metadata, ...this.fields };
     return this.operations.length ? (JsonPatch.apply(json, ...this.operations) as object) : json;
   }
+}
+
+/** Recognizes the objects of a kind. */
+export function isOf<K extends ResourceKind>(kind: K) {
+  return (construct: IConstruct): construct is Resource<K> =>
+    construct instanceof Resource && `${construct.apiVersion}/${construct.kind}` === kind;
 }
 
 /** A ConfigMap of a fixed name. Pods that read it at their start carry its checksum as a label, and so are rolled. */

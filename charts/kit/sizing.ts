@@ -6,8 +6,9 @@ import { type WorkloadFacts, WORKLOADS } from '../workloads';
 import { Component } from './component';
 import { hardened, withResources } from './hardening';
 import type * as k8s from './k8s';
-import { allow, READ, Role, RoleBinding } from './rbac';
-import { Resource } from './resource';
+import { selects } from './graph/views';
+import { allow, READ, Role } from './rbac';
+import { isOf, Resource } from './resource';
 
 /** A Deployment, or a StatefulSet or DaemonSet: what is changed here has the same place in all three. */
 type Pods = Resource<'apps/v1/Deployment'>;
@@ -45,13 +46,8 @@ function isPods(construct: IConstruct): construct is Pods {
   return construct instanceof Resource && ['Deployment', 'StatefulSet', 'DaemonSet'].includes(construct.kind);
 }
 
-function isAutoscaler(construct: IConstruct): construct is Resource<'autoscaling/v2/HorizontalPodAutoscaler'> {
-  return construct instanceof Resource && construct.kind === 'HorizontalPodAutoscaler';
-}
-
-function isBudget(construct: IConstruct): construct is Resource<'policy/v1/PodDisruptionBudget'> {
-  return construct instanceof Resource && construct.kind === 'PodDisruptionBudget';
-}
+const isAutoscaler = isOf('autoscaling/v2/HorizontalPodAutoscaler');
+const isBudget = isOf('policy/v1/PodDisruptionBudget');
 
 function changePod(pods: Pods, change: (pod: k8s.PodSpec) => k8s.PodSpec): void {
   const { spec } = pods.fields;
@@ -76,10 +72,7 @@ function setReplicas(pods: Pods, { replicas }: ResolvedWorkload, objects: readon
 function budget(pods: Pods, replicas: number, objects: readonly IConstruct[]): void {
   const { selector, template } = pods.fields.spec ?? {};
   const labels = template?.metadata?.labels ?? {};
-  const existing = objects.filter(isBudget).find(({ fields }) => {
-    const wanted = Object.entries(fields.spec?.selector?.matchLabels ?? {});
-    return wanted.every(([label, value]) => labels[label] === value);
-  });
+  const existing = objects.filter(isBudget).find(({ fields }) => selects(fields.spec?.selector, labels));
   existing?.node.scope?.node.tryRemoveChild(existing.node.id);
   if (replicas < 2 || !pods.node.scope) return;
   const name = existing?.name ?? pods.name;
@@ -107,7 +100,6 @@ const LEASES = [
 function elect(pods: Pods, { containers, elect: flag, needsLeases }: WorkloadFacts): void {
   const [leader] = Object.keys(containers);
   const name = `${pods.name}-leases`;
-  const role = pods.node.scope;
   if (flag !== undefined) {
     changePod(pods, (pod) => ({
       ...pod,
@@ -116,8 +108,6 @@ function elect(pods: Pods, { containers, elect: flag, needsLeases }: WorkloadFac
       ),
     }));
   }
-  const serviceAccount = pods.fields.spec?.template.spec?.serviceAccountName;
-  if (!needsLeases || !role || serviceAccount === undefined) return;
-  new Role(role, name, LEASES);
-  new RoleBinding(role, name, { role: name, serviceAccount });
+  const boundTo = pods.fields.spec?.template.spec?.serviceAccountName;
+  if (needsLeases && pods.node.scope) new Role(pods.node.scope, name, LEASES, { boundTo });
 }

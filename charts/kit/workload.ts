@@ -156,6 +156,11 @@ export function emptyDir(name: string): k8s.Volume {
 }
 
 /** Annotations by which Prometheus finds the metrics of pods, or of those behind a Service. */
-export function scraped(port: number): Labels {
-  return { 'prometheus.io/path': '/metrics', 'prometheus.io/port': String(port), 'prometheus.io/scrape': 'true' };
+export function scraped(port: number, { path, scheme }: { path?: string; scheme?: 'http' | 'https' } = {}): Labels {
+  return {
+    ...(path !== undefined && { 'prometheus.io/path': path }),
+    'prometheus.io/port': String(port),
+    ...(scheme !== undefined && { 'prometheus.io/scheme': scheme }),
+    'prometheus.io/scrape': 'true',
+  };
 }

@@ -1,4 +1,4 @@
-import type { Labels } from '../kit';
+import { type Labels, scraped } from '../kit';
 import type * as k8s from '../kit/k8s';
 import { versions } from '../versions';
 
@@ -26,13 +26,8 @@ export function systemPodLabels(name: string): Labels {
 }
 
 /** Annotations of pods that Prometheus scrapes, and that have no sidecar. */
-export function scraped(port: number, path?: string): Labels {
-  return {
-    'prometheus.io/scrape': 'true',
-    'prometheus.io/port': String(port),
-    ...(path !== undefined && { 'prometheus.io/path': path }),
-    'sidecar.istio.io/inject': 'false',
-  };
+export function scrapedOutside(port: number, path?: string): Labels {
+  return { ...scraped(port, { path }), 'sidecar.istio.io/inject': 'false' };
 }
 
 /** The token by which a pod proves its ServiceAccount to istiod. */

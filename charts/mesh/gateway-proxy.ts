@@ -5,7 +5,7 @@ import { allow, Autoscaler, configVolume, type ContainerProps, emptyDir, type En
 import { httpGet, type Labels, port, READ, resource, Resource, Role, Service, ServiceAccount } from '../kit';
 import { type ServicePortProps, UNPRIVILEGED, Workload } from '../kit';
 import type * as k8s from '../kit/k8s';
-import { DISCOVERY_ADDRESS, REVISION, ROOT_NAMESPACE, scraped, systemPodLabels } from './control-plane';
+import { DISCOVERY_ADDRESS, REVISION, ROOT_NAMESPACE, scrapedOutside, systemPodLabels } from './control-plane';
 import { TOKEN_VOLUME, TRUST_DOMAIN } from './control-plane';
 
 /** What one gateway has that others don't. */
@@ -39,7 +39,7 @@ export class GatewayProxy extends Construct {
       selector: labels,
       deploymentLabels: labels,
       labels: podLabels(name),
-      annotations: { 'istio.io/rev': REVISION, ...scraped(15020, '/stats/prometheus') },
+      annotations: { 'istio.io/rev': REVISION, ...scrapedOutside(15020, '/stats/prometheus') },
       rollingUpdate: { maxSurge: '100%', maxUnavailable: '25%' },
       serviceAccount,
       container: proxy(name, platform.images.istioProxy, props),

@@ -130,7 +130,7 @@ class CertManagerProgram extends Program {
         'app.kubernetes.io/component': part,
       },
       labels: { app, 'app.kubernetes.io/version': versions.certManager },
-      annotations: scraped(METRICS_PORT),
+      annotations: scraped(METRICS_PORT, { path: '/metrics' }),
       container: {
         ...fields,
         name: `cert-manager-${part}`,

@@ -4,7 +4,7 @@ import type { Platform } from '../../config/platform';
 import { allow, Autoscaler, ClusterRole, type ContainerProps, type Environment, field, httpGet } from '../../kit';
 import { MANAGE, partsOf, port, Program, READ, resource, RESTRICTED, ServiceAccount } from '../../kit';
 import type * as k8s from '../../kit/k8s';
-import { REVISION, ROOT_NAMESPACE, scraped, systemPodLabels } from '../../mesh/control-plane';
+import { REVISION, ROOT_NAMESPACE, scrapedOutside, systemPodLabels } from '../../mesh/control-plane';
 import { TOKEN_VOLUME, TRUST_DOMAIN } from '../../mesh/control-plane';
 import { ISTIOD } from './settings';
 
@@ -20,7 +20,7 @@ export class Istiod extends Program {
       selector: { istio: 'pilot' },
       deploymentLabels: LABELS,
       labels: { ...LABELS, ...systemPodLabels('istiod'), ...REV, 'operator.istio.io/component': 'Pilot' },
-      annotations: scraped(MONITORING_PORT),
+      annotations: scrapedOutside(MONITORING_PORT),
       rollingUpdate: { maxSurge: ISTIOD.rollingMaxSurge, maxUnavailable: ISTIOD.rollingMaxUnavailable },
       container: discovery(platform),
       volumes: VOLUMES,

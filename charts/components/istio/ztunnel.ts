@@ -4,7 +4,7 @@ import type { Platform } from '../../config/platform';
 import { configVolume, container, emptyDir, type Environment, field, httpGet, podTemplate, port } from '../../kit';
 import { resource, Resource, ServiceAccount } from '../../kit';
 import type * as k8s from '../../kit/k8s';
-import { DISCOVERY_ADDRESS, scraped, systemPodLabels, TOKEN_VOLUME } from '../../mesh/control-plane';
+import { DISCOVERY_ADDRESS, scrapedOutside, systemPodLabels, TOKEN_VOLUME } from '../../mesh/control-plane';
 import { NODE_AGENT, ZTUNNEL_PATH, ZTUNNEL_SOCKET } from './cni';
 
 const NAME = 'ztunnel';
@@ -23,7 +23,7 @@ export class Ztunnel extends Construct {
     const template = podTemplate({
       selector,
       labels: systemPodLabels(NAME),
-      annotations: scraped(STATS_PORT),
+      annotations: scrapedOutside(STATS_PORT),
       serviceAccount: NAME,
       containers: [proxy(images.istioZtunnel)],
       volumes: [TOKEN_VOLUME, configVolume('istiod-ca-cert', 'istio-ca-root-cert'), ZTUNNEL_SOCKET, emptyDir('tmp')],

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import { Component, configVolume, type Environment, field, httpGet, type Labels, Page, port } from '../../kit';
-import { SAME_NAMESPACE, type SecretKey, secretVolume, Stage, TENANTS, UserRoles } from '../../kit';
+import { SAME_NAMESPACE, scraped, type SecretKey, secretVolume, Stage, TENANTS, UserRoles } from '../../kit';
 import { katibConfig, trialTemplates, WEBHOOK_PORT } from './config';
 import { externalDatabase, PASSWORD_KEYS, renderMySql, renderPostgres } from './database';
 import { CONTROLLER, Part, partLabel, UI, USERS } from './programs';
@@ -35,7 +35,6 @@ export class Katib extends Component {
     const certificate = renderWebhooks(this, { name: 'katib-controller', namespace: this.ownNamespace });
     const file = 'katib-config.yaml';
     const config = this.config('katib-config', { [file]: katibConfig(platform) });
-    const scrape = { 'prometheus.io/port': '8080', 'prometheus.io/scrape': 'true' };
     new Part(this, 'controller', {
       may: CONTROLLER,
       admits: { ports: [WEBHOOK_PORT] },
@@ -52,11 +51,11 @@ export class Katib extends Component {
         readiness: httpGet('/readyz', 'healthz'),
         liveness: httpGet('/healthz', 'healthz'),
       },
-      annotations: { ...scrape, ...restartWith(platform) },
+      annotations: { ...scraped(8080), ...restartWith(platform) },
       restartOn: [config],
       volumes: [secretVolume('cert', certificate), configVolume(config.name, config.name)],
       service: {
-        annotations: { ...scrape, 'prometheus.io/scheme': 'http' },
+        annotations: scraped(8080, { scheme: 'http' }),
         ports: [
           { name: 'webhook', port: 443, targetPort: WEBHOOK_PORT, protocol: 'TCP' },
           { name: 'metrics', port: 8080, targetPort: 8080 },

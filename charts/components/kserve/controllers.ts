@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { Platform } from '../../config/platform';
 import { AdmitTraffic, type Config, type k8s, labelIn, METRICS, metricsProxy } from '../../kit';
 import { type ContainerProps, field, httpGet, port, RESTRICTED_POD, UNPRIVILEGED } from '../../kit';
-import { type Labels, secretVolume, Service, ServiceAccount, Workload } from '../../kit';
+import { type Labels, scraped, secretVolume, Service, ServiceAccount, Workload } from '../../kit';
 
 /** What all of KServe has. */
 export const LABELS = { app: 'kserve', 'app.kubernetes.io/name': 'kserve' } as const;
@@ -116,11 +116,7 @@ export function renderServices(scope: Construct): void {
     selector: podLabels(pods),
     labels: podLabels(pods),
     ports: [{ name: 'https', port: METRICS.port, targetPort: 'https' }],
-    annotations: {
-      'prometheus.io/port': String(METRICS.port),
-      'prometheus.io/scheme': 'https',
-      'prometheus.io/scrape': 'true',
-    },
+    annotations: scraped(METRICS.port, { scheme: 'https' }),
   });
 }
 

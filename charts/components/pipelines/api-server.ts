@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import { Config, type Environment, field, httpGet, MutatingAdmission, port } from '../../kit';
-import { type ProbeOptions, ServingCertificate, ValidatingAdmission } from '../../kit';
+import { type ProbeOptions, scraped, ServingCertificate, ValidatingAdmission } from '../../kit';
 import { accept, encrypt, EVICTABLE, fromPipelines, Program, type ProgramProps, serve, WEBHOOK_PORT } from './program';
 import { objectStoreKeys, type Settings } from './settings';
 
@@ -23,7 +23,6 @@ export function renderApiServer(scope: Construct, platform: Platform, settings: 
     VISUALIZATIONSERVICE_NAME: pipelines.visualization.service,
     VISUALIZATIONSERVICE_PORT: String(pipelines.visualization.port),
   });
-  const scrape = { 'prometheus.io/port': String(http), 'prometheus.io/scheme': 'http', 'prometheus.io/scrape': 'true' };
   new Program(scope, NAME, {
     account: NAME,
     container: 'ml-pipeline-api-server',
@@ -36,7 +35,10 @@ export function renderApiServer(scope: Construct, platform: Platform, settings: 
     health: health({ initialDelaySeconds: 3 }),
     resources: { requests: { cpu: '250m', memory: '500Mi' } },
     more: { imagePullPolicy: 'IfNotPresent', startupProbe: health({ failureThreshold: 12 }) },
-    service: { annotations: scrape, ports: ports.map(([name, number]) => serve(name, number)) },
+    service: {
+      annotations: scraped(http, { scheme: 'http' }),
+      ports: ports.map(([name, number]) => serve(name, number)),
+    },
     ...(isWebhook && renderVersionWebhook(scope)),
   });
   encrypt(scope, NAME);

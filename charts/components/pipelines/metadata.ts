@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { Config, configVolume, port, Route } from '../../kit';
-import { accept, encrypt, FAMILY, OFTEN, Program, type ProgramProps } from './program';
+import { AllowEveryone, Config, configVolume, port, Route } from '../../kit';
+import { encrypt, FAMILY, OFTEN, Program, type ProgramProps } from './program';
 import type { Settings } from './settings';
 
 /** ML Metadata: the store of lineage, its proxy for browsers, and the writer that records steps of v1 pipelines. */
@@ -53,7 +53,7 @@ function renderStore(scope: Construct, { images, services }: Platform, settings:
   });
   encrypt(scope, service);
   // Steps of all tenants write to it; the network keeps others out.
-  accept(scope, service, [{}], { component }, 'ALLOW');
+  new AllowEveryone(scope, service, { component });
 }
 
 /** Messages of up to 100 MiB: a run's lineage can be large. */

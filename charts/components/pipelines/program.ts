@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
 
+import { principal } from '../../config/services';
 import type { CustomResources } from '../../../imports';
-import { container, type ContainerProps, type DataServerProps, type k8s, type Labels, Resource } from '../../kit';
-import { RESTRICTED, RESTRICTED_POD, Service, ServiceAccount, type ServicePortProps } from '../../kit';
+import { container, type ContainerProps, type DataServerProps, type k8s, type Labels, MutualTls } from '../../kit';
+import { Resource, RESTRICTED, RESTRICTED_POD, Service, ServiceAccount, type ServicePortProps } from '../../kit';
 import { type ServiceProps, Workload, type WorkloadProps } from '../../kit';
 import { CALLERS } from './access';
 
@@ -68,9 +69,7 @@ export function storePods(app: string, user: number, serviceAccount = app): Data
 
 /** Has the proxies of callers encrypt what they send to a Service of the platform's namespace. */
 export function encrypt(scope: Construct, service: string, name = service): void {
-  new Resource(scope, 'networking.istio.io/v1alpha3/DestinationRule', name, {
-    spec: { host: `${service}.kubeflow.svc.cluster.local`, trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } },
-  });
+  new MutualTls(scope, name, `${service}.kubeflow.svc.cluster.local`);
 }
 
 type PolicySpec = NonNullable<CustomResources['security.istio.io/v1beta1/AuthorizationPolicy']['spec']>;
@@ -85,7 +84,7 @@ export function accept(scope: Construct, name: string, rules: Rules, pods: Label
 
 /** A rule for callers in the mesh, by their ServiceAccounts in the platform's namespace. */
 export function from(...accounts: readonly string[]): Rules[number] {
-  return { from: [{ source: { principals: accounts.map((account) => `cluster.local/ns/kubeflow/sa/${account}`) } }] };
+  return { from: [{ source: { principals: accounts.map((account) => principal('kubeflow', account)) } }] };
 }
 
 /** A rule for the programs of Kubeflow Pipelines, and for others. */

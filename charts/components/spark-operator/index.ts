@@ -146,7 +146,7 @@ class SparkProgram extends Program {
       may: props.may,
       selector: labelsOf(program),
       labels: { 'sidecar.istio.io/inject': 'false' },
-      annotations: props.scraped ? scraped(METRICS_PORT) : undefined,
+      annotations: props.scraped ? scraped(METRICS_PORT, { path: '/metrics' }) : undefined,
       container: {
         image: props.image,
         args: [program, 'start', ...commonFlags(lease, Chart.of(scope).namespace ?? ''), ...props.args],

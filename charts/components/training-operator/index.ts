@@ -50,7 +50,7 @@ export class TrainingOperator extends Component {
           { name: 'monitoring-port', port: METRICS_PORT, targetPort: METRICS_PORT },
           { name: 'webhook-server', port: 443, targetPort: WEBHOOK_PORT, protocol: 'TCP' },
         ],
-        annotations: scraped(METRICS_PORT),
+        annotations: scraped(METRICS_PORT, { path: '/metrics' }),
         more: { type: 'ClusterIP' },
       },
     });

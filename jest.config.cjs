@@ -15,7 +15,7 @@ module.exports = {
     project('unit', '**', { testPathIgnorePatterns: ['<rootDir>/test/(cluster|go)/'] }),
     // npm run test:go: readers of YAML and Istio's injection, from Go modules.
     project('go', 'go/**'),
-    // npm run test:cluster: a real API server.
-    project('cluster', 'cluster/**'),
+    // npm run test:cluster: real control planes, which are built first.
+    project('cluster', 'cluster/**', { globalSetup: '<rootDir>/test/cluster/build.ts' }),
   ],
 };

@@ -4,23 +4,17 @@ import { join } from 'node:path';
 import { compare, hashSync } from 'bcryptjs';
 
 import { cli as run, declaredSecret, folder, platform } from '../cli/fixture';
-import { cli, env, get, kubectl, secret } from './cluster';
+import { freshCluster } from './cluster';
 
 jest.setTimeout(60_000);
 
+const { cli, env, get, kubectl, secret } = freshCluster({ webhooks: false });
 const dist = platform();
 const passwords = () => secret('auth', 'dex-passwords');
 const restartedAt = () =>
   get('--namespace', 'auth', 'deployment', 'dex').spec.template.metadata.annotations?.[
     'kubectl.kubernetes.io/restartedAt'
   ];
-
-function cleanUp(): void {
-  kubectl('delete', 'namespace', 'auth', 'oauth2-proxy', '--ignore-not-found', '--wait', '--timeout=120s');
-}
-
-beforeAll(cleanUp, 150_000);
-afterAll(cleanUp, 150_000);
 
 let first = '';
 
@@ -175,7 +169,7 @@ test('copies come from Secrets that are not declared too, and of Secrets that co
 
 test('a Secret whose namespace is nowhere is an error', async () => {
   const lost = folder({ 'a.yaml': [declaredSecret('nowhere', 'a', { one: { value: '1' } })] });
-  const { code, stderr } = await run(['secrets', lost], { env });
+  const { code, stderr } = await run(['secrets', lost], { env: env() });
   expect(code).toBe(1);
   expect(stderr).toBe('error: there is no namespace nowhere, neither in the cluster nor in the rendered folder\n');
 });
@@ -199,7 +193,7 @@ describe('nothing is changed', () => {
     ],
   ])('%s', async (_what, keys, message) => {
     const before = passwords();
-    const { code, stderr } = await run(['secrets', platform(keys)], { env });
+    const { code, stderr } = await run(['secrets', platform(keys)], { env: env() });
     expect(code).toBe(1);
     expect(stderr).toContain(message);
     expect(passwords()).toEqual(before);

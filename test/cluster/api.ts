@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { Agent, request as httpsRequest } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { load } from 'js-yaml';
+
+import type { Account } from '../rbac';
+
+interface Kubeconfig {
+  readonly clusters: readonly [{ readonly cluster: { server: string; 'certificate-authority-data': string } }];
+  readonly users: readonly [{ readonly user: { 'client-certificate-data': string; 'client-key-data': string } }];
+}
+
+/** A request of the API. */
+export interface ApiRequest {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  readonly body?: object;
+  /** Whom it is made for. @default the administrator */
+  readonly as?: Account;
+}
+
+/** What the API server answered. */
+export interface ApiAnswer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** Requests to the API server while this process answers its webhooks, which it can't while it waits for kubectl. */
+export class Api {
+  private readonly agent: Agent;
+  private readonly server: string;
+
+  constructor(kubeconfig: string) {
+    const { clusters, users } = load(readFileSync(kubeconfig, 'utf8')) as Kubeconfig;
+    const [{ cluster }, { user }] = [clusters[0], users[0]];
+    const pem = (base64: string) => Buffer.from(base64, 'base64');
+    this.server = cluster.server;
+    this.agent = new Agent({
+      keepAlive: true,
+      ca: pem(cluster['certificate-authority-data']),
+      cert: pem(user['client-certificate-data']),
+      key: pem(user['client-key-data']),
+    });
+  }
+
+  /** Sends a request, again if the API server asks for that. A patch is a merge patch. */
+  async send(path: string, request: ApiRequest = {}): Promise<ApiAnswer> {
+    for (;;) {
+      const answer = await this.sendOnce(path, request);
+      if (answer.status !== 429) return answer;
+      await sleep(500);
+    }
+  }
+
+  /**
+   * Reads something, if it is there.
+   *
+   * @throws where the API server answers neither 200 nor 404
+   */
+  async read<T>(path: string): Promise<T | undefined> {
+    const { status, text } = await this.send(path);
+    if (status === 404) return undefined;
+    if (status !== 200) throw new Error(`${path}: ${status} ${text}`);
+    return JSON.parse(text) as T;
+  }
+
+  /** Closes its connections. */
+  close(): void {
+    this.agent.destroy();
+  }
+
+  private sendOnce(path: string, { method = 'GET', body, as }: ApiRequest): Promise<ApiAnswer> {
+    const headers = {
+      'Content-Type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
+      ...(as && { 'Impersonate-User': `system:serviceaccount:${as.namespace}:${as.name}` }),
+    };
+    return new Promise((resolve, reject) => {
+      const request = httpsRequest(`${this.server}${path}`, { method, headers, agent: this.agent }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }),
+        );
+      });
+      request.on('error', reject);
+      request.end(body && JSON.stringify(body));
+    });
+  }
+}

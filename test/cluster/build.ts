@@ -1,0 +1,93 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+const SOURCES = join(__dirname, 'controlplane');
+const ARGO_CD = 'github.com/argoproj/argo-cd/v3';
+
+/**
+ * The folder of the programs that the cluster tests start, by the checksum of their sources. It is below
+ * $CDK8S_KUBEFLOW_CACHE, by default ~/.cache/cdk8s-kubeflow.
+ */
+export function programs(): string {
+  const hash = createHash('sha256');
+  for (const file of readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).sort()) {
+    if (/\.(?:go|mod|sum)$/.test(file)) hash.update(file).update(readFileSync(join(SOURCES, file)));
+  }
+  const cache = process.env.CDK8S_KUBEFLOW_CACHE ?? join(homedir(), '.cache/cdk8s-kubeflow');
+  return join(cache, 'controlplane', hash.digest('hex').slice(0, 16));
+}
+
+/**
+ * Builds the programs, unless they are there. From nothing that takes ten minutes and the network, which later runs of
+ * the tests do without. Jest calls this before the tests.
+ *
+ * @throws where it must build, and Go is not installed
+ */
+export default function build(): void {
+  const target = programs();
+  if (existsSync(target)) return;
+  process.stderr.write(`cluster tests: building the control plane into ${target}\n`);
+  mkdirSync(dirname(target), { recursive: true });
+  const folder = mkdtempSync(`${target}-`);
+  try {
+    compile('.', join(folder, 'controlplane'), versionFlags());
+    compile('cert-manager', join(folder, 'cert-manager'));
+    compile('argocd', join(folder, 'argocd'));
+    const argocd = go('argocd', 'list', '-m', '-f', '{{.Dir}}', ARGO_CD).trim();
+    // One by one: as a folder of Go's module cache they could not be deleted.
+    mkdirSync(join(folder, 'argocd-crds'));
+    for (const file of readdirSync(join(argocd, 'manifests/crds'))) {
+      copyFileSync(join(argocd, 'manifests/crds', file), join(folder, 'argocd-crds', file));
+    }
+    // Two runs may build at the same time: the first one to end wins.
+    if (!existsSync(target)) renameSync(folder, target);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function compile(module: string, output: string, ldflags = ''): void {
+  go(module, 'build', '-trimpath', '-ldflags', `-s -w ${ldflags}`, '-o', output, '.');
+}
+
+/** Kubernetes' own build tells its programs their version this way. */
+function versionFlags(): string {
+  const [, version = '', major = '', minor = ''] =
+    /k8s\.io\/kubernetes (v(\d+)\.(\d+)\S+)/.exec(readFileSync(join(SOURCES, 'go.mod'), 'utf8')) ?? [];
+  const component = { gitVersion: version, gitMajor: major, gitMinor: minor, gitTreeState: 'archive' };
+  return [
+    ...Object.entries(component).map(([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`),
+    '-X k8s.io/component-base/version.buildDate=1970-01-01T00:00:00Z',
+    `-X k8s.io/client-go/pkg/version.gitVersion=${version}`,
+  ].join(' ');
+}
+
+function go(module: string, ...args: readonly string[]): string {
+  try {
+    return execFileSync('go', args, {
+      cwd: join(SOURCES, module),
+      encoding: 'utf8',
+      env: { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false -mod=readonly' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      throw new Error('the cluster tests build a control plane with Go, which is not installed: https://go.dev/dl', {
+        cause: error,
+      });
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,183 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { programs } from './build';
+import { answers, freePorts, Running } from './process';
+import { controlPlane, SERVICE_ADDRESS } from './programs';
+
+interface Condition {
+  readonly type: string;
+  readonly status: string;
+}
+
+interface Crd {
+  readonly status?: { readonly conditions?: readonly Condition[] };
+}
+
+const isEstablished = ({ type, status }: Condition) => type === 'Established' && status === 'True';
+
+/** How a control plane is started. */
+export interface ControlPlaneOptions {
+  /** Whether the API server calls the webhooks of admission. Something must answer them: here no pod runs. */
+  readonly webhooks: boolean;
+}
+
+/** The certificate of a webhook that the program behind it makes itself: PEM texts. */
+export interface SelfMade {
+  readonly ca: string;
+  readonly cert: string;
+  readonly key: string;
+}
+
+/**
+ * A real Kubernetes control plane, empty, on loopback: etcd, kube-apiserver, kube-controller-manager, kube-scheduler,
+ * and kwok, which plays three nodes: pods become Ready there, and nothing runs in them.
+ */
+export class ControlPlane {
+  private readonly running: Running[] = [];
+  private isStopped = false;
+
+  private constructor(
+    /** The folder of its state and logs, which goes when it is stopped. */
+    readonly folder: string,
+  ) {}
+
+  /** The kubeconfig of an administrator. */
+  get kubeconfig(): string {
+    return join(this.folder, 'kubeconfig');
+  }
+
+  /** What kubectl needs: it keeps what it learns of a server by the server's address, and the next may have the same. */
+  get env(): Readonly<Record<'KUBECONFIG' | 'KUBECACHEDIR', string>> {
+    return { KUBECONFIG: this.kubeconfig, KUBECACHEDIR: join(this.folder, 'kubectl') };
+  }
+
+  /** Starts a new control plane, which takes some eight seconds. */
+  static async start({ webhooks }: ControlPlaneOptions): Promise<ControlPlane> {
+    const plane = new ControlPlane(mkdtempSync(join(tmpdir(), 'cdk8s-kubeflow-cluster-')));
+    try {
+      const ports = await freePorts('etcd', 'etcdPeers', 'api', 'controllers', 'scheduler', 'kwok');
+      execFileSync(binary('controlplane'), ['pki', plane.folder, `https://127.0.0.1:${ports.api}`, SERVICE_ADDRESS]);
+      const ca = readFileSync(join(plane.folder, 'ca.crt'));
+      for (const { name, args, ready } of controlPlane(plane.folder, ports, webhooks)) {
+        await plane.run(name, [binary('controlplane'), name, ...args]).until(() => answers(ready, ca));
+      }
+      plane.apply(Array.from({ length: 3 }, (_, index) => fakeNode(`fake-${index}`)));
+      plane.kubectl('wait', '--for=condition=Ready', 'node', '--all', '--timeout=60s');
+      return plane;
+    } catch (error) {
+      await plane.stop();
+      throw error;
+    }
+  }
+
+  /** Kills all its programs, and removes its folder. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    await Promise.all(this.running.map((program) => program.stop()));
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  /** Runs kubectl as the administrator, and returns what it prints. */
+  kubectl(...args: readonly string[]): string {
+    return this.kubectlWith('', ...args);
+  }
+
+  /** Applies objects by server-side apply. */
+  apply(objects: readonly object[]): void {
+    const list = { apiVersion: 'v1', kind: 'List', items: objects };
+    this.kubectlWith(JSON.stringify(list), 'apply', '--server-side', '--filename', '-');
+  }
+
+  /** Waits until all CRDs are served. `kubectl wait` fails where one has no status yet. */
+  async crdsEstablished(): Promise<void> {
+    const waiting = () => {
+      const { items } = JSON.parse(this.kubectl('get', 'crd', '--output=json')) as { items: readonly Crd[] };
+      return items.some(({ status }) => !status?.conditions?.some(isEstablished));
+    };
+    for (const end = Date.now() + 60_000; waiting(); await sleep(200)) {
+      if (Date.now() > end) throw new Error('CRDs are not served after a minute');
+    }
+  }
+
+  /**
+   * Starts cert-manager's own controllers and its CA injector, once its CRDs are there: Issuers and Certificates become
+   * Ready, their Secrets exist, and CA bundles are injected. Its webhook and ACME are left out.
+   */
+  startCertManager(): void {
+    const program = this.run('cert-manager', [binary('cert-manager')], { KUBECONFIG: this.kubeconfig });
+    // It ends where the API server is too slow for it, and a kubelet would start it again.
+    void program.ended.then(async () => {
+      await sleep(1_000);
+      if (!this.isStopped) this.startCertManager();
+    });
+  }
+
+  /**
+   * Starts Argo CD's own repo server and application controller, in namespace argocd, which it makes together with Argo
+   * CD's CRDs, settings and project `default`. Repositories may be file:// URLs of local git repositories.
+   */
+  async startArgoCd(): Promise<void> {
+    const crds = ['application', 'appproject', 'applicationset'].map((name) => `--filename=${name}-crd.yaml`);
+    this.kubectl('apply', '--server-side', ...crds.map((flag) => flag.replace('=', `=${binary('argocd-crds')}/`)));
+    await this.crdsEstablished();
+    this.kubectl('apply', '--server-side', '--filename', join(__dirname, 'controlplane/argocd/settings.yaml'));
+    const ports = await freePorts('redis', 'repo', 'repoMetrics', 'metrics');
+    const at = (port: number) => `127.0.0.1:${port}`;
+    const env = { ARGOCD_FAKE_IN_CLUSTER: 'true', ARGOCD_GPG_ENABLED: 'false', KUBECONFIG: this.kubeconfig };
+    const start = (name: string, ...args: readonly string[]) =>
+      this.run(`argocd-${name}`, [binary('argocd'), name, ...args], env);
+    start('redis', at(ports.redis));
+    const shared = ['--redis', at(ports.redis), '--logformat', 'text'];
+    const repo = ['--address', '127.0.0.1', '--port', `${ports.repo}`, '--disable-tls', ...shared];
+    const metrics = ['--metrics-address', '127.0.0.1', '--metrics-port', `${ports.repoMetrics}`];
+    const repoServer = start('repo-server', ...repo, ...metrics);
+    await repoServer.until(() => answers(`http://${at(ports.repoMetrics)}/healthz`));
+    const controller = ['--kubeconfig', this.kubeconfig, '--namespace', 'argocd', '--metrics-port', `${ports.metrics}`];
+    const refresh = ['--repo-server', at(ports.repo), '--repo-server-plaintext', '--app-resync', '30'];
+    const running = start('application-controller', ...controller, ...refresh, ...shared);
+    await running.until(() => answers(`http://${at(ports.metrics)}/healthz`));
+  }
+
+  private run(name: string, command: readonly [string, ...string[]], env = {}): Running {
+    const program = Running.start(this.folder, name, command, env);
+    this.running.push(program);
+    return program;
+  }
+
+  private kubectlWith(input: string, ...args: readonly string[]): string {
+    return execFileSync('kubectl', args, {
+      encoding: 'utf8',
+      env: { ...process.env, ...this.env },
+      input,
+      maxBuffer: 1 << 28,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+  }
+}
+
+/** What a program does that makes the certificate of its webhook itself: a new authority, and a certificate by it. */
+export function selfMade(...names: readonly string[]): SelfMade {
+  return JSON.parse(execFileSync(binary('controlplane'), ['certificate', ...names], { encoding: 'utf8' })) as SelfMade;
+}
+
+function binary(name: string): string {
+  return join(programs(), name);
+}
+
+function fakeNode(name: string): object {
+  const capacity = { cpu: '32', memory: '256Gi', pods: '110' };
+  return {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: {
+      name,
+      annotations: { 'kwok.x-k8s.io/node': 'fake', 'node.alpha.kubernetes.io/ttl': '0' },
+      labels: { 'kubernetes.io/hostname': name, 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64' },
+    },
+    status: { capacity, allocatable: capacity },
+  };
+}

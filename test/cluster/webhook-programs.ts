@@ -1,0 +1,236 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type * as k8s from '../../charts/kit/k8s';
+import type { Manifest } from '../../charts/kit/rendered';
+import { type Account, may, type Request } from '../rbac';
+import { announcements, certificateOf, injectionOf, portOf, programOf, type Webhook, webhooksOf } from '../webhooks';
+import type { Api } from './api';
+import { type SelfMade, selfMade } from './control-plane';
+import { registeredRules } from './webhook-rules';
+import { type Pair, WebhookStub } from './webhook-stub';
+
+interface EndpointSlices {
+  readonly items: readonly {
+    readonly metadata: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> };
+    readonly endpoints?: readonly { readonly addresses: readonly string[]; readonly conditions: { ready?: boolean } }[];
+    readonly ports?: readonly { readonly name: string; readonly port: number }[];
+  }[];
+}
+
+type ClientConfig = k8s.MutatingWebhook['clientConfig'];
+
+/** A configuration or a CRD, as it is in the cluster. */
+interface Live extends Manifest {
+  readonly webhooks?: readonly k8s.MutatingWebhook[];
+  readonly spec?: { readonly conversion?: { readonly webhook?: { readonly clientConfig: ClientConfig } } };
+}
+
+/**
+ * The programs behind all webhooks of a rendering, as far as the API server sees them. Each listens at the addresses of
+ * the pods that its Service leads to, with the certificate that cert-manager has made for it. Those that make
+ * their certificate themselves do so here, and make its authority known, as their own ServiceAccount.
+ */
+export class WebhookPrograms {
+  /** How many objects were converted, by kind. */
+  readonly conversions = new Map<string, number>();
+  private readonly stubs = new Map<string, { readonly service: string; readonly stub: WebhookStub }>();
+  private readonly announced = new Set<Manifest>();
+  private readonly webhooks: readonly Webhook[];
+  private running = Promise.resolve();
+  private isStopped = false;
+  private failure: unknown;
+
+  constructor(
+    private readonly api: Api,
+    private readonly objects: readonly Manifest[],
+    /** Certificates that programs have made themselves, by Service. Those of a later rendering go on with them. */
+    private readonly own = new Map<string, SelfMade>(),
+  ) {
+    this.webhooks = webhooksOf(objects);
+  }
+
+  /** Starts: from now on they do what can be done, as objects appear in the cluster. */
+  run(): void {
+    const loop = async () => {
+      for (; !this.isStopped; await sleep(200)) {
+        // What fails may work the next time: programs of a cluster are started again too.
+        this.failure = await this.step().catch((error: unknown) => error);
+      }
+    };
+    this.running = loop();
+  }
+
+  /**
+   * Waits until all webhooks can be called that are in the cluster.
+   *
+   * @throws after two minutes, with what is missing
+   */
+  async served(): Promise<void> {
+    let missing = await this.missing();
+    for (const end = Date.now() + 120_000; missing.length && Date.now() < end; missing = await this.missing()) {
+      await sleep(300);
+    }
+    if (missing.length) throw new Error(missing.join('\n'), { cause: this.failure });
+  }
+
+  private async step(): Promise<void> {
+    const slices = await this.api.read<EndpointSlices>('/apis/discovery.k8s.io/v1/endpointslices');
+    for (const webhook of new Map(this.webhooks.map((each) => [serviceName(each), each])).values()) {
+      await this.listen(webhook, slices?.items ?? []);
+    }
+    const listening = this.listening();
+    for (const webhook of new Map(this.webhooks.map((each) => [each.owner, each])).values()) {
+      const isDue = isSelfMade(webhook) && listening.has(serviceName(webhook)) && !this.announced.has(webhook.owner);
+      if (isDue && (await this.announce(webhook))) this.announced.add(webhook.owner);
+    }
+  }
+
+  private async missing(): Promise<readonly string[]> {
+    const listening = this.listening();
+    const found: string[] = [];
+    for (const webhook of this.webhooks) {
+      const { name, namespace } = webhook.service;
+      const live = await this.live(webhook);
+      // A CRD comes long before the program that converts it.
+      if (!live || !(await this.api.read(`/api/v1/namespaces/${namespace}/services/${name}`))) continue;
+      const title = `${webhook.type} ${webhook.name}`;
+      if (!listening.has(serviceName(webhook))) found.push(`${title}: nothing listens yet for ${serviceName(webhook)}`);
+      if (!clientConfigs(live).every(({ caBundle }) => caBundle)) found.push(`${title}: no CA bundle yet`);
+    }
+    return found;
+  }
+
+  /** Plays a program whose certificate is for another name, and whose authority is known all the same. */
+  async misname(webhook: Webhook, name: string): Promise<void> {
+    const other = selfMade(name);
+    this.own.set(serviceName(webhook), other);
+    for (const { service, stub } of this.stubs.values()) if (service === serviceName(webhook)) stub.present(other);
+    if (!(await this.announce(webhook))) throw new Error(`${webhook.name}: its CA bundle could not be changed`);
+  }
+
+  /** Stops listening. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    await this.running;
+    await Promise.all([...this.stubs.values()].map(({ stub }) => stub.close()));
+  }
+
+  private listening(): ReadonlySet<string> {
+    return new Set([...this.stubs.values()].map(({ service }) => service));
+  }
+
+  private async listen(webhook: Webhook, slices: EndpointSlices['items']): Promise<void> {
+    const { namespace, name } = webhook.service;
+    const portName = portOf(this.objects, webhook)?.name ?? '';
+    for (const { metadata, endpoints, ports } of slices) {
+      if (metadata.namespace !== namespace || metadata.labels['kubernetes.io/service-name'] !== name) continue;
+      const port = ports?.find((each) => each.name === portName)?.port;
+      const ready = endpoints?.filter(({ conditions }) => conditions.ready).flatMap(({ addresses }) => addresses);
+      if (port !== undefined) for (const address of ready ?? []) await this.listenAt(webhook, address, port);
+    }
+  }
+
+  private async listenAt(webhook: Webhook, address: string, port: number): Promise<void> {
+    const [key, service] = [`${address}:${port}`, serviceName(webhook)];
+    const listening = this.stubs.get(key);
+    if (listening?.service === service) return;
+    const pair = await this.certificate(webhook);
+    if (!pair) return;
+    // Another pod has that address now.
+    await listening?.stub.close();
+    const count = (kind: string) => this.conversions.set(kind, (this.conversions.get(kind) ?? 0) + 1);
+    this.stubs.set(key, { service, stub: await WebhookStub.listen(address, port, pair, count) });
+  }
+
+  /** The certificate that the program would present, once it has one. */
+  private async certificate(webhook: Webhook): Promise<Pair | undefined> {
+    if (isSelfMade(webhook)) return this.ownCertificate(webhook);
+    const program = programOf(this.objects, webhook);
+    const { metadata, spec } = (program && certificateOf(this.objects, program)) ?? {};
+    if (!metadata || !spec) return undefined;
+    const path = `/api/v1/namespaces/${metadata.namespace}/secrets/${spec.secretName}`;
+    const { data } = (await this.api.read<{ readonly data?: Readonly<Record<string, string>> }>(path)) ?? {};
+    const text = (key: string) => Buffer.from(data?.[key] ?? '', 'base64').toString();
+    return text('tls.crt') && text('tls.key') ? { cert: text('tls.crt'), key: text('tls.key') } : undefined;
+  }
+
+  private ownCertificate(webhook: Webhook): SelfMade {
+    const { name, namespace } = webhook.service;
+    const made = this.own.get(serviceName(webhook)) ?? selfMade(`${name}.${namespace}.svc`);
+    this.own.set(serviceName(webhook), made);
+    return made;
+  }
+
+  /** Makes the authority of a program known, by a request that its ServiceAccount may make; whether that is done. */
+  private async announce(webhook: Webhook): Promise<boolean> {
+    const program = programOf(this.objects, webhook);
+    const live = await this.live(webhook);
+    if (!program || !live) return false;
+    const allowed = announcements(webhook).find((request) => may(this.objects, program.account, request));
+    if (!allowed) throw new Error(`${webhook.name}: ${program.account.name} may not make its CA bundle known`);
+    const { ca } = this.ownCertificate(webhook);
+    const caBundle = Buffer.from(ca).toString('base64');
+    const { secret } = injectionOf(webhook);
+    if (secret) return this.make(secretWith(secret, caBundle), allowed, program.account);
+    const changed = withBundle(live, caBundle);
+    const [method, body] =
+      allowed.verb === 'update' ? (['PUT', changed] as const) : (['PATCH', patchOf(changed)] as const);
+    const { status } = await this.api.send(pathOf(webhook.owner), { method, body, as: program.account });
+    return status === 200;
+  }
+
+  private async make(object: Manifest, { namespace }: Request, as: Account): Promise<boolean> {
+    const path = `/api/v1/namespaces/${namespace}/secrets`;
+    const { status } = await this.api.send(path, { method: 'POST', body: object, as });
+    return status === 201 || status === 409;
+  }
+
+  private live({ owner }: Webhook): Promise<Live | undefined> {
+    return this.api.read<Live>(pathOf(owner));
+  }
+}
+
+function serviceName({ service }: Webhook): string {
+  return `${service.namespace}/${service.name}:${service.port}`;
+}
+
+function isSelfMade(webhook: Webhook): boolean {
+  return injectionOf(webhook).certificate === undefined;
+}
+
+function pathOf({ apiVersion, kind, metadata }: Manifest): string {
+  return `/apis/${apiVersion}/${kind.toLowerCase()}s/${metadata.name}`;
+}
+
+function clientConfigs({ webhooks, spec }: Live): readonly ClientConfig[] {
+  const { webhook } = spec?.conversion ?? {};
+  return webhook ? [webhook.clientConfig] : (webhooks ?? []).map(({ clientConfig }) => clientConfig);
+}
+
+function withBundle(live: Live, caBundle: string): Live {
+  const { conversion } = live.spec ?? {};
+  if (conversion?.webhook) {
+    const clientConfig = { ...conversion.webhook.clientConfig, caBundle };
+    return {
+      ...live,
+      spec: { ...live.spec, conversion: { ...conversion, webhook: { ...conversion.webhook, clientConfig } } },
+    };
+  }
+  const webhooks = live.webhooks?.map((webhook) => ({
+    ...webhook,
+    clientConfig: { ...webhook.clientConfig, caBundle },
+    rules: webhook.rules ?? registeredRules(webhook.name),
+  }));
+  return { ...live, webhooks };
+}
+
+function patchOf({ webhooks, spec }: Live): object {
+  return webhooks ? { webhooks } : { spec: { conversion: spec?.conversion } };
+}
+
+/** cert-manager's webhook keeps its authority in a Secret, which is where cert-manager takes the CA bundle from. */
+function secretWith(secret: string, ca: string): Manifest {
+  const [namespace = '', name = ''] = secret.split('/');
+  const annotations = { 'cert-manager.io/allow-direct-injection': 'true' };
+  return { apiVersion: 'v1', kind: 'Secret', metadata: { namespace, name, annotations }, data: { 'ca.crt': ca } };
+}

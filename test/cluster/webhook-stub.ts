@@ -1,0 +1,69 @@
+import { createServer, type Server } from 'node:https';
+import { json } from 'node:stream/consumers';
+
+/** A certificate and its key: PEM texts. */
+export interface Pair {
+  readonly cert: string;
+  readonly key: string;
+}
+
+interface Converted {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+interface Review {
+  readonly apiVersion: string;
+  readonly kind: 'AdmissionReview' | 'ConversionReview';
+  readonly request: {
+    readonly uid: string;
+    readonly desiredAPIVersion?: string;
+    readonly objects?: readonly Converted[];
+  };
+}
+
+/** Answers the API server at one address, in the place of a program: everything is admitted, as it is. */
+export class WebhookStub {
+  private constructor(private readonly server: Server) {}
+
+  /** Listens. `onConversion` is told the kind of what the API server has converted. */
+  static async listen(
+    host: string,
+    port: number,
+    pair: Pair,
+    onConversion: (kind: string) => void,
+  ): Promise<WebhookStub> {
+    const server = createServer(pair, (request, response) => {
+      void json(request).then((review) => {
+        const answer = answerTo(review as Review, onConversion);
+        response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(answer));
+      });
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, host, resolve);
+    });
+    return new WebhookStub(server);
+  }
+
+  /** Goes on with another certificate. */
+  present(pair: Pair): void {
+    this.server.setSecureContext(pair);
+    this.server.closeAllConnections();
+  }
+
+  /** Stops listening. */
+  async close(): Promise<void> {
+    const closed = new Promise((resolve) => this.server.close(resolve));
+    this.server.closeAllConnections();
+    await closed;
+  }
+}
+
+function answerTo({ apiVersion, kind, request }: Review, onConversion: (kind: string) => void): object {
+  const { uid, desiredAPIVersion, objects = [] } = request;
+  if (kind === 'AdmissionReview') return { apiVersion, kind, response: { uid, allowed: true } };
+  for (const object of objects) onConversion(object.kind);
+  const convertedObjects = objects.map((object) => ({ ...object, apiVersion: desiredAPIVersion }));
+  return { apiVersion, kind, response: { uid, convertedObjects, result: { status: 'Success' } } };
+}

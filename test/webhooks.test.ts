@@ -1,0 +1,77 @@
+import type { Manifest } from '../charts/kit/rendered';
+import { render } from './helpers';
+import { may } from './rbac';
+import {
+  announcements,
+  certificateOf,
+  EVERY_WEBHOOK,
+  find,
+  injectionOf,
+  portOf,
+  programOf,
+  webhooksOf,
+} from './webhooks';
+
+const rendering = render(EVERY_WEBHOOK);
+const objects = rendering.files
+  .filter((file) => /\.yaml$/.test(file))
+  .flatMap((file) => rendering.objects(file) as readonly Manifest[]);
+const webhooks = webhooksOf(objects).map((webhook) => [`${webhook.type} ${webhook.name}`, webhook] as const);
+const programs = (isSelfMade: boolean) =>
+  webhooks.flatMap(([title, webhook]) => {
+    const { certificate } = injectionOf(webhook);
+    const program = programOf(objects, webhook);
+    return program && (certificate === undefined) === isSelfMade ? [{ title, webhook, program, certificate }] : [];
+  });
+
+test('some webhooks have certificates of cert-manager, some programs make theirs, and some CRDs are converted', () => {
+  expect(programs(false).length).toBeGreaterThan(0);
+  expect(programs(true).length).toBeGreaterThan(0);
+  expect(webhooks.filter(([, { type }]) => type === 'conversion').length).toBeGreaterThan(0);
+});
+
+test.each(webhooks)('%s: its Service leads to a port of a program', (_, webhook) => {
+  const program = programOf(objects, webhook);
+  const { targetPort, port } = portOf(objects, webhook) ?? {};
+  expect({ program: program?.workload.kind, port }).toEqual({ program: 'Deployment', port: webhook.service.port });
+  const target = targetPort ?? port;
+  const named = program?.pod.containers.flatMap(({ ports = [] }) => ports.map(({ name }) => name));
+  // A number needs no declaration.
+  if (typeof target === 'string') expect(named).toContain(target);
+});
+
+test.each(programs(false))(
+  '$title: the program mounts a certificate for the name that the API server calls, and its CA is injected',
+  ({ webhook, program, certificate }) => {
+    const mounted = certificateOf(objects, program);
+    expect(`${mounted?.metadata.namespace}/${mounted?.metadata.name}`).toBe(certificate);
+    expect(mounted?.spec?.dnsNames).toContain(`${webhook.service.name}.${webhook.service.namespace}.svc`);
+    const { kind, name } = mounted?.spec?.issuerRef ?? {};
+    const namespace = kind === 'Issuer' ? webhook.service.namespace : undefined;
+    expect(find(objects, kind ?? 'Issuer', name ?? '', namespace)).toBeDefined();
+  },
+);
+
+test.each(programs(true))(
+  '$title: the program makes its certificate, and may make its authority known',
+  ({ webhook, program }) => {
+    const allowed = announcements(webhook).filter((request) => may(objects, program.account, request));
+    expect(allowed).not.toEqual([]);
+  },
+);
+
+// Its flags: https://cert-manager.io/docs/cli/webhook/
+test.each(programs(true).filter(({ webhook }) => injectionOf(webhook).secret !== undefined))(
+  '$title: the program keeps its authority where the CA is injected from, and its certificate has the name',
+  ({ webhook, program }) => {
+    const { name, namespace } = webhook.service;
+    const args = program.pod.containers.flatMap((each) => each.args ?? []);
+    const values = (flag: string) =>
+      args
+        .flatMap((arg) => (arg.startsWith(`${flag}=`) ? arg.slice(flag.length + 1) : []))
+        .map((value) => value.replace('$(POD_NAMESPACE)', namespace));
+    const [own] = values('--dynamic-serving-ca-secret-namespace');
+    expect(`${own}/${values('--dynamic-serving-ca-secret-name')}`).toBe(injectionOf(webhook).secret);
+    expect(values('--dynamic-serving-dns-names')).toContain(`${name}.${namespace}.svc`);
+  },
+);

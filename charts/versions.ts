@@ -1,3 +1,6 @@
+/** Version of this project, as in package.json. */
+export const VERSION = '0.1.0';
+
 /** Version of upstream Kubeflow (kubeflow/manifests) whose behaviour the platform has. */
 export const KUBEFLOW_VERSION = '26.03';
 

@@ -1,22 +1,28 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { allow, Component, READ, Resource, Stage, UserRoles } from '../../kit';
+import { allow, Component, PLATFORM_CONFIG, READ, Resource, Stage, UserRoles } from '../../kit';
+import { KUBEFLOW_VERSION, VERSION } from '../../versions';
 
 /** X.509 limits the common name; names longer than that stand in the certificate's alternative names alone. */
 const COMMON_NAME_LENGTH = 64;
 
-/** The Gateway through which all traffic from outside comes, its certificate, and who may look at Istio's objects. */
+/**
+ * The Gateway through which all traffic from outside comes, its certificate, who may look at Istio's objects, and what the
+ * platform says of itself.
+ */
 export class KubeflowGateway extends Component {
   static readonly requires = ['istio', 'kubeflow-issuer'] as const;
 
   constructor(scope: Construct, platform: Platform) {
-    super(scope, 'kubeflow-gateway', { stage: Stage.ACCESS, namespace: 'kubeflow' });
+    super(scope, 'kubeflow-gateway', { stage: Stage.ACCESS, namespace: PLATFORM_CONFIG.namespace });
     this.renderGateways(platform);
     if (platform.tls) this.renderCertificate(platform, platform.tls);
     const read = allow(...READ).on(['istio.io', 'networking.istio.io'], '*');
     const readPolicies = allow(...READ).on('security.istio.io', 'authorizationpolicies');
     new UserRoles(this, 'istio', [read], [read, readPolicies]);
+    const { origin: url } = platform.url;
+    this.config(PLATFORM_CONFIG.name, { url, kubeflow: KUBEFLOW_VERSION, renderedBy: VERSION });
   }
 
   /** HTTP alone, or HTTPS with a redirect to it. */

@@ -1,12 +1,13 @@
 /** How the process ends. Scripts rely on these numbers; `--help` explains them. */
-export const EXIT = { ok: 0, refused: 1, usage: 2 } as const;
+export const EXIT = { ok: 0, refused: 1, usage: 2, unhealthy: 3 } as const;
 
 /** The last lines of every `--help`. */
 export const EXIT_CODES_HELP = `
 Exit codes:
   ${EXIT.ok}  done, or nothing to do
   ${EXIT.refused}  the cluster or the rendered folder refused; the message says why
-  ${EXIT.usage}  wrong usage: an unknown command, option or e-mail, or a password or hash that is not accepted`;
+  ${EXIT.usage}  wrong usage: an unknown command, option or e-mail, or a password or hash that is not accepted
+  ${EXIT.unhealthy}  status: something is not ready, expires or differs; doctor: it found an error`;
 
 /** An error that its reader can do something about: printed as its message alone, without a stack trace. */
 export class CliError extends Error {

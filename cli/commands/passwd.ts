@@ -1,12 +1,12 @@
-import { Cluster } from '../cluster';
+import { Cluster } from '../secrets/secret-cluster';
 import { CliError, UsageError } from '../errors';
-import type { ClusterOptions } from '../kubeconfig';
-import { hashPassword, hashProblem, passwordProblem } from '../passwords';
-import { askNewPassword, readLine } from '../prompt';
-import { type DeclaredSecret, nameOf, readRendering, type Rendering } from '../rendering';
-import { restartReaders } from '../restart';
-import { base64 } from '../secret-plan';
-import { SecretStore } from '../secret-store';
+import type { ClusterOptions } from '../cluster/kubeconfig';
+import { hashPassword, hashProblem, passwordProblem } from '../secrets/passwords';
+import { askNewPassword, readLine } from '../secrets/prompt';
+import { type DeclaredSecret, nameOf, readRendering, type Rendering } from '../rendering/rendering';
+import { restartReaders } from '../secrets/restart';
+import { base64 } from '../secrets/secret-plan';
+import { SecretStore } from '../secrets/secret-store';
 
 /** Options of `cdk8s-kubeflow passwd`. */
 export interface PasswdOptions extends ClusterOptions {

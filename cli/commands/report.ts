@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 
-import { readObjects } from '../rendering';
-import { type Asked, askedOf, sum } from '../resources';
+import { readObjects } from '../rendering/rendering';
+import { type Asked, askedOf, sum } from '../rendering/resources';
 
 /** Options of `cdk8s-kubeflow report`. */
 export interface ReportOptions {

@@ -1,12 +1,12 @@
-import { Cluster } from '../cluster';
+import { Cluster } from '../secrets/secret-cluster';
 import { CliError, ClusterError } from '../errors';
 import { interruptible } from '../interruption';
-import type { ClusterOptions } from '../kubeconfig';
-import { type DeclaredSecret, nameOf, readRendering, type Rendering } from '../rendering';
-import { restartReaders } from '../restart';
-import { type KeyName, type Gap, planSecrets, type SecretPlan } from '../secret-plan';
-import { type Added, SecretStore } from '../secret-store';
-import { SecretsOutput } from '../secrets-output';
+import type { ClusterOptions } from '../cluster/kubeconfig';
+import { type DeclaredSecret, nameOf, readRendering, type Rendering } from '../rendering/rendering';
+import { restartReaders } from '../secrets/restart';
+import { type KeyName, type Gap, planSecrets, type SecretPlan } from '../secrets/secret-plan';
+import { type Added, SecretStore } from '../secrets/secret-store';
+import { SecretsOutput } from '../secrets/secrets-output';
 
 /** Options of `cdk8s-kubeflow secrets`. */
 export interface SecretsOptions extends ClusterOptions {

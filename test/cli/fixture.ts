@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -13,30 +13,48 @@ export interface Ended {
   readonly stderr: string;
 }
 
+/** A run of the CLI. */
+export interface Started {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+}
+
+/** What a run of the CLI is given besides its arguments. */
+export interface Given {
+  readonly stdin?: string | undefined;
+  readonly env?: NodeJS.ProcessEnv;
+  /** @default the top of the repository */
+  readonly cwd?: string;
+}
+
 /** Runs the CLI as a user does, without a terminal and away from the kubeconfig of who runs the tests. */
-export function cli(
-  args: readonly string[],
-  options: { stdin?: string; env?: NodeJS.ProcessEnv } = {},
-): Promise<Ended> {
+export function cli(args: readonly string[], given: Given = {}): Promise<Ended> {
+  return start(args, given).ended;
+}
+
+/** Starts the CLI, as {@link cli} does. */
+export function start(args: readonly string[], given: Given = {}): Started {
   const root = join(__dirname, '../..');
   const env = {
     ...process.env,
     KUBECONFIG: '',
     KUBERNETES_SERVICE_HOST: '',
     HOME: join(root, 'no-home'),
-    ...options.env,
+    ...given.env,
   };
-  const child = spawn(process.execPath, ['--require', 'tsx/cjs', 'cli/main.ts', ...args], { cwd: root, env });
+  const program = ['--require', require.resolve('tsx/cjs'), join(root, 'cli/main.ts')];
+  const child = spawn(process.execPath, [...program, ...args], { cwd: given.cwd ?? root, env });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   child.stdin.on('error', () => undefined);
-  child.stdin.end(options.stdin ?? '');
-  return new Promise((resolve, reject) => {
+  child.stdin.end(given.stdin ?? '');
+  const ended = new Promise<Ended>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, stdout, stderr }));
   });
+  return { child, ended };
 }
 
 /** A folder of its own for one test. */

@@ -2,7 +2,7 @@ import { ELSEWHERE_NAMES, Ingress, Kubeflow, type KubeflowProps } from '../../ch
 import { ComparedApp } from './places';
 
 /** What upstream's example chooses: plain HTTP behind a port-forward, one user, one Profile. */
-const UPSTREAM: KubeflowProps = {
+export const UPSTREAM: KubeflowProps = {
   url: 'http://localhost:8080',
   anyHost: true,
   ingress: Ingress.portForward(),

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 
 import type { KubeConfig } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
 
-import { CliError } from './errors';
+import { CliError } from '../errors';
 
 /** Which cluster a command talks to. */
 export interface ClusterOptions {

@@ -1,4 +1,4 @@
-import { at, itemsAt, type JsonObject, textAt } from './json';
+import { at, itemsAt, type JsonObject, textAt } from '../json';
 
 /** A rendered workload, and the Secrets of its namespace that its pods read. */
 export interface Workload {

@@ -1,6 +1,6 @@
 import { compare, getRounds, hashSync } from 'bcryptjs';
 
-import { generatePassword, hashPassword, hashProblem, passwordProblem } from '../../cli/passwords';
+import { generatePassword, hashPassword, hashProblem, passwordProblem } from '../../../cli/secrets/passwords';
 
 describe('a first password', () => {
   const passwords = Array.from({ length: 200 }, generatePassword);

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 
-import { askNewPassword, readLine } from '../../cli/prompt';
-import { passwordProblem } from '../../cli/passwords';
+import { askNewPassword, readLine } from '../../../cli/secrets/prompt';
+import { passwordProblem } from '../../../cli/secrets/passwords';
 
 /** A terminal at which the lines are typed, and what it shows. */
 function type(text: string) {

@@ -1,6 +1,6 @@
-import type { DeclaredSecret } from './rendering';
+import type { DeclaredSecret } from '../rendering/rendering';
 import type { Added } from './secret-store';
-import type { Workload } from './workloads';
+import type { Workload } from '../rendering/workloads';
 
 /** What `cdk8s-kubeflow secrets` prints: a line as soon as something is done, or one JSON object at the end. */
 export class SecretsOutput {

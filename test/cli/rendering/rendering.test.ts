@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 
-import { SECRET_KEYS_ANNOTATION } from '../../charts/kit/secret-keys';
-import { nameOf, readRendering } from '../../cli/rendering';
-import { readersOf, readWorkload } from '../../cli/workloads';
-import { declaredSecret, folder, platform, scratch } from './fixture';
+import { SECRET_KEYS_ANNOTATION } from '../../../charts/kit/secret-keys';
+import { nameOf, readRendering } from '../../../cli/rendering/rendering';
+import { readersOf, readWorkload } from '../../../cli/rendering/workloads';
+import { declaredSecret, folder, platform, scratch } from '../fixture';
 
 describe('of a rendered folder', () => {
   test('the declared Secrets are read, with how each key is made', async () => {

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 
-import { CliError, UsageError } from './errors';
+import { CliError, UsageError } from '../errors';
 
 /** Where a question is asked: the user's terminal, or streams in the tests. */
 export interface Terminal {

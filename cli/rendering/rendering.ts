@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { SECRET_KEYS_ANNOTATION, type SecretKeys } from '../charts/kit/secret-keys';
-import { CliError } from './errors';
-import { at, isObject, type JsonObject, textAt } from './json';
-import { parseSecretKeys } from './secret-keys';
+import { SECRET_KEYS_ANNOTATION, type SecretKeys } from '../../charts/kit/secret-keys';
+import { CliError } from '../errors';
+import { at, isObject, type JsonObject, textAt } from '../json';
+import { idOf } from '../cluster/objects';
+import { parseSecretKeys } from '../secrets/secret-keys';
 import { readWorkload, type Workload } from './workloads';
 
 /** Name and namespace of an object. */
@@ -90,16 +91,21 @@ async function objectsOf(file: string, wanted: RegExp): Promise<readonly JsonObj
 }
 
 function readSecret(object: JsonObject, file: string): DeclaredSecret | undefined {
+  const keys = declaredKeys(object, file);
+  const { namespace = 'default', name } = idOf(object);
+  return keys && { namespace, name, type: textAt(object, 'type') ?? 'Opaque', keys };
+}
+
+/** The keys that a rendered Secret declares; undefined for every other object. */
+export function declaredKeys(object: JsonObject, file: string): SecretKeys | undefined {
   const json = textAt(object, 'metadata', 'annotations', SECRET_KEYS_ANNOTATION);
   if (object.kind !== 'Secret' || json === undefined) return undefined;
-  const namespace = textAt(object, 'metadata', 'namespace') ?? 'default';
-  const name = textAt(object, 'metadata', 'name') ?? '';
+  const { namespace = 'default', name } = idOf(object);
   const data = at(object, 'data') ?? at(object, 'stringData');
   if (data !== undefined) {
     throw new CliError(
       `${file}: Secret ${namespace}/${name} is declared but has data; rendered folders hold no secrets`,
     );
   }
-  const keys = parseSecretKeys(json, `${file}: Secret ${namespace}/${name}`);
-  return { namespace, name, type: textAt(object, 'type') ?? 'Opaque', keys };
+  return parseSecretKeys(json, `${file}: Secret ${namespace}/${name}`);
 }

@@ -1,5 +1,5 @@
-import { quantity } from '../charts/config/quantity';
-import { at, itemsAt, type JsonObject } from './json';
+import { quantity } from '../../charts/config/quantity';
+import { at, itemsAt, type JsonObject } from '../json';
 
 /** What objects ask of a cluster: CPU in cores, memory and volumes in bytes, for all their pods together. */
 export interface Asked {
@@ -17,8 +17,8 @@ export interface Asked {
   readonly silentContainers: number;
 }
 
-/** Zero for what is absent or no quantity. */
-function scalar(amount: unknown): number {
+/** A quantity as a number; zero for what is absent or none. */
+export function scalar(amount: unknown): number {
   return quantity(String(amount ?? 0)) || 0;
 }
 

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 
-import type { SecretKey } from '../charts/kit/secret-keys';
-import { CliError } from './errors';
+import type { SecretKey } from '../../charts/kit/secret-keys';
+import { CliError } from '../errors';
 import { generatePassword, hashPassword } from './passwords';
-import { type DeclaredSecret, nameOf, type ObjectName, type Rendering } from './rendering';
+import { type DeclaredSecret, nameOf, type ObjectName, type Rendering } from '../rendering/rendering';
 import type { SecretStore } from './secret-store';
 
 /** A key of a Secret. */

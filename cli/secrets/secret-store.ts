@@ -1,6 +1,6 @@
-import type { Cluster, LiveSecret, SecretData } from './cluster';
-import { ClusterError } from './errors';
-import { type DeclaredSecret, nameOf, type ObjectName, type Rendering } from './rendering';
+import type { Cluster, LiveSecret, SecretData } from './secret-cluster';
+import { ClusterError } from '../errors';
+import { type DeclaredSecret, nameOf, type ObjectName, type Rendering } from '../rendering/rendering';
 
 /** What became of one attempt to add keys. */
 export interface Added {

@@ -55,11 +55,14 @@ export function passwordProblem(password: string, email: string): string | undef
   if (bytes > MAX_BYTES)
     return `a password has at most ${MAX_BYTES} bytes, because bcrypt ignores the rest; this one has ${bytes}`;
   if (/\p{Cc}/u.test(password)) return 'a password has no control characters';
-  const lower = password.toLowerCase();
-  if (PUBLIC_DEFAULTS.includes(lower))
-    return 'that password is a public default, which attackers try first; choose another';
-  if (lower === email.toLowerCase()) return 'the e-mail is no password; choose another';
+  if (isPublicDefault(password)) return 'that password is a public default, which attackers try first; choose another';
+  if (password.toLowerCase() === email.toLowerCase()) return 'the e-mail is no password; choose another';
   return undefined;
+}
+
+/** Whether a password is one of those that attackers try first. */
+export function isPublicDefault(password: string): boolean {
+  return PUBLIC_DEFAULTS.includes(password.toLowerCase());
 }
 
 /** Why a text is refused as a bcrypt hash, or undefined when it is accepted. */

@@ -1,7 +1,7 @@
-import type { Cluster } from './cluster';
-import { CliError } from './errors';
-import type { ObjectName } from './rendering';
-import { readersOf, type Workload } from './workloads';
+import type { Cluster } from './secret-cluster';
+import { CliError } from '../errors';
+import type { ObjectName } from '../rendering/rendering';
+import { readersOf, type Workload } from '../rendering/workloads';
 
 /**
  * Rolls those workloads that read one of the Secrets and that the cluster has: pods read Secrets at their start.

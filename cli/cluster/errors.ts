@@ -1,5 +1,5 @@
-import { ClusterError } from './errors';
-import { at, isObject, textAt } from './json';
+import { ClusterError } from '../errors';
+import { at, isObject, textAt } from '../json';
 
 /** Longer than the API server takes for anything that is asked here, shorter than users wait. */
 const SECONDS = 30;

@@ -1,6 +1,6 @@
-import { SECRET_KEYS_ANNOTATION, type SecretKey, type SecretKeys } from '../charts/kit/secret-keys';
-import { CliError } from './errors';
-import { at, isObject, textAt } from './json';
+import { SECRET_KEYS_ANNOTATION, type SecretKey, type SecretKeys } from '../../charts/kit/secret-keys';
+import { CliError } from '../errors';
+import { at, isObject, textAt } from '../json';
 
 /**
  * Reads the annotation of a declared Secret.

@@ -1,0 +1,120 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest, type RequestOptions } from 'node:https';
+
+import type { KubeConfig } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
+
+import { translate, within } from './errors';
+import { ClusterError } from '../errors';
+import { isObject, type JsonObject } from '../json';
+
+/** Media type of an object that is applied server-side. JSON is YAML too. */
+export const APPLY = 'application/apply-patch+yaml';
+
+/** What a request asks for. */
+export interface Asked {
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly query?: Readonly<Record<string, string | undefined>>;
+  readonly body?: object;
+  readonly contentType?: string;
+  readonly accept?: string;
+  /** Whether the first answer is the one that counts. */
+  readonly once?: boolean;
+}
+
+/** The answer to a request that was not refused. */
+export interface Answer {
+  readonly status: number;
+  readonly object: JsonObject;
+}
+
+/** Requests to the API server of a kubeconfig, over connections that are kept open. */
+export class Connection {
+  /** Context and address, for messages. */
+  readonly description: string;
+  /** Requests that were made again. */
+  retried = 0;
+  private agent: HttpsAgent | undefined;
+  private reached = false;
+
+  constructor(private readonly config: KubeConfig) {
+    this.description = `context '${config.getCurrentContext()}' (${config.getCurrentCluster()?.server ?? 'no server'})`;
+  }
+
+  /**
+   * Asks, and asks again what goes away by itself.
+   * @throws ClusterError whose message can be printed
+   */
+  async ask(path: string, asked: Asked = {}): Promise<Answer> {
+    const { default: retry } = await import('p-retry');
+    return retry(() => this.askOnce(path, asked), {
+      retries: 6,
+      minTimeout: 100,
+      shouldRetry: ({ error }) => error instanceof ClusterError && this.isPassing(error, asked),
+      onFailedAttempt: ({ error }) => {
+        if (error instanceof ClusterError && this.isPassing(error, asked)) this.retried++;
+      },
+    });
+  }
+
+  private async askOnce(path: string, asked: Asked): Promise<Answer> {
+    try {
+      const { status, body } = await within(this.send(path, asked));
+      this.reached = true;
+      if (status >= 300) throw Object.assign(new Error(`HTTP status ${status}`), { code: status, body });
+      const object: unknown = body === '' ? {} : JSON.parse(body);
+      if (!isObject(object)) throw new Error('its answer is no object');
+      return { status, object };
+    } catch (error) {
+      throw translate(error, this.description);
+    }
+  }
+
+  /**
+   * A busy API server or etcd; a webhook whose pod is ready, but to which no way leads yet from the control plane; a
+   * connection that broke, if the cluster has answered before and the request may arrive twice.
+   */
+  private isPassing({ status, message }: ClusterError, { method = 'GET', contentType, once }: Asked): boolean {
+    if (once) return false;
+    if (status === undefined) {
+      const mayRepeat = method === 'GET' || method === 'DELETE' || contentType === APPLY;
+      return this.reached && mayRepeat;
+    }
+    if (status === 429 || status === 503 || status === 504) return true;
+    return status === 500 && /failed calling webhook|etcdserver/.test(message);
+  }
+
+  private async send(path: string, { method = 'GET', query = {}, body, contentType, accept }: Asked) {
+    const url = new URL((this.config.getCurrentCluster()?.server ?? '').replace(/\/$/, '') + path);
+    for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, value);
+    const options: RequestOptions = { headers: {} };
+    await this.config.applyToHTTPSOptions(options);
+    const { auth, agent } = options;
+    const headers = {
+      ...options.headers,
+      Accept: accept ?? 'application/json',
+      ...(body && { 'Content-Type': contentType ?? 'application/json' }),
+    };
+    const start = url.protocol === 'http:' ? httpRequest : httpsRequest;
+    return new Promise<{ status: number; body: string }>((resolve, reject) => {
+      const request = start(url, { method, headers, auth, agent: this.keepAlive(agent) }, (response) => {
+        collect(response).then((text) => resolve({ status: response.statusCode ?? 0, body: text }), reject);
+      });
+      request.on('error', reject);
+      request.end(body && JSON.stringify(body));
+    });
+  }
+
+  /** One connection serves many requests. */
+  private keepAlive(agent: RequestOptions['agent']): RequestOptions['agent'] {
+    // Those that go through a proxy are agents of another class.
+    if (!(agent instanceof HttpsAgent) || agent.constructor !== HttpsAgent) return agent;
+    this.agent ??= new HttpsAgent({ ...agent.options, keepAlive: true, maxSockets: 16 });
+    return this.agent;
+  }
+}
+
+async function collect(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(Buffer.from(chunk as Uint8Array));
+  return Buffer.concat(chunks).toString();
+}

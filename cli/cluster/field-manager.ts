@@ -1,0 +1,5 @@
+/**
+ * Owner of what is applied, in `metadata.managedFields`: kubectl's own name, so that `kubectl apply --server-side` of the
+ * folder and `up` are the same owner, and neither leaves fields behind that the other made.
+ */
+export const FIELD_MANAGER = 'kubectl';

@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+
+import type { Api } from './api';
+import { FIELD_MANAGER } from './field-manager';
+import { at, isObject, itemsAt, type JsonObject, textAt } from '../json';
+import { idOf, keyOfObject, type ObjectId } from './objects';
+import { type Rendered, renderedKeys, type RenderedStage } from '../rendering/stages';
+
+/** Where the inventory is kept: a namespace of its own, which is there before the platform's and goes after them. */
+export const INVENTORY_NAMESPACE = 'cdk8s-kubeflow';
+
+const LABELS = { 'app.kubernetes.io/managed-by': 'cdk8s-kubeflow' };
+const NAMESPACE = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: INVENTORY_NAMESPACE, labels: LABELS } };
+
+/** Label of the ConfigMaps of the inventory; its value is the stage. */
+export const INVENTORY_LABEL = 'cdk8s-kubeflow/inventory';
+
+/** A ConfigMap holds 1 MiB at most. */
+const MOST_BYTES = 400_000;
+
+/** An object that was applied at some time. */
+export interface Entry extends ObjectId {
+  /** The component or tenant that it belongs to. */
+  readonly component: string;
+  /** What was applied and what became of it; empty while that is not known. */
+  readonly fingerprint: string;
+}
+
+/**
+ * What `up` has applied, kept in the cluster: it tells the next run what need not be applied again, and `prune` what is
+ * rendered no more. An object is written down before it is applied, so that an interrupted run forgets none.
+ */
+export class Inventory {
+  private constructor(
+    private readonly api: Api,
+    /** By stage, and by {@link keyOfObject}. */
+    private readonly stages: Map<string, ReadonlyMap<string, Entry>>,
+    /** Names of the ConfigMaps, by stage. */
+    private readonly parts: Map<string, readonly string[]>,
+  ) {}
+
+  /** Reads it; empty where nothing was ever applied. */
+  static async read(api: Api): Promise<Inventory> {
+    const stages = new Map<string, Map<string, Entry>>();
+    const parts = new Map<string, string[]>();
+    const of = { apiVersion: 'v1', kind: 'ConfigMap', namespace: INVENTORY_NAMESPACE };
+    for (const part of await api.list(of, { labelSelector: INVENTORY_LABEL })) {
+      const stage = textAt(part, 'metadata', 'labels', INVENTORY_LABEL) ?? '';
+      const entries = stages.get(stage) ?? new Map<string, Entry>();
+      for (const entry of entriesOf(at(part, 'data'))) entries.set(keyOfObject(entry), entry);
+      stages.set(stage, entries);
+      parts.set(stage, [...(parts.get(stage) ?? []), idOf(part).name]);
+    }
+    return new Inventory(api, stages, parts);
+  }
+
+  /** Everything that was applied and was not removed since, by stage in the order of installation. */
+  get all(): ReadonlyMap<string, readonly Entry[]> {
+    const stages = [...this.stages].sort(([a], [b]) => a.localeCompare(b));
+    return new Map(stages.map(([stage, entries]) => [stage, [...entries.values()]]));
+  }
+
+  /** What is known of an object of a stage. */
+  find(stage: string, id: ObjectId): Entry | undefined {
+    return this.stages.get(stage)?.get(keyOfObject(id));
+  }
+
+  /** Before a stage is applied: adds its objects. What is in the way of being applied has no fingerprint. */
+  async begin(stage: RenderedStage, changing: readonly Rendered[]): Promise<void> {
+    if (!changing.length) return;
+    const entries = new Map(this.stages.get(stage.name));
+    for (const { id, component } of changing) entries.set(keyOfObject(id), { ...id, component, fingerprint: '' });
+    await this.write(stage.name, entries);
+  }
+
+  /** After objects of a stage were applied: writes down what became of them. */
+  async finish(stage: string, fingerprints: ReadonlyMap<string, string>): Promise<void> {
+    if (!fingerprints.size) return;
+    const entries = [...(this.stages.get(stage) ?? [])].map(
+      ([key, entry]) => [key, { ...entry, fingerprint: fingerprints.get(key) ?? entry.fingerprint }] as const,
+    );
+    await this.write(stage, new Map(entries));
+  }
+
+  /** What was applied at some time and is in none of the stages now, by stage in the order of installation. */
+  obsolete(stages: readonly RenderedStage[]): ReadonlyMap<string, readonly Entry[]> {
+    const rendered = renderedKeys(stages);
+    const left = [...this.all].map(
+      ([stage, entries]) => [stage, entries.filter((entry) => !rendered.has(keyOfObject(entry)))] as const,
+    );
+    return new Map(left.filter(([, entries]) => entries.length));
+  }
+
+  /** Forgets objects that were removed, wherever they stand. */
+  async forget(gone: ReadonlySet<string>): Promise<void> {
+    for (const [stage, entries] of this.stages) {
+      const left = new Map([...entries].filter(([key]) => !gone.has(key)));
+      if (left.size < entries.size) await this.write(stage, left);
+    }
+  }
+
+  private async write(stage: string, entries: ReadonlyMap<string, Entry>): Promise<void> {
+    const parts = partsOf(stage, [...entries.values()]);
+    if (!this.parts.size) await this.api.apply(NAMESPACE, { manager: FIELD_MANAGER, force: true });
+    for (const part of parts) await this.api.apply(part, { manager: FIELD_MANAGER, force: true });
+    const names = parts.map((part) => idOf(part).name);
+    const before = this.parts.get(stage) ?? [];
+    for (const name of before.filter((one) => !names.includes(one))) await this.api.delete(configMapId(name));
+    this.stages.set(stage, entries);
+    this.parts.set(stage, names);
+  }
+}
+
+function configMapId(name: string): ObjectId {
+  return { apiVersion: 'v1', kind: 'ConfigMap', namespace: INVENTORY_NAMESPACE, name };
+}
+
+/** One ConfigMap, or as many as it takes; a component is wholly in one of them. */
+function partsOf(stage: string, entries: readonly Entry[]): readonly JsonObject[] {
+  const components = new Map<string, object[]>();
+  for (const { component, fingerprint, apiVersion, kind, namespace, name } of entries) {
+    const row = { apiVersion, kind, namespace, name, fingerprint };
+    components.set(component, [...(components.get(component) ?? []), row]);
+  }
+  const texts = [...components].map(([component, rows]) => [component, JSON.stringify(rows)] as const);
+  const bytes = texts.reduce((sum, [, text]) => sum + Buffer.byteLength(text), 0);
+  const count = Math.max(1, Math.ceil(bytes / MOST_BYTES));
+  return Array.from({ length: count }, (_, index) => {
+    const mine = texts.filter(([component]) => digest(component).readUInt32BE() % count === index);
+    return {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: {
+        name: `cdk8s-kubeflow-inventory-${stage}-${index}`,
+        namespace: INVENTORY_NAMESPACE,
+        labels: { ...LABELS, [INVENTORY_LABEL]: stage },
+      },
+      data: Object.fromEntries(mine),
+    };
+  });
+}
+
+function entriesOf(data: unknown): readonly Entry[] {
+  if (!isObject(data)) return [];
+  return Object.entries(data).flatMap(([component, text]) => {
+    const rows: unknown = JSON.parse(String(text));
+    if (!Array.isArray(rows)) return [];
+    return rows.filter(isObject).map((row) => ({
+      apiVersion: textAt(row, 'apiVersion') ?? '',
+      kind: textAt(row, 'kind') ?? '',
+      namespace: textAt(row, 'namespace'),
+      name: textAt(row, 'name') ?? '',
+      component,
+      fingerprint: textAt(row, 'fingerprint') ?? '',
+    }));
+  });
+}
+
+/**
+ * What was applied, and what the API server keeps of it: which fields are the owner's, and when the owner changed one
+ * last. Whoever changes a field becomes its owner, so that an object is unchanged if and only if this is the same.
+ */
+export function fingerprint(rendered: JsonObject, live: JsonObject): string {
+  const mine = itemsAt(live, 'metadata', 'managedFields').filter(
+    (entry) => textAt(entry, 'manager') === FIELD_MANAGER && textAt(entry, 'operation') === 'Apply',
+  );
+  return [rendered, mine].map((part) => digest(JSON.stringify(part)).toString('base64url').slice(0, 12)).join('.');
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

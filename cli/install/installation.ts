@@ -1,0 +1,156 @@
+import { isDeepStrictEqual } from 'node:util';
+
+import type { Api } from '../cluster/api';
+import { CliError, ClusterError } from '../errors';
+import { fingerprint, type Inventory } from '../cluster/inventory';
+import { FIELD_MANAGER } from '../cluster/field-manager';
+import { at, type JsonObject } from '../json';
+import { comparable, idOf, keyOfKind, keyOfObject, type Kind, nameOfObject } from '../cluster/objects';
+import type { Rendered, RenderedStage } from '../rendering/stages';
+
+/** How many objects are applied at a time. */
+const CONCURRENCY = 12;
+
+/** Label of everything that is rendered. */
+const OURS = 'app.kubernetes.io/managed-by=cdk8s-kubeflow';
+
+/** What others need to exist when they are applied, and what judges others as soon as it exists. */
+const FIRST: ReadonlySet<string> = new Set(['Namespace']);
+const LAST: ReadonlySet<string> = new Set([
+  'RoleBinding',
+  'ClusterRoleBinding',
+  'MutatingWebhookConfiguration',
+  'ValidatingWebhookConfiguration',
+]);
+
+/** Options of applying. */
+export interface InstallOptions {
+  /** Take fields over that others own. */
+  readonly force: boolean;
+  /** Let the server say what would happen, and change nothing. */
+  readonly dryRun: boolean;
+}
+
+/** What became of an object. */
+export type Outcome = 'created' | 'changed' | 'unchanged';
+
+/** Is told what became of each object. */
+export type OnOutcome = (object: Rendered, outcome: Outcome) => void;
+
+/** Applies stages, and keeps the inventory. */
+export class Installation {
+  /** What of the platform is in the cluster, by kind: metadata by {@link keyOfObject}. */
+  private readonly before = new Map<string, Promise<ReadonlyMap<string, JsonObject>>>();
+
+  constructor(
+    private readonly api: Api,
+    private readonly inventory: Inventory,
+    private readonly options: InstallOptions,
+  ) {}
+
+  /**
+   * Applies what has changed of a stage: namespaces first, then the rest, at last what binds and judges others.
+   * @throws CliError with all objects that were refused, after those that were not are applied
+   */
+  async applyStage(stage: RenderedStage, onOutcome: OnOutcome): Promise<void> {
+    const states = await Promise.all(stage.objects.map((one) => this.isUnchanged(stage, one)));
+    const changing = stage.objects.filter((_, index) => !states[index]);
+    stage.objects.filter((_, index) => states[index]).forEach((one) => onOutcome(one, 'unchanged'));
+    const waves = [
+      changing.filter(({ id }) => FIRST.has(id.kind)),
+      changing.filter(({ id }) => !FIRST.has(id.kind) && !LAST.has(id.kind)),
+      changing.filter(({ id }) => LAST.has(id.kind)),
+    ];
+    const run: Run = { onOutcome, refused: [], fingerprints: new Map() };
+    try {
+      if (!this.options.dryRun) await this.inventory.begin(stage, changing);
+      for (const wave of waves) await this.applyAll(wave, run);
+    } finally {
+      if (!this.options.dryRun) await this.inventory.finish(stage.name, run.fingerprints);
+    }
+    if (run.refused.length) throw new CliError(run.refused.join('\nerror: '));
+  }
+
+  private async applyAll(objects: readonly Rendered[], run: Run): Promise<void> {
+    const { default: inParallel } = await import('p-map');
+    const apply = async (one: Rendered): Promise<void> => {
+      try {
+        run.onOutcome(one, await this.apply(one, run));
+      } catch (error) {
+        if (!(error instanceof CliError)) throw error;
+        if (error instanceof ClusterError && error.status === undefined) throw error;
+        run.refused.push(`${one.file}: ${explain(error, one)}`);
+      }
+    };
+    await inParallel(objects, apply, { concurrency: CONCURRENCY });
+  }
+
+  private async apply({ id, object }: Rendered, run: Run): Promise<Outcome> {
+    const key = keyOfObject(id);
+    // A dry run leaves the version as it is, so what it would change must be looked for.
+    const live = this.options.dryRun ? await this.api.read(id) : undefined;
+    const before = (await this.listed(id)).get(key);
+    const applied = await this.answer(object);
+    if (!applied || applied.created) return this.note(key, object, applied?.object, run, 'created');
+    const same = live
+      ? isDeepStrictEqual(comparable(live), comparable(applied.object))
+      : versionOf(before) === versionOf(applied.object);
+    return this.note(key, object, applied.object, run, same ? 'unchanged' : 'changed');
+  }
+
+  private note(key: string, object: JsonObject, after: JsonObject | undefined, run: Run, outcome: Outcome): Outcome {
+    if (after) run.fingerprints.set(key, fingerprint(object, after));
+    return outcome;
+  }
+
+  private async answer(object: JsonObject) {
+    try {
+      return await this.api.apply(object, { manager: FIELD_MANAGER, ...this.options });
+    } catch (error) {
+      // In a dry run nothing is made, so a namespace or CRD of an earlier stage may be missing.
+      if (this.options.dryRun && error instanceof ClusterError && error.status === 404) return undefined;
+      throw error;
+    }
+  }
+
+  /** Whether an object is what the last run made of the same rendering. */
+  async isUnchanged(stage: RenderedStage, { id, object }: Rendered): Promise<boolean> {
+    const entry = this.inventory.find(stage.name, id);
+    if (!entry?.fingerprint) return false;
+    const live = (await this.listed(id)).get(keyOfObject(id));
+    return live !== undefined && entry.fingerprint === fingerprint(object, live);
+  }
+
+  /** One list a kind tells more quickly what is there than one question an object. */
+  private listed(kind: Kind): Promise<ReadonlyMap<string, JsonObject>> {
+    const key = keyOfKind(kind);
+    const known = this.before.get(key);
+    if (known) return known;
+    const { apiVersion } = kind;
+    const found = this.api
+      .listMetadata({ apiVersion, kind: kind.kind }, { labelSelector: OURS })
+      .then((items) => new Map(items.map((item) => [keyOfObject(idOf(item)), item])));
+    this.before.set(key, found);
+    return found;
+  }
+}
+
+interface Run {
+  readonly onOutcome: OnOutcome;
+  /** Messages, one for each object that was refused. */
+  readonly refused: string[];
+  readonly fingerprints: Map<string, string>;
+}
+
+function versionOf(object: JsonObject | undefined): unknown {
+  return at(object, 'metadata', 'resourceVersion');
+}
+
+/** What the user can do about a refusal. */
+function explain(error: CliError, { id }: Rendered): string {
+  const message = `${nameOfObject(id)}: ${error.message}`;
+  if (!(error instanceof ClusterError)) return message;
+  if (error.status === 409) return `${message}; to take these fields over: --force-conflicts`;
+  if (error.status === 403 && /exceeded quota/.test(error.message)) return `${message}; raise that quota`;
+  return message;
+}

@@ -1,0 +1,81 @@
+import type { Api } from '../cluster/api';
+import { at, isObject, itemsAt, type JsonObject, textAt } from '../json';
+import { idOf, keyOfObject } from '../cluster/objects';
+
+const WORKLOADS: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet']);
+
+/** Reasons that pods give while all is well. */
+const PASSING: ReadonlySet<string> = new Set(['ContainerCreating', 'PodInitializing']);
+
+/** What the pods of workloads say of themselves, by the workload's key; nothing of those whose pods say nothing. */
+export async function explainPods(api: Api, objects: readonly JsonObject[]): Promise<ReadonlyMap<string, string>> {
+  const workloads = objects.filter(({ kind }) => WORKLOADS.has(String(kind)));
+  const namespaces = new Set(workloads.flatMap((one) => idOf(one).namespace ?? []));
+  const lists = [...namespaces].map((namespace) => podsAndEvents(api, namespace));
+  const cluster = new Map((await Promise.all(lists)).map((one) => [one.namespace, one]));
+  const reasons = workloads.flatMap((workload) => {
+    const found = cluster.get(idOf(workload).namespace ?? '');
+    const reason = (found && reasonOf(workload, found)) ?? failedCreation(workload);
+    return reason === undefined ? [] : [[keyOfObject(idOf(workload)), reason] as const];
+  });
+  return new Map(reasons);
+}
+
+interface Namespace {
+  readonly namespace: string;
+  readonly pods: readonly JsonObject[];
+  readonly warnings: readonly JsonObject[];
+}
+
+async function podsAndEvents(api: Api, namespace: string): Promise<Namespace> {
+  const [pods, warnings] = await Promise.all([
+    api.list({ apiVersion: 'v1', kind: 'Pod', namespace }),
+    api.list({ apiVersion: 'v1', kind: 'Event', namespace }, { fieldSelector: 'type=Warning' }),
+  ]);
+  return { namespace, pods, warnings };
+}
+
+/** The pods that are a workload's. */
+export function podsOf(workload: JsonObject, pods: readonly JsonObject[]): readonly JsonObject[] {
+  const labels = at(workload, 'spec', 'selector', 'matchLabels');
+  if (!isObject(labels)) return [];
+  return pods.filter((pod) =>
+    Object.entries(labels).every(([name, value]) => at(pod, 'metadata', 'labels', name) === value),
+  );
+}
+
+function reasonOf(workload: JsonObject, { pods, warnings }: Namespace): string | undefined {
+  const mine = podsOf(workload, pods);
+  for (const pod of mine) {
+    const reason = reasonOfPod(pod) ?? warningOf(pod, warnings);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}
+
+/** Images that cannot be pulled, Secrets that are not there, programs that crash, volumes and nodes that are missing. */
+export function reasonOfPod(pod: JsonObject): string | undefined {
+  const statuses = [...itemsAt(pod, 'status', 'initContainerStatuses'), ...itemsAt(pod, 'status', 'containerStatuses')];
+  for (const status of statuses) {
+    const reason = textAt(status, 'state', 'waiting', 'reason');
+    if (reason === undefined || PASSING.has(reason)) continue;
+    return [reason, textAt(status, 'state', 'waiting', 'message')].filter(Boolean).join(': ');
+  }
+  const scheduled = itemsAt(pod, 'status', 'conditions').find((one) => textAt(one, 'type') === 'PodScheduled');
+  return textAt(scheduled, 'status') === 'False' ? textAt(scheduled, 'message') : undefined;
+}
+
+/** A volume whose Secret or ConfigMap is missing is told in events alone. */
+function warningOf(pod: JsonObject, warnings: readonly JsonObject[]): string | undefined {
+  const ready = itemsAt(pod, 'status', 'conditions').find((one) => textAt(one, 'type') === 'Ready');
+  if (textAt(ready, 'status') === 'True') return undefined;
+  const uid = textAt(pod, 'metadata', 'uid');
+  const mine = warnings.filter((event) => textAt(event, 'involvedObject', 'uid') === uid);
+  return mine.map((event) => textAt(event, 'message')).at(-1);
+}
+
+/** Quotas and Pod Security refuse pods, which then do not exist to say why. */
+function failedCreation(workload: JsonObject): string | undefined {
+  const failure = itemsAt(workload, 'status', 'conditions').find((one) => textAt(one, 'type') === 'ReplicaFailure');
+  return textAt(failure, 'message');
+}

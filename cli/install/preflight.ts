@@ -1,0 +1,79 @@
+import type { Api } from '../cluster/api';
+import { ClusterError } from '../errors';
+import { type Finding, ok } from '../findings';
+import { at, itemsAt, textAt } from '../json';
+import { capacity, foreign, loadBalancer, secrets, storage } from './preflight-needs';
+import type { Rendered } from '../rendering/stages';
+
+/** The oldest and the newest version of Kubernetes that the platform is made for. */
+const SUPPORTED = { oldest: 29, newest: 36 } as const;
+
+type Check = (api: Api, objects: readonly Rendered[]) => Promise<readonly Finding[]>;
+
+const CHECKS: readonly Check[] = [permissions, tokens, storage, capacity, loadBalancer, foreign, secrets];
+
+/** Looks at a cluster before anything is applied to it. The version comes first: it tells whether there is a cluster. */
+export async function preflight(api: Api, objects: readonly Rendered[]): Promise<readonly Finding[]> {
+  const found = await version(api);
+  return [...found, ...(await Promise.all(CHECKS.map((check) => check(api, objects).catch(unknown)))).flat()];
+}
+
+/** The finding in place of those that may not be asked for: it says nothing of the cluster. */
+export function unknown(error: unknown): readonly Finding[] {
+  if (!(error instanceof ClusterError) || error.status !== 403) throw error;
+  return [{ level: 'warning', what: error.message, remedy: 'this was not checked; ask for the right to read it' }];
+}
+
+async function version(api: Api): Promise<readonly Finding[]> {
+  const { major, minor, gitVersion } = await api.answer('/version');
+  const number = Number.parseInt(String(minor), 10);
+  const what = `Kubernetes ${String(gitVersion)}`;
+  if (major === '1' && number >= SUPPORTED.oldest && number <= SUPPORTED.newest) return [ok(what)];
+  const range = `1.${SUPPORTED.oldest} to 1.${SUPPORTED.newest}`;
+  if (number > SUPPORTED.newest) return [{ level: 'warning', what, remedy: `the platform is made for ${range}` }];
+  return [{ level: 'error', what, remedy: `upgrade the cluster; the platform needs ${range}` }];
+}
+
+async function permissions(api: Api): Promise<readonly Finding[]> {
+  const spec = { resourceAttributes: { group: '*', resource: '*', verb: '*' } };
+  const body = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec };
+  const { status } = await api.answer('/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', body);
+  if (at(status, 'allowed') === true) return [ok('you may do everything in the cluster')];
+  return [
+    {
+      level: 'warning',
+      what: 'you are no cluster administrator',
+      remedy: 'roles that you do not have yourself are refused; ask for the ClusterRole cluster-admin',
+    },
+  ];
+}
+
+const AUDIENCE = 'istio-ca';
+
+/** The mesh's proxies get their certificates for tokens of this audience. */
+async function tokens(api: Api): Promise<readonly Finding[]> {
+  const remedy = 'the API server needs --service-account-issuer and --service-account-signing-key-file';
+  const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { audiences: [AUDIENCE] } };
+  try {
+    const { status } = await api.answer('/api/v1/namespaces/kube-system/serviceaccounts/default/token', body);
+    const claims = claimsOf(textAt(status, 'token') ?? '');
+    const issuer = textAt(claims, 'iss');
+    if (issuer === undefined || !itemsAt(claims, 'aud').includes(AUDIENCE))
+      return [{ level: 'error', what: `tokens of ServiceAccounts are not for the audience ${AUDIENCE}`, remedy }];
+    return [ok(`tokens for the mesh (audience ${AUDIENCE}, issuer ${issuer})`)];
+  } catch (error) {
+    if (!(error instanceof ClusterError) || error.status === 403) throw error;
+    // A cluster of a minute's age.
+    if (error.status === 404) return [{ level: 'warning', what: error.message, remedy: 'try again in a minute' }];
+    return [{ level: 'error', what: `no tokens for the mesh: ${error.message}`, remedy }];
+  }
+}
+
+/** What a JSON Web Token says. */
+function claimsOf(token: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+  } catch {
+    return undefined;
+  }
+}

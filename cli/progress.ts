@@ -1,0 +1,97 @@
+import type { Outcome } from './install/installation';
+import type { Waiting } from './install/readiness';
+import { type Finding, lineOf } from './findings';
+import type { PlatformFacts } from './rendering/platform-facts';
+import { nameOfObject } from './cluster/objects';
+
+/** Objects of a stage by what became of them. */
+export type Tally = Record<Outcome, number>;
+
+/** Numbers of objects, by a word for what became of them. */
+export type Counts = Readonly<Record<string, number>>;
+
+/** Shows how an installation or a removal goes on. */
+export interface Progress {
+  finding(finding: Finding): void;
+  stage(name: string, objects: number): void;
+  applied(counts: Counts, objects: number): void;
+  waiting(waiting: readonly Waiting[]): void;
+  /** @param waited how many of the seconds it was waited for what had been applied */
+  done(counts: Counts, seconds: number, waited?: number): void;
+  failed(): void;
+  /** @param retried requests that were made again */
+  end(facts: PlatformFacts | undefined, retried: number): void;
+}
+
+/** Says how many objects were created, changed and left, or whatever is counted. */
+export function words(counts: Counts): string {
+  const said = Object.entries(counts)
+    .filter(([, count]) => count)
+    .map(([word, count]) => `${count} ${word}`);
+  return said.join(', ') || 'nothing';
+}
+
+function reasons(waiting: readonly Waiting[]): string {
+  const [first] = waiting;
+  if (!first) return '';
+  const others = waiting.length > 1 ? ` (and ${waiting.length - 1} more)` : '';
+  return `waiting for ${nameOfObject(first.id)}: ${first.reason}${others}`;
+}
+
+/** Lines for people; with a terminal, the line of the running stage moves. */
+export async function lines(isTerminal: boolean): Promise<Progress> {
+  const { default: yoctoSpinner } = await import('yocto-spinner');
+  const spinner = yoctoSpinner({ stream: process.stderr });
+  let current = '';
+  let said = '';
+  const show = (text: string): void => {
+    if (isTerminal) spinner.text = `${current}: ${text}`;
+    else if (text !== said) console.log(`${current}: ${text}`);
+    said = text;
+  };
+  return {
+    finding: (finding) => console.log(lineOf(finding)),
+    stage: (name) => {
+      current = name;
+      if (isTerminal) spinner.start(name);
+    },
+    applied: (counts, objects) => {
+      const done = Object.values(counts).reduce((sum, count) => sum + count, 0);
+      if (isTerminal) show(`${done} of ${objects} objects`);
+    },
+    waiting: (waiting) => {
+      if (waiting.length) show(reasons(waiting));
+    },
+    done: (counts, seconds) => {
+      spinner.stop();
+      console.log(`✓ ${current}: ${words(counts)} (${seconds.toFixed(1)} s)`);
+    },
+    failed: () => spinner.stop(),
+    end: (facts) => {
+      if (facts) console.log(`✓ Kubeflow ${facts.kubeflow} is ready: ${facts.url}`);
+    },
+  };
+}
+
+/** One JSON object a line, for machines. */
+export function jsonLines(): Progress {
+  const say = (event: string, fields: object): void => console.log(JSON.stringify({ event, ...fields }));
+  let current = '';
+  let said = '';
+  return {
+    finding: (finding) => say('finding', finding),
+    stage: (name, objects) => {
+      current = name;
+      say('stage', { stage: name, objects });
+    },
+    applied: () => undefined,
+    waiting: (waiting) => {
+      const text = JSON.stringify(waiting);
+      if (text !== said && waiting.length) say('waiting', { stage: current, waiting });
+      said = text;
+    },
+    done: (counts, seconds, waited) => say('done', { stage: current, ...counts, seconds, waited }),
+    failed: () => undefined,
+    end: (facts, retried) => say('end', { ...facts, retried }),
+  };
+}

@@ -1,0 +1,33 @@
+import { PLATFORM_CONFIG } from '../../charts/kit/platform-config';
+import { isObject, type JsonObject, at, textAt } from '../json';
+import { idOf, type ObjectId } from '../cluster/objects';
+
+/** What a platform says of itself. */
+export interface PlatformFacts {
+  readonly url: string;
+  /** Version of Kubeflow. */
+  readonly kubeflow: string;
+  /** Version of this project that it was rendered with. */
+  readonly renderedBy: string;
+}
+
+/** The ConfigMap that says it. */
+export const FACTS_ID: ObjectId = { apiVersion: 'v1', kind: 'ConfigMap', ...PLATFORM_CONFIG };
+
+/** Finds the ConfigMap among rendered objects, and reads it. */
+export function factsOf(objects: readonly JsonObject[]): PlatformFacts | undefined {
+  const { kind, namespace, name } = FACTS_ID;
+  const found = objects.find((object) => {
+    const id = idOf(object);
+    return id.kind === kind && id.namespace === namespace && id.name === name;
+  });
+  return found && readFacts(found);
+}
+
+/** Reads the ConfigMap. */
+export function readFacts(config: JsonObject): PlatformFacts | undefined {
+  const data = at(config, 'data');
+  if (!isObject(data)) return undefined;
+  const [url = '', kubeflow = '', renderedBy = ''] = ['url', 'kubeflow', 'renderedBy'].map((key) => textAt(data, key));
+  return { url, kubeflow, renderedBy };
+}

@@ -1,0 +1,120 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+import { idOf, keyOfObject, nameOfObject, type ObjectId } from '../cluster/objects';
+import { CliError } from '../errors';
+import { isObject, type JsonObject, textAt } from '../json';
+
+/** A rendered object: what it is called, what it says and where it stands. */
+export interface Rendered {
+  readonly id: ObjectId;
+  readonly object: JsonObject;
+  readonly file: string;
+  /** The component or tenant that it belongs to. */
+  readonly component: string;
+}
+
+/** What is installed at one time. */
+export interface RenderedStage {
+  /** Name of its folder, such as `20-mesh`. */
+  readonly name: string;
+  readonly objects: readonly Rendered[];
+}
+
+/** etcd refuses requests above 1.5 MiB. */
+const MOST_BYTES = 1.5 * 2 ** 20;
+
+/**
+ * Reads all of a folder that `cdk8s synth` rendered, in the order of installation.
+ * @throws CliError with every file that is none of ours, before anything is sent to a cluster
+ */
+export async function readStages(dist: string): Promise<readonly RenderedStage[]> {
+  if (!statSync(dist, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new CliError(`there is no folder ${dist}; render it first: npx cdk8s synth`);
+  }
+  const { loadAll } = await import('js-yaml');
+  const problems: string[] = [];
+  const stages = readdirSync(dist)
+    .filter((name) => /^\d\d-/.test(name))
+    .sort()
+    .map((name) => {
+      const files = readdirSync(join(dist, name), { recursive: true, encoding: 'utf8' }).filter((file) =>
+        /\.ya?ml$/.test(file),
+      );
+      const objects = files.sort().flatMap((file) => {
+        const path = join(dist, name, file);
+        const [component = ''] = relative(join(dist, name), path)
+          .replace(/\.yaml$/, '')
+          .split(/[\\/]/);
+        return readFile(path, loadAll, problems).map((object) => ({ id: idOf(object), object, file: path, component }));
+      });
+      return { name, objects };
+    });
+  const all = stages.flatMap(({ objects }) => objects);
+  problems.push(...all.flatMap(problemOf), ...twice(all), ...missingNamespaces(all));
+  if (problems.length) throw new CliError(problems.join('\nerror: '));
+  if (!all.length) throw new CliError(`${dist} holds no stages with YAML files; render it first: npx cdk8s synth`);
+  return stages;
+}
+
+function readFile(path: string, parse: (text: string) => unknown[], problems: string[]): readonly JsonObject[] {
+  try {
+    const documents = parse(readFileSync(path, 'utf8')).filter((one) => one !== null && one !== undefined);
+    if (!documents.every(isObject)) problems.push(`${path} holds what is no API object`);
+    return documents.filter(isObject);
+  } catch (error) {
+    problems.push(
+      `${path} is not YAML: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`,
+    );
+    return [];
+  }
+}
+
+function problemOf({ id, object, file }: Rendered): readonly string[] {
+  const missing = [
+    ...(id.apiVersion ? [] : ['apiVersion']),
+    ...(id.kind ? [] : ['kind']),
+    ...(textAt(object, 'metadata', 'name') ? [] : ['metadata.name']),
+  ];
+  if (missing.length) return [`${file}: ${missing.join(', ')} is missing; render the folder again: npx cdk8s synth`];
+  const bytes = Buffer.byteLength(JSON.stringify(object));
+  if (bytes <= MOST_BYTES) return [];
+  return [`${file}: ${nameOfObject(id)} has ${(bytes / 2 ** 20).toFixed(1)} MiB; a cluster takes at most 1.5 MiB`];
+}
+
+function twice(all: readonly Rendered[]): readonly string[] {
+  const files = new Map<string, string>();
+  return all.flatMap(({ id, file }) => {
+    const key = keyOfObject(id);
+    const other = files.get(key);
+    files.set(key, file);
+    return other === undefined ? [] : [`${file}: ${nameOfObject(id)} is in ${other} too`];
+  });
+}
+
+/** Namespaces of every cluster. */
+const GIVEN: ReadonlySet<string> = new Set(['default', 'kube-system']);
+
+/** Every rendering brings the namespaces of its objects; one that does not has lost files. */
+function missingNamespaces(all: readonly Rendered[]): readonly string[] {
+  const rendered = new Set(all.filter(({ id }) => id.kind === 'Namespace').map(({ id }) => id.name));
+  const first = new Map<string, string>();
+  for (const { id, file } of all) {
+    const { namespace = 'default' } = id;
+    if (!rendered.has(namespace) && !GIVEN.has(namespace) && !first.has(namespace)) first.set(namespace, file);
+  }
+  return [...first].map(
+    ([namespace, file]) =>
+      `${file} is for namespace ${namespace}, which is not rendered; files are missing, render the folder again: npx cdk8s synth`,
+  );
+}
+
+/** All objects, in the order of installation. */
+export function objectsOf(stages: readonly RenderedStage[]): readonly Rendered[] {
+  return stages.flatMap(({ objects }) => objects);
+}
+
+/** What is rendered, by {@link keyOfObject}. */
+export function renderedKeys(stages: readonly RenderedStage[]): ReadonlySet<string> {
+  return new Set(objectsOf(stages).map(({ id }) => keyOfObject(id)));
+}

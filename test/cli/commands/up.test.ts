@@ -1,0 +1,98 @@
+import { type Answers, fakeApiServer, forbidden, kubeconfigFor } from '../fake-api-server';
+import { cli, folder } from '../fixture';
+
+const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'auth' } };
+const dist = folder({ '00-foundation/a.yaml': [namespace] });
+const nowhere = kubeconfigFor('https://127.0.0.1:1');
+
+test.each<[string, () => readonly string[], RegExp]>([
+  [
+    'no folder',
+    () => ['/nonexistent'],
+    /^error: there is no folder \/nonexistent; render it first: npx cdk8s synth\n$/,
+  ],
+  [
+    'no stages',
+    () => [folder({ 'a.yaml': [namespace] })],
+    /^error: .* holds no stages with YAML files; render it first/,
+  ],
+  ['a file that is not YAML', () => [folder({ '00-foundation/a.yaml': 'a: [' })], /^error: .*a\.yaml is not YAML: /],
+  [
+    'what is no object',
+    () => [folder({ '00-foundation/a.yaml': '- 1' })],
+    /^error: .*a\.yaml holds what is no API obj/,
+  ],
+  [
+    'an object that says too little',
+    () => [folder({ '00-foundation/a.yaml': [{ kind: 'Namespace', metadata: {} }] })],
+    /^error: .*a\.yaml: apiVersion, metadata\.name is missing; render the folder again/,
+  ],
+  [
+    'one object in two files',
+    () => [folder({ '00-foundation/a.yaml': [namespace], '10-b/b.yaml': [namespace] })],
+    /^error: .*b\.yaml: Namespace auth is in .*a\.yaml too/,
+  ],
+  [
+    'half a rendering',
+    () => [
+      folder({ '30-access/a.yaml': [{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a', namespace: 'b' } }] }),
+    ],
+    /^error: .*a\.yaml is for namespace b, which is not rendered; files are missing, render the folder again/,
+  ],
+  [
+    'an object that no cluster takes',
+    () => [folder({ '00-foundation/a.yaml': [{ ...namespace, spec: 'x'.repeat(1_700_000) }] })],
+    /^error: .*a\.yaml: Namespace auth has 1\.6 MiB; a cluster takes at most 1\.5 MiB/,
+  ],
+  ['no kubeconfig', () => [dist], /^error: no kubeconfig: there is no file .*; name one with --kubeconfig FILE/],
+  [
+    'a context that is not there',
+    () => [dist, '--kubeconfig', nowhere, '--context', 'prod'],
+    /^error: .* has no context 'prod'; it has: test\n$/,
+  ],
+  [
+    'a server that does not answer',
+    () => [dist, '--kubeconfig', nowhere],
+    /^error: cannot reach the cluster of context 'test' .*: connection refused; is the cluster running\?/,
+  ],
+])('%s is one clear error', async (_, args, message) => {
+  const { code, stderr } = await cli(['up', ...args()]);
+  expect(stderr).toMatch(message);
+  expect(code).toBe(1);
+});
+
+test('a time that is none is wrong usage', async () => {
+  const { code, stderr } = await cli(['up', '--timeout', 'soon']);
+  expect(stderr).toContain(`option '--timeout <seconds>' argument 'soon' is invalid. It is no number of seconds.`);
+  expect(code).toBe(2);
+});
+
+/** Runs `up` with a fake server. */
+async function upOn(answers: Answers) {
+  const { kubeconfig, close } = await fakeApiServer(answers);
+  try {
+    return await cli(['up', dist, '--kubeconfig', kubeconfig]);
+  } finally {
+    close();
+  }
+}
+
+const version = (minor: string) => ({ major: '1', minor, gitVersion: `v1.${minor}.3` });
+
+test('a cluster that is too old is not touched', async () => {
+  const { code, stdout, stderr } = await upOn((path) => (path === '/version' ? [200, version('25')] : forbidden(path)));
+  expect(stdout).toContain('✗ Kubernetes v1.25.3; upgrade the cluster; the platform needs 1.29 to 1.36\n');
+  expect(stderr).toContain('nothing was applied: 1 of the findings above must be mended first');
+  expect(code).toBe(1);
+});
+
+test('what may not be read is said, and the rest is still looked at', async () => {
+  const { code, stdout, stderr } = await upOn((path) => (path === '/version' ? [200, version('34')] : forbidden(path)));
+  expect(stdout).toContain('✓ Kubernetes v1.34.3\n');
+  expect(stdout).toMatch(
+    /^! the cluster of context 'test' .* forbids this: .* no RBAC rule allows it; this was not checked/m,
+  );
+  expect(stderr).toMatch(/^error: the cluster of context 'test' .* forbids this/m);
+  expect(stderr).toContain('no stage before was completed; the run can be repeated at any time\n');
+  expect(code).toBe(1);
+});

@@ -1,0 +1,41 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { folder } from './fixture';
+
+/** What a fake API server says to a request: a status and an object. */
+export type Answers = (path: string) => readonly [status: number, body: object];
+
+/** Starts a server that answers as told, for what a real one cannot be made to say; returns a kubeconfig for it. */
+export async function fakeApiServer(answers: Answers): Promise<{ kubeconfig: string; close(): void }> {
+  const server: Server = createServer((request, response) => {
+    const [status, body] = answers(new URL(request.url ?? '/', 'http://server').pathname);
+    response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { kubeconfig: kubeconfigFor(`http://127.0.0.1:${port}`), close: () => server.close() };
+}
+
+/** A kubeconfig for a server, whose context is called `test`. (The client library wants to be told that HTTP has no TLS.) */
+export function kubeconfigFor(server: string): string {
+  const config = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': 'test',
+    clusters: [
+      { name: 'test', cluster: { server, ...(server.startsWith('http:') && { 'insecure-skip-tls-verify': true }) } },
+    ],
+    users: [{ name: 'nobody', user: {} }],
+    contexts: [{ name: 'test', context: { cluster: 'test', user: 'nobody' } }],
+  };
+  return `${folder({ config: [config] })}/config`;
+}
+
+/** The answer of a server that forbids something. */
+export function forbidden(what: string): readonly [number, object] {
+  return [
+    403,
+    { kind: 'Status', status: 'Failure', code: 403, message: `${what} is forbidden: no RBAC rule allows it` },
+  ];
+}

@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { REPO } from '../helpers';
+import { ControlPlane } from './control-plane';
+import type { Event } from './events';
+import { Surroundings } from './surroundings';
+
+/**
+ * How long `up` takes to install dist/, and to find that there is nothing to do, against kubectl with the same objects
+ * on the same machine. Nobody calls webhooks meanwhile, since kubectl would not wait for those who answer them.
+ */
+
+const DIST = join(REPO, 'dist');
+const STAGES = readdirSync(DIST).sort();
+
+async function seconds(task: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await task();
+  return (performance.now() - start) / 1000;
+}
+
+async function onFresh(measure: (plane: ControlPlane) => Promise<readonly number[]>): Promise<readonly number[]> {
+  const plane = await ControlPlane.start({ webhooks: false });
+  try {
+    return await measure(plane);
+  } finally {
+    await plane.stop();
+  }
+}
+
+const kubectl = () =>
+  onFresh(async (plane) => {
+    const apply = async () => {
+      for (const stage of STAGES) {
+        const args = ['apply', '--server-side', '--force-conflicts', '--recursive', '--filename', join(DIST, stage)];
+        await promisify(execFile)('kubectl', args, { env: { ...process.env, ...plane.env }, maxBuffer: 1 << 26 });
+        if (stage === STAGES[0]) await plane.crdsEstablished();
+      }
+    };
+    return [await seconds(apply), await seconds(apply)];
+  });
+
+/** Runs the built CLI, as users do. */
+async function upOnce(plane: ControlPlane): Promise<readonly Event[]> {
+  const args = [join(REPO, 'lib/cli/main.js'), 'up', '--json', DIST];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env: { ...process.env, ...plane.env } });
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Event);
+}
+
+const up = () =>
+  onFresh(async (plane) => {
+    const surroundings = new Surroundings(plane);
+    try {
+      await surroundings.answer(DIST);
+      await surroundings.cli('secrets', DIST);
+      void surroundings.startCertManager();
+      let events: readonly Event[] = [];
+      const first = await seconds(async () => (events = await upOnce(plane)));
+      const waited = events.reduce((sum, event) => sum + (event.waited ?? 0), 0);
+      return [first, await seconds(() => upOnce(plane)), first - waited];
+    } finally {
+      await surroundings.stop();
+    }
+  });
+
+async function compare(): Promise<void> {
+  const [theirs = NaN, theirsAgain = NaN] = await kubectl();
+  const [ours = NaN, oursAgain = NaN, applying = NaN] = await up();
+  const line = (what: string, a: number, b: number) =>
+    console.log(`${what}: kubectl ${a.toFixed(1)} s, up ${b.toFixed(1)} s, which is ${(b / a).toFixed(2)} of it`);
+  line('first, without waiting', theirs, applying);
+  line('first, until all is ready (which kubectl does not wait for)', theirs, ours);
+  line('again', theirsAgain, oursAgain);
+}
+
+void compare();

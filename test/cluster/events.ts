@@ -1,0 +1,33 @@
+import type { Ended } from '../cli/fixture';
+
+/** A line of `up --json`. */
+export interface Event {
+  readonly event: string;
+  readonly stage?: string;
+  readonly created?: number;
+  readonly changed?: number;
+  readonly unchanged?: number;
+  readonly seconds?: number;
+  readonly waited?: number;
+  readonly retried?: number;
+  readonly url?: string;
+}
+
+/** What became of objects. */
+export type Tally = Record<'created' | 'changed' | 'unchanged', number>;
+
+/** What a run said, which must have succeeded. */
+export function eventsOf({ code, stdout, stderr }: Ended): readonly Event[] {
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Event);
+}
+
+/** What a run did, in sum of all stages. */
+export function tallyOf(ended: Ended): Tally {
+  const done = eventsOf(ended).filter(({ event }) => event === 'done');
+  const total = (outcome: keyof Tally) => done.reduce((sum, event) => sum + (event[outcome] ?? 0), 0);
+  return { created: total('created'), changed: total('changed'), unchanged: total('unchanged') };
+}

@@ -1,0 +1,179 @@
+import { join } from 'node:path';
+
+import { Database, Ingress, type KubeflowProps, MachineTokens, Tls } from '../../charts';
+import { folder } from '../cli/fixture';
+import { REPO } from '../helpers';
+import { EVERY_WEBHOOK } from '../webhooks';
+import { freshCluster, whereWebhooksAnswer } from './cluster';
+import { eventsOf, tallyOf } from './events';
+import { rendered } from './platforms';
+import { Surroundings } from './surroundings';
+
+jest.setTimeout(300_000);
+
+const DIST = join(REPO, 'dist');
+
+const PLATFORMS: Readonly<Record<string, Partial<KubeflowProps>>> = {
+  'a laptop': { size: 'laptop' },
+  'highly available': { size: 'ha' },
+  'everything on': { ...EVERY_WEBHOOK, size: 'ha', selfService: true, machineTokens: MachineTokens.cluster() },
+};
+
+const DEFINITIONS: Readonly<Record<string, Partial<KubeflowProps>>> = {
+  'plain HTTP': { url: 'http://localhost:8080', anyHost: true, ingress: Ingress.portForward() },
+  'an address': { url: 'https://203.0.113.7', ingress: Ingress.loadBalancer({ address: '203.0.113.7' }) },
+  'ACME and node ports': { ingress: Ingress.nodePort({ https: 30443 }), tls: Tls.acme({ email: 'ops@example.com' }) },
+  'ambient mode': { mesh: { mode: 'ambient' } },
+  'databases on PostgreSQL': { databases: { katib: Database.postgres(), pipelines: Database.postgres() } },
+  'tokens of EKS': {
+    machineTokens: MachineTokens.eks({ region: 'eu-central-1', clusterId: '0123456789ABCDEF0123456789ABCDEF' }),
+  },
+  'KServe without Knative, and no self-made databases': {
+    serving: { mode: 'raw' },
+    databases: {
+      katib: Database.external({ engine: 'mysql', host: 'db.example.com', database: 'katib', secretName: 'katib-db' }),
+    },
+  },
+};
+
+whereWebhooksAnswer(() => {
+  const { controlPlane, kubectl, cli } = freshCluster({ webhooks: true });
+  let surroundings: Surroundings;
+  const up = (dist: string, ...options: readonly string[]) => surroundings.cli('up', ...options, dist);
+
+  beforeAll(async () => {
+    surroundings = new Surroundings(controlPlane());
+    await surroundings.answer(DIST);
+  });
+  afterAll(() => surroundings.stop());
+
+  test('what the platform needs and the cluster lacks is said before anything is applied', async () => {
+    const { code, stdout, stderr } = await up(DIST);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^✓ Kubernetes v1\.\d+/m);
+    expect(stdout).toMatch(/^✓ tokens for the mesh \(audience istio-ca, issuer https:.*\)$/m);
+    expect(stdout).toMatch(/^! there is no default StorageClass, and 3 volumes ask for one; write storageClass/m);
+    expect(stdout).toMatch(/^✓ 96\.0 CPUs and 768\.0 GiB on 3 nodes, of which 3\.\d and 10\.\d GiB are asked for$/m);
+    expect(stdout).toMatch(/^! no sign of a load balancer.*; install one .* or write ingress: Ingress\.nodePort/m);
+    expect(stdout).toMatch(/^✗ Secrets without their keys: auth\/dex-oidc-client, .*; npx cdk8s-kubeflow secrets$/m);
+    expect(stderr).toBe(
+      'error: nothing was applied: 1 of the findings above must be mended first (or --skip-preflight)\n',
+    );
+    expect(kubectl('get', 'crd', '--output', 'name')).toBe('');
+  });
+
+  test('an empty cluster gets the platform in one run, and no request has to be made again', async () => {
+    await cli(['secrets', DIST]);
+    const certManager = surroundings.startCertManager();
+    const events = eventsOf(await up(DIST, '--json'));
+    await certManager;
+    const stages = ['foundation', 'certificates', 'mesh', 'access', 'serverless', 'apps', 'catalog', 'tenants'];
+    const done = events.filter(({ event }) => event === 'done').map(({ stage }) => stage);
+    expect(done).toEqual(stages.map((stage, index) => `${index}0-${stage}`));
+    expect(events.at(-1)).toMatchObject({ event: 'end', url: 'https://kubeflow.example.com', retried: 0 });
+    kubectl('wait', '--for=condition=Ready', 'certificates.cert-manager.io', '--all', '-A', '--timeout=1s');
+  });
+
+  test('a second run changes nothing, and kubectl finds nothing to change', async () => {
+    const { created, changed, unchanged } = tallyOf(await up(DIST, '--json'));
+    expect({ created, changed }).toEqual({ created: 0, changed: 0 });
+    expect(unchanged).toBeGreaterThan(600);
+    expect(await surroundings.kubectl('diff', '--server-side', '--recursive', '--filename', DIST)).toBe('');
+  });
+
+  test('what somebody changed or removed is put right again, and nothing else is touched', async () => {
+    kubectl('label', 'service', '--namespace=auth', 'dex', 'app.kubernetes.io/part-of=mine', '--overwrite');
+    kubectl('delete', 'configmap', '--namespace=kubeflow', 'cdk8s-kubeflow-platform');
+    expect(tallyOf(await up(DIST, '--json', '--force-conflicts'))).toMatchObject({ created: 1, changed: 1 });
+  });
+
+  test('a dry run says what would change, and changes nothing', async () => {
+    const events = eventsOf(await up(rendered({ size: 'laptop' }), '--dry-run', '--json'));
+    const certificates = events.find(({ event, stage }) => event === 'done' && stage === '10-certificates');
+    expect(certificates).toMatchObject({ created: 0, changed: 3 });
+    expect(tallyOf(await up(DIST, '--json'))).toMatchObject({ created: 0, changed: 0 });
+  });
+
+  describe('a field that somebody else owns', () => {
+    const metadata = { name: 'dex', namespace: 'auth' };
+    const theirs = { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: { replicas: 3 } };
+    const replicas = () =>
+      kubectl('--namespace=auth', 'get', 'deployment', 'dex', '--output=jsonpath={.spec.replicas}');
+
+    test('is not overwritten; it is said whose it is, and what was done until then', async () => {
+      const files = folder({ 'dex.yaml': [theirs] });
+      kubectl('apply', '--server-side', '--field-manager=operations', '--force-conflicts', '--filename', files);
+      const { code, stderr } = await up(DIST);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(
+        /deployment-dex\.yaml: Deployment auth\/dex: .*conflict with "operations".*\.spec\.replicas/s,
+      );
+      expect(stderr).toContain('to take these fields over: --force-conflicts');
+      expect(stderr).toMatch(/^30-access so far: 30 unchanged of 31 objects$/m);
+      expect(stderr).toContain('done before: 00-foundation, 10-certificates, 20-mesh; the run can be repeated');
+      expect(replicas()).toBe('3');
+    });
+
+    test('is taken over with --force-conflicts', async () => {
+      expect((await up(DIST, '--force-conflicts')).code).toBe(0);
+      expect(replicas()).toBe('1');
+    });
+  });
+
+  describe('what the cluster refuses is one clear error', () => {
+    const one = (kind: string, name: string) => ({ apiVersion: 'v1', kind, metadata: { name, namespace: 'small' } });
+    const space = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'small' } };
+    const dist = folder({ '00-foundation/all.yaml': [space, one('ConfigMap', 'a'), one('ServiceAccount', 'b')] });
+
+    test('a quota that is used up', async () => {
+      const spec = { hard: { 'count/configmaps': '0' } };
+      controlPlane().apply([space, { ...one('ResourceQuota', 'few'), spec }]);
+      await expect(
+        surroundings.kubectl('wait', '--namespace=small', '--for=jsonpath={.status.hard}', 'quota/few'),
+      ).resolves.toContain('met');
+      const { code, stderr } = await up(dist);
+      expect(stderr).toMatch(/all\.yaml: ConfigMap small\/a: .*exceeded quota: few, .*; raise that quota$/m);
+      expect(stderr).toMatch(/^00-foundation so far: 1 created, 1 changed of 3 objects$/m);
+      expect(code).toBe(1);
+      kubectl('delete', 'quota', '--namespace=small', 'few');
+    });
+
+    test('an admission that denies', async () => {
+      const policy = (kind: string, spec: object) => ({
+        apiVersion: 'admissionregistration.k8s.io/v1',
+        kind,
+        metadata: { name: 'no-configmaps' },
+        spec,
+      });
+      const resourceRules = [{ apiGroups: [''], apiVersions: ['v1'], operations: ['*'], resources: ['configmaps'] }];
+      const namespaceSelector = { matchLabels: { 'kubernetes.io/metadata.name': 'small' } };
+      const validations = [{ expression: 'false', message: 'no ConfigMaps here' }];
+      controlPlane().apply([
+        policy('ValidatingAdmissionPolicy', { matchConstraints: { resourceRules, namespaceSelector }, validations }),
+        policy('ValidatingAdmissionPolicyBinding', { policyName: 'no-configmaps', validationActions: ['Deny'] }),
+      ]);
+      const denied = /all\.yaml: ConfigMap small\/a: .*'no-configmaps'.* denied request: no ConfigMaps here$/m;
+      let ended = await up(dist);
+      // The API server needs a moment to know a policy.
+      for (let tries = 0; tries < 20 && ended.code === 0; tries++) {
+        kubectl('delete', 'configmap', '--namespace=small', 'a');
+        ended = await up(dist);
+      }
+      expect(ended.stderr).toMatch(denied);
+      expect(ended.code).toBe(1);
+    });
+  });
+
+  test.each(Object.entries(DEFINITIONS))('%s: the API server would accept it too', async (_, change) => {
+    const ended = await up(rendered(change), '--dry-run', '--json', '--skip-preflight', '--force-conflicts');
+    expect(tallyOf(ended).unchanged).toBeGreaterThan(0);
+  });
+
+  test.each(Object.entries(PLATFORMS))('%s, upon it; then there is nothing to change', async (_, change) => {
+    const dist = rendered(change);
+    await surroundings.answer(dist);
+    await cli(['secrets', dist]);
+    eventsOf(await up(dist, '--json'));
+    expect(tallyOf(await up(dist, '--json'))).toMatchObject({ created: 0, changed: 0 });
+  });
+});

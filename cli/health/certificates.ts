@@ -1,0 +1,108 @@
+import { X509Certificate } from 'node:crypto';
+
+import { SERVICES } from '../../charts/config/services';
+import type { Api } from '../cluster/api';
+import { type Finding, ok } from '../findings';
+import { at, itemsAt, type JsonObject, textAt } from '../json';
+import { groupOf, idOf, keyOfObject } from '../cluster/objects';
+import { objectsOf, type RenderedStage } from '../rendering/stages';
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Certificates that end sooner, in days, are warned of. */
+export const WARN_DAYS = 14;
+
+/** When a certificate ends. */
+export interface Expiry {
+  /** What is called so: a cert-manager Certificate, or a Secret that someone else fills. */
+  readonly name: string;
+  /** In ISO 8601. */
+  readonly notAfter: string;
+  /** Whole days that are left; negative for one that has ended. */
+  readonly days: number;
+  readonly level: 'ok' | 'warning' | 'error';
+}
+
+/** When the platform's certificates end, the first one first; of those that are not issued yet, nothing. */
+export async function readExpiries(api: Api, stages: readonly RenderedStage[]): Promise<readonly Expiry[]> {
+  const kind = { apiVersion: 'cert-manager.io/v1', kind: 'Certificate' };
+  const objects = objectsOf(stages);
+  const rendered = objects.filter(({ id }) => id.kind === kind.kind && groupOf(id.apiVersion) === 'cert-manager.io');
+  const live = new Map((await api.list(kind)).map((one) => [keyOfObject(idOf(one)), one]));
+  const managed = rendered.flatMap(({ id }) => {
+    const found = live.get(keyOfObject(id));
+    const notAfter = textAt(found, 'status', 'notAfter');
+    const name = `Certificate ${id.namespace ?? ''}/${id.name}`;
+    return notAfter === undefined ? [] : [expiry(name, notAfter, textAt(found, 'status', 'renewalTime'))];
+  });
+  const own = await gatewaySecret(api, stages);
+  const managedSecrets = rendered.map(({ object }) => textAt(object, 'spec', 'secretName'));
+  const [certificate] = own && !managedSecrets.includes(own.name) ? own.certificates : [];
+  const plain = own && certificate ? [expiry(`Secret ${own.namespace}/${own.name}`, certificate.validTo)] : [];
+  return [...managed, ...plain].sort((a, b) => a.days - b.days);
+}
+
+/** The Secret with the certificate of the platform's gateway. */
+export interface GatewaySecret {
+  readonly namespace: string;
+  readonly name: string;
+  /** The gateway's own comes first; none where there is nothing or no certificate. */
+  readonly certificates: readonly X509Certificate[];
+}
+
+/** Reads what the gateway shows to browsers; undefined for a platform without HTTPS. */
+export async function gatewaySecret(api: Api, stages: readonly RenderedStage[]): Promise<GatewaySecret | undefined> {
+  const { gateway, namespace } = SERVICES.ingressGateway;
+  const found = objectsOf(stages).find(
+    ({ id }) => id.kind === 'Gateway' && id.name === gateway.name && id.namespace === gateway.namespace,
+  );
+  const servers = itemsAt(found?.object, 'spec', 'servers');
+  const name = servers.map((server) => textAt(server, 'tls', 'credentialName')).find((one) => one !== undefined);
+  if (name === undefined) return undefined;
+  const secret = await api.read({ apiVersion: 'v1', kind: 'Secret', namespace, name });
+  return { namespace, name, certificates: certificatesOf(secret) };
+}
+
+/** Istio takes the second spelling too. */
+const CERTIFICATE_KEYS = ['tls.crt', 'cert'] as const;
+
+function certificatesOf(secret: JsonObject | undefined): readonly X509Certificate[] {
+  const values = CERTIFICATE_KEYS.map((key) => textAt(at(secret, 'data'), key));
+  const text = values.find((value) => value !== undefined);
+  return text === undefined ? [] : parseCertificates(Buffer.from(text, 'base64').toString());
+}
+
+/** Certificates in a PEM text; what is none is left out. */
+export function parseCertificates(pem: string): readonly X509Certificate[] {
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/gs) ?? [];
+  return blocks.flatMap((block) => {
+    try {
+      return [new X509Certificate(block)];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/**
+ * Judges an end.
+ * @param renewal when cert-manager makes a new one; as long as that lies ahead, even a short-lived certificate is well
+ */
+export function expiry(name: string, notAfter: string, renewal?: string, now = Date.now()): Expiry {
+  const end = Date.parse(notAfter);
+  const days = Math.floor((end - now) / DAY);
+  const renews = renewal !== undefined && Date.parse(renewal) > now;
+  const level = end <= now ? 'error' : days < WARN_DAYS && !renews ? 'warning' : 'ok';
+  return { name, notAfter: new Date(end).toISOString(), days, level };
+}
+
+/** An end as a finding. */
+export function expiryFinding({ name, notAfter, days, level }: Expiry): Finding {
+  const date = notAfter.slice(0, 10);
+  if (level === 'ok') return ok(`${name} is valid until ${date}`);
+  const remedy = name.startsWith('Certificate ')
+    ? 'cert-manager should have renewed it; see kubectl --namespace cert-manager logs deployment/cert-manager'
+    : 'put a new certificate into it';
+  if (level === 'error') return { level, what: `${name} has expired on ${date}`, remedy };
+  return { level, what: `${name} expires in ${days} days, on ${date}`, remedy };
+}

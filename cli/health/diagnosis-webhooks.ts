@@ -1,0 +1,94 @@
+import type { Api } from '../cluster/api';
+import type { Patient } from './diagnosis-patient';
+import { type Finding, ok } from '../findings';
+import { at, itemsAt, type JsonObject, textAt } from '../json';
+import { idOf, keyOfObject, nameOfObject } from '../cluster/objects';
+import { objectsOf, type Rendered } from '../rendering/stages';
+import { readEndpoints, serviceOf } from '../install/webhook-endpoints';
+
+const GROUP = 'admissionregistration.k8s.io/v1';
+const CONFIGURATIONS = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'] as const;
+
+/**
+ * Webhooks of other systems that nobody answers and that refuse objects therefore; such are left behind by what was
+ * uninstalled. Those of the platform are among what is not ready.
+ */
+export async function strangers({ api, stages }: Patient): Promise<readonly Finding[]> {
+  const rendered = new Set(objectsOf(stages).map(({ id }) => keyOfObject(id)));
+  const lists = await Promise.all(CONFIGURATIONS.map((kind) => api.list({ apiVersion: GROUP, kind })));
+  const foreign = lists.flat().filter((one) => !rendered.has(keyOfObject(idOf(one))));
+  const endpoints = await readEndpoints(api, foreign);
+  return foreign.flatMap((one): readonly Finding[] => {
+    const failing = itemsAt(one, 'webhooks').filter((webhook) => textAt(webhook, 'failurePolicy') !== 'Ignore');
+    const silent = failing.map(serviceOf).find((service) => service !== undefined && !endpoints.has(service));
+    if (silent === undefined) return [];
+    const { kind, name } = idOf(one);
+    const what = `${kind} ${name} refuses what it is asked about: no pod answers behind Service ${silent}`;
+    const remedy = `start its program, or, if that is gone: kubectl delete ${kind.toLowerCase()} ${name}`;
+    return [{ level: 'warning', what, remedy }];
+  });
+}
+
+/** CRDs whose other versions cannot be read, because the API server does not trust the program that converts them. */
+export async function conversions({ api, stages }: Patient): Promise<readonly Finding[]> {
+  const converted = objectsOf(stages).filter(
+    ({ id, object }) => id.kind === 'CustomResourceDefinition' && at(object, 'spec', 'conversion', 'webhook'),
+  );
+  const live = await Promise.all(converted.map(({ id }) => api.read(id)));
+  const lacking = live.filter((one) => one !== undefined).filter((crd) => bundlesOf(crd).includes(''));
+  return lacking.map((crd): Finding => {
+    const what = `${nameOfObject(idOf(crd))}: its conversion webhook has no certificate authority`;
+    return { level: 'error', what, remedy: 'see whether the program that puts it there runs (cainjector, or its own)' };
+  });
+}
+
+const FROM_CERTIFICATE = 'cert-manager.io/inject-ca-from';
+const FROM_SECRET = 'cert-manager.io/inject-ca-from-secret';
+
+/** Webhooks whose authority is another than that of the certificate their program shows. */
+export async function authorities({ api, stages }: Patient): Promise<readonly Finding[]> {
+  const injected = objectsOf(stages).filter(({ object }) => sourceOf(object) !== undefined);
+  const findings = (await Promise.all(injected.map((one) => compareAuthority(api, one)))).flat();
+  if (findings.length || !injected.length) return findings;
+  return [ok(`the certificate authorities of ${injected.length} webhook configurations`)];
+}
+
+async function compareAuthority(api: Api, { id, object }: Rendered): Promise<readonly Finding[]> {
+  const source = sourceOf(object) ?? '';
+  const [namespace = '', name = ''] = source.split('/');
+  const [live, secretName] = await Promise.all([api.read(id), secretOf(api, object, { namespace, name })]);
+  if (!live || secretName === undefined) return [];
+  const secret = await api.read({ apiVersion: 'v1', kind: 'Secret', namespace, name: secretName });
+  const authority = decode(textAt(secret, 'data', 'ca.crt') ?? '').trim();
+  const other = bundlesOf(live).filter((bundle) => bundle !== '' && !decode(bundle).includes(authority)).length;
+  if (!authority || !other) return [];
+  const what = `${nameOfObject(id)} trusts another certificate authority than that of Secret ${namespace}/${secretName}`;
+  const remedy = 'kubectl --namespace cert-manager rollout restart deployment/cert-manager-cainjector';
+  return [{ level: 'error', what, remedy }];
+}
+
+function sourceOf(object: JsonObject): string | undefined {
+  const annotation = (name: string): string | undefined => textAt(object, 'metadata', 'annotations', name);
+  return annotation(FROM_CERTIFICATE) ?? annotation(FROM_SECRET);
+}
+
+async function secretOf(
+  api: Api,
+  object: JsonObject,
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+): Promise<string | undefined> {
+  if (textAt(object, 'metadata', 'annotations', FROM_CERTIFICATE) === undefined) return name;
+  const certificate = await api.read({ apiVersion: 'cert-manager.io/v1', kind: 'Certificate', namespace, name });
+  return textAt(certificate, 'spec', 'secretName');
+}
+
+/** The authorities of a webhook configuration or of a CRD's conversion, in base64; an empty text for one that lacks. */
+function bundlesOf(live: JsonObject): readonly string[] {
+  const conversion = at(live, 'spec', 'conversion', 'webhook');
+  const webhooks = conversion === undefined ? itemsAt(live, 'webhooks') : [conversion];
+  return webhooks.map((webhook) => textAt(webhook, 'clientConfig', 'caBundle') ?? '');
+}
+
+function decode(base64: string): string {
+  return Buffer.from(base64, 'base64').toString();
+}

@@ -1,0 +1,31 @@
+import { addresses, certificates, passwords, profiles, tokenIssuers } from './diagnosis-access';
+import { apiServices, cilium, terminating } from './diagnosis-cluster';
+import type { Check, Patient } from './diagnosis-patient';
+import { authorities, conversions, strangers } from './diagnosis-webhooks';
+import { claims, pods, readiness, sidecars } from './diagnosis-workloads';
+import type { Finding } from '../findings';
+import { unknown } from '../install/preflight';
+
+/** In the order in which their findings are printed: what may cause the rest comes first. */
+const CHECKS: readonly Check[] = [
+  apiServices,
+  terminating,
+  readiness,
+  pods,
+  claims,
+  sidecars,
+  authorities,
+  conversions,
+  strangers,
+  certificates,
+  addresses,
+  passwords,
+  tokenIssuers,
+  profiles,
+  cilium,
+];
+
+/** Looks at a running platform. Nothing is changed. */
+export async function diagnose(patient: Patient): Promise<readonly Finding[]> {
+  return (await Promise.all(CHECKS.map((check) => check(patient).catch(unknown)))).flat();
+}

@@ -1,0 +1,68 @@
+import { type Change, type Drift, sizeOf } from './drift';
+import { nameOfObject, type ObjectId } from '../cluster/objects';
+
+/** Of one object, as many fields are printed; `--json` has all. */
+const MOST_CHANGES = 6;
+
+/** Of one sort, as many objects are printed; `--json` has all. */
+const MOST_OBJECTS = 20;
+
+/** Longer values are cut. */
+const MOST_LETTERS = 60;
+
+/** Drift as lines. */
+export function driftLines(drift: Drift, rendered: number): readonly string[] {
+  const { differing, missing, obsolete, kept, unknown } = drift;
+  const notes = [
+    ...(kept.length
+      ? [`  ${kept.length} of an earlier rendering stay, for their data: ${names(kept, MOST_OBJECTS)}`]
+      : []),
+    ...(unknown.length ? [`  ${unknown.length} could not be compared, for you may not patch them`] : []),
+  ];
+  if (!sizeOf(drift)) {
+    const found = unknown.length ? `none found, ${rendered - unknown.length} of` : 'none, all';
+    return [`drift: ${found} ${rendered} objects are as rendered`, ...notes];
+  }
+  return [
+    `drift: ${differing.length} changed, ${missing.length} missing, ${obsolete.length} rendered no more`,
+    ...shorten(
+      differing.map(({ id, changes, refused }) =>
+        [`  ~ ${nameOfObject(id)}${refused === undefined ? '' : `: ${refused}`}`, ...changeLines(changes)].join('\n'),
+      ),
+    ),
+    ...shorten(missing.map(({ id }) => `  - ${nameOfObject(id)} is not there`)),
+    ...shorten(obsolete.map((id) => `  + ${nameOfObject(id)} is rendered no more`)),
+    ...notes,
+    ...(differing.length || missing.length ? ['  to bring the cluster to the rendering: npx cdk8s-kubeflow up'] : []),
+    ...(obsolete.length ? ['  to remove what is rendered no more: npx cdk8s-kubeflow prune'] : []),
+  ];
+}
+
+function changeLines(changes: readonly Change[]): readonly string[] {
+  const lines = changes.map((one) => `      ${one.path}: ${sides(one).join(' → ')}`);
+  const more = lines.length - MOST_CHANGES;
+  return more > 0 ? [...lines.slice(0, MOST_CHANGES), `      and ${more} more`] : lines;
+}
+
+function shorten(lines: readonly string[]): readonly string[] {
+  const more = lines.length - MOST_OBJECTS;
+  return more > 0 ? [...lines.slice(0, MOST_OBJECTS), `  and ${more} more`] : lines;
+}
+
+function names(ids: readonly ObjectId[], most: number): string {
+  const more = ids.length - most;
+  return ids.slice(0, most).map(nameOfObject).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+/** Both values; of long ones, the place where they begin to differ. */
+function sides({ live, rendered }: Change): readonly string[] {
+  const texts = [live, rendered].map((value) => (value === undefined ? '(none)' : JSON.stringify(value)));
+  const [one = '', other = ''] = texts;
+  const first = [...one].findIndex((letter, index) => letter !== other[index]);
+  const start = texts.some((text) => text.length > MOST_LETTERS) ? Math.max(0, first - MOST_LETTERS / 3) : 0;
+  return texts.map((text) => {
+    const from = text.length > start + MOST_LETTERS / 3 ? start : 0;
+    const cut = text.slice(from, from + MOST_LETTERS);
+    return `${from > 0 ? '…' : ''}${cut}${from + MOST_LETTERS < text.length ? '…' : ''}`;
+  });
+}

@@ -1,0 +1,118 @@
+import type { Api } from '../cluster/api';
+import { ClusterError } from '../errors';
+import { FIELD_MANAGER } from '../cluster/field-manager';
+import { Installation } from '../install/installation';
+import type { Entry, Inventory } from '../cluster/inventory';
+import type { JsonObject } from '../json';
+import { comparable, type ObjectId } from '../cluster/objects';
+import { prunable } from '../removal/removal-plan';
+import type { Rendered, RenderedStage } from '../rendering/stages';
+
+/** How many objects are compared at a time. */
+const CONCURRENCY = 12;
+
+/** A field that is not as rendered. A side without the field is undefined. */
+export interface Change {
+  /** Where it is, such as `spec.template.spec.containers[0].image`. */
+  readonly path: string;
+  readonly live?: unknown;
+  readonly rendered?: unknown;
+}
+
+/** An object that an apply would change, or that the cluster would refuse. */
+export interface Differing {
+  readonly id: ObjectId;
+  readonly file: string;
+  readonly changes: readonly Change[];
+  /** Why the cluster would not take what is rendered. */
+  readonly refused?: string;
+}
+
+/** Where the cluster and the rendering part. */
+export interface Drift {
+  readonly differing: readonly Differing[];
+  /** Rendered, and not in the cluster. */
+  readonly missing: readonly Rendered[];
+  /** In the cluster from an earlier rendering, and in this one no more. */
+  readonly obsolete: readonly Entry[];
+  /** Of an earlier rendering too, but with data: nothing but its owner removes it, so that it is no drift. */
+  readonly kept: readonly Entry[];
+  /** Rendered objects that could not be compared, because whoever asks may not patch them. */
+  readonly unknown: readonly Rendered[];
+}
+
+/**
+ * Compares a cluster with a rendering: what the inventory proves unchanged is not asked for; of the rest, the server says
+ * what an apply would make of it.
+ */
+export async function findDrift(api: Api, inventory: Inventory, stages: readonly RenderedStage[]): Promise<Drift> {
+  const { default: inParallel } = await import('p-map');
+  const installation = new Installation(api, inventory, { force: true, dryRun: true });
+  const all = stages.flatMap((stage) => stage.objects.map((one) => ({ stage, one })));
+  const proven = await Promise.all(all.map(({ stage, one }) => installation.isUnchanged(stage, one)));
+  const doubtful = all.filter((_, index) => !proven[index]).map(({ one }) => one);
+  const compared = await inParallel(doubtful, (one) => compare(api, one), { concurrency: CONCURRENCY });
+  const former = [...inventory.obsolete(stages).values()].flat();
+  const isThere = await inParallel(former, async (id) => (await api.read(id)) !== undefined, {
+    concurrency: CONCURRENCY,
+  });
+  const left = former.filter((_, index) => isThere[index]);
+  const obsolete = prunable(left, [...inventory.all.values()].flat());
+  const those = (outcome: Outcome): readonly Rendered[] => doubtful.filter((_, index) => compared[index] === outcome);
+  return {
+    differing: compared.filter((one) => typeof one === 'object'),
+    missing: those('missing'),
+    unknown: those('unknown'),
+    obsolete,
+    kept: left.filter((one) => !obsolete.includes(one)),
+  };
+}
+
+/** How many objects an apply and a prune would change, as far as that is known. */
+export function sizeOf({ differing, missing, obsolete }: Drift): number {
+  return differing.length + missing.length + obsolete.length;
+}
+
+/** Quotas and Pod Security refuse with the same status as missing rights do. */
+const MAY_NOT = /cannot patch resource/;
+
+type Outcome = 'same' | 'missing' | 'unknown';
+
+async function compare(api: Api, { id, object, file }: Rendered): Promise<Differing | Outcome> {
+  const live = await api.read(id);
+  if (!live) return 'missing';
+  try {
+    const { object: after } = await api.apply(object, { manager: FIELD_MANAGER, force: true, dryRun: true });
+    const changes = await changesBetween(live, after);
+    return changes.length ? { id, file, changes } : 'same';
+  } catch (error) {
+    if (!(error instanceof ClusterError)) throw error;
+    if (error.status === 403 && MAY_NOT.test(error.message)) return 'unknown';
+    // No answer is none about drift.
+    if (error.status === undefined || error.status === 401 || error.status >= 500) throw error;
+    return { id, file, changes: [], refused: error.message };
+  }
+}
+
+/** What an apply would change of an object; not what the API server keeps for itself, and no value of a Secret. */
+export async function changesBetween(live: JsonObject, after: JsonObject): Promise<readonly Change[]> {
+  const { default: differences } = await import('microdiff');
+  const isSecret = live.kind === 'Secret';
+  return differences(comparable(live), comparable(after)).map((one): Change => {
+    const path = pathOf(one.path);
+    if (isSecret) return { path, live: '(hidden)', rendered: '(hidden)' };
+    return {
+      path,
+      ...(one.type !== 'CREATE' && { live: one.oldValue as unknown }),
+      ...(one.type !== 'REMOVE' && { rendered: one.value as unknown }),
+    };
+  });
+}
+
+function pathOf(keys: readonly (string | number)[]): string {
+  const steps = keys.map((key) => {
+    if (typeof key === 'number') return `[${key}]`;
+    return /^[\w-]+$/.test(key) ? `.${key}` : `['${key}']`;
+  });
+  return steps.join('').replace(/^\./, '');
+}

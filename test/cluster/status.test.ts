@@ -1,0 +1,234 @@
+import { App, COMPONENT_NAMES, Kubeflow, type KubeflowProps, MachineTokens } from '../../charts';
+import { EXPIRED } from '../cli/expired-certificate';
+import { cli as run, type Ended } from '../cli/fixture';
+import { newFolder } from '../helpers';
+import { Ailments, changedByHand } from './ailments';
+import { freshCluster, whereWebhooksAnswer } from './cluster';
+import { Surroundings } from './surroundings';
+
+jest.setTimeout(180_000);
+
+/** What is quickly installed, and shows all sorts of health. */
+const COMPONENTS: ReadonlySet<string> = new Set(
+  (
+    'kubeflow-namespace kubeflow-roles cert-manager istio kubeflow-issuer kubeflow-gateway dex oauth2-proxy profiles ' +
+    'central-dashboard notebook-controller poddefaults volumes-web-app pvcviewer'
+  ).split(' '),
+);
+
+function rendered(change: Partial<KubeflowProps> = {}, without = ''): string {
+  const outdir = newFolder();
+  const app = new App({ outdir });
+  const off = COMPONENT_NAMES.filter((name) => !COMPONENTS.has(name) || name === without);
+  new Kubeflow(app, 'kubeflow', {
+    url: 'https://kubeflow.example.com',
+    users: [{ email: 'user@example.com' }],
+    tenants: [{ name: 'team', owner: 'user@example.com' }],
+    size: 'laptop',
+    components: Object.fromEntries(off.map((name) => [name, false])),
+    ...change,
+  });
+  app.synth();
+  return outdir;
+}
+
+const DIST = rendered();
+
+whereWebhooksAnswer(() => {
+  const { controlPlane, env, cli } = freshCluster({ webhooks: true });
+  let surroundings: Surroundings;
+  let ailments: Ailments;
+  const look = (command: 'status' | 'doctor', dist = DIST, ...args: readonly string[]): Promise<Ended> =>
+    run([command, dist, ...args], { env: env() });
+
+  beforeAll(async () => {
+    surroundings = new Surroundings(controlPlane());
+    ailments = new Ailments(surroundings);
+    await surroundings.answer(DIST);
+  });
+  afterAll(() => surroundings.stop());
+
+  describe('where nothing is installed', () => {
+    test('status says so', async () => {
+      const { code, stdout, stderr } = await look('status');
+      expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+      expect(stderr).toMatch(/^error: the cluster of .* has no platform; to install it: npx cdk8s-kubeflow up\n$/);
+      expect(JSON.parse((await look('status', DIST, '--json')).stdout)).toEqual({ installed: false, healthy: false });
+    });
+
+    test('doctor looks whether the cluster is fit', async () => {
+      const { code, stdout } = await look('doctor');
+      expect(stdout).toMatch(/^✓ Kubernetes v1\.\d+/m);
+      expect(stdout).toContain('✗ Secrets without their keys: ');
+      expect(stdout).toContain('✓ the platform is not installed yet; npx cdk8s-kubeflow up\n');
+      expect(code).toBe(3);
+    });
+  });
+
+  describe('where all is well', () => {
+    beforeAll(async () => {
+      await cli(['secrets', DIST]);
+      const certManager = surroundings.startCertManager();
+      const ended = await surroundings.cli('up', DIST);
+      await certManager;
+      expect({ code: ended.code, stderr: ended.stderr }).toEqual({ code: 0, stderr: '' });
+    });
+
+    test('status tells what is installed, how it does and where it is', async () => {
+      const { code, stdout, stderr } = await look('status');
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toMatch(/^Kubeflow 26\.03, rendered by cdk8s-kubeflow \d+\.\d+\.\d+\nurl: https:\/\/kubeflow\.ex/);
+      expect(stdout).toMatch(/^gateway: pending, no load balancer gave it an address yet; ports of every node: http/m);
+      expect(stdout).toMatch(/^dex +2\/2$/m);
+      expect(stdout).toMatch(/^tenants +1\/1$/m);
+      expect(stdout).toMatch(/^certificates: \d, the first to expire is Certificate .*, in 89 days \(20\d\d-/m);
+      expect(stdout).toMatch(/^drift: none, all \d+ objects are as rendered$/m);
+    });
+
+    test('status --json is one object with all of it', async () => {
+      const status = JSON.parse((await look('status', DIST, '--json')).stdout) as Record<string, unknown>;
+      expect(status).toMatchObject({
+        installed: true,
+        healthy: true,
+        platform: { live: { url: 'https://kubeflow.example.com', kubeflow: '26.03' } },
+        gateway: { type: 'LoadBalancer', addresses: [] },
+        tenants: [{ name: 'team' }],
+        drift: { differing: [], missing: [], obsolete: [], kept: [], unknown: [] },
+      });
+    });
+
+    test('doctor finds no error', async () => {
+      const { code, stdout, stderr } = await look('doctor');
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).not.toMatch(/^✗/m);
+      expect(stdout).toMatch(/^✓ all \d+ workloads, certificates, webhooks and CRDs$/m);
+      expect(stdout).toContain('✓ passwords: 1\n');
+    });
+  });
+
+  describe('drift', () => {
+    test('of a field, of an object that is gone, and of what is rendered no more is named', async () => {
+      await surroundings.kubectl('--namespace=auth', 'scale', 'deployment', 'dex', '--replicas=2');
+      await surroundings.kubectl('--namespace=istio-system', 'delete', 'sidecar', 'default');
+      const { code, stdout, stderr } = await look('status', rendered({}, 'volumes-web-app'));
+      expect(stdout).toContain('  ~ Deployment auth/dex\n      spec.replicas: 2 → 1\n');
+      expect(stdout).toContain('  - Sidecar istio-system/default is not there\n');
+      expect(stdout).toContain('  + Deployment kubeflow/volumes-web-app-deployment is rendered no more\n');
+      expect(stdout).toContain('  to remove what is rendered no more: npx cdk8s-kubeflow prune\n');
+      expect(stderr).toMatch(/^error: the platform is not well: (?:.*, )?\d+ objects not as rendered\n$/);
+      expect(code).toBe(3);
+    });
+
+    test('is none after the next up', async () => {
+      const { code } = await surroundings.cli('up', DIST, '--force-conflicts');
+      expect(code).toBe(0);
+      expect((await look('status')).stdout).toMatch(/^drift: none/m);
+    });
+
+    test('is told of another url too', async () => {
+      const { stdout } = await look('status', rendered({ url: 'https://ml.example.com' }));
+      expect(stdout).toContain('url: https://kubeflow.example.com (the folder: https://ml.example.com)\n');
+    });
+  });
+
+  test('what was changed by hand is told: an expired certificate for another host, and a CRD whose conversion fails', async () => {
+    const data = { 'tls.crt': Buffer.from(EXPIRED).toString('base64'), 'tls.key': '' };
+    const metadata = { name: 'by-hand', namespace: 'istio-system' };
+    const secret = { apiVersion: 'v1', kind: 'Secret', metadata, type: 'kubernetes.io/tls', data };
+    await ailments.apply(secret, Ailments.CONVERTED);
+    const dist = changedByHand(DIST, 'by-hand');
+    const { code, stdout } = await look('status', dist);
+    expect(stdout).toContain(
+      '  ✗ Secret istio-system/by-hand has expired on 2025-02-01; put a new certificate into it\n',
+    );
+    expect(code).toBe(3);
+    const doctor = await look('doctor', dist);
+    expect(doctor.stdout).toMatch(
+      /^✗ the gateway's certificate is for DNS:old\.example\.com, .*, not for kubeflow\.example\.com; make one/m,
+    );
+    expect(doctor.stdout).toMatch(
+      /^✗ \S+ things\.example\.org: its conversion webhook has no certificate authority; see/m,
+    );
+  });
+
+  test('tokens of an issuer that the gateway does not take are told', async () => {
+    const machineTokens = MachineTokens.cluster({ issuers: ['https://kubernetes.default.svc'] });
+    const { code, stdout } = await look('doctor', rendered({ machineTokens }));
+    expect(stdout).toContain(
+      "✗ tokens of this cluster are of issuer https://kubernetes.default.svc.cluster.local, and the gateway takes https://kubernetes.default.svc; write machineTokens: MachineTokens.cluster({ issuers: ['https://kubernetes.default.svc.cluster.local'] })\n",
+    );
+    expect(code).toBe(3);
+  });
+
+  describe('where much is wrong', () => {
+    let status: Ended;
+    let doctor: Ended;
+
+    beforeAll(async () => {
+      await ailments.pods();
+      await ailments.webhooks();
+      await ailments.cluster();
+      [status, doctor] = [await look('status'), await look('doctor')];
+    });
+
+    test('status gives the reason in the line of the component, and names the tenant', () => {
+      expect(status.stdout).toMatch(/^dex +1\/2 +Deployment auth\/dex: ImagePullBackOff: no such image$/m);
+      expect(status.stdout).toMatch(/^tenants +0\/1 +team: no such role$/m);
+      expect(status.stderr).toMatch(/^error: the platform is not well: \d components not ready, 1 tenant not ready, /);
+      expect(status.code).toBe(3);
+    });
+
+    test.each<[string, RegExp]>([
+      ['an image', /^✗ Deployment auth\/dex: ImagePullBackOff: no such image; check that the image exists/m],
+      [
+        'a pod of a tenant',
+        /^! Pod team\/mine: CrashLoopBackOff: back-off 5m0s; see why it ends: kubectl --namespace team logs pod\/mine --prev/m,
+      ],
+      [
+        'a volume',
+        /^! PersistentVolumeClaim team\/data is Pending; see kubectl --namespace team describe persistentvo/m,
+      ],
+      ['a Secret', /^✗ Secrets without their keys: auth\/dex-passwords; npx cdk8s-kubeflow secrets$/m],
+      ['a password', /^✗ user@example\.com has no password yet; npx cdk8s-kubeflow passwd user@example\.com$/m],
+      [
+        'a public default',
+        /^! public defaults, or next to nothing, in Secret oauth2-proxy\/oauth2-proxy \(cookie-secret\)/m,
+      ],
+      ['a tenant', /^✗ Profile team: no such role; see kubectl --namespace kubeflow logs /m],
+      [
+        'a webhook without a pod',
+        /^✗ MutatingWebhookConfiguration admission-webhook-mutating-webhook-configuration: no pod answers behind /m,
+      ],
+      [
+        'a webhook that trusts another authority',
+        /^✗ ValidatingWebhookConfiguration pvcviewer-\S+ trusts another certificate authority than that of Secret kub/m,
+      ],
+      [
+        'a webhook that was left behind',
+        /^! ValidatingWebhookConfiguration left-behind refuses .* behind Service gone\/gone; start its program, or, if/m,
+      ],
+      [
+        'an API that nobody serves',
+        /^! APIService v1\.example\.com is not available: .*gone.*kubectl delete apiservice/m,
+      ],
+      [
+        'a namespace that does not end',
+        /^! Namespace stuck is Terminating: .*example\.com\/hold.*; start the programs/m,
+      ],
+    ])('doctor finds %s', (_, line) => {
+      expect(doctor.stdout).toMatch(line);
+      expect(doctor.stderr).toMatch(/^error: errors: \d+, warnings: \d+\n$/);
+      expect(doctor.code).toBe(3);
+    });
+
+    test('doctor --json is one object with the same findings', async () => {
+      const found = JSON.parse((await look('doctor', DIST, '--json')).stdout) as {
+        errors: number;
+        findings: { level: string }[];
+      };
+      expect(found).toMatchObject({ installed: true });
+      expect(found.findings.filter(({ level }) => level === 'error')).toHaveLength(found.errors);
+      expect(found.errors).toBeGreaterThan(4);
+    });
+  });
+});

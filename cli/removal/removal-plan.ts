@@ -1,0 +1,105 @@
+import type { JsonObject } from '../json';
+import { idOf, keyOfObject, type ObjectId } from '../cluster/objects';
+import { FACTS_ID } from '../rendering/platform-facts';
+import { type Going, WEBHOOKS, waveOf } from './removal-order';
+import { isOurs, type Known, type LiveState } from './removal-state';
+
+/** An object that stays, and why. */
+export interface Kept {
+  readonly id: ObjectId;
+  readonly reason: string;
+}
+
+/** What is to be removed, and what is not. */
+export interface RemovalPlan {
+  readonly going: readonly Going[];
+  /** Data, and what is needed to read it. */
+  readonly kept: readonly Kept[];
+  /** Objects that are in the cluster, but without the platform's label: somebody has taken them over. */
+  readonly foreign: readonly ObjectId[];
+}
+
+/** A known object that is in the cluster. */
+export interface Present {
+  readonly known: Known;
+  readonly live: JsonObject;
+}
+
+/** Parts known objects by whether they are in the cluster, and whose they are there. */
+export function sortOut(known: readonly Known[], { live }: LiveState) {
+  const present = known.flatMap((one): readonly Present[] => {
+    const found = live.get(keyOfObject(one));
+    return found ? [{ known: one, live: found }] : [];
+  });
+  return {
+    ours: present.filter((one) => isOurs(one.live)),
+    foreign: present.filter((one) => !isOurs(one.live)),
+  };
+}
+
+/** The step and wave of a known object. */
+export function goingOf({ known, live }: Present): Going {
+  const id = idOf(live);
+  const wave = waveOf(id);
+  return { ...id, step: wave === 'webhooks' ? WEBHOOKS : known.stage, wave };
+}
+
+/** An object, and the component or tenant that it belongs to. */
+type Part = ObjectId & { readonly component: string };
+
+/**
+ * The Secrets whose component has a volume: with the passwords of a database gone, nobody reads its volume again.
+ * @returns their keys, by {@link keyOfObject}
+ */
+export function secretsOfVolumes(parts: readonly Part[]): ReadonlySet<string> {
+  const placeOf = ({ component, namespace }: Part): string => `${component} ${namespace ?? ''}`;
+  const volumes = new Set(parts.filter(({ kind }) => kind === 'PersistentVolumeClaim').map(placeOf));
+  return new Set(parts.filter((one) => one.kind === 'Secret' && volumes.has(placeOf(one))).map(keyOfObject));
+}
+
+const FACTS = keyOfObject(FACTS_ID);
+
+/** Whether an object is the ConfigMap in which the platform says what it is. */
+export function isFacts(id: ObjectId): boolean {
+  return keyOfObject(id) === FACTS;
+}
+
+const PRUNE_REASONS: Readonly<Record<string, string>> = {
+  CustomResourceDefinition: 'all objects of its kind would go with it',
+  Namespace: 'everything in it would go with it',
+  PersistentVolumeClaim: 'it is data',
+  Profile: "it is a tenant, whose owner's rights would go with it",
+};
+
+/**
+ * Of obsolete objects, those that `prune` removes.
+ * @param all what was ever applied, the obsolete ones among it
+ */
+export function prunable<P extends Part>(obsolete: readonly P[], all: readonly Part[]): readonly P[] {
+  const secrets = secretsOfVolumes(all);
+  return obsolete.filter((one) => !(one.kind in PRUNE_REASONS) && !secrets.has(keyOfObject(one)));
+}
+
+/**
+ * Plans the removal of what is rendered no more.
+ * @param known all that was ever applied
+ * @param obsolete those of it that are rendered no more, by {@link keyOfObject}
+ */
+export function planPrune(known: readonly Known[], obsolete: ReadonlySet<string>, state: LiveState): RemovalPlan {
+  const all = sortOut(known, state);
+  const secrets = secretsOfVolumes(all.ours.map(({ known: id }) => id));
+  const isObsolete = ({ known: id }: Present): boolean => obsolete.has(keyOfObject(id));
+  const ours = all.ours.filter(isObsolete);
+  const reasonOf = (one: Present): string | undefined =>
+    secrets.has(keyOfObject(one.known))
+      ? 'a volume of its component cannot be read without it'
+      : PRUNE_REASONS[one.known.kind];
+  return {
+    going: ours.filter((one) => reasonOf(one) === undefined).map(goingOf),
+    kept: ours.flatMap((one) => {
+      const reason = reasonOf(one);
+      return reason === undefined ? [] : [{ id: idOf(one.live), reason }];
+    }),
+    foreign: all.foreign.filter(isObsolete).map(({ known: id }) => id),
+  };
+}

@@ -2,8 +2,10 @@ export { COMPONENT_NAMES, type ComponentName, OPTIONAL_COMPONENTS } from './conf
 export { ELSEWHERE_NAMES, type ElsewhereName } from './config/components';
 export { Database, type DatabaseEngine, type DatabasesProps, type ExternalDatabaseProps } from './config/databases';
 export type { DexLogLevel, KubeflowProps } from './config/definition';
+export { type FluxGitProps, type FluxOciProps, type FluxProps, FluxSource } from './config/flux';
 export { Ingress, type LoadBalancerProps, type NodePortProps } from './config/gateway';
 export { type AcmeProps, type SelfSignedProps, Tls } from './config/gateway';
+export type { ArgoCdProps, AutomatedSync, GitOpsProps } from './config/gitops';
 export {
   type ClusterTokensProps,
   type EksTokensProps,
@@ -35,4 +37,4 @@ export * from './kit';
 export { Kubeflow } from './kubeflow';
 export { InvalidPlatform, type Problem } from './problems';
 export { type WorkloadName, WORKLOADS } from './workloads';
-export { images, KUBEFLOW_VERSION, versions } from './versions';
+export { images, KUBEFLOW_VERSION, VERSION, versions } from './versions';

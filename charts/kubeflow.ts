@@ -9,6 +9,7 @@ import { setStorageClass } from './kit/storage';
 import { InvalidPlatform, type Problem } from './problems';
 import { COMPONENTS } from './components';
 import { replaceSidecars } from './mesh/ambient';
+import { GitOps } from './gitops';
 import { TenantChart } from './tenants/tenant';
 
 /**
@@ -34,6 +35,7 @@ export class Kubeflow extends Construct {
     if (this.platform.mesh.mode === 'ambient') replaceSidecars(this);
     const tenants = new Construct(this, 'tenants');
     for (const tenant of this.platform.tenants) new TenantChart(tenants, this.platform, tenant);
+    new GitOps(this, this.platform.gitops);
   }
 }
 

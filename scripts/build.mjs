@@ -9,7 +9,7 @@ const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
 if (status !== 0) process.exit(status ?? 1);
 
-const embedded = /\.(?:py|sh|svg|tpl\.yaml)$/;
+const embedded = /\.(?:lua|py|sh|svg|tpl\.yaml)$/;
 for (const file of readdirSync('charts', { recursive: true })) {
   if (embedded.test(file)) cpSync(join('charts', file), join('lib/charts', file));
 }

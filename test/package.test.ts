@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { newFolder, readTree, REPO, run } from './helpers';
 
-/** What a second repository has: fifteen lines. */
+/** What a second repository has: sixteen lines. */
 const MAIN = `import { App, Ingress, Kubeflow, Tls } from 'cdk8s-kubeflow';
 
 const app = new App();
@@ -17,6 +17,7 @@ new Kubeflow(app, 'kubeflow', {
     { name: 'team-a', owner: 'ada@example.org', quota: { cpu: 16, memory: '64Gi' } },
     { name: 'team-b', owner: 'bob@example.org' },
   ],
+  gitops: { argocd: { repoURL: 'https://git.example.org/platform' } },
 });
 app.synth();
 `;
@@ -37,6 +38,8 @@ test('a second repository installs the package and renders a platform with it', 
   expect(run(process.execPath, ['--require', 'tsx/cjs', 'main.ts'], folder)).toEqual({ status: 0, output: '' });
   const dist = readTree(join(folder, 'dist'));
   expect(dist['70-tenants/team-a.yaml']).toContain('memory: 64Gi');
+  const gitops = readTree(join(folder, 'gitops'));
+  expect(gitops['argocd/bootstrap/configmap-argocd-cm.yaml']).toContain('waits for the CA bundle');
 
   const strict = [
     'tsc',

@@ -1,6 +1,7 @@
 import type { ComponentName, ElsewhereName } from './components';
 import type { DatabasesProps } from './databases';
 import type { Ingress, Tls } from './gateway';
+import type { GitOpsProps } from './gitops';
 import type { MachineTokens } from './machine-tokens';
 import type { MeshProps } from './mesh';
 import type { Notebooks } from './notebooks';
@@ -75,6 +76,8 @@ export interface KubeflowProps {
    * NetworkPolicies that let their callers in are rendered all the same. @default none
    */
   readonly installedElsewhere?: readonly ElsewhereName[];
+  /** Who applies the rendering from a repository: Argo CD, Flux. @default nobody: it is applied by hand */
+  readonly gitops?: GitOpsProps;
   /** How much Dex writes into its log. @default 'info' */
   readonly dexLogLevel?: DexLogLevel;
   /**

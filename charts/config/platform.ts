@@ -2,6 +2,7 @@ import { type Choices, type Requirements, resolveComponents, resolveElsewhere } 
 import { resolveDatabases } from './databases';
 import { DEX_LOG_LEVELS, type KubeflowProps } from './definition';
 import { resolveGateway } from './gateway';
+import { resolveGitOps } from './gitops';
 import { resolveMachineTokens } from './machine-tokens';
 import { MESH_MODES } from './mesh';
 import { resolveNotebooks } from './notebooks';
@@ -49,6 +50,8 @@ export function resolve(props: KubeflowProps, requirements: (choices: Choices) =
     spawner: resolveSpawner(props.spawner ?? {}, report),
     sizing: resolveSizing(props.size, props.workloads, report),
     components,
+    /** Who applies the rendering; nobody where neither is there. */
+    gitops: resolveGitOps(props.gitops, report),
     installedElsewhere: resolveElsewhere(props.installedElsewhere ?? [], components, report),
     images,
     /** Addresses and identities of the systems that others talk to. */

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 
-import { Config, type CrdOptions, ImportedCrd, Resource } from './resource';
+import { Config, type CrdOptions, ImportedCrd, Resource, type ResourceKind } from './resource';
 import { SECRET_KEYS_ANNOTATION, type SecretKeys } from './secret-keys';
 import { type CrdGroup, type CrdName, crdsOfGroup } from '../../imports';
 import type { Stage } from './stage';
@@ -27,6 +27,14 @@ export interface External {
   readonly namespace?: string;
 }
 
+/** A field of rendered objects that a program in the cluster writes as well. */
+export interface ClusterChange {
+  readonly kind: ResourceKind;
+  readonly name: string;
+  /** What it changes, as a path of jq: `.webhooks[]?.failurePolicy`. */
+  readonly path: string;
+}
+
 /**
  * One installed system: its namespace, its stage and the API objects it makes. A subclass reads top to bottom as the
  * parts list of its system. It takes what it needs of other systems from the resolved platform, never from their code.
@@ -41,6 +49,8 @@ export class Component extends Chart {
   readonly stage: Stage;
   /** What this component refers to without rendering it. */
   readonly externals: External[] = [];
+  /** What programs in the cluster change of what this component renders. */
+  readonly clusterChanges: ClusterChange[] = [];
   /** Folder of its objects in `dist/<stage>/`. */
   readonly folder: string;
   /** Whether that is a file instead, with all objects in it. */
@@ -95,6 +105,11 @@ export class Component extends Chart {
   /** Declares that the cluster makes what objects of this component refer to. */
   protected external(kind: External['kind'], name: string, namespace?: string): void {
     this.externals.push({ kind, name, namespace });
+  }
+
+  /** Declares that a program in the cluster changes a field that is rendered, given as a path of jq. */
+  protected changedInCluster(kind: ResourceKind, name: string, path: string): void {
+    this.clusterChanges.push({ kind, name, path });
   }
 
   protected get ownNamespace(): string {

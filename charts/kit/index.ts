@@ -1,5 +1,5 @@
 export * from './admission';
-export { App } from './app';
+export { App, type Outputs } from './app';
 export { Component, type ComponentProps, type External } from './component';
 export * from './container';
 export * from './controller';
@@ -7,6 +7,7 @@ export * from './database';
 export type * as k8s from './k8s';
 export * from './mesh';
 export * from './network-policy';
+export { PLATFORM_CONFIG } from './platform-config';
 export * from './program';
 export * from './rbac';
 export { Config, type CrdOptions, type Metadata, Resource, type ResourceKind } from './resource';

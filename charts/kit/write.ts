@@ -2,53 +2,102 @@ import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSyn
 import { rmdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 
+import { InvalidPlatform, type Problem } from '../problems';
+
 /** Rendered files: text by path below the output folder, with `/` between folders. */
 export type Files = ReadonlyMap<string, string>;
 
-/** What a rendering owns in its output folder; anything else in there is left alone. */
-const STAGE_FOLDER = /^\d\d-[a-z]+$/;
+/** What a rendering owns of a folder; anything else in there is left alone. */
+export interface Owned {
+  /** Names of the folders in it that hold rendered files. */
+  readonly folders: RegExp;
+  /** What rendered files begin with, where those folders may hold files of others too. @default all are rendered */
+  readonly firstLine?: string;
+}
+
+/** The stages: all that is in them is rendered. */
+export const STAGE_FOLDERS: Owned = { folders: /^\d\d-[a-z]+$/ };
+
+/** What delivers a rendering. Its folders are named as those of many repositories are. */
+export const GITOPS_FOLDERS: Owned = { folders: /^(?:argocd|flux)$/ };
+
+/** A folder, and the rendered files that it shall hold. */
+export interface Output {
+  readonly folder: string;
+  readonly files: Files;
+  readonly owned: Owned;
+}
 
 /**
- * Makes the stage folders of the output folder hold the given files and no others, all or nothing: what changes is
- * written beside them first and then moved into place; if a move fails, those made before are undone. Files that stay
- * the same are not touched.
+ * Makes folders hold the given rendered files and no others, all or nothing: what changes is written beside them
+ * first and then moved into place; if a move fails, those made before are undone. Files that stay the same are not
+ * touched.
+ * @throws InvalidPlatform if a file of someone else is in the place of a rendered one
  */
-export function writeFolder(folder: string, files: Files): void {
-  mkdirSync(folder, { recursive: true });
-  const present = presentFiles(folder);
-  const changed = [...files].filter(([path, text]) => !present.has(path) || !isSame(join(folder, path), text));
-  const obsolete = [...present].filter((path) => !files.has(path));
-  if (!changed.length && !obsolete.length) return;
-
-  const work = mkdtempSync(join(folder, '.rendering-'));
+export function writeFolders(outputs: readonly Output[]): void {
+  const plans = outputs.map(planOf).filter(({ changed, obsolete }) => changed.length || obsolete.length);
+  const works: string[] = [];
+  const moves = new Moves();
   try {
-    const fresh = join(work, 'new');
-    writeAll(fresh, changed);
-    const moves = new Moves();
+    for (const { folder, changed } of plans) {
+      const work = mkdtempSync(join(folder, '.rendering-'));
+      works.push(work);
+      writeAll(join(work, 'new'), changed);
+    }
     try {
-      const replaced = changed.map(([path]) => path).filter((path) => present.has(path));
-      for (const path of [...replaced, ...obsolete]) moves.make(join(folder, path), join(work, 'old', path));
-      for (const [path] of changed) moves.make(join(fresh, path), join(folder, path));
+      plans.forEach((plan, index) => moveInto(plan, works[index] ?? '', moves));
     } catch (error) {
       moves.undo();
       throw error;
     }
   } finally {
-    rmSync(work, { recursive: true, force: true });
+    for (const work of works) rmSync(work, { recursive: true, force: true });
   }
-  removeEmptyFolders(folder, obsolete);
+  for (const { folder, obsolete } of plans) removeEmptyFolders(folder, obsolete);
 }
 
-function presentFiles(folder: string): Set<string> {
-  const found = new Set<string>();
+/** What is to be done in a folder. */
+interface Plan {
+  readonly folder: string;
+  /** Rendered files that are there. */
+  readonly present: ReadonlySet<string>;
+  readonly changed: readonly (readonly [path: string, text: string])[];
+  readonly obsolete: readonly string[];
+}
+
+function planOf({ folder, files, owned }: Output): Plan {
+  mkdirSync(folder, { recursive: true });
+  const all = filesIn(folder, owned.folders);
+  const { firstLine } = owned;
+  const isOurs = (path: string) => readFileSync(join(folder, path), 'utf8').startsWith(`${firstLine}\n`);
+  const present = new Set(firstLine === undefined ? all : all.filter(isOurs));
+  const foreign = all.filter((path) => files.has(path) && !present.has(path));
+  if (foreign.length) throw new InvalidPlatform(foreign.map((path) => notOurs(join(folder, path))));
+  const changed = [...files].filter(([path, text]) => !present.has(path) || !isSame(join(folder, path), text));
+  return { folder, present, changed, obsolete: [...present].filter((path) => !files.has(path)) };
+}
+
+function notOurs(file: string): Problem {
+  const message = 'is in the place of a rendered file, and was not rendered with this folder; move it elsewhere';
+  return { at: relative(process.cwd(), file), message };
+}
+
+function moveInto({ folder, present, changed, obsolete }: Plan, work: string, moves: Moves): void {
+  const replaced = changed.map(([path]) => path).filter((path) => present.has(path));
+  for (const path of [...replaced, ...obsolete]) moves.make(join(folder, path), join(work, 'old', path));
+  for (const [path] of changed) moves.make(join(work, 'new', path), join(folder, path));
+}
+
+function filesIn(folder: string, tops: RegExp): readonly string[] {
+  const found: string[] = [];
   const visit = (path: string): void => {
     for (const entry of readdirSync(join(folder, path), { withFileTypes: true })) {
       if (entry.isDirectory()) visit(`${path}/${entry.name}`);
-      else found.add(`${path}/${entry.name}`);
+      else found.push(`${path}/${entry.name}`);
     }
   };
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (entry.isDirectory() && STAGE_FOLDER.test(entry.name)) visit(entry.name);
+    if (entry.isDirectory() && tops.test(entry.name)) visit(entry.name);
   }
   return found;
 }
@@ -87,7 +136,8 @@ function removeEmptyFolders(folder: string, gone: readonly string[]): void {
   const parents = new Set(
     gone.flatMap((path) => [dirname(path), dirname(dirname(path))]).filter((path) => path !== '.'),
   );
-  for (const parent of [...parents].sort((a, b) => b.length - a.length)) {
+  const deepestFirst = [...parents].sort((a, b) => b.length - a.length);
+  for (const parent of gone.length ? [...deepestFirst, '.'] : []) {
     if (readdirSync(join(folder, parent)).length === 0) rmdirSync(join(folder, parent));
   }
 }

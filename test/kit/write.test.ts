@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import { linkOutput, outputFolder, writeFolder } from '../../charts/kit/write';
+import { type Files, linkOutput, outputFolder, STAGE_FOLDERS, writeFolders } from '../../charts/kit/write';
 
 let folder: string;
 
@@ -10,6 +10,9 @@ beforeEach(() => {
   folder = join(mkdtempSync(join(tmpdir(), 'cdk8s-kubeflow-')), 'dist');
 });
 
+const writeFolder = (name: string, files: Files): void => {
+  writeFolders([{ folder: name, files, owned: STAGE_FOLDERS }]);
+};
 const tree = (): string[] => readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
 const put = (path: string, text: string): void => {
   mkdirSync(dirname(join(folder, path)), { recursive: true });

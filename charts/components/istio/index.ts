@@ -5,7 +5,7 @@ import { AdmitSameNamespace, AdmitTraffic, Component, labelIn, Resource, Stage }
 import { ROOT_NAMESPACE } from '../../mesh/control-plane';
 import { CniNode } from './cni';
 import { IngressGateway } from './ingress-gateway';
-import { injectorConfig, renderWebhooks } from './injection';
+import { injectorConfig, renderWebhooks, VALIDATION } from './injection';
 import { Istiod } from './istiod';
 import { chartValues, injectorValues, meshConfig } from './settings';
 import { Ztunnel } from './ztunnel';
@@ -35,6 +35,7 @@ export class Istio extends Component {
 
     new Istiod(this, platform);
     renderWebhooks(this);
+    this.changedInCluster(VALIDATION.kind, VALIDATION.name, '.webhooks[]?.failurePolicy');
     new CniNode(this, platform);
     if (ambient) new Ztunnel(this, platform);
     new IngressGateway(this, platform);

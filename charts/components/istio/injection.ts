@@ -35,17 +35,22 @@ export function injectorConfig(): object {
   };
 }
 
+/** The configuration of the webhook that refuses what Istio does not understand. */
+export const VALIDATION = {
+  kind: 'admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration',
+  name: `istio-validator-${ROOT_NAMESPACE}`,
+} as const;
+
 /**
  * Injection and validation, both by istiod, which finds the configurations by their revision and puts its CA bundle
  * into them.
  */
 export function renderWebhooks(scope: Construct): void {
   const mutating = 'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration';
-  const validating = 'admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration';
   const labels = (app: string) => ({ labels: { [REV]: REVISION, app } });
   const webhooks = INJECTION.map((conditions) => injection(...conditions));
   new Resource(scope, mutating, 'istio-sidecar-injector', { webhooks }, labels('sidecar-injector'));
-  new Resource(scope, validating, `istio-validator-${ROOT_NAMESPACE}`, { webhooks: [VALIDATION] }, labels('istiod'));
+  new Resource(scope, VALIDATION.kind, VALIDATION.name, { webhooks: [VALIDATING] }, labels('istiod'));
 }
 
 const REV = 'istio.io/rev';
@@ -86,7 +91,7 @@ function injection(name: string, namespaces: readonly Condition[], pods: readonl
 
 const ISTIO_GROUPS = ['security.istio.io', 'networking.istio.io', 'telemetry.istio.io', 'extensions.istio.io'];
 
-const VALIDATION: k8s.ValidatingWebhook = {
+const VALIDATING: k8s.ValidatingWebhook = {
   name: 'rev.validation.istio.io',
   admissionReviewVersions: ['v1'],
   clientConfig: { service: { name: 'istiod', namespace: ROOT_NAMESPACE, path: '/validate' } },

@@ -153,6 +153,9 @@ export class KnativeEventing extends Component {
       ...HEALTH,
       resources: ADAPTER,
     });
+    for (const path of ['.spec.replicas', '.spec.template.spec.containers[]?.env']) {
+      this.changedInCluster('apps/v1/Deployment', 'pingsource-mt-adapter', path);
+    }
   }
 
   /** Sends an event on and waits for the event that answers it. Each RequestReply has a key, named after it. */

@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+
+import { type ArgoCd, IN_CLUSTER } from '../config/gitops';
+import type { ClusterChange } from '../kit/component';
+import type { Rendering } from '../kit/delivery';
+import { groupOf } from '../kit/rendered';
+import { Stage } from '../kit/stage';
+import { type Application, type AppProject, ARGO } from './argocd-objects';
+import { differencesOf } from './differences';
+import { permitted } from './permitted';
+import { changesOf, stagesOf, tenantsOf, type Unit } from './stages';
+
+const LABELS = { 'app.kubernetes.io/managed-by': 'cdk8s-kubeflow', 'app.kubernetes.io/part-of': 'kubeflow' };
+const WAVE = 'argocd.argoproj.io/sync-wave';
+/** Deletes the objects of an Application with it, but for those that say `Delete=false`. */
+const CASCADE = 'resources-finalizer.argocd.argoproj.io';
+
+/** A sync that fails, as an upgrade of CRDs and of their objects in one commit may, is tried again for half an hour. */
+const RETRY = { limit: 10, backoff: { duration: '10s', factor: 2, maxDuration: '5m' } };
+
+/**
+ * What is applied once (`argocd/bootstrap`), and what Argo CD takes from the repository from then on (`argocd/stages`):
+ * the root Application syncs the Applications of the stages one wave after the other, and each waits for the health of
+ * those before. The last stage has an Application for each tenant: its size is that of one tenant, however many there
+ * are, a change of one concerns no other, and none is left when its tenant is removed.
+ */
+export function renderArgoCd(plan: ArgoCd, rendering: Rendering): ReadonlyMap<string, object> {
+  const changes = changesOf(rendering);
+  const units = [...stagesOf(rendering).filter(({ stage }) => stage !== Stage.TENANTS), ...tenantsOf(rendering)];
+  const objects = units.map((unit) => application(plan, unit, changes));
+  const file = ({ kind, metadata }: Application | AppProject) => `${kind.toLowerCase()}-${metadata.name}.yaml`;
+  const project = stagesProject(plan, rendering);
+  return new Map<string, object>([
+    ['argocd/bootstrap/configmap-argocd-cm.yaml', healthSettings(plan)],
+    ...[rootProject(plan), rootApplication(plan)].map((each) => [`argocd/bootstrap/${file(each)}`, each] as const),
+    ...[project, ...objects].map((each) => [`argocd/stages/${file(each)}`, each] as const),
+  ]);
+}
+
+/**
+ * Two keys of Argo CD's own settings. Server-side apply leaves the others alone. The label is what Argo CD finds the
+ * ConfigMap by.
+ */
+function healthSettings({ namespace }: ArgoCd): object {
+  const lua = (file: string) => readFileSync(join(__dirname, 'health', file), 'utf8');
+  const webhooks = 'resource.customizations.health.admissionregistration.k8s.io';
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'argocd-cm', namespace, labels: { 'app.kubernetes.io/part-of': 'argocd' } },
+    data: {
+      'resource.customizations.health.argoproj.io_Application': lua('application.lua'),
+      [`${webhooks}_MutatingWebhookConfiguration`]: lua('webhooks.lua'),
+      [`${webhooks}_ValidatingWebhookConfiguration`]: lua('webhooks.lua'),
+    },
+  };
+}
+
+/** May make the Applications and their AppProject, and nothing else. */
+function rootProject({ name, namespace, repoURL }: ArgoCd): AppProject {
+  return {
+    apiVersion: ARGO,
+    kind: 'AppProject',
+    metadata: { name: `${name}-root`, namespace, labels: LABELS },
+    spec: {
+      description: 'The Applications of Kubeflow',
+      sourceRepos: [repoURL],
+      destinations: [{ server: IN_CLUSTER, namespace }],
+      clusterResourceWhitelist: [],
+      namespaceResourceWhitelist: ['AppProject', 'Application'].map((kind) => ({ group: groupOf(ARGO), kind })),
+    },
+  };
+}
+
+function rootApplication(plan: ArgoCd): Application {
+  const { name, namespace, path } = plan;
+  const stages = posix.join(posix.dirname(path), 'gitops/argocd/stages');
+  return {
+    apiVersion: ARGO,
+    kind: 'Application',
+    metadata: { name, namespace, labels: LABELS },
+    spec: {
+      project: `${name}-root`,
+      source: source(plan, stages),
+      destination: { server: IN_CLUSTER, namespace },
+      syncPolicy: syncPolicy(plan),
+    },
+  };
+}
+
+/** First of all that the root Application makes: what is not permitted is not synced. */
+function stagesProject(plan: ArgoCd, rendering: Rendering): AppProject {
+  const { name, namespace, repoURL } = plan;
+  return {
+    apiVersion: ARGO,
+    kind: 'AppProject',
+    metadata: { name, namespace, labels: LABELS, annotations: { [WAVE]: '-1' } },
+    spec: { description: 'Kubeflow', sourceRepos: [repoURL], ...permitted(plan, rendering) },
+  };
+}
+
+function application(plan: ArgoCd, unit: Unit, changes: readonly ClusterChange[]): Application {
+  const { name, namespace, path, destination, automated } = plan;
+  const { stage, system } = unit;
+  const wave = Object.values(Stage).indexOf(stage);
+  const files = system === undefined ? [`${stage}/**`] : [`${stage}/${system}.yaml`, `${stage}/${system}/**`];
+  const { ignored, contested } = differencesOf(unit.objects, changes);
+  return {
+    apiVersion: ARGO,
+    kind: 'Application',
+    metadata: {
+      name: `${name}-${unit.name}`,
+      namespace,
+      labels: LABELS,
+      annotations: {
+        [WAVE]: String(wave),
+        // A commit that changes nothing here needs no comparison.
+        'argocd.argoproj.io/manifest-generate-paths': files
+          .map((file) => `/${path}/${file.replace('/**', '')}`)
+          .join(';'),
+      },
+      finalizers: system !== undefined && automated?.prune ? [CASCADE] : undefined,
+    },
+    spec: {
+      project: name,
+      // Not the stage's own folder, which is not there when a definition has nothing for it.
+      source: source(plan, path, files.length === 1 ? files[0] : `{${files.join(',')}}`),
+      destination,
+      syncPolicy: syncPolicy(plan, contested ? ['RespectIgnoreDifferences=true'] : []),
+      ignoreDifferences: ignored.length ? ignored : undefined,
+    },
+  };
+}
+
+function source({ repoURL, targetRevision }: ArgoCd, path: string, include?: string): Application['spec']['source'] {
+  return { repoURL, targetRevision, path, directory: { recurse: true, include } };
+}
+
+function syncPolicy({ automated }: ArgoCd, options: readonly string[] = []): Application['spec']['syncPolicy'] {
+  return {
+    automated: automated && { ...automated, allowEmpty: automated.prune },
+    syncOptions: ['ServerSideApply=true', 'ApplyOutOfSyncOnly=true', 'CreateNamespace=false', ...options],
+    retry: RETRY,
+  };
+}

@@ -1,0 +1,135 @@
+import type { ClusterChange } from '../kit/component';
+import { groupOf, type Manifest } from '../kit/rendered';
+
+/** Fields that Argo CD does not compare, of an object or of all objects of a kind. */
+export interface IgnoredDifference {
+  readonly group?: string;
+  readonly kind: string;
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly jqPathExpressions: readonly string[];
+}
+
+/** What is ignored of a unit. */
+export interface Differences {
+  readonly ignored: readonly IgnoredDifference[];
+  /** Whether some of those fields are rendered as well: a sync must not write them then. */
+  readonly contested: boolean;
+}
+
+interface Webhook {
+  readonly clientConfig: { readonly caBundle?: string; readonly service?: { readonly path?: string } };
+  readonly rules?: object;
+  readonly namespaceSelector?: object;
+}
+
+/** The fields that matter here, of whichever kind. */
+interface Fields {
+  readonly webhooks?: readonly Webhook[];
+  readonly aggregationRule?: object;
+  readonly data?: object;
+  readonly spec?: {
+    readonly conversion?: { readonly webhook?: { readonly clientConfig?: { readonly caBundle?: string } } };
+    readonly caBundle?: string;
+    readonly service?: object;
+    readonly replicas?: number;
+    readonly scaleTargetRef?: { readonly apiVersion?: string; readonly kind?: string; readonly name: string };
+  };
+}
+
+type Rule = (object: Manifest & Fields) => readonly string[];
+
+const isWebhooks = ({ kind }: Manifest): boolean => /^(?:Mutating|Validating)WebhookConfiguration$/.test(kind);
+
+/** Without a CA bundle, someone injects it: cert-manager, istiod, Knative, the certificate rotators of others. */
+const injectedBundles: Rule = (object) => {
+  const { kind, webhooks = [], spec } = object;
+  const lacks = (client?: Webhook['clientConfig']) => client !== undefined && client.caBundle === undefined;
+  if (isWebhooks(object))
+    return webhooks.some((each) => lacks(each.clientConfig)) ? ['.webhooks[]?.clientConfig.caBundle'] : [];
+  if (kind === 'CustomResourceDefinition') {
+    return lacks(spec?.conversion?.webhook?.clientConfig) ? ['.spec.conversion.webhook.clientConfig.caBundle'] : [];
+  }
+  return kind === 'APIService' && spec?.service && spec.caBundle === undefined ? ['.spec.caBundle'] : [];
+};
+
+/** Webhooks that are not told what to look at say it themselves, as Knative's do. */
+const ownRules: Rule = (object) => {
+  const { webhooks = [] } = object;
+  if (!isWebhooks(object) || webhooks.every(({ rules }) => rules)) return [];
+  const selectors = webhooks.some(({ namespaceSelector }) => namespaceSelector)
+    ? []
+    : ['.webhooks[]?.namespaceSelector'];
+  const paths = webhooks.some(({ clientConfig }) => clientConfig.service?.path)
+    ? []
+    : ['.webhooks[]?.clientConfig.service.path'];
+  return ['.webhooks[]?.rules', ...selectors, ...paths];
+};
+
+const filledSecrets: Rule = ({ kind, apiVersion, data }) =>
+  kind === 'Secret' && apiVersion === 'v1' && data === undefined ? ['.data'] : [];
+
+const aggregatedRules: Rule = ({ kind, aggregationRule }) =>
+  kind === 'ClusterRole' && aggregationRule ? ['.rules'] : [];
+
+/** Whether an object says itself what others are left to fill in: its kind cannot be ignored as a whole then. */
+const saysItself = ({ kind, webhooks = [], spec, data }: Manifest & Fields): boolean =>
+  webhooks.some(({ clientConfig }) => clientConfig.caBundle !== undefined) ||
+  spec?.conversion?.webhook?.clientConfig?.caBundle !== undefined ||
+  spec?.caBundle !== undefined ||
+  (kind === 'Secret' && data !== undefined);
+
+/**
+ * Fields that controllers and webhooks of the cluster write. Where all objects of a kind have the same fields ignored,
+ * the kind is named once, so that the list does not grow with the objects.
+ */
+export function differencesOf(objects: readonly Manifest[], changes: readonly ClusterChange[]): Differences {
+  const scaled = new Set(objects.flatMap(scaleTarget));
+  const replicas: Rule = ({ apiVersion, kind, metadata }) =>
+    scaled.has(targetKey(apiVersion, kind, metadata)) ? ['.spec.replicas'] : [];
+  const declared: Rule = ({ apiVersion, kind, metadata }) =>
+    changes
+      .filter((each) => each.kind === `${apiVersion}/${kind}` && each.name === metadata.name)
+      .map(({ path }) => path);
+  const isContested = (object: Manifest & Fields): boolean =>
+    declared(object).length > 0 || (object.spec?.replicas !== undefined && replicas(object).length > 0);
+  return {
+    ignored: [
+      ...[injectedBundles, filledSecrets].flatMap((rule) => entriesOf(objects, rule, true)),
+      ...[ownRules, aggregatedRules, replicas, declared].flatMap((rule) => entriesOf(objects, rule, false)),
+    ],
+    contested: objects.some(isContested),
+  };
+}
+
+/** By kind if that is asked for and says nothing of others, else by object. */
+function entriesOf(objects: readonly Manifest[], rule: Rule, byKind: boolean): readonly IgnoredDifference[] {
+  const mixed = new Set(objects.filter(saysItself).map(({ kind }) => kind));
+  const entries = new Map<string, IgnoredDifference>();
+  for (const object of objects) {
+    const jqPathExpressions = rule(object);
+    if (!jqPathExpressions.length) continue;
+    const { apiVersion, kind, metadata } = object;
+    const group = groupOf(apiVersion) || undefined;
+    const { name, namespace } = byKind && !mixed.has(kind) ? {} : metadata;
+    const key = [group, kind, namespace, name].join('/');
+    if (!entries.has(key)) entries.set(key, { group, kind, name, namespace, jqPathExpressions });
+  }
+  return [...entries.values()];
+}
+
+/** Whom an autoscaler, of Kubernetes or of KEDA, gives its replicas. */
+function scaleTarget({ kind, metadata, spec }: Manifest & Fields): readonly string[] {
+  const target = spec?.scaleTargetRef;
+  if (!target || !['HorizontalPodAutoscaler', 'ScaledObject'].includes(kind)) return [];
+  const { apiVersion = 'apps/v1', kind: targetKind = 'Deployment', name } = target;
+  return [targetKey(apiVersion, targetKind, { name, namespace: metadata.namespace })];
+}
+
+function targetKey(
+  apiVersion: string,
+  kind: string,
+  { namespace, name }: { namespace?: string; name: string },
+): string {
+  return `${groupOf(apiVersion)}/${kind} ${namespace}/${name}`;
+}

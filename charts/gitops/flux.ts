@@ -1,0 +1,140 @@
+import { posix } from 'node:path';
+
+import type { Flux, FluxSource } from '../config/flux';
+import type { Rendering } from '../kit/delivery';
+import { stagesOf, type Unit } from './stages';
+
+const LABELS = { 'app.kubernetes.io/managed-by': 'cdk8s-kubeflow', 'app.kubernetes.io/part-of': 'kubeflow' };
+
+/** A stage that failed is tried again after this. */
+const RETRY_INTERVAL = '1m';
+
+/** How Flux tells that objects of a kind are as the next stage needs them, in CEL. */
+interface HealthCheck {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly current: string;
+}
+
+/** Where the rendering is: https://fluxcd.io/flux/components/source/ */
+interface Source {
+  readonly apiVersion: 'source.toolkit.fluxcd.io/v1';
+  readonly kind: 'GitRepository' | 'OCIRepository';
+  readonly metadata: Named;
+  readonly spec: {
+    readonly interval: string;
+    readonly url: string;
+    readonly ref: object;
+    readonly secretRef?: { readonly name: string };
+  };
+}
+
+/** What is applied of it: https://fluxcd.io/flux/components/kustomize/kustomizations/ */
+interface Kustomization {
+  readonly apiVersion: 'kustomize.toolkit.fluxcd.io/v1';
+  readonly kind: 'Kustomization';
+  readonly metadata: Named;
+  readonly spec: {
+    readonly interval: string;
+    readonly retryInterval: string;
+    readonly timeout: string;
+    readonly sourceRef: { readonly kind: string; readonly name: string };
+    readonly path: string;
+    readonly prune: boolean;
+    readonly wait: boolean;
+    readonly force: boolean;
+    readonly deletionPolicy: 'Orphan';
+    readonly dependsOn?: readonly { readonly name: string }[];
+    readonly healthCheckExprs?: readonly HealthCheck[];
+  };
+}
+
+interface Named {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/**
+ * What is applied once (`flux/bootstrap`: the source, and a Kustomization for the rest), and what Flux takes from the
+ * source from then on (`flux/stages`: a Kustomization for each stage, which waits for the one before).
+ */
+export function renderFlux(plan: Flux, rendering: Rendering): ReadonlyMap<string, object> {
+  const { name, path } = plan;
+  const source = sourceOf(plan);
+  const root = kustomization(plan, name, posix.join(posix.dirname(path), 'gitops/flux/stages'), { wait: false });
+  // Flux takes a folder that is not there for an error.
+  const stages = stagesOf(rendering).filter(({ objects }) => objects.length);
+  return new Map<string, object>([
+    [`flux/bootstrap/${source.kind.toLowerCase()}-${name}.yaml`, source],
+    [`flux/bootstrap/kustomization-${name}.yaml`, root],
+    ...stages.map((stage, index) => {
+      const before = stages[index - 1];
+      const json = kustomization(plan, `${name}-${stage.name}`, `${path}/${stage.name}`, {
+        wait: true,
+        dependsOn: before && [{ name: `${name}-${before.name}` }],
+        healthCheckExprs: healthChecks(stage),
+      });
+      return [`flux/stages/kustomization-${json.metadata.name}.yaml`, json] as const;
+    }),
+  ]);
+}
+
+function sourceOf({ source, name, namespace, interval }: Flux): Source {
+  const { kind, url, secretName, ...reference } = source;
+  return {
+    apiVersion: 'source.toolkit.fluxcd.io/v1',
+    kind: kind === 'git' ? 'GitRepository' : 'OCIRepository',
+    metadata: { name, namespace, labels: LABELS },
+    spec: {
+      interval,
+      url,
+      ref: Object.values(reference).some((value) => value !== undefined) ? reference : NEWEST[kind],
+      secretRef: secretName === undefined ? undefined : { name: secretName },
+    },
+  };
+}
+
+const NEWEST: Readonly<Record<FluxSource['kind'], object>> = { git: { branch: 'main' }, oci: { tag: 'latest' } };
+
+function kustomization(
+  plan: Flux,
+  name: string,
+  path: string,
+  more: Pick<Kustomization['spec'], 'wait' | 'dependsOn' | 'healthCheckExprs'>,
+): Kustomization {
+  const { namespace, interval, timeout } = plan;
+  return {
+    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+    kind: 'Kustomization',
+    metadata: { name, namespace, labels: LABELS },
+    spec: {
+      interval,
+      retryInterval: RETRY_INTERVAL,
+      timeout,
+      sourceRef: { kind: sourceOf(plan).kind, name: plan.name },
+      path: `./${path}`,
+      prune: true,
+      force: false,
+      // A Kustomization that is deleted leaves the platform as it is.
+      deletionPolicy: 'Orphan',
+      ...more,
+    },
+  };
+}
+
+const WITH_BUNDLES = 'webhooks.all(w, !has(w.clientConfig.service) || has(w.clientConfig.caBundle))';
+const ADMISSION = 'admissionregistration.k8s.io/v1';
+
+/** A webhook is of no use before its CA bundle is injected; the address of a load balancer is needed by no stage. */
+const HEALTH_CHECKS: readonly HealthCheck[] = [
+  { apiVersion: ADMISSION, kind: 'MutatingWebhookConfiguration', current: WITH_BUNDLES },
+  { apiVersion: ADMISSION, kind: 'ValidatingWebhookConfiguration', current: WITH_BUNDLES },
+  { apiVersion: 'v1', kind: 'Service', current: 'has(metadata.name)' },
+];
+
+function healthChecks({ objects }: Unit): readonly HealthCheck[] | undefined {
+  const kinds = new Set(objects.map(({ apiVersion, kind }) => `${apiVersion}/${kind}`));
+  const checks = HEALTH_CHECKS.filter(({ apiVersion, kind }) => kinds.has(`${apiVersion}/${kind}`));
+  return checks.length ? checks : undefined;
+}

@@ -1,0 +1,42 @@
+import type { Construct } from 'constructs';
+
+import { renderArgoCd } from './argocd';
+import type { GitOpsPlan } from '../config/gitops';
+import { Delivery, type Rendering } from '../kit/delivery';
+import type { Rendered } from '../kit/rendered';
+import { renderFlux } from './flux';
+import { dataOf, nobodyWaitsFor } from './protection';
+
+/** The rendering is applied from a repository, by Argo CD or Flux. */
+export class GitOps extends Delivery {
+  constructor(
+    scope: Construct,
+    private readonly plan: GitOpsPlan,
+  ) {
+    super(scope, 'gitops');
+  }
+
+  override annotations({ objects }: Rendering): (object: Rendered) => Readonly<Record<string, string>> {
+    const { argocd, flux } = this.plan;
+    const holdsData = dataOf(objects);
+    return (object) => {
+      const held = holdsData(object);
+      return {
+        ...(argocd && held && KEPT_BY_ARGO_CD),
+        ...(argocd && nobodyWaitsFor(object.json) && { 'argocd.argoproj.io/ignore-healthcheck': 'true' }),
+        ...(flux && held && { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' }),
+      };
+    };
+  }
+
+  override files(rendering: Rendering): ReadonlyMap<string, object> {
+    const { argocd, flux } = this.plan;
+    return new Map([...(argocd ? renderArgoCd(argocd, rendering) : []), ...(flux ? renderFlux(flux, rendering) : [])]);
+  }
+}
+
+/** What is left in the cluster by intention is no difference. */
+const KEPT_BY_ARGO_CD = {
+  'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',
+  'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
+};

@@ -1,0 +1,43 @@
+import type { ClusterChange } from '../kit/component';
+import type { Rendering } from '../kit/delivery';
+import { type Manifest } from '../kit/rendered';
+import { Stage } from '../kit/stage';
+
+/** The objects that are applied together. */
+export interface Unit {
+  /** `30-access`; in the last stage, `tenant-` and the tenant's name. */
+  readonly name: string;
+  readonly stage: Stage;
+  /** The tenant, or whichever chart is in the last stage. Absent for a whole stage. */
+  readonly system?: string;
+  readonly objects: readonly Manifest[];
+}
+
+/** Each stage as a whole, whether or not it has objects. */
+export function stagesOf({ objects }: Pick<Rendering, 'objects'>): readonly Unit[] {
+  const stages = new Map<Stage, Manifest[]>(Object.values(Stage).map((stage) => [stage, []]));
+  for (const { stage, json } of objects) stages.get(stage)?.push(json);
+  return [...stages].map(([stage, manifests]) => ({ name: stage, stage, objects: manifests }));
+}
+
+/** The systems of the last stage one by one, by name. */
+export function tenantsOf({ objects }: Pick<Rendering, 'objects'>): readonly Unit[] {
+  const systems = new Map<string, Manifest[]>();
+  for (const { stage, system, json } of objects) {
+    if (stage !== Stage.TENANTS) continue;
+    const known = systems.get(system);
+    if (known) known.push(json);
+    else systems.set(system, [json]);
+  }
+  return [...systems].map(([system, manifests]) => ({
+    name: `tenant-${system}`,
+    stage: Stage.TENANTS,
+    system,
+    objects: manifests,
+  }));
+}
+
+/** What programs in the cluster change, of all components. */
+export function changesOf({ components }: Pick<Rendering, 'components'>): readonly ClusterChange[] {
+  return components.flatMap(({ clusterChanges }) => clusterChanges);
+}

@@ -1,0 +1,49 @@
+import { load } from 'js-yaml';
+
+import { App, type ArgoCdProps, FluxSource, type GitOpsProps, Kubeflow, type KubeflowProps } from '../../charts';
+import type { Outputs } from '../../charts/kit/app';
+import { SMALL } from '../helpers';
+
+/** Where the tests' Argo CD finds the rendering. */
+export const ARGO_CD: ArgoCdProps = { repoURL: 'https://github.com/example/platform' };
+
+/** Where the tests' Flux finds it. */
+export const GIT = FluxSource.git({ url: 'https://github.com/example/platform' });
+
+/** Renders {@link SMALL} with Argo CD or Flux. */
+export function renderAll(gitops?: GitOpsProps, change: Partial<KubeflowProps> = {}): Outputs {
+  const app = new App();
+  new Kubeflow(app, 'kubeflow', { ...SMALL, gitops, ...change });
+  return app.renderAll();
+}
+
+/** The fields of Argo CD's and Flux' objects that the tests look at. */
+export interface Rendered {
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly annotations?: Readonly<Record<string, string>>;
+    readonly finalizers?: readonly string[];
+  };
+  readonly data?: Readonly<Record<string, string>>;
+  readonly spec: {
+    readonly [field: string]: unknown;
+    readonly source?: { readonly path: string; readonly directory: { readonly include?: string } };
+    readonly syncPolicy?: { readonly automated?: object; readonly syncOptions: readonly string[] };
+    readonly ignoreDifferences?: readonly object[];
+    readonly dependsOn?: readonly { readonly name: string }[];
+  };
+}
+
+/** The objects of `gitops/`, by file. */
+export function objectsOf({ gitops }: Outputs): ReadonlyMap<string, Rendered> {
+  return new Map([...gitops].map(([file, text]) => [file, load(text) as Rendered]));
+}
+
+/** The object in a file of `gitops/`. */
+export function objectIn(outputs: Outputs, file: string): Rendered {
+  const found = objectsOf(outputs).get(file);
+  if (!found) throw new Error(`${file} is none of ${[...outputs.gitops.keys()].join(', ')}`);
+  return found;
+}

@@ -1,38 +1,25 @@
-import { App, COMPONENT_NAMES, Kubeflow, type KubeflowProps, MachineTokens } from '../../charts';
+import { type KubeflowProps, MachineTokens } from '../../charts';
 import { EXPIRED } from '../cli/expired-certificate';
 import { cli as run, type Ended } from '../cli/fixture';
-import { newFolder } from '../helpers';
 import { Ailments, changedByHand } from './ailments';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
+import { NOTEBOOKS_ALONE, rendered } from './platforms';
 import { Surroundings } from './surroundings';
 
 jest.setTimeout(180_000);
 
 /** What is quickly installed, and shows all sorts of health. */
-const COMPONENTS: ReadonlySet<string> = new Set(
-  (
-    'kubeflow-namespace kubeflow-roles cert-manager istio kubeflow-issuer kubeflow-gateway dex oauth2-proxy profiles ' +
-    'central-dashboard notebook-controller poddefaults volumes-web-app pvcviewer'
-  ).split(' '),
-);
-
-function rendered(change: Partial<KubeflowProps> = {}, without = ''): string {
-  const outdir = newFolder();
-  const app = new App({ outdir });
-  const off = COMPONENT_NAMES.filter((name) => !COMPONENTS.has(name) || name === without);
-  new Kubeflow(app, 'kubeflow', {
-    url: 'https://kubeflow.example.com',
-    users: [{ email: 'user@example.com' }],
+function small(change: Partial<KubeflowProps> = {}, without?: string): string {
+  return rendered({
+    ...NOTEBOOKS_ALONE,
     tenants: [{ name: 'team', owner: 'user@example.com' }],
     size: 'laptop',
-    components: Object.fromEntries(off.map((name) => [name, false])),
+    components: { ...NOTEBOOKS_ALONE.components, ...(without !== undefined && { [without]: false }) },
     ...change,
   });
-  app.synth();
-  return outdir;
 }
 
-const DIST = rendered();
+const DIST = small();
 
 whereWebhooksAnswer(() => {
   const { controlPlane, env, cli } = freshCluster({ webhooks: true });
@@ -110,7 +97,7 @@ whereWebhooksAnswer(() => {
     test('of a field, of an object that is gone, and of what is rendered no more is named', async () => {
       await surroundings.kubectl('--namespace=auth', 'scale', 'deployment', 'dex', '--replicas=2');
       await surroundings.kubectl('--namespace=istio-system', 'delete', 'sidecar', 'default');
-      const { code, stdout, stderr } = await look('status', rendered({}, 'volumes-web-app'));
+      const { code, stdout, stderr } = await look('status', small({}, 'volumes-web-app'));
       expect(stdout).toContain('  ~ Deployment auth/dex\n      spec.replicas: 2 → 1\n');
       expect(stdout).toContain('  - Sidecar istio-system/default is not there\n');
       expect(stdout).toContain('  + Deployment kubeflow/volumes-web-app-deployment is rendered no more\n');
@@ -126,7 +113,7 @@ whereWebhooksAnswer(() => {
     });
 
     test('is told of another url too', async () => {
-      const { stdout } = await look('status', rendered({ url: 'https://ml.example.com' }));
+      const { stdout } = await look('status', small({ url: 'https://ml.example.com' }));
       expect(stdout).toContain('url: https://kubeflow.example.com (the folder: https://ml.example.com)\n');
     });
   });
@@ -153,7 +140,7 @@ whereWebhooksAnswer(() => {
 
   test('tokens of an issuer that the gateway does not take are told', async () => {
     const machineTokens = MachineTokens.cluster({ issuers: ['https://kubernetes.default.svc'] });
-    const { code, stdout } = await look('doctor', rendered({ machineTokens }));
+    const { code, stdout } = await look('doctor', small({ machineTokens }));
     expect(stdout).toContain(
       "✗ tokens of this cluster are of issuer https://kubernetes.default.svc.cluster.local, and the gateway takes https://kubernetes.default.svc; write machineTokens: MachineTokens.cluster({ issuers: ['https://kubernetes.default.svc.cluster.local'] })\n",
     );

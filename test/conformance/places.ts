@@ -1,6 +1,6 @@
 import { load } from 'js-yaml';
 
-import { App, type Files, toYaml } from '../../charts';
+import { App, toYaml } from '../../charts';
 
 /**
  * Namespaces by which the comparison finds objects, where upstream's files name others than the API server stores: it
@@ -20,9 +20,9 @@ const UPSTREAM_PLACES: readonly { readonly files: RegExp; readonly namespace: st
 
 /** Renders like `App`, with objects in the namespaces that upstream's files name. */
 export class ComparedApp extends App {
-  override render(): Files {
-    const files = [...super.render()].map(([file, text]) => [file, inUpstreamsPlace(file, text)] as const);
-    return new Map(files);
+  override renderAll(): ReturnType<App['renderAll']> {
+    const { dist, gitops } = super.renderAll();
+    return { dist: new Map([...dist].map(([file, text]) => [file, inUpstreamsPlace(file, text)])), gitops };
   }
 }
 

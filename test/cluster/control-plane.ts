@@ -39,6 +39,7 @@ export interface SelfMade {
 export class ControlPlane {
   private readonly running: Running[] = [];
   private isStopped = false;
+  private certManager: Running | undefined;
 
   private constructor(
     /** The folder of its state and logs, which goes when it is stopped. */
@@ -109,11 +110,19 @@ export class ControlPlane {
    */
   startCertManager(): void {
     const program = this.run('cert-manager', [binary('cert-manager')], { KUBECONFIG: this.kubeconfig });
+    this.certManager = program;
     // It ends where the API server is too slow for it, and a kubelet would start it again.
     void program.ended.then(async () => {
       await sleep(1_000);
-      if (!this.isStopped) this.startCertManager();
+      if (!this.isStopped && this.certManager === program) this.startCertManager();
     });
+  }
+
+  /** Stops cert-manager's controllers, as the removal of their pods would. */
+  async stopCertManager(): Promise<void> {
+    const program = this.certManager;
+    this.certManager = undefined;
+    await program?.stop();
   }
 
   /**

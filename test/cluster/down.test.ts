@@ -44,6 +44,9 @@ whereWebhooksAnswer(() => {
 
   async function install(): Promise<void> {
     await surroundings.answer(dist);
+    // Its pods went with the platform that was there before, and what they knew of CRDs.
+    await controlPlane().stopCertManager();
+    void surroundings.startCertManager();
     expect((await run('secrets', dist)).code).toBe(0);
     expect(await run('up', dist, '--skip-preflight')).toMatchObject({ code: 0, stderr: '' });
   }
@@ -72,7 +75,6 @@ whereWebhooksAnswer(() => {
   beforeAll(async () => {
     empty = everything();
     surroundings = new Surroundings(controlPlane());
-    void surroundings.startCertManager();
     await install();
     makeUserData();
   });

@@ -35,7 +35,8 @@ export class Kubeflow extends Construct {
     if (this.platform.mesh.mode === 'ambient') replaceSidecars(this);
     const tenants = new Construct(this, 'tenants');
     for (const tenant of this.platform.tenants) new TenantChart(tenants, this.platform, tenant);
-    new GitOps(this, this.platform.gitops);
+    const { gitops } = this.platform;
+    if (gitops.argocd || gitops.flux) new GitOps(this, gitops);
   }
 }
 

@@ -5,7 +5,7 @@ import { ApiObject, App as Cdk8sApp, type AppProps, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 
 import { Component } from './component';
-import { annotate, Delivery } from './delivery';
+import { annotate, Delivery, type Rendering } from './delivery';
 import { checkGraph } from './graph';
 import { InvalidPlatform, type Problem } from '../problems';
 import { type Manifest, placeObjects, type Rendered } from './rendered';
@@ -64,18 +64,19 @@ export class App extends Cdk8sApp {
     const { objects, components, deliveries, problems } = this.collect();
     problems.push(...checkGraph(objects, components));
     if (problems.length) throw new InvalidPlatform(problems);
-    const gitops = new Map<string, string>();
-    for (const delivery of deliveries) {
-      for (const [file, json] of delivery.files({ objects, components })) {
-        gitops.set(file, `${this.firstLine}\n${toYaml(json)}`);
-      }
-    }
-    const annotations = deliveries.map((delivery) => delivery.annotations({ objects, components }));
+    if (!deliveries.length) return { dist: serialize(objects), gitops: new Map() };
+    return this.deliver({ objects, components }, deliveries);
+  }
+
+  private deliver(rendering: Rendering, deliveries: readonly Delivery[]): Outputs {
+    const files = deliveries.flatMap((delivery) => [...delivery.files(rendering)]);
+    const gitops = new Map(files.map(([file, json]) => [file, `${this.firstLine}\n${toYaml(json)}`]));
+    const annotations = deliveries.map((delivery) => delivery.annotations(rendering));
     const annotated = ({ json, ...place }: Rendered): Rendered => ({
       ...place,
       json: annotations.reduce((object, of) => annotate(object, of({ ...place, json })), json),
     });
-    return { dist: serialize(annotations.length ? objects.map(annotated) : objects), gitops };
+    return { dist: serialize(rendering.objects.map(annotated)), gitops };
   }
 
   /** Tells the files of `gitops/` from those of others, and from those of a rendering into another folder there. */

@@ -39,7 +39,7 @@ test('a second repository installs the package and renders a platform with it', 
   const dist = readTree(join(folder, 'dist'));
   expect(dist['70-tenants/team-a.yaml']).toContain('memory: 64Gi');
   const gitops = readTree(join(folder, 'gitops'));
-  expect(gitops['argocd/bootstrap/configmap-argocd-cm.yaml']).toContain('waits for the CA bundle');
+  expect(gitops['argocd/bootstrap/1-configmap-argocd-cm.yaml']).toContain('waits for the CA bundle');
 
   const strict = [
     'tsc',

@@ -28,18 +28,22 @@ const RETRY = { limit: 10, backoff: { duration: '10s', factor: 2, maxDuration: '
 export function renderArgoCd(plan: ArgoCd, rendering: Rendering): ReadonlyMap<string, object> {
   const changes = changesOf(rendering);
   const units = [...stagesOf(rendering).filter(({ stage }) => stage !== Stage.TENANTS), ...tenantsOf(rendering)];
-  const objects = units.map((unit) => application(plan, unit, changes));
+  const objects = units.map((unit) => unitApplication(plan, unit, changes));
   const file = ({ kind, metadata }: Application | AppProject) => `${kind.toLowerCase()}-${metadata.name}.yaml`;
   const project = stagesProject(plan, rendering);
+  const root = rootProject(plan);
+  const application = rootApplication(plan);
   return new Map<string, object>([
-    ['argocd/bootstrap/configmap-argocd-cm.yaml', healthSettings(plan)],
-    ...[rootProject(plan), rootApplication(plan)].map((each) => [`argocd/bootstrap/${file(each)}`, each] as const),
+    // kubectl applies a folder by the names of its files, and an Application that comes before its project fails once.
+    ['argocd/bootstrap/1-configmap-argocd-cm.yaml', healthSettings(plan)],
+    [`argocd/bootstrap/2-${file(root)}`, root],
+    [`argocd/bootstrap/3-${file(application)}`, application],
     ...[project, ...objects].map((each) => [`argocd/stages/${file(each)}`, each] as const),
   ]);
 }
 
 /**
- * Two keys of Argo CD's own settings. Server-side apply leaves the others alone. The label is what Argo CD finds the
+ * Three keys of Argo CD's own settings. Server-side apply leaves the others alone. The label is what Argo CD finds the
  * ConfigMap by.
  */
 function healthSettings({ namespace }: ArgoCd): object {
@@ -100,7 +104,7 @@ function stagesProject(plan: ArgoCd, rendering: Rendering): AppProject {
   };
 }
 
-function application(plan: ArgoCd, unit: Unit, changes: readonly ClusterChange[]): Application {
+function unitApplication(plan: ArgoCd, unit: Unit, changes: readonly ClusterChange[]): Application {
   const { name, namespace, path, destination, automated } = plan;
   const { stage, system } = unit;
   const wave = Object.values(Stage).indexOf(stage);

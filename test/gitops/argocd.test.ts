@@ -9,7 +9,7 @@ const STAGES = 'argocd/stages';
 const argocd = (change = {}) => ({ argocd: { ...ARGO_CD, ...change } });
 const standard = renderAll(argocd());
 const stage = (name: string, outputs = standard) => objectIn(outputs, `${STAGES}/application-kubeflow-${name}.yaml`);
-const root = (outputs = standard) => objectIn(outputs, `${BOOTSTRAP}/application-kubeflow.yaml`);
+const root = (outputs = standard) => objectIn(outputs, `${BOOTSTRAP}/3-application-kubeflow.yaml`);
 
 describe('the Applications', () => {
   test('are one for each stage in its order, whether or not it has objects, and one for each tenant', () => {
@@ -83,8 +83,14 @@ describe('the bootstrap', () => {
     });
   });
 
+  test('comes in the order of its files: an Application without its project fails once', () => {
+    const files = [...standard.gitops.keys()].filter((file) => file.startsWith(BOOTSTRAP)).sort();
+    const kinds = files.map((file) => objectIn(standard, file).kind);
+    expect(kinds).toEqual(['ConfigMap', 'AppProject', 'Application']);
+  });
+
   test('tells Argo CD how to know the health of Applications and of webhooks', () => {
-    const { metadata, data } = objectIn(standard, `${BOOTSTRAP}/configmap-argocd-cm.yaml`);
+    const { metadata, data } = objectIn(standard, `${BOOTSTRAP}/1-configmap-argocd-cm.yaml`);
     expect(metadata).toMatchObject({ name: 'argocd-cm', namespace: 'argocd' });
     expect(Object.keys(data ?? {})).toEqual([
       'resource.customizations.health.argoproj.io_Application',
@@ -94,7 +100,7 @@ describe('the bootstrap', () => {
   });
 
   test('may make Applications and AppProjects in the namespace of Argo CD, and nothing else', () => {
-    expect(objectIn(standard, `${BOOTSTRAP}/appproject-kubeflow-root.yaml`).spec).toMatchObject({
+    expect(objectIn(standard, `${BOOTSTRAP}/2-appproject-kubeflow-root.yaml`).spec).toMatchObject({
       sourceRepos: [ARGO_CD.repoURL],
       destinations: [{ server: 'https://kubernetes.default.svc', namespace: 'argocd' }],
       clusterResourceWhitelist: [],

@@ -52,7 +52,7 @@ describe('gitops/', () => {
     ['.cdk8s/dist', 'gitops'],
   ])('with the output %s it is %s', (outdir, folder) => {
     synth(ARGO, outdir);
-    expect(existsSync(join(top, folder, 'argocd/bootstrap/application-kubeflow.yaml'))).toBe(true);
+    expect(existsSync(join(top, folder, 'argocd/bootstrap/3-application-kubeflow.yaml'))).toBe(true);
   });
 
   test('has the same bytes every time, and files that stay the same are not touched', () => {

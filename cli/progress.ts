@@ -1,4 +1,5 @@
 import type { Outcome } from './install/installation';
+import { CliError } from './errors';
 import type { Waiting } from './install/readiness';
 import { type Finding, lineOf } from './findings';
 import type { PlatformFacts } from './rendering/platform-facts';
@@ -38,8 +39,29 @@ function reasons(waiting: readonly Waiting[]): string {
   return `waiting for ${nameOfObject(first.id)}: ${first.reason}${others}`;
 }
 
+/** The display that a command's options ask for. */
+export async function chooseProgress({ json }: { readonly json?: boolean }): Promise<Progress> {
+  return json ? jsonLines() : lines(process.stdout.isTTY && process.stderr.isTTY);
+}
+
+/**
+ * Runs what may fail in the middle, and adds to the message that it can be run again.
+ * @param before says what was done until then, if that is not said already
+ * @throws CliError of the task, with what it says in addition
+ */
+export async function repeatable(progress: Progress, task: () => Promise<void>, before?: () => string): Promise<void> {
+  try {
+    await task();
+  } catch (error) {
+    progress.failed();
+    if (!(error instanceof CliError)) throw error;
+    const again = [before?.(), 'the run can be repeated at any time'].filter(Boolean).join('; ');
+    throw new CliError(`${error.message}\n${again}`, error.exitCode);
+  }
+}
+
 /** Lines for people; with a terminal, the line of the running stage moves. */
-export async function lines(isTerminal: boolean): Promise<Progress> {
+async function lines(isTerminal: boolean): Promise<Progress> {
   const { default: yoctoSpinner } = await import('yocto-spinner');
   const spinner = yoctoSpinner({ stream: process.stderr });
   let current = '';
@@ -74,7 +96,7 @@ export async function lines(isTerminal: boolean): Promise<Progress> {
 }
 
 /** One JSON object a line, for machines. */
-export function jsonLines(): Progress {
+function jsonLines(): Progress {
   const say = (event: string, fields: object): void => console.log(JSON.stringify({ event, ...fields }));
   let current = '';
   let said = '';

@@ -4,6 +4,7 @@ import { join, posix } from 'node:path';
 import { type ArgoCd, IN_CLUSTER } from '../config/gitops';
 import type { ClusterChange } from '../kit/component';
 import type { Rendering } from '../kit/delivery';
+import { OURS } from '../kit/ours';
 import { groupOf } from '../kit/rendered';
 import { Stage } from '../kit/stage';
 import { type Application, type AppProject, ARGO } from './argocd-objects';
@@ -11,7 +12,7 @@ import { differencesOf } from './differences';
 import { permitted } from './permitted';
 import { changesOf, stagesOf, tenantsOf, type Unit } from './stages';
 
-const LABELS = { 'app.kubernetes.io/managed-by': 'cdk8s-kubeflow', 'app.kubernetes.io/part-of': 'kubeflow' };
+const LABELS = { ...OURS, 'app.kubernetes.io/part-of': 'kubeflow' };
 const WAVE = 'argocd.argoproj.io/sync-wave';
 /** Deletes the objects of an Application with it, but for those that say `Delete=false`. */
 const CASCADE = 'resources-finalizer.argocd.argoproj.io';

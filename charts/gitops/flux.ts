@@ -2,9 +2,10 @@ import { posix } from 'node:path';
 
 import type { Flux, FluxSource } from '../config/flux';
 import type { Rendering } from '../kit/delivery';
+import { OURS } from '../kit/ours';
 import { stagesOf, type Unit } from './stages';
 
-const LABELS = { 'app.kubernetes.io/managed-by': 'cdk8s-kubeflow', 'app.kubernetes.io/part-of': 'kubeflow' };
+const LABELS = { ...OURS, 'app.kubernetes.io/part-of': 'kubeflow' };
 
 /** A stage that failed is tried again after this. */
 const RETRY_INTERVAL = '1m';

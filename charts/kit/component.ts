@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 
 import { Config, type CrdOptions, ImportedCrd, Resource, type ResourceKind } from './resource';
+import { OURS } from './ours';
 import { SECRET_KEYS_ANNOTATION, type SecretKeys } from './secret-keys';
 import { type CrdGroup, type CrdName, crdsOfGroup } from '../../imports';
 import type { Stage } from './stage';
@@ -60,7 +61,7 @@ export class Component extends Chart {
     super(scope, name, {
       namespace: props.namespace,
       labels: {
-        'app.kubernetes.io/managed-by': 'cdk8s-kubeflow',
+        ...OURS,
         'app.kubernetes.io/part-of': 'kubeflow',
         'app.kubernetes.io/component': name,
         ...props.labels,

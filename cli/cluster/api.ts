@@ -5,6 +5,9 @@ import { isObject, type JsonObject, itemsAt, textAt } from '../json';
 import { type ClusterOptions, loadKubeconfig } from './kubeconfig';
 import { idOf, type Kind, type ObjectId } from './objects';
 
+/** How many requests are under way at a time: more only wait in the API server. */
+export const AT_ONCE = 12;
+
 /** How an object is applied. */
 export interface ApplyOptions {
   /** Owner of the fields, in `metadata.managedFields`. */

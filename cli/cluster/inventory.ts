@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import { OURS } from '../../charts/kit/ours';
 import type { Api } from './api';
 import { FIELD_MANAGER } from './field-manager';
 import { at, isObject, itemsAt, type JsonObject, textAt } from '../json';
@@ -9,8 +10,7 @@ import { type Rendered, renderedKeys, type RenderedStage } from '../rendering/st
 /** Where the inventory is kept: a namespace of its own, which is there before the platform's and goes after them. */
 export const INVENTORY_NAMESPACE = 'cdk8s-kubeflow';
 
-const LABELS = { 'app.kubernetes.io/managed-by': 'cdk8s-kubeflow' };
-const NAMESPACE = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: INVENTORY_NAMESPACE, labels: LABELS } };
+const NAMESPACE = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: INVENTORY_NAMESPACE, labels: OURS } };
 
 /** Label of the ConfigMaps of the inventory; its value is the stage. */
 export const INVENTORY_LABEL = 'cdk8s-kubeflow/inventory';
@@ -119,8 +119,9 @@ function configMapId(name: string): ObjectId {
 function partsOf(stage: string, entries: readonly Entry[]): readonly JsonObject[] {
   const components = new Map<string, object[]>();
   for (const { component, fingerprint, apiVersion, kind, namespace, name } of entries) {
-    const row = { apiVersion, kind, namespace, name, fingerprint };
-    components.set(component, [...(components.get(component) ?? []), row]);
+    const rows = components.get(component) ?? [];
+    rows.push({ apiVersion, kind, namespace, name, fingerprint });
+    components.set(component, rows);
   }
   const texts = [...components].map(([component, rows]) => [component, JSON.stringify(rows)] as const);
   const bytes = texts.reduce((sum, [, text]) => sum + Buffer.byteLength(text), 0);
@@ -133,7 +134,7 @@ function partsOf(stage: string, entries: readonly Entry[]): readonly JsonObject[
       metadata: {
         name: `cdk8s-kubeflow-inventory-${stage}-${index}`,
         namespace: INVENTORY_NAMESPACE,
-        labels: { ...LABELS, [INVENTORY_LABEL]: stage },
+        labels: { ...OURS, [INVENTORY_LABEL]: stage },
       },
       data: Object.fromEntries(mine),
     };

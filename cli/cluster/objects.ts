@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, textAt } from '../json';
+import { OUR_LABEL, OUR_NAME } from '../../charts/kit/ours';
+import { isObject, itemsAt, type JsonObject, textAt } from '../json';
 
 /** API version and kind of objects. */
 export interface Kind {
@@ -44,6 +45,19 @@ export function groupOf(apiVersion: string): string {
 /** What tells a kind from all others, for maps. */
 export function keyOfKind({ apiVersion, kind }: Kind): string {
   return `${groupOf(apiVersion)}|${kind}`;
+}
+
+/** Selector of labels for everything that is rendered. */
+export const OUR_SELECTOR = `${OUR_LABEL}=${OUR_NAME}`;
+
+/** Whether an object carries the label of what is rendered: whoever takes it off has taken the object over. */
+export function isOurs(live: JsonObject): boolean {
+  return textAt(live, 'metadata', 'labels', OUR_LABEL) === OUR_NAME;
+}
+
+/** What a controller says of an object under the type of a condition. */
+export function conditionOf(object: JsonObject, type: string): unknown {
+  return itemsAt(object, 'status', 'conditions').find((one) => textAt(one, 'type') === type);
 }
 
 /** Of metadata, what the API server keeps for itself. */

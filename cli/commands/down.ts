@@ -9,12 +9,12 @@ import { INVENTORY_NAMESPACE, Inventory } from '../cluster/inventory';
 import type { ClusterOptions } from '../cluster/kubeconfig';
 import { keyOfObject, nameOfObject } from '../cluster/objects';
 import { factsOf, FACTS_ID, readFacts } from '../rendering/platform-facts';
-import { jsonLines, lines, type Progress } from '../progress';
+import { chooseProgress, type Progress, repeatable } from '../progress';
 import { removeStep } from '../removal/removal';
 import { DATA, type Going, type Step, stepsOf } from '../removal/removal-order';
 import { dataWords, objects, printForeign, printKept, printPlan, summary } from '../removal/removal-output';
 import type { RemovalPlan } from '../removal/removal-plan';
-import { isOurs, type Known, knownObjects, type LiveState, readState } from '../removal/removal-state';
+import { type Known, knownObjects, type LiveState, lostOf, readState } from '../removal/removal-state';
 import { objectsOf, readStages, type RenderedStage } from '../rendering/stages';
 
 /** Options of `cdk8s-kubeflow down`. */
@@ -53,14 +53,8 @@ export async function down(dist: string | undefined, options: DownOptions): Prom
     return;
   }
   await agree(api, plan, stages, options);
-  const progress = options.json ? jsonLines() : await lines(process.stdout.isTTY && process.stderr.isTTY);
-  try {
-    await interruptible((nextStep) => removal.run(plan, progress, nextStep));
-  } catch (error) {
-    progress.failed();
-    if (!(error instanceof CliError)) throw error;
-    throw new CliError(`${error.message}\nthe run can be repeated at any time`, error.exitCode);
-  }
+  const progress = await chooseProgress(options);
+  await repeatable(progress, () => interruptible((nextStep) => removal.run(plan, progress, nextStep)));
 }
 
 function nothingKnown(api: Api, { json }: DownOptions): void {
@@ -85,7 +79,7 @@ async function agree(
   if (!json) console.log(summary(going, api.description));
   if (!deleteData) return confirm(objects(going.length), yes);
   const live = await api.read(FACTS_ID);
-  const facts = (live && readFacts(live)) ?? factsOf(objectsOf(stages).map(({ object }) => object));
+  const facts = (live && readFacts(live)) ?? factsOf(objectsOf(stages));
   const host = facts && URL.canParse(facts.url) ? new URL(facts.url).host : 'delete-data';
   const isData = ({ step, kind }: Going): boolean => step === DATA || kind === 'PersistentVolumeClaim';
   await confirmData(dataWords(going, isData) || 'the platform', host, word);
@@ -128,14 +122,9 @@ class Down {
 
   /** The inventory goes too, unless it still knows of something. */
   private async forgetRest(keeps: boolean, progress: Progress, nextStep: () => void): Promise<void> {
-    const { live } = this.state;
-    const isLeft = (one: Known): boolean => {
-      const found = live.get(keyOfObject(one));
-      return found !== undefined && isOurs(found);
-    };
-    if (keeps) return this.inventory.forget(new Set(this.known.filter((one) => !isLeft(one)).map(keyOfObject)));
+    if (keeps) return this.inventory.forget(lostOf(this.known, this.state));
     const id = { apiVersion: 'v1', kind: 'Namespace', name: INVENTORY_NAMESPACE };
-    if (!live.has(keyOfObject(id))) return;
+    if (!this.state.live.has(keyOfObject(id))) return;
     for (const step of stepsOf([{ ...id, step: 'inventory', wave: 'definitions and namespaces' }])) {
       await removeStep(this.api, step, { progress, nextStep, timeout: this.options.timeout });
     }

@@ -1,16 +1,15 @@
 import { Api } from '../cluster/api';
 import { confirm } from '../removal/confirmation';
-import { CliError } from '../errors';
 import { interruptible } from '../interruption';
 import { Inventory } from '../cluster/inventory';
 import type { ClusterOptions } from '../cluster/kubeconfig';
 import { keyOfObject } from '../cluster/objects';
-import { jsonLines, lines } from '../progress';
+import { chooseProgress, repeatable } from '../progress';
 import { removeStep } from '../removal/removal';
 import { stepsOf } from '../removal/removal-order';
 import { objects, printForeign, printKept, printPlan } from '../removal/removal-output';
 import { planPrune, type RemovalPlan } from '../removal/removal-plan';
-import { isOurs, knownObjects, type LiveState, readState } from '../removal/removal-state';
+import { knownObjects, lostOf, readState } from '../removal/removal-state';
 import { readStages } from '../rendering/stages';
 
 /** Options of `cdk8s-kubeflow prune`. */
@@ -29,43 +28,28 @@ export async function prune(dist: string, options: PruneOptions): Promise<void> 
   const api = await Api.connect(options);
   const inventory = await Inventory.read(api);
   const known = knownObjects(inventory.all, []);
-  const obsolete = new Set([...inventory.obsolete(stages).values()].flat().map(keyOfObject));
+  const obsolete = [...inventory.obsolete(stages).values()].flat();
   const state = await readState(api, known);
-  const plan = planPrune(known, obsolete, state);
+  const plan = planPrune(known, new Set(obsolete.map(keyOfObject)), state);
   printForeign(plan, json);
   printKept(plan.kept, json, true);
   printPlan(plan, json);
   if (dryRun) return;
   if (plan.going.length) await confirm(objects(plan.going.length), yes);
   await remove(api, plan, inventory, options);
-  await inventory.forget(lost(obsolete, state));
+  await inventory.forget(lostOf(obsolete, state));
   if (json) return;
   console.log(plan.going.length ? `✓ ${objects(plan.going.length)} removed` : '✓ nothing to remove');
 }
 
 async function remove(api: Api, plan: RemovalPlan, inventory: Inventory, options: PruneOptions): Promise<void> {
-  const { json, timeout } = options;
-  const progress = json ? jsonLines() : await lines(process.stdout.isTTY && process.stderr.isTTY);
-  try {
-    await interruptible(async (nextStep) => {
-      for (const step of stepsOf(plan.going)) {
-        await removeStep(api, step, { progress, nextStep, timeout });
-        await inventory.forget(new Set(step.objects.map(keyOfObject)));
-      }
-    });
-    progress.end(undefined, api.retried);
-  } catch (error) {
-    progress.failed();
-    if (!(error instanceof CliError)) throw error;
-    throw new CliError(`${error.message}\nthe run can be repeated at any time`, error.exitCode);
-  }
-}
-
-/** What was gone before, or taken over by somebody: it is no concern of the next run. */
-function lost(obsolete: ReadonlySet<string>, { live }: LiveState): ReadonlySet<string> {
-  const isThere = (key: string): boolean => {
-    const found = live.get(key);
-    return found !== undefined && isOurs(found);
+  const progress = await chooseProgress(options);
+  const task = async (nextStep: () => void): Promise<void> => {
+    for (const step of stepsOf(plan.going)) {
+      await removeStep(api, step, { progress, nextStep, timeout: options.timeout });
+      await inventory.forget(new Set(step.objects.map(keyOfObject)));
+    }
   };
-  return new Set([...obsolete].filter((key) => !isThere(key)));
+  await repeatable(progress, () => interruptible(task));
+  progress.end(undefined, api.retried);
 }

@@ -9,7 +9,7 @@ import type { ClusterOptions } from '../cluster/kubeconfig';
 import { nameOfObject } from '../cluster/objects';
 import { factsOf } from '../rendering/platform-facts';
 import { preflight } from '../install/preflight';
-import { jsonLines, lines, type Progress, type Tally, words } from '../progress';
+import { chooseProgress, type Progress, repeatable, type Tally, words } from '../progress';
 import { awaitedAfter, findWaiting, type Waiting } from '../install/readiness';
 import { prunable } from '../removal/removal-plan';
 import { objectsOf, readStages, type Rendered, type RenderedStage } from '../rendering/stages';
@@ -35,27 +35,22 @@ const PATIENCE = 3000;
 export async function up(dist: string, options: UpOptions): Promise<void> {
   const stages = await readStages(dist);
   const api = await Api.connect(options);
-  const progress = options.json ? jsonLines() : await lines(process.stdout.isTTY && process.stderr.isTTY);
+  const progress = await chooseProgress(options);
   await check(api, stages, options, progress);
   const finished: string[] = [];
-  try {
+  const install = async (nextStep: () => void): Promise<void> => {
     const inventory = await Inventory.read(api);
-    await interruptible(async (nextStep) => {
-      const run = new Run(api, objectsOf(stages), inventory, { ...options, progress, nextStep });
-      for (const [index, stage] of stages.entries()) {
-        nextStep();
-        await run.install(stage, awaitedAfter(index, stages));
-        finished.push(stage.name);
-      }
-    });
+    const run = new Run(api, objectsOf(stages), inventory, { ...options, progress, nextStep });
+    for (const [index, stage] of stages.entries()) {
+      nextStep();
+      await run.install(stage, awaitedAfter(index, stages));
+      finished.push(stage.name);
+    }
     if (!options.dryRun) mentionObsolete(inventory, stages, progress);
-    progress.end(options.dryRun ? undefined : factsOf(objectsOf(stages).map(({ object }) => object)), api.retried);
-  } catch (error) {
-    progress.failed();
-    if (!(error instanceof CliError)) throw error;
-    const before = finished.length ? `done before: ${finished.join(', ')}` : 'no stage before was completed';
-    throw new CliError(`${error.message}\n${before}; the run can be repeated at any time`, error.exitCode);
-  }
+  };
+  const before = () => (finished.length ? `done before: ${finished.join(', ')}` : 'no stage before was completed');
+  await repeatable(progress, () => interruptible(install), before);
+  progress.end(options.dryRun ? undefined : factsOf(objectsOf(stages)), api.retried);
 }
 
 async function check(

@@ -42,7 +42,7 @@ export function isFor(certificate: X509Certificate, host: string): boolean {
 
 /** Whether the url leads to the gateway. */
 export async function addresses({ api, stages, facts }: Patient): Promise<readonly Finding[]> {
-  const rendered = factsOf(objectsOf(stages).map(({ object }) => object));
+  const rendered = factsOf(objectsOf(stages));
   const findings = addressFindings(await readGatewayAddress(api), facts?.url ?? '');
   if (!facts || !rendered || facts.url === rendered.url) return findings;
   const what = `the platform's url is ${facts.url}, and ${rendered.url} in the folder`;

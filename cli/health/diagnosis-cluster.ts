@@ -1,7 +1,7 @@
 import type { Patient } from './diagnosis-patient';
 import { type Finding, ok } from '../findings';
-import { itemsAt, type JsonObject, textAt } from '../json';
-import { idOf } from '../cluster/objects';
+import { type JsonObject, textAt } from '../json';
+import { conditionOf, idOf } from '../cluster/objects';
 import { objectsOf } from '../rendering/stages';
 
 /** Parts of the API that other programs serve. Namespaces cannot end while one of them does not answer. */
@@ -77,8 +77,4 @@ export function ciliumFindings(config: JsonObject | undefined): readonly Finding
     findings.push({ level: 'error', what, remedy: "set Cilium's Helm value cni.exclusive=false" });
   }
   return findings.length ? findings : [ok('Cilium lets the mesh work')];
-}
-
-function conditionOf(object: JsonObject, type: string): unknown {
-  return itemsAt(object, 'status', 'conditions').find((one) => textAt(one, 'type') === type);
 }

@@ -1,4 +1,4 @@
-import type { Api } from '../cluster/api';
+import { type Api, AT_ONCE } from '../cluster/api';
 import { ClusterError } from '../errors';
 import { FIELD_MANAGER } from '../cluster/field-manager';
 import { Installation } from '../install/installation';
@@ -7,9 +7,6 @@ import type { JsonObject } from '../json';
 import { comparable, type ObjectId } from '../cluster/objects';
 import { prunable } from '../removal/removal-plan';
 import type { Rendered, RenderedStage } from '../rendering/stages';
-
-/** How many objects are compared at a time. */
-const CONCURRENCY = 12;
 
 /** A field that is not as rendered. A side without the field is undefined. */
 export interface Change {
@@ -51,10 +48,10 @@ export async function findDrift(api: Api, inventory: Inventory, stages: readonly
   const all = stages.flatMap((stage) => stage.objects.map((one) => ({ stage, one })));
   const proven = await Promise.all(all.map(({ stage, one }) => installation.isUnchanged(stage, one)));
   const doubtful = all.filter((_, index) => !proven[index]).map(({ one }) => one);
-  const compared = await inParallel(doubtful, (one) => compare(api, one), { concurrency: CONCURRENCY });
+  const compared = await inParallel(doubtful, (one) => compare(api, one), { concurrency: AT_ONCE });
   const former = [...inventory.obsolete(stages).values()].flat();
   const isThere = await inParallel(former, async (id) => (await api.read(id)) !== undefined, {
-    concurrency: CONCURRENCY,
+    concurrency: AT_ONCE,
   });
   const left = former.filter((_, index) => isThere[index]);
   const obsolete = prunable(left, [...inventory.all.values()].flat());

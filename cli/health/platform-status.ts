@@ -33,7 +33,7 @@ export async function look(api: Api, stages: readonly RenderedStage[], installed
     readExpiries(api, stages),
     findDrift(api, installed.inventory, stages),
   ]);
-  const rendered = factsOf(objects.map(({ object }) => object));
+  const rendered = factsOf(objects);
   const components = sumUp(stages, waiting);
   return {
     live: installed.facts,

@@ -1,5 +1,5 @@
 import type { SecretKey } from '../../charts/kit/secret-keys';
-import type { Api } from '../cluster/api';
+import { type Api, AT_ONCE } from '../cluster/api';
 import { textAt } from '../json';
 import { nameOfObject } from '../cluster/objects';
 import { declaredKeys } from '../rendering/rendering';
@@ -16,9 +16,6 @@ export interface SecretValue {
   readonly value?: string;
 }
 
-/** How many Secrets are read at a time. */
-const CONCURRENCY = 12;
-
 /** Reads the values of all declared Secrets. They are for judging, and never for printing. */
 export async function readSecretValues(api: Api, objects: readonly Rendered[]): Promise<readonly SecretValue[]> {
   const { default: inParallel } = await import('p-map');
@@ -26,7 +23,7 @@ export async function readSecretValues(api: Api, objects: readonly Rendered[]): 
     const keys = declaredKeys(object, file);
     return keys ? [{ id, keys: Object.entries(keys) }] : [];
   });
-  const live = await inParallel(declared, ({ id }) => api.read(id), { concurrency: CONCURRENCY });
+  const live = await inParallel(declared, ({ id }) => api.read(id), { concurrency: AT_ONCE });
   return declared.flatMap(({ id, keys }, index) =>
     keys.map(([key, how]): SecretValue => {
       const value = textAt(live[index], 'data', key);

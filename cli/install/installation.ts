@@ -1,18 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import type { Api } from '../cluster/api';
+import { type Api, AT_ONCE } from '../cluster/api';
 import { CliError, ClusterError } from '../errors';
 import { fingerprint, type Inventory } from '../cluster/inventory';
 import { FIELD_MANAGER } from '../cluster/field-manager';
 import { at, type JsonObject } from '../json';
-import { comparable, idOf, keyOfKind, keyOfObject, type Kind, nameOfObject } from '../cluster/objects';
+import { comparable, idOf, keyOfKind, keyOfObject, type Kind, nameOfObject, OUR_SELECTOR } from '../cluster/objects';
 import type { Rendered, RenderedStage } from '../rendering/stages';
-
-/** How many objects are applied at a time. */
-const CONCURRENCY = 12;
-
-/** Label of everything that is rendered. */
-const OURS = 'app.kubernetes.io/managed-by=cdk8s-kubeflow';
 
 /** What others need to exist when they are applied, and what judges others as soon as it exists. */
 const FIRST: ReadonlySet<string> = new Set(['Namespace']);
@@ -82,7 +76,7 @@ export class Installation {
         run.refused.push(`${one.file}: ${explain(error, one)}`);
       }
     };
-    await inParallel(objects, apply, { concurrency: CONCURRENCY });
+    await inParallel(objects, apply, { concurrency: AT_ONCE });
   }
 
   private async apply({ id, object }: Rendered, run: Run): Promise<Outcome> {
@@ -128,7 +122,7 @@ export class Installation {
     if (known) return known;
     const { apiVersion } = kind;
     const found = this.api
-      .listMetadata({ apiVersion, kind: kind.kind }, { labelSelector: OURS })
+      .listMetadata({ apiVersion, kind: kind.kind }, { labelSelector: OUR_SELECTOR })
       .then((items) => new Map(items.map((item) => [keyOfObject(idOf(item)), item])));
     this.before.set(key, found);
     return found;

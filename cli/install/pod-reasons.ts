@@ -1,6 +1,6 @@
 import type { Api } from '../cluster/api';
 import { at, isObject, itemsAt, type JsonObject, textAt } from '../json';
-import { idOf, keyOfObject } from '../cluster/objects';
+import { conditionOf, idOf, keyOfObject } from '../cluster/objects';
 
 const WORKLOADS: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet']);
 
@@ -61,13 +61,13 @@ export function reasonOfPod(pod: JsonObject): string | undefined {
     if (reason === undefined || PASSING.has(reason)) continue;
     return [reason, textAt(status, 'state', 'waiting', 'message')].filter(Boolean).join(': ');
   }
-  const scheduled = itemsAt(pod, 'status', 'conditions').find((one) => textAt(one, 'type') === 'PodScheduled');
+  const scheduled = conditionOf(pod, 'PodScheduled');
   return textAt(scheduled, 'status') === 'False' ? textAt(scheduled, 'message') : undefined;
 }
 
 /** A volume whose Secret or ConfigMap is missing is told in events alone. */
 function warningOf(pod: JsonObject, warnings: readonly JsonObject[]): string | undefined {
-  const ready = itemsAt(pod, 'status', 'conditions').find((one) => textAt(one, 'type') === 'Ready');
+  const ready = conditionOf(pod, 'Ready');
   if (textAt(ready, 'status') === 'True') return undefined;
   const uid = textAt(pod, 'metadata', 'uid');
   const mine = warnings.filter((event) => textAt(event, 'involvedObject', 'uid') === uid);
@@ -76,6 +76,6 @@ function warningOf(pod: JsonObject, warnings: readonly JsonObject[]): string | u
 
 /** Quotas and Pod Security refuse pods, which then do not exist to say why. */
 function failedCreation(workload: JsonObject): string | undefined {
-  const failure = itemsAt(workload, 'status', 'conditions').find((one) => textAt(one, 'type') === 'ReplicaFailure');
+  const failure = conditionOf(workload, 'ReplicaFailure');
   return textAt(failure, 'message');
 }

@@ -1,4 +1,5 @@
-import type { Api } from '../cluster/api';
+import { OUR_LABEL, OUR_NAME } from '../../charts/kit/ours';
+import { type Api, AT_ONCE } from '../cluster/api';
 import { type Finding, ok } from '../findings';
 import { at, itemsAt, type JsonObject, textAt } from '../json';
 import { idOf, nameOfObject } from '../cluster/objects';
@@ -80,7 +81,7 @@ const CLUSTER_WIDE = { istiod: 'Istio', 'cert-manager': 'cert-manager' } as cons
 
 /** An Istio or a cert-manager that is there already. Two of one kind answer for the same objects. */
 export async function foreign(api: Api, objects: readonly Rendered[]): Promise<readonly Finding[]> {
-  const labelSelector = `app in (${Object.keys(CLUSTER_WIDE).join(',')}),app.kubernetes.io/managed-by!=cdk8s-kubeflow`;
+  const labelSelector = `app in (${Object.keys(CLUSTER_WIDE).join(',')}),${OUR_LABEL}!=${OUR_NAME}`;
   const live = await api.listMetadata({ apiVersion: 'apps/v1', kind: 'Deployment' }, { labelSelector });
   const rendered = new Set(objects.map(({ id }) => nameOfObject(id)));
   return Object.entries(CLUSTER_WIDE).flatMap(([app, system]) => {
@@ -109,7 +110,7 @@ export async function secrets(api: Api, objects: readonly Rendered[]): Promise<r
   });
   const namespaces = [...new Set(declared.map(({ id }) => id.namespace))];
   const read = (namespace: string | undefined) => api.list({ apiVersion: 'v1', kind: 'Secret', namespace });
-  const live = (await inParallel(namespaces, read, { concurrency: 12 })).flat();
+  const live = (await inParallel(namespaces, read, { concurrency: AT_ONCE })).flat();
   const data = new Map(live.map((one) => [nameOfObject(idOf(one)), at(one, 'data')]));
   const missing = declared.filter(({ id, keys }) => {
     const there = data.get(nameOfObject(id));

@@ -1,6 +1,6 @@
 import type { Api } from '../cluster/api';
 import { at, itemsAt, type JsonObject, textAt } from '../json';
-import { idOf, keyOfKind, keyOfObject, type Kind, type ObjectId } from '../cluster/objects';
+import { conditionOf, idOf, keyOfKind, keyOfObject, type Kind, type ObjectId } from '../cluster/objects';
 import { explainPods } from './pod-reasons';
 import { objectsOf, type Rendered, type RenderedStage } from '../rendering/stages';
 import { type Endpoints, readEndpoints, serviceOf } from './webhook-endpoints';
@@ -117,7 +117,7 @@ function crdReason(live: JsonObject | undefined): string {
 }
 
 function condition(live: JsonObject, type: string): string | undefined {
-  const found = itemsAt(live, 'status', 'conditions').find((one) => textAt(one, 'type') === type);
+  const found = conditionOf(live, type);
   if (textAt(found, 'status') === 'True') return undefined;
   return textAt(found, 'message') ?? `it is not ${type} yet`;
 }

@@ -1,8 +1,7 @@
-import { nameOfObject } from '../cluster/objects';
+import { nameOfObject, OUR_SELECTOR } from '../cluster/objects';
 import { kubectl } from './removal';
 import { type Going, stepsOf } from './removal-order';
 import type { Kept, RemovalPlan } from './removal-plan';
-import { OURS } from './removal-state';
 
 /** Prints what a removal would do, object by object. */
 export function printPlan({ going }: RemovalPlan, json: boolean | undefined): void {
@@ -17,7 +16,7 @@ export function printPlan({ going }: RemovalPlan, json: boolean | undefined): vo
 /** Prints what is left alone because somebody has taken it over. */
 export function printForeign({ foreign }: RemovalPlan, json: boolean | undefined): void {
   for (const id of foreign) {
-    const reason = `it has no label ${OURS.key}=${OURS.value}, so it is not the platform's any more`;
+    const reason = `it has no label ${OUR_SELECTOR}, so it is not the platform's any more`;
     console.log(
       json ? JSON.stringify({ event: 'foreign', id, reason }) : `! ${nameOfObject(id)} is left alone: ${reason}`,
     );

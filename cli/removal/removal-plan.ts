@@ -1,8 +1,8 @@
 import type { JsonObject } from '../json';
-import { idOf, keyOfObject, type ObjectId } from '../cluster/objects';
+import { idOf, isOurs, keyOfObject, type ObjectId } from '../cluster/objects';
 import { FACTS_ID } from '../rendering/platform-facts';
 import { type Going, WEBHOOKS, waveOf } from './removal-order';
-import { isOurs, type Known, type LiveState } from './removal-state';
+import type { Known, LiveState } from './removal-state';
 
 /** An object that stays, and why. */
 export interface Kept {
@@ -72,12 +72,22 @@ const PRUNE_REASONS: Readonly<Record<string, string>> = {
 };
 
 /**
+ * Why `prune` keeps an object that is rendered no more; undefined if it removes it.
+ * @param all what was ever applied, the object among it
+ */
+function pruneReasons(all: readonly Part[]): (id: ObjectId) => string | undefined {
+  const secrets = secretsOfVolumes(all);
+  return (id) =>
+    secrets.has(keyOfObject(id)) ? 'a volume of its component cannot be read without it' : PRUNE_REASONS[id.kind];
+}
+
+/**
  * Of obsolete objects, those that `prune` removes.
  * @param all what was ever applied, the obsolete ones among it
  */
 export function prunable<P extends Part>(obsolete: readonly P[], all: readonly Part[]): readonly P[] {
-  const secrets = secretsOfVolumes(all);
-  return obsolete.filter((one) => !(one.kind in PRUNE_REASONS) && !secrets.has(keyOfObject(one)));
+  const reasonOf = pruneReasons(all);
+  return obsolete.filter((one) => reasonOf(one) === undefined);
 }
 
 /**
@@ -87,17 +97,13 @@ export function prunable<P extends Part>(obsolete: readonly P[], all: readonly P
  */
 export function planPrune(known: readonly Known[], obsolete: ReadonlySet<string>, state: LiveState): RemovalPlan {
   const all = sortOut(known, state);
-  const secrets = secretsOfVolumes(all.ours.map(({ known: id }) => id));
+  const reasonOf = pruneReasons(all.ours.map(({ known: id }) => id));
   const isObsolete = ({ known: id }: Present): boolean => obsolete.has(keyOfObject(id));
   const ours = all.ours.filter(isObsolete);
-  const reasonOf = (one: Present): string | undefined =>
-    secrets.has(keyOfObject(one.known))
-      ? 'a volume of its component cannot be read without it'
-      : PRUNE_REASONS[one.known.kind];
   return {
-    going: ours.filter((one) => reasonOf(one) === undefined).map(goingOf),
+    going: ours.filter((one) => reasonOf(one.known) === undefined).map(goingOf),
     kept: ours.flatMap((one) => {
-      const reason = reasonOf(one);
+      const reason = reasonOf(one.known);
       return reason === undefined ? [] : [{ id: idOf(one.live), reason }];
     }),
     foreign: all.foreign.filter(isObsolete).map(({ known: id }) => id),

@@ -1,11 +1,8 @@
-import type { Api } from '../cluster/api';
+import { type Api, AT_ONCE } from '../cluster/api';
 import type { Entry } from '../cluster/inventory';
 import { at, itemsAt, type JsonObject, textAt } from '../json';
-import { idOf, keyOfKind, keyOfObject, type Kind, type ObjectId } from '../cluster/objects';
+import { idOf, isOurs, keyOfKind, keyOfObject, type Kind, type ObjectId, OUR_SELECTOR } from '../cluster/objects';
 import type { RenderedStage } from '../rendering/stages';
-
-/** Label of everything that is rendered. */
-export const OURS = { key: 'app.kubernetes.io/managed-by', value: 'cdk8s-kubeflow' } as const;
 
 /** An object of the platform, as the inventory or the rendered folder knows it. */
 export interface Known extends ObjectId {
@@ -43,9 +40,9 @@ export async function readState(api: Api, known: readonly Known[]): Promise<Live
   const builtIn = new Map([...ALWAYS, ...known].map((kind) => [keyOfKind(kind), kind]));
   for (const { kind } of defined) builtIn.delete(keyOfKind(kind));
   const list = ({ apiVersion, kind }: Kind): Promise<JsonObject[]> => api.listMetadata({ apiVersion, kind });
-  const lists = await inParallel([...builtIn.values()], list, { concurrency: 12 });
+  const lists = await inParallel([...builtIn.values()], list, { concurrency: AT_ONCE });
   const custom = await inParallel(defined, async ({ crd, kind }) => [crd, await list(kind)] as const, {
-    concurrency: 12,
+    concurrency: AT_ONCE,
   });
   const all = [...lists, ...custom.map(([, items]) => items)].flat();
   return { live: new Map(all.map((one) => [keyOfObject(idOf(one)), one])), custom: new Map(custom) };
@@ -59,7 +56,7 @@ interface Defined {
 /** The kinds of the platform's CRDs, in the version that is stored: it needs no conversion by a program that is gone. */
 async function definedKinds(api: Api): Promise<readonly Defined[]> {
   const of = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' };
-  const crds = await api.list(of, { labelSelector: `${OURS.key}=${OURS.value}` });
+  const crds = await api.list(of, { labelSelector: OUR_SELECTOR });
   return crds.flatMap((crd) => {
     const versions = itemsAt(crd, 'spec', 'versions').filter((one) => at(one, 'served') === true);
     const version = textAt(versions.find((one) => at(one, 'storage') === true) ?? versions[0], 'name');
@@ -70,7 +67,12 @@ async function definedKinds(api: Api): Promise<readonly Defined[]> {
   });
 }
 
-/** Whether an object carries the platform's label. */
-export function isOurs(live: JsonObject): boolean {
-  return textAt(live, 'metadata', 'labels', OURS.key) === OURS.value;
+/** Of known objects those that are gone, or that somebody has taken over: they are no concern of the next run. */
+export function lostOf(known: readonly ObjectId[], { live }: LiveState): ReadonlySet<string> {
+  return new Set(
+    known.map(keyOfObject).filter((key) => {
+      const found = live.get(key);
+      return found === undefined || !isOurs(found);
+    }),
+  );
 }

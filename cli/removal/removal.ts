@@ -1,15 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Api } from '../cluster/api';
+import { type Api, AT_ONCE } from '../cluster/api';
 import { CliError, ClusterError } from '../errors';
 import { itemsAt, type JsonObject, textAt } from '../json';
 import { groupOf, keyOfKind, type Kind, nameOfObject, type ObjectId } from '../cluster/objects';
 import type { Progress } from '../progress';
 import type { Waiting } from '../install/readiness';
 import type { Going, Step } from './removal-order';
-
-/** How many objects are deleted at a time. */
-const CONCURRENCY = 12;
 
 /** Milliseconds between two looks at what is not gone. */
 const PAUSE = 300;
@@ -70,7 +67,7 @@ async function deleteAll(api: Api, wave: readonly Going[], onGone: () => void): 
     }
     return [];
   };
-  const held = (await inParallel(wave, remove, { concurrency: CONCURRENCY })).flat();
+  const held = (await inParallel(wave, remove, { concurrency: AT_ONCE })).flat();
   if (refused.length) throw new CliError(refused.join('\nerror: '));
   return held;
 }

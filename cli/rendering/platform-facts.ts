@@ -1,6 +1,7 @@
 import { PLATFORM_CONFIG } from '../../charts/kit/platform-config';
 import { isObject, type JsonObject, at, textAt } from '../json';
-import { idOf, type ObjectId } from '../cluster/objects';
+import { keyOfObject, type ObjectId } from '../cluster/objects';
+import type { Rendered } from './stages';
 
 /** What a platform says of itself. */
 export interface PlatformFacts {
@@ -15,13 +16,9 @@ export interface PlatformFacts {
 export const FACTS_ID: ObjectId = { apiVersion: 'v1', kind: 'ConfigMap', ...PLATFORM_CONFIG };
 
 /** Finds the ConfigMap among rendered objects, and reads it. */
-export function factsOf(objects: readonly JsonObject[]): PlatformFacts | undefined {
-  const { kind, namespace, name } = FACTS_ID;
-  const found = objects.find((object) => {
-    const id = idOf(object);
-    return id.kind === kind && id.namespace === namespace && id.name === name;
-  });
-  return found && readFacts(found);
+export function factsOf(objects: readonly Rendered[]): PlatformFacts | undefined {
+  const found = objects.find(({ id }) => keyOfObject(id) === keyOfObject(FACTS_ID));
+  return found && readFacts(found.object);
 }
 
 /** Reads the ConfigMap. */

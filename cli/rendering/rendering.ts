@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { SECRET_KEYS_ANNOTATION, type SecretKeys } from '../../charts/kit/secret-keys';
 import { CliError } from '../errors';
 import { at, isObject, type JsonObject, textAt } from '../json';
 import { idOf } from '../cluster/objects';
+import { checkFolder, readDocuments, yamlFiles } from './files';
 import { parseSecretKeys } from '../secrets/secret-keys';
 import { readWorkload, type Workload } from './workloads';
 
@@ -59,35 +59,15 @@ export async function readRendering(folder: string): Promise<Rendering> {
 
 /** The objects of some kinds. The many other files, CRDs above all, are not even parsed. */
 export async function readObjects(folder: string, kinds: readonly string[]): Promise<readonly RenderedObject[]> {
-  const files = yamlFiles(folder);
+  checkFolder(folder);
+  const files = yamlFiles(folder).map((file) => join(folder, file));
   if (files.length === 0) throw new CliError(`${folder} holds no YAML files; render it first: npx cdk8s synth`);
   const wanted = new RegExp(`^kind: ["']?(?:${kinds.join('|')})["']?\\s*$`, 'm');
   const found: RenderedObject[] = [];
   for (const file of files) {
-    for (const object of await objectsOf(file, wanted)) found.push({ file, object });
+    for (const object of await readDocuments(file, wanted)) if (isObject(object)) found.push({ file, object });
   }
   return found;
-}
-
-function yamlFiles(folder: string): readonly string[] {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new CliError(`there is no folder ${folder}; render it first: npx cdk8s synth`);
-  }
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.ya?ml$/.test(file))
-    .sort()
-    .map((file) => join(folder, file));
-}
-
-async function objectsOf(file: string, wanted: RegExp): Promise<readonly JsonObject[]> {
-  const text = readFileSync(file, 'utf8');
-  if (!wanted.test(text)) return [];
-  const { loadAll } = await import('js-yaml');
-  try {
-    return loadAll(text).filter(isObject);
-  } catch (error) {
-    throw new CliError(`${file} is not YAML: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
 
 function readSecret(object: JsonObject, file: string): DeclaredSecret | undefined {

@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { idOf, keyOfObject, nameOfObject, type ObjectId } from '../cluster/objects';
 import { CliError } from '../errors';
 import { isObject, type JsonObject, textAt } from '../json';
+import { checkFolder, readDocuments, yamlFiles } from './files';
 
 /** A rendered object: what it is called, what it says and where it stands. */
 export interface Rendered {
@@ -29,43 +30,37 @@ const MOST_BYTES = 1.5 * 2 ** 20;
  * @throws CliError with every file that is none of ours, before anything is sent to a cluster
  */
 export async function readStages(dist: string): Promise<readonly RenderedStage[]> {
-  if (!statSync(dist, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new CliError(`there is no folder ${dist}; render it first: npx cdk8s synth`);
-  }
-  const { loadAll } = await import('js-yaml');
+  checkFolder(dist);
   const problems: string[] = [];
-  const stages = readdirSync(dist)
-    .filter((name) => /^\d\d-/.test(name))
-    .sort()
-    .map((name) => {
-      const files = readdirSync(join(dist, name), { recursive: true, encoding: 'utf8' }).filter((file) =>
-        /\.ya?ml$/.test(file),
-      );
-      const objects = files.sort().flatMap((file) => {
-        const path = join(dist, name, file);
-        const [component = ''] = relative(join(dist, name), path)
-          .replace(/\.yaml$/, '')
-          .split(/[\\/]/);
-        return readFile(path, loadAll, problems).map((object) => ({ id: idOf(object), object, file: path, component }));
-      });
-      return { name, objects };
-    });
-  const all = stages.flatMap(({ objects }) => objects);
+  const stages: RenderedStage[] = [];
+  for (const name of readdirSync(dist).sort()) {
+    if (/^\d\d-/.test(name)) stages.push({ name, objects: await readStage(join(dist, name), problems) });
+  }
+  const all = objectsOf(stages);
   problems.push(...all.flatMap(problemOf), ...twice(all), ...missingNamespaces(all));
   if (problems.length) throw new CliError(problems.join('\nerror: '));
   if (!all.length) throw new CliError(`${dist} holds no stages with YAML files; render it first: npx cdk8s synth`);
   return stages;
 }
 
-function readFile(path: string, parse: (text: string) => unknown[], problems: string[]): readonly JsonObject[] {
+async function readStage(folder: string, problems: string[]): Promise<readonly Rendered[]> {
+  const found: Rendered[] = [];
+  for (const name of yamlFiles(folder)) {
+    const file = join(folder, name);
+    const [component = ''] = name.replace(/\.yaml$/, '').split(/[\\/]/);
+    for (const object of await readFile(file, problems)) found.push({ id: idOf(object), object, file, component });
+  }
+  return found;
+}
+
+async function readFile(file: string, problems: string[]): Promise<readonly JsonObject[]> {
   try {
-    const documents = parse(readFileSync(path, 'utf8')).filter((one) => one !== null && one !== undefined);
-    if (!documents.every(isObject)) problems.push(`${path} holds what is no API object`);
+    const documents = await readDocuments(file);
+    if (!documents.every(isObject)) problems.push(`${file} holds what is no API object`);
     return documents.filter(isObject);
   } catch (error) {
-    problems.push(
-      `${path} is not YAML: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`,
-    );
+    if (!(error instanceof CliError)) throw error;
+    problems.push(error.message);
     return [];
   }
 }

@@ -1,0 +1,8 @@
+/** Key of the label of everything that is rendered, by which the platform's objects are told from others. */
+export const OUR_LABEL = 'app.kubernetes.io/managed-by';
+
+/** Value of that label. */
+export const OUR_NAME = 'cdk8s-kubeflow';
+
+/** The label. */
+export const OURS = { [OUR_LABEL]: OUR_NAME };

@@ -11,6 +11,7 @@ import (
 	"os/signal"
 	"sync"
 	"syscall"
+	"time"
 
 	cmapi "github.com/cert-manager/cert-manager/pkg/api"
 	"github.com/cert-manager/cert-manager/pkg/controller"
@@ -23,6 +24,7 @@ import (
 	"k8s.io/klog/v2"
 	apiregistration "k8s.io/kube-aggregator/pkg/apis/apiregistration/v1"
 	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/cache"
 	metricsserver "sigs.k8s.io/controller-runtime/pkg/metrics/server"
 
 	_ "github.com/cert-manager/cert-manager/pkg/controller/certificaterequests/approver"
@@ -74,7 +76,12 @@ func main() {
 	for _, add := range []func(*runtime.Scheme) error{corev1.AddToScheme, admissionregistration.AddToScheme, apiextensions.AddToScheme, apiregistration.AddToScheme, cmapi.AddToScheme} {
 		check(add(scheme))
 	}
-	manager, err := ctrl.NewManager(rest, ctrl.Options{Scheme: scheme, Metrics: metricsserver.Options{BindAddress: "0"}})
+	// The injector learns of a Secret in one cache and reads it in another, which may not have it yet; it looks again
+	// after ten hours, unless it is told otherwise.
+	again := 5 * time.Second
+	manager, err := ctrl.NewManager(rest, ctrl.Options{
+		Scheme: scheme, Metrics: metricsserver.Options{BindAddress: "0"}, Cache: cache.Options{SyncPeriod: &again},
+	})
 	check(err)
 	check(cainjector.RegisterAllInjectors(ctx, manager, cainjector.SetupOptions{EnableCertificatesDataSource: true, EnabledReconcilersFor: map[string]bool{
 		cainjector.MutatingWebhookConfigurationName: true, cainjector.ValidatingWebhookConfigurationName: true, cainjector.CustomResourceDefinitionName: true,

@@ -3,7 +3,7 @@ import { CliError } from './errors';
 import type { Waiting } from './install/readiness';
 import { type Finding, lineOf } from './findings';
 import type { PlatformFacts } from './rendering/platform-facts';
-import { nameOfObject } from './cluster/objects';
+import { nameOfObject, type ObjectId } from './cluster/objects';
 
 /** Objects of a stage by what became of them. */
 export type Tally = Record<Outcome, number>;
@@ -16,6 +16,8 @@ export interface Progress {
   finding(finding: Finding): void;
   stage(name: string, objects: number): void;
   applied(counts: Counts, objects: number): void;
+  /** An object that was there already and is not as it was. */
+  changed(id: ObjectId): void;
   waiting(waiting: readonly Waiting[]): void;
   /** @param waited how many of the seconds it was waited for what had been applied */
   done(counts: Counts, seconds: number, waited?: number): void;
@@ -81,6 +83,7 @@ async function lines(isTerminal: boolean): Promise<Progress> {
       const done = Object.values(counts).reduce((sum, count) => sum + count, 0);
       if (isTerminal) show(`${done} of ${objects} objects`);
     },
+    changed: () => undefined,
     waiting: (waiting) => {
       if (waiting.length) show(reasons(waiting));
     },
@@ -107,6 +110,8 @@ function jsonLines(): Progress {
       say('stage', { stage: name, objects });
     },
     applied: () => undefined,
+    changed: ({ apiVersion, kind, namespace, name }) =>
+      say('changed', { stage: current, id: { apiVersion, kind, namespace, name } }),
     waiting: (waiting) => {
       const text = JSON.stringify(waiting);
       if (text !== said && waiting.length) say('waiting', { stage: current, waiting });

@@ -99,8 +99,9 @@ class Run {
     const tally: Tally = { created: 0, changed: 0, unchanged: 0 };
     progress.stage(stage.name, stage.objects.length);
     try {
-      await this.installation.applyStage(stage, (_, outcome) => {
+      await this.installation.applyStage(stage, ({ id }, outcome) => {
         tally[outcome]++;
+        if (outcome === 'changed') progress.changed(id);
         progress.applied(tally, stage.objects.length);
       });
     } catch (error) {

@@ -11,6 +11,7 @@ export interface Event {
   readonly waited?: number;
   readonly retried?: number;
   readonly url?: string;
+  readonly id?: { readonly kind: string; readonly name: string };
 }
 
 /** What became of objects. */
@@ -23,6 +24,11 @@ export function eventsOf({ code, stdout, stderr }: Ended): readonly Event[] {
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as Event);
+}
+
+/** Objects that were there before a run and that it changed, as `Kind name`. */
+export function changedBy(ended: Ended): readonly string[] {
+  return eventsOf(ended).flatMap(({ id }) => (id ? [`${id.kind} ${id.name}`] : []));
 }
 
 /** What a run did, in sum of all stages. */

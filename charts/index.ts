@@ -1,5 +1,6 @@
 export { COMPONENT_NAMES, type ComponentName, OPTIONAL_COMPONENTS } from './config/components';
 export { ELSEWHERE_NAMES, type ElsewhereName } from './config/components';
+export type { Contributor, ContributorRole, Groups } from './config/contributors';
 export { Database, type DatabaseEngine, type DatabasesProps, type ExternalDatabaseProps } from './config/databases';
 export type { DexLogLevel, KubeflowProps } from './config/definition';
 export { type FluxGitProps, type FluxOciProps, type FluxProps, FluxSource } from './config/flux';
@@ -17,6 +18,7 @@ export type { Culling, Notebooks } from './config/notebooks';
 export type { PipelinesProps, PipelineStore } from './config/pipelines';
 export type { Login, Platform } from './config/platform';
 export type { Serving, ServingMode, ServingProps } from './config/serving';
+export type { Registry } from './config/registries';
 export { type ContainerResources, type Size, SIZES, type WorkloadProps, type WorkloadsProps } from './config/sizes';
 export type {
   AffinityOption,
@@ -30,7 +32,13 @@ export type {
   SpawnerVolume,
   TolerationGroup,
 } from './config/spawner';
-export type { Tenant } from './config/tenants';
+export type { TenantAccount, TenantAccounts } from './config/tenant-accounts';
+export type { Isolation } from './config/tenant-isolation';
+export type { TenantLimits } from './config/tenant-quota';
+export type { TenantPodDefault } from './config/pod-defaults';
+export type { NotebookServer, TenantNotebook, TenantVolume, VolumeAccess } from './config/tenant-workspace';
+export type { PodSecurity, Tenant } from './config/tenants';
+export { tenantsFromFile } from './config/tenants-file';
 export type { TrainingFramework, TrainingProps, TrainingRuntime } from './config/training';
 export type { User } from './config/users';
 export * from './kit';

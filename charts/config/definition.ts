@@ -1,4 +1,5 @@
 import type { ComponentName, ElsewhereName } from './components';
+import type { Groups } from './contributors';
 import type { DatabasesProps } from './databases';
 import type { Ingress, Tls } from './gateway';
 import type { GitOpsProps } from './gitops';
@@ -40,6 +41,8 @@ export interface KubeflowProps {
   readonly users?: readonly User[];
   /** Which tokens programs may present instead of a login, those of ServiceAccounts for instance. @default none */
   readonly machineTokens?: MachineTokens;
+  /** E-mails of users by the name of their group, so that `contributors` of tenants can name the group. @default none */
+  readonly groups?: Groups;
   /** Who has a namespace. @default nobody */
   readonly tenants?: readonly Tenant[];
   /**

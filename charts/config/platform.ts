@@ -1,4 +1,5 @@
 import { type Choices, type Requirements, resolveComponents, resolveElsewhere } from './components';
+import { checkGroups, type Known } from './contributors';
 import { resolveDatabases } from './databases';
 import { DEX_LOG_LEVELS, type KubeflowProps } from './definition';
 import { resolveGateway } from './gateway';
@@ -12,7 +13,7 @@ import { SERVICES } from './services';
 import { SERVING_MODES } from './serving';
 import { resolveSizing } from './sizes';
 import { resolveSpawner } from './spawner';
-import { checkTenants } from './tenants';
+import { resolveTenants } from './tenants';
 import { checkRuntimes } from './training';
 import { resolveUsers } from './users';
 import { images } from '../versions';
@@ -33,9 +34,10 @@ export function resolve(props: KubeflowProps, requirements: (choices: Choices) =
   const { serving } = words;
   const components = resolveComponents(props.components ?? {}, requirements({ serving }), report, serving.mode);
   const gateway = resolveGateway(props, report);
-  const { users = [], tenants = [] } = props;
+  const { users = [], tenants = [], groups = {} } = props;
+  const known: Known = { groups, logins: new Set(users.map(({ email }) => email)) };
   const { runtimes = [] } = props.training ?? {};
-  checkTenants(tenants, users, report);
+  checkGroups(groups, known.logins, report);
   checkRuntimes(runtimes, components, report);
   const platform = {
     ...words,
@@ -43,7 +45,7 @@ export function resolve(props: KubeflowProps, requirements: (choices: Choices) =
     users: resolveUsers(users, report),
     /** Absent where programs have no access. */
     machineTokens: resolveMachineTokens(props.machineTokens, gateway.login.issuer, components, report),
-    tenants,
+    tenants: resolveTenants(tenants, known, report),
     training: { runtimes },
     databases: resolveDatabases(props.databases ?? {}, report),
     notebooks: resolveNotebooks(props.notebooks ?? {}, report),

@@ -1,5 +1,24 @@
+import { checkLogin, type Contributor, expandContributors, type Known, type Member } from './contributors';
+import { checkPodDefaults, type TenantPodDefault } from './pod-defaults';
+import { checkRegistries, type Registry } from './registries';
 import type { Report } from './report';
-import type { User } from './users';
+import { checkAccounts, type TenantAccounts } from './tenant-accounts';
+import { checkIsolation, type Isolation } from './tenant-isolation';
+import { checkLabels } from './tenant-labels';
+import { checkLimits, checkQuota, type TenantLimits } from './tenant-quota';
+import {
+  checkRoom,
+  resolveWorkspace,
+  type TenantNotebook,
+  type TenantVolume,
+  type Workspace,
+} from './tenant-workspace';
+
+/** Kubernetes' Pod Security Standards, from the loosest to the strictest. */
+export const POD_SECURITY_LEVELS = ['privileged', 'baseline', 'restricted'] as const;
+
+/** One of the Pod Security Standards. */
+export type PodSecurity = (typeof POD_SECURITY_LEVELS)[number];
 
 /** A team or person with a namespace of their own. */
 export interface Tenant {
@@ -7,11 +26,41 @@ export interface Tenant {
   readonly name: string;
   /** E-mail of the user who owns the namespace and may invite contributors; one of `users`. */
   readonly owner: string;
+  /** Who else may enter the namespace. Owners can invite more in the dashboard. @default nobody */
+  readonly contributors?: readonly Contributor[];
   /**
    * What the namespace may use at most, by resource name of a Kubernetes ResourceQuota: `cpu`, `memory`,
    * `requests.storage`, `requests.nvidia.com/gpu`, … @default no limit
    */
   readonly quota?: Readonly<Record<string, string | number>>;
+  /** What containers that say nothing get, and the most that one may have: a LimitRange. @default none */
+  readonly limits?: TenantLimits;
+  /** Pods that break this Pod Security Standard are refused. @default 'baseline' */
+  readonly podSecurity?: PodSecurity;
+  /** More labels of the namespace: a cost centre, what a policy engine selects by. @default none */
+  readonly labels?: Readonly<Record<string, string>>;
+  /**
+   * Closes the namespace to other tenants by NetworkPolicies, which the cluster's network must support: `{}`, or with
+   * exceptions. @default every pod of the cluster reaches it
+   */
+  readonly isolation?: Isolation;
+  /** What the ServiceAccounts of the namespace are in a cloud. @default nothing */
+  readonly serviceAccounts?: TenantAccounts;
+  /** Registries that want credentials. @default none */
+  readonly registries?: readonly Registry[];
+  /** Volumes for notebooks and others to share. @default none but the homes of notebooks */
+  readonly volumes?: readonly TenantVolume[];
+  /** Notebooks that are there from the start. @default none */
+  readonly notebooks?: readonly TenantNotebook[];
+  /** What pods can get by a label, notebooks by a tick in the form. @default none */
+  readonly podDefaults?: readonly TenantPodDefault[];
+}
+
+/** A tenant with all defaults filled in, whose contributors are users. */
+export interface ResolvedTenant extends Omit<Tenant, 'contributors' | 'volumes' | 'notebooks'>, Workspace {
+  readonly members: readonly Member[];
+  /** Whether it has objects beside the Profile that need its namespace. */
+  readonly hasObjects: boolean;
 }
 
 /** Labels of every tenant's namespace, unless the namespace has them already with another value. */
@@ -23,25 +72,45 @@ export const TENANT_NAMESPACE_LABELS = {
   'pod-security.kubernetes.io/enforce': 'baseline',
 };
 
-/** Namespaces of the platform and of the cluster, which no tenant may have. */
-const TAKEN = new Set([
-  'auth', 'cert-manager', 'default', 'istio-system', 'knative-eventing', 'knative-serving',
-  'kube-node-lease', 'kube-public', 'kube-system', 'kubeflow', 'kubeflow-system', 'oauth2-proxy',
+/** Namespaces of the platform and of the cluster, which no tenant may have; nor one that begins with `kube-`. */
+export const TAKEN = new Set([
+  'auth', 'cert-manager', 'default', 'istio-system', 'knative-eventing', 'knative-serving', 'kubeflow',
+  'kubeflow-system', 'oauth2-proxy',
 ]); // prettier-ignore
 
-/** Reports tenants that could not work: names, owners who cannot log in, amounts that are none. */
-export function checkTenants(tenants: readonly Tenant[], users: readonly User[], report: Report): void {
-  const emails = new Set(users.map(({ email }) => email));
+/** What a Profile says by itself. */
+const OF_PROFILE: readonly string[] = ['name', 'owner', 'quota'] satisfies readonly (keyof Tenant)[];
+
+/** Fills in who may enter, and reports tenants that could not work: names, people who cannot log in, amounts that are none. */
+export function resolveTenants(tenants: readonly Tenant[], known: Known, report: Report): readonly ResolvedTenant[] {
   const names = tenants.map(({ name }) => name);
   report.unique('tenants', 'name', names);
-  tenants.forEach(({ name, owner, quota = {} }, index) => {
+  return tenants.map(({ contributors = [], volumes = [], notebooks = [], ...tenant }, index) => {
     const at = `tenants[${index}]`;
-    report.dnsLabel(`${at}.name`, name);
-    report.check(!TAKEN.has(name), `${at}.name`, `'${name}' is a namespace of the platform; take another name`);
-    for (const [resource, amount] of Object.entries(quota)) report.quantity(`${at}.quota.${resource}`, amount);
-    const lower = owner.toLowerCase();
-    if (emails.has(owner)) return;
-    if (lower !== owner) report.email(`${at}.owner`, owner);
-    report.check(emails.has(lower), `${at}.owner`, `'${owner}' cannot log in; add { email: '${lower}' } to users`);
+    checkTenant(at, tenant, report);
+    checkLogin(`${at}.owner`, tenant.owner, known.logins, report);
+    const members = expandContributors(at, tenant.owner, contributors, known, report);
+    const workspace = resolveWorkspace(at, volumes, notebooks, report);
+    checkRoom(`${at}.quota`, tenant.quota ?? {}, workspace, report);
+    const claims = new Set(workspace.volumes.map(({ name }) => name));
+    checkPodDefaults(`${at}.podDefaults`, tenant.podDefaults ?? [], claims, report);
+    const hasObjects =
+      members.length + claims.size + notebooks.length > 0 ||
+      Object.keys(tenant).some((field) => !OF_PROFILE.includes(field));
+    return { ...tenant, ...workspace, members, hasObjects };
   });
+}
+
+function checkTenant(at: string, tenant: Tenant, report: Report): void {
+  const { name, quota = {}, limits, podSecurity, labels = {}, isolation, serviceAccounts, registries = [] } = tenant;
+  report.dnsLabel(`${at}.name`, name);
+  const isTaken = TAKEN.has(name) || name.startsWith('kube-');
+  report.check(!isTaken, `${at}.name`, `'${name}' is a namespace of the platform; take another name`);
+  checkQuota(`${at}.quota`, quota, report);
+  if (limits) checkLimits(`${at}.limits`, limits, report);
+  if (podSecurity !== undefined) report.oneOf(`${at}.podSecurity`, podSecurity, POD_SECURITY_LEVELS);
+  checkLabels(`${at}.labels`, labels, [...Object.keys(TENANT_NAMESPACE_LABELS), 'istio-injection'], report);
+  if (isolation) checkIsolation(`${at}.isolation`, isolation, report);
+  if (serviceAccounts) checkAccounts(`${at}.serviceAccounts`, serviceAccounts, report);
+  checkRegistries(`${at}.registries`, registries, report);
 }

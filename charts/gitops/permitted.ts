@@ -10,6 +10,7 @@ import type { AppProject, GroupKind } from './argocd-objects';
  */
 const NAMESPACED: Readonly<Record<keyof CoreResources, boolean>> = {
   'v1/ConfigMap': true,
+  'v1/LimitRange': true,
   'v1/Namespace': false,
   'v1/PersistentVolumeClaim': true,
   'v1/Secret': true,

@@ -42,6 +42,7 @@ type Fields<Props> = Omit<Plain<Props>, 'metadata'>;
 /** The kinds of Kubernetes' own APIs, by `<apiVersion>/<kind>`: the fields that objects have beside their metadata. */
 export interface CoreResources {
   readonly 'v1/ConfigMap': Fields<k8s.KubeConfigMapProps>;
+  readonly 'v1/LimitRange': Fields<k8s.KubeLimitRangeProps>;
   readonly 'v1/Namespace': Fields<k8s.KubeNamespaceProps>;
   readonly 'v1/PersistentVolumeClaim': Fields<k8s.KubePersistentVolumeClaimProps>;
   readonly 'v1/Secret': Fields<k8s.KubeSecretProps>;

@@ -1,0 +1,23 @@
+import type { Construct } from 'constructs';
+
+import type { TenantAccounts } from '../config/tenant-accounts';
+import { Resource } from '../kit';
+
+/**
+ * The namespace's ServiceAccounts, where there is something to say of them. The profile controller makes those that are
+ * missing, binds them to their roles, and changes none that it finds (`updateServiceAccount`):
+ * https://github.com/kubeflow/kubeflow/blob/v1.10.0/components/profile-controller/controllers/profile_controller.go
+ * Kubernetes' own `default`, with which trials and served models run, gets the pull Secrets as well.
+ */
+export function renderAccounts(scope: Construct, accounts: TenantAccounts, pullSecrets: readonly string[]): void {
+  const imagePullSecrets = pullSecrets.length ? pullSecrets.map((name) => ({ name })) : undefined;
+  const { editor, viewer } = accounts;
+  for (const [name, account] of [
+    ['default', undefined],
+    ['default-editor', editor],
+    ['default-viewer', viewer],
+  ] as const) {
+    if (!account?.annotations && !imagePullSecrets) continue;
+    new Resource(scope, 'v1/ServiceAccount', name, { imagePullSecrets }, { annotations: account?.annotations });
+  }
+}

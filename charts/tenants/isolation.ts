@@ -1,0 +1,37 @@
+import type { Construct } from 'constructs';
+
+import type { Isolation } from '../config/tenant-isolation';
+import { TAKEN } from '../config/tenants';
+import { type k8s, Resource, SAME_NAMESPACE } from '../kit';
+
+const NAME_LABEL = 'kubernetes.io/metadata.name';
+const POLICY = 'networking.k8s.io/v1/NetworkPolicy';
+
+/** Of the cluster, not of the platform: what runs there has no business with tenants, or nobody knows what does. */
+const NOT_THE_PLATFORM = ['default', 'cert-manager'];
+const PLATFORM = [...TAKEN].filter((name) => !NOT_THE_PLATFORM.includes(name));
+
+/** DNS, by a Service of kube-system or by a cache on each node, which listens on a link-local address. */
+const DNS = {
+  to: [namespaces(['kube-system']), { ipBlock: { cidr: '169.254.0.0/16' } }],
+  ports: [
+    { port: 53, protocol: 'UDP' },
+    { port: 53, protocol: 'TCP' },
+  ],
+};
+
+/** Closes the namespace to other tenants. The platform reaches into it: the gateway, Pipelines, Knative, culling. */
+export function renderIsolation(scope: Construct, { alsoFrom = [], egress }: Isolation): void {
+  const from = [SAME_NAMESPACE, namespaces([...PLATFORM, ...alsoFrom])];
+  const ingress = { podSelector: {}, ingress: [{ from }], policyTypes: ['Ingress'] };
+  new Resource(scope, POLICY, 'tenant-ingress', { spec: ingress });
+  if (!egress) return;
+  const ranges = egress.map((cidr) => ({ ipBlock: { cidr } }));
+  const to = [SAME_NAMESPACE, namespaces(PLATFORM), ...ranges];
+  const spec = { podSelector: {}, egress: [{ to }, DNS], policyTypes: ['Egress'] };
+  new Resource(scope, POLICY, 'tenant-egress', { spec });
+}
+
+function namespaces(names: readonly string[]): k8s.NetworkPolicyPeer {
+  return { namespaceSelector: { matchExpressions: [{ key: NAME_LABEL, operator: 'In', values: names }] } };
+}

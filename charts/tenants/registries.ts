@@ -1,0 +1,32 @@
+import type { Registry } from '../config/registries';
+import type { SecretKeys } from '../kit';
+
+/** Type, and only key, of Secrets with which images are pulled. */
+export const PULL_SECRET = { type: 'kubernetes.io/dockerconfigjson', key: '.dockerconfigjson' } as const;
+
+/** A tenant's pull Secret is a copy of the platform's. */
+export function pullSecretKeys(name: string): SecretKeys {
+  return { [PULL_SECRET.key]: { copyOf: { namespace: 'kubeflow', name, key: PULL_SECRET.key } } };
+}
+
+/** Names of the Secrets with which the tenant's pods pull, each once. */
+export function pullSecrets(registries: readonly Registry[]): readonly string[] {
+  return [...new Set(registries.flatMap(({ pullSecret }) => pullSecret ?? []))];
+}
+
+/** Docker names its own registry in its configuration by the address of an API that is no more. */
+const DOCKER_HUB = 'https://index.docker.io/v1/';
+
+/**
+ * Docker's configuration file, as image builders (kaniko, BuildKit) mount it. It names registries and the programs by
+ * which to log in, and no passwords: https://docs.docker.com/reference/cli/docker/login/#credential-helpers
+ */
+export function dockerConfig(registries: readonly Registry[]): string {
+  const named = registries.map(({ host, credentialHelper }) => [
+    host === 'docker.io' ? DOCKER_HUB : host,
+    credentialHelper,
+  ]);
+  const auths = Object.fromEntries(named.filter(([, helper]) => !helper).map(([host]) => [host, {}]));
+  const credHelpers = Object.fromEntries(named.filter(([, helper]) => helper));
+  return JSON.stringify({ auths, credHelpers });
+}

@@ -1,0 +1,54 @@
+import type { Construct } from 'constructs';
+
+import type { Platform } from '../config/platform';
+import { homeOf, type ResolvedNotebook, type TenantVolume } from '../config/tenant-workspace';
+import { Resource } from '../kit';
+
+/** A PersistentVolumeClaim. */
+export function renderVolume(scope: Construct, { name, size, storageClass, accessMode }: TenantVolume): void {
+  const resources = { requests: { storage: size } };
+  const spec = { accessModes: [accessMode ?? 'ReadWriteOnce'], resources, storageClassName: storageClass };
+  new Resource(scope, 'v1/PersistentVolumeClaim', name, { spec });
+}
+
+/** The servers as the dashboard has them. Code-server and RStudio know no path but `/`, to which the mesh rewrites. */
+const SERVERS = { jupyter: 'jupyter', vscode: 'group-one', rstudio: 'group-two' } as const;
+
+/**
+ * A notebook as the dashboard makes it, so that its page shows it with the right icon and link:
+ * https://github.com/kubeflow/kubeflow/tree/v1.10.0/components/crud-web-apps/jupyter
+ */
+export function renderNotebook(
+  scope: Construct,
+  notebook: ResolvedNotebook,
+  namespace: string,
+  { spawner }: Platform,
+): void {
+  const { name, server, image = spawner[server].default, cpu, memory, gpus, homeSize, volumes = {} } = notebook;
+  const claims = [...(homeSize === false ? [] : [['/home/jovyan', homeOf(name)] as const]), ...Object.entries(volumes)];
+  const resources = { requests: { cpu, memory }, limits: { cpu, memory, ...gpus } };
+  const mounts = claims.map(([mountPath, claim]) => ({ name: claim, mountPath }));
+  const volumeMounts = [...mounts, { name: 'dshm', mountPath: '/dev/shm' }];
+  const container = { name, image, imagePullPolicy: spawner.imagePullPolicy.value, resources, volumeMounts };
+  const distinct = [...new Set(claims.map(([, claim]) => claim))];
+  const spec = {
+    serviceAccountName: 'default-editor',
+    containers: [container],
+    volumes: [
+      ...distinct.map((claimName) => ({ name: claimName, persistentVolumeClaim: { claimName } })),
+      // Shared memory, of which containers have 64 MiB otherwise: too little for PyTorch's data loaders.
+      { name: 'dshm', emptyDir: { medium: 'Memory' } },
+    ],
+  };
+  const annotations = {
+    'notebooks.kubeflow.org/server-type': SERVERS[server],
+    ...(server !== 'jupyter' && { 'notebooks.kubeflow.org/http-rewrite-uri': '/' }),
+    ...(server === 'rstudio' && {
+      'notebooks.kubeflow.org/http-headers-request-set': JSON.stringify({
+        'X-RStudio-Root-Path': `/notebook/${namespace}/${name}/`,
+      }),
+    }),
+  };
+  const labels = { app: name };
+  new Resource(scope, 'kubeflow.org/v1/Notebook', name, { spec: { template: { spec } } }, { labels, annotations });
+}

@@ -1,0 +1,146 @@
+import type { Isolation, Tenant } from '../../charts';
+import { named, tenant } from './tenants';
+
+const namespaceOf = (change: Partial<Tenant>) => named(tenant(change), 'Namespace')['ada'];
+
+test('a tenant’s Pod Security Standard is on its namespace, and baseline without one', () => {
+  const level = (change: Partial<Tenant>) =>
+    namespaceOf(change)?.metadata.labels?.['pod-security.kubernetes.io/enforce'];
+  expect(level({})).toBe('baseline');
+  expect(level({ podSecurity: 'restricted' })).toBe('restricted');
+  expect(level({ podSecurity: 'privileged' })).toBe('privileged');
+});
+
+test('labels are added to those of the platform', () => {
+  const labels = namespaceOf({ labels: { 'example.com/cost-centre': '4711' } })?.metadata.labels;
+  expect(labels).toMatchObject({ 'example.com/cost-centre': '4711', 'istio-injection': 'enabled' });
+});
+
+test('limits are a LimitRange for containers that ask for nothing', () => {
+  const limits = { requests: { cpu: '100m' }, limits: { cpu: 1, memory: '2Gi' }, max: { memory: '64Gi' } };
+  expect(named(tenant({ limits }), 'LimitRange')['tenant-limits']?.spec).toEqual({
+    limits: [
+      {
+        type: 'Container',
+        defaultRequest: { cpu: '100m' },
+        default: { cpu: 1, memory: '2Gi' },
+        max: { memory: '64Gi' },
+      },
+    ],
+  });
+});
+
+test('a quota counts what Kubernetes counts', () => {
+  const quota = {
+    cpu: 4, 'requests.nvidia.com/gpu': 2, 'count/jobs.batch': 10, 'requests.storage': '1Ti',
+    'fast.storageclass.storage.k8s.io/requests.storage': '100Gi', 'hugepages-2Mi': '1Gi',
+  }; // prettier-ignore
+  expect(named(tenant({ quota }), 'Profile')['ada']?.spec).toMatchObject({ resourceQuotaSpec: { hard: quota } });
+});
+
+const peer = (...values: readonly string[]) => ({
+  namespaceSelector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values }] },
+});
+const PLATFORM = [
+  'auth', 'istio-system', 'knative-eventing', 'knative-serving', 'kubeflow', 'kubeflow-system', 'oauth2-proxy',
+]; // prettier-ignore
+const policies = (isolation?: Isolation) => named(tenant({ isolation }), 'NetworkPolicy');
+
+test('isolation lets in the namespace’s own pods and the platform’s, and none of other tenants', () => {
+  expect(policies()).toEqual({});
+  expect(Object.keys(policies({}))).toEqual(['tenant-ingress']);
+  expect(policies({ alsoFrom: ['monitoring'] })['tenant-ingress']?.spec).toEqual({
+    podSelector: {},
+    policyTypes: ['Ingress'],
+    ingress: [{ from: [{ podSelector: {} }, peer(...PLATFORM, 'monitoring')] }],
+  });
+});
+
+test('with ranges of addresses, pods reach those, the platform, DNS and one another', () => {
+  expect(policies({ egress: ['10.0.0.1/32', 'fd00::/8'] })['tenant-egress']?.spec).toEqual({
+    podSelector: {},
+    policyTypes: ['Egress'],
+    egress: [
+      {
+        to: [
+          { podSelector: {} },
+          peer(...PLATFORM),
+          { ipBlock: { cidr: '10.0.0.1/32' } },
+          { ipBlock: { cidr: 'fd00::/8' } },
+        ],
+      },
+      {
+        to: [peer('kube-system'), { ipBlock: { cidr: '169.254.0.0/16' } }],
+        ports: [
+          { port: 53, protocol: 'UDP' },
+          { port: 53, protocol: 'TCP' },
+        ],
+      },
+    ],
+  });
+});
+
+test.each<[what: string, change: Partial<Tenant>, message: string]>([
+  [
+    'a name that is Kubernetes’ own',
+    { name: 'kube-team' },
+    "tenants[0].name: 'kube-team' is a namespace of the platform; take another name",
+  ],
+  [
+    'a quota that counts nothing',
+    { quota: { 'nvidia.com/gpu': 1 } },
+    "tenants[0].quota.nvidia.com/gpu: limits nothing; write 'requests.nvidia.com/gpu'",
+  ],
+  [
+    'a quota of something unknown',
+    { quota: { gpu: 1 } },
+    "tenants[0].quota.gpu: limits nothing; write one such as 'cpu', 'memory' or 'requests.storage'",
+  ],
+  [
+    'a limit that is no quantity',
+    { limits: { limits: { memory: '2 GB' } } },
+    "tenants[0].limits.limits.memory: '2 GB' is not a Kubernetes quantity; write '2Gi'",
+  ],
+  [
+    'a request above the limit',
+    { limits: { requests: { cpu: 2 }, limits: { cpu: 1 } } },
+    "tenants[0].limits.requests.cpu: '2' is more than limits.cpu, '1'; raise that or ask for less",
+  ],
+  [
+    'a limit above the most',
+    { limits: { limits: { cpu: 3 }, max: { cpu: 2 } } },
+    "tenants[0].limits.limits.cpu: '3' is more than max.cpu, '2'; raise that or ask for less",
+  ],
+  [
+    'an unknown Pod Security Standard',
+    JSON.parse('{ "podSecurity": "strict" }') as Partial<Tenant>,
+    "tenants[0].podSecurity: 'strict' is none of privileged, baseline, restricted",
+  ],
+  [
+    'a label that the platform sets',
+    { labels: { 'pod-security.kubernetes.io/enforce': 'privileged' } },
+    "tenants[0].labels['pod-security.kubernetes.io/enforce']: is set by the platform; write podSecurity",
+  ],
+  [
+    'a label whose key is none',
+    { labels: { 'cost centre': '1' } },
+    "tenants[0].labels['cost centre']: is not the key of a label; write 'team' or 'example.com/team'",
+  ],
+  [
+    'a label whose value is none',
+    { labels: { team: 'R & D' } },
+    "tenants[0].labels['team']: 'R & D' is not the value of a label",
+  ],
+  [
+    'an address where a range belongs',
+    { isolation: { egress: ['10.0.0.1'] } },
+    "tenants[0].isolation.egress[0]: '10.0.0.1' is not a range of addresses; write '10.0.0.1/32'",
+  ],
+  [
+    'a namespace that cannot be',
+    { isolation: { alsoFrom: ['Monitoring'] } },
+    "tenants[0].isolation.alsoFrom[0]: 'Monitoring' is not a DNS label",
+  ],
+])('refused: %s', (_, change, message) => {
+  expect(() => tenant(change)).toThrow(message);
+});

@@ -2,6 +2,7 @@ export { COMPONENT_NAMES, type ComponentName, OPTIONAL_COMPONENTS } from './conf
 export { ELSEWHERE_NAMES, type ElsewhereName } from './config/components';
 export type { Contributor, ContributorRole, Groups } from './config/contributors';
 export { Database, type DatabaseEngine, type DatabasesProps, type ExternalDatabaseProps } from './config/databases';
+export * from './config/connectors';
 export type { DexLogLevel, KubeflowProps } from './config/definition';
 export { type FluxGitProps, type FluxOciProps, type FluxProps, FluxSource } from './config/flux';
 export { Ingress, type LoadBalancerProps, type NodePortProps } from './config/gateway';
@@ -13,6 +14,8 @@ export {
   type IssuerTokensProps,
   MachineTokens,
 } from './config/machine-tokens';
+export type { LoginProps, OwnProvider } from './config/login';
+export type { Cookie } from './config/session';
 export type { MeshMode, MeshProps } from './config/mesh';
 export type { Culling, Notebooks } from './config/notebooks';
 export type { PipelinesProps, PipelineStore } from './config/pipelines';

@@ -28,6 +28,8 @@ export type ElsewhereName = (typeof ELSEWHERE_NAMES)[number];
 /** What of the definition decides which components another one needs. */
 export interface Choices {
   readonly serving: Serving;
+  /** Whether users log in through Dex. */
+  readonly dex: boolean;
 }
 
 /** Which components each one needs. */
@@ -39,10 +41,17 @@ export function resolveComponents(
   requirements: Requirements,
   report: Report,
   mode: ServingMode = 'serverless',
+  dex = true,
 ): ReadonlySet<ComponentName> {
   report.keys((name) => `components.${name}`, switches, COMPONENT_NAMES, 'component');
   // Knative too is installed only where it is switched on, if models are served without it.
-  const optional = mode === 'raw' ? [...OPTIONAL_COMPONENTS, 'knative-serving'] : OPTIONAL_COMPONENTS;
+  const knative: readonly ComponentName[] = mode === 'raw' ? ['knative-serving'] : [];
+  const optional = [...OPTIONAL_COMPONENTS, ...knative, ...(dex ? [] : ['dex' as const])];
+  report.check(
+    dex || !switches.dex,
+    'components.dex',
+    'is on, but nobody logs in through it with login.oidc; take one out',
+  );
   const on = new Set(COMPONENT_NAMES.filter((name) => switches[name] ?? !optional.includes(name)));
   for (const needed of new Set([...on].flatMap((name) => requirements[name]))) {
     const by = `${[...on].filter((name) => requirements[name].includes(needed)).join(', ')} cannot do without`;

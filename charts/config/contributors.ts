@@ -1,4 +1,5 @@
 import { firstPlaces, type Report } from './report';
+import { checkLogin, type Logins } from './users';
 
 /** What a contributor may do: all that the owner may, all but invite others, or look. */
 export const CONTRIBUTOR_ROLES = ['admin', 'edit', 'view'] as const;
@@ -14,9 +15,6 @@ export type Contributor =
 /** E-mails of users by the name of their group. */
 export type Groups = Readonly<Record<string, readonly string[]>>;
 
-/** E-mails of those who can log in; undefined where a directory decides that, which the definition does not know. */
-export type Logins = ReadonlySet<string> | undefined;
-
 /** One user, who may enter a tenant's namespace. */
 export interface Member {
   readonly user: string;
@@ -31,15 +29,6 @@ export interface Member {
  */
 function bindingName(user: string, role: ContributorRole): string {
   return `user-${user}-clusterrole-${role}`.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-}
-
-/** Reports an e-mail that is none, or with which nobody can log in. */
-export function checkLogin(at: string, email: string, logins: Logins, report: Report): void {
-  const lower = email.toLowerCase();
-  if (logins?.has(email)) return;
-  if (!logins || lower !== email) report.email(at, email);
-  if (!logins) return;
-  report.check(logins.has(lower), at, `'${email}' cannot log in; add { email: '${lower}' } to users`);
 }
 
 /** Reports groups with members who cannot log in, or who are listed twice. */

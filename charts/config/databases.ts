@@ -88,7 +88,7 @@ export function resolveDatabases(databases: DatabasesProps, report: Report) {
 }
 
 /** What guides and examples write where a value of one's own belongs. */
-const PLACEHOLDER = /^<.*>$|\$\{|\{\{|^your[_-]|[_-]your[_-]|replace[_-]?(?:me|this)|change[_-]?me|^x{3,}$/i;
+export const PLACEHOLDER = /^<.*>$|\$\{|\{\{|^your[_-]|[_-]your[_-]|replace[_-]?(?:me|this)|change[_-]?me|^x{3,}$/i;
 
 function checkExternal(system: string, database: ExternalDatabase, isPipelines: boolean, report: Report): void {
   const { engine, host, port, database: name, secretName, usernameKey, passwordKey } = database;

@@ -3,6 +3,7 @@ import type { Groups } from './contributors';
 import type { DatabasesProps } from './databases';
 import type { Ingress, Tls } from './gateway';
 import type { GitOpsProps } from './gitops';
+import type { LoginProps } from './login';
 import type { MachineTokens } from './machine-tokens';
 import type { MeshProps } from './mesh';
 import type { Notebooks } from './notebooks';
@@ -39,6 +40,8 @@ export interface KubeflowProps {
   readonly tls?: Tls;
   /** Who logs in with a password. @default nobody */
   readonly users?: readonly User[];
+  /** How users log in: providers of users, the session. @default with the passwords of `users` alone */
+  readonly login?: LoginProps;
   /** Which tokens programs may present instead of a login, those of ServiceAccounts for instance. @default none */
   readonly machineTokens?: MachineTokens;
   /** E-mails of users by the name of their group, so that `contributors` of tenants can name the group. @default none */

@@ -2,7 +2,6 @@ import { isIP } from 'node:net';
 
 import type { KubeflowProps } from './definition';
 import type { Report } from './report';
-import { SERVICES } from './services';
 
 /** How traffic reaches the gateway from outside of the cluster. */
 export type Ingress =
@@ -77,20 +76,10 @@ export const Tls = {
 export function resolveGateway(props: KubeflowProps, report: Report) {
   const { anyHost = false, ingress = Ingress.loadBalancer() } = props;
   const url = resolveUrl(props.url, report);
-  const callback = '/oauth2/callback';
   checkIngress(ingress, report);
   return {
     /** The platform's address, taken apart. */
     url,
-    /** Logging in: where tokens come from and where the browser goes back to. */
-    login: {
-      /** Issuer of Dex's tokens. */
-      issuer: anyHost ? SERVICES.dex.url : `${url.origin}/dex`,
-      /** Where Dex sends the browser after a login; a path if the platform answers under any host name. */
-      redirectUri: anyHost ? callback : `${url.origin}${callback}`,
-      /** Whether the redirect URI is a path. */
-      relativeRedirect: anyHost,
-    },
     /** Whether browsers get cookies marked Secure. They take localhost for secure without TLS. */
     secureCookies: url.https || url.host === 'localhost',
     ingress,

@@ -55,7 +55,7 @@ export type TokenIssuer = Omit<IssuerTokensProps, 'url'> & { readonly issuer: st
 /** Fills in the issuers, and reports those that no token could be from. */
 export function resolveMachineTokens(
   tokens: MachineTokens | undefined,
-  dexIssuer: string,
+  loginIssuer: string,
   components: ReadonlySet<ComponentName>,
   report: Report,
 ) {
@@ -64,7 +64,7 @@ export function resolveMachineTokens(
   report.check(components.has('oauth2-proxy'), 'machineTokens', useless);
   checkNames('audiences', tokens.audiences, 'an audience', report);
   return {
-    issuers: issuersOf(tokens, dexIssuer, report),
+    issuers: issuersOf(tokens, loginIssuer, report),
     /** Whether their keys come through the proxy, because the issuer's certificate is one of the cluster's own. */
     jwksProxy: tokens.kind === 'cluster',
   } as const;
@@ -73,10 +73,10 @@ export function resolveMachineTokens(
 /** Kubernetes distributions are split between the two. */
 const CLUSTER_ISSUERS = ['https://kubernetes.default.svc.cluster.local', 'https://kubernetes.default.svc'] as const;
 
-function issuersOf(tokens: MachineTokens, dexIssuer: string, report: Report): readonly TokenIssuer[] {
+function issuersOf(tokens: MachineTokens, loginIssuer: string, report: Report): readonly TokenIssuer[] {
   const { kind, audiences } = tokens;
   if (kind === 'issuer') {
-    checkIssuer(tokens, dexIssuer, report);
+    checkIssuer(tokens, loginIssuer, report);
     return [{ issuer: tokens.url, jwksUri: tokens.jwksUri, audiences }];
   }
   if (kind === 'eks') {
@@ -117,7 +117,7 @@ const PUBLIC = /^(?:accounts\.google|gitlab|login\.microsoftonline|token\.action
 const KEYS_URL = /^(?:https:\/\/[^\s/]+|http:\/\/[a-z0-9-]+\.[a-z0-9-]+\.svc(?:\.cluster\.local)?(?::[0-9]+)?)\/\S*$/;
 
 /** The spelling of an issuer counts: the gateway compares it letter by letter. */
-function checkIssuer({ url, jwksUri, audiences }: IssuerTokensProps, dexIssuer: string, report: Report): void {
+function checkIssuer({ url, jwksUri, audiences }: IssuerTokensProps, loginIssuer: string, report: Report): void {
   const { host, pathname } = URL.canParse(url) ? new URL(url) : { host: '', pathname: '' };
   const path = pathname.replace(/\/+(?:\.well-known\/.*)?$/, '');
   const spelled = `https://${host}${path}${ENDS_IN_SLASH.test(host) ? '/' : ''}`;
@@ -126,7 +126,7 @@ function checkIssuer({ url, jwksUri, audiences }: IssuerTokensProps, dexIssuer: 
     report.check(right, 'machineTokens.url', `'${url}' ${wrong}`);
   const right =
     must(host !== '', `is not a URL; write 'https://issuer.example.com'`) &&
-    must(url !== dexIssuer, 'is the issuer of Dex, whose tokens are taken anyway') &&
+    must(url !== loginIssuer, 'is the issuer of the users, whose tokens are taken anyway') &&
     must(url === spelled, `is not spelled as in the tokens of an issuer; write '${spelled}'`) &&
     must(!ofCluster, 'has a certificate of the cluster, which Istio does not trust; write MachineTokens.cluster()');
   const open = right && !audiences && PUBLIC.test(host);

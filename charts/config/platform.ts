@@ -4,6 +4,7 @@ import { resolveDatabases } from './databases';
 import { DEX_LOG_LEVELS, type KubeflowProps } from './definition';
 import { resolveGateway } from './gateway';
 import { resolveGitOps } from './gitops';
+import { resolveLogin } from './login';
 import { resolveMachineTokens } from './machine-tokens';
 import { MESH_MODES } from './mesh';
 import { resolveNotebooks } from './notebooks';
@@ -32,23 +33,28 @@ export function resolve(props: KubeflowProps, requirements: (choices: Choices) =
   const report = new Report();
   const words = resolveWords(props, report);
   const { serving } = words;
-  const components = resolveComponents(props.components ?? {}, requirements({ serving }), report, serving.mode);
+  const dex = !props.login?.oidc;
+  const needs = requirements({ serving, dex });
+  const components = resolveComponents(props.components ?? {}, needs, report, serving.mode, dex);
   const gateway = resolveGateway(props, report);
   const { users = [], tenants = [], groups = {} } = props;
-  const known: Known = { groups, logins: new Set(users.map(({ email }) => email)) };
   const { runtimes = [] } = props.training ?? {};
+  const login = resolveLogin(props, gateway.url, report);
+  const known: Known = { groups, logins: login.known };
   checkGroups(groups, known.logins, report);
   checkRuntimes(runtimes, components, report);
   const platform = {
     ...words,
     ...gateway,
-    users: resolveUsers(users, report),
+    /** Logging in: where tokens come from and where the browser goes back to. */
+    login,
+    users: resolveUsers(users, login.known, report),
     /** Absent where programs have no access. */
-    machineTokens: resolveMachineTokens(props.machineTokens, gateway.login.issuer, components, report),
+    machineTokens: resolveMachineTokens(props.machineTokens, login.issuer, components, report),
     tenants: resolveTenants(tenants, known, report),
     training: { runtimes },
     databases: resolveDatabases(props.databases ?? {}, report),
-    notebooks: resolveNotebooks(props.notebooks ?? {}, report),
+    notebooks: resolveNotebooks(props.notebooks ?? {}, components, words.selfService, report),
     spawner: resolveSpawner(props.spawner ?? {}, report),
     sizing: resolveSizing(props.size, props.workloads, report),
     components,

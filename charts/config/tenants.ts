@@ -1,4 +1,4 @@
-import { checkLogin, type Contributor, expandContributors, type Known, type Member } from './contributors';
+import { type Contributor, expandContributors, type Known, type Member } from './contributors';
 import { checkPodDefaults, type TenantPodDefault } from './pod-defaults';
 import { checkRegistries, type Registry } from './registries';
 import type { Report } from './report';
@@ -13,6 +13,7 @@ import {
   type TenantVolume,
   type Workspace,
 } from './tenant-workspace';
+import { checkLogin } from './users';
 
 /** Kubernetes' Pod Security Standards, from the loosest to the strictest. */
 export const POD_SECURITY_LEVELS = ['privileged', 'baseline', 'restricted'] as const;
@@ -24,7 +25,7 @@ export type PodSecurity = (typeof POD_SECURITY_LEVELS)[number];
 export interface Tenant {
   /** Name of the Profile and of its namespace. */
   readonly name: string;
-  /** E-mail of the user who owns the namespace and may invite contributors; one of `users`. */
+  /** E-mail of the user who owns the namespace and may invite contributors; one of `users`, or anyone's whom a provider lets log in. */
   readonly owner: string;
   /** Who else may enter the namespace. Owners can invite more in the dashboard. @default nobody */
   readonly contributors?: readonly Contributor[];

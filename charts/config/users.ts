@@ -18,8 +18,33 @@ export interface ResolvedUser extends Required<User> {
   readonly passwordKey: string;
 }
 
-/** Fills in the defaults, and reports e-mails and user names that occur twice. */
-export function resolveUsers(users: readonly User[], report: Report): readonly ResolvedUser[] {
+/** Who can log in, as far as the definition knows. */
+export interface Logins {
+  /** All e-mails; undefined where a provider of users decides. */
+  readonly emails?: ReadonlySet<string>;
+  /** Domains of the e-mails; undefined where all may. */
+  readonly domains?: readonly string[];
+}
+
+/** Reports an e-mail that is none, or with which nobody can log in. */
+export function checkLogin(at: string, email: string, logins: Logins, report: Report): void {
+  const { emails } = logins;
+  const lower = email.toLowerCase();
+  if (!emails?.has(email)) {
+    if (!emails || lower !== email) report.email(at, email);
+    const isKnown = !emails || emails.has(lower);
+    report.check(isKnown, at, `'${email}' cannot log in; add { email: '${lower}' } to users`);
+  }
+  checkDomain(at, email, logins, report);
+}
+
+function checkDomain(at: string, email: string, { domains }: Logins, report: Report): void {
+  const admitted = !domains || domains.includes(email.slice(email.lastIndexOf('@') + 1).toLowerCase());
+  report.check(admitted, at, `'${email}' could not log in: its domain is not in login.emailDomains`);
+}
+
+/** Fills in the defaults, and reports users who could not log in, and e-mails and user names that occur twice. */
+export function resolveUsers(users: readonly User[], logins: Logins, report: Report): readonly ResolvedUser[] {
   const resolved = users.map(({ email, username = email.slice(0, email.indexOf('@') >>> 0), id }) => ({
     email,
     username,
@@ -32,6 +57,7 @@ export function resolveUsers(users: readonly User[], report: Report): readonly R
   resolved.forEach(({ email, username, passwordKey }, index) => {
     const at = `users[${index}]`;
     report.email(`${at}.email`, email);
+    checkDomain(`${at}.email`, email, logins, report);
     const first = emails.get(email.toLowerCase());
     const twice = `'${email}' is the e-mail of users[${first}] too; a user is listed once`;
     if (!report.check(first === index, `${at}.email`, twice)) return;

@@ -8,6 +8,7 @@ import { renderAccounts } from './accounts';
 import { renderContributor } from './contributors';
 import { renderIsolation } from './isolation';
 import { renderLimits } from './limits';
+import { renderPipelinesToken } from './pipelines-token';
 import { renderPodDefault } from './pod-defaults';
 import { dockerConfig, PULL_SECRET, pullSecretKeys, pullSecrets } from './registries';
 import { renderNotebook, renderVolume } from './workspace';
@@ -34,6 +35,7 @@ export class TenantChart extends Component {
     for (const podDefault of podDefaults) renderPodDefault(this, podDefault);
     for (const notebook of notebooks) renderNotebook(this, notebook, name, platform);
     if (!selfService && components.has('pipelines')) this.renderPipelineSettings(services.pipelines);
+    if (platform.notebooks.pipelinesToken) renderPipelinesToken(this);
   }
 
   /**

@@ -171,7 +171,7 @@ test.each<[string, MachineTokens, string]>([
   [
     'the platform’s own issuer',
     issuer('https://kubeflow.example.com/dex'),
-    "machineTokens.url: 'https://kubeflow.example.com/dex' is the issuer of Dex, whose tokens are taken anyway",
+    "machineTokens.url: 'https://kubeflow.example.com/dex' is the issuer of the users, whose tokens are taken anyway",
   ],
   [
     'the API server, whose certificate nobody outside knows',

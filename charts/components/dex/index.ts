@@ -1,8 +1,9 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
+import { connectorConfigs, connectorFiles, CONFIG_FOLDER } from './connectors';
 import { AdmitSameNamespace, AdmitTraffic, allow, Component, configVolume, field, httpGet, pods } from '../../kit';
-import { port, Program, RESTRICTED, Route, Stage } from '../../kit';
+import { type Environment, port, Program, RESTRICTED, Route, secretKey, Stage } from '../../kit';
 
 const LABELS = { app: 'dex' };
 /** Variables by which Dex gets what it and oauth2-proxy know each other by. */
@@ -22,7 +23,8 @@ export class Dex extends Component {
 
   private renderPods(platform: Platform): void {
     const { port: listen } = platform.services.dex;
-    const config = this.config('dex', { 'config.yaml': dexConfig(platform) });
+    const files = { 'config.yaml': dexConfig(platform), ...connectorFiles(platform.login) };
+    const config = this.config('dex', files);
     const probe = { initialDelaySeconds: 10, periodSeconds: 10, timeoutSeconds: 3, failureThreshold: 3 };
     new Program(this, 'dex', {
       may: [
@@ -34,15 +36,17 @@ export class Dex extends Component {
       restartOn: [config],
       container: {
         image: platform.images.dex,
-        command: ['dex', 'serve', '/etc/dex/cfg/config.yaml'],
-        env: { KUBERNETES_POD_NAMESPACE: field('metadata.namespace') },
+        command: ['dex', 'serve', `${CONFIG_FOLDER}/config.yaml`],
+        env: { KUBERNETES_POD_NAMESPACE: field('metadata.namespace'), ...this.connectorSecrets(platform) },
         envFrom: this.secrets(platform).map((name) => ({ secretRef: { name } })),
         ports: [port(listen, 'http')],
-        mounts: { '/etc/dex/cfg': 'config' },
+        mounts: { [CONFIG_FOLDER]: 'config' },
         readiness: httpGet('/dex/healthz', listen, probe),
         securityContext: { ...RESTRICTED, runAsUser: 1001, runAsGroup: 1001 },
       },
-      volumes: [configVolume('config', config.name, { 'config.yaml': 'config.yaml' })],
+      volumes: [
+        configVolume('config', config.name, Object.fromEntries(Object.keys(files).map((file) => [file, file]))),
+      ],
       service: {
         ports: [{ name: 'dex', port: listen, targetPort: listen, protocol: 'TCP' }],
         more: { type: 'ClusterIP' },
@@ -50,14 +54,19 @@ export class Dex extends Component {
     });
   }
 
-  private secrets({ users }: Platform): readonly string[] {
+  /** What Dex and the providers share, from the Secrets that users of this project keep. */
+  private connectorSecrets({ login }: Platform): Environment {
+    const secrets = login.connectors.flatMap(({ secret }) => secret ?? []);
+    for (const name of new Set(secrets.map((secret) => secret.name))) this.external('Secret', name, 'auth');
+    return Object.fromEntries(secrets.map(({ variable, name, key }) => [variable, secretKey(name, key)]));
+  }
+
+  private secrets({ users, login }: Platform): readonly string[] {
     const ofProxy = (key: string) => ({ copyOf: { namespace: 'oauth2-proxy', name: 'oauth2-proxy', key } });
     const client = { [CLIENT.id]: ofProxy('client-id'), [CLIENT.secret]: ofProxy('client-secret') };
     const passwords = users.map(({ email, passwordKey }) => [passwordKey, { passwordOf: email }] as const);
-    return [
-      this.secret('dex-oidc-client', client, 'Opaque'),
-      this.secret('dex-passwords', Object.fromEntries(passwords)),
-    ];
+    const names = [this.secret('dex-oidc-client', client, 'Opaque')];
+    return login.passwords ? [...names, this.secret('dex-passwords', Object.fromEntries(passwords))] : names;
   }
 
   private renderNetwork({ services: { dex, ingressGateway } }: Platform): void {
@@ -85,7 +94,8 @@ function dexConfig({ login, users, services, dexLogLevel }: Platform): object {
     web: { http: `0.0.0.0:${services.dex.port}` },
     logger: { level: dexLogLevel, format: 'text' },
     oauth2: { skipApprovalScreen: true },
-    enablePasswordDB: true,
+    enablePasswordDB: login.passwords,
+    connectors: login.connectors.length ? connectorConfigs(login) : undefined,
     staticPasswords: users.map(({ email, username, id: userID, passwordKey: hashFromEnv }) => {
       return { email, hashFromEnv, username, userID };
     }),

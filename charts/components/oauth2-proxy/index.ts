@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Construct } from 'constructs';
 
 import type { CustomResources } from '../../../imports';
+import type { Choices, ComponentName } from '../../config/components';
 import type { TokenIssuer } from '../../config/machine-tokens';
 import type { Platform } from '../../config/platform';
 import { AdmitSameNamespace, AdmitTraffic, labelIn, namespaceIn, Route, Service, ServiceAccount } from '../../kit';
@@ -17,7 +18,10 @@ const LABELS = { 'app.kubernetes.io/name': NAME };
 
 /** oauth2-proxy: lets only requests of logged-in users, and of programs with a token, through the ingress gateway. */
 export class OAuth2Proxy extends Component {
-  static readonly requires = ['istio', 'kubeflow-gateway', 'dex'] as const;
+  static readonly requires = ({ dex }: Choices): readonly ComponentName[] => [
+    ...(['istio', 'kubeflow-gateway'] as const),
+    ...(dex ? (['dex'] as const) : []),
+  ];
 
   constructor(scope: Construct, platform: Platform) {
     super(scope, NAME, { stage: Stage.ACCESS, namespace: NAME });
@@ -52,7 +56,7 @@ export class OAuth2Proxy extends Component {
         name: NAME,
         image: platform.images.oauth2Proxy,
         args: ['--http-address=0.0.0.0:4180', `--config=/etc/oauth2_proxy/${configFile}`],
-        env: this.environment(parameters.name),
+        env: this.environment(platform, parameters.name),
         ports: [port(4180, 'http'), port(44180, 'metrics')],
         mounts: {
           [`/etc/oauth2_proxy/${configFile}`]: { volume: `${NAME}-config`, subPath: configFile, readOnly: true },
@@ -66,15 +70,15 @@ export class OAuth2Proxy extends Component {
     });
   }
 
-  private environment(parameters: string): Environment {
+  private environment({ login: { oidc } }: Platform, parameters: string): Environment {
     const random = { random: { bytes: 32, encoding: 'base64url' } } as const;
-    const id = { value: 'kubeflow-oidc-authservice' };
+    const ofDex = { 'client-id': { value: 'kubeflow-oidc-authservice' }, 'client-secret': random };
     // oauth2-proxy takes cookie secrets of 16, 24 or 32 bytes, in base64url.
-    const keys = { 'client-id': id, 'client-secret': random, 'cookie-secret': random };
-    const secret = this.secret(NAME, keys, 'Opaque');
+    const secret = this.secret(NAME, { ...(oidc ? {} : ofDex), 'cookie-secret': random }, 'Opaque');
+    if (oidc) this.external('Secret', oidc.secretName, NAME);
     return {
-      OAUTH2_PROXY_CLIENT_ID: secretKey(secret, 'client-id'),
-      OAUTH2_PROXY_CLIENT_SECRET: secretKey(secret, 'client-secret'),
+      OAUTH2_PROXY_CLIENT_ID: oidc ? oidc.clientId : secretKey(secret, 'client-id'),
+      OAUTH2_PROXY_CLIENT_SECRET: secretKey(oidc?.secretName ?? secret, oidc?.secretKey ?? 'client-secret'),
       OAUTH2_PROXY_COOKIE_SECRET: secretKey(secret, 'cookie-secret'),
       OAUTH2_PROXY_COOKIE_SECURE: configKey(parameters, 'FORCE_HTTPS'),
       OAUTH2_PROXY_SSL_INSECURE_SKIP_VERIFY: configKey(parameters, 'ALLOW_SELF_SIGNED_ISSUER'),
@@ -125,10 +129,10 @@ function requireLogin(scope: Construct, platform: Platform): void {
  * left out at port 80, where there is nothing but the redirect (and ACME's challenge): a login must not begin there.
  * Other hosts may have routes at port 80, those of InferenceServices for instance.
  */
-function guardedRequests({ url, tls }: Platform): PolicyRules {
+function guardedRequests({ url, tls, login }: Platform): PolicyRules {
   const host = url.host.includes(':') ? `[${url.host}]` : url.host;
   // Without these, nobody could log in.
-  const operation = { notPaths: ['/dex/*', '/dex/**', '/oauth2/*'] };
+  const operation = { notPaths: [...(login.oidc ? [] : ['/dex/*', '/dex/**']), '/oauth2/*'] };
   if (!tls) return [{ to: [{ operation }] }];
   // The gateway's pods listen at 8080 to what comes in at port 80.
   return [
@@ -137,20 +141,30 @@ function guardedRequests({ url, tls }: Platform): PolicyRules {
   ];
 }
 
-/** Whose tokens the gateway takes: those that Dex gives to users, and those of programs. */
+/** Whose tokens the gateway takes: those of users who have logged in, and those of programs. */
 function trustTokens(scope: Construct, platform: Platform): void {
-  const { login, machineTokens, services } = platform;
-  // istiod finds the keys by the issuer's address only where that is Dex's own in the cluster.
-  const jwksUri = login.issuer === services.dex.url ? undefined : `${services.dex.url}/keys`;
-  trust(scope, platform, 'dex-jwt', 'email', [{ issuer: login.issuer, jwksUri }]);
-  if (machineTokens) trust(scope, platform, 'm2m-token-issuer', 'sub', machineTokens.issuers);
+  const { login, machineTokens } = platform;
+  const { issuer, jwksUri, audiences, emailClaim, groupsClaim } = login;
+  const ofUsers = { user: emailClaim, groups: groupsClaim };
+  trust(scope, platform, login.oidc ? 'oidc-jwt' : 'dex-jwt', ofUsers, [{ issuer, jwksUri, audiences }]);
+  if (!machineTokens) return;
+  trust(scope, platform, 'm2m-token-issuer', { user: 'sub', groups: 'groups' }, machineTokens.issuers);
 }
 
-/**
- * Turns the claims of a valid token into the headers by which all of Kubeflow knows the user.
- * @param claim that identifies the user
- */
-function trust(scope: Construct, { services }: Platform, name: string, claim: string, issuers: readonly TokenIssuer[]) {
+/** What tells who the user is. */
+interface Claims {
+  readonly user: string;
+  readonly groups: string;
+}
+
+/** Turns the claims of a valid token into the headers by which all of Kubeflow knows the user. */
+function trust(
+  scope: Construct,
+  { services }: Platform,
+  name: string,
+  claims: Claims,
+  issuers: readonly TokenIssuer[],
+): void {
   const { identityHeaders, ingressGateway } = services;
   const jwtRules = issuers.map(({ issuer, audiences, jwksUri }) => ({
     issuer,
@@ -159,8 +173,8 @@ function trust(scope: Construct, { services }: Platform, name: string, claim: st
     forwardOriginalToken: true,
     fromHeaders: [{ name: 'Authorization', prefix: 'Bearer ' }],
     outputClaimToHeaders: [
-      { claim, header: identityHeaders.user },
-      { claim: 'groups', header: identityHeaders.groups },
+      { claim: claims.user, header: identityHeaders.user },
+      { claim: claims.groups, header: identityHeaders.groups },
     ],
   }));
   const { labels, namespace } = ingressGateway;

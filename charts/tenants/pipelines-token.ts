@@ -1,0 +1,25 @@
+import type { Construct } from 'constructs';
+
+import { Resource } from '../kit';
+
+const NAME = 'access-ml-pipeline';
+const FOLDER = '/var/run/secrets/kubeflow/pipelines';
+
+/**
+ * Gives a token for Pipelines to the notebooks that choose it. The SDK looks for the token where the variable says, and
+ * the API server of Pipelines takes no token but those for its audience:
+ * https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/connect-api/
+ */
+export function renderPipelinesToken(scope: Construct): void {
+  const volume = 'volume-kf-pipeline-token';
+  const token = { path: 'token', expirationSeconds: 7200, audience: 'pipelines.kubeflow.org' };
+  new Resource(scope, 'kubeflow.org/v1alpha1/PodDefault', NAME, {
+    spec: {
+      desc: 'Allow access to Kubeflow Pipelines',
+      selector: { matchLabels: { [NAME]: 'true' } },
+      env: [{ name: 'KF_PIPELINES_SA_TOKEN_PATH', value: `${FOLDER}/token` }],
+      volumes: [{ name: volume, projected: { sources: [{ serviceAccountToken: token }] } }],
+      volumeMounts: [{ name: volume, mountPath: FOLDER, readOnly: true }],
+    },
+  });
+}

@@ -1,0 +1,163 @@
+import { Connector, type KubeflowProps } from '../../charts';
+import { render, type Rendering } from '../helpers';
+
+const FOLDER = '30-access/oauth2-proxy';
+const DEPLOYMENT = `${FOLDER}/deployment-oauth2-proxy.yaml`;
+const OIDC = { issuer: 'https://sso.example.com/realms/ml', clientId: 'kubeflow', secretName: 'sso' };
+
+/** The lines of oauth2-proxy's configuration. */
+function settings(platform: Rendering): readonly string[] {
+  const { data } = platform.object(`${FOLDER}/configmap-oauth2-proxy.yaml`) as { data: Record<string, string> };
+  return (data['oauth2_proxy.cfg'] ?? '').split('\n');
+}
+
+const names = (platform: Rendering) => settings(platform).map((line) => line.split(' = ')[0]);
+const withLogin = (login: KubeflowProps['login']) => settings(render({ login }));
+
+describe('a session', () => {
+  test('lasts a day, and is not renewed', () => {
+    const lines = settings(render());
+    expect(lines).toContain('cookie_name = "oauth2_proxy_kubeflow"');
+    expect(lines).toContain('cookie_expire = "24h"');
+    expect(lines).toContain('cookie_refresh = 0');
+    expect(lines.filter((line) => /csrf|samesite/.test(line))).toEqual([]);
+  });
+
+  test('has another name, time and CSRF cookies where a definition says so', () => {
+    const cookie = {
+      name: '__Host-kubeflow',
+      lifetime: '8h',
+      sameSite: 'lax',
+      csrfPerRequest: true,
+      csrfLifetime: '5m',
+    } as const;
+    expect(withLogin({ cookie })).toEqual(
+      expect.arrayContaining([
+        'cookie_name = "__Host-kubeflow"',
+        'cookie_expire = "8h"',
+        'cookie_samesite = "lax"',
+        'cookie_csrf_per_request = true',
+        'cookie_csrf_expire = "5m"',
+      ]),
+    );
+  });
+
+  test('that is renewed asks Dex for the token to do so, and may be longer than Dex’ tokens', () => {
+    const lines = withLogin({ cookie: { lifetime: '168h', refresh: '1h' } });
+    expect(lines).toContain('cookie_expire = "168h"');
+    expect(lines).toContain('cookie_refresh = "1h"');
+    expect(lines).toContain('scope = "profile email groups openid offline_access"');
+  });
+
+  test.each([
+    ['https://kubeflow.example.com', 'true'],
+    ['http://kubeflow.example.com', 'false'],
+  ])('of %s is sent by HTTPS alone: %s', (url, secure) => {
+    const { data } = render({ url }).object(`${FOLDER}/configmap-oauth2-proxy-parameters.yaml`) as { data: object };
+    expect(data).toMatchObject({ FORCE_HTTPS: secure });
+  });
+});
+
+test('the sign-in page can be left out', () => {
+  expect(withLogin({})).toContain('skip_provider_button = false');
+  expect(withLogin({ signInPage: false })).toContain('skip_provider_button = true');
+});
+
+test('those who may log in can be chosen by group and by domain', () => {
+  const oidc = Connector.oidc({ ...OIDC, groupsClaim: 'groups' });
+  const login = { connectors: [oidc], groups: ['ml', 'ops'], emailDomains: ['example.com'] };
+  const lines = settings(render({ users: [], login }));
+  expect(lines).toContain('allowed_groups = [ "ml", "ops" ]');
+  expect(lines).toContain('email_domains = [ "example.com" ]');
+  expect(names(render())).not.toContain('allowed_groups');
+  expect(settings(render())).toContain('email_domains = [ "*" ]');
+});
+
+describe('a provider in place of Dex', () => {
+  const platform = render({ users: [], login: { oidc: OIDC } });
+
+  test('is asked without Dex, of which nothing is rendered', () => {
+    expect(platform.files.filter((file) => /dex/.test(file))).toEqual([]);
+    const text = platform.files.map((file) => platform.text(file)).join();
+    expect(text).not.toMatch(/dex\.auth|\/dex\//);
+  });
+
+  test('is found by its issuer', () => {
+    const lines = settings(platform);
+    expect(lines).toContain('oidc_issuer_url = "https://sso.example.com/realms/ml"');
+    expect(lines).toContain('redirect_url = "https://kubeflow.example.com/oauth2/callback"');
+    expect(lines).toContain('scope = "openid profile email"');
+    const ofDex = ['skip_oidc_discovery', 'login_url', 'redeem_url', 'oidc_jwks_url', 'skip_auth_routes', 'prompt'];
+    expect(names(platform).filter((name) => name && ofDex.includes(name))).toEqual([]);
+  });
+
+  test('knows the platform by a client whose secret is in the Secret that is named', () => {
+    const { spec } = platform.object(DEPLOYMENT) as {
+      spec: { template: { spec: { containers: readonly [{ env: readonly object[] }] } } };
+    };
+    expect(spec.template.spec.containers[0].env).toEqual(
+      expect.arrayContaining([
+        { name: 'OAUTH2_PROXY_CLIENT_ID', value: 'kubeflow' },
+        {
+          name: 'OAUTH2_PROXY_CLIENT_SECRET',
+          valueFrom: { secretKeyRef: { name: 'sso', key: 'client-secret' } },
+        },
+      ]),
+    );
+    expect(platform.files.filter((file) => file.includes('secret-sso'))).toEqual([]);
+    expect(platform.object(`${FOLDER}/secret-oauth2-proxy.yaml`)).toMatchObject({
+      metadata: {
+        annotations: {
+          'cdk8s-kubeflow/secret-keys': '{"cookie-secret":{"random":{"bytes":32,"encoding":"base64url"}}}',
+        },
+      },
+    });
+  });
+
+  test('is the only one whose tokens the gateway takes, and only those for this client', () => {
+    expect(platform.files.filter((file) => file.includes('/requestauthentication-'))).toEqual([
+      `${FOLDER}/requestauthentication-oidc-jwt.istio-system.yaml`,
+    ]);
+    expect(platform.object(`${FOLDER}/requestauthentication-oidc-jwt.istio-system.yaml`)).toMatchObject({
+      spec: {
+        jwtRules: [
+          {
+            issuer: 'https://sso.example.com/realms/ml',
+            audiences: ['kubeflow'],
+            outputClaimToHeaders: [
+              { claim: 'email', header: 'kubeflow-userid' },
+              { claim: 'groups', header: 'kubeflow-groups' },
+            ],
+          },
+        ],
+      },
+    });
+  });
+
+  test('may name users and groups by other claims', () => {
+    const oidc = {
+      ...OIDC,
+      secretKey: 'secret',
+      name: 'Company login',
+      scopes: ['openid', 'email', 'offline_access'],
+      emailClaim: 'preferred_username',
+      groupsClaim: 'roles',
+      trustUnverifiedEmail: true,
+    };
+    const other = render({ users: [], login: { oidc, groups: ['ml'] } });
+    expect(settings(other)).toEqual(
+      expect.arrayContaining([
+        'provider_display_name = "Company login"',
+        'scope = "openid email offline_access"',
+        'oidc_email_claim = "preferred_username"',
+        'oidc_groups_claim = "roles"',
+        'insecure_oidc_allow_unverified_email = true',
+        'allowed_groups = [ "ml" ]',
+      ]),
+    );
+    const policy = other.text(`${FOLDER}/requestauthentication-oidc-jwt.istio-system.yaml`);
+    expect(policy).toContain('claim: preferred_username');
+    expect(policy).toContain('claim: roles');
+    expect(other.text(DEPLOYMENT)).toContain('key: secret');
+  });
+});

@@ -1,0 +1,118 @@
+import { Connector } from '../../charts';
+import { CA, errorsOf } from '../login';
+
+const client = { clientId: 'kubeflow', secretName: 'idp' };
+const KEYCLOAK = { ...client, issuer: 'https://sso.example.com/realms/ml' };
+const DIRECTORY = {
+  host: 'ldap.example.com:636',
+  bindDN: 'cn=dex,dc=example,dc=com',
+  secretName: 'ldap',
+  userSearch: { baseDN: 'ou=people,dc=example,dc=com' },
+};
+/** A connector as someone writes it in JavaScript, where nothing checks types. */
+const untyped = (connector: object): Connector => JSON.parse(JSON.stringify(connector)) as Connector;
+
+describe('connectors are refused', () => {
+  test.each<[string, Connector, string]>([
+    ['without a required field', untyped({ kind: 'oidc', ...client }), 'login.connectors[0].issuer: is missing'],
+    [
+      'with a field that they do not have',
+      untyped({ kind: 'oidc', ...KEYCLOAK, clientSecret: 'x' }),
+      'login.connectors[0].clientSecret: is no field here; there are kind, id, name, clientId, secretName, secretKey, ' +
+        'issuer, scopes, emailClaim, groupsClaim, trustUnverifiedEmail, ca',
+    ],
+    [
+      'of a kind that nobody knows',
+      untyped({ kind: 'okta' }),
+      "login.connectors[0].kind: 'okta' is none of oidc, microsoft, google, github, gitlab, ldap, saml",
+    ],
+    [
+      'with an issuer by plain HTTP',
+      Connector.oidc({ ...KEYCLOAK, issuer: 'http://sso.example.com' }),
+      "login.connectors[0].issuer: 'http://sso.example.com' is not an https:// URL",
+    ],
+    [
+      'with a placeholder',
+      Connector.oidc({ ...KEYCLOAK, clientId: '<client-id>' }),
+      "login.connectors[0].clientId: '<client-id>' is a placeholder; write your own",
+    ],
+    [
+      'with a text that Dex would read as a variable',
+      Connector.ldap({ ...DIRECTORY, bindDN: 'cn=svc$dex,dc=example,dc=com' }),
+      "login.connectors[0].bindDN: 'cn=svc$dex,dc=example,dc=com' has a $, which Dex takes for the name of a variable",
+    ],
+    [
+      'with a word in place of a boolean',
+      untyped({ kind: 'ldap', ...DIRECTORY, startTLS: 'false' }),
+      "login.connectors[0].startTLS: 'false' is not a boolean; write true or false",
+    ],
+    [
+      'for all accounts of Microsoft',
+      Connector.microsoft({ ...client, tenant: 'common' }),
+      "login.connectors[0].tenant: 'common' is not your directory: with it, everyone with an account of Microsoft could " +
+        'log in; write its id or its domain',
+    ],
+    [
+      'for all accounts of Google',
+      Connector.google({ ...client, hostedDomains: [] }),
+      'login.connectors[0].hostedDomains: is empty; name one, or leave it out',
+    ],
+    ['for all accounts of GitHub', untyped({ kind: 'github', ...client }), 'login.connectors[0].orgs: is missing'],
+    [
+      'for an organisation without a name',
+      untyped({ kind: 'github', ...client, orgs: [{ teams: ['ml'] }] }),
+      'login.connectors[0].orgs[0].name: is missing',
+    ],
+    [
+      'with a CA for github.com',
+      Connector.github({ ...client, orgs: [{ name: 'example' }], ca: CA }),
+      'login.connectors[0].ca: is of use with hostName only; github.com has a public certificate',
+    ],
+    [
+      'with a text in place of a list',
+      untyped({ kind: 'gitlab', ...client, groups: 'ml' }),
+      'login.connectors[0].groups: ml is not a list; write [ … ]',
+    ],
+    [
+      'for a directory by its URL',
+      Connector.ldap({ ...DIRECTORY, host: 'ldaps://ldap.example.com' }),
+      "login.connectors[0].host: 'ldaps://ldap.example.com' is not a host name, or host:port",
+    ],
+    [
+      'for a directory without a place to search',
+      untyped({ kind: 'ldap', ...DIRECTORY, userSearch: {} }),
+      'login.connectors[0].userSearch.baseDN: is missing',
+    ],
+    [
+      'with something else than a certificate',
+      Connector.saml({ ssoUrl: 'https://adfs.example.com/adfs/ls', ca: 'MIIB' }),
+      "login.connectors[0].ca: is no certificate in PEM; write readFileSync('ca.crt', 'utf8')",
+    ],
+    [
+      'with a private key, which would be published',
+      Connector.saml({ ssoUrl: 'https://adfs.example.com/adfs/ls', ca: `${CA}-----BEGIN PRIVATE KEY-----` }),
+      'login.connectors[0].ca: holds a private key; write the certificate alone',
+    ],
+    [
+      'with a key that no Secret has',
+      Connector.oidc({ ...KEYCLOAK, secretKey: 'the key' }),
+      "login.connectors[0].secretKey: 'the key' is not a key of a Secret (letters, digits, -, _ and .)",
+    ],
+  ])('%s', (_, connector, message) => {
+    expect(errorsOf({ login: { connectors: [connector] } })).toEqual([message]);
+  });
+
+  test('two with one id', () => {
+    const two = [Connector.oidc(KEYCLOAK), Connector.oidc({ ...KEYCLOAK, name: 'Other' })];
+    expect(errorsOf({ login: { connectors: two } })).toEqual([
+      "login.connectors[1].id: 'oidc' is the id of login.connectors[0] too; give one of them another id",
+    ]);
+  });
+
+  test('on a platform with many addresses, but for directories, which send the browser nowhere', () => {
+    const connectors = [Connector.ldap(DIRECTORY), Connector.oidc(KEYCLOAK)];
+    expect(errorsOf({ anyHost: true, login: { connectors } })).toEqual([
+      'login.connectors[1]: needs one address to send the browser back to; take anyHost out',
+    ]);
+  });
+});

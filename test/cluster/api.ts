@@ -15,8 +15,8 @@ interface Kubeconfig {
 export interface ApiRequest {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH';
   readonly body?: object;
-  /** Whom it is made for. @default the administrator */
-  readonly as?: Account;
+  /** Whom it is made for: a program, or a user by e-mail. @default the administrator */
+  readonly as?: Account | string;
 }
 
 /** What the API server answered. */
@@ -72,7 +72,7 @@ export class Api {
   private sendOnce(path: string, { method = 'GET', body, as }: ApiRequest): Promise<ApiAnswer> {
     const headers = {
       'Content-Type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
-      ...(as && { 'Impersonate-User': `system:serviceaccount:${as.namespace}:${as.name}` }),
+      ...(as && { 'Impersonate-User': userName(as) }),
     };
     return new Promise((resolve, reject) => {
       const request = httpsRequest(`${this.server}${path}`, { method, headers, agent: this.agent }, (response) => {
@@ -86,4 +86,8 @@ export class Api {
       request.end(body && JSON.stringify(body));
     });
   }
+}
+
+function userName(as: Account | string): string {
+  return typeof as === 'string' ? as : `system:serviceaccount:${as.namespace}:${as.name}`;
 }

@@ -1,4 +1,4 @@
-import { App, COMPONENT_NAMES, Kubeflow, type KubeflowProps } from '../../charts';
+import { App, COMPONENT_NAMES, Kubeflow, type KubeflowProps, type Tenant } from '../../charts';
 import { newFolder } from '../helpers';
 
 /** What notebooks need, and no more. */
@@ -46,3 +46,28 @@ export function rendered(change: Partial<KubeflowProps> = {}): string {
   app.synth();
   return outdir;
 }
+
+/** A tenant with one of each that a tenant may have, but no Secrets that others must make. */
+export const FULL_TENANT: Tenant = {
+  name: 'vision',
+  owner: 'ada@example.com',
+  contributors: [
+    { user: 'bob@example.com', role: 'edit' },
+    { user: 'cyd@example.com', role: 'view' },
+  ],
+  quota: { cpu: 32, memory: '128Gi', 'requests.nvidia.com/gpu': 4, 'requests.storage': '2Ti' },
+  limits: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: 1, memory: '2Gi' }, max: { memory: '32Gi' } },
+  podSecurity: 'restricted',
+  labels: { 'cost-centre': '4711' },
+  isolation: { alsoFrom: ['monitoring'], egress: ['10.0.0.0/8'] },
+  serviceAccounts: {
+    editor: { annotations: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::123456789012:role/vision' } },
+  },
+  registries: [{ host: 'registry.example.com', credentialHelper: 'ecr-login' }],
+  volumes: [{ name: 'data', size: '100Gi' }],
+  notebooks: [{ name: 'train', cpu: 4, memory: '16Gi', gpus: { 'nvidia.com/gpu': 1 }, volumes: { '/data': 'data' } }],
+  podDefaults: [{ name: 'proxy', description: 'Through the proxy', env: { HTTPS_PROXY: 'http://proxy.example.com' } }],
+};
+
+/** The users of {@link FULL_TENANT}. */
+export const FULL_USERS = ['ada', 'bob', 'cyd'].map((name) => ({ email: `${name}@example.com` }));

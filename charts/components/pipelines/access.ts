@@ -181,7 +181,7 @@ function renderUsers(scope: Construct, inCluster: boolean): void {
 const VIEW: Rules = [
   allow('get', 'list').on(REQUESTS, 'pipelines', 'pipelineversions', 'experiments', 'jobs'),
   allow('get', 'list', 'readArtifact').on(REQUESTS, 'runs'),
-  allow('create', 'get', 'delete').on(OBJECTS, 'viewers'),
+  allow('get').on(OBJECTS, 'viewers'),
   allow('create').on(REQUESTS, 'visualizations'),
 ];
 
@@ -204,5 +204,7 @@ const EDIT: Rules = [
   allow(...RUN).on(REQUESTS, 'runs'),
   allow('create', 'delete', 'disable', 'enable').on(REQUESTS, 'jobs'),
   all.on(OBJECTS, 'scheduledworkflows'),
+  // Upstream lets those who only view start these pods.
+  allow('create', 'delete').on(OBJECTS, 'viewers'),
   all.on(ARGO, ...finalized('cronworkflows', 'workflows'), ...ARGO_KINDS),
 ];

@@ -4,6 +4,13 @@ export type { Contributor, ContributorRole, Groups } from './config/contributors
 export { Database, type DatabaseEngine, type DatabasesProps, type ExternalDatabaseProps } from './config/databases';
 export * from './config/connectors';
 export type { DexLogLevel, KubeflowProps } from './config/definition';
+export {
+  type ExternalSecretsProps,
+  type SealedSecretsProps,
+  Secrets,
+  type SecretStoreRef,
+  type StoreKind,
+} from './config/secrets';
 export { type FluxGitProps, type FluxOciProps, type FluxProps, FluxSource } from './config/flux';
 export { Ingress, type LoadBalancerProps, type NodePortProps } from './config/gateway';
 export { type AcmeProps, type SelfSignedProps, Tls } from './config/gateway';

@@ -10,6 +10,7 @@ import { InvalidPlatform, type Problem } from './problems';
 import { COMPONENTS } from './components';
 import { replaceSidecars } from './mesh/ambient';
 import { GitOps } from './gitops';
+import { chooseSecretWay, rollOnSecrets } from './secrets';
 import { TenantChart } from './tenants/tenant';
 
 /**
@@ -23,7 +24,8 @@ export class Kubeflow extends Construct {
   constructor(scope: Construct, id: string, props: KubeflowProps) {
     super(scope, id);
     this.platform = resolve(props, requirements);
-    const { components, sizing, storageClass } = this.platform;
+    const { components, sizing, storageClass, secrets } = this.platform;
+    chooseSecretWay(this, secrets);
     const sized = COMPONENT_NAMES.filter((name) => components.has(name)).flatMap((name) => {
       const component = new COMPONENTS[name](this, this.platform);
       if (storageClass !== undefined) setStorageClass(component, storageClass);
@@ -35,6 +37,7 @@ export class Kubeflow extends Construct {
     if (this.platform.mesh.mode === 'ambient') replaceSidecars(this);
     const tenants = new Construct(this, 'tenants');
     for (const tenant of this.platform.tenants) new TenantChart(tenants, this.platform, tenant);
+    rollOnSecrets(this, secrets);
     const { gitops } = this.platform;
     if (gitops.argocd || gitops.flux) new GitOps(this, gitops);
   }

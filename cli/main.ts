@@ -6,6 +6,7 @@ import { down, type DownOptions } from './commands/down';
 import { changePassword, type PasswdOptions } from './commands/passwd';
 import { prune, type PruneOptions } from './commands/prune';
 import { report, type ReportOptions } from './commands/report';
+import { sealSecrets, type SealOptions } from './commands/seal';
 import { makeSecrets, type SecretsOptions } from './commands/secrets';
 import { status, type StatusOptions } from './commands/status';
 import { up, type UpOptions } from './commands/up';
@@ -39,6 +40,8 @@ function addInstallation(cli: Command): void {
     .option('--json', 'print one JSON object instead of lines')
     .action((dist: string, options: SecretsOptions) => makeSecrets(dist, options));
 
+  addSeal(cli);
+
   clusterOptions(cli.command('up'))
     .summary('install the platform, or bring it to the state of the rendering')
     .description(
@@ -52,6 +55,22 @@ function addInstallation(cli: Command): void {
     .option('--timeout <seconds>', 'how long to wait for each stage', seconds, 600)
     .option('--json', 'print one JSON object a line')
     .action((dist: string, options: UpOptions) => up(dist, options));
+}
+
+function addSeal(cli: Command): void {
+  clusterOptions(cli.command('seal'))
+    .summary('encrypt the Secrets that the file of encrypted values lacks')
+    .description(
+      'Makes the values of declared Secrets that the file lacks, encrypts them for the Sealed Secrets controller of the\n' +
+        'cluster, and prints the first passwords of new users once. A key that is in the file stays as it is.',
+    )
+    .argument(...DIST)
+    .option('--certificate <file>', "the controller's certificate: kubeseal --fetch-cert", 'sealed-secrets.pem')
+    .option('--file <file>', 'the encrypted values, as the definition names the file', 'sealed-secrets.yaml')
+    .option('--from-cluster', 'take the values that the cluster has, and make only the rest')
+    .option('--rotate <secret...>', 'make the values of namespace/name anew, and of what is a copy of them')
+    .option('--set <key>', 'encrypt the line on stdin as namespace/name:key')
+    .action((dist: string, options: SealOptions) => sealSecrets(dist, options));
 }
 
 /** What looks at a platform, and changes nothing. */

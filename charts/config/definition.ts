@@ -8,6 +8,7 @@ import type { MachineTokens } from './machine-tokens';
 import type { MeshProps } from './mesh';
 import type { Notebooks } from './notebooks';
 import type { PipelinesProps } from './pipelines';
+import type { Secrets } from './secrets';
 import type { ServingProps } from './serving';
 import type { Size, WorkloadsProps } from './sizes';
 import type { Spawner } from './spawner';
@@ -82,6 +83,8 @@ export interface KubeflowProps {
    * NetworkPolicies that let their callers in are rendered all the same. @default none
    */
   readonly installedElsewhere?: readonly ElsewhereName[];
+  /** How the values of Secrets get into the cluster. @default Secrets.cluster(): `cdk8s-kubeflow secrets` makes them */
+  readonly secrets?: Secrets;
   /** Who applies the rendering from a repository: Argo CD, Flux. @default nobody: it is applied by hand */
   readonly gitops?: GitOpsProps;
   /** How much Dex writes into its log. @default 'info' */

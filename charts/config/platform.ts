@@ -10,6 +10,7 @@ import { MESH_MODES } from './mesh';
 import { resolveNotebooks } from './notebooks';
 import { PIPELINE_STORES } from './pipelines';
 import { Report } from './report';
+import { resolveSecrets, Secrets } from './secrets';
 import { SERVICES } from './services';
 import { SERVING_MODES } from './serving';
 import { resolveSizing } from './sizes';
@@ -52,6 +53,7 @@ export function resolve(props: KubeflowProps, requirements: (choices: Choices) =
     /** Absent where programs have no access. */
     machineTokens: resolveMachineTokens(props.machineTokens, login.issuer, components, report),
     tenants: resolveTenants(tenants, known, report),
+    secrets: resolveSecrets(props.secrets ?? Secrets.cluster(), report),
     training: { runtimes },
     databases: resolveDatabases(props.databases ?? {}, report),
     notebooks: resolveNotebooks(props.notebooks ?? {}, components, words.selfService, report),

@@ -1,4 +1,5 @@
 import { groupOf, type Manifest, type Rendered } from '../kit/rendered';
+import { SECRET_MAKERS } from '../kit/secret-keys';
 
 /** Kinds that hold what users have made, or whose deletion would delete it. */
 const PROTECTED = new Set([
@@ -16,8 +17,12 @@ export function dataOf(objects: readonly Rendered[]): (object: Rendered) => bool
   const volumes = new Set(objects.filter(({ json }) => json.kind === 'PersistentVolumeClaim').map(placeOf));
   return (object) => {
     const name = `${groupOf(object.json.apiVersion)}/${object.json.kind}`;
-    return PROTECTED.has(name) || (name === '/Secret' && volumes.has(placeOf(object)));
+    return PROTECTED.has(name) || (isSecret(object) && volumes.has(placeOf(object)));
   };
+}
+
+function isSecret({ json: { apiVersion, kind } }: Rendered): boolean {
+  return (kind === 'Secret' && groupOf(apiVersion) === '') || SECRET_MAKERS.has(kind);
 }
 
 function placeOf({ system, json }: Rendered): string {

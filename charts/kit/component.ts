@@ -3,7 +3,7 @@ import type { Construct, IConstruct } from 'constructs';
 
 import { Config, type CrdOptions, ImportedCrd, Resource, type ResourceKind } from './resource';
 import { OURS } from './ours';
-import { SECRET_KEYS_ANNOTATION, type SecretKeys } from './secret-keys';
+import { SECRET_KEYS_ANNOTATION, type SecretKeys, secretWayOf } from './secret-keys';
 import { type CrdGroup, type CrdName, crdsOfGroup } from '../../imports';
 import type { Stage } from './stage';
 
@@ -94,13 +94,16 @@ export class Component extends Chart {
 
   /**
    * Declares a Secret without putting anything secret into `dist/`: the rendered object has no data, and server-side
-   * apply leaves alone the data that someone else owns.
+   * apply leaves alone the data that someone else owns. `secrets` of the definition may put another object in its place.
    * @param type of the Secret; the API server's default is Opaque
    * @returns its name
    */
   protected secret(name: string, keys: SecretKeys, type?: string): string {
+    const way = secretWayOf(this);
     const annotations = { [SECRET_KEYS_ANNOTATION]: JSON.stringify(keys) };
-    return new Resource(this, 'v1/Secret', name, { type }, { annotations }).name;
+    if (way) way(this, { namespace: this.ownNamespace, name, type, keys });
+    else new Resource(this, 'v1/Secret', name, { type }, { annotations });
+    return name;
   }
 
   /** Declares that the cluster makes what objects of this component refer to. */

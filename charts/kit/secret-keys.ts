@@ -1,3 +1,5 @@
+import type { Construct } from 'constructs';
+
 /** How `cdk8s-kubeflow secrets` makes the value of one key. */
 export type SecretKey =
   /** Random bytes of the operating system, encoded. */
@@ -14,3 +16,30 @@ export type SecretKeys = Readonly<Record<string, SecretKey>>;
 
 /** Annotation of a declared Secret: its {@link SecretKeys} as JSON. */
 export const SECRET_KEYS_ANNOTATION = 'cdk8s-kubeflow/secret-keys';
+
+/** A Secret that the platform needs, without its values. */
+export interface DeclaredSecret {
+  readonly namespace: string;
+  readonly name: string;
+  /** The API server's default is Opaque. */
+  readonly type?: string;
+  readonly keys: SecretKeys;
+}
+
+/** Renders what makes a declared Secret in the cluster. */
+export type SecretWay = (scope: Construct, secret: DeclaredSecret) => void;
+
+/** Kinds whose operators make a Secret of their own name. */
+export const SECRET_MAKERS: ReadonlySet<string> = new Set(['ExternalSecret', 'SealedSecret']);
+
+const CONTEXT = 'cdk8s-kubeflow/secret-way';
+
+/** Has the Secrets that are declared below a construct rendered in some way. Comes before all that is below it. */
+export function setSecretWay(scope: Construct, way: SecretWay): void {
+  scope.node.setContext(CONTEXT, way);
+}
+
+/** The way of declared Secrets; undefined where they are rendered as Secrets without data. */
+export function secretWayOf(scope: Construct): SecretWay | undefined {
+  return scope.node.tryGetContext(CONTEXT) as SecretWay | undefined;
+}

@@ -7,11 +7,9 @@ import { Component } from './component';
 import { hardened, withResources } from './hardening';
 import type * as k8s from './k8s';
 import { selects } from './graph/views';
+import { isPodSet, type PodSet } from './pods';
 import { allow, READ, Role } from './rbac';
 import { isOf, Resource } from './resource';
-
-/** A Deployment, or a StatefulSet or DaemonSet: what is changed here has the same place in all three. */
-type Pods = Resource<'apps/v1/Deployment'>;
 
 /**
  * Gives the workloads of a component the numbers of the platform's size and, but in upstream's, what upstream's
@@ -21,7 +19,7 @@ type Pods = Resource<'apps/v1/Deployment'>;
 export function applySize(component: Component, { size, workloads }: Sizing): readonly string[] {
   const facts: Readonly<Record<string, WorkloadFacts>> = WORKLOADS;
   const objects = component.node.findAll();
-  return objects.filter(isPods).flatMap((pods) => {
+  return objects.filter(isPodSet).flatMap((pods) => {
     const chart = Chart.of(pods);
     const name = `${Component.isComponent(chart) ? chart.folder : component.folder}/${pods.name}`;
     const [workload, fact] = [workloads.get(name), facts[name]];
@@ -42,21 +40,17 @@ export function applySize(component: Component, { size, workloads }: Sizing): re
   });
 }
 
-function isPods(construct: IConstruct): construct is Pods {
-  return construct instanceof Resource && ['Deployment', 'StatefulSet', 'DaemonSet'].includes(construct.kind);
-}
-
 const isAutoscaler = isOf('autoscaling/v2/HorizontalPodAutoscaler');
 const isBudget = isOf('policy/v1/PodDisruptionBudget');
 
-function changePod(pods: Pods, change: (pod: k8s.PodSpec) => k8s.PodSpec): void {
+function changePod(pods: PodSet, change: (pod: k8s.PodSpec) => k8s.PodSpec): void {
   const { spec } = pods.fields;
   if (!spec?.template.spec) return;
   pods.fields = { ...pods.fields, spec: { ...spec, template: { ...spec.template, spec: change(spec.template.spec) } } };
 }
 
 /** Says how many pods there are at least, and returns it. An autoscaler of the workload's name has the last word. */
-function setReplicas(pods: Pods, { replicas }: ResolvedWorkload, objects: readonly IConstruct[]): number {
+function setReplicas(pods: PodSet, { replicas }: ResolvedWorkload, objects: readonly IConstruct[]): number {
   const { spec } = pods.fields;
   const autoscaler = objects.filter(isAutoscaler).find(({ name }) => name === pods.name);
   const scale = autoscaler?.fields.spec;
@@ -69,7 +63,7 @@ function setReplicas(pods: Pods, { replicas }: ResolvedWorkload, objects: readon
 }
 
 /** Several pods are evicted one after the other; a budget for a single one would keep its node from being drained. */
-function budget(pods: Pods, replicas: number, objects: readonly IConstruct[]): void {
+function budget(pods: PodSet, replicas: number, objects: readonly IConstruct[]): void {
   const { selector, template } = pods.fields.spec ?? {};
   const labels = template?.metadata?.labels ?? {};
   const existing = objects.filter(isBudget).find(({ fields }) => selects(fields.spec?.selector, labels));
@@ -80,7 +74,7 @@ function budget(pods: Pods, replicas: number, objects: readonly IConstruct[]): v
 }
 
 /** Puts the pods on different nodes and in different zones, as far as there are some. */
-function spread(pods: Pods): void {
+function spread(pods: PodSet): void {
   const labelSelector = pods.fields.spec?.selector;
   const topologySpreadConstraints = ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'].map((topologyKey) => ({
     maxSkew: 1,
@@ -97,7 +91,7 @@ const LEASES = [
 ];
 
 /** Lets one of the pods lead, where upstream starts a single one and leaves that out. */
-function elect(pods: Pods, { containers, elect: flag, needsLeases }: WorkloadFacts): void {
+function elect(pods: PodSet, { containers, elect: flag, needsLeases }: WorkloadFacts): void {
   const [leader] = Object.keys(containers);
   const name = `${pods.name}-leases`;
   if (flag !== undefined) {

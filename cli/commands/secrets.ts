@@ -18,7 +18,7 @@ export interface SecretsOptions extends ClusterOptions {
 export async function makeSecrets(dist: string, options: SecretsOptions): Promise<void> {
   const rendering = await readRendering(dist);
   const output = new SecretsOutput(dist, options.json ?? false);
-  if (rendering.secrets.length === 0) return output.nothingDeclared();
+  if (rendering.secrets.length === 0) return output.nothingDeclared(rendering.sealed.length > 0);
   const cluster = await Cluster.connect(options);
   const store = new SecretStore(cluster, rendering, (name) => output.namespace(name));
   const plan = await planSecrets(rendering, store);

@@ -20,7 +20,7 @@ export interface SecretValue {
 export async function readSecretValues(api: Api, objects: readonly Rendered[]): Promise<readonly SecretValue[]> {
   const { default: inParallel } = await import('p-map');
   const declared = objects.flatMap(({ id, object, file }) => {
-    const keys = declaredKeys(object, file);
+    const keys = object.kind === 'Secret' ? declaredKeys(object, file) : undefined;
     return keys ? [{ id, keys: Object.entries(keys) }] : [];
   });
   const live = await inParallel(declared, ({ id }) => api.read(id), { concurrency: AT_ONCE });

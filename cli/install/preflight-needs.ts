@@ -105,7 +105,7 @@ function appOf(object: JsonObject): string | undefined {
 export async function secrets(api: Api, objects: readonly Rendered[]): Promise<readonly Finding[]> {
   const { default: inParallel } = await import('p-map');
   const declared = objects.flatMap(({ object, file }) => {
-    const keys = declaredKeys(object, file);
+    const keys = object.kind === 'Secret' ? declaredKeys(object, file) : undefined;
     return keys ? [{ id: idOf(object), keys: Object.keys(keys) }] : [];
   });
   const namespaces = [...new Set(declared.map(({ id }) => id.namespace))];
@@ -122,4 +122,33 @@ export async function secrets(api: Api, objects: readonly Rendered[]): Promise<r
   return [
     { level: 'error', what: `Secrets without their keys: ${shown}${more}`, remedy: 'npx cdk8s-kubeflow secrets' },
   ];
+}
+
+/** Who makes the Secrets in place of `cdk8s-kubeflow secrets`, and the condition that says that it has. */
+const OPERATORS: Readonly<Record<string, string>> = {
+  ExternalSecret: 'the External Secrets Operator',
+  SealedSecret: 'the Sealed Secrets controller',
+};
+
+/** Whether the operators that are to make Secrets are there, and have what they make them of. */
+export async function secretOperators(api: Api, objects: readonly Rendered[]): Promise<readonly Finding[]> {
+  const makers = objects.filter(({ id }) => id.kind in OPERATORS);
+  const kinds = new Map(makers.map(({ id }) => [id.kind, id]));
+  const found: Finding[] = [];
+  for (const [kind, id] of kinds) {
+    const operator = OPERATORS[kind] ?? kind;
+    const remedy = `install it before the platform: it serves ${id.apiVersion}`;
+    if (await api.serves(id)) found.push(ok(operator));
+    else found.push({ level: 'error', what: `${operator} is not there`, remedy });
+  }
+  return [...found, ...makers.flatMap(unsealed)];
+}
+
+function unsealed({ id, object, file }: Rendered): readonly Finding[] {
+  if (id.kind !== 'SealedSecret') return [];
+  const sealed = at(object, 'spec', 'encryptedData') ?? {};
+  const missing = Object.keys(declaredKeys(object, file) ?? {}).filter((key) => textAt(sealed, key) === undefined);
+  if (!missing.length) return [];
+  const what = `SealedSecret ${id.namespace ?? ''}/${id.name} lacks ${missing.join(', ')}`;
+  return [{ level: 'error', what, remedy: 'npx cdk8s-kubeflow seal, then render again' }];
 }

@@ -2,7 +2,7 @@ import type { Api } from '../cluster/api';
 import { ClusterError } from '../errors';
 import { type Finding, ok } from '../findings';
 import { at, itemsAt, textAt } from '../json';
-import { capacity, foreign, loadBalancer, secrets, storage } from './preflight-needs';
+import { capacity, foreign, loadBalancer, secretOperators, secrets, storage } from './preflight-needs';
 import type { Rendered } from '../rendering/stages';
 
 /** The oldest and the newest version of Kubernetes that the platform is made for. */
@@ -10,7 +10,16 @@ const SUPPORTED = { oldest: 29, newest: 36 } as const;
 
 type Check = (api: Api, objects: readonly Rendered[]) => Promise<readonly Finding[]>;
 
-const CHECKS: readonly Check[] = [permissions, tokens, storage, capacity, loadBalancer, foreign, secrets];
+const CHECKS: readonly Check[] = [
+  permissions,
+  tokens,
+  storage,
+  capacity,
+  loadBalancer,
+  foreign,
+  secrets,
+  secretOperators,
+];
 
 /** Looks at a cluster before anything is applied to it. The version comes first: it tells whether there is a cluster. */
 export async function preflight(api: Api, objects: readonly Rendered[]): Promise<readonly Finding[]> {

@@ -26,6 +26,8 @@ const JUDGES: Readonly<Record<string, Judge>> = {
   'cert-manager.io|Certificate': (live) => condition(live, 'Ready'),
   'cert-manager.io|Issuer': (live) => condition(live, 'Ready'),
   'cert-manager.io|ClusterIssuer': (live) => condition(live, 'Ready'),
+  'external-secrets.io|ExternalSecret': (live) => condition(live, 'Ready'),
+  'bitnami.com|SealedSecret': (live) => condition(live, 'Synced'),
   'admissionregistration.k8s.io|MutatingWebhookConfiguration': webhooks,
   'admissionregistration.k8s.io|ValidatingWebhookConfiguration': webhooks,
 };

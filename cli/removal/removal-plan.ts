@@ -1,3 +1,4 @@
+import { SECRET_MAKERS } from '../../charts/kit/secret-keys';
 import type { JsonObject } from '../json';
 import { idOf, isOurs, keyOfObject, type ObjectId } from '../cluster/objects';
 import { FACTS_ID } from '../rendering/platform-facts';
@@ -54,7 +55,11 @@ type Part = ObjectId & { readonly component: string };
 export function secretsOfVolumes(parts: readonly Part[]): ReadonlySet<string> {
   const placeOf = ({ component, namespace }: Part): string => `${component} ${namespace ?? ''}`;
   const volumes = new Set(parts.filter(({ kind }) => kind === 'PersistentVolumeClaim').map(placeOf));
-  return new Set(parts.filter((one) => one.kind === 'Secret' && volumes.has(placeOf(one))).map(keyOfObject));
+  return new Set(parts.filter((one) => isSecret(one) && volumes.has(placeOf(one))).map(keyOfObject));
+}
+
+function isSecret({ kind }: ObjectId): boolean {
+  return kind === 'Secret' || SECRET_MAKERS.has(kind);
 }
 
 const FACTS = keyOfObject(FACTS_ID);

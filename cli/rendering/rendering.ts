@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { SECRET_KEYS_ANNOTATION, type SecretKeys } from '../../charts/kit/secret-keys';
+import { SECRET_KEYS_ANNOTATION, SECRET_MAKERS, type SecretKeys } from '../../charts/kit/secret-keys';
 import { CliError } from '../errors';
 import { at, isObject, type JsonObject, textAt } from '../json';
 import { idOf } from '../cluster/objects';
@@ -24,6 +24,8 @@ export interface DeclaredSecret extends ObjectName {
 export interface Rendering {
   readonly folder: string;
   readonly secrets: readonly DeclaredSecret[];
+  /** Those that stand encrypted in the repository, and so are not made in the cluster. */
+  readonly sealed: readonly DeclaredSecret[];
   /** The rendered Namespace objects, by name. */
   readonly namespaces: ReadonlyMap<string, JsonObject>;
   readonly workloads: readonly Workload[];
@@ -43,18 +45,20 @@ export interface RenderedObject {
 /** Reads a folder that `cdk8s synth` rendered. */
 export async function readRendering(folder: string): Promise<Rendering> {
   const secrets = new Map<string, DeclaredSecret>();
+  const sealed: DeclaredSecret[] = [];
   const namespaces = new Map<string, JsonObject>();
   const workloads: Workload[] = [];
-  const kinds = ['Secret', 'Namespace', 'Deployment', 'StatefulSet', 'DaemonSet'];
+  const kinds = ['Secret', 'SealedSecret', 'Namespace', 'Deployment', 'StatefulSet', 'DaemonSet'];
   for (const { file, object } of await readObjects(folder, kinds)) {
     const secret = readSecret(object, file);
     const name = textAt(object, 'metadata', 'name');
     const workload = readWorkload(object);
-    if (secret) secrets.set(nameOf(secret), secret);
+    if (secret && object.kind === 'SealedSecret') sealed.push(secret);
+    else if (secret) secrets.set(nameOf(secret), secret);
     else if (object.kind === 'Namespace' && name !== undefined) namespaces.set(name, object);
     else if (workload) workloads.push(workload);
   }
-  return { folder, secrets: [...secrets.values()], namespaces, workloads };
+  return { folder, secrets: [...secrets.values()], sealed, namespaces, workloads };
 }
 
 /** The objects of some kinds. The many other files, CRDs above all, are not even parsed. */
@@ -73,13 +77,14 @@ export async function readObjects(folder: string, kinds: readonly string[]): Pro
 function readSecret(object: JsonObject, file: string): DeclaredSecret | undefined {
   const keys = declaredKeys(object, file);
   const { namespace = 'default', name } = idOf(object);
-  return keys && { namespace, name, type: textAt(object, 'type') ?? 'Opaque', keys };
+  const type = textAt(object, 'type') ?? textAt(object, 'spec', 'template', 'type');
+  return keys && { namespace, name, type: type ?? 'Opaque', keys };
 }
 
-/** The keys that a rendered Secret declares; undefined for every other object. */
+/** The keys that a rendered Secret, or what makes one, declares; undefined for every other object. */
 export function declaredKeys(object: JsonObject, file: string): SecretKeys | undefined {
   const json = textAt(object, 'metadata', 'annotations', SECRET_KEYS_ANNOTATION);
-  if (object.kind !== 'Secret' || json === undefined) return undefined;
+  if (json === undefined || (object.kind !== 'Secret' && !SECRET_MAKERS.has(String(object.kind)))) return undefined;
   const { namespace = 'default', name } = idOf(object);
   const data = at(object, 'data') ?? at(object, 'stringData');
   if (data !== undefined) {

@@ -30,8 +30,7 @@ export interface SecretPlan {
 
 /** Compares the declared Secrets with the cluster. Nothing is changed. */
 export async function planSecrets({ secrets, folder }: Rendering, store: SecretStore): Promise<SecretPlan> {
-  const passwords = new Map<string, string>();
-  const hashes = new Map<string, string>();
+  const fresh = new FreshValues();
   const gaps: Gap[] = [];
   const complete: DeclaredSecret[] = [];
   await checkCopies(secrets, folder, store);
@@ -39,35 +38,44 @@ export async function planSecrets({ secrets, folder }: Rendering, store: SecretS
     const there = (await store.read(secret))?.data ?? {};
     const missing = Object.entries(secret.keys).filter(([key]) => !(key in there));
     if (missing.length === 0) complete.push(secret);
-    else gaps.push(await fill(secret, missing, passwords, hashes));
+    else gaps.push(await fill(secret, missing, fresh));
   }
-  return { gaps, complete, passwords };
+  return { gaps, complete, passwords: fresh.passwords };
 }
 
 async function fill(
   secret: DeclaredSecret,
   missing: readonly (readonly [string, SecretKey])[],
-  passwords: Map<string, string>,
-  hashes: Map<string, string>,
+  fresh: FreshValues,
 ): Promise<Gap> {
   const data: Record<string, string> = {};
   const emails: Record<string, string> = {};
   const copies: Record<string, KeyName> = {};
   for (const [key, how] of missing) {
     if ('copyOf' in how) copies[key] = how.copyOf;
-    else if ('value' in how) data[key] = base64(how.value);
-    else if ('random' in how) data[key] = base64(randomBytes(how.random.bytes).toString(how.random.encoding));
-    else {
-      const email = how.passwordOf;
-      const password = passwords.get(email) ?? generatePassword();
-      const hash = hashes.get(email) ?? (await hashPassword(password));
-      passwords.set(email, password);
-      hashes.set(email, hash);
-      data[key] = base64(hash);
-      emails[key] = email;
-    }
+    else data[key] = await fresh.make(how);
+    if ('passwordOf' in how) emails[key] = how.passwordOf;
   }
   return { secret, data, emails, copies };
+}
+
+/** Makes values of keys. A user has one password, however many keys hold its hash. */
+export class FreshValues {
+  /** The first passwords of users, by e-mail. */
+  readonly passwords = new Map<string, string>();
+  private readonly hashes = new Map<string, string>();
+
+  /** A new value, in base64. */
+  async make(how: Exclude<SecretKey, { copyOf: unknown }>): Promise<string> {
+    if ('value' in how) return base64(how.value);
+    if ('random' in how) return base64(randomBytes(how.random.bytes).toString(how.random.encoding));
+    const email = how.passwordOf;
+    const password = this.passwords.get(email) ?? generatePassword();
+    const hash = this.hashes.get(email) ?? (await hashPassword(password));
+    this.passwords.set(email, password);
+    this.hashes.set(email, hash);
+    return base64(hash);
+  }
 }
 
 /** A value as the API wants it. */

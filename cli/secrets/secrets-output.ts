@@ -49,8 +49,9 @@ export class SecretsOutput {
   }
 
   /** The rendering needs no Secret of ours: they come from somewhere else. */
-  nothingDeclared(): void {
-    this.line(`${this.dist} declares no Secrets; there is nothing to make`);
+  nothingDeclared(sealed: boolean): void {
+    const why = sealed ? 'has its Secrets encrypted: npx cdk8s-kubeflow seal' : 'declares no Secrets';
+    this.line(`${this.dist} ${why}; there is nothing to make in the cluster`);
     if (this.json) this.print(undefined);
   }
 

@@ -3,6 +3,7 @@ import type { AdmissionService } from '../admission';
 import type { External } from '../component';
 import type * as k8s from '../k8s';
 import { groupOf, type Manifest, type Rendered } from '../rendered';
+import { SECRET_MAKERS } from '../secret-keys';
 import type { Stage } from '../stage';
 import type { Labels } from '../workload';
 import { calledFor, type Pods, podsOf, type Selector, selects, webhooksOf } from './views';
@@ -48,6 +49,8 @@ export class Graph {
       // Its Secret is made by cert-manager.
       this.declared.add(key('Secret', metadata.namespace, (spec as { secretName: string }).secretName));
     }
+    // The operators of these make a Secret of the same name.
+    if (SECRET_MAKERS.has(kind)) this.declared.add(key('Secret', metadata.namespace, metadata.name));
     // No others make the API server call somebody, and there may be thousands of them.
     if (kind !== 'CustomResourceDefinition' && !kind.endsWith('WebhookConfiguration')) return;
     for (const webhook of webhooksOf(object.json)) {

@@ -138,12 +138,14 @@ export function* checkPods(pods: Pods, graph: Graph): Iterable<string> {
   }
 }
 
-interface Reference {
+/** How a pod refers to an object. */
+export interface Reference {
   readonly name?: string;
   readonly optional?: boolean;
 }
 
-function* references(pod: k8s.PodSpec): Iterable<readonly [kind: string, ref: Reference | undefined]> {
+/** What pods refer to in their namespace: kinds, and what is said of the object. */
+export function* references(pod: k8s.PodSpec): Iterable<readonly [kind: string, ref: Reference | undefined]> {
   const { serviceAccountName, imagePullSecrets = [], containers, initContainers = [], volumes = [] } = pod;
   if (serviceAccountName !== 'default') yield ['ServiceAccount', { name: serviceAccountName }];
   for (const secret of imagePullSecrets) yield ['Secret', secret];

@@ -1,0 +1,11 @@
+import type { IConstruct } from 'constructs';
+
+import { Resource } from './resource';
+
+/** A Deployment, or a StatefulSet or DaemonSet: their pod template has the same place in all three. */
+export type PodSet = Resource<'apps/v1/Deployment'>;
+
+/** Recognizes them. */
+export function isPodSet(construct: IConstruct): construct is PodSet {
+  return construct instanceof Resource && ['Deployment', 'StatefulSet', 'DaemonSet'].includes(construct.kind);
+}

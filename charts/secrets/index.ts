@@ -1,0 +1,57 @@
+import type { Construct } from 'constructs';
+
+import type { ResolvedSecrets, SealedValues } from '../config/secrets';
+import { references } from '../kit/graph/references';
+import { isPodSet, type PodSet } from '../kit/pods';
+import { checksum } from '../kit/resource';
+import { setSecretWay } from '../kit/secret-keys';
+import { renderExternal } from './external';
+import { renderSealed } from './sealed';
+
+/** Has all declared Secrets of a platform rendered in the way that its definition says. Comes before its components. */
+export function chooseSecretWay(platform: Construct, secrets: ResolvedSecrets): void {
+  if (secrets.kind === 'external') setSecretWay(platform, (scope, secret) => renderExternal(scope, secret, secrets));
+  if (secrets.kind === 'sealed') setSecretWay(platform, (scope, secret) => renderSealed(scope, secret, secrets.values));
+}
+
+/** Annotation of pods: what they read of sealed values. */
+const CHECKSUM = 'cdk8s-kubeflow/secrets-checksum';
+
+/** Annotation by which Stakater's Reloader, where it is installed, rolls what reads a Secret that has changed. */
+const RELOADER = { 'reloader.stakater.com/auto': 'true' };
+
+/**
+ * Pods read Secrets at their start. A sealed value that changes is a change of `dist/`, so it rolls those that read it;
+ * of a change in a store only the cluster knows. Comes after all components.
+ */
+export function rollOnSecrets(platform: Construct, secrets: ResolvedSecrets): void {
+  if (secrets.kind === 'cluster') return;
+  for (const pods of platform.node.findAll().filter(isPodSet)) {
+    const names = secretsOf(pods);
+    if (!names.length) continue;
+    if (secrets.kind === 'external') {
+      for (const [key, value] of Object.entries(RELOADER)) pods.metadata.addAnnotation(key, value);
+    } else annotatePods(pods, checksum(names.map((name) => sealedOf(secrets.values, pods, name))));
+  }
+}
+
+function secretsOf({ fields }: PodSet): readonly string[] {
+  const { spec } = fields.spec?.template ?? {};
+  const found = spec ? [...references(spec)] : [];
+  return [...new Set(found.flatMap(([kind, ref]) => (kind === 'Secret' && ref?.name ? [ref.name] : [])))].sort();
+}
+
+function sealedOf(values: SealedValues, pods: PodSet, name: string): readonly (readonly [string, string])[] {
+  return Object.entries(values[`${pods.metadata.namespace ?? pods.chart.namespace ?? ''}/${name}`] ?? {}).sort();
+}
+
+function annotatePods(pods: PodSet, sum: string): void {
+  const { spec } = pods.fields;
+  if (!spec) return;
+  const { metadata, ...template } = spec.template;
+  const annotations = { ...metadata?.annotations, [CHECKSUM]: sum };
+  pods.fields = {
+    ...pods.fields,
+    spec: { ...spec, template: { metadata: { ...metadata, annotations }, ...template } },
+  };
+}

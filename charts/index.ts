@@ -12,8 +12,10 @@ export {
   type StoreKind,
 } from './config/secrets';
 export { type FluxGitProps, type FluxOciProps, type FluxProps, FluxSource } from './config/flux';
-export { Ingress, type LoadBalancerProps, type NodePortProps } from './config/gateway';
-export { type AcmeProps, type SelfSignedProps, Tls } from './config/gateway';
+export * from './config/dns01';
+export type { CertificateSource, GatewayCertificate, ResolvedTls } from './config/gateway-certificate';
+export type { Hsts, HttpsProps, MinTlsVersion } from './config/https';
+export { type ExistingGatewayProps, Ingress, type LoadBalancerProps, type NodePortProps } from './config/ingress';
 export type { ArgoCdProps, AutomatedSync, GitOpsProps } from './config/gitops';
 export {
   type ClusterTokensProps,
@@ -49,6 +51,16 @@ export type { TenantPodDefault } from './config/pod-defaults';
 export type { NotebookServer, TenantNotebook, TenantVolume, VolumeAccess } from './config/tenant-workspace';
 export type { PodSecurity, Tenant } from './config/tenants';
 export { tenantsFromFile } from './config/tenants-file';
+export {
+  type AcmeProps,
+  type CaProps,
+  type CertificateNames,
+  type IssuerProps,
+  type OffloadedProps,
+  type SelfSignedProps,
+  Tls,
+  type TlsSecretProps,
+} from './config/tls';
 export type { TrainingFramework, TrainingProps, TrainingRuntime } from './config/training';
 export type { User } from './config/users';
 export * from './kit';

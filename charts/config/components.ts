@@ -1,5 +1,5 @@
 import type { Report } from './report';
-import type { Serving, ServingMode } from './serving';
+import type { Serving } from './serving';
 
 /** Every system that the platform can install, by the name that it has in the definition and as a folder of `dist/`. */
 export const COMPONENT_NAMES = [
@@ -30,23 +30,31 @@ export interface Choices {
   readonly serving: Serving;
   /** Whether users log in through Dex. */
   readonly dex: boolean;
+  /** Whether the cluster has an Istio, with a gateway that the platform is to use. */
+  readonly istioIsThere: boolean;
 }
 
 /** Which components each one needs. */
 export type Requirements = Readonly<Record<ComponentName, readonly ComponentName[]>>;
+
+/** What to write instead of a component that others cannot do without. */
+const INSTEAD: Readonly<Partial<Record<ComponentName, string>>> = {
+  istio: ', or write ingress: Ingress.existingGateway({ … }) if the cluster has an Istio',
+  'knative-serving': `, or write serving: { mode: 'raw' }`,
+};
 
 /** Finds out what is installed: what is switched on, and everything that is neither switched off nor optional. */
 export function resolveComponents(
   switches: Readonly<Partial<Record<ComponentName, boolean>>>,
   requirements: Requirements,
   report: Report,
-  mode: ServingMode = 'serverless',
-  dex = true,
+  { serving, dex, istioIsThere }: Choices = { serving: { mode: 'serverless' }, dex: true, istioIsThere: false },
 ): ReadonlySet<ComponentName> {
   report.keys((name) => `components.${name}`, switches, COMPONENT_NAMES, 'component');
   // Knative too is installed only where it is switched on, if models are served without it.
-  const knative: readonly ComponentName[] = mode === 'raw' ? ['knative-serving'] : [];
-  const optional = [...OPTIONAL_COMPONENTS, ...knative, ...(dex ? [] : ['dex' as const])];
+  const knative: readonly ComponentName[] = serving.mode === 'raw' ? ['knative-serving'] : [];
+  const istio: readonly ComponentName[] = istioIsThere ? ['istio'] : [];
+  const optional = [...OPTIONAL_COMPONENTS, ...knative, ...istio, ...(dex ? [] : ['dex' as const])];
   report.check(
     dex || !switches.dex,
     'components.dex',
@@ -55,7 +63,8 @@ export function resolveComponents(
   const on = new Set(COMPONENT_NAMES.filter((name) => switches[name] ?? !optional.includes(name)));
   for (const needed of new Set([...on].flatMap((name) => requirements[name]))) {
     const by = `${[...on].filter((name) => requirements[name].includes(needed)).join(', ')} cannot do without`;
-    const otherwise = needed === 'knative-serving' ? `, or write serving: { mode: 'raw' }` : '';
+    if (istio.includes(needed)) continue;
+    const otherwise = INSTEAD[needed] ?? '';
     const off = `is off, but ${by}; switch it on, or off what requires it${otherwise}`;
     report.check(on.has(needed), `components.${needed}`, needed in requirements ? off : `is no component, but ${by}`);
   }

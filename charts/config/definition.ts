@@ -1,7 +1,8 @@
 import type { ComponentName, ElsewhereName } from './components';
 import type { Groups } from './contributors';
 import type { DatabasesProps } from './databases';
-import type { Ingress, Tls } from './gateway';
+import type { HttpsProps } from './https';
+import type { Ingress } from './ingress';
 import type { GitOpsProps } from './gitops';
 import type { LoginProps } from './login';
 import type { MachineTokens } from './machine-tokens';
@@ -13,6 +14,7 @@ import type { ServingProps } from './serving';
 import type { Size, WorkloadsProps } from './sizes';
 import type { Spawner } from './spawner';
 import type { Tenant } from './tenants';
+import type { Tls } from './tls';
 import type { TrainingProps } from './training';
 import type { User } from './users';
 
@@ -39,6 +41,8 @@ export interface KubeflowProps {
   readonly ingress?: Ingress;
   /** The gateway's certificate. @default Tls.selfSigned() with an https url; none with an http url */
   readonly tls?: Tls;
+  /** What the gateway and browsers make of HTTPS: HSTS, the oldest TLS. @default TLS 1.2, no HSTS */
+  readonly https?: HttpsProps;
   /** Who logs in with a password. @default nobody */
   readonly users?: readonly User[];
   /** How users log in: providers of users, the session. @default with the passwords of `users` alone */

@@ -35,9 +35,9 @@ export function resolve(props: KubeflowProps, requirements: (choices: Choices) =
   const words = resolveWords(props, report);
   const { serving } = words;
   const dex = !props.login?.oidc;
-  const needs = requirements({ serving, dex });
-  const components = resolveComponents(props.components ?? {}, needs, report, serving.mode, dex);
-  const gateway = resolveGateway(props, report);
+  const choices = { serving, dex, istioIsThere: props.ingress?.kind === 'existingGateway' };
+  const components = resolveComponents(props.components ?? {}, requirements(choices), report, choices);
+  const { ingressGateway, ...gateway } = resolveGateway(props, report);
   const { users = [], tenants = [], groups = {} } = props;
   const { runtimes = [] } = props.training ?? {};
   const login = resolveLogin(props, gateway.url, report);
@@ -65,7 +65,7 @@ export function resolve(props: KubeflowProps, requirements: (choices: Choices) =
     installedElsewhere: resolveElsewhere(props.installedElsewhere ?? [], components, report),
     images,
     /** Addresses and identities of the systems that others talk to. */
-    services: SERVICES,
+    services: { ...SERVICES, ingressGateway },
   } as const;
   report.throwIfAny();
   return platform;
@@ -74,7 +74,7 @@ export function resolve(props: KubeflowProps, requirements: (choices: Choices) =
 /** What is one word or name, from which nothing else follows here. */
 function resolveWords(props: KubeflowProps, report: Report) {
   const { selfService = false, dexLogLevel = 'info', storageClass } = props;
-  const { mode = 'serverless' } = props.serving ?? {};
+  const { mode = 'serverless', domain } = props.serving ?? {};
   const { mode: meshMode = 'sidecar' } = props.mesh ?? {};
   const { store = 'database' } = props.pipelines ?? {};
   report.oneOf('serving.mode', mode, SERVING_MODES);
@@ -86,7 +86,7 @@ function resolveWords(props: KubeflowProps, report: Report) {
   const isBoolean = typeof selfService === 'boolean';
   report.check(isBoolean, 'selfService', `'${String(selfService)}' is not a boolean; write true or false`);
   return {
-    serving: { mode },
+    serving: { mode, domain },
     mesh: { mode: meshMode },
     pipelines: { store },
     dexLogLevel,

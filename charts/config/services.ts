@@ -24,11 +24,16 @@ export const SERVICES = {
   modelCatalog: service('model-catalog', 'kubeflow', 8080),
   katibUi: service('katib-ui', 'kubeflow', 80),
   dashboard: { ...service('centraldashboard', 'kubeflow', 80), principal: principal('kubeflow', 'centraldashboard') },
+  /** istiod, which asks issuers for the keys of their tokens. */
+  istiod: { namespace: 'istio-system', labels: { app: 'istiod' } },
   /** Istio's ingress gateway: the pods that carry all traffic from outside. */
   ingressGateway: {
     namespace: 'istio-system',
     host: 'istio-ingressgateway.istio-system.svc.cluster.local',
     labels: { app: 'istio-ingressgateway', istio: 'ingressgateway' },
+    /** By which of the labels Gateways find the pods, and policies. */
+    selector: { istio: 'ingressgateway' },
+    policySelector: { app: 'istio-ingressgateway' },
     principal: principal('istio-system', 'istio-ingressgateway-service-account'),
     /** The Gateway object of the platform. */
     gateway: { name: 'kubeflow-gateway', namespace: 'kubeflow' },
@@ -44,6 +49,9 @@ export const SERVICES = {
     namespace: 'knative-serving',
     /** Domain of the Knative Services that are reached through the ingress gateway. */
     domain: 'example.com',
+    /** Gateway object of the models, and the Secret of its certificate, where they have a domain of their own. */
+    servingGateway: { name: 'kubeflow-serving', namespace: 'kubeflow' },
+    certificateSecret: 'kubeflow-serving-tls',
     /** Gateway object of the Knative Services, and the Service of the pods behind it. */
     localGateway: {
       name: 'knative-local-gateway',

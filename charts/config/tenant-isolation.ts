@@ -1,5 +1,4 @@
-import { isIP } from 'node:net';
-
+import { checkRange } from './ranges';
 import type { Report } from './report';
 
 /** Who else may reach the pods of a tenant's namespace, and what they may reach. */
@@ -13,20 +12,10 @@ export interface Isolation {
   readonly egress?: readonly string[];
 }
 
-/** Whether a text is a range of IPv4 or IPv6 addresses. */
-function isRange(range: string): boolean {
-  const [address = '', bits = '', ...more] = range.split('/');
-  const family = isIP(address);
-  const most = family === 4 ? 32 : 128;
-  return family !== 0 && /^[0-9]{1,3}$/.test(bits) && Number(bits) <= most && !more.length;
-}
-
 /** Reports names that no namespace has, and what is no range of addresses. */
 export function checkIsolation(at: string, { alsoFrom = [], egress = [] }: Isolation, report: Report): void {
   alsoFrom.forEach((namespace, index) => report.dnsLabel(`${at}.alsoFrom[${index}]`, namespace));
   egress.forEach((range, index) => {
-    const suffix = isIP(range) === 6 ? '/128' : '/32';
-    const better = isIP(range) ? `write '${range}${suffix}'` : `write one such as '10.0.0.0/8'`;
-    report.check(isRange(range), `${at}.egress[${index}]`, `'${range}' is not a range of addresses; ${better}`);
+    checkRange(report, `${at}.egress[${index}]`, range);
   });
 }

@@ -22,10 +22,24 @@ export interface ComponentProps {
 
 /** Something that objects refer to and that is not rendered, because it is made in the cluster. */
 export interface External {
-  readonly kind: 'ConfigMap' | 'Secret' | 'ServiceAccount' | 'ClusterRole' | 'CustomResourceDefinition' | 'Namespace';
+  readonly kind:
+    | 'ConfigMap'
+    | 'Secret'
+    | 'ServiceAccount'
+    | 'ClusterRole'
+    | 'CustomResourceDefinition'
+    | 'Namespace'
+    | 'Issuer'
+    | 'ClusterIssuer';
   readonly name: string;
   /** `*` stands for every namespace. Absent for kinds without one. */
   readonly namespace?: string;
+}
+
+/** Pods that objects select and that are not rendered. */
+export interface ExternalPods {
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 /** A field of rendered objects that a program in the cluster writes as well. */
@@ -50,6 +64,8 @@ export class Component extends Chart {
   readonly stage: Stage;
   /** What this component refers to without rendering it. */
   readonly externals: External[] = [];
+  /** Pods that this component selects without rendering them. */
+  readonly externalPods: ExternalPods[] = [];
   /** What programs in the cluster change of what this component renders. */
   readonly clusterChanges: ClusterChange[] = [];
   /** Folder of its objects in `dist/<stage>/`. */
@@ -109,6 +125,11 @@ export class Component extends Chart {
   /** Declares that the cluster makes what objects of this component refer to. */
   protected external(kind: External['kind'], name: string, namespace?: string): void {
     this.externals.push({ kind, name, namespace });
+  }
+
+  /** Declares that the cluster has pods with these labels. */
+  protected podsOfOthers(namespace: string, labels: ExternalPods['labels']): void {
+    this.externalPods.push({ namespace, labels });
   }
 
   /** Declares that a program in the cluster changes a field that is rendered, given as a path of jq. */

@@ -4,14 +4,21 @@ import type { ContainerProps } from './container';
 import type * as k8s from './k8s';
 import { type AdmitProps, AdmitTraffic, labelIn } from './network-policy';
 import { ClusterRole, Role } from './rbac';
-import { Service, ServiceAccount, type ServiceProps, Workload, type WorkloadProps } from './workload';
+import {
+  type AccountOptions,
+  Service,
+  ServiceAccount,
+  type ServiceProps,
+  Workload,
+  type WorkloadProps,
+} from './workload';
 
 /** A program: its container and its pods, and what stands around them. */
 export interface ProgramProps extends Omit<WorkloadProps, 'container' | 'containers' | 'serviceAccount'> {
   /** Its only container; `name` is the program's unless it is given. */
   readonly container: Omit<ContainerProps, 'name'> & { readonly name?: string };
   /** Whether it has a ServiceAccount of its name, or the ServiceAccount's fields. @default true */
-  readonly account?: boolean | { readonly automountServiceAccountToken: boolean };
+  readonly account?: boolean | Omit<AccountOptions, 'namespace'>;
   /** What it may do in all namespaces. @default nothing */
   readonly may?: readonly k8s.PolicyRule[];
   /** What it may do in its own namespace. @default nothing */

@@ -130,12 +130,15 @@ export class Service extends Resource<'v1/Service'> {
   }
 }
 
-type AccountOptions = Pick<Metadata, 'namespace'> & { readonly automountServiceAccountToken?: boolean };
+/** What a ServiceAccount has beside its name; annotations give it an identity in a cloud. */
+export interface AccountOptions extends Pick<Metadata, 'namespace' | 'annotations'> {
+  readonly automountServiceAccountToken?: boolean;
+}
 
 /** A ServiceAccount. The cluster decides whether pods get its token, and mounts it, unless that is given. */
 export class ServiceAccount extends Resource<'v1/ServiceAccount'> {
-  constructor(scope: Construct, name: string, { namespace, ...fields }: AccountOptions = {}) {
-    super(scope, 'v1/ServiceAccount', name, fields, { namespace });
+  constructor(scope: Construct, name: string, { namespace, annotations, ...fields }: AccountOptions = {}) {
+    super(scope, 'v1/ServiceAccount', name, fields, { namespace, annotations });
   }
 }
 

@@ -15,6 +15,8 @@ export interface GatewayProxyProps {
   readonly ports: readonly (ServicePortProps & { readonly targetPort: number })[];
   /** Further environment variables of the proxy. @default none */
   readonly env?: Labels;
+  /** Further annotations of the pods. @default none */
+  readonly annotations?: Labels;
   /** How the Service is reached, as Kubernetes has it. @default type ClusterIP */
   readonly service?: Partial<k8s.ServiceSpec>;
   /** Annotations of the Service. @default none */
@@ -39,7 +41,7 @@ export class GatewayProxy extends Construct {
       selector: labels,
       deploymentLabels: labels,
       labels: podLabels(name),
-      annotations: { 'istio.io/rev': REVISION, ...scrapedOutside(15020, '/stats/prometheus') },
+      annotations: { 'istio.io/rev': REVISION, ...scrapedOutside(15020, '/stats/prometheus'), ...props.annotations },
       rollingUpdate: { maxSurge: '100%', maxUnavailable: '25%' },
       serviceAccount,
       container: proxy(name, platform.images.istioProxy, props),

@@ -20,14 +20,18 @@ const DNS = {
   ],
 };
 
-/** Closes the namespace to other tenants. The platform reaches into it: the gateway, Pipelines, Knative, culling. */
-export function renderIsolation(scope: Construct, { alsoFrom = [], egress }: Isolation): void {
-  const from = [SAME_NAMESPACE, namespaces([...PLATFORM, ...alsoFrom])];
+/**
+ * Closes the namespace to other tenants. The platform reaches into it: the gateway, Pipelines, Knative, culling.
+ * @param gateway namespace of the gateway's pods
+ */
+export function renderIsolation(scope: Construct, { alsoFrom = [], egress }: Isolation, gateway: string): void {
+  const platform = [...new Set([...PLATFORM, gateway])];
+  const from = [SAME_NAMESPACE, namespaces([...platform, ...alsoFrom])];
   const ingress = { podSelector: {}, ingress: [{ from }], policyTypes: ['Ingress'] };
   new Resource(scope, POLICY, 'tenant-ingress', { spec: ingress });
   if (!egress) return;
   const ranges = egress.map((cidr) => ({ ipBlock: { cidr } }));
-  const to = [SAME_NAMESPACE, namespaces(PLATFORM), ...ranges];
+  const to = [SAME_NAMESPACE, namespaces(platform), ...ranges];
   const spec = { podSelector: {}, egress: [{ to }, DNS], policyTypes: ['Egress'] };
   new Resource(scope, POLICY, 'tenant-egress', { spec });
 }

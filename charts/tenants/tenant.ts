@@ -29,7 +29,7 @@ export class TenantChart extends Component {
     });
     for (const member of members) renderContributor(this, member, services);
     if (limits) renderLimits(this, limits);
-    if (isolation) renderIsolation(this, isolation);
+    if (isolation) renderIsolation(this, isolation, services.ingressGateway.namespace);
     this.renderImageAccess(tenant);
     for (const volume of volumes) renderVolume(this, volume);
     for (const podDefault of podDefaults) renderPodDefault(this, podDefault);

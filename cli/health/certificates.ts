@@ -50,10 +50,20 @@ export interface GatewaySecret {
   readonly certificates: readonly X509Certificate[];
 }
 
+/** What refuses requests without a login, on the gateway. */
+const LOGIN_POLICY = 'istio-ingressgateway-require-jwt';
+
 /** Reads what the gateway shows to browsers; undefined for a platform without HTTPS. */
-export async function gatewaySecret(api: Api, stages: readonly RenderedStage[]): Promise<GatewaySecret | undefined> {
-  const { gateway, namespace } = SERVICES.ingressGateway;
-  const found = objectsOf(stages).find(
+export async function gatewaySecret(
+  api: Pick<Api, 'read'>,
+  stages: readonly RenderedStage[],
+): Promise<GatewaySecret | undefined> {
+  const { gateway } = SERVICES.ingressGateway;
+  const objects = objectsOf(stages);
+  // The gateway's pods, beside which the Secret is, have the policies of logins beside them too.
+  const policy = objects.find(({ id }) => id.kind === 'AuthorizationPolicy' && id.name === LOGIN_POLICY);
+  const namespace = policy?.id.namespace ?? SERVICES.ingressGateway.namespace;
+  const found = objects.find(
     ({ id }) => id.kind === 'Gateway' && id.name === gateway.name && id.namespace === gateway.namespace,
   );
   const servers = itemsAt(found?.object, 'spec', 'servers');

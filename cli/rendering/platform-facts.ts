@@ -10,6 +10,8 @@ export interface PlatformFacts {
   readonly kubeflow: string;
   /** Version of this project that it was rendered with. */
   readonly renderedBy: string;
+  /** Namespaces of a gateway and an Istio that the cluster has; none where all is rendered. */
+  readonly existingNamespaces: readonly string[];
 }
 
 /** The ConfigMap that says it. */
@@ -26,5 +28,6 @@ export function readFacts(config: JsonObject): PlatformFacts | undefined {
   const data = at(config, 'data');
   if (!isObject(data)) return undefined;
   const [url = '', kubeflow = '', renderedBy = ''] = ['url', 'kubeflow', 'renderedBy'].map((key) => textAt(data, key));
-  return { url, kubeflow, renderedBy };
+  const existingNamespaces = textAt(data, 'existingNamespaces')?.split(' ') ?? [];
+  return { url, kubeflow, renderedBy, existingNamespaces };
 }

@@ -5,6 +5,7 @@ import { idOf, keyOfObject, nameOfObject, type ObjectId } from '../cluster/objec
 import { CliError } from '../errors';
 import { isObject, type JsonObject, textAt } from '../json';
 import { checkFolder, readDocuments, yamlFiles } from './files';
+import { factsOf } from './platform-facts';
 
 /** A rendered object: what it is called, what it says and where it stands. */
 export interface Rendered {
@@ -90,13 +91,14 @@ function twice(all: readonly Rendered[]): readonly string[] {
 /** Namespaces of every cluster. */
 const GIVEN: ReadonlySet<string> = new Set(['default', 'kube-system']);
 
-/** Every rendering brings the namespaces of its objects; one that does not has lost files. */
+/** Every rendering brings the namespaces of its objects, but those of an Istio that is there; one that does not has lost files. */
 function missingNamespaces(all: readonly Rendered[]): readonly string[] {
   const rendered = new Set(all.filter(({ id }) => id.kind === 'Namespace').map(({ id }) => id.name));
+  const given = new Set([...GIVEN, ...(factsOf(all)?.existingNamespaces ?? [])]);
   const first = new Map<string, string>();
   for (const { id, file } of all) {
     const { namespace = 'default' } = id;
-    if (!rendered.has(namespace) && !GIVEN.has(namespace) && !first.has(namespace)) first.set(namespace, file);
+    if (!rendered.has(namespace) && !given.has(namespace) && !first.has(namespace)) first.set(namespace, file);
   }
   return [...first].map(
     ([namespace, file]) =>

@@ -1,91 +1,23 @@
-import { ApiObject, type ApiObjectProps } from 'cdk8s';
+import type { ApiObjectProps } from 'cdk8s';
 
-import { App, Component, type External, Stage } from '../../charts/kit';
-import { InvalidPlatform } from '../../charts/problems';
-
-type Spec = Readonly<Record<string, unknown>>;
-
-/** A component made of plain objects. */
-class Parts extends Component {
-  constructor(app: App, name: string, stage: Stage, objects: readonly ApiObjectProps[], externals: External[] = []) {
-    super(app, name, { stage, namespace: 'a' });
-    objects.forEach((props, index) => new ApiObject(this, String(index), props));
-    for (const { kind, name: other, namespace } of externals) this.external(kind, other, namespace);
-  }
-}
-
-const object = (kind: string, name: string, fields: Spec, apiVersion = 'v1'): ApiObjectProps => ({
-  apiVersion,
-  kind,
-  metadata: { name },
-  ...fields,
-});
-const namespace = object('Namespace', 'a', {});
-const deployment = (pod: Spec = {}, labels: Spec = { app: 'x' }): ApiObjectProps =>
-  object(
-    'Deployment',
-    'x',
-    {
-      spec: {
-        selector: { matchLabels: { app: 'x' } },
-        template: {
-          metadata: { labels },
-          spec: { containers: [{ name: 'x', ports: [{ name: 'https', containerPort: 9443 }] }], ...pod },
-        },
-      },
-    },
-    'apps/v1',
-  );
-const service = (selector: Spec, targetPort: string | number = 'https'): ApiObjectProps =>
-  object('Service', 'x', { spec: { selector, ports: [{ port: 443, targetPort }] } });
-const webhook = (port: number, service_ = 'x'): ApiObjectProps =>
-  object(
-    'ValidatingWebhookConfiguration',
-    'w',
-    {
-      webhooks: [
-        {
-          name: 'w.example.com',
-          clientConfig: { service: { name: service_, namespace: 'a', port } },
-          rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods', 'configmaps'] }],
-        },
-      ],
-    },
-    'admissionregistration.k8s.io/v1',
-  );
-const policy = (ingress: readonly Spec[]): ApiObjectProps =>
-  object('NetworkPolicy', 'p', { spec: { podSelector: {}, ingress } }, 'networking.k8s.io/v1');
-const crdOf = (group: string, kind: string, more: Spec = {}): ApiObjectProps => {
-  const names = { kind, plural: `${kind.toLowerCase()}s` };
-  const spec = { group, names, scope: 'Namespaced', versions: [{ name: 'v1', served: true }], ...more };
-  return object('CustomResourceDefinition', `${names.plural}.${group}`, { spec }, 'apiextensions.k8s.io/v1');
-};
-const crd = crdOf('example.com', 'Widget');
-const widget = (version = 'v1'): ApiObjectProps => object('Widget', 'w', {}, `example.com/${version}`);
-const binding = (role: string, account: string): ApiObjectProps =>
-  object(
-    'RoleBinding',
-    'b',
-    { roleRef: { kind: 'Role', name: role }, subjects: [{ kind: 'ServiceAccount', name: account }] },
-    'rbac.authorization.k8s.io/v1',
-  );
-const istio = (kind: string, spec: Spec): ApiObjectProps => object(kind, 'i', { spec }, 'networking.istio.io/v1');
-
-function problems(...objects: ApiObjectProps[]): readonly string[] {
-  return check((app) => new Parts(app, 'parts', Stage.APPS, [namespace, ...objects]));
-}
-
-function check(fill: (app: App) => void): readonly string[] {
-  const app = new App();
-  fill(app);
-  try {
-    app.render();
-  } catch (error) {
-    if (error instanceof InvalidPlatform) return error.problems.map(({ at, message }) => `${at}: ${message}`);
-    throw error;
-  }
-  return [];
-}
+import { type External, Stage } from '../../charts/kit';
+import {
+  binding,
+  check,
+  crd,
+  crdOf,
+  deployment,
+  istio,
+  namespace,
+  object,
+  policy,
+  problems,
+  service,
+  webhook,
+  widget,
+  Parts,
+  type Spec,
+} from './parts';
 
 test('sound parts have no problems', () => {
   expect(
@@ -126,6 +58,7 @@ test.each<[string, ApiObjectProps, string]>([
   ['a route to no Service', istio('VirtualService', { http: [{ route: [{ destination: { host: 'z.a.svc.cluster.local' } }] }] }), 'routes to z.a.svc.cluster.local, a Service that is not rendered'],
   ['a route to no port', istio('VirtualService', { http: [{ route: [{ destination: { host: 'x.a.svc.cluster.local', port: { number: 80 } } }] }] }), 'routes to port 80 of x.a.svc.cluster.local, which has no such port'],
   ['a route of no Gateway', istio('VirtualService', { gateways: ['a/g'] }), 'is bound to Gateway a/g, which is not rendered'],
+  ['a filter without pods', istio('EnvoyFilter', { workloadSelector: { labels: { app: 'z' } } }), 'selects no pods ({"app":"z"})'],
   ['a Gateway without pods', istio('Gateway', { selector: { app: 'z' } }), 'selects no pods ({"app":"z"})'],
   ['a Gateway without its certificate', istio('Gateway', { selector: { app: 'x' }, servers: [{ tls: { credentialName: 'c' } }] }), 'needs Secret a/c, which nothing makes'],
 ])('%s', (_, broken, message) => {
@@ -162,6 +95,10 @@ test.each<[string, readonly ApiObjectProps[], string]>([
 ])('%s is missed', (_, objects, message) => {
   expect(problems(...objects)).toEqual([expect.stringContaining(message)]);
 }); // prettier-ignore
+
+test('issuers of other projects are not missed', () => {
+  expect(problems(...certificate({ name: 'i', kind: 'StepIssuer', group: 'certmanager.step.sm' }))).toEqual([]);
+});
 
 test('certificates of other groups, Secrets of certificates and roles of every cluster are not missed', () => {
   const pods = deployment({ volumes: [{ name: 'v', secret: { secretName: 's' } }] });
@@ -246,4 +183,16 @@ test('what is declared external need not be rendered', () => {
     ]); // prettier-ignore
   });
   expect(found).toEqual([]);
+});
+
+test('pods that the cluster has are selected, and need their certificate too', () => {
+  const gateway = istio('Gateway', { selector: { app: 'edge' }, servers: [{ tls: { credentialName: 'c' } }] });
+  const filter = istio('EnvoyFilter', { workloadSelector: { labels: { app: 'edge' } } });
+  const crds = ['Gateway', 'EnvoyFilter'].map((kind) => crdOf('networking.istio.io', kind));
+  const found = (externals: External[]) =>
+    check(
+      (app) => new Parts(app, 'parts', Stage.APPS, [namespace, ...crds, gateway, filter], externals, { app: 'edge' }),
+    );
+  expect(found([])).toEqual(['Gateway a/i: needs Secret a/c, which nothing makes']);
+  expect(found([{ kind: 'Secret', name: 'c', namespace: 'a' }])).toEqual([]);
 });

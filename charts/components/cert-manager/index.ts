@@ -5,6 +5,7 @@ import { type AdmissionService, AdmitSameNamespace, AdmitTraffic, ClusterRole, C
 import { type ContainerProps, field, httpGet, labelIn, port, type ProbeOptions, Program, Resource } from '../../kit';
 import { RESTRICTED_POD, Role, scraped, type ServicePortProps, Stage, UNPRIVILEGED } from '../../kit';
 import { versions } from '../../versions';
+import { type CloudIdentity, cloudIdentity } from './identity';
 import { type Access, CA_INJECTOR, CONTROLLER, election, renderUserRoles, WEBHOOK } from './roles';
 
 const WEBHOOK_PORT = 10250;
@@ -28,10 +29,12 @@ export class CertManager extends Component {
     new AdmitSameNamespace(this, 'default-allow-same-namespace-cert-manager');
   }
 
-  private renderControllers({ images }: Platform): void {
+  private renderControllers(platform: Platform): void {
+    const { images } = platform;
     const timing = { initialDelaySeconds: 10, periodSeconds: 10, timeoutSeconds: 15, failureThreshold: 8 };
     new CertManagerProgram(this, 'cert-manager', CONTROLLER, {
       part: 'controller',
+      identity: cloudIdentity(platform),
       image: images.certManagerController,
       args: [
         '--cluster-resource-namespace=$(POD_NAMESPACE)',
@@ -116,20 +119,21 @@ interface CertManagerProgramProps extends Pick<ContainerProps, 'image' | 'ports'
   readonly part: 'controller' | 'cainjector' | 'webhook';
   readonly args: readonly string[];
   readonly servicePorts: readonly ServicePortProps[];
+  readonly identity?: CloudIdentity;
 }
 
 class CertManagerProgram extends Program {
   constructor(scope: Construct, name: string, access: Access, props: CertManagerProgramProps) {
-    const { part, servicePorts, args, ports = [], ...fields } = props;
+    const { part, servicePorts, args, ports = [], identity, ...fields } = props;
     const app = part === 'controller' ? 'cert-manager' : part;
     super(scope, name, {
-      account: { automountServiceAccountToken: true },
+      account: { automountServiceAccountToken: true, annotations: identity?.account },
       selector: {
         'app.kubernetes.io/name': app,
         'app.kubernetes.io/instance': 'cert-manager',
         'app.kubernetes.io/component': part,
       },
-      labels: { app, 'app.kubernetes.io/version': versions.certManager },
+      labels: { app, 'app.kubernetes.io/version': versions.certManager, ...identity?.pods },
       annotations: scraped(METRICS_PORT, { path: '/metrics' }),
       container: {
         ...fields,

@@ -69,16 +69,16 @@ export class Dex extends Component {
     return login.passwords ? [...names, this.secret('dex-passwords', Object.fromEntries(passwords))] : names;
   }
 
-  private renderNetwork({ services: { dex, ingressGateway } }: Platform): void {
+  private renderNetwork({ services: { dex, ingressGateway, istiod } }: Platform): void {
     const { name, namespace } = ingressGateway.gateway;
     new Route(this, 'dex', { gateway: `${namespace}/${name}`, prefix: '/dex/', host: dex.host, port: dex.port });
     new AdmitSameNamespace(this, 'default-allow-same-namespace-auth');
     new AdmitTraffic(this, 'allow-istio-and-oauth2-proxy', {
       pods: { matchLabels: LABELS },
       from: [
-        pods(ingressGateway.namespace, { app: ingressGateway.labels.app }),
+        pods(ingressGateway.namespace, ingressGateway.policySelector),
         // istiod fetches the keys that tokens are signed with.
-        pods(ingressGateway.namespace, { app: 'istiod' }),
+        pods(istiod.namespace, istiod.labels),
         pods('oauth2-proxy', { 'app.kubernetes.io/name': 'oauth2-proxy' }),
       ],
     });

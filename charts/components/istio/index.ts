@@ -4,7 +4,7 @@ import type { Platform } from '../../config/platform';
 import { AdmitSameNamespace, AdmitTraffic, Component, labelIn, Resource, Stage } from '../../kit';
 import { ROOT_NAMESPACE } from '../../mesh/control-plane';
 import { CniNode } from './cni';
-import { IngressGateway } from './ingress-gateway';
+import { IngressGateway, renderIngressClass } from './ingress-gateway';
 import { injectorConfig, renderWebhooks, VALIDATION } from './injection';
 import { Istiod } from './istiod';
 import { chartValues, injectorValues, meshConfig } from './settings';
@@ -38,7 +38,8 @@ export class Istio extends Component {
     this.changedInCluster(VALIDATION.kind, VALIDATION.name, '.webhooks[]?.failurePolicy');
     new CniNode(this, platform);
     if (ambient) new Ztunnel(this, platform);
-    new IngressGateway(this, platform);
+    if (platform.ingress.kind !== 'existingGateway') new IngressGateway(this, platform);
+    renderIngressClass(this, platform);
     this.renderPolicies(platform);
   }
 

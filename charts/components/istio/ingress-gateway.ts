@@ -2,9 +2,9 @@ import { isIP } from 'node:net';
 
 import type { Construct } from 'constructs';
 
-import type { Ingress } from '../../config/gateway';
+import type { Ingress } from '../../config/ingress';
 import type { Platform } from '../../config/platform';
-import { AdmitTraffic, Resource } from '../../kit';
+import { AdmitTraffic, type Labels, Resource } from '../../kit';
 import { GatewayProxy, type GatewayProxyProps } from '../../mesh/gateway-proxy';
 
 /** The gateway that carries all traffic from outside. */
@@ -18,32 +18,52 @@ export class IngressGateway extends GatewayProxy {
       { name: 'http2', port: 80, targetPort: 8080, nodePort: http },
       { name: 'https', port: 443, targetPort: 8443, nodePort: https },
     ];
-    super(scope, platform, { labels, ports, ...exposure(ingress) });
+    super(scope, platform, { labels, ports, annotations: topology(platform), ...exposure(ingress) });
 
     if (ingress.kind !== 'portForward') {
       // A port-forward enters the pod from its node. All others come from addresses that no selector knows.
       const open = ports.map(({ targetPort }) => targetPort);
       new AdmitTraffic(this, 'allow-ingress', { pods: { matchLabels: labels }, ports: open });
     }
-    if (servesIngresses(platform)) {
-      // Istio ignores Ingresses whose class is no object.
-      // https://istio.io/latest/docs/tasks/traffic-management/ingress/kubernetes-ingress/#specifying-ingressclass
-      const spec = { controller: 'istio.io/ingress-controller' };
-      new Resource(this, 'networking.k8s.io/v1/IngressClass', 'istio', { spec });
-    }
   }
+}
+
+/** The class of the Ingresses that the gateway serves, where something makes them. */
+export function renderIngressClass(scope: Construct, platform: Platform): void {
+  if (!servesIngresses(platform)) return;
+  // Istio ignores Ingresses whose class is no object.
+  // https://istio.io/latest/docs/tasks/traffic-management/ingress/kubernetes-ingress/#specifying-ingressclass
+  const spec = { controller: 'istio.io/ingress-controller' };
+  new Resource(scope, 'networking.k8s.io/v1/IngressClass', 'istio', { spec });
+}
+
+/**
+ * What proxies before the gateway write is believed of as many of them as there are. Without, Envoy replaces the scheme
+ * that they tell: https://istio.io/latest/docs/ops/configuration/traffic-management/network-topologies/
+ */
+function topology({ trustedProxies: numTrustedProxies }: Platform): Labels {
+  if (!numTrustedProxies) return {};
+  return { 'proxy.istio.io/config': JSON.stringify({ gatewayTopology: { numTrustedProxies } }) };
 }
 
 /** Whether something makes Ingresses: cert-manager to answer a challenge, or KServe for models that Knative does not run. */
 function servesIngresses({ tls, serving, components }: Platform): boolean {
-  return tls?.source.kind === 'acme' || (serving.mode === 'raw' && components.has('kserve'));
+  const answers = tls?.source.kind === 'acme' && !tls.source.dns;
+  return answers || (serving.mode === 'raw' && components.has('kserve'));
 }
 
 function exposure(ingress: Ingress): Pick<GatewayProxyProps, 'service' | 'serviceAnnotations'> {
-  if (ingress.kind === 'portForward') return {};
   if (ingress.kind === 'nodePort') return { service: { type: 'NodePort' } };
-  const { address = '', annotations } = ingress;
+  if (ingress.kind !== 'loadBalancer') return {};
+  const { address = '', annotations, className, sourceRanges, externalTrafficPolicy } = ingress;
   // A host name is the cloud's to give; it is in the definition for the certificate only.
   const loadBalancerIP = isIP(address) ? address : undefined;
-  return { service: { type: 'LoadBalancer', loadBalancerIP }, serviceAnnotations: annotations };
+  const service = {
+    type: 'LoadBalancer',
+    loadBalancerIP,
+    loadBalancerClass: className,
+    loadBalancerSourceRanges: sourceRanges,
+    externalTrafficPolicy,
+  };
+  return { service, serviceAnnotations: annotations };
 }

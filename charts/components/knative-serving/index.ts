@@ -194,8 +194,12 @@ export class KnativeServing extends Component {
  * before a typing error reaches a running program. What is not set is as the program has it; the programs need all of
  * the ConfigMaps to be there, empty or not.
  */
-function settings({ images, services }: Platform): readonly [component: string, name: string, data: Labels][] {
-  const { gateway, host } = services.ingressGateway;
+function settings({ images, services, serving }: Platform): readonly [component: string, name: string, data: Labels][] {
+  const { host } = services.ingressGateway;
+  const { domain } = serving;
+  const gateway = domain === undefined ? services.ingressGateway.gateway : services.knative.servingGateway;
+  // One label before the domain, which is what a wildcard certificate is for; Knative's own template has two.
+  const network: Labels = domain === undefined ? {} : { 'domain-template': '{{.Name}}-{{.Namespace}}.{{.Domain}}' };
   return [
     ['autoscaler', 'config-autoscaler', {}],
     ['controller', 'config-certmanager', {}],
@@ -203,14 +207,14 @@ function settings({ images, services }: Platform): readonly [component: string, 
     // A model may take minutes to download before its pod is ready.
     ['controller', 'config-deployment', { 'queue-sidecar-image': images.knativeQueueProxy, progressDeadline: '600s' }],
     // Without a selector, a domain is that of all Knative Services.
-    ['controller', 'config-domain', { [services.knative.domain]: '' }],
+    ['controller', 'config-domain', { [domain ?? services.knative.domain]: '' }],
     ['controller', 'config-features', {}],
     ['controller', 'config-gc', {}],
     ['controller', 'config-leader-election', {}],
     ['logging', 'config-logging', {}],
     // The gateway for what is not cluster-local. The cluster-local one has the name that net-istio expects.
     ['net-istio', 'config-istio', { [`gateway.${gateway.namespace}.${gateway.name}`]: host }],
-    ['networking', 'config-network', {}],
+    ['networking', 'config-network', network],
     ['observability', 'config-observability', {}],
     ['tracing', 'config-tracing', {}],
   ];

@@ -29,26 +29,40 @@ export function renderLocalGateway(scope: Construct, { services }: Platform): vo
 const WEBHOOKS = ['webhook', 'net-istio-webhook'] as const;
 
 /** Who gets into Knative's pods: gateways into the activator, the API server into the webhooks, Knative everywhere. */
-export function restrictNetwork(scope: Construct, { services }: Platform): void {
-  const { ingressGateway, clusterLocalGateway, knative } = services;
-  const apps = [ingressGateway.labels.app, clusterLocalGateway.labels.app];
-  const gateways: k8s.LabelSelector = { matchExpressions: [{ key: 'app', operator: 'In', values: apps }] };
+export function restrictNetwork(scope: Construct, platform: Platform): void {
+  const { services, ingress, tls } = platform;
+  const { knative } = services;
   new AdmitSameNamespace(scope, `default-allow-same-namespace-${knative.namespace}`);
   new AdmitTraffic(scope, 'allow-istio-gateways-to-activator', {
     pods: labelIn({ app: 'activator' }),
-    from: [{ ...pods(ingressGateway.namespace), podSelector: gateways }],
+    from: gatewaysOf(platform).map(([namespace, podSelector]) => ({ ...pods(namespace), podSelector })),
     ports: [ACTIVATOR_PORT],
   });
   for (const app of WEBHOOKS) {
     new AdmitTraffic(scope, `${app}-apiserver`, { pods: labelIn({ app, role: app }), ports: [WEBHOOK_PORT] });
   }
   // net-istio asks the gateways whether they have a new route yet.
-  new AdmitTraffic(scope, 'allow-knative-to-istio-gateways', {
-    namespace: ingressGateway.namespace,
-    pods: gateways,
-    from: [pods(knative.namespace)],
-    ports: [8080],
+  // The other ways to the gateway open its ports to everyone.
+  const ports = tls && ingress.kind === 'portForward' ? [8080, 8443] : [8080];
+  gatewaysOf(platform).forEach(([namespace, gateways], index) => {
+    const name = `allow-knative-to-istio-gateways${index ? '-outside' : ''}`;
+    new AdmitTraffic(scope, name, { namespace, pods: gateways, from: [pods(knative.namespace)], ports });
   });
+}
+
+/** The pods of both gateways, by their namespace: in one if they are this platform's. */
+function gatewaysOf({ services, ingress }: Platform): readonly (readonly [string, k8s.LabelSelector])[] {
+  const { ingressGateway, clusterLocalGateway } = services;
+  const app = (...values: readonly string[]) => ({ matchExpressions: [{ key: 'app', operator: 'In', values }] });
+  const local = clusterLocalGateway.labels.app;
+  if (ingress.kind !== 'existingGateway') {
+    return [[ingressGateway.namespace, app(ingressGateway.labels.app, local)]];
+  }
+  const outside = { matchLabels: ingressGateway.policySelector };
+  return [
+    [clusterLocalGateway.namespace, app(local)],
+    [ingressGateway.namespace, outside],
+  ];
 }
 
 /** What the mesh, in which nothing is allowed that no policy allows, lets Knative's pods take: all. */

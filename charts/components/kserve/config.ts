@@ -75,11 +75,12 @@ const CREDENTIALS = {
 
 /** How requests reach models: through Knative's gateway in the cluster, or by an Ingress that Istio serves. */
 function ingress({ serving, services: { ingressGateway, knative }, url, hosts }: Platform) {
+  const gateway = serving.domain === undefined ? ingressGateway.gateway : knative.servingGateway;
   const common = {
     enableGatewayApi: false,
     kserveIngressGateway: 'kserve/kserve-ingress-gateway',
-    ingressGateway: `${ingressGateway.gateway.namespace}/${ingressGateway.gateway.name}`,
-    ingressDomain: hosts.includes('*') && !url.isAddress ? knative.domain : url.host,
+    ingressGateway: `${gateway.namespace}/${gateway.name}`,
+    ingressDomain: serving.domain ?? (hosts.includes('*') && !url.isAddress ? knative.domain : url.host),
     ingressClassName: 'istio',
     domainTemplate: '{{ .Name }}-{{ .Namespace }}.{{ .IngressDomain }}',
     disableIngressCreation: false,
@@ -93,7 +94,8 @@ function ingress({ serving, services: { ingressGateway, knative }, url, hosts }:
     localGatewayService: knative.localGateway.host,
     urlScheme: url.https ? 'https' : 'http',
     disableIstioVirtualHost: false,
-    // Models are paths of the platform's host, whose certificate and gateway would not know a host of theirs.
-    pathTemplate: '/serving/{{ .Namespace }}/{{ .Name }}',
+    // Without a domain of their own, models are paths of the platform's host, whose certificate and gateway would not
+    // know a host of theirs.
+    pathTemplate: serving.domain === undefined ? '/serving/{{ .Namespace }}/{{ .Name }}' : undefined,
   };
 }

@@ -1,8 +1,15 @@
 import type { Construct } from 'constructs';
 
+import { crdsOfGroup } from '../../../imports';
+import type { GatewayCertificate } from '../../config/gateway-certificate';
 import type { Platform } from '../../config/platform';
 import { allow, Component, PLATFORM_CONFIG, READ, Resource, Stage, UserRoles } from '../../kit';
 import { KUBEFLOW_VERSION, VERSION } from '../../versions';
+import { renderGateways } from './gateways';
+import { renderHsts } from './hsts';
+
+/** API groups of Istio. */
+const ISTIO_GROUPS = ['networking.istio.io', 'security.istio.io'] as const;
 
 /** X.509 limits the common name; names longer than that stand in the certificate's alternative names alone. */
 const COMMON_NAME_LENGTH = 64;
@@ -16,50 +23,64 @@ export class KubeflowGateway extends Component {
 
   constructor(scope: Construct, platform: Platform) {
     super(scope, 'kubeflow-gateway', { stage: Stage.ACCESS, namespace: PLATFORM_CONFIG.namespace });
-    this.renderGateways(platform);
-    if (platform.tls) this.renderCertificate(platform, platform.tls);
+    const existing = this.declareExisting(platform);
+    renderGateways(this, platform);
+    const { tls } = platform;
+    if (tls) this.renderCertificate('kubeflow-gateway', platform, tls);
+    if (tls?.serving) this.renderCertificate('kubeflow-serving', platform, tls.serving);
+    if (platform.https.hsts !== undefined) renderHsts(this, platform, platform.https.hsts);
     const read = allow(...READ).on(['istio.io', 'networking.istio.io'], '*');
     const readPolicies = allow(...READ).on('security.istio.io', 'authorizationpolicies');
     new UserRoles(this, 'istio', [read], [read, readPolicies]);
     const { origin: url } = platform.url;
-    this.config(PLATFORM_CONFIG.name, { url, kubeflow: KUBEFLOW_VERSION, renderedBy: VERSION });
-  }
-
-  /** HTTP alone, or HTTPS with a redirect to it. */
-  private renderGateways({ hosts, tls, services: { ingressGateway } }: Platform): void {
-    const kind = 'networking.istio.io/v1alpha3/Gateway';
-    const { certificateSecret: credentialName, gateway, labels } = ingressGateway;
-    const selector = { istio: labels.istio };
-    const http = { hosts, port: { name: 'http', number: 80, protocol: 'HTTP' } };
-    const https = {
-      hosts,
-      port: { name: 'https', number: 443, protocol: 'HTTPS' },
-      tls: { mode: 'SIMPLE', credentialName, minProtocolVersion: 'TLSV1_2' },
-    } as const;
-    if (tls?.source.kind !== 'acme') {
-      const servers = tls ? [{ ...http, tls: { httpsRedirect: true } }, https] : [http];
-      new Resource(this, kind, gateway.name, { spec: { selector, servers } });
-      return;
-    }
-    // With ACME, port 80 must answer the challenge before there is a certificate to redirect to: the redirect is a
-    // route that matches everything, and Istio puts such routes behind all others, the challenge's included.
-    const redirect = 'kubeflow-redirect';
-    new Resource(this, kind, gateway.name, { spec: { selector, servers: [https] } });
-    new Resource(this, kind, redirect, { spec: { selector, servers: [http] } });
-    new Resource(this, 'networking.istio.io/v1alpha3/VirtualService', redirect, {
-      spec: { gateways: [redirect], hosts, http: [{ redirect: { scheme: 'https', redirectCode: 301 } }] },
+    this.config(PLATFORM_CONFIG.name, {
+      url,
+      kubeflow: KUBEFLOW_VERSION,
+      renderedBy: VERSION,
+      // For the CLI, which else takes their objects for those of a folder with files missing.
+      ...(existing.length ? { existingNamespaces: existing.join(' ') } : {}),
     });
   }
 
-  private renderCertificate({ services }: Platform, { dnsNames, ipAddresses }: NonNullable<Platform['tls']>): void {
-    const { certificateSecret: secretName, namespace } = services.ingressGateway;
+  /**
+   * A gateway that the cluster has, and the Istio that it is of.
+   * @returns their namespaces
+   */
+  private declareExisting({ ingress, services, components }: Platform): readonly string[] {
+    if (ingress.kind !== 'existingGateway') return [];
+    const { namespace, selector } = services.ingressGateway;
+    this.podsOfOthers(namespace, selector);
+    const ofIstio = components.has('istio') ? [] : [services.istiod.namespace];
+    const rendered = components.has('istio') && namespace === services.istiod.namespace;
+    const namespaces = [...new Set([...(rendered ? [] : [namespace]), ...ofIstio])];
+    for (const one of namespaces) this.external('Namespace', one);
+    if (components.has('istio')) return namespaces;
+    this.external('ConfigMap', 'istio-ca-root-cert', '*');
+    const kinds = ISTIO_GROUPS.flatMap((group) => crdsOfGroup(group).map(({ spec }) => `${spec.names.kind}.${group}`));
+    for (const kind of kinds) this.external('CustomResourceDefinition', kind);
+    return namespaces;
+  }
+
+  /** Has cert-manager make a certificate; where its Secret is there already, or its issuer, that is declared. */
+  private renderCertificate(name: string, { tls, services }: Platform, certificate: GatewayCertificate): void {
+    const { namespace } = services.ingressGateway;
+    const { secretName, dnsNames, ipAddresses } = certificate;
+    const issuerRef = tls?.issuer;
+    if (!issuerRef) {
+      this.external('Secret', secretName, namespace);
+      return;
+    }
+    if (tls.source.kind === 'issuer') {
+      if (issuerRef.kind === 'Issuer') this.external('Issuer', issuerRef.name, namespace);
+      else this.external('ClusterIssuer', issuerRef.name);
+    }
     const spec = {
       secretName,
-      commonName: [...dnsNames, ...ipAddresses].find((name) => name.length <= COMMON_NAME_LENGTH),
+      commonName: [...dnsNames, ...ipAddresses].find((one) => one.length <= COMMON_NAME_LENGTH),
       dnsNames: dnsNames.length ? dnsNames : undefined,
       ipAddresses: ipAddresses.length ? ipAddresses : undefined,
-      issuerRef: { group: 'cert-manager.io', kind: 'ClusterIssuer', name: services.issuers.gateway },
+      issuerRef,
     };
-    new Resource(this, 'cert-manager.io/v1/Certificate', 'kubeflow-gateway', { spec }, { namespace });
+    new Resource(this, 'cert-manager.io/v1/Certificate', name, { spec }, { namespace });
   }
 }

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import { Component, Resource, Stage } from '../../kit';
+import { acmeOf, credentialsOf } from './acme';
 
 /** Who issues certificates: for webhooks, and for the gateway. */
 export class KubeflowIssuer extends Component {
@@ -17,12 +18,17 @@ export class KubeflowIssuer extends Component {
       const secretName = this.renderOwnCa(issuers.webhooks);
       new Resource(this, kind, issuers.gateway, { spec: { ca: { secretName } } });
     }
+    if (tls?.source.kind === 'ca') {
+      const { secretName } = tls.source;
+      this.external('Secret', secretName, this.ownNamespace);
+      new Resource(this, kind, issuers.gateway, { spec: { ca: { secretName } } });
+    }
     if (tls?.source.kind === 'acme') {
-      const { email, server } = tls.source;
-      // Istio's ingress gateway itself serves Ingresses of this class.
-      const solvers = [{ http01: { ingress: { ingressClassName: 'istio', serviceType: 'ClusterIP' } } }];
-      const privateKeySecretRef = { name: `${issuers.gateway}-account` };
-      new Resource(this, kind, issuers.gateway, { spec: { acme: { email, server, privateKeySecretRef, solvers } } });
+      const { dns } = tls.source;
+      const credentials = dns && credentialsOf(dns);
+      if (credentials !== undefined) this.external('Secret', credentials, this.ownNamespace);
+      const acme = acmeOf(tls.source, `${issuers.gateway}-account`);
+      new Resource(this, kind, issuers.gateway, { spec: { acme } });
     }
   }
 

@@ -96,7 +96,7 @@ export class OAuth2Proxy extends Component {
     const { name, namespace } = ingressGateway.gateway;
     new Route(this, NAME, { gateway: `${namespace}/${name}`, prefix: '/oauth2/', ...oauth2Proxy });
     new AdmitSameNamespace(this, `default-allow-same-namespace-${NAME}`);
-    const podSelector = { matchLabels: { app: ingressGateway.labels.app } };
+    const podSelector = { matchLabels: ingressGateway.policySelector };
     const from = [{ ...namespaceIn(ingressGateway.namespace), podSelector }];
     new AdmitTraffic(this, 'allow-istio-ingressgateway', { pods: labelIn(LABELS), from });
   }
@@ -109,8 +109,8 @@ type PolicyRules = NonNullable<NonNullable<AuthorizationPolicy['spec']>['rules']
  * The ingress gateway asks oauth2-proxy about every request without a token, and admits only requests with a valid one.
  */
 function requireLogin(scope: Construct, platform: Platform): void {
-  const { labels, namespace } = platform.services.ingressGateway;
-  const selector = { matchLabels: { app: labels.app } };
+  const { policySelector, namespace } = platform.services.ingressGateway;
+  const selector = { matchLabels: policySelector };
   const policy = (name: string, action: 'CUSTOM' | 'DENY', rules: PolicyRules, provider?: { name: string }): void => {
     const spec = { action, provider, selector, rules };
     new Resource(scope, 'security.istio.io/v1beta1/AuthorizationPolicy', name, { spec }, { namespace });
@@ -177,7 +177,7 @@ function trust(
       { claim: claims.groups, header: identityHeaders.groups },
     ],
   }));
-  const { labels, namespace } = ingressGateway;
-  const spec = { selector: { matchLabels: { app: labels.app } }, jwtRules };
+  const { policySelector, namespace } = ingressGateway;
+  const spec = { selector: { matchLabels: policySelector }, jwtRules };
   new Resource(scope, 'security.istio.io/v1beta1/RequestAuthentication', name, { spec }, { namespace });
 }

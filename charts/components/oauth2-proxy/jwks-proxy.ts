@@ -16,7 +16,7 @@ const KEYS = '/openid/v1/jwks';
  */
 export class JwksProxy extends Component {
   constructor(scope: Construct, { images, services }: Platform) {
-    const { namespace } = services.ingressGateway;
+    const { namespace, labels } = services.istiod;
     super(scope, NAME, { stage: Stage.ACCESS, namespace });
     const probe = (seconds: number, timeoutSeconds: number) =>
       httpGet(KEYS, 'http', { initialDelaySeconds: seconds, periodSeconds: seconds, timeoutSeconds });
@@ -41,7 +41,7 @@ export class JwksProxy extends Component {
         more: { startupProbe: probe(5, 2) },
       },
       service: { ports: [{ name: 'http', port: 80, targetPort: 'http' }] },
-      admits: { pods: { matchLabels: LABELS }, from: [pods(namespace, { app: 'istiod' })], ports: [PORT] },
+      admits: { pods: { matchLabels: LABELS }, from: [pods(namespace, labels)], ports: [PORT] },
     });
   }
 }

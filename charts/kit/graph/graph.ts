@@ -1,6 +1,6 @@
 import type { CustomResourceDefinitionSpec } from '../../../imports';
 import type { AdmissionService } from '../admission';
-import type { External } from '../component';
+import type { External, ExternalPods } from '../component';
 import type * as k8s from '../k8s';
 import { groupOf, type Manifest, type Rendered } from '../rendered';
 import { SECRET_MAKERS } from '../secret-keys';
@@ -30,7 +30,11 @@ export class Graph {
   private readonly byName = new Map<string, Rendered>();
   private readonly declared = new Set<string>();
 
-  constructor(objects: readonly Rendered[], externals: readonly External[]) {
+  constructor(
+    objects: readonly Rendered[],
+    externals: readonly External[],
+    private readonly externalPods: readonly ExternalPods[] = [],
+  ) {
     for (const object of objects) this.add(object);
     for (const { kind, namespace, name } of externals) this.declared.add(key(kind, namespace, name));
   }
@@ -96,6 +100,12 @@ export class Graph {
     return this.pods.filter(
       (pods) => (namespace === undefined || pods.namespace === namespace) && selects(selector, pods.labels),
     );
+  }
+
+  /** Namespaces with pods that a selector selects, rendered or declared. */
+  namespacesBehind(selector: Selector): ReadonlySet<string> {
+    const found = [...this.pods, ...this.externalPods].filter(({ labels }) => selects(selector, labels));
+    return new Set(found.map(({ namespace }) => namespace));
   }
 
   /** Resource name of an object's kind, as rules of webhooks have it. */

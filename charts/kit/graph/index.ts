@@ -12,7 +12,8 @@ import { nameOf } from './views';
  */
 export function checkGraph(objects: readonly Rendered[], components: readonly Component[]): Problem[] {
   const externals = components.flatMap((component) => component.externals);
-  const graph = new Graph(objects, externals);
+  const externalPods = components.flatMap((component) => component.externalPods);
+  const graph = new Graph(objects, externals, externalPods);
   const problems: Problem[] = [];
   const add = ({ json }: Rendered, messages: Iterable<string>): void => {
     for (const message of messages) problems.push({ at: nameOf(json), message });

@@ -15,6 +15,7 @@ export const CHECKS: Readonly<Record<string, readonly Check[]>> = {
   Certificate: [checkIssuer],
   ClusterRoleBinding: [checkBinding],
   CustomResourceDefinition: [checkCalls],
+  EnvoyFilter: [checkWorkloads],
   Gateway: [checkSelector, checkCredentials],
   HorizontalPodAutoscaler: [checkTarget],
   MutatingWebhookConfiguration: [checkCalls],
@@ -31,8 +32,16 @@ function* checkSelector({ kind, metadata, spec }: Manifest, graph: Graph): Itera
   const { selector } = (spec ?? {}) as { selector?: Labels & Selector };
   if (!selector) return;
   const byLabels = kind === 'Service' || kind === 'Gateway' ? { matchLabels: selector } : selector;
-  const namespace = kind === 'Gateway' ? undefined : (metadata.namespace ?? 'default');
-  if (!graph.podsBehind(byLabels, namespace).length) yield `selects no pods (${JSON.stringify(selector)})`;
+  const namespaces = graph.namespacesBehind(byLabels);
+  const isFound = kind === 'Gateway' ? namespaces.size > 0 : namespaces.has(metadata.namespace ?? 'default');
+  if (!isFound) yield `selects no pods (${JSON.stringify(selector)})`;
+}
+
+function* checkWorkloads({ metadata, spec }: Manifest, graph: Graph): Iterable<string> {
+  const { workloadSelector } = spec as Spec<'networking.istio.io/v1alpha3/EnvoyFilter'>;
+  const matchLabels = workloadSelector?.labels;
+  if (!matchLabels || graph.namespacesBehind({ matchLabels }).has(metadata.namespace ?? 'default')) return;
+  yield `selects no pods (${JSON.stringify(matchLabels)})`;
 }
 
 /** A Service's ports with names are ports of its pods. */
@@ -100,7 +109,7 @@ function* checkRoutes({ metadata, spec }: Manifest, graph: Graph): Iterable<stri
 /** Istio reads the Secret from the namespace of the gateway's pods, not from that of the Gateway. */
 function* checkCredentials({ spec }: Manifest, graph: Graph): Iterable<string> {
   const { servers = [], selector = {} } = spec as Spec<'networking.istio.io/v1/Gateway'>;
-  for (const { namespace } of graph.podsBehind({ matchLabels: selector })) {
+  for (const namespace of graph.namespacesBehind({ matchLabels: selector })) {
     for (const { tls } of servers) {
       const name = tls?.credentialName;
       if (name === undefined || graph.has('Secret', namespace, name)) continue;
@@ -112,7 +121,13 @@ function* checkCredentials({ spec }: Manifest, graph: Graph): Iterable<string> {
 /** Knative has Certificates too, of its own group. */
 function* checkIssuer({ apiVersion, metadata, spec }: Manifest, graph: Graph): Iterable<string> {
   if (groupOf(apiVersion) !== 'cert-manager.io') return;
-  const { kind = 'Issuer', name } = (spec as Spec<'cert-manager.io/v1/Certificate'>).issuerRef;
+  const {
+    kind = 'Issuer',
+    name,
+    group = 'cert-manager.io',
+  } = (spec as Spec<'cert-manager.io/v1/Certificate'>).issuerRef;
+  // Issuers of other projects are not rendered, and their kinds not known.
+  if (group !== 'cert-manager.io') return;
   const namespace = kind === 'Issuer' ? metadata.namespace : undefined;
   if (!graph.has(kind, namespace, name)) yield `is issued by ${kind} ${name}, which is not rendered`;
 }

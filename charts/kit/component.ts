@@ -117,8 +117,11 @@ export class Component extends Chart {
   protected secret(name: string, keys: SecretKeys, type?: string): string {
     const way = secretWayOf(this);
     const annotations = { [SECRET_KEYS_ANNOTATION]: JSON.stringify(keys) };
-    if (way) way(this, { namespace: this.ownNamespace, name, type, keys });
-    else new Resource(this, 'v1/Secret', name, { type }, { annotations });
+    // One without keys is filled by a program of the cluster.
+    if (way && Object.keys(keys).length) {
+      this.external('CustomResourceDefinition', way.kind);
+      way.render(this, { namespace: this.ownNamespace, name, type, keys });
+    } else new Resource(this, 'v1/Secret', name, { type }, { annotations });
     return name;
   }
 

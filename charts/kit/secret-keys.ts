@@ -26,8 +26,12 @@ export interface DeclaredSecret {
   readonly keys: SecretKeys;
 }
 
-/** Renders what makes a declared Secret in the cluster. */
-export type SecretWay = (scope: Construct, secret: DeclaredSecret) => void;
+/** What makes declared Secrets in the cluster in place of the CLI. */
+export interface SecretWay {
+  /** Kind and group of the objects, whose operator and CRD the cluster has. */
+  readonly kind: string;
+  readonly render: (scope: Construct, secret: DeclaredSecret) => void;
+}
 
 /** Kinds whose operators make a Secret of their own name. */
 export const SECRET_MAKERS: ReadonlySet<string> = new Set(['ExternalSecret', 'SealedSecret']);

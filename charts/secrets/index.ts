@@ -4,14 +4,19 @@ import type { ResolvedSecrets, SealedValues } from '../config/secrets';
 import { references } from '../kit/graph/references';
 import { isPodSet, type PodSet } from '../kit/pods';
 import { checksum } from '../kit/resource';
-import { setSecretWay } from '../kit/secret-keys';
+import { type SecretWay, setSecretWay } from '../kit/secret-keys';
 import { renderExternal } from './external';
 import { renderSealed } from './sealed';
 
 /** Has all declared Secrets of a platform rendered in the way that its definition says. Comes before its components. */
 export function chooseSecretWay(platform: Construct, secrets: ResolvedSecrets): void {
-  if (secrets.kind === 'external') setSecretWay(platform, (scope, secret) => renderExternal(scope, secret, secrets));
-  if (secrets.kind === 'sealed') setSecretWay(platform, (scope, secret) => renderSealed(scope, secret, secrets.values));
+  if (secrets.kind === 'external') {
+    const kind = 'ExternalSecret.external-secrets.io';
+    setSecretWay(platform, { kind, render: (scope, secret) => renderExternal(scope, secret, secrets) });
+  } else if (secrets.kind === 'sealed') {
+    const render: SecretWay['render'] = (scope, secret) => renderSealed(scope, secret, secrets.values);
+    setSecretWay(platform, { kind: 'SealedSecret.bitnami.com', render });
+  }
 }
 
 /** Annotation of pods: what they read of sealed values. */

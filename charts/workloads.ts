@@ -155,6 +155,7 @@ export const WORKLOADS = {
     { 'profile-controller': withTmp(25, 64, 500, 256, 8080) },
     NO_TOKEN,
   ),
+  'pipelines/object-store-keys': single({ 'object-store-keys': withTmp(10, 64, 500, 256) }),
   'pipelines/metacontroller': several(
     { metacontroller: go(100, 256, 1000, 1024) },
     { ...LEASES, elect: '--leader-election' },

@@ -5,6 +5,7 @@ import { artifactRepository } from '../config/services';
 import { type ResolvedTenant, TENANT_NAMESPACE_LABELS } from '../config/tenants';
 import { Component, Resource, Stage } from '../kit';
 import { renderAccounts } from './accounts';
+import { renderArtifactKeys } from './artifacts';
 import { renderContributor } from './contributors';
 import { renderIsolation } from './isolation';
 import { renderLimits } from './limits';
@@ -59,7 +60,7 @@ export class TenantChart extends Component {
 
   /**
    * How steps of the tenant's pipelines find the metadata store, and where they keep artifacts (KFP's launcher) and
-   * logs (Argo's executor), with the platform's keys. In namespaces that the definition does not know, the same is made
+   * logs (Argo's executor), with keys of its own. In namespaces that the definition does not know, the same is made
    * by the hook of the profile controller (charts/components/pipelines/sync.py).
    */
   private renderPipelineSettings({ metadata, objectStore }: Services['pipelines']): void {
@@ -75,9 +76,6 @@ export class TenantChart extends Component {
     const data = { [repository]: JSON.stringify(artifactRepository(this.ownNamespace)) };
     const annotations = { 'workflows.argoproj.io/default-artifact-repository': repository };
     new Resource(this, 'v1/ConfigMap', 'artifact-repositories', { data }, { annotations });
-
-    const { name, accessKey, secretKey } = objectStore.secret;
-    const copy = (key: string) => ({ copyOf: { namespace: objectStore.namespace, name, key } });
-    this.secret(name, { [accessKey]: copy(accessKey), [secretKey]: copy(secretKey) });
+    renderArtifactKeys(this, objectStore);
   }
 }

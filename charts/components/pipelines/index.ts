@@ -13,6 +13,7 @@ import { renderObjectStore } from './object-store';
 import { renderProfileHook } from './profile-hook';
 import { FAMILY, WEBHOOK_PORT } from './program';
 import { Settings } from './settings';
+import { renderTenantKeys } from './tenant-keys';
 import { renderWebApp } from './web-app';
 
 /** Kubeflow Pipelines: runs workflows of containers on Argo Workflows and keeps what came of them. */
@@ -43,6 +44,7 @@ export class Pipelines extends Component {
     renderCache(this, platform, settings);
     renderArgoWorkflows(this, platform);
     if (platform.selfService) renderProfileHook(this, platform, settings);
+    else renderTenantKeys(this, platform);
     this.restrictNetwork(platform);
   }
 

@@ -62,7 +62,18 @@ def iam(env, action, **parameters):
 
 def make_keys(namespace, env):
     """Makes keys for the namespace's user, and lets that user at the namespace's folders and the shared ones."""
-    found = read_keys(iam(env, "CreateAccessKey", UserName=namespace))
+    keys = make_key(namespace, env)
+    allow_folders(namespace, namespace, env)
+    return keys
+
+
+def make_key(user, env):
+    found = read_keys(iam(env, "CreateAccessKey", UserName=user))
+    return found["AccessKeyId"], found["SecretAccessKey"]
+
+
+def allow_folders(user, namespace, env):
+    """Lets a user at the namespace's folders and the shared ones, and at no others."""
     folders = ["artifacts", f"private-artifacts/{namespace}", f"private/{namespace}", "shared"]
     statement = {
         "Effect": "Allow",
@@ -70,15 +81,31 @@ def make_keys(namespace, env):
         "Resource": [f"arn:aws:s3:::{BUCKET}/{folder}/*" for folder in folders],
     }
     policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-    iam(env, "PutUserPolicy", UserName=namespace, PolicyName=f"KubeflowProject{namespace}", PolicyDocument=policy)
-    return found["AccessKeyId"], found["SecretAccessKey"]
+    iam(env, "PutUserPolicy", UserName=user, PolicyName=f"KubeflowProject{namespace}", PolicyDocument=policy)
+
+
+def list_users(env):
+    return values(iam(env, "ListUsers"), "UserName")
+
+
+def list_keys(user, env):
+    """The IDs of a user's keys."""
+    return values(iam(env, "ListAccessKeys", UserName=user), "AccessKeyId")
+
+
+def values(answer, tag):
+    return [element.text for element in parse(answer).iter() if element.tag.rpartition("}")[2] == tag]
+
+
+def parse(answer):
+    try:
+        return ElementTree.fromstring(answer)
+    except ElementTree.ParseError as error:
+        raise OSError(f"the answer is no XML ({error})") from error
 
 
 def read_keys(answer):
-    try:
-        found = {element.tag.rpartition("}")[2]: element.text for element in ElementTree.fromstring(answer).iter()}
-    except ElementTree.ParseError as error:
-        raise OSError(f"the answer is no XML ({error})") from error
+    found = {element.tag.rpartition("}")[2]: element.text for element in parse(answer).iter()}
     if not found.get("AccessKeyId") or not found.get("SecretAccessKey"):
         raise OSError("the answer has no keys")
     return found

@@ -119,7 +119,7 @@ describe('without self-service', () => {
       data: { METADATA_GRPC_SERVICE_HOST: 'metadata-grpc-service.kubeflow', METADATA_GRPC_SERVICE_PORT: '8080' },
     });
     expect(JSON.stringify(named('artifact-repositories'))).toContain('private-artifacts/ada/{{workflow.name}}/');
-    expect(JSON.stringify(named('mlpipeline-minio-artifact'))).toContain('copyOf');
+    expect(named('mlpipeline-minio-artifact')).toMatchObject({ kind: 'Secret' });
   });
 
   test('with self-service, a tenant of the definition is a Profile alone: the cluster makes the rest', () => {

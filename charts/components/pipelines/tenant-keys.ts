@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Construct } from 'constructs';
+
+import type { Platform } from '../../config/platform';
+import { allow, ClusterRole, Config, configVolume } from '../../kit';
+import { Program } from './program';
+import { objectStoreKeys } from './settings';
+
+/**
+ * Gives each tenant of the definition keys of its own for the object store. It makes them itself, as SeaweedFS' API of
+ * users takes no keys that were made elsewhere.
+ *
+ * What it may do in the cluster is to learn which tenants there are. The Secret that it fills is rendered with each
+ * tenant, and so is the RoleBinding for that one Secret (charts/tenants/artifacts.ts): it reads no other Secret of
+ * anybody, and whoever adds a tenant changes the tenant's file alone. With self-service, namespaces that nobody rendered need
+ * keys too; they all get them from the hook of the profile controller (profile-hook.ts).
+ */
+export function renderTenantKeys(scope: Construct, platform: Platform): void {
+  const { service, namespace, iamPort, secret, keys } = platform.services.pipelines.objectStore;
+  const name = keys.account;
+  const source = (file: string) => readFileSync(join(__dirname, file), 'utf8');
+  const programs = { 'tenant_keys.py': source('tenant_keys.py'), 'object_store.py': source('object_store.py') };
+  const code = new Config(scope, `${name}-code`, programs);
+  new Program(scope, name, {
+    account: name,
+    image: platform.images.kubernetesTools,
+    labels: { 'sidecar.istio.io/inject': 'false' },
+    replicas: 1,
+    // Two at a time would end the keys that the other has just made.
+    recreate: true,
+    restartOn: [code],
+    command: ['python', '/program/tenant_keys.py'],
+    env: {
+      AWS_ENDPOINT_URL: `http://${service}.${namespace}:${iamPort}`,
+      AWS_REGION: 'us-east-1',
+      ...objectStoreKeys(platform, 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'),
+    },
+    mounts: { '/program': 'program' },
+    volumes: [configVolume('program', code.name)],
+  });
+  new ClusterRole(scope, `kubeflow-${name}`, [allow('list', 'watch').on('', 'namespaces')], { boundTo: name });
+  // Bound in each tenant's namespace, and nowhere else.
+  new ClusterRole(scope, keys.tenantRole, [allow('get', 'patch').named(secret.name).on('', 'secrets')]);
+}

@@ -1,0 +1,155 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
+
+import { newFolder, render } from '../../helpers';
+import { HAS_PYTHON } from './hook';
+import { FakeCluster, FakeUsers } from './tenant-cluster';
+
+const FOLDER = '50-apps/pipelines';
+const NAME = 'object-store-keys';
+const PLATFORM = { accesskey: 'platform-id', secretkey: 'platform-secret' };
+const platform = render();
+const ofTenant = (kind: string, name: string): object | undefined =>
+  (platform.objects('70-tenants/ada.yaml') as { kind: string; metadata: { name: string } }[]).find(
+    (each) => each.kind === kind && each.metadata.name === name,
+  );
+
+describe('what is rendered for keys of tenants', () => {
+  test('a tenant’s Secret is none of the platform’s keys', () => {
+    const secret = ofTenant('Secret', 'mlpipeline-minio-artifact');
+    expect(secret).toBeDefined();
+    expect(JSON.stringify(secret)).not.toMatch(/copyOf|"data"/);
+  });
+
+  test('in a tenant’s namespace, the program reads and fills that one Secret', () => {
+    const rule = { apiGroups: [''], resources: ['secrets'], resourceNames: ['mlpipeline-minio-artifact'] };
+    const role = `kubeflow-${NAME}-tenant`;
+    expect(platform.object(`${FOLDER}/clusterrole-${role}.yaml`)).toMatchObject({
+      rules: [{ ...rule, verbs: ['get', 'patch'] }],
+    });
+    expect(platform.files.filter((file) => file.includes(`clusterrolebinding-${role}`))).toEqual([]);
+    expect(ofTenant('RoleBinding', NAME)).toMatchObject({
+      roleRef: { kind: 'ClusterRole', name: role },
+      subjects: [{ kind: 'ServiceAccount', name: NAME, namespace: 'kubeflow' }],
+    });
+  });
+
+  test('elsewhere, it learns which namespaces there are, and nothing else', () => {
+    expect(platform.object(`${FOLDER}/clusterrole-kubeflow-${NAME}.yaml`)).toMatchObject({
+      rules: [{ apiGroups: [''], resources: ['namespaces'], verbs: ['list', 'watch'] }],
+    });
+    expect(platform.files.filter((file) => file.includes('/role') && file.includes(NAME))).toEqual([]);
+  });
+
+  test('one runs at a time, as two would end the keys that the other has made', () => {
+    expect(platform.object(`${FOLDER}/deployment-${NAME}.yaml`)).toMatchObject({
+      spec: { replicas: 1, strategy: { type: 'Recreate' } },
+    });
+  });
+
+  test('with self-service, the hook makes all keys, and the program is not installed', () => {
+    const selfService = render({ selfService: true });
+    expect(selfService.files.filter((file) => file.includes(NAME))).toEqual([]);
+    expect(selfService.text('70-tenants/ada.yaml')).not.toContain(NAME);
+  });
+});
+
+/** What runs in the cluster on Python is tested with it; where there is none, the report says so. */
+const withPython = (name: string, tests: () => void): void => {
+  if (HAS_PYTHON) describe(name, tests);
+  else test(`${name}: not tested, there is no python3 here`, () => expect(HAS_PYTHON).toBe(false));
+};
+
+withPython('keys of tenants', () => {
+  const [cluster, store] = [new FakeCluster(), new FakeUsers()];
+  let program: ChildProcess;
+  let env: NodeJS.ProcessEnv;
+
+  const start = (): void => {
+    const folder = newFolder();
+    const { data } = platform.object(`${FOLDER}/configmap-${NAME}-code.yaml`) as { data: Record<string, string> };
+    for (const [file, text] of Object.entries(data)) writeFileSync(join(folder, file), text);
+    program = spawn('python3', [join(folder, 'tenant_keys.py')], { env, stdio: 'ignore' });
+  };
+  const until = async (isSo: () => boolean): Promise<void> => {
+    for (let attempt = 0; attempt < 200 && !isSo(); attempt++) await new Promise((done) => setTimeout(done, 50));
+    expect(isSo()).toBe(true);
+  };
+  const keyOf = (tenant: string): string => cluster.secrets.get(tenant)?.accesskey ?? '';
+  const hasOwnKeys = (tenant: string) => (): boolean => {
+    const ids = [...(store.users.get(`tenant.${tenant}`)?.keys ?? [])];
+    return ids.length === 1 && ids[0] === keyOf(tenant);
+  };
+
+  beforeAll(async () => {
+    const account = newFolder();
+    writeFileSync(join(account, 'token'), 'token');
+    writeFileSync(join(account, 'ca.crt'), rootCertificates[0] ?? '');
+    const addresses = { API_SERVER: await cluster.start(), AWS_ENDPOINT_URL: await store.start() };
+    const keys = { AWS_ACCESS_KEY_ID: PLATFORM.accesskey, AWS_SECRET_ACCESS_KEY: PLATFORM.secretkey };
+    env = { PATH: process.env.PATH, SERVICE_ACCOUNT: account, ...addresses, ...keys };
+    store.users.set('made-by-the-hook', { keys: new Set(['other']), folders: [] });
+    cluster.add('ada');
+    cluster.add('bob', PLATFORM);
+    start();
+  });
+
+  afterAll(async () => {
+    program.kill();
+    await cluster.stop();
+    await store.stop();
+  });
+
+  test('a tenant gets keys for its own folders and the shared ones, and for no other tenant’s', async () => {
+    await until(hasOwnKeys('ada'));
+    expect(cluster.secrets.get('ada')).toEqual({ accesskey: 'id-1', secretkey: 'secret-1' });
+    expect(store.users.get('tenant.ada')?.folders).toEqual([
+      'arn:aws:s3:::mlpipeline/artifacts/*',
+      'arn:aws:s3:::mlpipeline/private-artifacts/ada/*',
+      'arn:aws:s3:::mlpipeline/private/ada/*',
+      'arn:aws:s3:::mlpipeline/shared/*',
+    ]);
+  });
+
+  test('a tenant that has the platform’s keys, from an earlier version, gets own ones', async () => {
+    await until(hasOwnKeys('bob'));
+    expect(keyOf('bob')).toBe('id-2');
+    expect(store.users.get('kubeflow-admin')?.keys).toEqual(new Set(['platform-id']));
+  });
+
+  test('a tenant that comes gets keys at once, and the keys of the others stay', async () => {
+    cluster.add('eve');
+    await until(hasOwnKeys('eve'));
+    expect([keyOf('ada'), keyOf('bob')]).toEqual(['id-1', 'id-2']);
+  });
+
+  test('the user of a tenant that goes goes, and those that others made stay', async () => {
+    cluster.remove('bob');
+    await until(() => !store.users.has('tenant.bob'));
+    expect([...store.users.keys()].sort()).toEqual(['kubeflow-admin', 'made-by-the-hook', 'tenant.ada', 'tenant.eve']);
+  });
+
+  test('a Secret that lost its keys gets new ones, and the old ones end; what was good stays', async () => {
+    program.kill();
+    cluster.add('ada', {});
+    start();
+    await until(hasOwnKeys('ada'));
+    expect(keyOf('ada')).toBe('id-4');
+    expect(hasOwnKeys('eve')()).toBe(true);
+  });
+
+  test('a tenant without its Secret holds up no other', async () => {
+    cluster.secrets.set('later', undefined);
+    cluster.add('zoe');
+    await until(hasOwnKeys('zoe'));
+    expect(store.users.get('tenant.later')?.keys.size ?? 0).toBe(0);
+  });
+
+  test('it asks for tenants of the definition alone', () => {
+    const labels = 'app.kubernetes.io/managed-by=cdk8s-kubeflow,pipelines.kubeflow.org/enabled=true';
+    const lists = [...cluster.asked].filter((path) => !path.includes('/secrets/'));
+    expect(lists).toEqual([`GET /api/v1/namespaces ${labels}`]);
+  });
+});

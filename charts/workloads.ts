@@ -25,6 +25,8 @@ export interface WorkloadFacts {
   readonly containers: Readonly<Record<string, Program>>;
   /** Whether several pods of it may run at once. @default false */
   readonly several?: boolean;
+  /** Whether each node has a pod of it, so that nobody chooses how many there are. @default false */
+  readonly onEachNode?: boolean;
   /** Flag of the first of these containers by which its pods elect a leader, where upstream does not set it. */
   readonly elect?: string;
   /** Whether its roles leave out the Leases that an election needs. @default false */
@@ -70,6 +72,7 @@ const sparkOperator: Program = { ...asIs(50, 256, 1000, 1024), writes: TMP };
 const metricsProxy = go(5, 64, 500, 128, 8443);
 
 const NO_TOKEN = { noToken: true } as const;
+const DAEMON = { onEachNode: true } as const;
 const LEASES = { needsLeases: true } as const;
 type Containers = WorkloadFacts['containers'];
 
@@ -93,8 +96,8 @@ export const WORKLOADS = {
 
   'istio/istiod': several({ discovery: { amounts: [500, 2048, 2000, 4096], live: { tcp: 8080 }, writes: [] } }),
   'istio/istio-ingressgateway': several({ 'istio-proxy': asIs(100, 128, 2000, 1024, 15021) }),
-  'istio/istio-cni-node': single({ 'install-cni': asIs(100, 100, 500, 512) }),
-  'istio/ztunnel': single({ 'istio-proxy': asIs(200, 512, 2000, 1024) }),
+  'istio/istio-cni-node': single({ 'install-cni': asIs(100, 100, 500, 512) }, DAEMON),
+  'istio/ztunnel': single({ 'istio-proxy': asIs(200, 512, 2000, 1024) }, DAEMON),
   'cluster-local-gateway/cluster-local-gateway': several({ 'istio-proxy': asIs(100, 128, 2000, 1024, 15020) }),
 
   'dex/dex': several({ dex: go(25, 64, 500, 256, 5556) }),

@@ -178,7 +178,7 @@ test.each<[string, Partial<KubeflowProps>, string]>([
   [
     'self-service in words',
     JSON.parse('{ "selfService": "no" }') as Partial<KubeflowProps>,
-    "selfService: 'no' is not a boolean; write true or false",
+    'selfService: "no" is not a boolean; write true or false',
   ],
 ])('%s', (_, change, message) => {
   expect(errorOf(change)).toContain(message);

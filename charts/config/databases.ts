@@ -77,6 +77,7 @@ export function resolveDatabases(databases: DatabasesProps, report: Report) {
   report.keys(path, databases, Object.keys(DATABASE_NAMES), 'system whose database can be chosen');
   const of = (system: keyof DatabasesProps): ResolvedDatabase => {
     const { [system]: database = Database.mysql() } = databases;
+    report.oneOf(`${path(system)}.kind`, database.kind, ['mysql', 'postgres', 'external']);
     if (database.kind !== 'external') return database;
     const { port = DATABASE_PORTS[database.engine], database: name = DATABASE_NAMES[system] } = database;
     const { usernameKey = 'username', passwordKey = 'password' } = database;

@@ -21,9 +21,14 @@ export const required = (check: Check): Field => ({ check, required: true });
 /** A field with a default. */
 export const optional = (check: Check): Field => ({ check, required: false });
 
+/** A value in words. Those of JavaScript's own fail with a record whose `toString` is a text. */
+function shown(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
 /** A text that is neither empty nor an example's placeholder. Dex and oauth2-proxy replace `$NAME` by a variable. */
 export const text: Check = (report, at, value) => {
-  const given = String(value);
+  const given = shown(value);
   const isText = report.check(typeof value === 'string', at, `${given} is not a text; write it in quotes`);
   if (!isText || !report.check(given.trim() !== '', at, 'is empty')) return;
   if (!report.check(!PLACEHOLDER.test(given), at, `'${given}' is a placeholder; write your own`)) return;
@@ -52,12 +57,12 @@ export const secretKeyName = like(/^[A-Za-z0-9._-]{1,253}$/, 'a key of a Secret 
 
 /** A yes or no. */
 export const flag: Check = (report, at, value) => {
-  report.check(typeof value === 'boolean', at, `'${String(value)}' is not a boolean; write true or false`);
+  report.check(typeof value === 'boolean', at, `'${shown(value)}' is not a boolean; write true or false`);
 };
 
 /** A certificate in PEM; a private key beside it would be published. */
 export const certificate: Check = (report, at, value) => {
-  const pem = String(value);
+  const pem = shown(value);
   const isPublic = !/PRIVATE KEY/.test(pem);
   if (!report.check(isPublic, at, 'holds a private key; write the certificate alone')) return;
   const help = `is no certificate in PEM; write readFileSync('ca.crt', 'utf8')`;
@@ -76,7 +81,7 @@ function isCertificate(pem: string): boolean {
 export const listOf =
   (check: Check): Check =>
   (report, at, value) => {
-    if (!report.check(Array.isArray(value), at, `${String(value)} is not a list; write [ … ]`)) return;
+    if (!report.check(Array.isArray(value), at, `${shown(value)} is not a list; write [ … ]`)) return;
     const items: readonly unknown[] = Array.isArray(value) ? value : [];
     report.check(items.length > 0, at, 'is empty; name one, or leave it out');
     items.forEach((item, index) => check(report, `${at}[${index}]`, item));
@@ -87,7 +92,7 @@ export const record =
   (fields: Readonly<Record<string, Field>>): Check =>
   (report, at, value) => {
     const isRecord = typeof value === 'object' && value !== null;
-    if (!report.check(isRecord, at, `${String(value)} is not a record; write { … }`)) return;
+    if (!report.check(isRecord, at, `${shown(value)} is not a record; write { … }`)) return;
     const given: Readonly<Record<string, unknown>> = { ...(value as object) };
     report.keys((key) => `${at}.${key}`, given, Object.keys(fields), 'field here');
     for (const [key, field] of Object.entries(fields)) {

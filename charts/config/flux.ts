@@ -105,7 +105,7 @@ function checkSource(source: FluxSource | undefined, report: Report): void {
   if (isUrl) checkCredentials(at('source.url'), url, report);
   const given = Object.entries(references).filter(([, value]) => value !== undefined);
   for (const [key, value] of given) {
-    const [wanted, description] = FORMS[key] ?? [/./, ''];
+    const [wanted, description] = (Object.hasOwn(FORMS, key) && FORMS[key]) || [/./, ''];
     report.text(at(`source.${key}`), String(value), wanted, description);
   }
   const names = given.map(([key]) => key).join(' and ');

@@ -60,6 +60,7 @@ export function resolveMachineTokens(
   report: Report,
 ) {
   if (!tokens) return undefined;
+  if (!report.oneOf('machineTokens.kind', tokens.kind, ['cluster', 'eks', 'issuer'])) return undefined;
   const useless = 'has no use without oauth2-proxy; switch it on, or leave this out';
   report.check(components.has('oauth2-proxy'), 'machineTokens', useless);
   checkNames('audiences', tokens.audiences, 'an audience', report);

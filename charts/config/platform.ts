@@ -8,6 +8,7 @@ import { resolveLogin } from './login';
 import { resolveMachineTokens } from './machine-tokens';
 import { MESH_MODES } from './mesh';
 import { resolveNotebooks } from './notebooks';
+import { checkOptions } from './options';
 import { PIPELINE_STORES } from './pipelines';
 import { Report } from './report';
 import { resolveSecrets, Secrets } from './secrets';
@@ -15,7 +16,7 @@ import { SERVICES } from './services';
 import { SERVING_MODES } from './serving';
 import { resolveSizing } from './sizes';
 import { resolveSpawner } from './spawner';
-import { resolveTenants } from './tenants';
+import { checkTenantKinds, resolveTenants } from './tenants';
 import { checkRuntimes } from './training';
 import { resolveUsers } from './users';
 import { images } from '../versions';
@@ -32,6 +33,7 @@ export type Login = Platform['login'];
  */
 export function resolve(props: KubeflowProps, requirements: (choices: Choices) => Requirements) {
   const report = new Report();
+  checkOptions(props, report);
   const words = resolveWords(props, report);
   const { serving } = words;
   const dex = !props.login?.oidc;
@@ -44,6 +46,7 @@ export function resolve(props: KubeflowProps, requirements: (choices: Choices) =
   const known: Known = { groups, logins: login.known };
   checkGroups(groups, known.logins, report);
   checkRuntimes(runtimes, components, report);
+  checkTenantKinds(tenants, components, report);
   const platform = {
     ...words,
     ...gateway,
@@ -82,9 +85,6 @@ function resolveWords(props: KubeflowProps, report: Report) {
   report.oneOf('pipelines.store', store, PIPELINE_STORES);
   report.oneOf('dexLogLevel', dexLogLevel, DEX_LOG_LEVELS);
   if (storageClass !== undefined) report.dnsName('storageClass', storageClass);
-  // A word in quotes, as 'false' is, would be taken for true.
-  const isBoolean = typeof selfService === 'boolean';
-  report.check(isBoolean, 'selfService', `'${String(selfService)}' is not a boolean; write true or false`);
   return {
     serving: { mode, domain },
     mesh: { mode: meshMode },

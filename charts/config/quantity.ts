@@ -8,3 +8,8 @@ export function quantity(amount: string | number): number {
   const [, figure, unit = ''] = /^([0-9.]+(?:[eE][+-]?[0-9]+)?)([a-zA-Z]*)$/.exec(String(amount)) ?? [];
   return Number(figure ?? NaN) * (UNITS[unit] ?? NaN);
 }
+
+/** A quantity as custom resources take it, whose schemas know whole numbers and texts alone. */
+export function wholeOrText(amount: string | number): string | number {
+  return Number.isSafeInteger(amount) ? amount : String(amount);
+}

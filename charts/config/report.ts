@@ -6,6 +6,9 @@ const SUBDOMAIN = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:
 const QUANTITY = /^(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[KMGTPE]i|[munkMGTPE]|[eE][+-]?[0-9]+)?$/;
 const EMAIL = /^[^\s@,;<>"']+@[^\s@,;<>"']+\.[^\s@,;<>"']+$/;
 
+/** The largest number that Kubernetes has for pods and the like, of 32 bits. */
+const MOST = 2 ** 31 - 1;
+
 /**
  * Gathers what is wrong with a definition, so that the user learns of everything at once. Its checks report at a path
  * of the definition, such as `tenants[2].quota.memory`; those on which others depend return whether all is well.
@@ -50,10 +53,11 @@ export class Report {
     });
   }
 
-  /** A number of things, 1 at least. */
+  /** A number of things, 1 at least, and as many as Kubernetes can count. */
   count(at: string, number: number, things: string): boolean {
-    const right = Number.isInteger(number) && number >= 1;
-    return this.check(right, at, `${number} is not a number of ${things}; write 1 or more`);
+    const isNumber = Number.isInteger(number) && number >= 1;
+    if (!this.check(isNumber, at, `${number} is not a number of ${things}; write 1 or more`)) return false;
+    return this.check(number <= MOST, at, `${number} ${things} are more than Kubernetes counts; write ${MOST} or less`);
   }
 
   /** A port of a range. */

@@ -50,11 +50,12 @@ export function resolveSizing(size: Size = 'standard', given: WorkloadsProps = {
   const changes: Readonly<Record<string, WorkloadProps | undefined>> = given;
   report.oneOf('size', size, SIZES);
   report.keys(workloadPath, given, Object.keys(facts), 'workload');
-  const resolved = Object.entries(facts).map(([name, { several = false, containers }]) => {
+  const resolved = Object.entries(facts).map(([name, { several = false, onEachNode = false, containers }]) => {
     const change = changes[name] ?? {};
     const replicas = change.replicas ?? (several ? REPLICAS[size] : undefined);
     const at = `${workloadPath(name)}.replicas`;
-    if (replicas !== undefined && report.count(at, replicas, 'pods')) {
+    const isChosen = replicas !== undefined && report.check(!onEachNode, at, 'has a pod on each node; leave it out');
+    if (isChosen && report.count(at, replicas, 'pods')) {
       report.check(several || replicas === 1, at, `${replicas} pods of it would disturb each other; write 1`);
     }
     const resources = resolveContainers(

@@ -54,6 +54,9 @@ export interface Workspace {
   readonly notebooks: readonly ResolvedNotebook[];
 }
 
+/** The home directory in the images of notebooks. */
+export const HOME = '/home/jovyan';
+
 /** Name of the volume of a notebook's home, as the spawner has it. */
 export function homeOf(notebook: string): string {
   return `${notebook}-workspace`;
@@ -104,6 +107,8 @@ function checkNotebook(at: string, notebook: ResolvedNotebook, known: ReadonlySe
   for (const [directory, volume] of Object.entries(volumes)) {
     const path = `${at}.volumes['${directory}']`;
     report.check(/^\/[^:]+$/.test(directory), path, `is no directory; write '/data'`);
+    const taken = directory === '/dev/shm' || (directory === HOME && homeSize !== false);
+    report.check(!taken, path, `has a volume of its own; write another directory, such as '/data'`);
     const unknown = `'${volume}' is no volume of the tenant; add { name: '${volume}', size: '10Gi' } to its volumes`;
     report.check(known.has(volume), path, unknown);
   }

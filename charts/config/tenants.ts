@@ -1,3 +1,4 @@
+import type { ComponentName } from './components';
 import { type Contributor, expandContributors, type Known, type Member } from './contributors';
 import { checkPodDefaults, type TenantPodDefault } from './pod-defaults';
 import { checkRegistries, type Registry } from './registries';
@@ -99,6 +100,25 @@ export function resolveTenants(tenants: readonly Tenant[], known: Known, report:
       members.length + claims.size + notebooks.length > 0 ||
       Object.keys(tenant).some((field) => !OF_PROFILE.includes(field));
     return { ...tenant, ...workspace, members, hasObjects };
+  });
+}
+
+/** The component whose kind of objects a field of tenants becomes. */
+const MADE_BY = { notebooks: 'notebook-controller', podDefaults: 'poddefaults' } as const;
+
+/** Reports tenants whose objects the cluster would not know. */
+export function checkTenantKinds(
+  tenants: readonly Tenant[],
+  components: ReadonlySet<ComponentName>,
+  report: Report,
+): void {
+  const needs = (right: boolean, at: string, name: ComponentName): boolean =>
+    report.check(right || components.has(name), at, `are of no use without the component '${name}'; switch it on`);
+  if (!needs(!tenants.length, 'tenants', 'profiles')) return;
+  tenants.forEach((tenant, index) => {
+    for (const field of ['notebooks', 'podDefaults'] as const) {
+      needs(!tenant[field]?.length, `tenants[${index}].${field}`, MADE_BY[field]);
+    }
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../config/platform';
+import { wholeOrText } from '../config/quantity';
 import { artifactRepository } from '../config/services';
 import { type ResolvedTenant, TENANT_NAMESPACE_LABELS } from '../config/tenants';
 import { Component, Resource, Stage } from '../kit';
@@ -25,8 +26,9 @@ export class TenantChart extends Component {
     // With self-service, namespaces are the cluster's affair: all are made there in one way, declared or not, unless
     // something is to be in them from the start.
     if (!selfService || hasObjects) this.renderOwnNamespace(tenant);
+    const hard = quota && Object.fromEntries(Object.entries(quota).map(([of, amount]) => [of, wholeOrText(amount)]));
     new Resource(this, 'kubeflow.org/v1beta1/Profile', name, {
-      spec: { owner: { kind: 'User', name: owner }, resourceQuotaSpec: quota && { hard: quota } },
+      spec: { owner: { kind: 'User', name: owner }, resourceQuotaSpec: hard && { hard } },
     });
     for (const member of members) renderContributor(this, member, services);
     if (limits) renderLimits(this, limits);

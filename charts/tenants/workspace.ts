@@ -1,7 +1,8 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../config/platform';
-import { homeOf, type ResolvedNotebook, type TenantVolume } from '../config/tenant-workspace';
+import { wholeOrText } from '../config/quantity';
+import { HOME, homeOf, type ResolvedNotebook, type TenantVolume } from '../config/tenant-workspace';
 import { Resource } from '../kit';
 
 /** A PersistentVolumeClaim. */
@@ -24,8 +25,9 @@ export function renderNotebook(
   namespace: string,
   { spawner }: Platform,
 ): void {
-  const { name, server, image = spawner[server].default, cpu, memory, gpus, homeSize, volumes = {} } = notebook;
-  const claims = [...(homeSize === false ? [] : [['/home/jovyan', homeOf(name)] as const]), ...Object.entries(volumes)];
+  const { name, server, image = spawner[server].default, memory, gpus, homeSize, volumes = {} } = notebook;
+  const claims = [...(homeSize === false ? [] : [[HOME, homeOf(name)] as const]), ...Object.entries(volumes)];
+  const cpu = wholeOrText(notebook.cpu);
   const resources = { requests: { cpu, memory }, limits: { cpu, memory, ...gpus } };
   const mounts = claims.map(([mountPath, claim]) => ({ name: claim, mountPath }));
   const volumeMounts = [...mounts, { name: 'dshm', mountPath: '/dev/shm' }];

@@ -19,7 +19,7 @@ const COMMON_NAME_LENGTH = 64;
  * platform says of itself.
  */
 export class KubeflowGateway extends Component {
-  static readonly requires = ['istio', 'kubeflow-issuer'] as const;
+  static readonly requires = ['kubeflow-namespace', 'istio', 'kubeflow-issuer'] as const;
 
   constructor(scope: Construct, platform: Platform) {
     super(scope, 'kubeflow-gateway', { stage: Stage.ACCESS, namespace: PLATFORM_CONFIG.namespace });

@@ -15,7 +15,7 @@ const HEALTH_PORT = 8081;
 
 /** Trainer: trains models on several nodes, by TrainJobs that name a training runtime. It brings JobSet, its engine. */
 export class Trainer extends Component {
-  static readonly requires = ['kubeflow-namespace', 'kubeflow-roles'] as const;
+  static readonly requires = ['kubeflow-namespace', 'kubeflow-roles', 'istio'] as const;
 
   constructor(scope: Construct, { images }: Platform) {
     super(scope, 'trainer', { stage: Stage.APPS, namespace: NAMESPACE });

@@ -1,0 +1,118 @@
+import { type KubeflowProps, SIZES } from '../../charts';
+import { render } from '../helpers';
+import { errorsOf } from '../login';
+import { named, tenant } from '../tenants/tenants';
+
+const ada = { name: 'ada', owner: 'ada@example.com' };
+const nothing = { 'jupyter-web-app': false, 'volumes-web-app': false, 'tensorboards-web-app': false } as const;
+/** What JavaScript lets through. */
+const json = (text: string): Partial<KubeflowProps> => JSON.parse(text) as Partial<KubeflowProps>;
+
+test.each<[what: string, change: Partial<KubeflowProps>, error: string]>([
+  [
+    'tenants without Profiles',
+    { components: { profiles: false, 'central-dashboard': false, pipelines: false } },
+    "tenants: are of no use without the component 'profiles'; switch it on",
+  ],
+  [
+    'notebooks of a tenant without their controller',
+    { tenants: [{ ...ada, notebooks: [{ name: 'a' }] }], components: { ...nothing, 'notebook-controller': false } },
+    "tenants[0].notebooks: are of no use without the component 'notebook-controller'; switch it on",
+  ],
+  [
+    'PodDefaults of a tenant without their webhook',
+    {
+      tenants: [{ ...ada, podDefaults: [{ name: 'a', description: 'A' }] }],
+      components: { ...nothing, poddefaults: false },
+    },
+    "tenants[0].podDefaults: are of no use without the component 'poddefaults'; switch it on",
+  ],
+  [
+    'a gateway without its namespace',
+    { components: { 'kubeflow-namespace': false } },
+    'components.kubeflow-namespace: is off, but kubeflow-gateway,',
+  ],
+  ['Trainer without the mesh', { components: { istio: false } }, 'trainer cannot do without'],
+  [
+    'a number of pods where each node has one',
+    { workloads: { 'istio/istio-cni-node': { replicas: 1 } } },
+    "workloads['istio/istio-cni-node'].replicas: has a pod on each node; leave it out",
+  ],
+  [
+    'more pods than Kubernetes counts',
+    { workloads: { 'dex/dex': { replicas: 2 ** 53 } } },
+    "workloads['dex/dex'].replicas: 9007199254740992 pods are more than Kubernetes counts; write 2147483647 or less",
+  ],
+  [
+    'a volume at the home of a notebook',
+    {
+      tenants: [
+        {
+          ...ada,
+          volumes: [{ name: 'data', size: '1Gi' }],
+          notebooks: [{ name: 'a', volumes: { '/home/jovyan': 'data' } }],
+        },
+      ],
+    },
+    "tenants[0].notebooks[0].volumes['/home/jovyan']: has a volume of its own; write another directory, such as '/data'",
+  ],
+  [
+    'an unknown way to the gateway',
+    json('{ "ingress": { "kind": "hostPort" } }'),
+    "ingress.kind: 'hostPort' is none of loadBalancer, nodePort, portForward",
+  ],
+  ['an unknown certificate', json('{ "tls": { "kind": "ACME" } }'), "tls.kind: 'ACME' is none of "],
+  [
+    'an unknown database',
+    json('{ "databases": { "katib": { "kind": "oracle" } } }'),
+    "databases.katib.kind: 'oracle' is none of mysql, postgres, external",
+  ],
+  [
+    'unknown tokens',
+    json('{ "machineTokens": { "kind": "gke" } }'),
+    "machineTokens.kind: 'gke' is none of cluster, eks, issuer",
+  ],
+  [
+    'a group of one',
+    json('{ "groups": { "a": "ada@example.com" } }'),
+    'groups.a: is not a list of e-mails; write [ … ]',
+  ],
+  ['an option that there is not', json('{ "tenant": [] }'), 'tenant: is no option; there are url, anyHost, ingress,'],
+  ['no url', json('{ "url": null }'), 'url: null is not a text; write it in quotes'],
+  [
+    'one user in place of a list',
+    json('{ "users": { "email": "a@b.c" } }'),
+    'users: {"email":"a@b.c"} is not a list of',
+  ],
+  [
+    'a tenant that is nothing',
+    json('{ "tenants": [null] }'),
+    'tenants: [null] is not a list of records; write [{ … }]',
+  ],
+  ['a word where a record belongs', json('{ "login": "github" }'), 'login: "github" is not a record; write { … }'],
+  [
+    'an option named like something of JavaScript',
+    json('{ "gitops": { "flux": { "source": { "kind": "git", "url": "https://a/b", "constructor": "x" } } } }'),
+    'gitops.flux.source.constructor: is no option of FluxSource.git',
+  ],
+  [
+    'a record that JavaScript cannot print',
+    json('{ "login": { "cookie": { "toString": "x" } } }'),
+    'login.cookie.toString: is no field here',
+  ],
+])('refused: %s', (_, change, error) => {
+  expect(errorsOf(change).join('\n')).toContain(error);
+});
+
+test('fractions are texts in custom resources, which know no others', () => {
+  const objects = tenant({ quota: { cpu: 2.5, pods: 10 }, notebooks: [{ name: 'a', cpu: 0.5 }] });
+  expect(named(objects, 'Profile').ada?.spec).toMatchObject({ resourceQuotaSpec: { hard: { cpu: '2.5', pods: 10 } } });
+  expect(JSON.stringify(named(objects, 'Notebook').a?.spec)).toContain('"requests":{"cpu":"0.5"');
+});
+
+test.each(SIZES)('in the size %s, no DaemonSet says how many pods it has', (size) => {
+  const platform = render({ size, mesh: { mode: 'ambient' } });
+  const daemons = platform.files.filter((file) => file.includes('/daemonset-'));
+  expect(daemons.length).toBeGreaterThan(1);
+  for (const file of daemons) expect(platform.text(file)).not.toContain('replicas:');
+});

@@ -1,0 +1,159 @@
+import fc, { type Arbitrary } from 'fast-check';
+
+import {
+  COMPONENT_NAMES,
+  type ComponentName,
+  type KubeflowProps,
+  type LoginProps,
+  SIZES,
+  type User,
+} from '../../charts';
+import { OPTIONAL_COMPONENTS } from '../../charts';
+import { COMPONENTS } from '../../charts/components';
+import { ELSEWHERE_NAMES } from '../../charts/config/components';
+import { DEX_LOG_LEVELS } from '../../charts/config/definition';
+import { MESH_MODES } from '../../charts/config/mesh';
+import { PIPELINE_STORES } from '../../charts/config/pipelines';
+import { SERVING_MODES } from '../../charts/config/serving';
+import { few, type Model, one, record } from './draw';
+import { groups, login, machineTokens } from './login';
+import { https, ingress, secrets, tls } from './gateway';
+import { databases, gitops, notebooks, runtimes, spawner, workloads } from './platform';
+import { GROUP, tenant } from './tenants';
+import * as v from './values';
+
+const users = fc.tuple(
+  ...v.EMAILS.map((email) =>
+    record<User>(
+      { email: fc.constant(email), username: v.anyText.map((text) => `${email} ${text}`), id: v.anyText },
+      'email',
+    ),
+  ),
+);
+
+/** Components that are wanted, seldom all; what they need comes with them. */
+const wanted: Arbitrary<NonNullable<KubeflowProps['components']>> = fc
+  .oneof(
+    { weight: 40, arbitrary: fc.subarray([...COMPONENT_NAMES], { minLength: 1, maxLength: 2 }) },
+    { weight: 1, arbitrary: fc.constant(COMPONENT_NAMES) },
+  )
+  .map((names) => Object.fromEntries(names.map((name) => [name, true])));
+
+/** Every option, right by itself. */
+const model: Model<KubeflowProps> = {
+  url: one('https://kubeflow.example.com', 'https://192.0.2.1:8443', 'http://localhost:8080', 'https://[::1]'),
+  anyHost: fc.boolean(),
+  ingress,
+  tls,
+  https,
+  users,
+  login,
+  machineTokens,
+  groups,
+  tenants: few(tenant, ({ name }) => name),
+  selfService: fc.boolean(),
+  mesh: record({ mode: one(...MESH_MODES) }),
+  serving: record({ mode: one(...SERVING_MODES), domain: one('serving.example.com', 'models.example.org') }),
+  training: record({ runtimes }),
+  notebooks,
+  spawner,
+  pipelines: record({ store: one(...PIPELINE_STORES) }),
+  databases,
+  storageClass: v.storageClass,
+  size: one(...SIZES),
+  workloads,
+  installedElsewhere: fc.subarray([...ELSEWHERE_NAMES]),
+  secrets,
+  gitops,
+  dexLogLevel: one(...DEX_LOG_LEVELS),
+  components: wanted,
+};
+
+/** The names of all options. */
+export const OPTIONS: ReadonlySet<string> = new Set(Object.keys(model));
+
+/** Definitions of all options, right ones. */
+export const definitions: Arbitrary<KubeflowProps> = record(model, 'url', 'components').map(reconcile);
+
+/** Takes out what does not go together, and adds what is referred to. */
+function reconcile(drawn: KubeflowProps): KubeflowProps {
+  const props = { ...drawn, components: withNeeds(drawn) };
+  const has = (name: ComponentName): boolean => props.components[name] ?? !OPTIONAL_COMPONENTS.includes(name);
+  const { anyHost, machineTokens: tokens, training, workloads: changed = {} } = props;
+  const installed = Object.entries(changed).filter(([name]) => has(name.split('/')[0] as ComponentName));
+  const canHaveTokens = has('pipelines') && has('poddefaults') && !props.selfService;
+  const given = reconcileLogin(props.login ?? {}, anyHost ?? false);
+  return {
+    ...props,
+    ...reconcileGateway(props),
+    login: props.login && given,
+    users: given.oidc ? undefined : (props.users ?? v.EMAILS.map((email) => ({ email }))),
+    dexLogLevel: given.oidc ? undefined : props.dexLogLevel,
+    groups: { ...props.groups, [GROUP]: [v.MEMBER, v.OWNERS[0]] },
+    machineTokens: has('oauth2-proxy') ? tokens : undefined,
+    training: has('trainer-runtimes') ? training : undefined,
+    notebooks: props.notebooks && {
+      ...props.notebooks,
+      pipelinesToken: props.notebooks.pipelinesToken && canHaveTokens,
+    },
+    workloads: Object.fromEntries(installed),
+    installedElsewhere: props.installedElsewhere?.filter((name) => !has(name)),
+  };
+}
+
+/** What the address, the way to the gateway and the certificate leave room for. */
+function reconcileGateway({
+  url,
+  ingress: way,
+  tls: drawn,
+  https: given,
+  serving,
+}: KubeflowProps): Partial<KubeflowProps> {
+  const [isHttps, isAddress] = [url.startsWith('https:'), /^https?:\/\/[\d[]/.test(url)];
+  const isThere = way?.kind === 'existingGateway';
+  const isImpossible =
+    !isHttps || drawn?.kind === 'none' || (drawn?.kind === 'acme' && (isAddress || (isThere && !drawn.dns)));
+  const certificate = isImpossible ? undefined : drawn?.kind === 'offloaded' ? ({ kind: 'offloaded' } as const) : drawn;
+  const atGateway = isHttps && certificate?.kind !== 'offloaded';
+  const isWild = certificate?.kind !== 'acme' || certificate.dns;
+  const hasDomain = serving?.mode !== 'raw' && isWild && !isAddress;
+  return {
+    tls: certificate,
+    https: atGateway && !isAddress ? given : undefined,
+    serving: serving && { ...serving, domain: hasDomain ? serving.domain : undefined },
+  };
+}
+
+function reconcileLogin({ connectors, oidc, groups: admitted, ...rest }: LoginProps, anyHost: boolean): LoginProps {
+  // Groups would keep out users with passwords.
+  if (oidc) return { ...rest, oidc, ...(admitted && { groups: admitted }) };
+  const possible = connectors?.filter(({ kind }) => !anyHost || kind === 'ldap');
+  return { ...rest, ...(possible && { connectors: possible }) };
+}
+
+/** Switches on what is needed by what is wanted, and everything else off. */
+function withNeeds({
+  components = {},
+  tenants = [],
+  serving,
+  login: given,
+  ingress: way,
+}: KubeflowProps): Partial<Record<ComponentName, boolean>> {
+  const choices = {
+    serving: { mode: serving?.mode ?? 'serverless' },
+    dex: !given?.oidc,
+    istioIsThere: way?.kind === 'existingGateway',
+  };
+  const on = new Set<ComponentName>();
+  const add = (name: ComponentName): void => {
+    if (on.has(name) || (name === 'dex' && !choices.dex)) return;
+    on.add(name);
+    const { requires = [] } = COMPONENTS[name];
+    for (const needed of typeof requires === 'function' ? requires(choices) : requires) add(needed);
+  };
+  for (const name of COMPONENT_NAMES) if (components[name]) add(name);
+  if (tenants.length) add('profiles');
+  if (tenants.some(({ notebooks: some }) => some)) add('notebook-controller');
+  if (tenants.some(({ podDefaults }) => podDefaults)) add('poddefaults');
+  return Object.fromEntries(COMPONENT_NAMES.map((name) => [name, on.has(name)]));
+}

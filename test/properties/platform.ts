@@ -1,0 +1,194 @@
+import fc, { type Arbitrary } from 'fast-check';
+
+import type {
+  AffinityOption,
+  ArgoCdProps,
+  AutomatedSync,
+  Culling,
+  DatabasesProps,
+  GitOpsProps,
+  ImageList,
+} from '../../charts';
+import type {
+  GpuField,
+  GpuVendor,
+  Notebooks,
+  Spawner,
+  SpawnerVolume,
+  TolerationGroup,
+  TrainingRuntime,
+} from '../../charts';
+import type { AmountField, WorkloadName, WorkloadProps, WorkloadsProps } from '../../charts';
+import { WORKLOADS } from '../../charts';
+import type { Database, DatabaseSecretKey } from '../../charts/config/databases';
+import type { FluxProps, FluxSource } from '../../charts/config/flux';
+import { TRAINING_FRAMEWORKS } from '../../charts/config/training';
+import type { WorkloadFacts } from '../../charts/workloads';
+import { few, one, record, texts, variant } from './draw';
+import * as v from './values';
+
+/** A variant of a type. */
+export type Of<T extends { readonly kind: string }, Kind extends T['kind']> = Extract<T, { readonly kind: Kind }>;
+
+const ofSecret: Arbitrary<DatabaseSecretKey> = fc.record({ secretKey: v.secretKey });
+const database = (isPipelines: boolean): Arbitrary<Database> =>
+  variant<Database>({
+    mysql: fc.constant({ kind: 'mysql' }),
+    postgres: fc.constant({ kind: 'postgres' }),
+    external: record<Of<Database, 'external'>>(
+      {
+        kind: one('external'),
+        engine: one('mysql', 'postgres'),
+        host: fc.oneof(v.hostName, ofSecret),
+        port: fc.oneof(one(3306, 1, 65535), ofSecret),
+        database: isPipelines ? one('kfp', 'null') : fc.oneof(one('Katib-1', '$x'), ofSecret),
+        secretName: v.secretName,
+        usernameKey: v.secretKey,
+        passwordKey: v.secretKey,
+      },
+      ...(['kind', 'engine', 'host', 'secretName'] as const),
+    ),
+  });
+
+export const databases = record<DatabasesProps>({
+  katib: database(false),
+  modelRegistry: database(false),
+  pipelines: database(true),
+});
+
+const culling = record<Culling>({ idleMinutes: one(1, 60, 1e6), checkPeriodMinutes: one(1, 5) });
+export const notebooks = record<Notebooks>({
+  culling: fc.oneof(one(false as const), culling),
+  pipelinesToken: fc.boolean(),
+});
+
+const readOnly = fc.boolean();
+const field = <T>(value: Arbitrary<T>): Arbitrary<{ value?: T; readOnly?: boolean }> =>
+  fc.record({ value, readOnly }, { requiredKeys: [] });
+const imageList: Arbitrary<ImageList> = few(v.image, (image) => image).map((images) => ({
+  images,
+  default: images[0] ?? '',
+}));
+const amount = (value: Arbitrary<string>): Arbitrary<AmountField> =>
+  record<AmountField>({ value, readOnly, limitFactor: one('none' as const, 1, 2.5) });
+const gpus = record<GpuField>({
+  vendors: few(
+    fc.record<GpuVendor>({ limitsKey: one('nvidia.com/gpu', 'nvidia.com/mig-1g.5gb'), uiName: v.anyText }),
+    ({ limitsKey }) => limitsKey,
+  ).map((some) => [...some, { limitsKey: 'amd.com/gpu', uiName: 'AMD' }]),
+  vendor: one('amd.com/gpu'),
+  count: one('none', 1, 2, 4, 8),
+  readOnly,
+});
+const newVolume = record<Extract<SpawnerVolume, { readonly size: string }>>(
+  {
+    mount: v.directory,
+    name: one('{notebook-name}-data', 'data'),
+    size: v.memory,
+    storageClass: v.storageClass,
+    accessMode: one('ReadWriteOnce', 'ReadWriteMany'),
+  },
+  ...(['mount', 'name', 'size'] as const),
+);
+const volume: Arbitrary<SpawnerVolume> = fc.oneof(
+  newVolume,
+  fc.record({ mount: v.directory, existingClaim: v.secretName }),
+);
+const affinity = fc.record<AffinityOption>({
+  key: v.anyText,
+  label: v.anyText,
+  affinity: one({}, { nodeAffinity: {} }),
+});
+const toleration = fc.record<TolerationGroup>({
+  key: v.anyText,
+  label: v.anyText,
+  tolerations: one([], [{ key: 'gpu', operator: 'Exists', effect: 'NoSchedule' }]),
+});
+const menu = <T extends { readonly key: string }>(option: Arbitrary<T>) =>
+  few(option, ({ key }) => key)
+    .filter((options) => options.every(({ key }) => key !== 'none'))
+    .map((options) => ({ options, default: options[0]?.key }));
+
+export const spawner = record<Spawner>({
+  jupyter: imageList,
+  vscode: imageList,
+  rstudio: imageList,
+  customImage: fc.boolean(),
+  hideRegistry: fc.boolean(),
+  hideTag: fc.boolean(),
+  imagePullPolicy: field(one('Always', 'IfNotPresent', 'Never')),
+  cpu: amount(one('0.5', '4')),
+  memory: amount(one('0.5Gi', '16Gi')),
+  gpus,
+  workspaceVolume: field(fc.oneof(one(null), volume)),
+  dataVolumes: field(fc.array(volume, { maxLength: 2 })),
+  affinities: menu(affinity),
+  tolerations: menu(toleration),
+  sharedMemory: field(fc.boolean()),
+  podDefaults: field(fc.array(v.name, { maxLength: 2 })),
+  environment: field(texts(one('A', 'B_C'), v.anyText)),
+});
+
+const runtime = record<TrainingRuntime>(
+  {
+    name: v.name,
+    image: v.image,
+    framework: one(...TRAINING_FRAMEWORKS),
+    numNodes: one(1, 100),
+    command: fc.array(v.anyText, { maxLength: 3 }),
+  },
+  ...(['name', 'image', 'framework'] as const),
+);
+export const runtimes = few(runtime, ({ name }) => name);
+
+const revision = one('main', 'v1.0.0', 'release/1');
+const path = one('dist', 'clusters/a/dist');
+const argocd = record<ArgoCdProps>(
+  {
+    repoURL: one('https://git.example.com/a/b.git', 'git@git.example.com:a/b.git'),
+    targetRevision: revision,
+    path,
+    name: v.name,
+    namespace: v.name,
+    destination: fc.oneof(one({ server: 'https://10.0.0.1:6443' }), fc.record({ name: v.plainText })),
+    automated: fc.oneof(one(false as const), record<AutomatedSync>({ prune: fc.boolean(), selfHeal: fc.boolean() })),
+  },
+  'repoURL',
+);
+const reference = one({}, { tag: 'v1.0.0' }, { semver: '>=1.0.0 <2.0.0' });
+const source: Arbitrary<FluxSource> = fc.oneof(
+  fc
+    .tuple(fc.oneof(reference, one({ branch: 'main' }, { commit: 'a'.repeat(40) })), v.secretName)
+    .map(([ref, secretName]) => ({ kind: 'git' as const, url: 'ssh://git@git.example.com/a/b', ...ref, secretName })),
+  fc
+    .oneof(reference, one({ digest: `sha256:${'0'.repeat(64)}` }))
+    .map((ref) => ({ kind: 'oci' as const, url: 'oci://ghcr.io/example/platform', ...ref })),
+);
+const flux = record<FluxProps>(
+  { source, path, name: v.name, namespace: v.name, interval: one('10m', '1h30m'), timeout: one('15m', '90s') },
+  'source',
+);
+export const gitops = fc.oneof(
+  fc.record<GitOpsProps>({ argocd }),
+  fc.record<GitOpsProps>({ flux }),
+  fc.record<GitOpsProps>({ argocd, flux }),
+);
+
+/** Each with what its programs allow. */
+const workload = fc
+  .tuple(fc.constantFrom(...(Object.entries(WORKLOADS) as [WorkloadName, WorkloadFacts][])), fc.nat())
+  .chain(([[name, { several = false, containers }], nth]) => {
+    const names = Object.keys(containers);
+    const resources = one(
+      {},
+      { requests: { cpu: '1m', memory: 1 } },
+      { limits: { cpu: 64, memory: '1Ti', 'nvidia.com/gpu': 1 } },
+    );
+    return record<WorkloadProps>({
+      replicas: several ? one(1, 3) : one(1),
+      containers: resources.map((given) => ({ [names[nth % names.length] ?? '']: given })),
+    }).map((props) => [name, props] as const);
+  });
+export const workloads: Arbitrary<WorkloadsProps> = few(workload, ([name]) => name, 5).map(
+  Object.fromEntries<WorkloadProps>,
+);

@@ -20,7 +20,11 @@ export function renderExternal(scope: Construct, secret: DeclaredSecret, externa
     const at = placeOf(secretKey, how, { namespace, name });
     return [{ secretKey, remoteRef: { key: `${prefix}${at.namespace}/${at.name}`, property: at.key } }];
   });
-  const template = { type, mergePolicy: 'Merge', data: Object.fromEntries(constants) as object };
+  const template = {
+    type,
+    mergePolicy: 'Merge',
+    data: constants.length ? (Object.fromEntries(constants) as object) : undefined,
+  };
   new ApiObject(scope, `externalsecret-${name}`, {
     apiVersion: 'external-secrets.io/v1',
     kind: 'ExternalSecret',

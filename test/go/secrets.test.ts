@@ -1,0 +1,58 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { Secrets } from '../../charts';
+import { readPublicKey, seal } from '../../cli/secrets/sealing';
+import { render } from '../helpers';
+import { controller } from '../secrets/controller';
+
+jest.setTimeout(1_200_000);
+
+const folder = mkdtempSync(join(tmpdir(), 'cdk8s-kubeflow-'));
+const program = (name: string) => join(folder, name);
+
+beforeAll(() => {
+  const build = (output: string, source: string) =>
+    execFileSync('go', ['build', '-o', program(output), source], { cwd: join(__dirname, 'secrets'), stdio: 'pipe' });
+  build('kubeseal', 'github.com/bitnami-labs/sealed-secrets/cmd/kubeseal');
+  build('external-secrets', '.');
+});
+
+test("Sealed Secrets' own kubeseal opens what is sealed here, for the Secret that it is for and no other", async () => {
+  const { certificate, privateKey } = await controller();
+  writeFileSync(join(folder, 'certificate.pem'), certificate);
+  writeFileSync(join(folder, 'key.pem'), privateKey);
+  const values = { password: 'correct horse battery staple', long: 'x'.repeat(5000), bytes: '\u0000ÿ\n' };
+  const publicKey = readPublicKey(join(folder, 'certificate.pem'));
+  const sealed = Object.entries(values).map(([key, value]) => {
+    return [key, seal(publicKey, { namespace: 'kubeflow', name: 'mine' }, Buffer.from(value))] as const;
+  });
+  const object = (name: string) => ({
+    apiVersion: 'bitnami.com/v1alpha1',
+    kind: 'SealedSecret',
+    metadata: { name, namespace: 'kubeflow' },
+    spec: { encryptedData: Object.fromEntries(sealed), template: { metadata: { name, namespace: 'kubeflow' } } },
+  });
+  const args = ['--recovery-unseal', '--recovery-private-key', join(folder, 'key.pem')];
+  const open = (name: string) =>
+    execFileSync(program('kubeseal'), args, { input: JSON.stringify(object(name)), encoding: 'utf8', stdio: 'pipe' });
+  const { data } = JSON.parse(open('mine')) as { data: Readonly<Record<string, string>> };
+  const opened = Object.entries(data).map(([key, text]) => [key, Buffer.from(text, 'base64').toString()]);
+  expect(Object.fromEntries(opened)).toEqual(values);
+  expect(() => open('other')).toThrow();
+});
+
+test("the External Secrets Operator's own types have every field that is rendered", () => {
+  const store = { name: 'vault', kind: 'SecretStore' } as const;
+  const rendering = render({ secrets: Secrets.external({ store, prefix: 'kubeflow/' }) });
+  const files = rendering.files.filter((file) => file.includes('/externalsecret-'));
+  expect(files.length).toBeGreaterThan(4);
+  for (const file of files) {
+    const input = rendering.text(file);
+    const understood = execFileSync(program('external-secrets'), { input, encoding: 'utf8' });
+    const { spec } = rendering.object(file) as { spec: { data: object; secretStoreRef: object } };
+    expect(JSON.parse(understood)).toMatchObject({ spec: { data: spec.data, secretStoreRef: store } });
+  }
+});

@@ -50,8 +50,8 @@ export class SecretsOutput {
 
   /** The rendering needs no Secret of ours: they come from somewhere else. */
   nothingDeclared(sealed: boolean): void {
-    const why = sealed ? 'has its Secrets encrypted: npx cdk8s-kubeflow seal' : 'declares no Secrets';
-    this.line(`${this.dist} ${why}; there is nothing to make in the cluster`);
+    const why = sealed ? 'has its Secrets encrypted (npx cdk8s-kubeflow seal)' : 'declares no Secrets';
+    this.line(`${this.dist} ${why}; there is nothing to make`);
     if (this.json) this.print(undefined);
   }
 

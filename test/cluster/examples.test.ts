@@ -1,0 +1,57 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { newFolder, REPO, run } from '../helpers';
+import { freshCluster } from './cluster';
+
+jest.setTimeout(600_000);
+
+const EXAMPLES = join(REPO, 'examples');
+
+/** The operator of EKS' example; here it is enough that the API server knows its kind. */
+function externalSecrets(): object {
+  const names = { kind: 'ExternalSecret', plural: 'externalsecrets', singular: 'externalsecret' };
+  const openAPIV3Schema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+  const version = { name: 'v1', served: true, storage: true, schema: { openAPIV3Schema } };
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'externalsecrets.external-secrets.io' },
+    spec: { group: 'external-secrets.io', scope: 'Namespaced', names, versions: [version] },
+  };
+}
+
+// Upon one another, their volumes would have to change their class.
+describe.each(readdirSync(EXAMPLES))('examples/%s', (example) => {
+  // Nothing runs in the pods, so no webhook could answer.
+  const { controlPlane, kubectl, cli } = freshCluster({ webhooks: false });
+
+  /** What the owner of a cluster has made beforehand, as docs/examples.md says. */
+  beforeAll(() => {
+    kubectl('create', 'namespace', 'kubeflow');
+    const registry = ['--docker-server=https://index.docker.io/v1/', '--docker-username=me', '--docker-password=mine'];
+    kubectl('--namespace=kubeflow', 'create', 'secret', 'docker-registry', 'docker-hub', ...registry);
+    controlPlane().apply([externalSecrets()]);
+  });
+
+  test('is accepted, stage by stage', async () => {
+    const folder = newFolder();
+    const program = ['--require', require.resolve('tsx/cjs'), join(EXAMPLES, example)];
+    expect(run(process.execPath, program, folder)).toEqual({ status: 0, output: '' });
+    const dist = join(folder, 'dist');
+    await cli(['secrets', dist]);
+    for (const stage of readdirSync(dist).sort()) {
+      const apply = ['apply', '--server-side', '--force-conflicts', '--recursive', '--filename', join(dist, stage)];
+      expect(kubectl(...apply)).toContain('serverside-applied');
+      if (stage === '00-foundation') await controlPlane().crdsEstablished();
+    }
+  });
+
+  if (example === 'managed-cloud.ts') {
+    test('has a copy of the pull Secret in the namespace of each user', () => {
+      const data = (namespace: string) =>
+        kubectl('--namespace', namespace, 'get', 'secret', 'docker-hub', '--output=jsonpath={.data}');
+      for (const name of ['ada', 'bob', 'cyd']) expect(data(`${name}-kubeflow`)).toBe(data('kubeflow'));
+    });
+  }
+});

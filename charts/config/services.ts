@@ -80,8 +80,6 @@ export const SERVICES = {
       bucket: 'mlpipeline',
       /** The Secret of a namespace's keys. Pipelines' programs know it by this name. */
       secret: { name: 'mlpipeline-minio-artifact', accessKey: 'accesskey', secretKey: 'secretkey' },
-      /** The program that gives each tenant of the definition keys of its own, and what it may do in a tenant's namespace. */
-      keys: { account: 'object-store-keys', tenantRole: 'kubeflow-object-store-keys-tenant' },
     },
   },
   /** The ServiceAccounts that reach into the tenants' namespaces. */

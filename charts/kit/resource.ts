@@ -33,7 +33,6 @@ export class Resource<K extends ResourceKind> extends ApiObject {
       apiVersion: kind.slice(0, slash),
       kind: shortKind,
       metadata: { name, ...metadata },
-      ...fields,
     });
     this.fields = fields;
   }
@@ -58,7 +57,7 @@ export function isOf<K extends ResourceKind>(kind: K) {
 
 /** A ConfigMap of a fixed name. Pods that read it at their start carry its checksum as a label, and so are rolled. */
 export class Config extends Resource<'v1/ConfigMap'> {
-  readonly checksum: string;
+  private known: string | undefined;
 
   /** @param namespace default: the component's */
   constructor(scope: Construct, name: string, data: Readonly<Record<string, string | object>>, namespace?: string) {
@@ -66,7 +65,11 @@ export class Config extends Resource<'v1/ConfigMap'> {
       Object.entries(data).map(([key, value]) => [key, typeof value === 'string' ? value : toYaml(value)]),
     );
     super(scope, 'v1/ConfigMap', name, { data: texts }, { namespace });
-    this.checksum = checksum(texts);
+  }
+
+  /** Of its data. Most are never asked for it, and there may be thousands. */
+  get checksum(): string {
+    return (this.known ??= checksum(this.fields.data ?? {}));
   }
 }
 

@@ -125,7 +125,6 @@ whereWebhooksAnswer(() => {
     'team/ConfigMap/artifact-repositories',
     'team/ConfigMap/kfp-launcher',
     'team/ConfigMap/metadata-grpc-configmap',
-    'team/RoleBinding/object-store-keys',
     'team/Secret/mlpipeline-minio-artifact',
   ];
 

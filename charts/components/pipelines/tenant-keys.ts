@@ -12,14 +12,14 @@ import { objectStoreKeys } from './settings';
  * Gives each tenant of the definition keys of its own for the object store. It makes them itself, as SeaweedFS' API of
  * users takes no keys that were made elsewhere.
  *
- * What it may do in the cluster is to learn which tenants there are. The Secret that it fills is rendered with each
- * tenant, and so is the RoleBinding for that one Secret (charts/tenants/artifacts.ts): it reads no other Secret of
- * anybody, and whoever adds a tenant changes the tenant's file alone. With self-service, namespaces that nobody rendered need
+ * What it may do in the cluster is to learn which tenants there are, and to fill the Secret that is rendered with each
+ * (charts/tenants/tenant.ts): it reads no Secret of another name, and whoever adds a tenant changes the tenant's file
+ * alone. With self-service, namespaces that nobody rendered need
  * keys too; they all get them from the hook of the profile controller (profile-hook.ts).
  */
 export function renderTenantKeys(scope: Construct, platform: Platform): void {
-  const { service, namespace, iamPort, secret, keys } = platform.services.pipelines.objectStore;
-  const name = keys.account;
+  const { service, namespace, iamPort, secret } = platform.services.pipelines.objectStore;
+  const name = 'object-store-keys';
   const source = (file: string) => readFileSync(join(__dirname, file), 'utf8');
   const programs = { 'tenant_keys.py': source('tenant_keys.py'), 'object_store.py': source('object_store.py') };
   const code = new Config(scope, `${name}-code`, programs);
@@ -40,7 +40,9 @@ export function renderTenantKeys(scope: Construct, platform: Platform): void {
     mounts: { '/program': 'program' },
     volumes: [configVolume('program', code.name)],
   });
-  new ClusterRole(scope, `kubeflow-${name}`, [allow('list', 'watch').on('', 'namespaces')], { boundTo: name });
-  // Bound in each tenant's namespace, and nowhere else.
-  new ClusterRole(scope, keys.tenantRole, [allow('get', 'patch').named(secret.name).on('', 'secrets')]);
+  const rules = [
+    allow('list', 'watch').on('', 'namespaces'),
+    allow('get', 'patch').named(secret.name).on('', 'secrets'),
+  ];
+  new ClusterRole(scope, `kubeflow-${name}`, rules, { boundTo: name });
 }

@@ -1,8 +1,8 @@
 """Gives each tenant of the definition keys of its own for the object store, with which it reaches its own folders.
 
-A tenant is a namespace that carries the labels below. Its Secret is rendered without data; a RoleBinding that is
-rendered with the tenant lets this program read and fill that one Secret. The tenant's user in the object store is
-named after the namespace; the prefix tells these users from those of others, which are left alone:
+A tenant is a namespace that carries the labels below. Its Secret is rendered without data, and this program may
+read and fill Secrets of that name. The tenant's user in the object store is named after the namespace; the prefix
+tells these users from those of others, which are left alone:
 
 - a Secret whose keys are not the user's, such as one that is new, or that has the platform's keys from an earlier
   version, gets new keys, and all others of the user end;
@@ -142,7 +142,7 @@ def keep_all(checked, api, env):
         try:
             checked[namespace] = keep(namespace, is_user, known, api, env), time.monotonic() + RECHECK
         except (OSError, ValueError, KeyError) as error:
-            # Another tenant's turn; a tenant that is just being made may lack its Secret or its RoleBinding.
+            # Another tenant's turn; a tenant that is just being made may lack its Secret.
             log(f"no keys for {namespace} yet: {error}")
             seconds = RETRY
     return version, seconds

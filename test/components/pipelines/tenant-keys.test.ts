@@ -23,22 +23,13 @@ describe('what is rendered for keys of tenants', () => {
     expect(JSON.stringify(secret)).not.toMatch(/copyOf|"data"/);
   });
 
-  test('in a tenant’s namespace, the program reads and fills that one Secret', () => {
+  test('the program reads and fills Secrets of that name, and learns which namespaces there are, and nothing else', () => {
     const rule = { apiGroups: [''], resources: ['secrets'], resourceNames: ['mlpipeline-minio-artifact'] };
-    const role = `kubeflow-${NAME}-tenant`;
-    expect(platform.object(`${FOLDER}/clusterrole-${role}.yaml`)).toMatchObject({
-      rules: [{ ...rule, verbs: ['get', 'patch'] }],
-    });
-    expect(platform.files.filter((file) => file.includes(`clusterrolebinding-${role}`))).toEqual([]);
-    expect(ofTenant('RoleBinding', NAME)).toMatchObject({
-      roleRef: { kind: 'ClusterRole', name: role },
-      subjects: [{ kind: 'ServiceAccount', name: NAME, namespace: 'kubeflow' }],
-    });
-  });
-
-  test('elsewhere, it learns which namespaces there are, and nothing else', () => {
     expect(platform.object(`${FOLDER}/clusterrole-kubeflow-${NAME}.yaml`)).toMatchObject({
-      rules: [{ apiGroups: [''], resources: ['namespaces'], verbs: ['list', 'watch'] }],
+      rules: [
+        { apiGroups: [''], resources: ['namespaces'], verbs: ['list', 'watch'] },
+        { ...rule, verbs: ['get', 'patch'] },
+      ],
     });
     expect(platform.files.filter((file) => file.includes('/role') && file.includes(NAME))).toEqual([]);
   });

@@ -25,7 +25,7 @@ export {
 } from './config/machine-tokens';
 export type { LoginProps, OwnProvider } from './config/login';
 export type { Cookie } from './config/session';
-export type { MeshMode, MeshProps } from './config/mesh';
+export type { MeshMode, MeshProps, NodeKind } from './config/mesh';
 export type { Culling, Notebooks } from './config/notebooks';
 export type { PipelinesProps, PipelineStore } from './config/pipelines';
 export type { Login, Platform } from './config/platform';

@@ -6,7 +6,7 @@ import { resolveGateway } from './gateway';
 import { resolveGitOps } from './gitops';
 import { resolveLogin } from './login';
 import { resolveMachineTokens } from './machine-tokens';
-import { MESH_MODES } from './mesh';
+import { resolveMesh } from './mesh';
 import { resolveNotebooks } from './notebooks';
 import { checkOptions } from './options';
 import { PIPELINE_STORES } from './pipelines';
@@ -78,16 +78,14 @@ export function resolve(props: KubeflowProps, requirements: (choices: Choices) =
 function resolveWords(props: KubeflowProps, report: Report) {
   const { selfService = false, dexLogLevel = 'info', storageClass } = props;
   const { mode = 'serverless', domain } = props.serving ?? {};
-  const { mode: meshMode = 'sidecar' } = props.mesh ?? {};
   const { store = 'database' } = props.pipelines ?? {};
   report.oneOf('serving.mode', mode, SERVING_MODES);
-  report.oneOf('mesh.mode', meshMode, MESH_MODES);
   report.oneOf('pipelines.store', store, PIPELINE_STORES);
   report.oneOf('dexLogLevel', dexLogLevel, DEX_LOG_LEVELS);
   if (storageClass !== undefined) report.dnsName('storageClass', storageClass);
   return {
     serving: { mode, domain },
-    mesh: { mode: meshMode },
+    mesh: resolveMesh(props.mesh ?? {}, report),
     pipelines: { store },
     dexLogLevel,
     /** Absent where the cluster's default class serves. */

@@ -13,6 +13,7 @@ const NAMESPACED: Readonly<Record<keyof CoreResources, boolean>> = {
   'v1/LimitRange': true,
   'v1/Namespace': false,
   'v1/PersistentVolumeClaim': true,
+  'v1/ResourceQuota': true,
   'v1/Secret': true,
   'v1/Service': true,
   'v1/ServiceAccount': true,

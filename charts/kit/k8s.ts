@@ -45,6 +45,7 @@ export interface CoreResources {
   readonly 'v1/LimitRange': Fields<k8s.KubeLimitRangeProps>;
   readonly 'v1/Namespace': Fields<k8s.KubeNamespaceProps>;
   readonly 'v1/PersistentVolumeClaim': Fields<k8s.KubePersistentVolumeClaimProps>;
+  readonly 'v1/ResourceQuota': Fields<k8s.KubeResourceQuotaProps>;
   readonly 'v1/Secret': Fields<k8s.KubeSecretProps>;
   readonly 'v1/Service': Fields<k8s.KubeServiceProps>;
   readonly 'v1/ServiceAccount': Fields<k8s.KubeServiceAccountProps>;

@@ -1,5 +1,6 @@
 import { CliError, UsageError } from '../errors';
 import type { ClusterOptions } from '../cluster/kubeconfig';
+import { hashProblem, isPublicDefault } from '../secrets/passwords';
 import { readLine } from '../secrets/prompt';
 import { type DeclaredSecret, nameOf, readRendering } from '../rendering/rendering';
 import { PlainValues, withCopies } from '../secrets/plain-values';
@@ -62,7 +63,14 @@ async function given(sealed: readonly DeclaredSecret[], name: string): Promise<P
   const value = await readLine(process.stdin);
   if (!value)
     throw new UsageError(`--set: nothing came on stdin; write: printf %s "$VALUE" | npx cdk8s-kubeflow seal …`);
+  const how = secret.keys[key];
+  const problem = how && 'passwordOf' in how ? await hashProblem(value) : publicDefault(value);
+  if (problem) throw new UsageError(`--set: ${problem}`);
   return { values: [[{ ...secret, key }, base64(value)]], passwords: new Map() };
+}
+
+function publicDefault(value: string): string | undefined {
+  return isPublicDefault(value) ? 'that is a public default, which attackers try first; choose another' : undefined;
 }
 
 function find(sealed: readonly DeclaredSecret[], name: string, option: string): DeclaredSecret {

@@ -12,7 +12,7 @@ import { OPTIONAL_COMPONENTS } from '../../charts';
 import { COMPONENTS } from '../../charts/components';
 import { ELSEWHERE_NAMES } from '../../charts/config/components';
 import { DEX_LOG_LEVELS } from '../../charts/config/definition';
-import { MESH_MODES } from '../../charts/config/mesh';
+import { MESH_MODES, NODE_KINDS } from '../../charts/config/mesh';
 import { PIPELINE_STORES } from '../../charts/config/pipelines';
 import { SERVING_MODES } from '../../charts/config/serving';
 import { few, type Model, one, record } from './draw';
@@ -52,7 +52,7 @@ const model: Model<KubeflowProps> = {
   groups,
   tenants: few(tenant, ({ name }) => name),
   selfService: fc.boolean(),
-  mesh: record({ mode: one(...MESH_MODES) }),
+  mesh: record({ mode: one(...MESH_MODES), nodes: one(...NODE_KINDS) }),
   serving: record({ mode: one(...SERVING_MODES), domain: one('serving.example.com', 'models.example.org') }),
   training: record({ runtimes }),
   notebooks,

@@ -160,6 +160,17 @@ describe('sealed Secrets', () => {
       );
     });
 
+    test('a public default, and a password in place of its hash', async () => {
+      const set = (key: string, stdin: string) =>
+        cli(['seal', '--certificate', 'cert.pem', '--file', 'sealed.yaml', '--set', key], { cwd: dir, stdin });
+      expect((await set('kubeflow/mysql-secret:password', 'minio123')).stderr).toMatch(
+        /^error: --set: that is a public default/,
+      );
+      expect((await set('auth/dex-passwords:DEX_ADA_PASSWORD', 'correct horse')).stderr).toMatch(
+        /^error: --set: what came is not a bcrypt hash/,
+      );
+    });
+
     test('a rendering whose Secrets are not sealed', async () => {
       const dist = folder({
         '00-foundation/a.yaml': [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'a' } }],

@@ -35,7 +35,7 @@ export class CniNode extends Construct {
       restartOn: [config],
       serviceAccount: 'istio-cni',
       containers: [installCni(platform, config)],
-      volumes: ambient ? [...VOLUMES, ZTUNNEL_SOCKET] : VOLUMES,
+      volumes: [...volumes(platform.mesh.paths), ...(ambient ? [ZTUNNEL_SOCKET] : [])],
       pod: NODE_AGENT,
     });
     const updateStrategy = { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1 } };
@@ -69,10 +69,13 @@ export const ZTUNNEL_SOCKET = {
   hostPath: { path: ZTUNNEL_PATH, type: 'DirectoryOrCreate' },
 };
 
+/** Priority of pods that a node cannot do without. */
+export const CRITICAL = 'system-node-critical';
+
 /** A pod that must be on every node, whatever that node is kept free from: pods of the mesh cannot start without it. */
 export const NODE_AGENT: Partial<k8s.PodSpec> = {
   nodeSelector: { 'kubernetes.io/os': 'linux' },
-  priorityClassName: 'system-node-critical',
+  priorityClassName: CRITICAL,
   terminationGracePeriodSeconds: 30,
   tolerations: [
     { effect: 'NoSchedule', operator: 'Exists' },
@@ -155,10 +158,12 @@ const ENVIRONMENT: Environment = {
   ALLOW_SWITCH_TO_HOST_NS: 'true',
 };
 
-const VOLUMES: readonly k8s.Volume[] = [
-  { name: 'cni-bin-dir', hostPath: { path: '/opt/cni/bin' } },
-  { name: 'cni-net-dir', hostPath: { path: '/etc/cni/net.d' } },
-  { name: 'cni-host-procfs', hostPath: { path: '/proc', type: 'Directory' } },
-  { name: 'cni-socket-dir', hostPath: { path: '/var/run/istio-cni' } },
-  { name: 'cni-netns-dir', hostPath: { path: '/var/run/netns', type: 'DirectoryOrCreate' } },
-];
+function volumes({ binDir, confDir, netnsDir }: Platform['mesh']['paths']): readonly k8s.Volume[] {
+  return [
+    { name: 'cni-bin-dir', hostPath: { path: binDir } },
+    { name: 'cni-net-dir', hostPath: { path: confDir } },
+    { name: 'cni-host-procfs', hostPath: { path: '/proc', type: 'Directory' } },
+    { name: 'cni-socket-dir', hostPath: { path: '/var/run/istio-cni' } },
+    { name: 'cni-netns-dir', hostPath: { path: netnsDir, type: 'DirectoryOrCreate' } },
+  ];
+}

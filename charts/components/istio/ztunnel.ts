@@ -5,7 +5,7 @@ import { configVolume, container, emptyDir, type Environment, field, httpGet, po
 import { resource, Resource, ServiceAccount } from '../../kit';
 import type * as k8s from '../../kit/k8s';
 import { DISCOVERY_ADDRESS, scrapedOutside, systemPodLabels, TOKEN_VOLUME } from '../../mesh/control-plane';
-import { NODE_AGENT, ZTUNNEL_PATH, ZTUNNEL_SOCKET } from './cni';
+import { CRITICAL, NODE_AGENT, ZTUNNEL_PATH, ZTUNNEL_SOCKET } from './cni';
 
 const NAME = 'ztunnel';
 const STATS_PORT = 15020;
@@ -15,7 +15,7 @@ const STATS_PORT = 15020;
  * with the identity of the pod that sends, and comes out on the other side where AuthorizationPolicies allow it.
  */
 export class Ztunnel extends Construct {
-  constructor(scope: Construct, { images }: Platform) {
+  constructor(scope: Construct, { images, mesh }: Platform) {
     super(scope, NAME);
     // istiod gives this account, CA_TRUSTED_NODE_ACCOUNTS, certificates of other pods of its node.
     new ServiceAccount(this, NAME);
@@ -33,7 +33,14 @@ export class Ztunnel extends Construct {
     const updateStrategy = { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } };
     const spec = { selector: { matchLabels: selector }, updateStrategy, template };
     new Resource(this, 'apps/v1/DaemonSet', NAME, { spec });
+    if (mesh.nodes === 'gke') admitCritical(this);
   }
+}
+
+/** GKE has such a quota in kube-system alone, and pods of this priority only where there is one. */
+function admitCritical(scope: Construct): void {
+  const scopeSelector = { matchExpressions: [{ scopeName: 'PriorityClass', operator: 'In', values: [CRITICAL] }] };
+  new Resource(scope, 'v1/ResourceQuota', 'gcp-critical-pods', { spec: { hard: { pods: '1000' }, scopeSelector } });
 }
 
 function proxy(image: string): k8s.Container {

@@ -5,7 +5,7 @@ import { SERVICES } from '../../charts/config/services';
 import { expiryFinding, gatewaySecret, readExpiries } from './certificates';
 import type { Patient } from './diagnosis-patient';
 import { type Finding, ok } from '../findings';
-import { addressText, type GatewayAddress, PORT_FORWARD, readGatewayAddress } from './gateway-address';
+import { addressText, type GatewayAddress, portForward, readGatewayAddress } from './gateway-address';
 import { itemsAt, textAt } from '../json';
 import { hashProblem, isPublicDefault } from '../secrets/passwords';
 import { factsOf } from '../rendering/platform-facts';
@@ -43,7 +43,7 @@ export function isFor(certificate: X509Certificate, host: string): boolean {
 /** Whether the url leads to the gateway. */
 export async function addresses({ api, stages, facts }: Patient): Promise<readonly Finding[]> {
   const rendered = factsOf(objectsOf(stages));
-  const findings = addressFindings(await readGatewayAddress(api), facts?.url ?? '');
+  const findings = addressFindings(await readGatewayAddress(api, facts ?? rendered), facts?.url ?? '');
   if (!facts || !rendered || facts.url === rendered.url) return findings;
   const what = `the platform's url is ${facts.url}, and ${rendered.url} in the folder`;
   return [...findings, { level: 'warning', what, remedy: 'npx cdk8s-kubeflow up' }];
@@ -54,7 +54,7 @@ export function addressFindings(gateway: GatewayAddress, url: string): readonly 
   const host = hostOf(url);
   const findings: Finding[] = [];
   if (gateway.type === 'LoadBalancer' && !gateway.addresses.length) {
-    const remedy = `install a load balancer (MetalLB, for instance), or forward a port: ${PORT_FORWARD}`;
+    const remedy = `install a load balancer (MetalLB, for instance), or forward a port: ${portForward(gateway)}`;
     findings.push({ level: 'warning', what: "the gateway's Service has no address", remedy });
   } else if (host !== undefined && isIP(host) && gateway.addresses.length && !gateway.addresses.includes(host)) {
     const what = `the url's address is ${host}, and the gateway's ${gateway.addresses.join(', ')}`;

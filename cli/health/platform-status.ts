@@ -26,14 +26,14 @@ export interface PlatformStatus {
 /** Looks at a platform, and compares it with the rendering. */
 export async function look(api: Api, stages: readonly RenderedStage[], installed: Installed): Promise<PlatformStatus> {
   const objects = objectsOf(stages);
+  const rendered = factsOf(objects);
   const [waiting, gateway, tenants, certificates, drift] = await Promise.all([
     findWaiting(api, objects, objects),
-    readGatewayAddress(api),
+    readGatewayAddress(api, installed.facts ?? rendered),
     readProfiles(api, stages),
     readExpiries(api, stages),
     findDrift(api, installed.inventory, stages),
   ]);
-  const rendered = factsOf(objects);
   const components = sumUp(stages, waiting);
   return {
     live: installed.facts,

@@ -3,6 +3,12 @@ import { isObject, type JsonObject, at, textAt } from '../json';
 import { keyOfObject, type ObjectId } from '../cluster/objects';
 import type { Rendered } from './stages';
 
+/** Name and namespace of a Service. */
+export interface ServiceName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
 /** What a platform says of itself. */
 export interface PlatformFacts {
   readonly url: string;
@@ -12,6 +18,8 @@ export interface PlatformFacts {
   readonly renderedBy: string;
   /** Namespaces of a gateway and an Istio that the cluster has; none where all is rendered. */
   readonly existingNamespaces: readonly string[];
+  /** Service of a gateway that the cluster has; undefined where it is rendered. */
+  readonly gatewayService?: ServiceName;
 }
 
 /** The ConfigMap that says it. */
@@ -29,5 +37,7 @@ export function readFacts(config: JsonObject): PlatformFacts | undefined {
   if (!isObject(data)) return undefined;
   const [url = '', kubeflow = '', renderedBy = ''] = ['url', 'kubeflow', 'renderedBy'].map((key) => textAt(data, key));
   const existingNamespaces = textAt(data, 'existingNamespaces')?.split(' ') ?? [];
-  return { url, kubeflow, renderedBy, existingNamespaces };
+  const [namespace, name] = textAt(data, 'gatewayService')?.split('/') ?? [];
+  const gatewayService = namespace !== undefined && name !== undefined ? { namespace, name } : undefined;
+  return { url, kubeflow, renderedBy, existingNamespaces, gatewayService };
 }

@@ -39,6 +39,7 @@ export class KubeflowGateway extends Component {
       renderedBy: VERSION,
       // For the CLI, which else takes their objects for those of a folder with files missing.
       ...(existing.length ? { existingNamespaces: existing.join(' ') } : {}),
+      ...(platform.ingress.kind === 'existingGateway' ? { gatewayService: serviceOf(platform) } : {}),
     });
   }
 
@@ -83,4 +84,10 @@ export class KubeflowGateway extends Component {
     };
     new Resource(this, 'cert-manager.io/v1/Certificate', name, { spec }, { namespace });
   }
+}
+
+/** `namespace/name` of the gateway's Service. */
+function serviceOf({ services }: Platform): string {
+  const [name = '', namespace = ''] = services.ingressGateway.host.split('.');
+  return `${namespace}/${name}`;
 }

@@ -6,7 +6,12 @@ import { lineOf } from '../../../cli/findings';
 import { EXPIRED } from '../expired-certificate';
 
 describe('the url and the gateway', () => {
-  const at = (...addresses: readonly string[]) => ({ type: 'LoadBalancer', addresses, nodePorts: [] });
+  const at = (...addresses: readonly string[]) => ({
+    service: { namespace: 'istio-system', name: 'front' },
+    type: 'LoadBalancer',
+    addresses,
+    nodePorts: [],
+  });
 
   test.each<[string, ReturnType<typeof at>, string, RegExp]>([
     ['a name', at('203.0.113.7'), 'https://kubeflow.example.com', /^✓ gateway: 203\.0\.113\.7$/],

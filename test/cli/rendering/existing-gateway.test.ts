@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path';
 import { Ingress, type KubeflowProps } from '../../../charts';
 import type { Api } from '../../../cli/cluster/api';
 import { gatewaySecret } from '../../../cli/health/certificates';
-import { readStages } from '../../../cli/rendering/stages';
+import { addressText, readGatewayAddress } from '../../../cli/health/gateway-address';
+import { factsOf } from '../../../cli/rendering/platform-facts';
+import { objectsOf, readStages } from '../../../cli/rendering/stages';
 import { newFolder, render } from '../../helpers';
 
 /** A folder with what `cdk8s synth` renders, but for some of its files. */
@@ -47,4 +49,14 @@ test.each([
   };
   await gatewaySecret({ read }, await readStages(folderOf({ ingress: way })));
   expect(asked).toEqual([{ apiVersion: 'v1', kind: 'Secret', namespace, name: 'kubeflow-gateway-tls' }]);
+});
+
+test.each([
+  [ingress, 'edge/istio-ingressgateway'],
+  [Ingress.existingGateway({ selector: { istio: 'edge' }, namespace: 'edge', service: 'front' }), 'edge/front'],
+  [Ingress.loadBalancer(), 'istio-system/istio-ingressgateway'],
+])('its address is that of its Service: %#', async (way, name) => {
+  const read: Api['read'] = () => Promise.resolve(undefined);
+  const facts = factsOf(objectsOf(await readStages(folderOf({ ingress: way }))));
+  expect(addressText(await readGatewayAddress({ read }, facts))).toBe(`there is no Service ${name}`);
 });

@@ -124,14 +124,17 @@ export async function secrets(api: Api, objects: readonly Rendered[]): Promise<r
   ];
 }
 
-/** Who makes the Secrets in place of `cdk8s-kubeflow secrets`, and the condition that says that it has. */
+/** Who makes the Secrets in place of `cdk8s-kubeflow secrets`. */
 const OPERATORS: Readonly<Record<string, string>> = {
   ExternalSecret: 'the External Secrets Operator',
   SealedSecret: 'the Sealed Secrets controller',
 };
 
 /** Whether the operators that are to make Secrets are there, and have what they make them of. */
-export async function secretOperators(api: Api, objects: readonly Rendered[]): Promise<readonly Finding[]> {
+export async function secretOperators(
+  api: Pick<Api, 'serves'>,
+  objects: readonly Rendered[],
+): Promise<readonly Finding[]> {
   const makers = objects.filter(({ id }) => id.kind in OPERATORS);
   const kinds = new Map(makers.map(({ id }) => [id.kind, id]));
   const found: Finding[] = [];

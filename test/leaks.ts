@@ -63,7 +63,7 @@ function* variables(value: unknown): Iterable<string> {
 }
 
 /** Whether a text has as much information as a key, by how often its characters occur: words have less. */
-export function isRandom(text: string): boolean {
+function isRandom(text: string): boolean {
   if (text.length < 12 || /\s/.test(text.trim())) return false;
   const counts = new Map<string, number>();
   for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);

@@ -192,8 +192,6 @@ describe('sealed Secrets', () => {
 
   test('a file of another kind is refused', () => {
     expect(problem(Secrets.sealed({ file: 'sealed.json' }))).toThrow(`secrets.file: 'sealed.json' is not a YAML file`);
-    expect(problem({ kind: 'vault' } as unknown as KubeflowProps['secrets'])).toThrow(
-      /'vault' is none of cluster, external, sealed/,
-    );
+    expect(problem({ kind: 'vault' as 'cluster' })).toThrow(/'vault' is none of cluster, external, sealed/);
   });
 });

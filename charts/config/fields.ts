@@ -77,22 +77,34 @@ function isCertificate(pem: string): boolean {
   }
 }
 
-/** A list with something in it. */
-export const listOf =
+/** A list, which may be empty. */
+export const each =
   (check: Check): Check =>
   (report, at, value) => {
     if (!report.check(Array.isArray(value), at, `${shown(value)} is not a list; write [ … ]`)) return;
     const items: readonly unknown[] = Array.isArray(value) ? value : [];
-    report.check(items.length > 0, at, 'is empty; name one, or leave it out');
     items.forEach((item, index) => check(report, `${at}[${index}]`, item));
   };
+
+/** A list with something in it. */
+export const listOf =
+  (check: Check): Check =>
+  (report, at, value) => {
+    if (Array.isArray(value)) report.check(value.length > 0, at, 'is empty; name one, or leave it out');
+    each(check)(report, at, value);
+  };
+
+/** Whether a parsed value is a record, and no list. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 /** A record with these fields and no others. */
 export const record =
   (fields: Readonly<Record<string, Field>>): Check =>
   (report, at, value) => {
-    const isRecord = typeof value === 'object' && value !== null;
-    if (!report.check(isRecord, at, `${shown(value)} is not a record; write { … }`)) return;
+    const isGiven = typeof value === 'object' && value !== null;
+    if (!report.check(isGiven, at, `${shown(value)} is not a record; write { … }`)) return;
     const given: Readonly<Record<string, unknown>> = { ...(value as object) };
     report.keys((key) => `${at}.${key}`, given, Object.keys(fields), 'field here');
     for (const [key, field] of Object.entries(fields)) {

@@ -1,7 +1,6 @@
 import type { KubeflowProps } from './definition';
+import { isRecord } from './fields';
 import type { Report } from './report';
-
-const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Kinds of options, each with what is right and how it is written. */
 const KINDS = {

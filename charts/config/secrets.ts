@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 
 import { CORE_SCHEMA, load, YAMLException } from 'js-yaml';
 
-import { type Fields, like, objectName, optional, record, required } from './fields';
+import { type Fields, isRecord, like, objectName, optional, record, required } from './fields';
 import type { Report } from './report';
 
 /** How the values of the platform's Secrets get into the cluster. None of them is ever rendered as it is. */
@@ -104,8 +104,6 @@ function readSealed(file: string, report: Report): SealedValues {
 }
 
 function isSealedFile(file: string, found: unknown, report: Report): found is SealedValues {
-  const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-    typeof value === 'object' && value !== null && !Array.isArray(value);
   const shape = `is not what cdk8s-kubeflow seal writes; restore the file, or make it anew`;
   if (!report.check(isRecord(found), 'secrets.file', `${file} ${shape}`) || !isRecord(found)) return false;
   return Object.entries(found).every(([name, keys]) => {

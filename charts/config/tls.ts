@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 
 import { checkDns01, type Dns01 } from './dns01';
-import { type Check, type Fields, httpsUrl, like, objectName, optional, record, required } from './fields';
+import { type Check, each, type Fields, httpsUrl, like, objectName, optional, record, required } from './fields';
 import type { Report } from './report';
 
 /** Where the gateway's certificate comes from, or where TLS ends if not at the gateway. */
@@ -101,16 +101,6 @@ const dnsName: Check = (report, at, value) => {
 const ipAddress: Check = (report, at, value) => {
   report.check(isIP(String(value)) !== 0, at, `'${String(value)}' is not an IP address`);
 };
-
-/** A list that may be empty. */
-const each =
-  (check: Check): Check =>
-  (report, at, value) => {
-    if (!report.check(Array.isArray(value), at, `${String(value)} is not a list; write [ … ]`)) return;
-    (value as readonly unknown[]).forEach((item, index) => {
-      check(report, `${at}[${index}]`, item);
-    });
-  };
 
 const names = { dnsNames: optional(each(dnsName)), ipAddresses: optional(each(ipAddress)) };
 

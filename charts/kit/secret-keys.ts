@@ -33,8 +33,11 @@ export interface SecretWay {
   readonly render: (scope: Construct, secret: DeclaredSecret) => void;
 }
 
-/** Kinds whose operators make a Secret of their own name. */
-export const SECRET_MAKERS: ReadonlySet<string> = new Set(['ExternalSecret', 'SealedSecret']);
+/** Kinds whose operators make a Secret of their own name, and what the operators are called. */
+export const SECRET_MAKERS: ReadonlyMap<string, string> = new Map([
+  ['ExternalSecret', 'the External Secrets Operator'],
+  ['SealedSecret', 'the Sealed Secrets controller'],
+]);
 
 const CONTEXT = 'cdk8s-kubeflow/secret-way';
 

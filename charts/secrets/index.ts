@@ -23,7 +23,7 @@ export function chooseSecretWay(platform: Construct, secrets: ResolvedSecrets): 
 const CHECKSUM = 'cdk8s-kubeflow/secrets-checksum';
 
 /** Annotation by which Stakater's Reloader, where it is installed, rolls what reads a Secret that has changed. */
-const RELOADER = { 'reloader.stakater.com/auto': 'true' };
+const RELOADER = 'reloader.stakater.com/auto';
 
 /**
  * Pods read Secrets at their start. A sealed value that changes is a change of `dist/`, so it rolls those that read it;
@@ -34,9 +34,8 @@ export function rollOnSecrets(platform: Construct, secrets: ResolvedSecrets): vo
   for (const pods of platform.node.findAll().filter(isPodSet)) {
     const names = secretsOf(pods);
     if (!names.length) continue;
-    if (secrets.kind === 'external') {
-      for (const [key, value] of Object.entries(RELOADER)) pods.metadata.addAnnotation(key, value);
-    } else annotatePods(pods, checksum(names.map((name) => sealedOf(secrets.values, pods, name))));
+    if (secrets.kind === 'external') pods.metadata.addAnnotation(RELOADER, 'true');
+    else annotatePods(pods, checksum(names.map((name) => sealedOf(secrets.values, pods, name))));
   }
 }
 

@@ -1,4 +1,5 @@
 import { OUR_LABEL, OUR_NAME } from '../../charts/kit/ours';
+import { SECRET_MAKERS } from '../../charts/kit/secret-keys';
 import { type Api, AT_ONCE } from '../cluster/api';
 import { type Finding, ok } from '../findings';
 import { at, itemsAt, type JsonObject, textAt } from '../json';
@@ -124,22 +125,16 @@ export async function secrets(api: Api, objects: readonly Rendered[]): Promise<r
   ];
 }
 
-/** Who makes the Secrets in place of `cdk8s-kubeflow secrets`. */
-const OPERATORS: Readonly<Record<string, string>> = {
-  ExternalSecret: 'the External Secrets Operator',
-  SealedSecret: 'the Sealed Secrets controller',
-};
-
 /** Whether the operators that are to make Secrets are there, and have what they make them of. */
 export async function secretOperators(
   api: Pick<Api, 'serves'>,
   objects: readonly Rendered[],
 ): Promise<readonly Finding[]> {
-  const makers = objects.filter(({ id }) => id.kind in OPERATORS);
+  const makers = objects.filter(({ id }) => SECRET_MAKERS.has(id.kind));
   const kinds = new Map(makers.map(({ id }) => [id.kind, id]));
   const found: Finding[] = [];
   for (const [kind, id] of kinds) {
-    const operator = OPERATORS[kind] ?? kind;
+    const operator = SECRET_MAKERS.get(kind) ?? kind;
     const remedy = `install it before the platform: it serves ${id.apiVersion}`;
     if (await api.serves(id)) found.push(ok(operator));
     else found.push({ level: 'error', what: `${operator} is not there`, remedy });

@@ -1,4 +1,5 @@
 import { below } from './lines';
+import { isRecord } from '../fields';
 import type { Contributor } from '../contributors';
 import type { TenantPodDefault } from '../pod-defaults';
 import type { Registry } from '../registries';
@@ -99,9 +100,6 @@ export const TENANTS: Shape = {
 /** Is told what is wrong at a path. */
 export type Complain = (path: string, message: string) => void;
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** Compares a value with its shape. */
 export function checkShape(path: string, value: unknown, shape: Shape, complain: Complain): void {
   if (typeof shape === 'string') {
@@ -110,7 +108,7 @@ export function checkShape(path: string, value: unknown, shape: Shape, complain:
   } else if ('list' in shape) {
     if (!Array.isArray(value)) return complain(path, `is not a list; begin each entry with '- '`);
     value.forEach((each, index) => checkShape(below(path, index), each, shape.list, complain));
-  } else if (!isObject(value)) {
+  } else if (!isRecord(value)) {
     complain(path, `is not a mapping; write 'key: value', a line each`);
   } else if ('record' in shape) {
     for (const [key, each] of Object.entries(value)) checkShape(below(path, key), each, shape.record, complain);

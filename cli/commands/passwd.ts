@@ -22,6 +22,7 @@ export async function changePassword(email: string, dist: string, options: Passw
     console.log(await hashPassword(await newPassword(email)));
     return;
   }
+  refuseElsewhere(email, places, rendering);
   const given = process.stdin.isTTY ? undefined : await givenHash(email);
   const cluster = await Cluster.connect(options);
   const store = new SecretStore(cluster, rendering, (name) => console.log(`Namespace ${name}: made`));
@@ -46,8 +47,8 @@ interface Place {
 }
 
 /** Where the hash of a user's password is kept. */
-function placesOf(email: string, { secrets, folder }: Rendering): readonly Place[] {
-  const all = secrets.flatMap((secret) =>
+function placesOf(email: string, { secrets, sealed, external, folder }: Rendering): readonly Place[] {
+  const all = [...secrets, ...sealed, ...external].flatMap((secret) =>
     Object.entries(secret.keys).flatMap(([key, how]) =>
       'passwordOf' in how ? [{ email: how.passwordOf, secret, key }] : [],
     ),
@@ -60,6 +61,19 @@ function placesOf(email: string, { secrets, folder }: Rendering): readonly Place
   const meant = known.find((one) => one.toLowerCase() === email.toLowerCase());
   const hint = meant ? `; did you mean ${meant}? Upper and lower case matter` : '';
   throw new UsageError(`there is no user ${email} in ${folder}${hint}\nknown users: ${known.join(', ')}`);
+}
+
+/** What is encrypted or comes from a store is changed there: in the cluster, it would be changed back. */
+function refuseElsewhere(email: string, places: readonly Place[], { secrets }: Rendering): void {
+  const other = places.find(({ secret }) => !secrets.includes(secret));
+  if (!other) return;
+  const { secret, key } = other;
+  const print = `npx cdk8s-kubeflow passwd --print ${email}`;
+  throw new CliError(
+    `Secret ${nameOf(secret)} is not made in the cluster, so its password is not changed there; make the hash and put it ` +
+      `where the Secret comes from:\n  ${print}\n  npx cdk8s-kubeflow seal --set ${nameOf(secret)}:${key}   # the hash on stdin, ` +
+      `where it is sealed`,
+  );
 }
 
 /** A password typed twice at a terminal, or else (`--print` in a script) the line on stdin. */

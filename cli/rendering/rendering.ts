@@ -26,6 +26,8 @@ export interface Rendering {
   readonly secrets: readonly DeclaredSecret[];
   /** Those that stand encrypted in the repository, and so are not made in the cluster. */
   readonly sealed: readonly DeclaredSecret[];
+  /** Those that an operator fetches from a store. */
+  readonly external: readonly DeclaredSecret[];
   /** The rendered Namespace objects, by name. */
   readonly namespaces: ReadonlyMap<string, JsonObject>;
   readonly workloads: readonly Workload[];
@@ -45,20 +47,22 @@ export interface RenderedObject {
 /** Reads a folder that `cdk8s synth` rendered. */
 export async function readRendering(folder: string): Promise<Rendering> {
   const secrets = new Map<string, DeclaredSecret>();
-  const sealed: DeclaredSecret[] = [];
+  const made: Record<string, DeclaredSecret[]> = { SealedSecret: [], ExternalSecret: [] };
   const namespaces = new Map<string, JsonObject>();
   const workloads: Workload[] = [];
-  const kinds = ['Secret', 'SealedSecret', 'Namespace', 'Deployment', 'StatefulSet', 'DaemonSet'];
+  const kinds = ['Secret', ...Object.keys(made), 'Namespace', 'Deployment', 'StatefulSet', 'DaemonSet'];
   for (const { file, object } of await readObjects(folder, kinds)) {
     const secret = readSecret(object, file);
     const name = textAt(object, 'metadata', 'name');
     const workload = readWorkload(object);
-    if (secret && object.kind === 'SealedSecret') sealed.push(secret);
+    const others = made[String(object.kind)];
+    if (secret && others) others.push(secret);
     else if (secret) secrets.set(nameOf(secret), secret);
     else if (object.kind === 'Namespace' && name !== undefined) namespaces.set(name, object);
     else if (workload) workloads.push(workload);
   }
-  return { folder, secrets: [...secrets.values()], sealed, namespaces, workloads };
+  const { SealedSecret: sealed = [], ExternalSecret: external = [] } = made;
+  return { folder, secrets: [...secrets.values()], sealed, external, namespaces, workloads };
 }
 
 /** The objects of some kinds. The many other files, CRDs above all, are not even parsed. */

@@ -1,6 +1,7 @@
-import { type KubeflowProps, Secrets } from '../../charts';
+import { App, Kubeflow, type KubeflowProps, Secrets } from '../../charts';
+import { cli } from '../cli/fixture';
 import { NOTEBOOKS_ALONE } from '../cluster/platforms';
-import { render } from '../helpers';
+import { newFolder, render, SMALL } from '../helpers';
 
 interface Found {
   readonly metadata: { readonly annotations?: Readonly<Record<string, string>> };
@@ -72,5 +73,15 @@ describe('the External Secrets Operator', () => {
     ],
   ])('%j is refused', (props, message) => {
     expect(problem(Secrets.external(props))).toThrow(message);
+  });
+
+  test('leaves hashes of passwords to passwd --print', async () => {
+    const outdir = newFolder();
+    const app = new App({ outdir });
+    new Kubeflow(app, 'kubeflow', { ...SMALL, ...NOTEBOOKS_ALONE, secrets: external });
+    app.synth();
+    const { code, stdout } = await cli(['passwd', '--print', 'ada@example.com', outdir], { stdin: 'correct horse' });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^\$2[aby]\$/);
   });
 });

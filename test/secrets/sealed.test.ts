@@ -125,6 +125,18 @@ describe('sealed Secrets', () => {
     expect(unseal(keys, 'kubeflow/mysql-secret', spec.encryptedData.password ?? '')).toBe('correct horse');
   });
 
+  test('passwd prints the hash of a password, and leaves the cluster alone', async () => {
+    synth();
+    const printed = await cli(['passwd', '--print', 'ada@example.com'], { cwd: dir, stdin: 'correct horse' });
+    expect(printed).toMatchObject({ code: 0, stderr: '' });
+    expect(compareSync('correct horse', printed.stdout.trim())).toBe(true);
+    const { code, stderr } = await cli(['passwd', 'ada@example.com'], { cwd: dir, stdin: printed.stdout });
+    expect(stderr).toMatch(
+      /^error: Secret auth\/dex-passwords is not made in the cluster, .*seal --set auth\/dex-passwords:DEX_ADA_PASSWORD/s,
+    );
+    expect(code).toBe(1);
+  });
+
   describe('seal refuses', () => {
     test.each([
       [

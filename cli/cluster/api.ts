@@ -5,8 +5,11 @@ import { isObject, type JsonObject, itemsAt, textAt } from '../json';
 import { type ClusterOptions, loadKubeconfig } from './kubeconfig';
 import { idOf, type Kind, type ObjectId } from './objects';
 
-/** How many requests are under way at a time: more only wait in the API server. */
-export const AT_ONCE = 12;
+/**
+ * How many requests are under way at a time. Much of their time goes by while the API server waits for something, such
+ * as the address of a Service; with more than these it only waits longer.
+ */
+export const AT_ONCE = 32;
 
 /** How an object is applied. */
 export interface ApplyOptions {

@@ -108,7 +108,7 @@ export class Connection {
   private keepAlive(agent: RequestOptions['agent']): RequestOptions['agent'] {
     // Those that go through a proxy are agents of another class.
     if (!(agent instanceof HttpsAgent) || agent.constructor !== HttpsAgent) return agent;
-    this.agent ??= new HttpsAgent({ ...agent.options, keepAlive: true, maxSockets: 16 });
+    this.agent ??= new HttpsAgent({ ...agent.options, keepAlive: true });
     return this.agent;
   }
 }

@@ -26,7 +26,7 @@ export interface UpOptions extends ClusterOptions {
 }
 
 /** Milliseconds between two looks at what is not ready: few at first, since most of it is ready soon. */
-const PAUSE = { first: 200, factor: 1.5, most: 2000 } as const;
+const PAUSE = { first: 100, factor: 1.3, most: 2000 } as const;
 
 /** Milliseconds after which what is not ready is asked why. */
 const PATIENCE = 3000;

@@ -4,7 +4,7 @@ import { type Api, AT_ONCE } from '../cluster/api';
 import { CliError, ClusterError } from '../errors';
 import { fingerprint, type Inventory } from '../cluster/inventory';
 import { FIELD_MANAGER } from '../cluster/field-manager';
-import { at, type JsonObject } from '../json';
+import type { JsonObject } from '../json';
 import { comparable, idOf, keyOfKind, keyOfObject, type Kind, nameOfObject, OUR_SELECTOR } from '../cluster/objects';
 import type { Rendered, RenderedStage } from '../rendering/stages';
 
@@ -81,14 +81,14 @@ export class Installation {
 
   private async apply({ id, object }: Rendered, run: Run): Promise<Outcome> {
     const key = keyOfObject(id);
-    // A dry run leaves the version as it is, so what it would change must be looked for.
+    // A dry run writes down no change, so what it would change must be looked for.
     const live = this.options.dryRun ? await this.api.read(id) : undefined;
     const before = (await this.listed(id)).get(key);
     const applied = await this.answer(object);
     if (!applied || applied.created) return this.note(key, object, applied?.object, run, 'created');
     const same = live
       ? isDeepStrictEqual(comparable(live), comparable(applied.object))
-      : versionOf(before) === versionOf(applied.object);
+      : before !== undefined && fingerprint(object, before) === fingerprint(object, applied.object);
     return this.note(key, object, applied.object, run, same ? 'unchanged' : 'changed');
   }
 
@@ -134,10 +134,6 @@ interface Run {
   /** Messages, one for each object that was refused. */
   readonly refused: string[];
   readonly fingerprints: Map<string, string>;
-}
-
-function versionOf(object: JsonObject | undefined): unknown {
-  return at(object, 'metadata', 'resourceVersion');
 }
 
 /** What the user can do about a refusal. */

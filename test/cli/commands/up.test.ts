@@ -1,3 +1,4 @@
+import { FIELD_MANAGER } from '../../../cli/cluster/field-manager';
 import { type Answers, fakeApiServer, forbidden, kubeconfigFor } from '../fake-api-server';
 import { cli, folder } from '../fixture';
 
@@ -95,4 +96,33 @@ test('what may not be read is said, and the rest is still looked at', async () =
   expect(stderr).toMatch(/^error: the cluster of context 'test' .* forbids this/m);
   expect(stderr).toContain('no stage before was completed; the run can be repeated at any time\n');
   expect(code).toBe(1);
+});
+
+const resource = (name: string, kind: string, scope: string) => ({ resource: name, responseKind: { kind }, scope });
+const core = [resource('namespaces', 'Namespace', 'Cluster'), resource('configmaps', 'ConfigMap', 'Namespaced')];
+const discovery = { items: [{ metadata: {}, versions: [{ version: 'v1', resources: core }] }] };
+
+/** The namespace as it is in the cluster, when `up` changed it last and at a version. */
+const live = (time: string, resourceVersion: string) => ({
+  ...namespace,
+  metadata: { name: 'auth', resourceVersion, managedFields: [{ manager: FIELD_MANAGER, operation: 'Apply', time }] },
+});
+
+test.each([
+  ['unchanged', 'whose status somebody else changed meanwhile', live('12:00', '2')],
+  ['changed', 'that got other fields by the apply', live('12:01', '2')],
+])('%s is what is said of an object %s', async (outcome, _, applied) => {
+  const answers: Readonly<Record<string, object>> = {
+    '/version': version('34'),
+    '/api': discovery,
+    '/api/v1/namespaces': { items: [live('12:00', '1')] },
+    '/api/v1/namespaces/auth': applied,
+  };
+  const isInventory = (path: string) => /^[/]api[/]v1[/]namespaces[/]cdk8s-kubeflow/.test(path);
+  const { code, stdout } = await upOn((path) => {
+    const body = answers[path] ?? (path === '/apis' || isInventory(path) ? { items: [] } : undefined);
+    return body ? [200, body] : forbidden(path);
+  });
+  expect(stdout).toMatch(new RegExp(`^✓ 00-foundation: 1 ${outcome}`, 'm'));
+  expect(code).toBe(0);
 });

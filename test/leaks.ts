@@ -23,7 +23,7 @@ const TOKENS = /\$2[aby]\$\d\d\$|AKIA[0-9A-Z]{16}|gh[pousr]_\w{20}|xox[abp]-|eyJ
 const TELLING = /pass(?:word|wd|phrase)?$|secret(?:_?key)?$|token$|api_?key$/i;
 
 /** What nobody but the cluster may know of what is rendered: defaults, private keys, random values. */
-export function leaksIn(files: ReadonlyMap<string, string>): readonly Leak[] {
+export function leaksIn(files: Iterable<readonly [path: string, text: string]>): readonly Leak[] {
   return [...files].flatMap(([file, text]) => {
     const found = [...plain(text), ...loadAll(text).flatMap((object) => [...inObject(object as JsonObject)])];
     return found.map((what) => ({ file, what }));

@@ -6,18 +6,19 @@ import type { IConstruct } from 'constructs';
 
 import { Component } from './component';
 import { annotate, Delivery, type Rendering } from './delivery';
+import { type Files, SerializedFiles } from './files';
 import { checkGraph } from './graph';
 import { InvalidPlatform, type Problem } from '../problems';
 import { type Manifest, placeObjects, type Rendered } from './rendered';
-import { type Files, GITOPS_FOLDERS, linkOutput, outputFolder, STAGE_FOLDERS, writeFolders } from './write';
-import { type EmitCache, toYaml } from './yaml';
+import { GITOPS_FOLDERS, linkOutput, outputFolder, STAGE_FOLDERS, writeFolders } from './write';
+import { toYaml } from './yaml';
 
 /** What {@link App.synth} writes. */
 export interface Outputs {
   /** Files of the output folder. */
   readonly dist: Files;
   /** Files of `gitops/`, beside the output folder: none, unless something delivers the rendering. */
-  readonly gitops: Files;
+  readonly gitops: ReadonlyMap<string, string>;
 }
 
 /**
@@ -64,7 +65,7 @@ export class App extends Cdk8sApp {
     const { objects, components, deliveries, problems } = this.collect();
     problems.push(...checkGraph(objects, components));
     if (problems.length) throw new InvalidPlatform(problems);
-    if (!deliveries.length) return { dist: serialize(objects), gitops: new Map() };
+    if (!deliveries.length) return { dist: new SerializedFiles(objects), gitops: new Map() };
     return this.deliver({ objects, components }, deliveries);
   }
 
@@ -76,7 +77,7 @@ export class App extends Cdk8sApp {
       ...place,
       json: annotations.reduce((object, of) => annotate(object, of({ ...place, json })), json),
     });
-    return { dist: serialize(rendering.objects.map(annotated)), gitops };
+    return { dist: new SerializedFiles(rendering.objects.map(annotated)), gitops };
   }
 
   /** Tells the files of `gitops/` from those of others, and from those of a rendering into another folder there. */
@@ -101,15 +102,4 @@ export class App extends Cdk8sApp {
     visit(this, undefined);
     return { objects: placeObjects(found), components, deliveries, problems };
   }
-}
-
-function serialize(objects: readonly Rendered[]): Files {
-  const cache: EmitCache = new WeakMap();
-  const files = new Map<string, string>();
-  for (const { file, json } of objects) {
-    const before = files.get(file);
-    const text = toYaml(json, json.kind === 'CustomResourceDefinition' ? cache : undefined);
-    files.set(file, before === undefined ? text : `${before}---\n${text}`);
-  }
-  return files;
 }

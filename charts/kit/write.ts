@@ -2,10 +2,8 @@ import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSyn
 import { rmdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 
+import type { Files } from './files';
 import { InvalidPlatform, type Problem } from '../problems';
-
-/** Rendered files: text by path below the output folder, with `/` between folders. */
-export type Files = ReadonlyMap<string, string>;
 
 /** What a rendering owns of a folder; anything else in there is left alone. */
 export interface Owned {
@@ -39,10 +37,10 @@ export function writeFolders(outputs: readonly Output[]): void {
   const works: string[] = [];
   const moves = new Moves();
   try {
-    for (const { folder, changed } of plans) {
+    for (const { folder, files, changed } of plans) {
       const work = mkdtempSync(join(folder, '.rendering-'));
       works.push(work);
-      writeAll(join(work, 'new'), changed);
+      writeAll(join(work, 'new'), changed, files);
     }
     try {
       plans.forEach((plan, index) => moveInto(plan, works[index] ?? '', moves));
@@ -59,9 +57,10 @@ export function writeFolders(outputs: readonly Output[]): void {
 /** What is to be done in a folder. */
 interface Plan {
   readonly folder: string;
+  readonly files: Files;
   /** Rendered files that are there. */
   readonly present: ReadonlySet<string>;
-  readonly changed: readonly (readonly [path: string, text: string])[];
+  readonly changed: readonly string[];
   readonly obsolete: readonly string[];
 }
 
@@ -73,8 +72,10 @@ function planOf({ folder, files, owned }: Output): Plan {
   const present = new Set(firstLine === undefined ? all : all.filter(isOurs));
   const foreign = all.filter((path) => files.has(path) && !present.has(path));
   if (foreign.length) throw new InvalidPlatform(foreign.map((path) => notOurs(join(folder, path))));
-  const changed = [...files].filter(([path, text]) => !present.has(path) || !isSame(join(folder, path), text));
-  return { folder, present, changed, obsolete: [...present].filter((path) => !files.has(path)) };
+  const changed = [...files.keys()].filter(
+    (path) => !present.has(path) || !isSame(join(folder, path), files.get(path) ?? ''),
+  );
+  return { folder, files, present, changed, obsolete: [...present].filter((path) => !files.has(path)) };
 }
 
 function notOurs(file: string): Problem {
@@ -83,9 +84,9 @@ function notOurs(file: string): Problem {
 }
 
 function moveInto({ folder, present, changed, obsolete }: Plan, work: string, moves: Moves): void {
-  const replaced = changed.map(([path]) => path).filter((path) => present.has(path));
+  const replaced = changed.filter((path) => present.has(path));
   for (const path of [...replaced, ...obsolete]) moves.make(join(folder, path), join(work, 'old', path));
-  for (const [path] of changed) moves.make(join(work, 'new', path), join(folder, path));
+  for (const path of changed) moves.make(join(work, 'new', path), join(folder, path));
 }
 
 function filesIn(folder: string, tops: RegExp): readonly string[] {
@@ -107,10 +108,10 @@ function isSame(file: string, text: string): boolean {
   return statSync(file).size === wanted.length && readFileSync(file).equals(wanted);
 }
 
-function writeAll(folder: string, files: readonly (readonly [path: string, text: string])[]): void {
-  for (const parent of new Set(files.map(([path]) => dirname(path))))
+function writeAll(folder: string, paths: readonly string[], files: Files): void {
+  for (const parent of new Set(paths.map((path) => dirname(path))))
     mkdirSync(join(folder, parent), { recursive: true });
-  for (const [path, text] of files) writeFileSync(join(folder, path), text);
+  for (const path of paths) writeFileSync(join(folder, path), files.get(path) ?? '');
 }
 
 /** Moves of files that can be taken back. */

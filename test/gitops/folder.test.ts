@@ -120,7 +120,7 @@ describe('dist/', () => {
   });
 
   const kindsWith = (dist: Outputs['dist'] | undefined, line: string) => {
-    const documents = [...(dist?.values() ?? [])].flatMap((text) => text.split(/^---\n/m));
+    const documents = [...(dist ?? [])].flatMap(([, text]) => text.split(/^---\n/m));
     const found = documents.filter((text) => text.includes(`    ${line}\n`));
     return [...new Set(found.map((text) => /^kind: (.*)$/m.exec(text)?.[1]))].sort();
   };

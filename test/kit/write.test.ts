@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import { type Files, linkOutput, outputFolder, STAGE_FOLDERS, writeFolders } from '../../charts/kit/write';
+import type { Files } from '../../charts/kit/files';
+import { linkOutput, outputFolder, STAGE_FOLDERS, writeFolders } from '../../charts/kit/write';
 
 let folder: string;
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { compareSync } from 'bcryptjs';
 import { load } from 'js-yaml';
 
-import { App, Kubeflow, type KubeflowProps, Secrets } from '../../charts';
+import { App, type Files, Kubeflow, type KubeflowProps, Secrets } from '../../charts';
 import { cli, folder, scratch } from '../cli/fixture';
 import { NOTEBOOKS_ALONE } from '../cluster/platforms';
 import { newFolder, render, SMALL } from '../helpers';
@@ -32,13 +32,13 @@ describe('sealed Secrets', () => {
   const sealedFile = () => join(dir, 'sealed.yaml');
 
   /** Renders with what is sealed by now. */
-  function synth(change: Partial<KubeflowProps> = {}): ReadonlyMap<string, string> {
+  function synth(change: Partial<KubeflowProps> = {}): Files {
     const app = new App({ outdir: join(dir, 'dist') });
     new Kubeflow(app, 'kubeflow', { ...SMALL, ...change, secrets: Secrets.sealed({ file: sealedFile() }) });
     app.synth();
     return app.render();
   }
-  const object = (files: ReadonlyMap<string, string>, file: string) => load(files.get(file) ?? '') as Found;
+  const object = (files: Files, file: string) => load(files.get(file) ?? '') as Found;
   const DEX = '30-access/dex/sealedsecret-dex-passwords.yaml';
   const PROXY = '30-access/oauth2-proxy/deployment-oauth2-proxy.yaml';
 
@@ -93,7 +93,7 @@ describe('sealed Secrets', () => {
   });
 
   test('--rotate makes a Secret and its copies anew, which rolls those that read them and nobody else', async () => {
-    const sum = (files: ReadonlyMap<string, string>, file: string) =>
+    const sum = (files: Files, file: string) =>
       object(files, file).spec.template.metadata.annotations?.['cdk8s-kubeflow/secrets-checksum'];
     const before = synth();
     const { stdout } = await seal('--rotate', 'oauth2-proxy/oauth2-proxy');

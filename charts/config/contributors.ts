@@ -34,8 +34,6 @@ function bindingName(user: string, role: ContributorRole): string {
 /** Reports groups with members who cannot log in, or who are listed twice. */
 export function checkGroups(groups: Groups, logins: Logins, report: Report): void {
   for (const [name, emails] of Object.entries(groups)) {
-    const isList = report.check(Array.isArray(emails), `groups.${name}`, 'is not a list of e-mails; write [ … ]');
-    if (!isList) continue;
     const first = firstPlaces(emails);
     emails.forEach((email, index) => {
       const at = `groups.${name}[${index}]`;

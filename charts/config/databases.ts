@@ -74,7 +74,6 @@ export const DATABASE_NAMES = { katib: 'katib', modelRegistry: 'model_registry',
 /** Fills in the defaults, and reports what could be no database. */
 export function resolveDatabases(databases: DatabasesProps, report: Report) {
   const path = (system: string): string => `databases.${system}`;
-  report.keys(path, databases, Object.keys(DATABASE_NAMES), 'system whose database can be chosen');
   const of = (system: keyof DatabasesProps): ResolvedDatabase => {
     const { [system]: database = Database.mysql() } = databases;
     report.oneOf(`${path(system)}.kind`, database.kind, ['mysql', 'postgres', 'external']);

@@ -66,7 +66,6 @@ const at = (key: string): string => `${AT}.${key}`;
 /** Fills in the defaults, and reports what Flux would refuse. */
 export function resolveFlux(props: FluxProps, report: Report) {
   const { path = 'dist', name = 'kubeflow', namespace = 'flux-system', interval = '10m', timeout = '15m' } = props;
-  report.keys(at, props, ['source', 'path', 'name', 'namespace', 'interval', 'timeout'], 'option of Flux');
   checkPath(at('path'), path, report);
   report.dnsLabel(at('name'), name);
   report.dnsLabel(at('namespace'), namespace);

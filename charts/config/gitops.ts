@@ -52,19 +52,15 @@ export type ArgoCd = NonNullable<GitOpsPlan['argocd']>;
 export function resolveGitOps(props: GitOpsProps | undefined, report: Report) {
   const { argocd, flux } = props ?? {};
   if (props) {
-    report.keys((key) => `gitops.${key}`, props, ['argocd', 'flux'], 'tool that applies a rendering');
     report.check(Boolean(argocd ?? flux), 'gitops', 'names no tool; write { argocd: { … } } or { flux: { … } }');
   }
   return { argocd: argocd && resolveArgoCd(argocd, report), flux: flux && resolveFlux(flux, report) };
 }
 
-const FIELDS = ['repoURL', 'targetRevision', 'path', 'name', 'namespace', 'destination', 'automated'];
-
 function resolveArgoCd(props: ArgoCdProps, report: Report) {
   const at = 'gitops.argocd';
   const { repoURL, targetRevision = 'HEAD', path = 'dist', name = 'kubeflow', namespace = 'argocd' } = props;
   const { destination = { server: IN_CLUSTER } } = props;
-  report.keys((key) => `${at}.${key}`, props, FIELDS, 'option of Argo CD');
   checkRepository(`${at}.repoURL`, repoURL, report);
   report.text(`${at}.targetRevision`, targetRevision, REVISION, `a branch, tag or commit; write 'main'`);
   checkPath(`${at}.path`, path, report);
@@ -78,22 +74,14 @@ function resolveArgoCd(props: ArgoCdProps, report: Report) {
     name,
     namespace,
     destination,
-    automated: resolveAutomated(props.automated, report),
+    automated: resolveAutomated(props.automated),
   };
 }
 
 /** Absent where somebody starts each sync. */
-function resolveAutomated(automated: AutomatedSync | false | undefined, report: Report) {
+function resolveAutomated(automated: AutomatedSync | false = {}) {
   if (automated === false) return undefined;
-  const { prune = true, selfHeal = true } = automated ?? {};
-  const at = 'gitops.argocd.automated';
-  const isRecord = automated === undefined || typeof automated === 'object';
-  if (!report.check(isRecord, at, `'${String(automated)}' is neither false nor { prune, selfHeal }`)) return undefined;
-  report.keys((key) => `${at}.${key}`, automated ?? {}, ['prune', 'selfHeal'], 'setting of automated syncs');
-  for (const [key, value] of Object.entries({ prune, selfHeal })) {
-    const message = `'${String(value)}' is not a boolean; write true or false`;
-    report.check(typeof value === 'boolean', `${at}.${key}`, message);
-  }
+  const { prune = true, selfHeal = true } = automated;
   return { prune, selfHeal };
 }
 

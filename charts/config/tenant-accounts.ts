@@ -37,7 +37,6 @@ const IDENTITIES: Readonly<Record<string, readonly [RegExp, string]>> = {
 
 /** Reports annotations that Kubernetes refuses, and identities that no cloud could give. */
 export function checkAccounts(at: string, accounts: TenantAccounts, report: Report): void {
-  report.keys((key) => `${at}.${key}`, accounts, ['editor', 'viewer'], 'ServiceAccount of tenants');
   for (const [account, { annotations = {} }] of Object.entries(accounts as Readonly<Record<string, TenantAccount>>)) {
     for (const [key, value] of Object.entries(annotations)) {
       const path = `${at}.${account}.annotations['${key}']`;

@@ -54,6 +54,6 @@ test('a token for namespaces that are made in the cluster is refused', () => {
 
 test('a word in place of a boolean is refused', () => {
   expect(errorsOf({ notebooks: load('pipelinesToken: "false"') as object })).toEqual([
-    "notebooks.pipelinesToken: 'false' is not a boolean; write true or false",
+    'notebooks.pipelinesToken: "false" is not a boolean; write true or false',
   ]);
 });

@@ -75,19 +75,56 @@ test.each<[what: string, change: Partial<KubeflowProps>, error: string]>([
   [
     'a group of one',
     json('{ "groups": { "a": "ada@example.com" } }'),
-    'groups.a: is not a list of e-mails; write [ … ]',
+    'groups.a: "ada@example.com" is not a list; write [ … ]',
   ],
   ['an option that there is not', json('{ "tenant": [] }'), 'tenant: is no option; there are url, anyHost, ingress,'],
   ['no url', json('{ "url": null }'), 'url: null is not a text; write it in quotes'],
   [
     'one user in place of a list',
     json('{ "users": { "email": "a@b.c" } }'),
-    'users: {"email":"a@b.c"} is not a list of',
+    'users: {"email":"a@b.c"} is not a list; write [ … ]',
+  ],
+  ['a tenant that is nothing', json('{ "tenants": [null] }'), 'tenants[0]: null is not a record; write { … }'],
+  [
+    'a number for an e-mail',
+    json('{ "users": [{ "email": 5 }] }'),
+    'users[0].email: 5 is not a text; write it in quotes',
   ],
   [
-    'a tenant that is nothing',
-    json('{ "tenants": [null] }'),
-    'tenants: [null] is not a list of records; write [{ … }]',
+    'a field that users have not',
+    json('{ "users": [{ "email": "a@b.c", "password": "x" }] }'),
+    'users[0].password: is no field of a user; there are email, username, id',
+  ],
+  ['a tenant without an owner', json('{ "tenants": [{ "name": "a" }] }'), "tenants[0]: has no owner; write 'owner: …'"],
+  [
+    'a yes for the size of a home',
+    json('{ "tenants": [{ "name": "a", "owner": "a@b.c", "notebooks": [{ "name": "n", "homeSize": true }] }] }'),
+    "tenants[0].notebooks[0].homeSize: true is not a size; write '5Gi', or false",
+  ],
+  [
+    'a word that would switch a component on',
+    json('{ "components": { "katib": "false" } }'),
+    'components.katib: "false" is not a boolean; write true or false',
+  ],
+  [
+    'a host of a database that is a number',
+    json('{ "databases": { "katib": { "kind": "external", "host": 5 } } }'),
+    "databases.katib.host: 5 is not a text, or { secretKey: '…' }",
+  ],
+  [
+    'a key of a Secret without its name',
+    json('{ "databases": { "katib": { "kind": "external", "host": {} } } }'),
+    "databases.katib.host: has no secretKey; write 'secretKey: …'",
+  ],
+  [
+    'minutes in place of the settings of culling',
+    json('{ "notebooks": { "culling": 30 } }'),
+    'notebooks.culling: 30 is not a record, or false',
+  ],
+  [
+    'a toleration in words',
+    json('{ "spawner": { "tolerations": { "options": [{ "key": "a", "label": "A", "tolerations": ["gpu"] }] } } }'),
+    'spawner.tolerations.options[0].tolerations[0]: "gpu" is not a record; write { … }',
   ],
   ['a word where a record belongs', json('{ "login": "github" }'), 'login: "github" is not a record; write { … }'],
   [

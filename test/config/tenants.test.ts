@@ -113,9 +113,14 @@ test.each<[what: string, file: string, lines: readonly string[], message: string
     'a text where a list belongs',
     'tenants.yaml',
     ['- name: ada', '  owner: ada@example.com', '  contributors: bob@example.com'],
-    "tenants.yaml:3: [0].contributors is not a list; begin each entry with '- '",
+    'tenants.yaml:3: [0].contributors "bob@example.com" is not a list; write [ … ]',
   ],
-  ['a mapping where the list belongs', 'tenants.yaml', ['tenants: []'], 'tenants.yaml:1: is not a list'],
+  [
+    'a mapping where the list belongs',
+    'tenants.yaml',
+    ['tenants: []'],
+    'tenants.yaml:1: {"tenants":[]} is not a list; write [ … ]',
+  ],
   ['what is no YAML', 'tenants.yaml', ['- name: ada', '  owner: "ada'], 'tenants.yaml:2: '],
   [
     'an unknown column',

@@ -189,7 +189,7 @@ describe('options', () => {
 
 test.each([
   [{}, 'gitops: names no tool; write { argocd: { … } } or { flux: { … } }'],
-  [{ ...argocd(), jenkins: {} }, 'gitops.jenkins: is no tool that applies a rendering; there are argocd, flux'],
+  [{ ...argocd(), jenkins: {} }, 'gitops.jenkins: is no field of gitops; there are argocd, flux'],
   [argocd({ repoURL: 'github.com/a/b' }), "gitops.argocd.repoURL: 'github.com/a/b' is not the URL of a git repository"],
   [
     argocd({ repoURL: 'https://bot:token@github.com/a/b' }),
@@ -204,10 +204,13 @@ test.each([
   [argocd({ destination: {} }), 'gitops.argocd.destination: names the cluster 0 times'],
   [argocd({ destination: { server: 'prod' } }), "gitops.argocd.destination.server: 'prod' is not the URL of an API"],
   [argocd({ destination: { name: '' } }), 'gitops.argocd.destination.name: is empty'],
-  [argocd({ automated: 'yes' }), "gitops.argocd.automated: 'yes' is neither false nor { prune, selfHeal }"],
-  [argocd({ automated: { prune: 'no' } }), "gitops.argocd.automated.prune: 'no' is not a boolean; write true or false"],
-  [argocd({ automated: { heal: true } }), 'gitops.argocd.automated.heal: is no setting of automated syncs'],
-  [argocd({ repoUrl: '' }), 'gitops.argocd.repoUrl: is no option of Argo CD; there are repoURL, targetRevision'],
+  [argocd({ automated: 'yes' }), 'gitops.argocd.automated: "yes" is not false, or { prune, selfHeal }'],
+  [argocd({ automated: { prune: 'no' } }), 'gitops.argocd.automated.prune: "no" is not a boolean; write true or false'],
+  [
+    argocd({ automated: { heal: true } }),
+    'gitops.argocd.automated.heal: is no field of automated; there are prune, selfHeal',
+  ],
+  [argocd({ repoUrl: '' }), 'gitops.argocd.repoUrl: is no field of argocd; there are repoURL, targetRevision'],
 ])('%j is refused', (gitops, message) => {
   expect(() => renderAll(gitops)).toThrow(message);
 });

@@ -127,7 +127,7 @@ test.each([
   [{ namespace: 'Flux' }, "gitops.flux.namespace: 'Flux' is not a DNS label"],
   [{ interval: '10' }, "gitops.flux.interval: '10' is not a duration; write '10m' or '1h30m'"],
   [{ timeout: 'long' }, "gitops.flux.timeout: 'long' is not a duration"],
-  [{ prune: false }, 'gitops.flux.prune: is no option of Flux; there are source, path'],
+  [{ prune: false }, 'gitops.flux.prune: is no field of flux; there are source, path'],
 ])('%j is refused', (change, message) => {
   expect(() => renderAll(flux(change))).toThrow(message);
 });

@@ -9,6 +9,8 @@ interface Mistake {
   readonly text: string;
   readonly number: number;
   readonly key: string;
+  /** A value of another kind; none in most mistakes. */
+  readonly other?: unknown;
 }
 
 const TEXTS = [
@@ -52,11 +54,15 @@ const TEXTS = [
   ...TRAPS,
 ];
 
+/** What JavaScript lets through, in the place of anything. */
+const OTHERS = [5, 'x y', true, null, [], {}, [null], { a: 5 }];
+
 const mistake: Arbitrary<Mistake> = fc.record({
   place: fc.nat(),
   text: fc.constantFrom(...TEXTS),
   number: fc.constantFrom(0, -1, 1.5, NaN, Infinity, 1e21, 2 ** 53, 65536, 29999),
   key: fc.constantFrom('nope', '', 'toString', 'constructor', '__proto__', 'x y', 'A', '/', 'a\nb', 'é'),
+  other: fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, fc.constantFrom(...OTHERS)),
 });
 
 /** Definitions with a few mistakes of the kinds that the types allow, and some that they do not. */
@@ -96,8 +102,9 @@ function replace(value: unknown, nth: number, wrong: Mistake): readonly [changed
   return [Object.fromEntries(Object.entries(value).map(([key, each]) => [key, change(each)])), left];
 }
 
-/** Another value of the same kind. */
-function worsen(value: unknown, { text, number, key, place }: Mistake): unknown {
+/** Another value: of the same kind, or of another. */
+function worsen(value: unknown, { text, number, key, place, other }: Mistake): unknown {
+  if (other !== undefined) return other;
   switch (typeof value) {
     case 'string':
       return [text, value.toUpperCase(), `${value}${text}`, `https://${value}/x`][place % 4];

@@ -1,6 +1,6 @@
 import type { Contributor, ContributorRole } from '../contributors';
-import { below, type Lines } from './lines';
-import type { Complain } from './schema';
+import type { Lines } from './lines';
+import { below, type Complain } from '../shapes';
 
 /** A row of cells, and the line on which it begins, from 1 on. */
 interface Row {

@@ -5,8 +5,9 @@ import { load, YAMLException } from 'js-yaml';
 
 import { CsvError, tenantsOf } from './csv';
 import { linesOf, type Lines } from './lines';
-import { checkShape, type Complain, TENANTS } from './schema';
 import { InvalidPlatform, type Problem } from '../../problems';
+import { checkShape, type Complain } from '../shapes';
+import { TENANT } from '../tenant-shape';
 import type { Tenant } from '../tenants';
 
 /**
@@ -60,7 +61,7 @@ function fromYaml(text: string, complain: Complain): readonly Tenant[] {
 function checked(found: unknown, lines: () => Lines, complain: Complain): readonly Tenant[] {
   const wrong: (readonly [path: string, message: string])[] = [];
   const isRight = (value: unknown): value is readonly Tenant[] => {
-    checkShape('', value, TENANTS, (path, message) => wrong.push([path, message]));
+    checkShape('', value, { list: TENANT }, (path, message) => wrong.push([path, message]));
     return !wrong.length;
   };
   if (isRight(found)) return found;

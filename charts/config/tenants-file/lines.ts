@@ -1,13 +1,9 @@
 import { type Event, EVENT_ID, getScalarValue, parseEvents } from 'js-yaml';
 
+import { below } from '../shapes';
+
 /** Lines of a YAML file, from 1 on, by the path of what stands in them: `[2].quota.memory`. */
 export type Lines = ReadonlyMap<string, number>;
-
-/** The path of a field, or of an entry, of what is at a path. */
-export function below(path: string, key: string | number): string {
-  if (typeof key === 'number') return `${path}[${key}]`;
-  return path ? `${path}.${key}` : key;
-}
 
 /** Where everything stands in a YAML text, for messages. What an alias repeats has no lines of its own. */
 export function linesOf(text: string): Lines {

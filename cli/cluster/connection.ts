@@ -33,6 +33,7 @@ export class Connection {
   readonly description: string;
   /** Requests that were made again. */
   retried = 0;
+  private readonly library = import('p-retry');
   private agent: HttpsAgent | undefined;
   private reached = false;
 
@@ -45,7 +46,7 @@ export class Connection {
    * @throws ClusterError whose message can be printed
    */
   async ask(path: string, asked: Asked = {}): Promise<Answer> {
-    const { default: retry } = await import('p-retry');
+    const { default: retry } = await this.library;
     return retry(() => this.askOnce(path, asked), {
       retries: 6,
       minTimeout: 100,

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Api } from '../cluster/api';
 import { CliError } from '../errors';
-import { Installation } from '../install/installation';
+import { Installation, type Prepared } from '../install/installation';
 import { interruptible } from '../interruption';
 import { Inventory } from '../cluster/inventory';
 import type { ClusterOptions } from '../cluster/kubeconfig';
@@ -43,7 +43,7 @@ export async function up(dist: string, options: UpOptions): Promise<void> {
     const run = new Run(api, objectsOf(stages), inventory, { ...options, progress, nextStep });
     for (const [index, stage] of stages.entries()) {
       nextStep();
-      await run.install(stage, awaitedAfter(index, stages));
+      await run.install(stage, awaitedAfter(index, stages), stages[index + 1]);
       finished.push(stage.name);
     }
     if (!options.dryRun) mentionObsolete(inventory, stages, progress);
@@ -82,6 +82,8 @@ interface RunOptions extends UpOptions {
 
 class Run {
   private readonly installation: Installation;
+  /** The next stage, prepared while the last was waited for. */
+  private ahead: Prepared | undefined;
 
   constructor(
     private readonly api: Api,
@@ -93,13 +95,15 @@ class Run {
     this.installation = new Installation(api, inventory, { force, dryRun });
   }
 
-  async install(stage: RenderedStage, awaited: readonly Rendered[]): Promise<void> {
+  /** @param next what is prepared while the stage is waited for */
+  async install(stage: RenderedStage, awaited: readonly Rendered[], next?: RenderedStage): Promise<void> {
     const { progress, dryRun } = this.options;
     const start = Date.now();
     const tally: Tally = { created: 0, changed: 0, unchanged: 0 };
     progress.stage(stage.name, stage.objects.length);
     try {
-      await this.installation.applyStage(stage, ({ id }, outcome) => {
+      const prepared = this.ahead ?? (await this.installation.prepare(stage));
+      await this.installation.applyStage(prepared, ({ id }, outcome) => {
         tally[outcome]++;
         if (outcome === 'changed') progress.changed(id);
         progress.applied(tally, stage.objects.length);
@@ -109,7 +113,9 @@ class Run {
       throw new CliError(`${error.message}\n${stage.name} so far: ${words(tally)} of ${stage.objects.length} objects`);
     }
     const applied = Date.now();
-    if (!dryRun) await this.wait(stage.name, awaited);
+    const preparing = next && this.installation.prepare(next);
+    if (!dryRun) await Promise.all([preparing, this.wait(stage.name, awaited)]);
+    this.ahead = await preparing;
     progress.done(tally, (Date.now() - start) / 1000, (Date.now() - applied) / 1000);
   }
 

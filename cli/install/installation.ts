@@ -31,6 +31,13 @@ export type Outcome = 'created' | 'changed' | 'unchanged';
 /** Is told what became of each object. */
 export type OnOutcome = (object: Rendered, outcome: Outcome) => void;
 
+/** A stage of which is known what is to be applied. */
+export interface Prepared {
+  readonly stage: RenderedStage;
+  readonly changing: readonly Rendered[];
+  readonly unchanged: readonly Rendered[];
+}
+
 /** Applies stages, and keeps the inventory. */
 export class Installation {
   /** What of the platform is in the cluster, by kind: metadata by {@link keyOfObject}. */
@@ -42,14 +49,20 @@ export class Installation {
     private readonly options: InstallOptions,
   ) {}
 
+  /** Finds out what is to be applied of a stage, and writes it down. The stage before may be waited for meanwhile. */
+  async prepare(stage: RenderedStage): Promise<Prepared> {
+    const states = await Promise.all(stage.objects.map((one) => this.isUnchanged(stage, one)));
+    const changing = stage.objects.filter((_, index) => !states[index]);
+    if (!this.options.dryRun) await this.inventory.begin(stage, changing);
+    return { stage, changing, unchanged: stage.objects.filter((_, index) => states[index]) };
+  }
+
   /**
    * Applies what has changed of a stage: namespaces first, then the rest, at last what binds and judges others.
    * @throws CliError with all objects that were refused, after those that were not are applied
    */
-  async applyStage(stage: RenderedStage, onOutcome: OnOutcome): Promise<void> {
-    const states = await Promise.all(stage.objects.map((one) => this.isUnchanged(stage, one)));
-    const changing = stage.objects.filter((_, index) => !states[index]);
-    stage.objects.filter((_, index) => states[index]).forEach((one) => onOutcome(one, 'unchanged'));
+  async applyStage({ stage, changing, unchanged }: Prepared, onOutcome: OnOutcome): Promise<void> {
+    unchanged.forEach((one) => onOutcome(one, 'unchanged'));
     const waves = [
       changing.filter(({ id }) => FIRST.has(id.kind)),
       changing.filter(({ id }) => !FIRST.has(id.kind) && !LAST.has(id.kind)),
@@ -57,7 +70,6 @@ export class Installation {
     ];
     const run: Run = { onOutcome, refused: [], fingerprints: new Map() };
     try {
-      if (!this.options.dryRun) await this.inventory.begin(stage, changing);
       for (const wave of waves) await this.applyAll(wave, run);
     } finally {
       if (!this.options.dryRun) await this.inventory.finish(stage.name, run.fingerprints);

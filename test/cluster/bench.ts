@@ -10,7 +10,8 @@ import { Surroundings } from './surroundings';
 
 /**
  * How long `up` takes to install dist/, and to find that there is nothing to do, against kubectl with the same objects
- * on the same machine. Nobody calls webhooks meanwhile, since kubectl would not wait for those who answer them.
+ * on the same machine: medians of three rounds, or of as many as the argument says. Nobody calls webhooks meanwhile,
+ * since kubectl would not wait for those who answer them.
  */
 
 const DIST = join(REPO, 'dist');
@@ -67,9 +68,21 @@ const up = () =>
     return [first, await seconds(() => upOnce(plane)), first - waited];
   });
 
-async function compare(): Promise<void> {
-  const [theirs = NaN, theirsAgain = NaN] = await kubectl();
-  const [ours = NaN, oursAgain = NaN, applying = NaN] = await up();
+/** The middle of each figure of several measurements: what else a machine does moves them by a tenth and more. */
+function medians(runs: readonly (readonly number[])[]): readonly number[] {
+  const middle = Math.floor(runs.length / 2);
+  return (runs[0] ?? []).map((_, figure) => runs.map((run) => run[figure] ?? NaN).sort((a, b) => a - b)[middle] ?? NaN);
+}
+
+async function compare(rounds: number): Promise<void> {
+  const [kubectls, ups]: [(readonly number[])[], (readonly number[])[]] = [[], []];
+  // In turns, so that a machine whose speed drifts favours neither.
+  for (let round = 0; round < rounds; round++) {
+    kubectls.push(await kubectl());
+    ups.push(await up());
+  }
+  const [theirs = NaN, theirsAgain = NaN] = medians(kubectls);
+  const [ours = NaN, oursAgain = NaN, applying = NaN] = medians(ups);
   const line = (what: string, a: number, b: number) =>
     console.log(`${what}: kubectl ${a.toFixed(1)} s, up ${b.toFixed(1)} s, which is ${(b / a).toFixed(2)} of it`);
   line('first, without waiting', theirs, applying);
@@ -77,4 +90,4 @@ async function compare(): Promise<void> {
   line('again', theirsAgain, oursAgain);
 }
 
-void compare();
+void compare(Number(process.argv[2] ?? 3));

@@ -1,3 +1,5 @@
+import { selects } from '../charts/kit/graph/views';
+import type * as k8s from '../charts/kit/k8s';
 import type { Manifest } from '../charts/kit/rendered';
 import { render } from './helpers';
 import { may } from './rbac';
@@ -17,12 +19,29 @@ const objects = rendering.files
   .filter((file) => /\.yaml$/.test(file))
   .flatMap((file) => rendering.objects(file) as readonly Manifest[]);
 const webhooks = webhooksOf(objects).map((webhook) => [`${webhook.type} ${webhook.name}`, webhook] as const);
+const isOfCore = (admission?: k8s.MutatingWebhook): admission is k8s.MutatingWebhook =>
+  admission?.rules?.some(({ apiGroups }) => apiGroups?.some((group) => ['', '*'].includes(group))) ?? false;
 const programs = (isSelfMade: boolean) =>
   webhooks.flatMap(([title, webhook]) => {
     const { certificate } = injectionOf(webhook);
     const program = programOf(objects, webhook);
     return program && (certificate === undefined) === isSelfMade ? [{ title, webhook, program, certificate }] : [];
   });
+
+test('AKS, which would write selectors into webhooks and keep the field, is told not to', () => {
+  const owners = webhooks.flatMap(([, { type, owner }]) => (type === 'conversion' ? [] : [owner.metadata]));
+  const told = owners.map(({ annotations }) => annotations?.['admissions.enforcer/disabled']);
+  expect(new Set(told)).toEqual(new Set(['true']));
+});
+
+// AKS would see to this otherwise.
+test('pods of kube-system are shown to webhooks only where their labels say so', () => {
+  const ofCore = webhooks.flatMap(([, { admission }]) => (isOfCore(admission) ? [admission] : []));
+  const namespace = { 'kubernetes.io/metadata.name': 'kube-system' };
+  const any = ofCore.filter((each) => selects(each.namespaceSelector, namespace) && selects(each.objectSelector, {}));
+  expect(ofCore.length).toBeGreaterThan(5);
+  expect(any.map(({ name }) => name)).toEqual([]);
+});
 
 test('some webhooks have certificates of cert-manager, some programs make theirs, and some CRDs are converted', () => {
   expect(programs(false).length).toBeGreaterThan(0);

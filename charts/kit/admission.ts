@@ -37,19 +37,55 @@ export type AdmissionService = NonNullable<k8s.MutatingWebhook['clientConfig']['
 
 const VALIDATING = 'admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration';
 const MUTATING = 'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration';
-type Kinds = readonly AdmissionProps[];
 
-/** Lets a program refuse objects. */
-export class ValidatingAdmission extends Resource<typeof VALIDATING> {
-  constructor(scope: Construct, name: string, service: AdmissionService, kinds: Kinds, metadata?: Metadata) {
-    super(scope, VALIDATING, name, { webhooks: kinds.map((each) => webhook('validate', service, each)) }, metadata);
+/**
+ * AKS writes selectors of its own into the webhooks of a cluster and owns the field from then on, so that the next
+ * apply is refused; and they shut out a namespace labelled control-plane, as kubeflow is. It leaves alone what says
+ * this: https://learn.microsoft.com/azure/aks/faq
+ */
+const NOT_ENFORCED = { 'admissions.enforcer/disabled': 'true' };
+
+function notEnforced({ annotations, ...metadata }: Metadata): Metadata {
+  return { ...metadata, annotations: { ...NOT_ENFORCED, ...annotations } };
+}
+
+/** Lets programs refuse objects. */
+export class ValidatingWebhooks extends Resource<typeof VALIDATING> {
+  constructor(scope: Construct, name: string, webhooks: readonly k8s.ValidatingWebhook[], metadata: Metadata = {}) {
+    super(scope, VALIDATING, name, { webhooks }, notEnforced(metadata));
   }
 }
 
-/** Lets a program change objects before they are stored. */
-export class MutatingAdmission extends Resource<typeof MUTATING> {
+/** Lets programs change objects before they are stored. */
+export class MutatingWebhooks extends Resource<typeof MUTATING> {
+  constructor(scope: Construct, name: string, webhooks: readonly k8s.MutatingWebhook[], metadata: Metadata = {}) {
+    super(scope, MUTATING, name, { webhooks }, notEnforced(metadata));
+  }
+}
+
+type Kinds = readonly AdmissionProps[];
+
+/** Lets a program built with kubebuilder refuse objects. */
+export class ValidatingAdmission extends ValidatingWebhooks {
   constructor(scope: Construct, name: string, service: AdmissionService, kinds: Kinds, metadata?: Metadata) {
-    super(scope, MUTATING, name, { webhooks: kinds.map((each) => webhook('mutate', service, each)) }, metadata);
+    super(
+      scope,
+      name,
+      kinds.map((each) => webhook('validate', service, each)),
+      metadata,
+    );
+  }
+}
+
+/** Lets a program built with kubebuilder change objects before they are stored. */
+export class MutatingAdmission extends MutatingWebhooks {
+  constructor(scope: Construct, name: string, service: AdmissionService, kinds: Kinds, metadata?: Metadata) {
+    super(
+      scope,
+      name,
+      kinds.map((each) => webhook('mutate', service, each)),
+      metadata,
+    );
   }
 }
 

@@ -1,8 +1,8 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 
-import { Autoscaler, field, httpGet, type k8s, type Labels, port, type ProbeOptions, Resource } from '../kit';
-import { RESTRICTED } from '../kit';
+import { Autoscaler, field, httpGet, type k8s, type Labels, MutatingWebhooks, port, type ProbeOptions } from '../kit';
+import { Resource, RESTRICTED, ValidatingWebhooks } from '../kit';
 
 /** What Knative's programs run with. */
 export const READ_ONLY: k8s.SecurityContext = { ...RESTRICTED, readOnlyRootFilesystem: true };
@@ -77,13 +77,10 @@ export function renderAdmission(scope: Construct, service: string, props: Admiss
     failurePolicy: 'Fail',
     timeoutSeconds,
   };
-  for (const [kind, webhooks] of [
-    ['admissionregistration.k8s.io/v1/MutatingWebhookConfiguration', mutating],
-    ['admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration', validating],
-  ] as const) {
-    for (const [name, more] of Object.entries(webhooks)) {
-      new Resource(scope, kind, name, { webhooks: [{ name, ...common, ...more }] });
-    }
+  for (const [name, more] of Object.entries(mutating))
+    new MutatingWebhooks(scope, name, [{ name, ...common, ...more }]);
+  for (const [name, more] of Object.entries(validating)) {
+    new ValidatingWebhooks(scope, name, [{ name, ...common, ...more }]);
   }
   // It makes its certificate itself, but not the Secret that keeps it.
   new Resource(scope, 'v1/Secret', certificate, {});

@@ -2,8 +2,9 @@ import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import { type AdmissionService, AdmitSameNamespace, AdmitTraffic, ClusterRole, Component } from '../../kit';
-import { type ContainerProps, field, httpGet, labelIn, port, type ProbeOptions, Program, Resource } from '../../kit';
-import { RESTRICTED_POD, Role, scraped, type ServicePortProps, Stage, UNPRIVILEGED } from '../../kit';
+import { type ContainerProps, field, httpGet, labelIn, MutatingWebhooks, port, type ProbeOptions } from '../../kit';
+import { Program, RESTRICTED_POD, Role, scraped, type ServicePortProps, Stage, UNPRIVILEGED } from '../../kit';
+import { ValidatingWebhooks } from '../../kit';
 import { versions } from '../../versions';
 import { type CloudIdentity, cloudIdentity } from './identity';
 import { type Access, CA_INJECTOR, CONTROLLER, election, renderUserRoles, WEBHOOK } from './roles';
@@ -109,9 +110,8 @@ function renderAdmission(scope: Construct, service: AdmissionService): void {
   const filledIn = { ...call('/mutate'), rules: rule(['CREATE'], ['cert-manager.io'], 'certificaterequests') };
   const groups = ['cert-manager.io', 'acme.cert-manager.io'];
   const checked = { ...call('/validate'), namespaceSelector, rules: rule(['CREATE', 'UPDATE'], groups, '*/*') };
-  const group = 'admissionregistration.k8s.io/v1';
-  new Resource(scope, `${group}/MutatingWebhookConfiguration`, name, { webhooks: [filledIn] }, metadata);
-  new Resource(scope, `${group}/ValidatingWebhookConfiguration`, name, { webhooks: [checked] }, metadata);
+  new MutatingWebhooks(scope, name, [filledIn], metadata);
+  new ValidatingWebhooks(scope, name, [checked], metadata);
 }
 
 /** In what cert-manager's programs differ; the arguments and ports are those that not all of them have. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import type { Construct } from 'constructs';
 
-import { Resource } from '../../kit';
+import { MutatingWebhooks, ValidatingWebhooks } from '../../kit';
 import type * as k8s from '../../kit/k8s';
 import { REVISION, ROOT_NAMESPACE } from '../../mesh/control-plane';
 
@@ -46,11 +46,10 @@ export const VALIDATION = {
  * into them.
  */
 export function renderWebhooks(scope: Construct): void {
-  const mutating = 'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration';
   const labels = (app: string) => ({ labels: { [REV]: REVISION, app } });
   const webhooks = INJECTION.map((conditions) => injection(...conditions));
-  new Resource(scope, mutating, 'istio-sidecar-injector', { webhooks }, labels('sidecar-injector'));
-  new Resource(scope, VALIDATION.kind, VALIDATION.name, { webhooks: [VALIDATING] }, labels('istiod'));
+  new MutatingWebhooks(scope, 'istio-sidecar-injector', webhooks, labels('sidecar-injector'));
+  new ValidatingWebhooks(scope, VALIDATION.name, [VALIDATING], labels('istiod'));
 }
 
 const REV = 'istio.io/rev';

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 
-import { type AdmissionService, Resource, ServingCertificate } from '../../kit';
+import { type AdmissionService, MutatingWebhooks, ServingCertificate, ValidatingWebhooks } from '../../kit';
 
 /** Name of both configurations; the controller knows them by it. */
 const NAME = 'katib.kubeflow.org';
@@ -23,10 +23,8 @@ export function renderWebhooks(scope: Construct, service: AdmissionService): str
   const experiments = rule('kubeflow.org', 'v1beta1', 'experiments', 'CREATE', 'UPDATE');
   const defaults = { ...call(service, '/mutate-experiment'), name: `defaulter.experiment.${NAME}`, ...experiments };
   const checks = { ...call(service, '/validate-experiment'), name: `validator.experiment.${NAME}`, ...experiments };
-  const mutation = { webhooks: [defaults, trialPods(service)] };
-  const group = 'admissionregistration.k8s.io/v1';
-  new Resource(scope, `${group}/MutatingWebhookConfiguration`, NAME, mutation, { annotations });
-  new Resource(scope, `${group}/ValidatingWebhookConfiguration`, NAME, { webhooks: [checks] }, { annotations });
+  new MutatingWebhooks(scope, NAME, [defaults, trialPods(service)], { annotations });
+  new ValidatingWebhooks(scope, NAME, [checks], { annotations });
   return CERTIFICATE;
 }
 

@@ -2,7 +2,16 @@ import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import { AdmitTraffic, AggregatedClusterRole, aggregateTo, allow, ClusterRole, Component, labelIn } from '../../kit';
-import { port, READ, Resource, RESTRICTED, Service, ServiceAccount, ServingCertificate, Stage } from '../../kit';
+import {
+  MutatingWebhooks,
+  port,
+  READ,
+  RESTRICTED,
+  Service,
+  ServiceAccount,
+  ServingCertificate,
+  Stage,
+} from '../../kit';
 import { kustomizeLabels, Workload } from '../../kit';
 
 const NAME = 'admission-webhook';
@@ -75,8 +84,7 @@ export class PodDefaults extends Component {
       rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }],
       sideEffects: 'None',
     };
-    const kind = 'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration';
     const metadata = { annotations: certificate.caInjection };
-    new Resource(this, kind, `${NAME}-mutating-webhook-configuration`, { webhooks: [webhook] }, metadata);
+    new MutatingWebhooks(this, `${NAME}-mutating-webhook-configuration`, [webhook], metadata);
   }
 }

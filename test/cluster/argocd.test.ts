@@ -1,8 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
 import { App, type ComponentName, FluxSource, Kubeflow, type KubeflowProps, Tls } from '../../charts';
-import { newFolder } from '../helpers';
+import { programs } from './build';
 import { freshCluster } from './cluster';
 import { PlayedPrograms } from './played-programs';
 import { Repository } from './repository';
@@ -212,13 +211,7 @@ describe('a real Argo CD', () => {
   });
 
   test('and Flux accept what is rendered for them', () => {
-    for (const module of ['kustomize-controller@v1.7.3', 'source-controller@v1.7.3']) {
-      const found = execFileSync('go', ['mod', 'download', '-json', `github.com/fluxcd/${module}`], {
-        cwd: newFolder(),
-      });
-      const { Dir } = JSON.parse(found.toString()) as { Dir: string };
-      kubectl('apply', '--server-side', '--filename', join(Dir, 'config/crd/bases'));
-    }
+    kubectl('apply', '--server-side', '--filename', join(programs(), 'flux-crds'));
     kubectl('create', 'namespace', 'flux-system');
     kubectl('wait', '--for=condition=Established', 'customresourcedefinition', '--all', '--timeout=60s');
     const strict = ['apply', '--server-side', '--dry-run=server', '--validate=strict', '--recursive', '--filename'];

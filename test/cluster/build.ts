@@ -15,13 +15,15 @@ import { dirname, join } from 'node:path';
 
 const SOURCES = join(__dirname, 'controlplane');
 const ARGO_CD = 'github.com/argoproj/argo-cd/v3';
+const FLUX = ['github.com/fluxcd/kustomize-controller@v1.7.3', 'github.com/fluxcd/source-controller@v1.7.3'];
 
 /**
- * The folder of the programs that the cluster tests start, by the checksum of their sources. It is below
+ * The folder of the programs that the cluster tests start, and of the CRDs that they apply, by the checksum of what
+ * these are made from. It is below
  * $CDK8S_KUBEFLOW_CACHE, by default ~/.cache/cdk8s-kubeflow.
  */
 export function programs(): string {
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(FLUX.join());
   for (const file of readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).sort()) {
     if (/\.(?:go|mod|sum)$/.test(file)) hash.update(file).update(readFileSync(join(SOURCES, file)));
   }
@@ -46,16 +48,22 @@ export default function build(): void {
     compile('cert-manager', join(folder, 'cert-manager'));
     compile('argocd', join(folder, 'argocd'));
     const argocd = go('argocd', 'list', '-m', '-f', '{{.Dir}}', ARGO_CD).trim();
-    // One by one: as a folder of Go's module cache they could not be deleted.
-    mkdirSync(join(folder, 'argocd-crds'));
-    for (const file of readdirSync(join(argocd, 'manifests/crds'))) {
-      copyFileSync(join(argocd, 'manifests/crds', file), join(folder, 'argocd-crds', file));
+    copyFiles(join(argocd, 'manifests/crds'), join(folder, 'argocd-crds'));
+    for (const module of FLUX) {
+      const { Dir } = JSON.parse(go('.', 'mod', 'download', '-json', module)) as { Dir: string };
+      copyFiles(join(Dir, 'config/crd/bases'), join(folder, 'flux-crds'));
     }
     // Two runs may build at the same time: the first one to end wins.
     if (!existsSync(target)) renameSync(folder, target);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** One by one: as a folder of Go's module cache they could not be deleted. */
+function copyFiles(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const file of readdirSync(from)) copyFileSync(join(from, file), join(to, file));
 }
 
 function compile(module: string, output: string, ldflags = ''): void {

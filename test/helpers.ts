@@ -34,12 +34,17 @@ export interface Ended {
   readonly output: string;
 }
 
-/** Runs a program to its end. */
+/**
+ * Runs a program to its end. It has no input: a socket for one would have Bash take it for a remote shell's, and read the
+ * user's ~/.bashrc, which may change the path.
+ */
 export function run(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Ended {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     cwd,
     encoding: 'utf8',
     env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 300_000,
   });
   return { status, output: `${stdout}${stderr}${error?.message ?? ''}` };
 }

@@ -147,7 +147,8 @@ whereWebhooksAnswer(() => {
         metadata: { name: 'no-configmaps' },
         spec,
       });
-      const resourceRules = [{ apiGroups: [''], apiVersions: ['v1'], operations: ['*'], resources: ['configmaps'] }];
+      const operations = ['CREATE', 'UPDATE'];
+      const resourceRules = [{ apiGroups: [''], apiVersions: ['v1'], operations, resources: ['configmaps'] }];
       const namespaceSelector = { matchLabels: { 'kubernetes.io/metadata.name': 'small' } };
       const validations = [{ expression: 'false', message: 'no ConfigMaps here' }];
       controlPlane().apply([

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   copyFileSync,
@@ -12,6 +11,8 @@ import {
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+
+import { go } from '../go';
 
 const SOURCES = join(__dirname, 'controlplane');
 const ARGO_CD = 'github.com/argoproj/argo-cd/v3';
@@ -47,10 +48,10 @@ export default function build(): void {
     compile('.', join(folder, 'controlplane'), versionFlags());
     compile('cert-manager', join(folder, 'cert-manager'));
     compile('argocd', join(folder, 'argocd'));
-    const argocd = go('argocd', 'list', '-m', '-f', '{{.Dir}}', ARGO_CD).trim();
+    const argocd = go(join(SOURCES, 'argocd'), ['list', '-m', '-f', '{{.Dir}}', ARGO_CD]).trim();
     copyFiles(join(argocd, 'manifests/crds'), join(folder, 'argocd-crds'));
     for (const module of FLUX) {
-      const { Dir } = JSON.parse(go('.', 'mod', 'download', '-json', module)) as { Dir: string };
+      const { Dir } = JSON.parse(go(SOURCES, ['mod', 'download', '-json', module])) as { Dir: string };
       copyFiles(join(Dir, 'config/crd/bases'), join(folder, 'flux-crds'));
     }
     // Two runs may build at the same time: the first one to end wins.
@@ -67,7 +68,7 @@ function copyFiles(from: string, to: string): void {
 }
 
 function compile(module: string, output: string, ldflags = ''): void {
-  go(module, 'build', '-trimpath', '-ldflags', `-s -w ${ldflags}`, '-o', output, '.');
+  go(join(SOURCES, module), ['build', '-ldflags', `-s -w ${ldflags}`, '-o', output, '.']);
 }
 
 /** Kubernetes' own build tells its programs their version this way. */
@@ -80,22 +81,4 @@ function versionFlags(): string {
     '-X k8s.io/component-base/version.buildDate=1970-01-01T00:00:00Z',
     `-X k8s.io/client-go/pkg/version.gitVersion=${version}`,
   ].join(' ');
-}
-
-function go(module: string, ...args: readonly string[]): string {
-  try {
-    return execFileSync('go', args, {
-      cwd: join(SOURCES, module),
-      encoding: 'utf8',
-      env: { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false -mod=readonly' },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      throw new Error('the cluster tests build a control plane with Go, which is not installed: https://go.dev/dl', {
-        cause: error,
-      });
-    }
-    throw error;
-  }
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
-import { REPO, run } from '../helpers';
+import { go } from '../go';
+import { REPO } from '../helpers';
 
 jest.setTimeout(1_800_000);
 
@@ -11,6 +12,6 @@ test.each([
   ['text/template, sprig and the functions that Istio documents', 'test/injection'],
   ['the injection code of istiod itself', 'test/injection/istiod'],
 ])('the rendered injection templates give the pods that they should: %s', (_, module) => {
-  const { status, output } = run('go', ['test', '-count=1', './...'], join(REPO, module), { INJECTOR_CONFIGMAP });
-  expect({ status, output }).toEqual({ status: 0, output: expect.stringMatching(/^ok/) as unknown });
+  // Vetting would look at all of Istio too, which takes longer than the rest.
+  expect(go(join(REPO, module), ['test', '-count=1', '-vet=off', './...'], { INJECTOR_CONFIGMAP })).toMatch(/^ok/);
 });

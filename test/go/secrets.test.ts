@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import { Secrets } from '../../charts';
 import { readPublicKey, seal } from '../../cli/secrets/sealing';
+import { go } from '../go';
 import { render } from '../helpers';
 import { controller } from '../secrets/controller';
 
@@ -15,7 +16,7 @@ const program = (name: string) => join(folder, name);
 
 beforeAll(() => {
   const build = (output: string, source: string) =>
-    execFileSync('go', ['build', '-o', program(output), source], { cwd: join(__dirname, 'secrets'), stdio: 'pipe' });
+    go(join(__dirname, 'secrets'), ['build', '-o', program(output), source]);
   build('kubeseal', 'github.com/bitnami-labs/sealed-secrets/cmd/kubeseal');
   build('external-secrets', '.');
 });

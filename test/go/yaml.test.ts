@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { toYaml } from '../../charts/kit';
+import { go } from '../go';
 import { TRAPS } from '../kit/yaml-traps';
 
 const shared = join(__dirname, '../../../shared/yaml-strings.json');
@@ -14,7 +15,7 @@ describe('what kubectl, Argo CD and Flux read (sigs.k8s.io/yaml)', () => {
   const read = (input: string): unknown => JSON.parse(execFileSync(reader, { input, encoding: 'utf8' }));
 
   beforeAll(() => {
-    execFileSync('go', ['build', '-o', reader, '.'], { cwd: join(__dirname, 'yaml') });
+    go(join(__dirname, 'yaml'), ['build', '-o', reader, '.']);
   });
 
   test(`${strings.length} strings as values and as items`, () => {

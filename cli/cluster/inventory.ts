@@ -165,7 +165,13 @@ export function fingerprint(rendered: JsonObject, live: JsonObject): string {
   const mine = itemsAt(live, 'metadata', 'managedFields').filter(
     (entry) => textAt(entry, 'manager') === FIELD_MANAGER && textAt(entry, 'operation') === 'Apply',
   );
-  return [rendered, mine].map((part) => digest(JSON.stringify(part)).toString('base64url').slice(0, 12)).join('.');
+  const parts = [JSON.stringify(rendered), JSON.stringify(mine, withSortedKeys)];
+  return parts.map((part) => digest(part).toString('base64url').slice(0, 12)).join('.');
+}
+
+/** The API server tells fields whose keys are numbers, such as ports, now by their values and now by their texts. */
+function withSortedKeys(_key: string, value: unknown): unknown {
+  return isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
 }
 
 function digest(text: string): Buffer {

@@ -70,6 +70,6 @@ whereWebhooksAnswer(() => {
   test('and there is nothing left to change', async () => {
     const last = TIMES % 2 ? laptop : ha;
     expect(tallyOf(await surroundings.cli('up', '--json', last))).toMatchObject({ created: 0, changed: 0 });
-    expect(await surroundings.kubectl('diff', '--server-side', '--recursive', '--filename', last)).toBe('');
+    expect(await surroundings.differences(last)).toBe('');
   });
 });

@@ -58,6 +58,24 @@ export class Surroundings {
     return (await promisify(execFile)('kubectl', args, { env, maxBuffer: 1 << 28 })).stdout;
   }
 
+  /**
+   * What kubectl would change in the cluster, if it applied a folder. It reads each object, and then asks what applying
+   * gives; what a controller writes in between looks like a difference, so a difference is one that is there twice.
+   */
+  async differences(dist: string): Promise<string> {
+    return (await this.diff(dist)) && (await this.diff(dist));
+  }
+
+  private async diff(dist: string): Promise<string> {
+    try {
+      return await this.kubectl('diff', '--server-side', '--recursive', '--filename', dist);
+    } catch (error) {
+      // Its exit code is 1 where there are differences.
+      if (error instanceof Error && 'stdout' in error && error.stdout) return String(error.stdout);
+      throw error;
+    }
+  }
+
   /** Answers the webhooks of a rendering from now on, instead of those of another. */
   async answer(dist: string): Promise<WebhookPrograms> {
     await this.programs?.stop();

@@ -78,7 +78,7 @@ whereWebhooksAnswer(() => {
     const { created, changed, unchanged } = tallyOf(await up(DIST, '--json'));
     expect({ created, changed }).toEqual({ created: 0, changed: 0 });
     expect(unchanged).toBeGreaterThan(600);
-    expect(await surroundings.kubectl('diff', '--server-side', '--recursive', '--filename', DIST)).toBe('');
+    expect(await surroundings.differences(DIST)).toBe('');
   });
 
   test('what somebody changed or removed is put right again, and nothing else is touched', async () => {

@@ -102,14 +102,16 @@ const resource = (name: string, kind: string, scope: string) => ({ resource: nam
 const core = [resource('namespaces', 'Namespace', 'Cluster'), resource('configmaps', 'ConfigMap', 'Namespaced')];
 const discovery = { items: [{ metadata: {}, versions: [{ version: 'v1', resources: core }] }] };
 
-/** The namespace as it is in the cluster, when `up` changed it last and at a version. */
-const live = (time: string, resourceVersion: string) => ({
-  ...namespace,
-  metadata: { name: 'auth', resourceVersion, managedFields: [{ manager: FIELD_MANAGER, operation: 'Apply', time }] },
-});
+/** The namespace as it is in the cluster: when `up` changed it last, its version, and the order of the fields of `up`. */
+function live(time: string, resourceVersion: string, fields = ['f:labels', 'f:annotations']) {
+  const fieldsV1 = { 'f:metadata': Object.fromEntries(fields.map((field) => [field, {}])) };
+  const managedFields = [{ manager: FIELD_MANAGER, operation: 'Apply', time, fieldsV1 }];
+  return { ...namespace, metadata: { name: 'auth', resourceVersion, managedFields } };
+}
 
 test.each([
   ['unchanged', 'whose status somebody else changed meanwhile', live('12:00', '2')],
+  ['unchanged', 'of which the fields are told in another order', live('12:00', '2', ['f:annotations', 'f:labels'])],
   ['changed', 'that got other fields by the apply', live('12:01', '2')],
 ])('%s is what is said of an object %s', async (outcome, _, applied) => {
   const answers: Readonly<Record<string, object>> = {

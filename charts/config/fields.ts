@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { inspect } from 'node:util';
 
 import { PLACEHOLDER } from './databases';
 import type { Report } from './report';
@@ -21,9 +22,9 @@ export const required = (check: Check): Field => ({ check, required: true });
 /** A field with a default. */
 export const optional = (check: Check): Field => ({ check, required: false });
 
-/** A value in words. Those of JavaScript's own fail with a record whose `toString` is a text. */
-function shown(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+/** A value in words. JavaScript's own fail with a record whose `toString` is a text, JSON's with one that holds itself. */
+export function shown(value: unknown): string {
+  return typeof value === 'string' ? value : inspect(value, { breakLength: Infinity });
 }
 
 /** A text that is neither empty nor an example's placeholder. Dex and oauth2-proxy replace `$NAME` by a variable. */

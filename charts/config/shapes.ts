@@ -1,4 +1,4 @@
-import { isRecord } from './fields';
+import { isRecord, shown } from './fields';
 
 /**
  * What a value is made of, as its type says, for those whom no compiler told: what comes from a file or from JavaScript.
@@ -54,14 +54,14 @@ export function below(path: string, key: string | number): string {
 export function checkShape(path: string, value: unknown, shape: Shape, complain: Complain): void {
   if (typeof shape === 'string') {
     const [isRight, what] = SCALARS[shape];
-    if (!isRight(value)) complain(path, `${shown(value)} is not ${what}`);
+    if (!isRight(value)) complain(path, `${short(value)} is not ${what}`);
   } else if ('either' in shape) {
     checkEither(path, value, shape, complain);
   } else if ('list' in shape) {
-    if (!Array.isArray(value)) return complain(path, `${shown(value)} is not a list; write [ … ]`);
+    if (!Array.isArray(value)) return complain(path, `${short(value)} is not a list; write [ … ]`);
     value.forEach((each, index) => checkShape(below(path, index), each, shape.list, complain));
   } else if (!isRecord(value)) {
-    complain(path, `${shown(value)} is not a record; write { … }`);
+    complain(path, `${short(value)} is not a record; write { … }`);
   } else if ('record' in shape) {
     for (const [key, each] of Object.entries(value)) checkShape(below(path, key), each, shape.record, complain);
   } else {
@@ -79,7 +79,7 @@ function checkEither(path: string, value: unknown, { what, either }: Either, com
   if (either.some(fits)) return;
   const inside = either.find((shape) => typeof shape === 'object' && 'list' in shape === Array.isArray(value));
   if (inside && typeof value === 'object' && value !== null) checkShape(path, value, inside, complain);
-  else complain(path, `${shown(value)} is not ${what}`);
+  else complain(path, `${short(value)} is not ${what}`);
 }
 
 function checkFields(
@@ -97,9 +97,9 @@ function checkFields(
   for (const key of required) if (value[key] === undefined) complain(path, `has no ${key}; write '${key}: …'`);
 }
 
-/** A value in words, cut: ten thousand tenants are long. */
-function shown(value: unknown): string {
-  return String(JSON.stringify(value)).slice(0, 80);
+/** A value in words, cut: ten thousand tenants are long. Texts are in quotes. */
+function short(value: unknown): string {
+  return (typeof value === 'string' ? JSON.stringify(value) : shown(value)).slice(0, 80);
 }
 
 const isOneOf =

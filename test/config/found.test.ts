@@ -7,6 +7,9 @@ const ada = { name: 'ada', owner: 'ada@example.com' };
 const nothing = { 'jupyter-web-app': false, 'volumes-web-app': false, 'tensorboards-web-app': false } as const;
 /** What JavaScript lets through. */
 const json = (text: string): Partial<KubeflowProps> => JSON.parse(text) as Partial<KubeflowProps>;
+/** Of an alias in YAML, which can be inside what it stands for. */
+const itself: Record<string, unknown> = {};
+itself.users = itself;
 
 test.each<[what: string, change: Partial<KubeflowProps>, error: string]>([
   [
@@ -82,7 +85,7 @@ test.each<[what: string, change: Partial<KubeflowProps>, error: string]>([
   [
     'one user in place of a list',
     json('{ "users": { "email": "a@b.c" } }'),
-    'users: {"email":"a@b.c"} is not a list; write [ … ]',
+    "users: { email: 'a@b.c' } is not a list; write [ … ]",
   ],
   ['a tenant that is nothing', json('{ "tenants": [null] }'), 'tenants[0]: null is not a record; write { … }'],
   [
@@ -137,6 +140,12 @@ test.each<[what: string, change: Partial<KubeflowProps>, error: string]>([
     json('{ "login": { "cookie": { "toString": "x" } } }'),
     'login.cookie.toString: is no field here',
   ],
+  [
+    'a record that JSON cannot tell',
+    { users: itself as never },
+    'users: <ref *1> { users: [Circular *1] } is not a list',
+  ],
+  ['a number that JSON does not have', { url: 5n as never }, 'url: 5n is not a text; write it in quotes'],
 ])('refused: %s', (_, change, error) => {
   expect(errorsOf(change).join('\n')).toContain(error);
 });

@@ -1,8 +1,12 @@
 export { COMPONENT_NAMES, type ComponentName, OPTIONAL_COMPONENTS } from './config/components';
 export { ELSEWHERE_NAMES, type ElsewhereName } from './config/components';
-export type { Contributor, ContributorRole, Groups } from './config/contributors';
-export { Database, type DatabaseEngine, type DatabasesProps, type ExternalDatabaseProps } from './config/databases';
-export * from './config/connectors';
+export type { Contributor, ContributorRole, Groups } from './config/tenants/contributors';
+export {
+  Database,
+  type DatabasesProps,
+  type ExternalDatabaseProps,
+} from './config/apps/databases';
+export * from './config/access/connectors';
 export type { DexLogLevel, KubeflowProps } from './config/definition';
 export {
   type ExternalSecretsProps,
@@ -10,27 +14,32 @@ export {
   Secrets,
   type SecretStoreRef,
   type StoreKind,
-} from './config/secrets';
-export { type FluxGitProps, type FluxOciProps, type FluxProps, FluxSource } from './config/flux';
-export * from './config/dns01';
-export type { CertificateSource, GatewayCertificate, ResolvedTls } from './config/gateway-certificate';
-export type { Hsts, HttpsProps, MinTlsVersion } from './config/https';
-export { type ExistingGatewayProps, Ingress, type LoadBalancerProps, type NodePortProps } from './config/ingress';
-export type { ArgoCdProps, AutomatedSync, GitOpsProps } from './config/gitops';
+} from './config/delivery/secrets';
+export { type FluxGitProps, type FluxOciProps, type FluxProps, FluxSource } from './config/delivery/flux';
+export * from './config/gateway/dns01';
+export type { CertificateSource, GatewayCertificate, ResolvedTls } from './config/gateway/certificate';
+export type { Hsts, HttpsProps, MinTlsVersion } from './config/gateway/https';
+export {
+  type ExistingGatewayProps,
+  Ingress,
+  type LoadBalancerProps,
+  type NodePortProps,
+} from './config/gateway/ingress';
+export type { ArgoCdProps, AutomatedSync, GitOpsProps } from './config/delivery/gitops';
 export {
   type ClusterTokensProps,
   type EksTokensProps,
   type IssuerTokensProps,
   MachineTokens,
-} from './config/machine-tokens';
-export type { LoginProps, OwnProvider } from './config/login';
-export type { Cookie } from './config/session';
+} from './config/access/machine-tokens';
+export type { LoginProps, OwnProvider } from './config/access/login';
+export type { Cookie } from './config/access/session';
 export type { MeshMode, MeshProps, NodeKind } from './config/mesh';
-export type { Culling, Notebooks } from './config/notebooks';
-export type { PipelinesProps, PipelineStore } from './config/pipelines';
+export type { Culling, Notebooks } from './config/apps/notebooks';
+export type { PipelinesProps, PipelineStore } from './config/apps/pipelines';
 export type { Login, Platform } from './config/platform';
-export type { Serving, ServingMode, ServingProps } from './config/serving';
-export type { Registry } from './config/registries';
+export type { Serving, ServingMode, ServingProps } from './config/apps/serving';
+export type { Registry } from './config/tenants/registries';
 export { type ContainerResources, type Size, SIZES, type WorkloadProps, type WorkloadsProps } from './config/sizes';
 export type {
   AffinityOption,
@@ -43,14 +52,14 @@ export type {
   Spawner,
   SpawnerVolume,
   TolerationGroup,
-} from './config/spawner';
-export type { TenantAccount, TenantAccounts } from './config/tenant-accounts';
-export type { Isolation } from './config/tenant-isolation';
-export type { TenantLimits } from './config/tenant-quota';
-export type { TenantPodDefault } from './config/pod-defaults';
-export type { NotebookServer, TenantNotebook, TenantVolume, VolumeAccess } from './config/tenant-workspace';
-export type { PodSecurity, Tenant } from './config/tenants';
-export { tenantsFromFile } from './config/tenants-file';
+} from './config/apps/spawner';
+export type { TenantAccount, TenantAccounts } from './config/tenants/accounts';
+export type { Isolation } from './config/tenants/isolation';
+export type { TenantLimits } from './config/tenants/quota';
+export type { TenantPodDefault } from './config/tenants/pod-defaults';
+export type { NotebookServer, TenantNotebook, TenantVolume, VolumeAccess } from './config/tenants/workspace';
+export type { PodSecurity, Tenant } from './config/tenants/tenants';
+export { tenantsFromFile } from './config/tenants/file';
 export {
   type AcmeProps,
   type CaProps,
@@ -60,11 +69,15 @@ export {
   type SelfSignedProps,
   Tls,
   type TlsSecretProps,
-} from './config/tls';
-export type { TrainingFramework, TrainingProps, TrainingRuntime } from './config/training';
-export type { User } from './config/users';
+} from './config/gateway/tls';
+export type { TrainingFramework, TrainingProps, TrainingRuntime } from './config/apps/training';
+export type { User } from './config/access/users';
 export * from './kit';
+export { App, type Outputs } from './rendering/app';
+export type { Files } from './rendering/files';
+export { toYaml } from './contract/yaml';
+export { PLATFORM_CONFIG } from './contract/platform-config';
 export { Kubeflow } from './kubeflow';
-export { InvalidPlatform, type Problem } from './problems';
-export { type WorkloadName, WORKLOADS } from './workloads';
+export { InvalidPlatform, type Problem } from './contract/problems';
+export { type WorkloadName, WORKLOADS } from './config/sizes/workloads';
 export { images, KUBEFLOW_VERSION, VERSION, versions } from './versions';

@@ -4,13 +4,13 @@ import { type Choices, COMPONENT_NAMES, type ComponentName, type Requirements } 
 import type { KubeflowProps } from './config/definition';
 import { type Platform, resolve } from './config/platform';
 import { workloadPath } from './config/sizes';
-import { applySize } from './kit/sizing';
-import { setStorageClass } from './kit/storage';
-import { InvalidPlatform, type Problem } from './problems';
+import { applySize } from './passes/sizing';
+import { setStorageClass } from './passes/storage-class';
+import { InvalidPlatform, type Problem } from './contract/problems';
 import { COMPONENTS } from './components';
-import { replaceSidecars } from './mesh/ambient';
+import { replaceSidecars } from './passes/ambient';
 import { GitOps } from './gitops';
-import { chooseSecretWay, rollOnSecrets } from './secrets';
+import { chooseSecretWay, rollOnSecrets } from './passes/secrets';
 import { TenantChart } from './tenants/tenant';
 
 /**

@@ -1,4 +1,4 @@
-import { render } from './helpers';
+import { render } from './support/render';
 
 const DEX = '30-access/dex/configmap-dex.yaml';
 

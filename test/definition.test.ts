@@ -4,7 +4,7 @@ import {
   type Requirements,
   resolveComponents,
 } from '../charts/config/components';
-import { Report } from '../charts/config/report';
+import { Report } from '../charts/config/checks/report';
 import { App, Ingress, Kubeflow, type KubeflowProps, Tls } from '../charts';
 
 const SOUND: KubeflowProps = {

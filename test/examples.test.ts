@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { load, loadAll } from 'js-yaml';
 
-import { newFolder, readTree, REPO, run } from './helpers';
+import { newFolder, readTree, REPO, run } from './support/render';
 
 const EXAMPLES = join(REPO, 'examples');
 const PAGE = readFileSync(join(REPO, 'docs/examples.md'), 'utf8');

@@ -1,5 +1,5 @@
 import { Ingress, type KubeflowProps, Tls } from '../charts';
-import { render } from './helpers';
+import { render } from './support/render';
 
 const GATEWAY = '30-access/kubeflow-gateway/gateway-kubeflow-gateway.yaml';
 const CERTIFICATE = '30-access/kubeflow-gateway/certificate-kubeflow-gateway.istio-system.yaml';

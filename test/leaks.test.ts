@@ -2,9 +2,9 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { App, Kubeflow, Secrets } from '../charts';
-import { newFolder, readTree, REPO, run, SMALL } from './helpers';
-import { leaksIn } from './leaks';
-import { EVERY_WEBHOOK } from './webhooks';
+import { newFolder, readTree, REPO, run, SMALL } from './support/render';
+import { leaksIn } from './support/leaks';
+import { EVERY_WEBHOOK } from './support/webhooks';
 
 const EXAMPLES = join(REPO, 'examples');
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { newFolder, readTree, REPO, run } from './helpers';
+import { newFolder, readTree, REPO, run } from './support/render';
 
 /** What a second repository has: sixteen lines. */
 const MAIN = `import { App, Ingress, Kubeflow, Tls } from 'cdk8s-kubeflow';

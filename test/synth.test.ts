@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { differingFiles, newFolder, readTree, REPO, run } from './helpers';
+import { differingFiles, newFolder, readTree, REPO, run } from './support/render';
 
 const SYNTH = ['--require', 'tsx/cjs', 'main.ts'];
 const CDK8S = [join(REPO, 'node_modules/cdk8s-cli/bin/cdk8s'), 'synth', '--check-upgrade=false'];

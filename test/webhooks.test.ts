@@ -1,8 +1,6 @@
-import { selects } from '../charts/kit/graph/views';
 import type * as k8s from '../charts/kit/k8s';
-import type { Manifest } from '../charts/kit/rendered';
-import { render } from './helpers';
-import { may } from './rbac';
+import { render } from './support/render';
+import { may } from './support/rbac';
 import {
   announcements,
   certificateOf,
@@ -12,7 +10,9 @@ import {
   portOf,
   programOf,
   webhooksOf,
-} from './webhooks';
+} from './support/webhooks';
+import type { Manifest } from '../charts/contract/manifest';
+import { selects } from '../charts/kit/selectors';
 
 const rendering = render(EVERY_WEBHOOK);
 const objects = rendering.files

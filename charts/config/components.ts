@@ -1,5 +1,5 @@
-import type { Report } from './report';
-import type { Serving } from './serving';
+import type { Report } from './checks/report';
+import type { Serving } from './apps/serving';
 
 /** Every system that the platform can install, by the name that it has in the definition and as a folder of `dist/`. */
 export const COMPONENT_NAMES = [

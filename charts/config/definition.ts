@@ -1,22 +1,22 @@
 import type { ComponentName, ElsewhereName } from './components';
-import type { Groups } from './contributors';
-import type { DatabasesProps } from './databases';
-import type { HttpsProps } from './https';
-import type { Ingress } from './ingress';
-import type { GitOpsProps } from './gitops';
-import type { LoginProps } from './login';
-import type { MachineTokens } from './machine-tokens';
+import type { Groups } from './tenants/contributors';
+import type { DatabasesProps } from './apps/databases';
+import type { HttpsProps } from './gateway/https';
+import type { Ingress } from './gateway/ingress';
+import type { GitOpsProps } from './delivery/gitops';
+import type { LoginProps } from './access/login';
+import type { MachineTokens } from './access/machine-tokens';
 import type { MeshProps } from './mesh';
-import type { Notebooks } from './notebooks';
-import type { PipelinesProps } from './pipelines';
-import type { Secrets } from './secrets';
-import type { ServingProps } from './serving';
+import type { Notebooks } from './apps/notebooks';
+import type { PipelinesProps } from './apps/pipelines';
+import type { Secrets } from './delivery/secrets';
+import type { ServingProps } from './apps/serving';
 import type { Size, WorkloadsProps } from './sizes';
-import type { Spawner } from './spawner';
-import type { Tenant } from './tenants';
-import type { Tls } from './tls';
-import type { TrainingProps } from './training';
-import type { User } from './users';
+import type { Spawner } from './apps/spawner';
+import type { Tenant } from './tenants/tenants';
+import type { Tls } from './gateway/tls';
+import type { TrainingProps } from './apps/training';
+import type { User } from './access/users';
 
 /** Dex's log levels. */
 export const DEX_LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;

@@ -1,4 +1,4 @@
-import type { ArgoCd } from '../config/gitops';
+import type { ArgoCd } from '../config/delivery/gitops';
 import type { IgnoredDifference } from './differences';
 
 /** Argo CD's API version. */

@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
-import { type ArgoCd, IN_CLUSTER } from '../config/gitops';
+import { type ArgoCd, IN_CLUSTER } from '../config/delivery/gitops';
 import type { ClusterChange } from '../kit/component';
-import type { Rendering } from '../kit/delivery';
-import { OURS } from '../kit/ours';
-import { groupOf } from '../kit/rendered';
-import { Stage } from '../kit/stage';
+import type { Rendering } from '../rendering/delivery';
+import { OURS } from '../contract/labels';
+import { Stage } from '../contract/stage';
 import { type Application, type AppProject, ARGO } from './argocd-objects';
 import { differencesOf } from './differences';
 import { permitted } from './permitted';
 import { changesOf, stagesOf, tenantsOf, type Unit } from './stages';
+import { groupOf } from '../contract/manifest';
 
 const LABELS = { ...OURS, 'app.kubernetes.io/part-of': 'kubeflow' };
 const WAVE = 'argocd.argoproj.io/sync-wave';

@@ -1,5 +1,5 @@
 import type { ClusterChange } from '../kit/component';
-import { groupOf, type Manifest } from '../kit/rendered';
+import { groupOf, type Manifest } from '../contract/manifest';
 
 /** Fields that Argo CD does not compare, of an object or of all objects of a kind. */
 export interface IgnoredDifference {

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 
-import type { Flux, FluxSource } from '../config/flux';
-import type { Rendering } from '../kit/delivery';
-import { OURS } from '../kit/ours';
+import type { Flux, FluxSource } from '../config/delivery/flux';
+import type { Rendering } from '../rendering/delivery';
+import { OURS } from '../contract/labels';
 import { stagesOf, type Unit } from './stages';
 
 const LABELS = { ...OURS, 'app.kubernetes.io/part-of': 'kubeflow' };

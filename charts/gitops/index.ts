@@ -1,11 +1,11 @@
 import type { Construct } from 'constructs';
 
 import { renderArgoCd } from './argocd';
-import type { GitOpsPlan } from '../config/gitops';
-import { Delivery, type Rendering } from '../kit/delivery';
-import type { Rendered } from '../kit/rendered';
+import type { GitOpsPlan } from '../config/delivery/gitops';
+import { Delivery, type Rendering } from '../rendering/delivery';
+import type { Rendered } from '../rendering/place';
 import { renderFlux } from './flux';
-import { dataOf, nobodyWaitsFor } from './protection';
+import { keptOf, nobodyWaitsFor } from './protection';
 
 /** The rendering is applied from a repository, by Argo CD or Flux. */
 export class GitOps extends Delivery {
@@ -18,9 +18,9 @@ export class GitOps extends Delivery {
 
   override annotations({ objects }: Rendering): (object: Rendered) => Readonly<Record<string, string>> {
     const { argocd, flux } = this.plan;
-    const holdsData = dataOf(objects);
+    const isKept = keptOf(objects);
     return (object) => {
-      const held = holdsData(object);
+      const held = isKept(object);
       return {
         ...(argocd && held && KEPT_BY_ARGO_CD),
         ...(argocd && nobodyWaitsFor(object.json) && { 'argocd.argoproj.io/ignore-healthcheck': 'true' }),

@@ -1,8 +1,8 @@
-import { type ArgoCd } from '../config/gitops';
-import type { Rendering } from '../kit/delivery';
+import { type ArgoCd } from '../config/delivery/gitops';
+import type { Rendering } from '../rendering/delivery';
 import type { CoreResources } from '../kit/k8s';
-import { groupOf } from '../kit/rendered';
 import type { AppProject, GroupKind } from './argocd-objects';
+import { groupOf } from '../contract/manifest';
 
 /**
  * Whether Kubernetes' own kinds have a namespace. All that this library renders may be deleted as well: an

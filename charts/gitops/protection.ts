@@ -1,32 +1,15 @@
-import { groupOf, type Manifest, type Rendered } from '../kit/rendered';
-import { SECRET_MAKERS } from '../kit/secret-keys';
+import type { Manifest } from '../contract/manifest';
+import { keptReasons, type Owned } from '../contract/protection';
+import type { Rendered } from '../rendering/place';
 
-/** Kinds that hold what users have made, or whose deletion would delete it. */
-const PROTECTED = new Set([
-  '/Namespace',
-  '/PersistentVolumeClaim',
-  'apiextensions.k8s.io/CustomResourceDefinition',
-  'kubeflow.org/Profile',
-]);
-
-/**
- * Tells of what deleting it would delete that users have made: that stays in the cluster when it is not rendered any
- * more. The Secrets of a system with a volume are among it, since nobody reads a database without its passwords.
- */
-export function dataOf(objects: readonly Rendered[]): (object: Rendered) => boolean {
-  const volumes = new Set(objects.filter(({ json }) => json.kind === 'PersistentVolumeClaim').map(placeOf));
-  return (object) => {
-    const name = `${groupOf(object.json.apiVersion)}/${object.json.kind}`;
-    return PROTECTED.has(name) || (isSecret(object) && volumes.has(placeOf(object)));
-  };
+/** Recognizes the objects that stay in the cluster when they are no longer rendered. */
+export function keptOf(objects: readonly Rendered[]): (object: Rendered) => boolean {
+  const reasonOf = keptReasons(objects.map(owned));
+  return (object) => reasonOf(owned(object)) !== undefined;
 }
 
-function isSecret({ json: { apiVersion, kind } }: Rendered): boolean {
-  return (kind === 'Secret' && groupOf(apiVersion) === '') || SECRET_MAKERS.has(kind);
-}
-
-function placeOf({ system, json }: Rendered): string {
-  return `${system} ${json.metadata.namespace ?? ''}`;
+function owned({ json: { apiVersion, kind, metadata }, system }: Rendered): Owned {
+  return { apiVersion, kind, namespace: metadata.namespace, component: system };
 }
 
 /** What the next stage does not need: metrics, and the address of a load balancer, which not every cluster has. */

@@ -1,7 +1,7 @@
 import type { ClusterChange } from '../kit/component';
-import type { Rendering } from '../kit/delivery';
-import { type Manifest } from '../kit/rendered';
-import { Stage } from '../kit/stage';
+import type { Rendering } from '../rendering/delivery';
+import { Stage } from '../contract/stage';
+import type { Manifest } from '../contract/manifest';
 
 /** The objects that are applied together. */
 export interface Unit {

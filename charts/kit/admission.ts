@@ -2,7 +2,8 @@ import { Construct } from 'constructs';
 
 import type { CustomResources } from '../../imports';
 import type * as k8s from './k8s';
-import { type Metadata, Resource } from './resource';
+import { Resource } from './resource';
+import type { Metadata } from '../contract/manifest';
 
 /** The requests that a program built with kubebuilder looks at: those for one kind. */
 export interface AdmissionProps {

@@ -2,10 +2,11 @@ import { Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 
 import { Config, type CrdOptions, ImportedCrd, Resource, type ResourceKind } from './resource';
-import { OURS } from './ours';
-import { SECRET_KEYS_ANNOTATION, type SecretKeys, secretWayOf } from './secret-keys';
+import { OURS } from '../contract/labels';
+import { SECRET_KEYS_ANNOTATION, type SecretKeys } from '../contract/secret-keys';
 import { type CrdGroup, type CrdName, crdsOfGroup } from '../../imports';
-import type { Stage } from './stage';
+import type { Stage } from '../contract/stage';
+import { secretWayOf } from './secret-way';
 
 const IS_COMPONENT = Symbol.for('cdk8s-kubeflow.Component');
 

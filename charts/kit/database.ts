@@ -1,9 +1,30 @@
 import { Construct } from 'constructs';
 
-import { DATABASE_PORTS, type DatabaseEngine, type ExternalDatabase } from '../config/databases';
 import { type ContainerProps, type EnvValue, port, RESTRICTED, secretKey } from './container';
 import { Resource } from './resource';
 import { podTemplate, Service, type ServiceProps, Workload, type WorkloadProps } from './workload';
+
+/** The database servers that Kubeflow's systems know, with the ports that they listen on. */
+export const DATABASE_PORTS = { mysql: 3306, postgres: 5432 } as const;
+
+/** MySQL or PostgreSQL. */
+export type DatabaseEngine = keyof typeof DATABASE_PORTS;
+
+/** A key of the Secret that holds a database's credentials. */
+export interface DatabaseSecretKey {
+  readonly secretKey: string;
+}
+
+/** Address and credentials of a database that is not rendered. */
+export interface DatabaseAddress {
+  readonly host: string | DatabaseSecretKey;
+  readonly port: number | DatabaseSecretKey;
+  readonly database: string | DatabaseSecretKey;
+  /** Secret with the credentials, and its keys. */
+  readonly secretName: string;
+  readonly usernameKey: string;
+  readonly passwordKey: string;
+}
 
 /** A program that keeps its data in a volume, so that there is one pod of it at a time. */
 export interface DataServerProps {
@@ -77,8 +98,8 @@ export class DatabaseServer extends DataServer {
 }
 
 /** An external database's address and credentials: values, or where the cluster takes them from. */
-export function databaseAccess({ secretName, usernameKey, passwordKey, ...external }: ExternalDatabase) {
-  const read = (value: string | number | { readonly secretKey: string }): EnvValue =>
+export function databaseAccess({ secretName, usernameKey, passwordKey, ...external }: DatabaseAddress) {
+  const read = (value: string | number | DatabaseSecretKey): EnvValue =>
     typeof value === 'object' ? secretKey(secretName, value.secretKey) : String(value);
   const [user, password] = [secretKey(secretName, usernameKey), secretKey(secretName, passwordKey)];
   return { user, password, host: read(external.host), port: read(external.port), database: read(external.database) };

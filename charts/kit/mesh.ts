@@ -1,6 +1,5 @@
 import { Construct } from 'constructs';
 
-import type { Platform } from '../config/platform';
 import { type AdmitProps, AdmitTraffic, labelIn, namespaceIn } from './network-policy';
 import { Resource } from './resource';
 import type { Labels } from './workload';
@@ -60,6 +59,21 @@ export class MutualTls extends Resource<'networking.istio.io/v1alpha3/Destinatio
   }
 }
 
+/** A gateway as the pages behind it know it. */
+export interface GatewayRef {
+  /** Namespace of its pods. */
+  readonly namespace: string;
+  /** Identity of its pods in the mesh. */
+  readonly principal: string;
+  /** The Gateway object. */
+  readonly gateway: { readonly name: string; readonly namespace: string };
+}
+
+/** What a page must know of its platform: the resolved Platform is one. */
+export interface BehindGateway {
+  readonly services: { readonly ingressGateway: GatewayRef };
+}
+
 /** A page behind the gateway: its route, and who may ask for it. */
 export interface PageProps extends Omit<RouteProps, 'gateway'> {
   /** @default the platform's, by its name alone */
@@ -78,7 +92,7 @@ export interface PageProps extends Omit<RouteProps, 'gateway'> {
 
 /** A page behind the gateway. It trusts the header in which the gateway names the user: nobody else may call it. */
 export class Page extends Construct {
-  constructor(scope: Construct, name: string, { services }: Platform, props: PageProps) {
+  constructor(scope: Construct, name: string, { services }: BehindGateway, props: PageProps) {
     super(scope, `page-${name}`);
     const { pods, route = name, policy = name, mutualTls, admits, ...to } = props;
     const { gateway, namespace, principal } = services.ingressGateway;

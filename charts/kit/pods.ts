@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 
+import { isPodSetKind } from '../contract/kinds';
 import { Resource } from './resource';
 
 /** A Deployment, or a StatefulSet or DaemonSet: their pod template has the same place in all three. */
@@ -7,5 +8,5 @@ export type PodSet = Resource<'apps/v1/Deployment'>;
 
 /** Recognizes them. */
 export function isPodSet(construct: IConstruct): construct is PodSet {
-  return construct instanceof Resource && ['Deployment', 'StatefulSet', 'DaemonSet'].includes(construct.kind);
+  return construct instanceof Resource && isPodSetKind(construct.kind);
 }

@@ -2,8 +2,9 @@ import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 
 import type * as k8s from './k8s';
-import { type Metadata, Resource } from './resource';
+import { Resource } from './resource';
 import type { Labels } from './workload';
+import type { Metadata } from '../contract/manifest';
 
 /** Resources, each with its status. */
 export function withStatus(...resources: readonly string[]): readonly string[] {

@@ -5,7 +5,8 @@ import type { Construct, IConstruct } from 'constructs';
 
 import { crd, type CrdName, type CustomResources } from '../../imports';
 import type { CoreResources } from './k8s';
-import { toYaml } from './yaml';
+import type { Metadata } from '../contract/manifest';
+import { toYaml } from '../contract/yaml';
 
 /** The fields of every kind, Kubernetes' own and those of CRDs, by `<apiVersion>/<kind>`. */
 type Resources = CoreResources & CustomResources;
@@ -13,14 +14,7 @@ type Resources = CoreResources & CustomResources;
 /** API version and kind, such as `apps/v1/Deployment` or `cert-manager.io/v1/Certificate`. */
 export type ResourceKind = keyof Resources & string;
 
-/** Metadata beside the name. The namespace is the component's unless it is given. */
-export interface Metadata {
-  readonly namespace?: string;
-  readonly labels?: Readonly<Record<string, string>>;
-  readonly annotations?: Readonly<Record<string, string>>;
-}
-
-/** An API object whose fields are typed by its API version and kind. */
+/** An API object whose fields are typed by its API version and kind. Its namespace is the component's unless given. */
 export class Resource<K extends ResourceKind> extends ApiObject {
   /** What it has beside its metadata. */
   fields: Resources[K];

@@ -1,10 +1,9 @@
 import { Construct } from 'constructs';
 
-import type { Platform } from '../config/platform';
 import type { Component } from './component';
 import { type Environment, port, UNPRIVILEGED } from './container';
 import type * as k8s from './k8s';
-import { Page } from './mesh';
+import { type BehindGateway, type GatewayRef, Page } from './mesh';
 import { SAME_NAMESPACE } from './network-policy';
 import { ClusterRole, UserRole } from './rbac';
 import { Config } from './resource';
@@ -38,6 +37,17 @@ export interface WebAppProps {
   readonly openPorts?: readonly number[];
 }
 
+/** What a web app must know of its platform: the resolved Platform is one. */
+export interface WebAppPlatform extends BehindGateway {
+  /** Whether cookies are sent by HTTPS alone. */
+  readonly secureCookies: boolean;
+  readonly services: {
+    readonly ingressGateway: GatewayRef;
+    /** Request headers in which the gateway names the user. */
+    readonly identityHeaders: { readonly user: string };
+  };
+}
+
 /** Where gunicorn listens. */
 const PORT = 5000;
 
@@ -53,7 +63,7 @@ export class WebApp extends Construct {
 
   constructor(
     component: Component,
-    private readonly platform: Platform,
+    private readonly platform: WebAppPlatform,
     private readonly props: WebAppProps,
   ) {
     super(component, 'web-app');

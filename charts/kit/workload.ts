@@ -2,7 +2,8 @@ import type { Construct } from 'constructs';
 
 import { container, type ContainerProps } from './container';
 import type * as k8s from './k8s';
-import { checksum, type Config, type Metadata, Resource } from './resource';
+import { checksum, type Config, Resource } from './resource';
+import type { Metadata } from '../contract/manifest';
 
 /** Labels by name. */
 export type Labels = Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 
-import type { TenantAccounts } from '../config/tenant-accounts';
+import type { TenantAccounts } from '../config/tenants/accounts';
 import { Resource } from '../kit';
 
 /**

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 
-import type { Member } from '../config/contributors';
+import type { Member } from '../config/tenants/contributors';
 import type { Platform } from '../config/platform';
 import { Resource } from '../kit';
 

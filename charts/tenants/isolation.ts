@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 
-import type { Isolation } from '../config/tenant-isolation';
-import { TAKEN } from '../config/tenants';
+import type { Isolation } from '../config/tenants/isolation';
+import { TAKEN } from '../config/tenants/tenants';
 import { type k8s, Resource, SAME_NAMESPACE } from '../kit';
 
 const NAME_LABEL = 'kubernetes.io/metadata.name';

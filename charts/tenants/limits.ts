@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 
-import type { TenantLimits } from '../config/tenant-quota';
+import type { TenantLimits } from '../config/tenants/quota';
 import { Resource } from '../kit';
 
 /** A LimitRange: without one, a namespace whose quota counts CPU or memory refuses every pod that does not ask for some. */

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 
-import type { TenantPodDefault } from '../config/pod-defaults';
+import type { TenantPodDefault } from '../config/tenants/pod-defaults';
 import { Resource } from '../kit';
 
 /** A PodDefault, in the form by which the spawner offers it: it selects by one label, its own name. */

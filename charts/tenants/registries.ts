@@ -1,4 +1,4 @@
-import type { Registry } from '../config/registries';
+import type { Registry } from '../config/tenants/registries';
 import type { SecretKeys } from '../kit';
 
 /** Type, and only key, of Secrets with which images are pulled. */

@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../config/platform';
-import { wholeOrText } from '../config/quantity';
-import { artifactRepository } from '../config/services';
-import { type ResolvedTenant, TENANT_NAMESPACE_LABELS } from '../config/tenants';
+import { wholeOrText } from '../contract/quantity';
+import { artifactRepository } from '../contract/services';
+import { type ResolvedTenant, TENANT_NAMESPACE_LABELS } from '../config/tenants/tenants';
 import { Component, Resource, Stage } from '../kit';
 import { renderAccounts } from './accounts';
 import { renderContributor } from './contributors';

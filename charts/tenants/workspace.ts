@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../config/platform';
-import { wholeOrText } from '../config/quantity';
-import { HOME, homeOf, type ResolvedNotebook, type TenantVolume } from '../config/tenant-workspace';
+import { wholeOrText } from '../contract/quantity';
+import { HOME, homeOf, type ResolvedNotebook, type TenantVolume } from '../config/tenants/workspace';
 import { Resource } from '../kit';
 
 /** A PersistentVolumeClaim. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { OURS } from '../../charts/kit/ours';
+import { OURS } from '../../charts/contract/labels';
 import type { Api } from './api';
 import { FIELD_MANAGER } from './field-manager';
 import { at, isObject, itemsAt, type JsonObject, textAt } from '../json';

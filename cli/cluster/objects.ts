@@ -1,4 +1,5 @@
-import { OUR_LABEL, OUR_NAME } from '../../charts/kit/ours';
+import { OUR_LABEL, OUR_NAME } from '../../charts/contract/labels';
+import { groupOf } from '../../charts/contract/manifest';
 import { isObject, itemsAt, type JsonObject, textAt } from '../json';
 
 /** API version and kind of objects. */
@@ -35,11 +36,6 @@ export function nameOfObject({ kind, namespace, name }: ObjectId): string {
  */
 export function keyOfObject({ apiVersion, kind, namespace, name }: ObjectId): string {
   return [groupOf(apiVersion), kind, namespace ?? '', name].join('|');
-}
-
-/** API group of an API version; empty for the core group. */
-export function groupOf(apiVersion: string): string {
-  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 }
 
 /** What tells a kind from all others, for maps. */

@@ -1,11 +1,12 @@
 import { X509Certificate } from 'node:crypto';
 
-import { SERVICES } from '../../charts/config/services';
+import { SERVICES } from '../../charts/contract/services';
 import type { Api } from '../cluster/api';
 import { type Finding, ok } from '../findings';
 import { at, itemsAt, type JsonObject, textAt } from '../json';
-import { groupOf, idOf, keyOfObject } from '../cluster/objects';
+import { idOf, keyOfObject } from '../cluster/objects';
 import { objectsOf, type RenderedStage } from '../rendering/stages';
+import { groupOf } from '../../charts/contract/manifest';
 
 const DAY = 24 * 60 * 60 * 1000;
 

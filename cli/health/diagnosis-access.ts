@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 
-import { SERVICES } from '../../charts/config/services';
+import { SERVICES } from '../../charts/contract/services';
 import { expiryFinding, gatewaySecret, readExpiries } from './certificates';
 import type { Patient } from './diagnosis-patient';
 import { type Finding, ok } from '../findings';

@@ -1,4 +1,4 @@
-import { SERVICES } from '../../charts/config/services';
+import { SERVICES } from '../../charts/contract/services';
 import type { Api } from '../cluster/api';
 import { isObject, itemsAt, type JsonObject, textAt } from '../json';
 import type { PlatformFacts, ServiceName } from '../rendering/platform-facts';

@@ -1,4 +1,4 @@
-import type { SecretKey } from '../../charts/kit/secret-keys';
+import type { SecretKey } from '../../charts/contract/secret-keys';
 import { type Api, AT_ONCE } from '../cluster/api';
 import { textAt } from '../json';
 import { nameOfObject } from '../cluster/objects';

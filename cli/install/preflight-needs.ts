@@ -1,5 +1,5 @@
-import { OUR_LABEL, OUR_NAME } from '../../charts/kit/ours';
-import { SECRET_MAKERS } from '../../charts/kit/secret-keys';
+import { OUR_LABEL, OUR_NAME } from '../../charts/contract/labels';
+import { SECRET_MAKERS } from '../../charts/contract/secret-keys';
 import { type Api, AT_ONCE } from '../cluster/api';
 import { type Finding, ok } from '../findings';
 import { at, itemsAt, type JsonObject, textAt } from '../json';

@@ -1,7 +1,9 @@
+import { groupOf } from '../../charts/contract/manifest';
+import { secretsOfVolumes } from '../../charts/contract/protection';
 import { isObject, itemsAt, type JsonObject, textAt } from '../json';
-import { groupOf, idOf, keyOfObject, nameOfObject, type ObjectId } from '../cluster/objects';
+import { idOf, keyOfObject, nameOfObject, type ObjectId } from '../cluster/objects';
 import { DATA, type Going, waveOf } from './removal-order';
-import { goingOf, isFacts, type Kept, type Present, type RemovalPlan, secretsOfVolumes, sortOut } from './removal-plan';
+import { goingOf, isFacts, type Kept, type Present, type RemovalPlan, sortOut } from './removal-plan';
 import type { Known, LiveState } from './removal-state';
 
 /** Groups whose objects programs make for themselves: nobody misses them when their program is gone. */
@@ -85,7 +87,7 @@ function keeper(
   tenants: ReadonlySet<string>,
   deleteData: boolean,
 ): (one: Present) => string | undefined {
-  const secrets = secretsOfVolumes(ours.map(({ known }) => known));
+  const isSecretOfVolume = secretsOfVolumes(ours.map(({ known }) => known));
   return (one) => {
     const { kind, name, namespace = '' } = one.known;
     if (deleteData) return undefined;
@@ -93,7 +95,7 @@ function keeper(
     if (kind === 'Profile') return 'it is a tenant';
     if (kind === 'PersistentVolumeClaim') return 'it is data';
     if (tenants.has(namespace)) return 'it is in the namespace of a tenant';
-    if (secrets.has(keyOfObject(one.known))) return 'a volume of its component cannot be read without it';
+    if (isSecretOfVolume(one.known)) return 'a volume of its component cannot be read without it';
     return isFacts(one.known) && staying.has(namespace) ? 'it says which platform the volumes are of' : undefined;
   };
 }

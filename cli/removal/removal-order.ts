@@ -1,4 +1,6 @@
-import { groupOf, type ObjectId } from '../cluster/objects';
+import { isBuiltIn } from '../../charts/contract/kinds';
+import { groupOf } from '../../charts/contract/manifest';
+import type { ObjectId } from '../cluster/objects';
 
 /** An object that is to be removed. */
 export interface Going extends ObjectId {
@@ -44,30 +46,10 @@ const BY_GROUP: Readonly<Record<string, Wave>> = {
   'rbac.authorization.k8s.io': 'permissions',
 };
 
-/** Groups with a dot in their name that Kubernetes serves itself. Some projects have named theirs alike. */
-const BUILT_IN: ReadonlySet<string> = new Set(
-  [
-    'admissionregistration',
-    'apiextensions',
-    'apiregistration',
-    'certificates',
-    'coordination',
-    'discovery',
-    'flowcontrol.apiserver',
-    'networking',
-    'node',
-    'rbac.authorization',
-    'resource',
-    'scheduling',
-    'storage',
-  ].map((group) => `${group}.k8s.io`),
-);
-
 /** In which wave of its step an object goes. */
 export function waveOf({ apiVersion, kind }: ObjectId): Wave {
-  const group = groupOf(apiVersion);
-  if (group.includes('.') && !BUILT_IN.has(group)) return kind === 'Profile' ? 'profiles' : 'custom resources';
-  return BY_KIND[kind] ?? BY_GROUP[group] ?? 'other objects';
+  if (!isBuiltIn(apiVersion)) return kind === 'Profile' ? 'profiles' : 'custom resources';
+  return BY_KIND[kind] ?? BY_GROUP[groupOf(apiVersion)] ?? 'other objects';
 }
 
 /** What is removed at one time. */

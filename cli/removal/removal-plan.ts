@@ -1,4 +1,4 @@
-import { SECRET_MAKERS } from '../../charts/kit/secret-keys';
+import { keptReasons, type Owned } from '../../charts/contract/protection';
 import type { JsonObject } from '../json';
 import { idOf, isOurs, keyOfObject, type ObjectId } from '../cluster/objects';
 import { FACTS_ID } from '../rendering/platform-facts';
@@ -45,23 +45,6 @@ export function goingOf({ known, live }: Present): Going {
   return { ...id, step: wave === 'webhooks' ? WEBHOOKS : known.stage, wave };
 }
 
-/** An object, and the component or tenant that it belongs to. */
-type Part = ObjectId & { readonly component: string };
-
-/**
- * The Secrets whose component has a volume: with the passwords of a database gone, nobody reads its volume again.
- * @returns their keys, by {@link keyOfObject}
- */
-export function secretsOfVolumes(parts: readonly Part[]): ReadonlySet<string> {
-  const placeOf = ({ component, namespace }: Part): string => `${component} ${namespace ?? ''}`;
-  const volumes = new Set(parts.filter(({ kind }) => kind === 'PersistentVolumeClaim').map(placeOf));
-  return new Set(parts.filter((one) => isSecret(one) && volumes.has(placeOf(one))).map(keyOfObject));
-}
-
-function isSecret({ kind }: ObjectId): boolean {
-  return kind === 'Secret' || SECRET_MAKERS.has(kind);
-}
-
 const FACTS = keyOfObject(FACTS_ID);
 
 /** Whether an object is the ConfigMap in which the platform says what it is. */
@@ -69,29 +52,12 @@ export function isFacts(id: ObjectId): boolean {
   return keyOfObject(id) === FACTS;
 }
 
-const PRUNE_REASONS: Readonly<Record<string, string>> = {
-  CustomResourceDefinition: 'all objects of its kind would go with it',
-  Namespace: 'everything in it would go with it',
-  PersistentVolumeClaim: 'it is data',
-  Profile: "it is a tenant, whose owner's rights would go with it",
-};
-
-/**
- * Why `prune` keeps an object that is rendered no more; undefined if it removes it.
- * @param all what was ever applied, the object among it
- */
-function pruneReasons(all: readonly Part[]): (id: ObjectId) => string | undefined {
-  const secrets = secretsOfVolumes(all);
-  return (id) =>
-    secrets.has(keyOfObject(id)) ? 'a volume of its component cannot be read without it' : PRUNE_REASONS[id.kind];
-}
-
 /**
  * Of obsolete objects, those that `prune` removes.
  * @param all what was ever applied, the obsolete ones among it
  */
-export function prunable<P extends Part>(obsolete: readonly P[], all: readonly Part[]): readonly P[] {
-  const reasonOf = pruneReasons(all);
+export function prunable<P extends Owned>(obsolete: readonly P[], all: readonly Owned[]): readonly P[] {
+  const reasonOf = keptReasons(all);
   return obsolete.filter((one) => reasonOf(one) === undefined);
 }
 
@@ -102,7 +68,7 @@ export function prunable<P extends Part>(obsolete: readonly P[], all: readonly P
  */
 export function planPrune(known: readonly Known[], obsolete: ReadonlySet<string>, state: LiveState): RemovalPlan {
   const all = sortOut(known, state);
-  const reasonOf = pruneReasons(all.ours.map(({ known: id }) => id));
+  const reasonOf = keptReasons(all.ours.map(({ known: id }) => id));
   const isObsolete = ({ known: id }: Present): boolean => obsolete.has(keyOfObject(id));
   const ours = all.ours.filter(isObsolete);
   return {

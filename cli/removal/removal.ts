@@ -3,10 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Api, AT_ONCE } from '../cluster/api';
 import { CliError, ClusterError } from '../errors';
 import { itemsAt, type JsonObject, textAt } from '../json';
-import { groupOf, keyOfKind, type Kind, nameOfObject, type ObjectId } from '../cluster/objects';
+import { keyOfKind, type Kind, nameOfObject, type ObjectId } from '../cluster/objects';
 import type { Progress } from '../progress';
 import type { Waiting } from '../install/readiness';
 import type { Going, Step } from './removal-order';
+import { groupOf } from '../../charts/contract/manifest';
 
 /** Milliseconds between two looks at what is not gone. */
 const PAUSE = 300;

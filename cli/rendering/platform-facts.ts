@@ -1,7 +1,6 @@
-import { PLATFORM_CONFIG } from '../../charts/kit/platform-config';
+import { PLATFORM_CONFIG } from '../../charts/contract/platform-config';
 import { isObject, type JsonObject, at, textAt } from '../json';
 import { keyOfObject, type ObjectId } from '../cluster/objects';
-import type { Rendered } from './stages';
 
 /** Name and namespace of a Service. */
 export interface ServiceName {
@@ -26,7 +25,9 @@ export interface PlatformFacts {
 export const FACTS_ID: ObjectId = { apiVersion: 'v1', kind: 'ConfigMap', ...PLATFORM_CONFIG };
 
 /** Finds the ConfigMap among rendered objects, and reads it. */
-export function factsOf(objects: readonly Rendered[]): PlatformFacts | undefined {
+export function factsOf(
+  objects: readonly { readonly id: ObjectId; readonly object: JsonObject }[],
+): PlatformFacts | undefined {
   const found = objects.find(({ id }) => keyOfObject(id) === keyOfObject(FACTS_ID));
   return found && readFacts(found.object);
 }

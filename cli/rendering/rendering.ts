@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
-import { SECRET_KEYS_ANNOTATION, SECRET_MAKERS, type SecretKeys } from '../../charts/kit/secret-keys';
+import { POD_SET_KINDS } from '../../charts/contract/kinds';
+import { SECRET_KEYS_ANNOTATION, SECRET_MAKERS, type SecretKeys } from '../../charts/contract/secret-keys';
 import { CliError } from '../errors';
 import { at, isObject, type JsonObject, textAt } from '../json';
 import { idOf } from '../cluster/objects';
@@ -50,7 +51,7 @@ export async function readRendering(folder: string): Promise<Rendering> {
   const made: Record<string, DeclaredSecret[]> = { SealedSecret: [], ExternalSecret: [] };
   const namespaces = new Map<string, JsonObject>();
   const workloads: Workload[] = [];
-  const kinds = ['Secret', ...Object.keys(made), 'Namespace', 'Deployment', 'StatefulSet', 'DaemonSet'];
+  const kinds = ['Secret', ...Object.keys(made), 'Namespace', ...POD_SET_KINDS];
   for (const { file, object } of await readObjects(folder, kinds)) {
     const secret = readSecret(object, file);
     const name = textAt(object, 'metadata', 'name');

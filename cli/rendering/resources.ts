@@ -1,4 +1,4 @@
-import { quantity } from '../../charts/config/quantity';
+import { quantity } from '../../charts/contract/quantity';
 import { at, itemsAt, type JsonObject } from '../json';
 
 /** What objects ask of a cluster: CPU in cores, memory and volumes in bytes, for all their pods together. */

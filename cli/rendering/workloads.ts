@@ -1,8 +1,10 @@
-import { at, itemsAt, type JsonObject, textAt } from '../json';
+import { isPodSetKind, type PodSetKind } from '../../charts/contract/kinds';
+import { type ReferringPod, secretsRead } from '../../charts/contract/references';
+import { at, isObject, type JsonObject, textAt } from '../json';
 
 /** A rendered workload, and the Secrets of its namespace that its pods read. */
 export interface Workload {
-  readonly kind: 'Deployment' | 'StatefulSet' | 'DaemonSet';
+  readonly kind: PodSetKind;
   readonly namespace: string;
   readonly name: string;
   readonly secrets: ReadonlySet<string>;
@@ -12,9 +14,9 @@ export interface Workload {
 export function readWorkload(object: JsonObject): Workload | undefined {
   const { kind } = object;
   const name = textAt(object, 'metadata', 'name');
-  if (name === undefined || (kind !== 'Deployment' && kind !== 'StatefulSet' && kind !== 'DaemonSet')) return undefined;
+  if (name === undefined || !isPodSetKind(kind)) return undefined;
   const namespace = textAt(object, 'metadata', 'namespace') ?? 'default';
-  return { kind, namespace, name, secrets: new Set(secretsOf(at(object, 'spec', 'template', 'spec'))) };
+  return { kind, namespace, name, secrets: secretsRead(podOf(object)) };
 }
 
 /** The workloads whose pods read a Secret: as environment variables or as files. */
@@ -25,20 +27,8 @@ export function readersOf(
   return workloads.filter(({ namespace, secrets }) => namespace === secret.namespace && secrets.has(secret.name));
 }
 
-function secretsOf(pod: unknown): readonly string[] {
-  const containers = [...itemsAt(pod, 'containers'), ...itemsAt(pod, 'initContainers')];
-  const volumes = itemsAt(pod, 'volumes');
-  const names = [
-    ...containers
-      .flatMap((container) => itemsAt(container, 'envFrom'))
-      .map((from) => textAt(from, 'secretRef', 'name')),
-    ...containers
-      .flatMap((container) => itemsAt(container, 'env'))
-      .map((variable) => textAt(variable, 'valueFrom', 'secretKeyRef', 'name')),
-    ...volumes.map((volume) => textAt(volume, 'secret', 'secretName')),
-    ...volumes
-      .flatMap((volume) => itemsAt(volume, 'projected', 'sources'))
-      .map((source) => textAt(source, 'secret', 'name')),
-  ];
-  return names.filter((name) => name !== undefined);
+/** The pods of a rendered workload. This project rendered it, so its fields are of the kinds that Kubernetes has. */
+function podOf(object: JsonObject): ReferringPod {
+  const pod = at(object, 'spec', 'template', 'spec');
+  return isObject(pod) ? pod : {};
 }

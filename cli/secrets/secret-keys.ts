@@ -1,4 +1,4 @@
-import { SECRET_KEYS_ANNOTATION, type SecretKey, type SecretKeys } from '../../charts/kit/secret-keys';
+import { SECRET_KEYS_ANNOTATION, type SecretKey, type SecretKeys } from '../../charts/contract/secret-keys';
 import { CliError } from '../errors';
 import { at, isObject, textAt } from '../json';
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import type { SecretKey } from '../../charts/kit/secret-keys';
+import type { SecretKey } from '../../charts/contract/secret-keys';
 import { CliError } from '../errors';
 import { generatePassword, hashPassword } from './passwords';
 import { type DeclaredSecret, nameOf, type ObjectName, type Rendering } from '../rendering/rendering';

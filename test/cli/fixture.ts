@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import { SECRET_KEYS_ANNOTATION, type SecretKeys } from '../../charts/kit/secret-keys';
-import { toYaml } from '../../charts/kit/yaml';
+import { SECRET_KEYS_ANNOTATION, type SecretKeys } from '../../charts/contract/secret-keys';
+import { toYaml } from '../../charts/contract/yaml';
 
 /** How a run of the CLI ended. */
 export interface Ended {

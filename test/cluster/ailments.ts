@@ -1,10 +1,10 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { toYaml } from '../../charts/kit/yaml';
+import { toYaml } from '../../charts/contract/yaml';
 import { EXPIRED } from '../cli/expired-certificate';
 import { folder } from '../cli/fixture';
-import { newFolder } from '../helpers';
+import { newFolder } from '../support/render';
 import type { Surroundings } from './surroundings';
 
 /** Things that go wrong in clusters, for the tests of what finds them. */

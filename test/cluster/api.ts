@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { load } from 'js-yaml';
 
-import type { Account } from '../rbac';
+import type { Account } from '../support/rbac';
 
 interface Kubeconfig {
   readonly clusters: readonly [{ readonly cluster: { server: string; 'certificate-authority-data': string } }];

@@ -12,7 +12,7 @@ import {
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import { go } from '../go';
+import { go } from '../support/go';
 
 const SOURCES = join(__dirname, 'controlplane');
 const ARGO_CD = 'github.com/argoproj/argo-cd/v3';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
 import { cli, scratch } from '../cli/fixture';
-import { REPO } from '../helpers';
+import { REPO } from '../support/render';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
 import { rendered } from './platforms';
 import { Surroundings } from './surroundings';

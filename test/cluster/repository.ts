@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
-import { newFolder } from '../helpers';
+import { newFolder } from '../support/render';
 
 /** A git repository that Argo CD reads from. */
 export class Repository {

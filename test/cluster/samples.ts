@@ -1,8 +1,8 @@
 import type { CrdSchema, CustomResourceDefinitionSpec, JsonValue } from '../../imports';
-import type { Selector } from '../../charts/kit/graph/views';
-import type { Manifest } from '../../charts/kit/rendered';
-import type { Webhook } from '../webhooks';
+import type { Webhook } from '../support/webhooks';
 import { registeredRules } from './webhook-rules';
+import type { Manifest } from '../../charts/contract/manifest';
+import type { Selector } from '../../charts/kit/selectors';
 
 /** A kind of object. */
 export interface Kind {

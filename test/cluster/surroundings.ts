@@ -6,11 +6,11 @@ import { promisify } from 'node:util';
 
 import { loadAll } from 'js-yaml';
 
-import type { Manifest } from '../../charts/kit/rendered';
 import { type Ended, start } from '../cli/fixture';
 import { Api } from './api';
 import type { ControlPlane, SelfMade } from './control-plane';
 import { WebhookPrograms } from './webhook-programs';
+import type { Manifest } from '../../charts/contract/manifest';
 
 /** Objects of a rendered folder. */
 export function objectsIn(folder: string): readonly Manifest[] {

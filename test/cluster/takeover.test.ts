@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { UPSTREAM } from '../conformance/definition';
-import { REPO } from '../helpers';
+import { REPO } from '../support/render';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
 import { tallyOf } from './events';
 import { rendered } from './platforms';

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 
 import { Database, Ingress, type KubeflowProps, MachineTokens, Tls } from '../../charts';
 import { folder } from '../cli/fixture';
-import { REPO } from '../helpers';
-import { EVERY_WEBHOOK } from '../webhooks';
+import { REPO } from '../support/render';
+import { EVERY_WEBHOOK } from '../support/webhooks';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
 import { changedBy, eventsOf, tallyOf } from './events';
 import { rendered } from './platforms';

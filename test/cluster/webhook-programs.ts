@@ -1,13 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type * as k8s from '../../charts/kit/k8s';
-import type { Manifest } from '../../charts/kit/rendered';
-import { type Account, may, type Request } from '../rbac';
-import { announcements, certificateOf, injectionOf, portOf, programOf, type Webhook, webhooksOf } from '../webhooks';
+import { type Account, may, type Request } from '../support/rbac';
+import {
+  announcements,
+  certificateOf,
+  injectionOf,
+  portOf,
+  programOf,
+  type Webhook,
+  webhooksOf,
+} from '../support/webhooks';
 import type { Api } from './api';
 import { type SelfMade, selfMade } from './control-plane';
 import { registeredRules } from './webhook-rules';
 import { type Pair, WebhookStub } from './webhook-stub';
+import type { Manifest } from '../../charts/contract/manifest';
 
 interface EndpointSlices {
   readonly items: readonly {

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { CustomResourceDefinitionSpec } from '../../imports';
-import type { Manifest } from '../../charts/kit/rendered';
-import type { Webhook } from '../webhooks';
+import type { Webhook } from '../support/webhooks';
 import type { Api, ApiAnswer } from './api';
 import { type Kind, kindFor, labelsFor } from './samples';
+import type { Manifest } from '../../charts/contract/manifest';
 
 const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { EVERY_WEBHOOK, injectionOf, type Webhook, webhooksOf } from '../webhooks';
+import { EVERY_WEBHOOK, injectionOf, type Webhook, webhooksOf } from '../support/webhooks';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
 import { rendered } from './platforms';
 import { kindsOf } from './samples';

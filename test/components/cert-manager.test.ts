@@ -1,5 +1,5 @@
 import { images, versions } from '../../charts';
-import { render } from '../helpers';
+import { render } from '../support/render';
 
 const FOLDER = '10-certificates/cert-manager';
 const PROGRAMS = {

@@ -1,8 +1,8 @@
 import { load } from 'js-yaml';
 
 import { Connector, type KubeflowProps } from '../../charts';
-import { render, type Rendering } from '../helpers';
-import { CA } from '../login';
+import { render, type Rendering } from '../support/render';
+import { CA } from '../support/login';
 
 const CONFIG = '30-access/dex/configmap-dex.yaml';
 const DEPLOYMENT = '30-access/dex/deployment-dex.yaml';

@@ -1,7 +1,7 @@
 import { loadAll } from 'js-yaml';
 
 import { Dns01, Ingress, type KubeflowProps, MachineTokens, Tls } from '../../charts';
-import { render, type Rendering } from '../helpers';
+import { render, type Rendering } from '../support/render';
 
 const SERVICE = '20-mesh/istio/service-istio-ingressgateway.yaml';
 const MAIL = { email: 'ops@example.com' };

@@ -1,6 +1,6 @@
 import { App, images, Kubeflow, type KubeflowProps, OPTIONAL_COMPONENTS } from '../../charts';
-import { type Selector, selects } from '../../charts/kit/graph/views';
-import { render, type Rendering, SMALL } from '../helpers';
+import { render, type Rendering, SMALL } from '../support/render';
+import { type Selector, selects } from '../../charts/kit/selectors';
 
 const ISTIO = '20-mesh/istio';
 const NAMESPACES = '00-foundation';

@@ -1,7 +1,7 @@
 import { load } from 'js-yaml';
 
 import { images, type KubeflowProps, type Spawner } from '../../charts';
-import { render } from '../helpers';
+import { render } from '../support/render';
 
 const FOLDER = '50-apps/jupyter-web-app';
 

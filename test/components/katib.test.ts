@@ -1,7 +1,7 @@
 import { load } from 'js-yaml';
 
 import { App, Database, images, Kubeflow, type KubeflowProps } from '../../charts';
-import { render, SMALL } from '../helpers';
+import { render, SMALL } from '../support/render';
 
 const KATIB = '50-apps/katib';
 const CONTROLLER = `${KATIB}/deployment-katib-controller.yaml`;

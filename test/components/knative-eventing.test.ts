@@ -1,5 +1,5 @@
 import { images } from '../../charts';
-import { render } from '../helpers';
+import { render } from '../support/render';
 
 const FOLDER = '40-serverless/knative-eventing';
 const CRDS = '00-foundation/knative-eventing';

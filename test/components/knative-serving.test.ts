@@ -1,5 +1,5 @@
 import { images, type KubeflowProps } from '../../charts';
-import { render } from '../helpers';
+import { render } from '../support/render';
 
 const FOLDER = '40-serverless/knative-serving';
 const CRDS = '00-foundation/knative-serving';

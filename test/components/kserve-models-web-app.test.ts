@@ -1,4 +1,4 @@
-import { render } from '../helpers';
+import { render } from '../support/render';
 
 const APP = '50-apps/kserve-models-web-app';
 const CONFIG = `${APP}/configmap-kserve-models-web-app-config.yaml`;

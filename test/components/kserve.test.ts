@@ -1,5 +1,5 @@
 import { images, type KubeflowProps } from '../../charts';
-import { render, type Rendering } from '../helpers';
+import { render, type Rendering } from '../support/render';
 
 const KSERVE = '50-apps/kserve';
 const RUNTIMES = '60-catalog/kserve-runtimes';

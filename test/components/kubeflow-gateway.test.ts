@@ -1,5 +1,5 @@
 import { Ingress, type KubeflowProps, Tls } from '../../charts';
-import { render } from '../helpers';
+import { render } from '../support/render';
 
 const FOLDER = '30-access/kubeflow-gateway';
 const GATEWAY = `${FOLDER}/gateway-kubeflow-gateway.yaml`;

@@ -1,5 +1,5 @@
 import { Dns01, Tls } from '../../charts';
-import { render, type Rendering } from '../helpers';
+import { render, type Rendering } from '../support/render';
 
 const FOLDER = '30-access/kubeflow-gateway';
 const GATEWAY = `${FOLDER}/gateway-kubeflow-gateway.yaml`;

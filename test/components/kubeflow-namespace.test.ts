@@ -1,5 +1,5 @@
 import type { KubeflowProps } from '../../charts';
-import { render } from '../helpers';
+import { render } from '../support/render';
 
 const policies = (change: Partial<KubeflowProps>): string[] =>
   render(change)

@@ -1,5 +1,5 @@
 import { images, InvalidPlatform, MachineTokens } from '../../charts';
-import { render } from '../helpers';
+import { render } from '../support/render';
 
 const RULES = '30-access/oauth2-proxy/requestauthentication-m2m-token-issuer.istio-system.yaml';
 const PROXY = '30-access/cluster-jwks-proxy';

@@ -1,6 +1,6 @@
 import { NODE_KINDS } from '../../charts/config/mesh';
 import { NOTEBOOKS_ALONE } from '../cluster/platforms';
-import { render } from '../helpers';
+import { render } from '../support/render';
 
 const CNI = '20-mesh/istio/daemonset-istio-cni-node.kube-system.yaml';
 

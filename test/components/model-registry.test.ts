@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 
 import { Database, type KubeflowProps, versions } from '../../charts';
-import { render, type Rendering } from '../helpers';
+import { render, type Rendering } from '../support/render';
 
 const REGISTRY = '50-apps/model-registry';
 const CATALOG = '50-apps/model-catalog';

@@ -1,5 +1,5 @@
 import type { Notebooks } from '../../charts';
-import { render } from '../helpers';
+import { render } from '../support/render';
 
 const FOLDER = '50-apps/notebook-controller';
 

@@ -1,5 +1,5 @@
 import { Connector, type KubeflowProps } from '../../charts';
-import { render, type Rendering } from '../helpers';
+import { render, type Rendering } from '../support/render';
 
 const FOLDER = '30-access/oauth2-proxy';
 const DEPLOYMENT = `${FOLDER}/deployment-oauth2-proxy.yaml`;

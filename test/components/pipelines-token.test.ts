@@ -1,7 +1,7 @@
 import { load } from 'js-yaml';
 
-import { render } from '../helpers';
-import { errorsOf } from '../login';
+import { render } from '../support/render';
+import { errorsOf } from '../support/login';
 
 const TENANT = '70-tenants/ada.yaml';
 const pipelinesToken = true;

@@ -1,5 +1,5 @@
 import { images } from '../../charts';
-import { render } from '../helpers';
+import { render } from '../support/render';
 
 const SPARK = '50-apps/spark-operator';
 

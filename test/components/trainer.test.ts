@@ -1,6 +1,6 @@
 import { type KubeflowProps, type TrainingRuntime, versions } from '../../charts';
-import { TRAINER_RUNTIMES } from '../../charts/config/training';
-import { render } from '../helpers';
+import { TRAINER_RUNTIMES } from '../../charts/config/apps/training';
+import { render } from '../support/render';
 
 const TRAINER = '50-apps/trainer';
 const RUNTIMES = '60-catalog/trainer-runtimes';

@@ -1,4 +1,4 @@
-import { render } from '../helpers';
+import { render } from '../support/render';
 
 const FOLDER = '50-apps/training-operator';
 

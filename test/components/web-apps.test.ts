@@ -1,5 +1,5 @@
 import { type ComponentName, images, type KubeflowProps } from '../../charts';
-import { render, type Rendering } from '../helpers';
+import { render, type Rendering } from '../support/render';
 
 const APPS = ['jupyter-web-app', 'volumes-web-app', 'tensorboards-web-app'] as const;
 type App = (typeof APPS)[number];

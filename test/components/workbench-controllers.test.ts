@@ -1,5 +1,5 @@
 import { type ComponentName, images } from '../../charts';
-import { render } from '../helpers';
+import { render } from '../support/render';
 
 const platform = render();
 

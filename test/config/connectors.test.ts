@@ -1,5 +1,5 @@
 import { Connector } from '../../charts';
-import { CA, errorsOf } from '../login';
+import { CA, errorsOf } from '../support/login';
 
 const client = { clientId: 'kubeflow', secretName: 'idp' };
 const KEYCLOAK = { ...client, issuer: 'https://sso.example.com/realms/ml' };

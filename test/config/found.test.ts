@@ -1,6 +1,6 @@
 import { type KubeflowProps, SIZES } from '../../charts';
-import { render } from '../helpers';
-import { errorsOf } from '../login';
+import { render } from '../support/render';
+import { errorsOf } from '../support/login';
 import { named, tenant } from '../tenants/tenants';
 
 const ada = { name: 'ada', owner: 'ada@example.com' };

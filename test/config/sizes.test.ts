@@ -1,7 +1,7 @@
 import { Database, type KubeflowProps, MachineTokens, WORKLOADS } from '../../charts';
-import { quantity } from '../../charts/config/quantity';
-import { render } from '../helpers';
-import { allContainers, container, EVERYTHING, everything, objects, workload, workloads } from '../workloads';
+import { quantity } from '../../charts/contract/quantity';
+import { render } from '../support/render';
+import { allContainers, container, EVERYTHING, everything, objects, workload, workloads } from '../support/workloads';
 
 /** Workloads that are rendered only with these. */
 const OTHERS: Partial<KubeflowProps> = {

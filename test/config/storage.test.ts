@@ -1,5 +1,5 @@
 import { OPTIONAL_COMPONENTS } from '../../charts';
-import { render } from '../helpers';
+import { render } from '../support/render';
 
 const components = Object.fromEntries(OPTIONAL_COMPONENTS.map((name) => [name, true]));
 

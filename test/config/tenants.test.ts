@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { tenantsFromFile } from '../../charts';
-import { newFolder } from '../helpers';
+import { newFolder } from '../support/render';
 
 const folder = newFolder();
 

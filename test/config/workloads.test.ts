@@ -1,8 +1,8 @@
 import { JsonPatch } from 'cdk8s';
 
 import { App, InvalidPlatform, Kubeflow, type KubeflowProps, Resource } from '../../charts';
-import { render, SMALL } from '../helpers';
-import { container, objects, workload } from '../workloads';
+import { render, SMALL } from '../support/render';
+import { container, objects, workload } from '../support/workloads';
 
 describe('workloads', () => {
   test('one has more pods and other resources than its size gives it; the rest of them stays', () => {

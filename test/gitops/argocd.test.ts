@@ -1,7 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 
 import { App, Kubeflow } from '../../charts';
-import { SMALL } from '../helpers';
+import { SMALL } from '../support/render';
 import { ARGO_CD, objectIn, objectsOf, renderAll } from './fixture';
 
 const BOOTSTRAP = 'argocd/bootstrap';

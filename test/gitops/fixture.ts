@@ -1,8 +1,8 @@
 import { load } from 'js-yaml';
 
 import { App, type ArgoCdProps, FluxSource, type GitOpsProps, Kubeflow, type KubeflowProps } from '../../charts';
-import type { Outputs } from '../../charts/kit/app';
-import { SMALL } from '../helpers';
+import type { Outputs } from '../../charts/rendering/app';
+import { SMALL } from '../support/render';
 
 /** Where the tests' Argo CD finds the rendering. */
 export const ARGO_CD: ArgoCdProps = { repoURL: 'https://github.com/example/platform' };

@@ -4,11 +4,11 @@ import { dirname, join } from 'node:path';
 import { ApiObject, Chart } from 'cdk8s';
 
 import { App, type GitOpsProps } from '../../charts';
-import { resolveGitOps } from '../../charts/config/gitops';
-import { Report } from '../../charts/config/report';
+import { resolveGitOps } from '../../charts/config/delivery/gitops';
+import { Report } from '../../charts/config/checks/report';
 import { GitOps } from '../../charts/gitops';
-import { newFolder, readTree } from '../helpers';
-import type { Outputs } from '../../charts/kit/app';
+import { newFolder, readTree } from '../support/render';
+import type { Outputs } from '../../charts/rendering/app';
 import { ARGO_CD, GIT, renderAll } from './fixture';
 
 let top: string;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
-import { go } from '../go';
-import { REPO } from '../helpers';
+import { go } from '../support/go';
+import { REPO } from '../support/render';
 
 jest.setTimeout(1_800_000);
 

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 
 import { Secrets } from '../../charts';
 import { readPublicKey, seal } from '../../cli/secrets/sealing';
-import { go } from '../go';
-import { render } from '../helpers';
-import { controller } from '../secrets/controller';
+import { go } from '../support/go';
+import { render } from '../support/render';
+import { controller } from '../passes/secrets/controller';
 
 jest.setTimeout(1_200_000);
 

@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { toYaml } from '../../charts/kit';
-import { go } from '../go';
-import { TRAPS } from '../kit/yaml-traps';
+import { go } from '../support/go';
+import { TRAPS } from '../contract/yaml-traps';
+import { toYaml } from '../../charts/contract/yaml';
 
 const shared = join(__dirname, '../../../shared/yaml-strings.json');
 const strings = [...TRAPS, ...(existsSync(shared) ? (JSON.parse(readFileSync(shared, 'utf8')) as string[]) : [])];

@@ -1,7 +1,7 @@
 import { load } from 'js-yaml';
 
 import { crd, type CrdName } from '../../imports';
-import { render } from '../helpers';
+import { render } from '../support/render';
 
 // With self-service, the metacontroller and its CRDs are there too, as in upstream's example.
 const platform = render({ selfService: true });

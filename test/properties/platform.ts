@@ -20,12 +20,13 @@ import type {
 } from '../../charts';
 import type { AmountField, WorkloadName, WorkloadProps, WorkloadsProps } from '../../charts';
 import { WORKLOADS } from '../../charts';
-import type { Database, DatabaseSecretKey } from '../../charts/config/databases';
-import type { FluxProps, FluxSource } from '../../charts/config/flux';
-import { TRAINING_FRAMEWORKS } from '../../charts/config/training';
-import type { WorkloadFacts } from '../../charts/workloads';
+import type { Database } from '../../charts/config/apps/databases';
+import type { FluxProps, FluxSource } from '../../charts/config/delivery/flux';
+import { TRAINING_FRAMEWORKS } from '../../charts/config/apps/training';
+import type { WorkloadFacts } from '../../charts/config/sizes/workloads';
 import { few, one, record, texts, variant } from './draw';
 import * as v from './values';
+import type { DatabaseSecretKey } from '../../charts/kit/database';
 
 /** A variant of a type. */
 export type Of<T extends { readonly kind: string }, Kind extends T['kind']> = Extract<T, { readonly kind: Kind }>;

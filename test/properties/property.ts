@@ -1,9 +1,9 @@
 import { loadAll } from 'js-yaml';
 
 import { App, InvalidPlatform, Kubeflow, type KubeflowProps, type Problem } from '../../charts';
-import type { Manifest } from '../../charts/kit/rendered';
 import { OPTIONS } from './definitions';
 import { schemaErrors } from './schemas';
+import type { Manifest } from '../../charts/contract/manifest';
 
 /** How a definition ended: rendered, or refused with what. */
 export type Outcome = 'rendered' | InvalidPlatform;

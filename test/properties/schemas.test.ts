@@ -1,8 +1,8 @@
 import { loadAll } from 'js-yaml';
 
-import type { Manifest } from '../../charts/kit/rendered';
-import { readTree, REPO } from '../helpers';
+import { readTree, REPO } from '../support/render';
 import { schemaErrors } from './schemas';
+import type { Manifest } from '../../charts/contract/manifest';
 
 test('the default rendering is what the schemas say', () => {
   const objects = Object.values(readTree(`${REPO}/dist`)).flatMap((text) => loadAll(text) as Manifest[]);

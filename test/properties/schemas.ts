@@ -3,10 +3,10 @@ import { createRequire } from 'node:module';
 import { formats } from '@kubernetes-models/validate';
 import Ajv, { type ValidateFunction } from 'ajv';
 
-import { SECRET_MAKERS } from '../../charts/kit/secret-keys';
-import type { Manifest } from '../../charts/kit/rendered';
+import { SECRET_MAKERS } from '../../charts/contract/secret-keys';
 import { crd, crdNames, type CrdSchema } from '../../imports';
 import { unreadFields } from './unread';
+import type { Manifest } from '../../charts/contract/manifest';
 
 /** What is wrong with an object, each with the path of the field; nothing if all is well. */
 type Validator = (object: object) => readonly string[];

@@ -11,9 +11,9 @@ import type {
 } from '../../charts';
 import type { TenantNotebook, TenantPodDefault, TenantVolume } from '../../charts';
 import type { ResourceAmounts } from '../../charts/config/sizes';
-import { CONTRIBUTOR_ROLES } from '../../charts/config/contributors';
-import { NOTEBOOK_SERVERS, VOLUME_ACCESS } from '../../charts/config/tenant-workspace';
-import { POD_SECURITY_LEVELS } from '../../charts/config/tenants';
+import { CONTRIBUTOR_ROLES } from '../../charts/config/tenants/contributors';
+import { NOTEBOOK_SERVERS, VOLUME_ACCESS } from '../../charts/config/tenants/workspace';
+import { POD_SECURITY_LEVELS } from '../../charts/config/tenants/tenants';
 import { few, one, record, texts } from './draw';
 import * as v from './values';
 

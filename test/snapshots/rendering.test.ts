@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import { Ingress, type KubeflowProps, Tls } from '../../charts';
-import { readTree, render, REPO } from '../helpers';
+import { readTree, render, REPO } from '../support/render';
 
 // dist/ is the snapshot of main.ts. These are the files that another definition renders otherwise, whole.
 const dist = readTree(join(REPO, 'dist'));

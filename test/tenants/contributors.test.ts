@@ -1,5 +1,5 @@
 import type { Contributor } from '../../charts';
-import { render } from '../helpers';
+import { render } from '../support/render';
 import { named, tenant } from './tenants';
 
 const BINDING = 'user-bob-example-com-clusterrole-edit';

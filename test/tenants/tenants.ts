@@ -1,5 +1,5 @@
 import type { KubeflowProps, Tenant } from '../../charts';
-import { render } from '../helpers';
+import { render } from '../support/render';
 
 /** A rendered object, as far as the tests look at it. */
 export interface Found {

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import { Component, Stage } from '../../kit';
-import { GatewayProxy } from '../../mesh/gateway-proxy';
+import { GatewayProxy } from '../shared/istio/gateway-proxy';
 
 /** The gateway for requests from pods of the cluster to models: it is not reachable from outside. */
 export class ClusterLocalGateway extends Component {

@@ -4,7 +4,7 @@ import type { Platform } from '../../config/platform';
 import { allow, ClusterRole, ClusterRoleBinding, Config, container, type Environment, field, httpGet } from '../../kit';
 import { podTemplate, port, READ, resource, Resource, ServiceAccount } from '../../kit';
 import type * as k8s from '../../kit/k8s';
-import { scrapedOutside, systemPodLabels } from '../../mesh/control-plane';
+import { scrapedOutside, systemPodLabels } from '../shared/istio/control-plane';
 import { versions } from '../../versions';
 
 /** Not istio-system, whose Pod Security Standard, restricted, forbids paths of the node and more capabilities. */

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import { AdmitSameNamespace, AdmitTraffic, Component, labelIn, Resource, Stage } from '../../kit';
-import { ROOT_NAMESPACE } from '../../mesh/control-plane';
+import { ROOT_NAMESPACE } from '../shared/istio/control-plane';
 import { CniNode } from './cni';
 import { IngressGateway, renderIngressClass } from './ingress-gateway';
 import { injectorConfig, renderWebhooks, VALIDATION } from './injection';

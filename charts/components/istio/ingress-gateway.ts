@@ -2,10 +2,10 @@ import { isIP } from 'node:net';
 
 import type { Construct } from 'constructs';
 
-import type { Ingress } from '../../config/ingress';
+import type { Ingress } from '../../config/gateway/ingress';
 import type { Platform } from '../../config/platform';
 import { AdmitTraffic, type Labels, Resource } from '../../kit';
-import { GatewayProxy, type GatewayProxyProps } from '../../mesh/gateway-proxy';
+import { GatewayProxy, type GatewayProxyProps } from '../shared/istio/gateway-proxy';
 
 /** The gateway that carries all traffic from outside. */
 export class IngressGateway extends GatewayProxy {

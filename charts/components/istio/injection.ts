@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 
 import { MutatingWebhooks, ValidatingWebhooks } from '../../kit';
 import type * as k8s from '../../kit/k8s';
-import { REVISION, ROOT_NAMESPACE } from '../../mesh/control-plane';
+import { REVISION, ROOT_NAMESPACE } from '../shared/istio/control-plane';
 
 /**
  * Which files, one after the other, are the text of each template: istiod parses every template by itself, so the

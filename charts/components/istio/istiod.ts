@@ -4,8 +4,8 @@ import type { Platform } from '../../config/platform';
 import { allow, Autoscaler, ClusterRole, type ContainerProps, type Environment, field, httpGet } from '../../kit';
 import { MANAGE, partsOf, port, Program, READ, resource, RESTRICTED, ServiceAccount } from '../../kit';
 import type * as k8s from '../../kit/k8s';
-import { REVISION, ROOT_NAMESPACE, scrapedOutside, systemPodLabels } from '../../mesh/control-plane';
-import { TOKEN_VOLUME, TRUST_DOMAIN } from '../../mesh/control-plane';
+import { REVISION, ROOT_NAMESPACE, scrapedOutside, systemPodLabels } from '../shared/istio/control-plane';
+import { TOKEN_VOLUME, TRUST_DOMAIN } from '../shared/istio/control-plane';
 import { ISTIOD } from './settings';
 
 const LABELS = { app: 'istiod', istio: 'pilot' };

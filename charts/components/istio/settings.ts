@@ -1,5 +1,5 @@
 import type { Platform } from '../../config/platform';
-import { DISCOVERY_ADDRESS, ROOT_NAMESPACE, TOKEN_AUDIENCE, TRUST_DOMAIN } from '../../mesh/control-plane';
+import { DISCOVERY_ADDRESS, ROOT_NAMESPACE, TOKEN_AUDIENCE, TRUST_DOMAIN } from '../shared/istio/control-plane';
 
 /*
  * Istio has settings of two kinds: the configuration of the mesh, and "values", those of the Helm chart that it is

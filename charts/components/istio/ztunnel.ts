@@ -4,7 +4,7 @@ import type { Platform } from '../../config/platform';
 import { configVolume, container, emptyDir, type Environment, field, httpGet, podTemplate, port } from '../../kit';
 import { resource, Resource, ServiceAccount } from '../../kit';
 import type * as k8s from '../../kit/k8s';
-import { DISCOVERY_ADDRESS, scrapedOutside, systemPodLabels, TOKEN_VOLUME } from '../../mesh/control-plane';
+import { DISCOVERY_ADDRESS, scrapedOutside, systemPodLabels, TOKEN_VOLUME } from '../shared/istio/control-plane';
 import { CRITICAL, NODE_AGENT, ZTUNNEL_PATH, ZTUNNEL_SOCKET } from './cni';
 
 const NAME = 'ztunnel';

@@ -1,4 +1,4 @@
-import type { FormField, MenuField, ResolvedSpawner, SpawnerVolume } from '../../config/spawner';
+import type { FormField, MenuField, ResolvedSpawner, SpawnerVolume } from '../../config/apps/spawner';
 
 /**
  * The form as the web app reads it, from a file that its comments explain:

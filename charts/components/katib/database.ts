@@ -1,9 +1,10 @@
 import type { Construct } from 'constructs';
 
-import type { DatabaseEngine, ExternalDatabase } from '../../config/databases';
+import type { ExternalDatabase } from '../../config/apps/databases';
 import { type ContainerProps, DATABASE_IMAGES, databaseAccess, DatabaseServer, type Environment } from '../../kit';
 import { type k8s, RESTRICTED, secretKey } from '../../kit';
 import { partLabel } from './programs';
+import type { DatabaseEngine } from '../../kit/database';
 
 /** The key of a bundled database's Secret that holds its password. */
 export const PASSWORD_KEYS = { mysql: 'MYSQL_ROOT_PASSWORD', postgres: 'POSTGRES_PASSWORD' } as const;

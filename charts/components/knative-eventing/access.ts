@@ -1,5 +1,5 @@
 import { allow, READ, withStatus } from '../../kit';
-import { type Access, duck, edit, gathered, manage, read, type RulesByName, users } from '../../knative/access';
+import { type Access, duck, edit, gathered, manage, read, type RulesByName, users } from '../shared/knative/access';
 
 const EVENTING = 'eventing.knative.dev';
 const MESSAGING = 'messaging.knative.dev';

@@ -1,6 +1,6 @@
 import type { CrdName } from '../../../imports';
 import type { CrdOptions } from '../../kit';
-import { duck } from '../../knative/access';
+import { duck } from '../shared/knative/access';
 import { WEBHOOK } from './program';
 
 /** The webhook converts these between their versions. It writes the path and its CA into the CRD when it starts. */

@@ -2,9 +2,17 @@ import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import { Component, field, httpGet, labelIn, podTemplate, port, Resource, Service, Stage } from '../../kit';
-import { renderAccess } from '../../knative/access';
-import { ENVIRONMENT, health, POD_NAME, READ_ONLY, renderAdmission, scale, TELEMETRY } from '../../knative/programs';
-import { WEBHOOK_PORT, WEBHOOK_SERVICE } from '../../knative/programs';
+import { renderAccess } from '../shared/knative/access';
+import {
+  ENVIRONMENT,
+  health,
+  POD_NAME,
+  READ_ONLY,
+  renderAdmission,
+  scale,
+  TELEMETRY,
+} from '../shared/knative/programs';
+import { WEBHOOK_PORT, WEBHOOK_SERVICE } from '../shared/knative/programs';
 import { ACCESS } from './access';
 import { IMAGE_ENV, imagesOfPods, SETTINGS } from './config';
 import { CRDS } from './crds';

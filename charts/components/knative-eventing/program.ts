@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 
 import { container, type ContainerProps, type Labels, Workload, type WorkloadProps } from '../../kit';
-import { READ_ONLY, spread } from '../../knative/programs';
+import { READ_ONLY, spread } from '../shared/knative/programs';
 import { versions } from '../../versions';
 
 /** Name of the component, of its namespace, and of what carries its labels. */

@@ -1,5 +1,5 @@
 import { allow, MANAGE, withStatus } from '../../kit';
-import { type Access, duck, edit, gathered, manage, read, users } from '../../knative/access';
+import { type Access, duck, edit, gathered, manage, read, users } from '../shared/knative/access';
 
 const SERVING = 'serving.knative.dev';
 const NETWORKING = 'networking.internal.knative.dev';

@@ -2,8 +2,8 @@ import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import { Component, field, type Labels, port, Resource, Service, Stage } from '../../kit';
-import { duck, renderAccess } from '../../knative/access';
-import { POD_NAME, renderAdmission, scale, WEBHOOK_PORT, WEBHOOK_SERVICE } from '../../knative/programs';
+import { duck, renderAccess } from '../shared/knative/access';
+import { POD_NAME, renderAdmission, scale, WEBHOOK_PORT, WEBHOOK_SERVICE } from '../shared/knative/programs';
 import { ACCESS } from './access';
 import { openInMesh, renderLocalGateway, restrictNetwork } from './network';
 import { ACTIVATOR_PORT, HEALTH, LABELS, NAME, Program, TELEMETRY_SERVICE } from './program';

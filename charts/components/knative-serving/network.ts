@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { Platform } from '../../config/platform';
 import { AdmitSameNamespace, AdmitTraffic, AllowEveryone, type k8s, labelIn, type Labels, MutualTls } from '../../kit';
 import { pods, Resource } from '../../kit';
-import { WEBHOOK_PORT } from '../../knative/programs';
+import { WEBHOOK_PORT } from '../shared/knative/programs';
 import { ACTIVATOR_PORT } from './program';
 
 /** The way from pods of the cluster to Knative Services: a Service before the gateway's pods, and what they take. */

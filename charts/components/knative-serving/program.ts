@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 
 import { container, type ContainerProps, type Labels, type PodProps, podTemplate, Resource } from '../../kit';
-import { ENVIRONMENT, health, READ_ONLY, spread, TELEMETRY } from '../../knative/programs';
+import { ENVIRONMENT, health, READ_ONLY, spread, TELEMETRY } from '../shared/knative/programs';
 import { versions } from '../../versions';
 
 /** Name of the component, and of what carries its labels. */

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 
-import type { GatewayCertificate } from '../../config/gateway-certificate';
+import type { GatewayCertificate } from '../../config/gateway/certificate';
 import type { Platform } from '../../config/platform';
 import { Resource } from '../../kit';
 

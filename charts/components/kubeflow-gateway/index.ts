@@ -1,12 +1,13 @@
 import type { Construct } from 'constructs';
 
 import { crdsOfGroup } from '../../../imports';
-import type { GatewayCertificate } from '../../config/gateway-certificate';
+import type { GatewayCertificate } from '../../config/gateway/certificate';
 import type { Platform } from '../../config/platform';
-import { allow, Component, PLATFORM_CONFIG, READ, Resource, Stage, UserRoles } from '../../kit';
+import { allow, Component, READ, Resource, Stage, UserRoles } from '../../kit';
 import { KUBEFLOW_VERSION, VERSION } from '../../versions';
 import { renderGateways } from './gateways';
 import { renderHsts } from './hsts';
+import { PLATFORM_CONFIG } from '../../contract/platform-config';
 
 /** API groups of Istio. */
 const ISTIO_GROUPS = ['networking.istio.io', 'security.istio.io'] as const;

@@ -1,6 +1,6 @@
 import type { CustomResources } from '../../../imports';
-import type { Dns01 } from '../../config/dns01';
-import type { AcmeProps } from '../../config/tls';
+import type { Dns01 } from '../../config/gateway/dns01';
+import type { AcmeProps } from '../../config/gateway/tls';
 
 type IssuerSpec = NonNullable<CustomResources['cert-manager.io/v1/ClusterIssuer']['spec']>;
 type Acme = NonNullable<IssuerSpec['acme']>;

@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
 
-import { DATABASE_PORTS } from '../../config/databases';
 import type { Platform } from '../../config/platform';
 import { AllowEveryone, Component, configVolume, container, type ContainerProps, DATABASE_IMAGES } from '../../kit';
 import { DatabaseServer, emptyDir, type k8s, port, Resource, RESTRICTED_POD, secretKey, Service } from '../../kit';
 import { Stage, UNPRIVILEGED, Workload } from '../../kit';
+import { DATABASE_PORTS } from '../../kit/database';
 
 const NAME = 'model-catalog';
 const PART_OF = { 'app.kubernetes.io/part-of': NAME };

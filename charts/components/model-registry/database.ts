@@ -1,9 +1,10 @@
 import type { Construct } from 'constructs';
 
-import { DATABASE_PORTS, type DatabaseEngine, type ExternalDatabase } from '../../config/databases';
+import { type ExternalDatabase } from '../../config/apps/databases';
 import type { Platform } from '../../config/platform';
 import { type Config, DATABASE_IMAGES, databaseAccess, DatabaseServer, type Environment, type k8s } from '../../kit';
 import { RESTRICTED_POD, type SecretKeys, UNPRIVILEGED } from '../../kit';
+import { DATABASE_PORTS, type DatabaseEngine } from '../../kit/database';
 
 const NAME = 'model-registry-db';
 const LABELS = { component: 'db' };

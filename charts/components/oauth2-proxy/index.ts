@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 
 import type { CustomResources } from '../../../imports';
 import type { Choices, ComponentName } from '../../config/components';
-import type { TokenIssuer } from '../../config/machine-tokens';
+import type { TokenIssuer } from '../../config/access/machine-tokens';
 import type { Platform } from '../../config/platform';
 import { AdmitSameNamespace, AdmitTraffic, labelIn, namespaceIn, Route, Service, ServiceAccount } from '../../kit';
 import { Component, configKey, configVolume, type Environment, httpGet, port } from '../../kit';

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 
-import { artifactRepository } from '../../config/services';
+import { artifactRepository } from '../../contract/services';
 import type { Platform } from '../../config/platform';
 import { Config, field, httpGet, port, Resource, RESTRICTED } from '../../kit';
 import { FAMILY, Program } from './program';

@@ -1,9 +1,10 @@
 import type { Construct } from 'constructs';
 
-import { DATABASE_NAMES, DATABASE_PORTS, type DatabaseEngine, type ExternalDatabase } from '../../config/databases';
+import { DATABASE_NAMES, type ExternalDatabase } from '../../config/apps/databases';
 import type { Platform } from '../../config/platform';
 import { DATABASE_IMAGES, DatabaseServer, port, secretKey, ServiceAccount } from '../../kit';
 import { accept, encrypt, fromPipelines, storePods } from './program';
+import { DATABASE_PORTS, type DatabaseEngine } from '../../kit/database';
 
 /** The servers that Pipelines can bring: names of their parts, and the user as whom all programs log in. */
 export const SERVERS = {

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 
-import { principal } from '../../config/services';
+import { principal } from '../../contract/services';
 import type { CustomResources } from '../../../imports';
 import { container, type ContainerProps, type DataServerProps, type k8s, type Labels, MutualTls } from '../../kit';
 import { Resource, RESTRICTED, RESTRICTED_POD, Service, ServiceAccount, type ServicePortProps } from '../../kit';

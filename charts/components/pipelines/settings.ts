@@ -1,10 +1,11 @@
 import type { Construct } from 'constructs';
 
-import { DATABASE_NAMES, type DatabaseEngine, type ExternalDatabase } from '../../config/databases';
+import { DATABASE_NAMES, type ExternalDatabase } from '../../config/apps/databases';
 import type { Platform } from '../../config/platform';
 import { Config, configKey, databaseAccess, type Environment, type EnvValue, secretKey } from '../../kit';
 import { versions } from '../../versions';
 import { describe } from './database';
+import type { DatabaseEngine } from '../../kit/database';
 
 const NAME = 'pipeline-install-config';
 

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { TENANT_NAMESPACE_LABELS } from '../../config/tenants';
+import { TENANT_NAMESPACE_LABELS } from '../../config/tenants/tenants';
 import { allow, AllowPrincipals, ClusterRole, Component, configVolume, container, ELECTION, httpGet } from '../../kit';
 import { type ContainerProps, type k8s, port, READ, Role, Route, Service, ServiceAccount, Stage } from '../../kit';
 import { Workload } from '../../kit';

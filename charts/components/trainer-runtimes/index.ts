@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import type { TrainingRuntime } from '../../config/training';
+import type { TrainingRuntime } from '../../config/apps/training';
 import { Component, Resource, Stage } from '../../kit';
 import type { CustomResources } from '../../../imports';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { SECRET_KEYS_ANNOTATION } from '../../../charts/kit/secret-keys';
+import { SECRET_KEYS_ANNOTATION } from '../../../charts/contract/secret-keys';
 import { nameOf, readRendering } from '../../../cli/rendering/rendering';
 import { readersOf, readWorkload } from '../../../cli/rendering/workloads';
 import { declaredSecret, folder, platform, scratch } from '../fixture';

@@ -1,5 +1,5 @@
 import { App, Database, type ExternalDatabaseProps, Kubeflow, type KubeflowProps } from '../../../charts';
-import { render, type Rendering, SMALL } from '../../helpers';
+import { render, type Rendering, SMALL } from '../../support/render';
 
 const FOLDER = '50-apps/pipelines';
 /** The programs that use the database. */

@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { Rendering } from '../../helpers';
+import type { Rendering } from '../../support/render';
 
 /** Whether this machine has the language that the hook is written in. */
 export const HAS_PYTHON = spawnSync('python3', ['--version']).status === 0;

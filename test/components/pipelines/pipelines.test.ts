@@ -1,5 +1,5 @@
-import { SERVICES } from '../../../charts/config/services';
-import { render } from '../../helpers';
+import { SERVICES } from '../../../charts/contract/services';
+import { render } from '../../support/render';
 
 const FOLDER = '50-apps/pipelines';
 const platform = render();

@@ -1,5 +1,5 @@
 import { App, Kubeflow, type PipelineStore } from '../../../charts';
-import { render, SMALL } from '../../helpers';
+import { render, SMALL } from '../../support/render';
 
 const FOLDER = '50-apps/pipelines';
 const CRDS = ['pipelines', 'pipelineversions'].map(

@@ -1,5 +1,5 @@
 import { images } from '../../../charts/versions';
-import { render } from '../../helpers';
+import { render } from '../../support/render';
 import { type Attachment, HAS_PYTHON, PLATFORM_KEYS, RunningHook } from './hook';
 import { FakeObjectStore, isSigned } from './object-store';
 

@@ -1,0 +1,39 @@
+import { type Labels, scraped } from '../../../kit';
+import type * as k8s from '../../../kit/k8s';
+import { versions } from '../../../versions';
+
+/** Namespace of istiod, of the gateways and of what holds for the whole mesh. */
+export const ROOT_NAMESPACE = 'istio-system';
+/** What istiod calls itself when it is the only one: webhooks and pods are matched to it by this label. */
+export const REVISION = 'default';
+/** First part of every identity in the mesh, and the cluster's DNS domain: AuthorizationPolicies are written with it. */
+export const TRUST_DOMAIN = 'cluster.local';
+/** Where proxies get their configuration and their certificates, over TLS. */
+export const DISCOVERY_ADDRESS = `istiod.${ROOT_NAMESPACE}.svc:15012`;
+/** Whom the tokens are for that proxies show to istiod; istiod accepts no others. */
+export const TOKEN_AUDIENCE = 'istio-ca';
+
+/** Labels of pods of Istio itself, which have no sidecar and are not redirected to ztunnel. */
+export function systemPodLabels(name: string): Labels {
+  return {
+    'app.kubernetes.io/instance': 'istio',
+    'app.kubernetes.io/name': name,
+    'app.kubernetes.io/part-of': 'istio',
+    'app.kubernetes.io/version': versions.istio,
+    'istio.io/dataplane-mode': 'none',
+    'sidecar.istio.io/inject': 'false',
+  };
+}
+
+/** Annotations of pods that Prometheus scrapes, and that have no sidecar. */
+export function scrapedOutside(port: number, path?: string): Labels {
+  return { ...scraped(port, { path }), 'sidecar.istio.io/inject': 'false' };
+}
+
+/** The token by which a pod proves its ServiceAccount to istiod. */
+export const TOKEN_VOLUME: k8s.Volume = {
+  name: 'istio-token',
+  projected: {
+    sources: [{ serviceAccountToken: { audience: TOKEN_AUDIENCE, expirationSeconds: 43200, path: 'istio-token' } }],
+  },
+};

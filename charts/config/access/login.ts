@@ -1,0 +1,214 @@
+import type { User } from './users';
+import { CONNECTOR_KINDS, connectorCheck } from './connector-fields';
+import type { Connector } from './connectors';
+import { type Fields, flag, httpsUrl, like, listOf, objectName, optional, record, required } from '../checks/fields';
+import { secretKeyName, text } from '../checks/fields';
+import { type Cookie, resolveCookie } from './session';
+import { firstPlaces, type Report } from '../checks/report';
+import { SERVICES } from '../../contract/services';
+
+/** Where users come from, and how long they stay logged in. */
+export interface LoginProps {
+  /** Providers of users beside, or instead of, `users` with their passwords. @default none */
+  readonly connectors?: readonly Connector[];
+  /** One provider of OpenID Connect in place of Dex, which is then not installed. @default users log in through Dex */
+  readonly oidc?: OwnProvider;
+  /** The cookie that keeps users logged in. @default for a day */
+  readonly cookie?: Cookie;
+  /** Whether users see a page with a button before they are sent to log in. Without it, pages that are left open begin logins of their own. @default true */
+  readonly signInPage?: boolean;
+  /** Groups, as the provider names them, whose members may log in. @default all who can */
+  readonly groups?: readonly string[];
+  /** Domains of e-mail addresses that may log in. @default all */
+  readonly emailDomains?: readonly string[];
+}
+
+/** A provider of OpenID Connect that the platform asks itself. Its certificate must be publicly trusted. */
+export interface OwnProvider {
+  /** The issuer, letter by letter as in its tokens. */
+  readonly issuer: string;
+  /** The client that you register there, with the redirect URI `<url>/oauth2/callback`. Only tokens for it are taken. */
+  readonly clientId: string;
+  /** Secret with the client's secret, in the namespace `oauth2-proxy`. It is yours: it is not rendered. */
+  readonly secretName: string;
+  /** Key of the Secret. @default 'client-secret' */
+  readonly secretKey?: string;
+  /** What stands on the button of the sign-in page. @default 'OpenID Connect' */
+  readonly name?: string;
+  /** What is asked for. Entra needs `offline_access` too for a cookie that is refreshed. @default openid, profile and email */
+  readonly scopes?: readonly string[];
+  /** Claim with the e-mail address, in lower case. @default 'email' */
+  readonly emailClaim?: string;
+  /** Claim with the groups. @default 'groups' */
+  readonly groupsClaim?: string;
+  /** Whether to take e-mail addresses that the provider does not call verified: only if users cannot choose theirs. @default false */
+  readonly trustUnverifiedEmail?: boolean;
+}
+
+/** A provider, with the defaults that all have filled in. */
+export type ResolvedConnector = Connector & {
+  readonly id: string;
+  readonly name: string;
+  /** What the provider and Dex share: where it is kept, and the variable by which Dex reads it. Absent for SAML. */
+  readonly secret?: { readonly name: string; readonly key: string; readonly variable: string };
+};
+
+/** The options of a definition that decide how users log in. */
+interface LoginDefinition {
+  readonly anyHost?: boolean;
+  readonly login?: LoginProps;
+  readonly users?: readonly User[];
+  readonly dexLogLevel?: string;
+}
+
+const NAMES = {
+  oidc: 'OpenID Connect',
+  microsoft: 'Microsoft',
+  google: 'Google',
+  github: 'GitHub',
+  gitlab: 'GitLab',
+  ldap: 'LDAP',
+  saml: 'SAML',
+} as const;
+
+const OWN_PROVIDER: Fields<OwnProvider> = {
+  issuer: required(httpsUrl),
+  clientId: required(text),
+  secretName: required(objectName),
+  secretKey: optional(secretKeyName),
+  name: optional(text),
+  scopes: optional(listOf(text)),
+  emailClaim: optional(text),
+  groupsClaim: optional(text),
+  trustUnverifiedEmail: optional(flag),
+};
+
+const FIELDS: Fields<LoginProps> = {
+  // Each is checked by its kind.
+  connectors: optional(() => undefined),
+  oidc: optional(record(OWN_PROVIDER)),
+  cookie: optional(() => undefined),
+  signInPage: optional(flag),
+  groups: optional(listOf(text)),
+  emailDomains: optional(listOf(like(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, `a domain in lower case; write 'example.com'`))),
+};
+
+/** Logging in: where tokens come from and where the browser goes back to. Reports what would let nobody in. */
+export function resolveLogin(props: LoginDefinition, url: { origin: string; https: boolean }, report: Report) {
+  const { anyHost = false, login = {}, users = [] } = props;
+  const { connectors = [], oidc, cookie = {}, signInPage = true, groups, emailDomains } = login;
+  const callback = '/oauth2/callback';
+  record(FIELDS)(report, 'login', login);
+  if (oidc) checkOwnProvider(props, report);
+  checkAdmitted(props, report);
+  const dexIssuer = anyHost ? SERVICES.dex.url : `${url.origin}/dex`;
+  return {
+    ...(oidc ? ownProvider(oidc) : dex(dexIssuer)),
+    /** Where the browser goes after a login; a path if the platform answers under any host name. */
+    redirectUri: anyHost ? callback : `${url.origin}${callback}`,
+    /** Whether the redirect URI is a path. */
+    relativeRedirect: anyHost,
+    /** Whether Dex keeps passwords of users. */
+    passwords: users.length > 0 || connectors.length === 0,
+    /** Providers of users that Dex asks. */
+    connectors: resolveConnectors(connectors, anyHost, report),
+    /** Who can log in, as far as the definition knows. */
+    known: {
+      emails: connectors.length > 0 || oidc ? undefined : new Set(users.map(({ email }) => email)),
+      domains: Array.isArray(emailDomains) ? emailDomains : undefined,
+    },
+    cookie: resolveCookie(cookie, url.https, !oidc, report),
+    signInPage,
+    groups,
+    emailDomains,
+  } as const;
+}
+
+/** Whose tokens are taken, and what they tell of the user, where users log in through Dex. */
+function dex(issuer: string) {
+  // istiod finds the keys by the issuer's address only where that is Dex's own in the cluster.
+  const jwksUri = issuer === SERVICES.dex.url ? undefined : `${SERVICES.dex.url}/keys`;
+  return {
+    oidc: undefined,
+    issuer,
+    jwksUri,
+    audiences: undefined,
+    emailClaim: 'email',
+    groupsClaim: 'groups',
+  } as const;
+}
+
+/** The same where the platform asks a provider itself: of its tokens, only those for this client count. */
+function ownProvider(oidc: OwnProvider) {
+  const { issuer, clientId, secretKey = 'client-secret', emailClaim = 'email', groupsClaim = 'groups' } = oidc;
+  const { name = NAMES.oidc, scopes = ['openid', 'profile', 'email'], trustUnverifiedEmail } = oidc;
+  const provider = { clientId, secretName: oidc.secretName, secretKey, name, scopes, trustUnverifiedEmail };
+  return { oidc: provider, issuer, jwksUri: undefined, audiences: [clientId], emailClaim, groupsClaim } as const;
+}
+
+function checkOwnProvider({ login = {}, users = [], dexLogLevel }: LoginDefinition, report: Report): void {
+  const { connectors = [] } = login;
+  const without = 'is of Dex, which is not installed with login.oidc; take one of them out';
+  report.check(connectors.length === 0, 'login.connectors', without);
+  report.check(users.length === 0, 'users', without);
+  report.check(dexLogLevel === undefined, 'dexLogLevel', without);
+}
+
+/** Reports who is known, and could not log in all the same. */
+function checkAdmitted({ login = {}, users = [] }: LoginDefinition, report: Report): void {
+  const { connectors = [], oidc, groups } = login;
+  const grouped = oidc !== undefined || connectors.some(tellsGroups);
+  const nobody = 'would let nobody in: no provider tells the groups of its users';
+  report.check(groups === undefined || grouped, 'login.groups', nobody);
+  const passwords = 'would keep out users, who have passwords and no groups; take one of them out';
+  report.check(groups === undefined || !grouped || users.length === 0, 'login.groups', passwords);
+}
+
+function tellsGroups(connector: Connector): boolean {
+  switch (connector.kind) {
+    case 'oidc':
+      return connector.groupsClaim !== undefined;
+    case 'ldap':
+      return connector.groupSearch !== undefined;
+    case 'saml':
+      return connector.groupsAttr !== undefined;
+    case 'google':
+      return false;
+    default:
+      return true;
+  }
+}
+
+function resolveConnectors(
+  connectors: readonly Connector[],
+  anyHost: boolean,
+  report: Report,
+): readonly ResolvedConnector[] {
+  const known = connectors.flatMap((connector, index) => {
+    const at = `login.connectors[${index}]`;
+    if (!report.oneOf(`${at}.kind`, connector.kind, CONNECTOR_KINDS)) return [];
+    connectorCheck(connector.kind)(report, at, connector);
+    const returns = `needs one address to send the browser back to; take anyHost out`;
+    report.check(!anyHost || connector.kind === 'ldap', at, returns);
+    // https://dexidp.io/docs/connectors/github/: Dex refuses to start with a CA for github.com.
+    const isPublic = connector.kind === 'github' && connector.ca !== undefined && connector.hostName === undefined;
+    report.check(!isPublic, `${at}.ca`, 'is of use with hostName only; github.com has a public certificate');
+    return [resolveConnector(connector)];
+  });
+  const ids = firstPlaces(known.map(({ id }) => id));
+  known.forEach(({ id }, index) => {
+    const twice = `'${id}' is the id of login.connectors[${ids.get(id)}] too; give one of them another id`;
+    report.check(ids.get(id) === index, `login.connectors[${index}].id`, twice);
+  });
+  return known;
+}
+
+function resolveConnector(connector: Connector): ResolvedConnector {
+  const { id = connector.kind, name = NAMES[connector.kind] } = connector;
+  if (connector.kind === 'saml') return { ...connector, id, name };
+  const { secretName, secretKey = connector.kind === 'ldap' ? 'password' : 'client-secret' } = connector;
+  const variable = `DEX_CONNECTOR_${String(id)
+    .toUpperCase()
+    .replace(/[^A-Z0-9]/g, '_')}_SECRET`;
+  return { ...connector, id, name, secret: { name: secretName, key: secretKey, variable } };
+}

@@ -1,0 +1,139 @@
+import type { ComponentName } from '../components';
+import type { Report } from '../checks/report';
+import { SERVICES } from '../../contract/services';
+
+/** Which tokens of programs the gateway takes in place of a login. */
+export type MachineTokens =
+  | ({ readonly kind: 'cluster' } & ClusterTokensProps)
+  | ({ readonly kind: 'eks' } & EksTokensProps)
+  | ({ readonly kind: 'issuer' } & IssuerTokensProps);
+
+/** Whom a token must be made for. */
+export interface TokenAudience {
+  /** A token must name one of these, as `kubectl create token --audience` makes it. @default whatever it names */
+  readonly audiences?: readonly string[];
+}
+
+/** Tokens of a cluster whose API server has a certificate of the cluster's own. */
+export interface ClusterTokensProps extends TokenAudience {
+  /** What the tokens call their issuer. @default both spellings of the API server's name in the cluster */
+  readonly issuers?: readonly string[];
+}
+
+/** Tokens of a cluster of Amazon EKS. */
+export interface EksTokensProps extends TokenAudience {
+  /** AWS region of the cluster, such as `eu-central-1`. */
+  readonly region: string;
+  /** The 32 hexadecimal digits at the end of the cluster's OpenID Connect provider URL. */
+  readonly clusterId: string;
+}
+
+/** Tokens of an issuer that publishes its keys. */
+export interface IssuerTokensProps extends TokenAudience {
+  /** The issuer, spelled as its tokens spell it. */
+  readonly url: string;
+  /** Where its keys are. @default what the issuer says at `<url>/.well-known/openid-configuration` */
+  readonly jwksUri?: string;
+}
+
+/** Ways to accept the tokens of programs. `kubectl get --raw /.well-known/openid-configuration` tells the issuer. */
+export const MachineTokens = {
+  /** Of ServiceAccounts of this cluster (kind, kubeadm, k3s …). A proxy in the cluster passes on the issuer's keys. */
+  cluster: (props: ClusterTokensProps = {}): MachineTokens => ({ kind: 'cluster', ...props }),
+  /** Of ServiceAccounts of a cluster of Amazon EKS. */
+  eks: (props: EksTokensProps): MachineTokens => ({ kind: 'eks', ...props }),
+  /**
+   * Of an issuer whose certificate is publicly trusted: a cluster of GKE or AKS, an identity provider, a CI system. The
+   * claim `sub` becomes the user's name, so it must be one that lets nobody choose it.
+   */
+  issuer: (props: IssuerTokensProps): MachineTokens => ({ kind: 'issuer', ...props }),
+};
+
+/** An issuer of tokens, as the gateway checks them. */
+export type TokenIssuer = Omit<IssuerTokensProps, 'url'> & { readonly issuer: string };
+
+/** Fills in the issuers, and reports those that no token could be from. */
+export function resolveMachineTokens(
+  tokens: MachineTokens | undefined,
+  loginIssuer: string,
+  components: ReadonlySet<ComponentName>,
+  report: Report,
+) {
+  if (!tokens) return undefined;
+  if (!report.oneOf('machineTokens.kind', tokens.kind, ['cluster', 'eks', 'issuer'])) return undefined;
+  const useless = 'has no use without oauth2-proxy; switch it on, or leave this out';
+  report.check(components.has('oauth2-proxy'), 'machineTokens', useless);
+  checkNames('audiences', tokens.audiences, 'an audience', report);
+  return {
+    issuers: issuersOf(tokens, loginIssuer, report),
+    /** Whether their keys come through the proxy, because the issuer's certificate is one of the cluster's own. */
+    jwksProxy: tokens.kind === 'cluster',
+  } as const;
+}
+
+/** Kubernetes distributions are split between the two. */
+const CLUSTER_ISSUERS = ['https://kubernetes.default.svc.cluster.local', 'https://kubernetes.default.svc'] as const;
+
+function issuersOf(tokens: MachineTokens, loginIssuer: string, report: Report): readonly TokenIssuer[] {
+  const { kind, audiences } = tokens;
+  if (kind === 'issuer') {
+    checkIssuer(tokens, loginIssuer, report);
+    return [{ issuer: tokens.url, jwksUri: tokens.jwksUri, audiences }];
+  }
+  if (kind === 'eks') {
+    checkEks(tokens, report);
+    const domain = tokens.region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+    return [{ issuer: `https://oidc.eks.${tokens.region}.${domain}/id/${tokens.clusterId}`, audiences }];
+  }
+  checkNames('issuers', tokens.issuers, 'an issuer', report);
+  const { issuers = CLUSTER_ISSUERS } = tokens;
+  return issuers.map((issuer) => ({ issuer, jwksUri: SERVICES.jwksProxy.keys, audiences }));
+}
+
+function checkNames(field: string, names: readonly string[] | undefined, what: string, report: Report): void {
+  report.check(names?.length !== 0, `machineTokens.${field}`, `is empty; name ${what}, or leave it out`);
+  names?.forEach((name, index) => {
+    const at = `machineTokens.${field}[${index}]`;
+    const right = report.text(at, name, /^\S+$/, `${what}: it is empty, or has spaces`);
+    if (right) report.check(names.indexOf(name) === index, at, `'${name}' is listed twice`);
+  });
+}
+
+function checkEks({ region, clusterId }: EksTokensProps, report: Report): void {
+  const [, better] = /^(.+-[0-9]+)[a-z]$/.exec(region) ?? [];
+  const hint = better ? `'${better}'` : `one such as 'eu-central-1'`;
+  const form = /^[a-z]{2}(?:-gov)?-[a-z]+-[0-9]+$/;
+  report.text('machineTokens.region', region, form, `a region of Amazon EKS; write ${hint}`);
+  const id = /[0-9a-f]{32}$/i.exec(clusterId)?.[0].toUpperCase();
+  const idHint = id ? `'${id}'` : 'what `aws eks describe-cluster --query cluster.identity.oidc.issuer` ends in';
+  const what = `32 hexadecimal digits in upper case; write ${idHint}`;
+  report.text('machineTokens.clusterId', clusterId, /^[0-9A-F]{32}$/, what);
+}
+
+/** Hosts of issuers whose names end in a slash: those of Azure's clusters, and of Auth0. */
+const ENDS_IN_SLASH = /\.oic\.prod-aks\.azure\.[a-z]+$|\.auth0\.com$/;
+/** Hosts of issuers that give everyone tokens. */
+const PUBLIC = /^(?:accounts\.google|gitlab|login\.microsoftonline|token\.actions\.githubusercontent)\.com$/;
+/** By HTTPS, or by HTTP from a Service of the cluster. */
+const KEYS_URL = /^(?:https:\/\/[^\s/]+|http:\/\/[a-z0-9-]+\.[a-z0-9-]+\.svc(?:\.cluster\.local)?(?::[0-9]+)?)\/\S*$/;
+
+/** The spelling of an issuer counts: the gateway compares it letter by letter. */
+function checkIssuer({ url, jwksUri, audiences }: IssuerTokensProps, loginIssuer: string, report: Report): void {
+  const { host, pathname } = URL.canParse(url) ? new URL(url) : { host: '', pathname: '' };
+  const path = pathname.replace(/\/+(?:\.well-known\/.*)?$/, '');
+  const spelled = `https://${host}${path}${ENDS_IN_SLASH.test(host) ? '/' : ''}`;
+  const ofCluster = jwksUri === undefined && /^kubernetes\.default(?:\.|$)/.test(host);
+  const must = (right: boolean, wrong: string): boolean =>
+    report.check(right, 'machineTokens.url', `'${url}' ${wrong}`);
+  const right =
+    must(host !== '', `is not a URL; write 'https://issuer.example.com'`) &&
+    must(url !== loginIssuer, 'is the issuer of the users, whose tokens are taken anyway') &&
+    must(url === spelled, `is not spelled as in the tokens of an issuer; write '${spelled}'`) &&
+    must(!ofCluster, 'has a certificate of the cluster, which Istio does not trust; write MachineTokens.cluster()');
+  const open = right && !audiences && PUBLIC.test(host);
+  const missing = `is missing, and '${url}' gives everyone tokens; name one of your own`;
+  report.check(!open, 'machineTokens.audiences', missing);
+  const reached = jwksUri === undefined || KEYS_URL.test(jwksUri);
+  const unreached = `'${jwksUri}' is neither an https:// URL nor one of a Service in the cluster`;
+  report.check(reached, 'machineTokens.jwksUri', unreached);
+}

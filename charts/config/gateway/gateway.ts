@@ -1,0 +1,68 @@
+import type { KubeflowProps } from '../definition';
+import { resolveTls } from './certificate';
+import { resolveHttps } from './https';
+import { addressOf, checkIngress, gatewayPods, Ingress } from './ingress';
+import type { Report } from '../checks/report';
+import { checkServingDomain } from '../apps/serving';
+import { resolveUrl } from './url';
+
+/** How users reach the platform: all that follows from `url`, `anyHost`, `ingress`, `tls` and `https`. */
+export function resolveGateway(props: KubeflowProps, report: Report) {
+  const { anyHost = false, ingress = Ingress.loadBalancer(), https = {}, serving = {} } = props;
+  const url = resolveUrl(props.url, report);
+  checkIngress(ingress, report);
+  const names = { url, address: addressOf(ingress), servingDomain: serving.domain };
+  const tls = resolveTls(props.tls, names, report);
+  checkServingDomain(serving, url, tls !== undefined, report);
+  checkServingNames(props, report);
+  if (ingress.kind === 'existingGateway') checkExisting(props, gatewayPods(ingress).namespace, report);
+  const { trustedProxies = 1 } = props.tls?.kind === 'offloaded' ? props.tls : { trustedProxies: 0 };
+  return {
+    /** The platform's address, taken apart. */
+    url,
+    /** Whether browsers get cookies marked Secure. They take localhost for secure without TLS. */
+    secureCookies: url.https || url.host === 'localhost',
+    ingress,
+    /** How others know the pods of the gateway. */
+    ingressGateway: gatewayPods(ingress),
+    /** Host names that the gateway answers to. */
+    // A browser sends no name in the TLS handshake with an IP address, so a gateway for that name would refuse it.
+    hosts: anyHost || url.isAddress ? ['*'] : [url.host],
+    /** TLS of the gateway; absent where it serves plain HTTP itself. */
+    tls,
+    /** How many proxies before the gateway tell the client's address and scheme. */
+    trustedProxies,
+    https: resolveHttps(https, { url, atGateway: tls !== undefined }, report),
+  } as const;
+}
+
+/**
+ * KServe makes the host of a model of its predictor's, `m-predictor-<namespace>`, by taking out `-predictor`, but
+ * `-predictor-default` from a host with `-default` in it, as it once named predictors.
+ * https://github.com/kserve/kserve/blob/v0.16.0/pkg/controller/v1beta1/inferenceservice/reconcilers/ingress/ingress_reconciler.go
+ */
+function checkServingNames({ serving = {}, tenants = [] }: KubeflowProps, report: Report): void {
+  if (serving.domain === undefined) return;
+  tenants.forEach(({ name }, index) => {
+    const message = `'${name}' has 'default' at the beginning of a word, so KServe would mistake hosts of its models`;
+    const right = !/(?:^|-)default/.test(String(name));
+    report.check(right, `tenants[${index}].name`, `${message}; take another name, or serving.domain out`);
+  });
+}
+
+/** What a gateway that is there already does not do for this platform. */
+function checkExisting({ tls, tenants = [] }: KubeflowProps, namespace: string, report: Report): void {
+  tenants.forEach(({ name }, index) => {
+    const taken = `'${name}' is the namespace of the gateway; take another name`;
+    report.check(name !== namespace || namespace === 'istio-system', `tenants[${index}].name`, taken);
+  });
+  const own = tls?.kind === 'offloaded' && tls.trustedProxies !== undefined;
+  report.check(!own, 'tls.trustedProxies', 'is a setting of the gateway that is there already; leave it out');
+  const ingress = `needs Istio's controller of Ingresses, which may not lead to a gateway that is there already`;
+  const http01 = tls?.kind === 'acme' && !tls.dns;
+  report.check(
+    !http01,
+    'tls.dns',
+    `is missing: HTTP-01 ${ingress}; add dns: Dns01.route53({ … }), or write Tls.issuer`,
+  );
+}

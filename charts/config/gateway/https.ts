@@ -1,0 +1,80 @@
+import { type Fields, flag, optional, record } from '../checks/fields';
+import type { Report } from '../checks/report';
+
+/** What browsers and the gateway make of HTTPS. */
+export interface HttpsProps {
+  /** Oldest TLS that the gateway speaks. @default '1.2' */
+  readonly minTlsVersion?: MinTlsVersion;
+  /**
+   * Has browsers refuse HTTP, and certificates that they do not trust, for the url's host (HSTS). They remember it: begin
+   * with a `maxAge` of minutes. @default browsers are told nothing
+   */
+  readonly hsts?: Hsts;
+}
+
+/** What stands in the header `Strict-Transport-Security`. */
+export interface Hsts {
+  /** For how many seconds browsers remember it; 0 has them forget. @default a year, 31536000 */
+  readonly maxAge?: number;
+  /** Whether it holds for all hosts below the url's too. @default false */
+  readonly includeSubDomains?: boolean;
+  /** Whether browsers may bring it along: a promise for ever, for hosts that you enter at hstspreload.org. @default false */
+  readonly preload?: boolean;
+}
+
+/** Versions of TLS that a platform may ask for. */
+export const TLS_VERSIONS = ['1.2', '1.3'] as const;
+
+/** One of them. */
+export type MinTlsVersion = (typeof TLS_VERSIONS)[number];
+
+const YEAR = 365 * 24 * 60 * 60;
+
+const HSTS: Fields<Hsts> = {
+  maxAge: optional((report, at, value) => {
+    const right = Number.isInteger(value) && Number(value) >= 0;
+    report.check(right, at, `${String(value)} is not a number of seconds; write one such as 31536000, a year`);
+  }),
+  includeSubDomains: optional(flag),
+  preload: optional(flag),
+};
+
+const FIELDS: Fields<HttpsProps> = {
+  minTlsVersion: optional((report, at, value) => {
+    report.oneOf(at, String(value), TLS_VERSIONS);
+  }),
+  hsts: optional(record(HSTS)),
+};
+
+/** Where TLS ends, as far as these options ask. */
+export interface TlsEnd {
+  readonly url: { readonly https: boolean; readonly isAddress: boolean; readonly origin: string };
+  /** Whether it is the gateway. */
+  readonly atGateway: boolean;
+}
+
+/** Fills in the defaults, and reports what would have no effect. */
+export function resolveHttps(https: HttpsProps, { url, atGateway }: TlsEnd, report: Report) {
+  record(FIELDS)(report, 'https', https);
+  const { minTlsVersion, hsts } = https;
+  const elsewhere = 'has no effect where TLS does not end at the gateway; leave it out';
+  report.check(minTlsVersion === undefined || atGateway, 'https.minTlsVersion', elsewhere);
+  if (hsts) {
+    report.check(
+      url.https,
+      'https.hsts',
+      `has no effect with the url '${url.origin}'; write 'https://…', or leave it out`,
+    );
+    report.check(!url.isAddress, 'https.hsts', 'is for host names alone, and the url has an IP address; leave it out');
+    const { maxAge = YEAR, includeSubDomains = false, preload = false } = hsts;
+    const list = 'is taken with includeSubDomains: true and a maxAge of a year, 31536000, or more';
+    report.check(!preload || (includeSubDomains && maxAge >= YEAR), 'https.hsts.preload', list);
+  }
+  return { minTlsVersion: minTlsVersion ?? '1.2', hsts: hsts && headerOf(hsts) } as const;
+}
+
+/** https://www.rfc-editor.org/rfc/rfc6797#section-6.1 */
+function headerOf({ maxAge = YEAR, includeSubDomains, preload }: Hsts): string {
+  const parts = [`max-age=${maxAge}`, includeSubDomains && 'includeSubDomains', preload && 'preload'];
+  return parts.filter(Boolean).join('; ');
+}

@@ -1,0 +1,61 @@
+import type { Report } from '../checks/report';
+
+/** How pods are in the mesh. */
+export const MESH_MODES = ['sidecar', 'ambient'] as const;
+
+/**
+ * - `sidecar`: by an Envoy in each pod.
+ * - `ambient`: by ztunnel, one proxy on each node. It knows connections, not requests, so pods whose policies judge
+ *   requests keep a sidecar: those of tenants, and Pipelines' API and page.
+ */
+export type MeshMode = (typeof MESH_MODES)[number];
+
+/** The mesh, which encrypts and authorizes traffic between pods. */
+export interface MeshProps {
+  /** How pods are in the mesh. @default 'sidecar' */
+  readonly mode?: MeshMode;
+  /**
+   * Whose nodes they are, where CNI plugins are not in the usual places: on GKE, k3s, k3d, MicroK8s, or minikube with
+   * Docker's driver. @default the usual places, as on EKS, AKS, kind and kubeadm's
+   */
+  readonly nodes?: NodeKind;
+}
+
+/** Where plugins are on a node, and what else Istio's node agents need there. */
+export interface NodePaths {
+  /** Programs of CNI plugins. */
+  readonly binDir: string;
+  /** Their configuration. */
+  readonly confDir: string;
+  /** Network namespaces of pods. */
+  readonly netnsDir: string;
+}
+
+const USUAL: NodePaths = { binDir: '/opt/cni/bin', confDir: '/etc/cni/net.d', netnsDir: '/var/run/netns' };
+const K3S_CONF = '/var/lib/rancher/k3s/agent/etc/cni/net.d';
+
+/** By Istio's list: https://istio.io/latest/docs/ambient/install/platform-prerequisites/ */
+const NODES = {
+  gke: { ...USUAL, binDir: '/home/kubernetes/bin' },
+  k3s: { ...USUAL, binDir: '/var/lib/rancher/k3s/data/cni', confDir: K3S_CONF },
+  k3d: { ...USUAL, binDir: '/bin', confDir: K3S_CONF },
+  microk8s: {
+    ...USUAL,
+    binDir: '/var/snap/microk8s/current/opt/cni/bin',
+    confDir: '/var/snap/microk8s/current/args/cni-network',
+  },
+  minikube: { ...USUAL, netnsDir: '/var/run/docker/netns' },
+} satisfies Readonly<Record<string, NodePaths>>;
+
+/** A kind of nodes with places of its own. */
+export type NodeKind = keyof typeof NODES;
+
+/** The kinds of nodes with places of their own. */
+export const NODE_KINDS = Object.keys(NODES) as readonly NodeKind[];
+
+/** Fills in the defaults, and reports words that there are not. */
+export function resolveMesh({ mode = 'sidecar', nodes }: MeshProps, report: Report) {
+  report.oneOf('mesh.mode', mode, MESH_MODES);
+  const isKnown = nodes === undefined || report.oneOf('mesh.nodes', nodes, NODE_KINDS);
+  return { mode, nodes, paths: nodes && isKnown ? NODES[nodes] : USUAL } as const;
+}

@@ -1,0 +1,21 @@
+import { checkRange } from '../checks/ranges';
+import type { Report } from '../checks/report';
+
+/** Who else may reach the pods of a tenant's namespace, and what they may reach. */
+export interface Isolation {
+  /** Namespaces, beside the platform's and the tenant's own, whose pods may reach the tenant's. @default none */
+  readonly alsoFrom?: readonly string[];
+  /**
+   * Address ranges, such as `10.0.0.0/8`, that the tenant's pods may reach beside the platform, the cluster's DNS and one
+   * another. The API server's is needed by pipelines: `kubectl get endpoints kubernetes` tells it. @default all addresses
+   */
+  readonly egress?: readonly string[];
+}
+
+/** Reports names that no namespace has, and what is no range of addresses. */
+export function checkIsolation(at: string, { alsoFrom = [], egress = [] }: Isolation, report: Report): void {
+  alsoFrom.forEach((namespace, index) => report.dnsLabel(`${at}.alsoFrom[${index}]`, namespace));
+  egress.forEach((range, index) => {
+    checkRange(report, `${at}.egress[${index}]`, range);
+  });
+}

@@ -1,0 +1,131 @@
+import type { ComponentName } from '../components';
+import { type Contributor, expandContributors, type Known, type Member } from './contributors';
+import { checkPodDefaults, type TenantPodDefault } from './pod-defaults';
+import { checkRegistries, type Registry } from './registries';
+import type { Report } from '../checks/report';
+import { checkAccounts, type TenantAccounts } from './accounts';
+import { checkIsolation, type Isolation } from './isolation';
+import { checkLabels } from './labels';
+import { checkLimits, checkQuota, type TenantLimits } from './quota';
+import { checkRoom, resolveWorkspace, type TenantNotebook, type TenantVolume, type Workspace } from './workspace';
+import { checkLogin } from '../access/users';
+
+/** Kubernetes' Pod Security Standards, from the loosest to the strictest. */
+export const POD_SECURITY_LEVELS = ['privileged', 'baseline', 'restricted'] as const;
+
+/** One of the Pod Security Standards. */
+export type PodSecurity = (typeof POD_SECURITY_LEVELS)[number];
+
+/** A team or person with a namespace of their own. */
+export interface Tenant {
+  /** Name of the Profile and of its namespace. */
+  readonly name: string;
+  /** E-mail of the user who owns the namespace and may invite contributors; one of `users`, or anyone's whom a provider lets log in. */
+  readonly owner: string;
+  /** Who else may enter the namespace. Owners can invite more in the dashboard. @default nobody */
+  readonly contributors?: readonly Contributor[];
+  /**
+   * What the namespace may use at most, by resource name of a Kubernetes ResourceQuota: `cpu`, `memory`,
+   * `requests.storage`, `requests.nvidia.com/gpu`, … @default no limit
+   */
+  readonly quota?: Readonly<Record<string, string | number>>;
+  /** What containers that say nothing get, and the most that one may have: a LimitRange. @default none */
+  readonly limits?: TenantLimits;
+  /** Pods that break this Pod Security Standard are refused. @default 'baseline' */
+  readonly podSecurity?: PodSecurity;
+  /** More labels of the namespace: a cost centre, what a policy engine selects by. @default none */
+  readonly labels?: Readonly<Record<string, string>>;
+  /**
+   * Closes the namespace to other tenants by NetworkPolicies, which the cluster's network must support: `{}`, or with
+   * exceptions. @default every pod of the cluster reaches it
+   */
+  readonly isolation?: Isolation;
+  /** What the ServiceAccounts of the namespace are in a cloud. @default nothing */
+  readonly serviceAccounts?: TenantAccounts;
+  /** Registries that want credentials. @default none */
+  readonly registries?: readonly Registry[];
+  /** Volumes for notebooks and others to share. @default none but the homes of notebooks */
+  readonly volumes?: readonly TenantVolume[];
+  /** Notebooks that are there from the start. @default none */
+  readonly notebooks?: readonly TenantNotebook[];
+  /** What pods can get by a label, notebooks by a tick in the form. @default none */
+  readonly podDefaults?: readonly TenantPodDefault[];
+}
+
+/** A tenant with all defaults filled in, whose contributors are users. */
+export interface ResolvedTenant extends Omit<Tenant, 'contributors' | 'volumes' | 'notebooks'>, Workspace {
+  readonly members: readonly Member[];
+  /** Whether it has objects beside the Profile that need its namespace. */
+  readonly hasObjects: boolean;
+}
+
+/** Labels of every tenant's namespace, unless the namespace has them already with another value. */
+export const TENANT_NAMESPACE_LABELS = {
+  'katib.kubeflow.org/metrics-collector-injection': 'enabled',
+  'serving.kubeflow.org/inferenceservice': 'enabled',
+  'pipelines.kubeflow.org/enabled': 'true',
+  'app.kubernetes.io/part-of': 'kubeflow-profile',
+  'pod-security.kubernetes.io/enforce': 'baseline',
+};
+
+/** Namespaces of the platform and of the cluster, which no tenant may have; nor one that begins with `kube-`. */
+export const TAKEN = new Set([
+  'auth', 'cert-manager', 'default', 'istio-system', 'knative-eventing', 'knative-serving', 'kubeflow',
+  'kubeflow-system', 'oauth2-proxy',
+]); // prettier-ignore
+
+/** What a Profile says by itself. */
+const OF_PROFILE: readonly string[] = ['name', 'owner', 'quota'] satisfies readonly (keyof Tenant)[];
+
+/** Fills in who may enter, and reports tenants that could not work: names, people who cannot log in, amounts that are none. */
+export function resolveTenants(tenants: readonly Tenant[], known: Known, report: Report): readonly ResolvedTenant[] {
+  const names = tenants.map(({ name }) => name);
+  report.unique('tenants', 'name', names);
+  return tenants.map(({ contributors = [], volumes = [], notebooks = [], ...tenant }, index) => {
+    const at = `tenants[${index}]`;
+    checkTenant(at, tenant, report);
+    checkLogin(`${at}.owner`, tenant.owner, known.logins, report);
+    const members = expandContributors(at, tenant.owner, contributors, known, report);
+    const workspace = resolveWorkspace(at, volumes, notebooks, report);
+    checkRoom(`${at}.quota`, tenant.quota ?? {}, workspace, report);
+    const claims = new Set(workspace.volumes.map(({ name }) => name));
+    checkPodDefaults(`${at}.podDefaults`, tenant.podDefaults ?? [], claims, report);
+    const hasObjects =
+      members.length + claims.size + notebooks.length > 0 ||
+      Object.keys(tenant).some((field) => !OF_PROFILE.includes(field));
+    return { ...tenant, ...workspace, members, hasObjects };
+  });
+}
+
+/** The component whose kind of objects a field of tenants becomes. */
+const MADE_BY = { notebooks: 'notebook-controller', podDefaults: 'poddefaults' } as const;
+
+/** Reports tenants whose objects the cluster would not know. */
+export function checkTenantKinds(
+  tenants: readonly Tenant[],
+  components: ReadonlySet<ComponentName>,
+  report: Report,
+): void {
+  const needs = (right: boolean, at: string, name: ComponentName): boolean =>
+    report.check(right || components.has(name), at, `are of no use without the component '${name}'; switch it on`);
+  if (!needs(!tenants.length, 'tenants', 'profiles')) return;
+  tenants.forEach((tenant, index) => {
+    for (const field of ['notebooks', 'podDefaults'] as const) {
+      needs(!tenant[field]?.length, `tenants[${index}].${field}`, MADE_BY[field]);
+    }
+  });
+}
+
+function checkTenant(at: string, tenant: Tenant, report: Report): void {
+  const { name, quota = {}, limits, podSecurity, labels = {}, isolation, serviceAccounts, registries = [] } = tenant;
+  report.dnsLabel(`${at}.name`, name);
+  const isTaken = TAKEN.has(name) || name.startsWith('kube-');
+  report.check(!isTaken, `${at}.name`, `'${name}' is a namespace of the platform; take another name`);
+  checkQuota(`${at}.quota`, quota, report);
+  if (limits) checkLimits(`${at}.limits`, limits, report);
+  if (podSecurity !== undefined) report.oneOf(`${at}.podSecurity`, podSecurity, POD_SECURITY_LEVELS);
+  checkLabels(`${at}.labels`, labels, [...Object.keys(TENANT_NAMESPACE_LABELS), 'istio-injection'], report);
+  if (isolation) checkIsolation(`${at}.isolation`, isolation, report);
+  if (serviceAccounts) checkAccounts(`${at}.serviceAccounts`, serviceAccounts, report);
+  checkRegistries(`${at}.registries`, registries, report);
+}

@@ -1,0 +1,46 @@
+import { groupOf } from './manifest';
+import { SECRET_MAKERS } from './secret-keys';
+
+/**
+ * Kinds that hold what users have made, or whose deletion would delete it, and why they stay when they are no longer
+ * rendered. Argo CD, Flux and `prune` leave them alone.
+ */
+const KEPT: Readonly<Record<string, string>> = {
+  '/Namespace': 'everything in it would go with it',
+  '/PersistentVolumeClaim': 'it is data',
+  'apiextensions.k8s.io/CustomResourceDefinition': 'all objects of its kind would go with it',
+  'kubeflow.org/Profile': "it is a tenant, whose owner's rights would go with it",
+};
+
+/** An object, and the component or tenant that it belongs to. */
+export interface Owned {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace?: string | undefined;
+  readonly component: string;
+}
+
+/**
+ * Tells why an object stays in the cluster when it is no longer rendered; undefined if it may go. Among what stays are
+ * the Secrets of a component with a volume: without the passwords of a database, its volume cannot be read.
+ * @param all every object of the rendering, or everything that was ever applied
+ */
+export function keptReasons(all: Iterable<Owned>): (object: Owned) => string | undefined {
+  const isSecretOfVolume = secretsOfVolumes(all);
+  return (object) =>
+    isSecretOfVolume(object)
+      ? 'a volume of its component cannot be read without it'
+      : KEPT[`${groupOf(object.apiVersion)}/${object.kind}`];
+}
+
+/** Recognizes the Secrets whose component has a volume in their namespace. */
+export function secretsOfVolumes(all: Iterable<Owned>): (object: Owned) => boolean {
+  const placeOf = ({ component, namespace }: Owned): string => `${component} ${namespace ?? ''}`;
+  const volumes = new Set<string>();
+  for (const object of all) if (object.kind === 'PersistentVolumeClaim') volumes.add(placeOf(object));
+  return (object) => isSecret(object) && volumes.has(placeOf(object));
+}
+
+function isSecret({ apiVersion, kind }: Owned): boolean {
+  return (kind === 'Secret' && groupOf(apiVersion) === '') || SECRET_MAKERS.has(kind);
+}

@@ -1,0 +1,31 @@
+/** How `cdk8s-kubeflow secrets` makes the value of one key. */
+export type SecretKey =
+  /** Random bytes of the operating system, encoded. */
+  | { readonly random: { readonly bytes: number; readonly encoding: 'base64url' | 'hex' } }
+  /** The bcrypt hash of a user's password: a random one at first, then what `cdk8s-kubeflow passwd` is given. */
+  | { readonly passwordOf: string }
+  /** The same value as a key of another Secret. */
+  | { readonly copyOf: { readonly namespace: string; readonly name: string; readonly key: string } }
+  /** A value that is public, but that the program reads from a Secret. */
+  | { readonly value: string };
+
+/** The keys of one Secret, by name. */
+export type SecretKeys = Readonly<Record<string, SecretKey>>;
+
+/** Annotation of a declared Secret: its {@link SecretKeys} as JSON. */
+export const SECRET_KEYS_ANNOTATION = 'cdk8s-kubeflow/secret-keys';
+
+/** A Secret that the platform needs, without its values. */
+export interface DeclaredSecret {
+  readonly namespace: string;
+  readonly name: string;
+  /** The API server's default is Opaque. */
+  readonly type?: string;
+  readonly keys: SecretKeys;
+}
+
+/** Kinds whose operators make a Secret of their own name, and what the operators are called. */
+export const SECRET_MAKERS: ReadonlyMap<string, string> = new Map([
+  ['ExternalSecret', 'the External Secrets Operator'],
+  ['SealedSecret', 'the Sealed Secrets controller'],
+]);

@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+
+import { ApiObject, App as Cdk8sApp, type AppProps, Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+
+import { Component } from '../kit/component';
+import { annotate, Delivery, type Rendering } from './delivery';
+import { type Files, SerializedFiles } from './files';
+import { checkGraph } from './graph';
+import { InvalidPlatform, type Problem } from '../contract/problems';
+import { placeObjects, type Rendered } from './place';
+import { GITOPS_FOLDERS, linkOutput, outputFolder, STAGE_FOLDERS, writeFolders } from './write';
+import { toYaml } from '../contract/yaml';
+import type { Manifest } from '../contract/manifest';
+
+/** What {@link App.synth} writes. */
+export interface Outputs {
+  /** Files of the output folder. */
+  readonly dist: Files;
+  /** Files of `gitops/`, beside the output folder: none, unless something delivers the rendering. */
+  readonly gitops: ReadonlyMap<string, string>;
+}
+
+/**
+ * The root of the tree. Unlike cdk8s' own, its cost is linear in the number of objects, it checks the object graph,
+ * and a rendering that fails leaves the last good one as it was.
+ */
+export class App extends Cdk8sApp {
+  private readonly named: string;
+
+  constructor(props: Pick<AppProps, 'outdir'> = {}) {
+    const named = props.outdir ?? process.env.CDK8S_OUTDIR ?? 'dist';
+    super({ outdir: outputFolder(named), recordConstructMetadata: false });
+    this.named = named;
+  }
+
+  /**
+   * Renders the tree into the output folder, and what delivers it into `gitops/` beside that.
+   * @throws InvalidPlatform with all problems, before anything is written
+   */
+  override synth(): void {
+    const { dist, gitops } = this.renderAll();
+    const beside = join(dirname(resolve(this.outdir)), 'gitops');
+    const outputs = [{ folder: this.outdir, files: dist, owned: STAGE_FOLDERS }];
+    if (gitops.size || existsSync(beside)) {
+      outputs.push({ folder: beside, files: gitops, owned: { ...GITOPS_FOLDERS, firstLine: this.firstLine } });
+    }
+    writeFolders(outputs);
+    linkOutput(this.named);
+  }
+
+  /**
+   * The files that {@link synth} writes into the output folder, by path.
+   * @throws InvalidPlatform with all problems
+   */
+  render(): Files {
+    return this.renderAll().dist;
+  }
+
+  /**
+   * All files that {@link synth} writes, by path.
+   * @throws InvalidPlatform with all problems
+   */
+  renderAll(): Outputs {
+    const { objects, components, deliveries, problems } = this.collect();
+    problems.push(...checkGraph(objects, components));
+    if (problems.length) throw new InvalidPlatform(problems);
+    if (!deliveries.length) return { dist: new SerializedFiles(objects), gitops: new Map() };
+    return this.deliver({ objects, components }, deliveries);
+  }
+
+  private deliver(rendering: Rendering, deliveries: readonly Delivery[]): Outputs {
+    const files = deliveries.flatMap((delivery) => [...delivery.files(rendering)]);
+    const gitops = new Map(files.map(([file, json]) => [file, `${this.firstLine}\n${toYaml(json)}`]));
+    const annotations = deliveries.map((delivery) => delivery.annotations(rendering));
+    const annotated = ({ json, ...place }: Rendered): Rendered => ({
+      ...place,
+      json: annotations.reduce((object, of) => annotate(object, of({ ...place, json })), json),
+    });
+    return { dist: new SerializedFiles(rendering.objects.map(annotated)), gitops };
+  }
+
+  /** Tells the files of `gitops/` from those of others, and from those of a rendering into another folder there. */
+  private get firstLine(): string {
+    return `# Rendered by cdk8s-kubeflow with ${basename(resolve(this.outdir))}/. What is changed here is lost.`;
+  }
+
+  /** One walk over the tree: validations, and the objects with their places. */
+  private collect() {
+    const found: [Manifest, Chart | undefined][] = [];
+    const components: Component[] = [];
+    const deliveries: Delivery[] = [];
+    const problems: Problem[] = [];
+    const visit = (node: IConstruct, chart: Chart | undefined): void => {
+      for (const message of node.node.validate()) problems.push({ at: node.node.path, message });
+      if (Component.isComponent(node)) components.push(node);
+      if (Delivery.isDelivery(node)) deliveries.push(node);
+      const inside = Chart.isChart(node) ? node : chart;
+      if (ApiObject.isApiObject(node)) found.push([node.toJson() as Manifest, inside]);
+      for (const child of node.node.children) visit(child, inside);
+    };
+    visit(this, undefined);
+    return { objects: placeObjects(found), components, deliveries, problems };
+  }
+}

@@ -1,0 +1,39 @@
+import { Construct, type IConstruct } from 'constructs';
+
+import type { Component } from '../kit/component';
+import type { Rendered } from './place';
+import type { Manifest } from '../contract/manifest';
+
+const IS_DELIVERY = Symbol.for('cdk8s-kubeflow.Delivery');
+
+/** What a rendering consists of: its objects, and the components that made them. */
+export interface Rendering {
+  readonly objects: readonly Rendered[];
+  readonly components: readonly Component[];
+}
+
+/**
+ * How the rendering gets into the cluster if not by hand: by a program that reads it from a repository. What that
+ * program needs is rendered into `gitops/`, beside the output folder.
+ */
+export abstract class Delivery extends Construct {
+  /** Whether a construct is a delivery. */
+  static isDelivery(construct: IConstruct): construct is Delivery {
+    return IS_DELIVERY in construct;
+  }
+
+  readonly [IS_DELIVERY] = true;
+
+  /** What the program wants to be said on each object of a rendering. */
+  abstract annotations(rendering: Rendering): (object: Rendered) => Readonly<Record<string, string>>;
+
+  /** The program's own objects, by file below `gitops/`. */
+  abstract files(rendering: Rendering): ReadonlyMap<string, object>;
+}
+
+/** Puts annotations on an object. Those that it has already stay as they are. */
+export function annotate(object: Manifest, annotations: Readonly<Record<string, string>>): Manifest {
+  if (!Object.keys(annotations).length) return object;
+  const { metadata } = object;
+  return { ...object, metadata: { ...metadata, annotations: { ...annotations, ...metadata.annotations } } };
+}

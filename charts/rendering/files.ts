@@ -1,0 +1,52 @@
+import type { Rendered } from './place';
+import { type EmitCache, toYaml } from '../contract/yaml';
+import type { Manifest } from '../contract/manifest';
+
+/** Rendered files: text by path below the output folder, with `/` between folders. */
+export interface Files extends Iterable<readonly [path: string, text: string]> {
+  readonly size: number;
+  has(path: string): boolean;
+  get(path: string): string | undefined;
+  keys(): Iterable<string>;
+}
+
+/** Files whose texts, which are large in sum, are made when they are asked for. */
+export class SerializedFiles implements Files {
+  private readonly objects = new Map<string, Manifest[]>();
+  private readonly cache: EmitCache = new WeakMap();
+
+  constructor(rendered: readonly Rendered[]) {
+    for (const { file, json } of rendered) {
+      const others = this.objects.get(file);
+      if (others) others.push(json);
+      else this.objects.set(file, [json]);
+    }
+  }
+
+  get size(): number {
+    return this.objects.size;
+  }
+
+  has(path: string): boolean {
+    return this.objects.has(path);
+  }
+
+  get(path: string): string | undefined {
+    return this.objects
+      .get(path)
+      ?.map((json) => this.textOf(json))
+      .join('---\n');
+  }
+
+  keys(): Iterable<string> {
+    return this.objects.keys();
+  }
+
+  *[Symbol.iterator]() {
+    for (const path of this.keys()) yield [path, this.get(path) ?? ''] as const;
+  }
+
+  private textOf(json: Manifest): string {
+    return toYaml(json, json.kind === 'CustomResourceDefinition' ? this.cache : undefined);
+  }
+}

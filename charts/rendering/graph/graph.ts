@@ -1,0 +1,125 @@
+import type { CustomResourceDefinitionSpec } from '../../../imports';
+import type { AdmissionService } from '../../kit/admission';
+import type { External, ExternalPods } from '../../kit/component';
+import type * as k8s from '../../kit/k8s';
+import { type Rendered } from '../place';
+import { SECRET_MAKERS } from '../../contract/secret-keys';
+import type { Stage } from '../../contract/stage';
+import type { Labels } from '../../kit/workload';
+import { calledFor, type Pods, podsOf, webhooksOf } from './views';
+import { groupOf, type Manifest } from '../../contract/manifest';
+import { type Selector, selects } from '../../kit/selectors';
+
+/** Namespaces that every cluster has. */
+const CLUSTER_NAMESPACES = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'default']);
+
+/** A webhook without whose answer an object is refused, and the configuration that it stands in. */
+interface ClosedWebhook {
+  readonly owner: Rendered;
+  readonly webhook: k8s.MutatingWebhook;
+}
+
+/** All rendered objects, found by what they are asked for. */
+export class Graph {
+  readonly pods: Pods[] = [];
+  readonly networkPolicies: Manifest[] = [];
+  private readonly closedWebhooks: ClosedWebhook[] = [];
+  private readonly closedFrom = new Map<Stage, readonly ClosedWebhook[]>();
+  /** Services that the API server calls, by namespace, name and port. */
+  readonly called = new Map<string, AdmissionService>();
+  /** CRDs by `<group>/<kind>`. */
+  readonly crds = new Map<string, Rendered>();
+  private readonly byName = new Map<string, Rendered>();
+  private readonly declared = new Set<string>();
+
+  constructor(
+    objects: readonly Rendered[],
+    externals: readonly External[],
+    private readonly externalPods: readonly ExternalPods[] = [],
+  ) {
+    for (const object of objects) this.add(object);
+    for (const { kind, namespace, name } of externals) this.declared.add(key(kind, namespace, name));
+  }
+
+  private add(object: Rendered): void {
+    const { kind, metadata, spec } = object.json;
+    this.byName.set(key(kind, metadata.namespace, metadata.name), object);
+    const pods = podsOf(object);
+    if (pods) this.pods.push(pods);
+    if (kind === 'NetworkPolicy') this.networkPolicies.push(object.json);
+    if (kind === 'CustomResourceDefinition') {
+      const { group, names } = spec as CustomResourceDefinitionSpec;
+      this.crds.set(`${group}/${names.kind}`, object);
+    }
+    if (kind === 'Certificate') {
+      // Its Secret is made by cert-manager.
+      this.declared.add(key('Secret', metadata.namespace, (spec as { secretName: string }).secretName));
+    }
+    // The operators of these make a Secret of the same name.
+    if (SECRET_MAKERS.has(kind)) this.declared.add(key('Secret', metadata.namespace, metadata.name));
+    // No others make the API server call somebody, and there may be thousands of them.
+    if (kind !== 'CustomResourceDefinition' && !kind.endsWith('WebhookConfiguration')) return;
+    for (const webhook of webhooksOf(object.json)) {
+      if (webhook.failurePolicy !== 'Ignore') this.closedWebhooks.push({ owner: object, webhook });
+    }
+    for (const ref of calledFor(object.json)) this.called.set(`${ref.namespace}/${ref.name}:${ref.port ?? 443}`, ref);
+  }
+
+  find(kind: string, namespace: string | undefined, name: string): Rendered | undefined {
+    return this.byName.get(key(kind, namespace, name));
+  }
+
+  /** Whether an object is rendered, or declared to be made in the cluster. */
+  has(kind: string, namespace: string | undefined, name: string): boolean {
+    const exact = key(kind, namespace, name);
+    return this.byName.has(exact) || this.declared.has(exact) || this.declared.has(key(kind, '*', name));
+  }
+
+  /** The failing-closed webhooks that are not there yet when a stage begins. */
+  webhooksFrom(stage: Stage): readonly ClosedWebhook[] {
+    let found = this.closedFrom.get(stage);
+    if (!found) this.closedFrom.set(stage, (found = this.closedWebhooks.filter(({ owner }) => owner.stage >= stage)));
+    return found;
+  }
+
+  hasNamespace(name: string): boolean {
+    return CLUSTER_NAMESPACES.has(name) || this.has('Namespace', undefined, name);
+  }
+
+  /** Labels of a namespace, with the one that the API server adds. */
+  namespaceLabels(name: string): Labels {
+    const labels = this.find('Namespace', undefined, name)?.json.metadata.labels;
+    return { ...labels, 'kubernetes.io/metadata.name': name };
+  }
+
+  /** What a Service routes, if it is rendered. */
+  service(namespace: string | undefined, name: string): k8s.ServiceSpec | undefined {
+    return this.find('Service', namespace, name)?.json.spec as k8s.ServiceSpec | undefined;
+  }
+
+  /** The pods of a namespace, or of all, that a selector selects. */
+  podsBehind(selector: Selector, namespace?: string): readonly Pods[] {
+    return this.pods.filter(
+      (pods) => (namespace === undefined || pods.namespace === namespace) && selects(selector, pods.labels),
+    );
+  }
+
+  /** Namespaces with pods that a selector selects, rendered or declared. */
+  namespacesBehind(selector: Selector): ReadonlySet<string> {
+    const found = [...this.pods, ...this.externalPods].filter(({ labels }) => selects(selector, labels));
+    return new Set(found.map(({ namespace }) => namespace));
+  }
+
+  /** Resource name of an object's kind, as rules of webhooks have it. */
+  resourceOf({ json: { apiVersion, kind } }: Rendered): string {
+    const crd = this.crds.get(`${groupOf(apiVersion)}/${kind}`)?.json.spec as CustomResourceDefinitionSpec | undefined;
+    if (crd) return crd.names.plural;
+    const lower = kind.toLowerCase();
+    if (lower.endsWith('s')) return `${lower}es`;
+    return lower.endsWith('y') ? `${lower.slice(0, -1)}ies` : `${lower}s`;
+  }
+}
+
+function key(kind: string, namespace: string | undefined, name: string): string {
+  return `${kind}/${namespace ?? ''}/${name}`;
+}

@@ -1,0 +1,32 @@
+import type { Problem } from '../../contract/problems';
+import type { Component } from '../../kit/component';
+import { type Rendered } from '../place';
+import { Graph } from './graph';
+import { checkObject } from './objects';
+import { checkPods, CHECKS } from './references';
+import { nameOf } from './views';
+import { groupOf } from '../../contract/manifest';
+
+/**
+ * Proves of all objects together what no object can prove of itself: that what one refers to exists, and that the
+ * order of the stages lets every object be accepted at the first try.
+ */
+export function checkGraph(objects: readonly Rendered[], components: readonly Component[]): Problem[] {
+  const externals = components.flatMap((component) => component.externals);
+  const externalPods = components.flatMap((component) => component.externalPods);
+  const graph = new Graph(objects, externals, externalPods);
+  const problems: Problem[] = [];
+  const add = ({ json }: Rendered, messages: Iterable<string>): void => {
+    for (const message of messages) problems.push({ at: nameOf(json), message });
+  };
+  const seen = new Set<string>();
+  for (const object of objects) {
+    const identity = `${groupOf(object.json.apiVersion)}/${nameOf(object.json)}`;
+    if (seen.has(identity)) add(object, ['is rendered twice']);
+    seen.add(identity);
+    add(object, checkObject(object, graph));
+    for (const check of CHECKS[object.json.kind] ?? []) add(object, check(object.json, graph));
+  }
+  for (const pods of graph.pods) add(pods.owner, checkPods(pods, graph));
+  return problems;
+}

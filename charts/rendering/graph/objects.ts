@@ -1,0 +1,74 @@
+import type { CustomResourceDefinitionSpec } from '../../../imports';
+import type * as k8s from '../../kit/k8s';
+import { type Rendered } from '../place';
+import type { Labels } from '../../kit/workload';
+import type { Graph } from './graph';
+import { nameOf, podsOf } from './views';
+import { isBuiltIn } from '../../contract/kinds';
+import { groupOf } from '../../contract/manifest';
+import { selects } from '../../kit/selectors';
+
+/** Every object is accepted at the first try: its namespace is rendered, and what must come earlier does. */
+export function* checkObject(object: Rendered, graph: Graph): Iterable<string> {
+  const { namespace, annotations } = object.json.metadata;
+  if (namespace !== undefined && !graph.hasNamespace(namespace)) {
+    yield `is in namespace '${namespace}', which is not rendered`;
+  }
+  const problem = crdProblem(object, graph);
+  if (problem) yield problem;
+  for (const { owner, webhook } of graph.webhooksFrom(object.stage)) {
+    const what = owner.system !== object.system && admitted(object, graph, webhook);
+    if (!what) continue;
+    yield (
+      `comes in stage ${object.stage}, but the webhook ${webhook.name}, which must admit ${what}, ` +
+      `not in an earlier one (${owner.stage})`
+    );
+  }
+  const from = annotations?.['cert-manager.io/inject-ca-from'];
+  const [certificateNamespace, certificate = ''] = from?.split('/') ?? [];
+  if (from !== undefined && !graph.has('Certificate', certificateNamespace, certificate)) {
+    yield `takes its CA bundle from Certificate ${from}, which is not rendered`;
+  }
+}
+
+/** A kind that is not Kubernetes' own has a CRD, in an earlier stage, that serves the object's version. */
+function crdProblem({ json: { apiVersion, kind }, stage }: Rendered, graph: Graph): string | undefined {
+  if (isBuiltIn(apiVersion)) return undefined;
+  const group = groupOf(apiVersion);
+  const crd = graph.crds.get(`${group}/${kind}`);
+  if (!crd) {
+    const isDeclared = graph.has('CustomResourceDefinition', undefined, `${kind}.${group}`);
+    return isDeclared ? undefined : `has no CRD: no component installs ${kind} of ${group}`;
+  }
+  const { versions } = crd.json.spec as CustomResourceDefinitionSpec;
+  const version = apiVersion.slice(group.length + 1);
+  if (!versions.some(({ name, served }) => served && name === version)) {
+    return `is of version ${version}, which ${nameOf(crd.json)} does not serve`;
+  }
+  return crd.stage < stage ? undefined : `comes in stage ${stage}, but its CRD not in an earlier one (${crd.stage})`;
+}
+
+/** What of an object a webhook is asked about: the object itself, or the pods that it makes. */
+function admitted(object: Rendered, graph: Graph, webhook: k8s.MutatingWebhook): 'it' | 'its pods' | undefined {
+  const { apiVersion, metadata } = object.json;
+  const isSelected = (labels: Labels, namespace: string | undefined): boolean =>
+    selects(webhook.objectSelector, labels) &&
+    (namespace === undefined || selects(webhook.namespaceSelector, graph.namespaceLabels(namespace)));
+  const isAsked = hasRule(webhook, apiVersion, graph.resourceOf(object));
+  if (isAsked && isSelected(metadata.labels ?? {}, metadata.namespace)) return 'it';
+  const pods = podsOf(object);
+  return pods && hasRule(webhook, 'v1', 'pods') && isSelected(pods.labels, pods.namespace) ? 'its pods' : undefined;
+}
+
+/** Whether a webhook is asked when objects of a kind are created. */
+function hasRule({ rules = [] }: k8s.MutatingWebhook, apiVersion: string, resource: string): boolean {
+  const group = groupOf(apiVersion);
+  const has = (list: readonly string[] = [], value: string) => list.includes('*') || list.includes(value);
+  return rules.some(
+    ({ apiGroups, apiVersions, operations, resources }) =>
+      has(apiGroups, group) &&
+      has(apiVersions, apiVersion.slice(group ? group.length + 1 : 0)) &&
+      (has(resources, resource) || has(resources, '*/*')) &&
+      has(operations, 'CREATE'),
+  );
+}

@@ -1,0 +1,189 @@
+import type { CustomResources } from '../../../imports';
+import type * as k8s from '../../kit/k8s';
+import type { Labels } from '../../kit/workload';
+import type { Graph } from './graph';
+import { calledFor, type Pods } from './views';
+import { references } from '../../contract/references';
+import { groupOf, type Manifest } from '../../contract/manifest';
+import { type Selector, selects } from '../../kit/selectors';
+
+type Spec<K extends keyof CustomResources> = NonNullable<Extract<CustomResources[K], { spec?: unknown }>['spec']>;
+type Binding = k8s.CoreResources['rbac.authorization.k8s.io/v1/RoleBinding'];
+type Check = (json: Manifest, graph: Graph) => Iterable<string>;
+
+/** What objects refer to exists, by the kinds of those that refer to something. */
+export const CHECKS: Readonly<Record<string, readonly Check[]>> = {
+  AuthorizationPolicy: [checkSelector],
+  Certificate: [checkIssuer],
+  ClusterRoleBinding: [checkBinding],
+  CustomResourceDefinition: [checkCalls],
+  EnvoyFilter: [checkWorkloads],
+  Gateway: [checkSelector, checkCredentials],
+  HorizontalPodAutoscaler: [checkTarget],
+  MutatingWebhookConfiguration: [checkCalls],
+  PodDisruptionBudget: [checkSelector],
+  RequestAuthentication: [checkSelector],
+  RoleBinding: [checkBinding],
+  Service: [checkSelector, checkPorts],
+  ValidatingWebhookConfiguration: [checkCalls],
+  VirtualService: [checkRoutes],
+};
+
+/** Services and Gateways select by labels, all others by more; a Gateway's pods may be in any namespace. */
+function* checkSelector({ kind, metadata, spec }: Manifest, graph: Graph): Iterable<string> {
+  const { selector } = (spec ?? {}) as { selector?: Labels & Selector };
+  if (!selector) return;
+  const byLabels = kind === 'Service' || kind === 'Gateway' ? { matchLabels: selector } : selector;
+  const namespaces = graph.namespacesBehind(byLabels);
+  const isFound = kind === 'Gateway' ? namespaces.size > 0 : namespaces.has(metadata.namespace ?? 'default');
+  if (!isFound) yield `selects no pods (${JSON.stringify(selector)})`;
+}
+
+function* checkWorkloads({ metadata, spec }: Manifest, graph: Graph): Iterable<string> {
+  const { workloadSelector } = spec as Spec<'networking.istio.io/v1alpha3/EnvoyFilter'>;
+  const matchLabels = workloadSelector?.labels;
+  if (!matchLabels || graph.namespacesBehind({ matchLabels }).has(metadata.namespace ?? 'default')) return;
+  yield `selects no pods (${JSON.stringify(matchLabels)})`;
+}
+
+/** A Service's ports with names are ports of its pods. */
+function* checkPorts({ metadata, spec }: Manifest, graph: Graph): Iterable<string> {
+  const { selector, ports = [] } = spec as k8s.ServiceSpec;
+  const pods = selector ? graph.podsBehind({ matchLabels: selector }, metadata.namespace ?? 'default') : [];
+  for (const { targetPort: name } of pods.length ? ports : []) {
+    if (typeof name !== 'string' || pods.some((each) => portNumber(each, name) !== undefined)) continue;
+    yield `targets the port '${name}', which its pods do not have`;
+  }
+}
+
+function* checkTarget({ metadata, spec }: Manifest, graph: Graph): Iterable<string> {
+  const { kind, name } = (spec as { scaleTargetRef: { kind: string; name: string } }).scaleTargetRef;
+  if (!graph.has(kind, metadata.namespace, name)) yield `scales ${kind} ${name}, which is not rendered`;
+}
+
+/** ClusterRoles that every cluster has. */
+const CLUSTER_ROLES = /^(?:cluster-admin|admin|edit|view|system:.*)$/;
+
+function* checkBinding(json: Manifest, graph: Graph): Iterable<string> {
+  const { metadata } = json;
+  const { roleRef: role, subjects = [] } = json as Manifest & Binding;
+  const isKnown = role.kind === 'ClusterRole' && CLUSTER_ROLES.test(role.name);
+  if (!isKnown && !graph.has(role.kind, role.kind === 'Role' ? metadata.namespace : undefined, role.name)) {
+    yield `binds ${role.kind} ${role.name}, which is not rendered`;
+  }
+  for (const { kind, name, namespace = metadata.namespace } of subjects) {
+    if (kind !== 'ServiceAccount' || graph.has(kind, namespace, name)) continue;
+    yield `binds ServiceAccount ${namespace ?? ''}/${name}, which is not rendered`;
+  }
+}
+
+/** The Services that the API server calls for webhooks and for the conversion of CRDs. */
+function* checkCalls(json: Manifest, graph: Graph): Iterable<string> {
+  for (const { namespace, name, port = 443 } of calledFor(json)) {
+    const service = graph.service(namespace, name);
+    if (!service) yield `calls Service ${namespace}/${name}, which is not rendered`;
+    else if (!service.ports?.some((each) => each.port === port)) {
+      yield `calls port ${port} of Service ${namespace}/${name}, which has no such port`;
+    }
+  }
+}
+
+/** Only Services of the cluster can be checked: names with `.svc`. */
+function* checkRoutes({ metadata, spec }: Manifest, graph: Graph): Iterable<string> {
+  const { gateways = [], http = [] } = spec as Spec<'networking.istio.io/v1/VirtualService'>;
+  for (const gateway of gateways) {
+    const [name = '', namespace = metadata.namespace] = gateway.split('/').reverse();
+    if (gateway === 'mesh' || graph.has('Gateway', namespace, name)) continue;
+    yield `is bound to Gateway ${gateway}, which is not rendered`;
+  }
+  for (const { destination } of http.flatMap(({ route = [] }) => route)) {
+    const { host, port } = destination;
+    const [name = '', namespace, svc] = host.split('.');
+    if (svc !== 'svc') continue;
+    const service = graph.service(namespace, name);
+    if (!service) yield `routes to ${host}, a Service that is not rendered`;
+    else if (port && !service.ports?.some((each) => each.port === port.number)) {
+      yield `routes to port ${port.number} of ${host}, which has no such port`;
+    }
+  }
+}
+
+/** Istio reads the Secret from the namespace of the gateway's pods, not from that of the Gateway. */
+function* checkCredentials({ spec }: Manifest, graph: Graph): Iterable<string> {
+  const { servers = [], selector = {} } = spec as Spec<'networking.istio.io/v1/Gateway'>;
+  for (const namespace of graph.namespacesBehind({ matchLabels: selector })) {
+    for (const { tls } of servers) {
+      const name = tls?.credentialName;
+      if (name === undefined || graph.has('Secret', namespace, name)) continue;
+      yield `needs Secret ${namespace}/${name}, which nothing makes`;
+    }
+  }
+}
+
+/** Knative has Certificates too, of its own group. */
+function* checkIssuer({ apiVersion, metadata, spec }: Manifest, graph: Graph): Iterable<string> {
+  if (groupOf(apiVersion) !== 'cert-manager.io') return;
+  const {
+    kind = 'Issuer',
+    name,
+    group = 'cert-manager.io',
+  } = (spec as Spec<'cert-manager.io/v1/Certificate'>).issuerRef;
+  // Issuers of other projects are not rendered, and their kinds not known.
+  if (group !== 'cert-manager.io') return;
+  const namespace = kind === 'Issuer' ? metadata.namespace : undefined;
+  if (!graph.has(kind, namespace, name)) yield `is issued by ${kind} ${name}, which is not rendered`;
+}
+
+/** What pods refer to exists, their owner selects them, and the API server reaches the webhooks that they serve. */
+export function* checkPods(pods: Pods, graph: Graph): Iterable<string> {
+  const { owner, namespace, labels, spec } = pods;
+  for (const [kind, ref] of references(spec)) {
+    if (ref?.name === undefined || ref.optional || graph.has(kind, namespace, ref.name)) continue;
+    yield `its pods need ${kind} ${namespace}/${ref.name}, which is neither rendered nor declared external`;
+  }
+  const { selector } = owner.json.spec as { selector?: Selector };
+  if (owner.json.kind !== 'Pod' && !selects(selector, labels)) {
+    yield 'its selector does not match the labels of its own pods';
+  }
+  for (const called of graph.called.values()) {
+    const service = called.namespace === namespace ? graph.service(namespace, called.name) : undefined;
+    const served = service?.ports?.find(({ port }) => port === (called.port ?? 443));
+    if (!service?.selector || !served || !selects({ matchLabels: service.selector }, labels)) continue;
+    const port = served.targetPort ?? served.port;
+    if (isOpen(pods, port, graph)) continue;
+    yield `NetworkPolicies close port ${port} of the webhook Service ${namespace}/${called.name} to the API server`;
+  }
+}
+
+/** The number of a container's port, which may be given by its name. */
+function portNumber({ spec }: Pods, port: number | string): number | undefined {
+  if (typeof port === 'number') return port;
+  const ports = spec.containers.flatMap((container) => container.ports ?? []);
+  return ports.find(({ name }) => name === port)?.containerPort;
+}
+
+/** Addresses of a node itself, which the API server does not have. */
+const LINK_LOCAL = '169.254.';
+
+/**
+ * Whether NetworkPolicies leave a port of pods open to the API server. The API server is not a pod: only a rule without
+ * `from`, or one for addresses, lets it in.
+ */
+function isOpen(pods: Pods, port: number | string, graph: Graph): boolean {
+  const policies = graph.networkPolicies
+    .filter(({ metadata }) => metadata.namespace === pods.namespace)
+    .map(({ spec }) => spec as NonNullable<k8s.CoreResources['networking.k8s.io/v1/NetworkPolicy']['spec']>)
+    .filter(({ policyTypes = ['Ingress'] }) => policyTypes.includes('Ingress'))
+    .filter(({ podSelector }) => selects(podSelector, pods.labels));
+  const isPort = (other?: number | string): boolean =>
+    other === undefined || portNumber(pods, other) === portNumber(pods, port);
+  const rules = policies.flatMap(({ ingress = [] }) => ingress);
+  return (
+    !policies.length ||
+    rules.some(
+      ({ from = [], ports = [] }) =>
+        (!from.length || from.some(({ ipBlock }) => ipBlock && !ipBlock.cidr.startsWith(LINK_LOCAL))) &&
+        (!ports.length || ports.some((each) => isPort(each.port))),
+    )
+  );
+}

@@ -1,0 +1,46 @@
+import type { AdmissionService } from '../../kit/admission';
+import type * as k8s from '../../kit/k8s';
+import type { Rendered } from '../place';
+import type { Labels } from '../../kit/workload';
+import { POD_SET_KINDS } from '../../contract/kinds';
+import type { Manifest } from '../../contract/manifest';
+
+/** The pods that a workload makes. */
+export interface Pods {
+  readonly owner: Rendered;
+  readonly namespace: string;
+  readonly labels: Labels;
+  readonly spec: k8s.PodSpec;
+}
+
+const WORKLOADS: ReadonlySet<string> = new Set([...POD_SET_KINDS, 'Job', 'ReplicaSet']);
+
+/** An object as messages name it. */
+export function nameOf({ kind, metadata }: Manifest): string {
+  return `${kind} ${metadata.namespace === undefined ? '' : `${metadata.namespace}/`}${metadata.name}`;
+}
+
+/** The pods that an object makes, if it is a workload or a pod. */
+export function podsOf(owner: Rendered): Pods | undefined {
+  const template = podTemplateOf(owner.json);
+  const namespace = owner.json.metadata.namespace ?? 'default';
+  return template?.spec && { owner, namespace, labels: template.metadata?.labels ?? {}, spec: template.spec };
+}
+
+function podTemplateOf({ kind, metadata, spec }: Manifest): k8s.PodTemplateSpec | undefined {
+  if (kind === 'Pod') return { metadata, spec: spec as k8s.PodSpec };
+  if (kind === 'CronJob') return (spec as k8s.CoreResources['batch/v1/CronJob']['spec'])?.jobTemplate.spec?.template;
+  return WORKLOADS.has(kind) ? (spec as { template?: k8s.PodTemplateSpec } | undefined)?.template : undefined;
+}
+
+/** The Services that the API server calls because of an object: for its webhooks, or to convert a CRD's versions. */
+export function calledFor(json: Manifest): readonly AdmissionService[] {
+  const { conversion } = (json.spec ?? {}) as { conversion?: { webhook?: Pick<k8s.MutatingWebhook, 'clientConfig'> } };
+  const converter = json.kind === 'CustomResourceDefinition' ? conversion?.webhook : undefined;
+  return (converter ? [converter] : webhooksOf(json)).flatMap(({ clientConfig }) => clientConfig.service ?? []);
+}
+
+/** The webhooks of a configuration. */
+export function webhooksOf({ kind, webhooks }: Manifest): readonly k8s.MutatingWebhook[] {
+  return kind.endsWith('WebhookConfiguration') ? ((webhooks ?? []) as readonly k8s.MutatingWebhook[]) : [];
+}

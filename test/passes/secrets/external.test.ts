@@ -1,0 +1,87 @@
+import { App, Kubeflow, type KubeflowProps, Secrets } from '../../../charts';
+import { cli } from '../../cli/fixture';
+import { NOTEBOOKS_ALONE } from '../../cluster/platforms';
+import { newFolder, render, SMALL } from '../../support/render';
+
+interface Found {
+  readonly metadata: { readonly annotations?: Readonly<Record<string, string>> };
+}
+
+const external = Secrets.external({ store: { name: 'vault' }, prefix: 'kubeflow/' });
+const problem = (secrets: KubeflowProps['secrets']) => () => render({ ...NOTEBOOKS_ALONE, secrets });
+
+describe('the External Secrets Operator', () => {
+  const rendering = render({ secrets: external });
+
+  test('makes every declared Secret from an entry of the store', () => {
+    // Webhooks fill the others with their own certificates.
+    const secrets = rendering.files.filter((file) => file.includes('/secret-'));
+    expect(secrets.filter((file) => !/-certs?\.yaml$|webhook-server-secret/.test(file))).toEqual([]);
+    expect(rendering.object('30-access/oauth2-proxy/externalsecret-oauth2-proxy.yaml')).toMatchObject({
+      apiVersion: 'external-secrets.io/v1',
+      metadata: { name: 'oauth2-proxy', namespace: 'oauth2-proxy' },
+      spec: {
+        refreshInterval: '1h',
+        secretStoreRef: { name: 'vault', kind: 'ClusterSecretStore' },
+        target: { name: 'oauth2-proxy', creationPolicy: 'Owner', template: { type: 'Opaque', mergePolicy: 'Merge' } },
+      },
+    });
+  });
+
+  test('fetches random keys and hashes, copies from where the original is, and is told what is public', () => {
+    const { spec } = rendering.object('30-access/oauth2-proxy/externalsecret-oauth2-proxy.yaml') as {
+      spec: { data: readonly object[]; target: { template: { data: object } } };
+    };
+    const remoteRef = { key: 'kubeflow/oauth2-proxy/oauth2-proxy', property: 'cookie-secret' };
+    expect(spec.data).toContainEqual({ secretKey: 'cookie-secret', remoteRef });
+    expect(spec.target.template.data).toEqual({ 'client-id': 'kubeflow-oidc-authservice' });
+    expect(rendering.object('30-access/dex/externalsecret-dex-oidc-client.yaml')).toMatchObject({
+      spec: {
+        data: expect.arrayContaining([
+          {
+            secretKey: 'OIDC_CLIENT_SECRET',
+            remoteRef: { key: 'kubeflow/oauth2-proxy/oauth2-proxy', property: 'client-secret' },
+          },
+        ]) as unknown,
+      },
+    });
+  });
+
+  test('rolls what reads a Secret that has changed, by Reloader', () => {
+    const { metadata } = rendering.object('30-access/oauth2-proxy/deployment-oauth2-proxy.yaml') as Found;
+    expect(metadata.annotations).toMatchObject({ 'reloader.stakater.com/auto': 'true' });
+  });
+
+  test('may ask a SecretStore of each namespace, as often as it is told', () => {
+    const store = { name: 'aws', kind: 'SecretStore' } as const;
+    const own = render({ ...NOTEBOOKS_ALONE, secrets: Secrets.external({ store, refreshInterval: '15m' }) });
+    expect(own.object('30-access/dex/externalsecret-dex-passwords.yaml')).toMatchObject({
+      spec: { secretStoreRef: store, refreshInterval: '15m', data: [{ remoteRef: { key: 'auth/dex-passwords' } }] },
+    });
+  });
+
+  test.each([
+    [{ store: { name: 'Vault' } }, `secrets.store.name: 'Vault' is not the name of`],
+    [
+      { store: { name: 'a', kind: 'Store' as 'SecretStore' } },
+      `secrets.store.kind: 'Store' is none of ClusterSecretStore`,
+    ],
+    [{ store: { name: 'a' }, prefix: 'a b' }, `secrets.prefix: 'a b' is not a prefix`],
+    [
+      { store: { name: 'a' }, refreshInterval: '1 hour' },
+      `secrets.refreshInterval: '1 hour' is not a time; write '1h'`,
+    ],
+  ])('%j is refused', (props, message) => {
+    expect(problem(Secrets.external(props))).toThrow(message);
+  });
+
+  test('leaves hashes of passwords to passwd --print', async () => {
+    const outdir = newFolder();
+    const app = new App({ outdir });
+    new Kubeflow(app, 'kubeflow', { ...SMALL, ...NOTEBOOKS_ALONE, secrets: external });
+    app.synth();
+    const { code, stdout } = await cli(['passwd', '--print', 'ada@example.com', outdir], { stdin: 'correct horse' });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^\$2[aby]\$/);
+  });
+});

@@ -1,0 +1,209 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { compareSync } from 'bcryptjs';
+import { load } from 'js-yaml';
+
+import { App, type Files, Kubeflow, type KubeflowProps, Secrets } from '../../../charts';
+import { cli, folder, scratch } from '../../cli/fixture';
+import { NOTEBOOKS_ALONE } from '../../cluster/platforms';
+import { newFolder, render, SMALL } from '../../support/render';
+import { type Controller, controller, unseal } from './controller';
+
+interface Found {
+  readonly kind: string;
+  readonly metadata: { readonly annotations?: Readonly<Record<string, string>> };
+  readonly spec: {
+    readonly encryptedData: Readonly<Record<string, string>>;
+    readonly template: {
+      readonly type?: string;
+      readonly metadata: { annotations?: Readonly<Record<string, string>> };
+    };
+  };
+}
+
+const problem = (secrets: KubeflowProps['secrets']) => () => render({ ...NOTEBOOKS_ALONE, secrets });
+
+describe('sealed Secrets', () => {
+  let keys: Controller;
+  let dir = '';
+  const seal = (...args: readonly string[]) =>
+    cli(['seal', ...args, '--certificate', 'cert.pem', '--file', 'sealed.yaml'], { cwd: dir });
+  const sealedFile = () => join(dir, 'sealed.yaml');
+
+  /** Renders with what is sealed by now. */
+  function synth(change: Partial<KubeflowProps> = {}): Files {
+    const app = new App({ outdir: join(dir, 'dist') });
+    new Kubeflow(app, 'kubeflow', { ...SMALL, ...change, secrets: Secrets.sealed({ file: sealedFile() }) });
+    app.synth();
+    return app.render();
+  }
+  const object = (files: Files, file: string) => load(files.get(file) ?? '') as Found;
+  const DEX = '30-access/dex/sealedsecret-dex-passwords.yaml';
+  const PROXY = '30-access/oauth2-proxy/deployment-oauth2-proxy.yaml';
+
+  beforeAll(async () => {
+    keys = await controller();
+    dir = newFolder();
+    writeFileSync(join(dir, 'cert.pem'), keys.certificate);
+  });
+
+  test('lack everything at first; seal makes it, prints first passwords, and the rendering has it all', async () => {
+    expect(object(synth(), DEX).spec.encryptedData).toEqual({});
+    const { code, stdout, stderr } = await seal();
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('Secret auth/dex-passwords: DEX_ADA_PASSWORD is encrypted\n');
+    expect(stdout).toContain('sealed.yaml is written; render again: npx cdk8s synth\n');
+    const password = /First password of ada@example\.com: (\S+)/.exec(stdout)?.[1] ?? '';
+    const { spec } = object(synth(), DEX);
+    const hash = unseal(keys, 'auth/dex-passwords', spec.encryptedData.DEX_ADA_PASSWORD ?? '');
+    expect(compareSync(password, hash)).toBe(true);
+    expect(spec.template).toEqual({ metadata: { name: 'dex-passwords', namespace: 'auth' } });
+  });
+
+  test('are sealed once: a second run, and a second rendering, change nothing', async () => {
+    const before = synth();
+    expect((await seal()).stdout).toBe('sealed.yaml has them all\n');
+    expect(synth()).toEqual(before);
+  });
+
+  test('a copy has the value of its original', () => {
+    const files = synth();
+    const [original, copy] = [
+      '30-access/oauth2-proxy/sealedsecret-oauth2-proxy.yaml',
+      '30-access/dex/sealedsecret-dex-oidc-client.yaml',
+    ].map((file) => object(files, file).spec.encryptedData);
+    const secret = unseal(keys, 'oauth2-proxy/oauth2-proxy', original?.['client-secret'] ?? '');
+    expect(unseal(keys, 'auth/dex-oidc-client', copy?.OIDC_CLIENT_SECRET ?? '')).toBe(secret);
+    expect(secret).toHaveLength(43);
+  });
+
+  test('a value is for one Secret in one namespace alone', () => {
+    const { spec } = object(synth(), DEX);
+    expect(() => unseal(keys, 'auth/other', spec.encryptedData.DEX_ADA_PASSWORD ?? '')).toThrow();
+  });
+
+  test('one more user lacks one more key, and nothing else is made anew', async () => {
+    const before = synth();
+    const change = { users: [...(SMALL.users ?? []), { email: 'bob@example.com' }] };
+    synth(change);
+    const { stdout } = await seal();
+    expect(stdout.match(/is encrypted$/gm)).toHaveLength(1);
+    expect(object(synth(change), DEX).spec.encryptedData).toMatchObject(object(before, DEX).spec.encryptedData);
+  });
+
+  test('--rotate makes a Secret and its copies anew, which rolls those that read them and nobody else', async () => {
+    const sum = (files: Files, file: string) =>
+      object(files, file).spec.template.metadata.annotations?.['cdk8s-kubeflow/secrets-checksum'];
+    const before = synth();
+    const { stdout } = await seal('--rotate', 'oauth2-proxy/oauth2-proxy');
+    expect(stdout).toContain('Secret auth/dex-oidc-client: OIDC_CLIENT_SECRET is encrypted\n');
+    const after = synth();
+    expect(sum(before, PROXY)).toMatch(/^[0-9a-f]{16}$/);
+    expect(sum(after, PROXY)).not.toBe(sum(before, PROXY));
+    const rolled = [...after].filter(([file, text]) => file.includes('/deployment-') && before.get(file) !== text);
+    expect(rolled.map(([file]) => file)).toEqual(['30-access/dex/deployment-dex.yaml', PROXY]);
+  });
+
+  test('--set encrypts a value of your own', async () => {
+    synth();
+    const args = [
+      'seal',
+      '--certificate',
+      'cert.pem',
+      '--file',
+      'sealed.yaml',
+      '--set',
+      'kubeflow/mysql-secret:password',
+    ];
+    const { code, stdout } = await cli(args, { cwd: dir, stdin: 'correct horse\n' });
+    expect({ code, stdout }).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('password is encrypted') as unknown,
+    });
+    const { spec } = object(synth(), '50-apps/pipelines/sealedsecret-mysql-secret.yaml');
+    expect(unseal(keys, 'kubeflow/mysql-secret', spec.encryptedData.password ?? '')).toBe('correct horse');
+  });
+
+  test('passwd prints the hash of a password, and leaves the cluster alone', async () => {
+    synth();
+    const printed = await cli(['passwd', '--print', 'ada@example.com'], { cwd: dir, stdin: 'correct horse' });
+    expect(printed).toMatchObject({ code: 0, stderr: '' });
+    expect(compareSync('correct horse', printed.stdout.trim())).toBe(true);
+    const { code, stderr } = await cli(['passwd', 'ada@example.com'], { cwd: dir, stdin: printed.stdout });
+    expect(stderr).toMatch(
+      /^error: Secret auth\/dex-passwords is not made in the cluster, .*seal --set auth\/dex-passwords:DEX_ADA_PASSWORD/s,
+    );
+    expect(code).toBe(1);
+  });
+
+  describe('seal refuses', () => {
+    test.each([
+      [
+        'an expired certificate',
+        async () => (await controller(new Date('2021-02-03'))).certificate,
+        /^error: cert\.pem expired on 2021-02-03; the controller has a newer key, fetch it: kubeseal --fetch-cert/,
+      ],
+      [
+        'a key that is not RSA',
+        async () => (await controller(undefined, 'ec')).certificate,
+        /^error: cert\.pem has a key of type ec, and not RSA; fetch it/,
+      ],
+      [
+        'what is no certificate',
+        () => Promise.resolve('hello'),
+        /^error: cert\.pem is no certificate in PEM; fetch it/,
+      ],
+    ])('%s', async (_, certificate, message) => {
+      synth();
+      writeFileSync(join(dir, 'cert.pem'), await certificate());
+      const { code, stderr } = await seal();
+      writeFileSync(join(dir, 'cert.pem'), keys.certificate);
+      expect(stderr).toMatch(message);
+      expect(code).toBe(1);
+    });
+
+    test('a Secret and a key that are not there', async () => {
+      expect((await seal('--rotate', 'kubeflow/mine')).stderr).toMatch(
+        /^error: --rotate: there is no Secret kubeflow\/mine; there are /,
+      );
+      expect((await seal('--set', 'auth/dex-passwords:mine')).stderr).toMatch(
+        /^error: --set: auth\/dex-passwords has no key 'mine'/,
+      );
+    });
+
+    test('a public default, and a password in place of its hash', async () => {
+      const set = (key: string, stdin: string) =>
+        cli(['seal', '--certificate', 'cert.pem', '--file', 'sealed.yaml', '--set', key], { cwd: dir, stdin });
+      expect((await set('kubeflow/mysql-secret:password', 'minio123')).stderr).toMatch(
+        /^error: --set: that is a public default/,
+      );
+      expect((await set('auth/dex-passwords:DEX_ADA_PASSWORD', 'correct horse')).stderr).toMatch(
+        /^error: --set: what came is not a bcrypt hash/,
+      );
+    });
+
+    test('a rendering whose Secrets are not sealed', async () => {
+      const dist = folder({
+        '00-foundation/a.yaml': [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'a' } }],
+      });
+      expect((await seal(dist)).stderr).toMatch(/has no SealedSecrets; write secrets: Secrets\.sealed/);
+    });
+  });
+
+  test.each([
+    ['a: [', /secrets\.file: .*sealed\.yaml is not YAML/],
+    ['[]', /sealed\.yaml is not what cdk8s-kubeflow seal writes/],
+    ['auth/dex-passwords: 5', /auth\/dex-passwords is not what cdk8s-kubeflow seal writes/],
+    ['auth/dex-passwords:\n  A: hunter2hunter2', /auth\/dex-passwords: A is not encrypted; seal it/],
+  ])('a file with %j is refused', (text, message) => {
+    const file = join(scratch(), 'sealed.yaml');
+    writeFileSync(file, text);
+    expect(problem(Secrets.sealed({ file }))).toThrow(message);
+  });
+
+  test('a file of another kind is refused', () => {
+    expect(problem(Secrets.sealed({ file: 'sealed.json' }))).toThrow(`secrets.file: 'sealed.json' is not a YAML file`);
+    expect(problem({ kind: 'vault' as 'cluster' })).toThrow(/'vault' is none of cluster, external, sealed/);
+  });
+});

@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { load, loadAll } from 'js-yaml';
+
+import { App, Kubeflow, type KubeflowProps } from '../../charts';
+
+/** The top of the repository. */
+export const REPO = join(__dirname, '../..');
+
+/** A new folder that nothing else uses. */
+export function newFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'cdk8s-kubeflow-'));
+}
+
+/** All files below a folder, text by path. */
+export function readTree(folder: string): Record<string, string> {
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  const files = paths.filter((path) => statSync(join(folder, path)).isFile());
+  return Object.fromEntries(files.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
+}
+
+/** Paths of the files that two folders do not have in common, or not with the same content. */
+export function differingFiles(one: string, other: string): string[] {
+  const [a, b] = [readTree(one), readTree(other)];
+  return Object.keys({ ...a, ...b }).filter((path) => a[path] !== b[path]);
+}
+
+/** What a program printed, and how it ended. */
+export interface Ended {
+  readonly status: number | null;
+  readonly output: string;
+}
+
+/**
+ * Runs a program to its end. It has no input: a socket for one would have Bash take it for a remote shell's, and read the
+ * user's ~/.bashrc, which may change the path.
+ */
+export function run(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Ended {
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    cwd,
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 300_000,
+  });
+  return { status, output: `${stdout}${stderr}${error?.message ?? ''}` };
+}
+
+/** A rendering in memory: the objects of a file, by its path. */
+export interface Rendering {
+  /** Paths of all files. */
+  readonly files: readonly string[];
+  /** The object in a file, as data. */
+  object(file: string): unknown;
+  /** The objects in a file of several, as data. */
+  objects(file: string): readonly unknown[];
+  /** The text of a file. */
+  text(file: string): string;
+}
+
+/** The smallest definition that has a user and a tenant. */
+export const SMALL: KubeflowProps = {
+  url: 'https://kubeflow.example.com',
+  users: [{ email: 'ada@example.com' }],
+  tenants: [{ name: 'ada', owner: 'ada@example.com' }],
+};
+
+/** Renders {@link SMALL} with changes. */
+export function render(change: Partial<KubeflowProps> = {}): Rendering {
+  const app = new App();
+  new Kubeflow(app, 'kubeflow', { ...SMALL, ...change });
+  const files = app.render();
+  const text = (file: string): string => {
+    const found = files.get(file);
+    if (found === undefined) throw new Error(`${file} is not rendered`);
+    return found;
+  };
+  const objects = (file: string): readonly unknown[] => loadAll(text(file));
+  return { files: [...files.keys()], text, object: (file) => load(text(file)), objects };
+}

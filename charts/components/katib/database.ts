@@ -39,7 +39,7 @@ function renderServer(scope: Construct, engine: DatabaseEngine, storage: string,
   new DatabaseServer(scope, name, engine, {
     claim: { name, storage },
     container: { ...server, name },
-    pods: { selector: labels, labels: { 'sidecar.istio.io/inject': 'false' }, replicas: 1 },
+    pods: { selector: labels, sidecar: false, replicas: 1 },
     service: { labels },
   });
 }

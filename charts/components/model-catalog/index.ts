@@ -2,8 +2,8 @@ import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import { AllowEveryone, Component, configVolume, container, type ContainerProps, DATABASE_IMAGES } from '../../kit';
-import { DatabaseServer, emptyDir, type k8s, port, Resource, RESTRICTED_POD, secretKey, Service } from '../../kit';
-import { Stage, UNPRIVILEGED, Workload } from '../../kit';
+import { DatabaseServer, Deployment, emptyDir, type k8s, port, Resource, RESTRICTED_POD, secretKey } from '../../kit';
+import { Service, Stage, UNPRIVILEGED } from '../../kit';
 import { DATABASE_PORTS } from '../../kit/database';
 
 const NAME = 'model-catalog';
@@ -45,7 +45,8 @@ export class ModelCatalog extends Component {
       },
       pods: {
         selector,
-        labels: { ...labels, 'sidecar.istio.io/inject': 'false' },
+        labels,
+        sidecar: false,
         replicas: 1,
         pod: { securityContext: { fsGroup: user, ...RESTRICTED_POD } },
       },
@@ -61,11 +62,12 @@ export class ModelCatalog extends Component {
     const uploads = new Resource(this, 'v1/ConfigMap', 'model-catalog-demo-perf-data', { binaryData: NO_DATA });
     // Models of Hugging Face are listed once someone puts a key of theirs into this Secret.
     const huggingFace = this.secret('model-catalog-hf-api-key', {}, 'Opaque');
-    new Workload(this, 'model-catalog-server', {
+    new Deployment(this, 'model-catalog-server', {
       selector: SERVER,
       deploymentLabels: SERVER,
       // The NetworkPolicy of the catalog's name knows the pods by the first.
-      labels: { component: 'model-catalog-server', 'sidecar.istio.io/inject': 'true' },
+      labels: { component: 'model-catalog-server' },
+      sidecar: true,
       replicas: 1,
       restartOn: [sources],
       container: server(platform, huggingFace),

@@ -90,7 +90,7 @@ export function renderDatabase(
     },
     pods: {
       selector: LABELS,
-      labels: { 'sidecar.istio.io/inject': 'false' },
+      sidecar: false,
       replicas: 1,
       pod: { securityContext: { fsGroup: user, ...RESTRICTED_POD } },
     },

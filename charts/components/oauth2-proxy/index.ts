@@ -7,9 +7,9 @@ import type { CustomResources } from '../../../imports';
 import type { Choices, ComponentName } from '../../config/components';
 import type { TokenIssuer } from '../../config/access/machine-tokens';
 import type { Platform } from '../../config/platform';
-import { AdmitSameNamespace, AdmitTraffic, labelIn, namespaceIn, Route, Service, ServiceAccount } from '../../kit';
-import { Component, configKey, configVolume, type Environment, httpGet, port } from '../../kit';
-import { Resource, secretKey, Stage, Workload } from '../../kit';
+import { AdmitSameNamespace, AdmitTraffic, Component, configKey, configVolume, Deployment } from '../../kit';
+import { type Environment, httpGet, labelIn, namespaceIn, port, Resource, Route, secretKey, Service } from '../../kit';
+import { ServiceAccount, Stage } from '../../kit';
 import { oauth2ProxyConfig } from './config';
 import { JwksProxy } from './jwks-proxy';
 
@@ -47,7 +47,7 @@ export class OAuth2Proxy extends Component {
       ENABLE_M2M_TOKENS: 'true',
       EXTRA_JWT_ISSUERS: '',
     });
-    new Workload(this, NAME, {
+    new Deployment(this, NAME, {
       selector: LABELS,
       deploymentLabels: { app: NAME },
       replicas: 2,

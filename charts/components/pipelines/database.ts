@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { DATABASE_NAMES, type ExternalDatabase } from '../../config/apps/databases';
 import type { Platform } from '../../config/platform';
 import { DATABASE_IMAGES, DatabaseServer, port, secretKey, ServiceAccount } from '../../kit';
-import { accept, encrypt, fromPipelines, storePods } from './program';
+import { accept, encrypt, fromPipelines, storePods } from './deployment';
 import { DATABASE_PORTS, type DatabaseEngine } from '../../kit/database';
 
 /** The servers that Pipelines can bring: names of their parts, and the user as whom all programs log in. */

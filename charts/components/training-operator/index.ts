@@ -31,7 +31,7 @@ export class TrainingOperator extends Component {
     new Program(this, NAME, {
       may: PERMISSIONS,
       selector: { 'control-plane': 'kubeflow-training-operator' },
-      labels: { 'sidecar.istio.io/inject': 'false' },
+      sidecar: false,
       container: {
         image: images.trainingOperator,
         command: ['/manager'],

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 
 import type { ResolvedSecrets, SealedValues } from '../../config/delivery/secrets';
-import { isPodSet, type PodSet } from '../../kit/pods';
+import { isWorkload, type Workload } from '../../kit/workload';
 import { checksum } from '../../kit/resource';
 import { renderExternal } from './external';
 import { renderSealed } from './sealed';
@@ -31,7 +31,7 @@ const RELOADER = 'reloader.stakater.com/auto';
  */
 export function rollOnSecrets(platform: Construct, secrets: ResolvedSecrets): void {
   if (secrets.kind === 'cluster') return;
-  for (const pods of platform.node.findAll().filter(isPodSet)) {
+  for (const pods of platform.node.findAll().filter(isWorkload)) {
     const names = secretsOf(pods);
     if (!names.length) continue;
     if (secrets.kind === 'external') pods.metadata.addAnnotation(RELOADER, 'true');
@@ -39,16 +39,16 @@ export function rollOnSecrets(platform: Construct, secrets: ResolvedSecrets): vo
   }
 }
 
-function secretsOf({ fields }: PodSet): readonly string[] {
+function secretsOf({ fields }: Workload): readonly string[] {
   const { spec } = fields.spec?.template ?? {};
   return spec ? [...secretsRead(spec)].sort() : [];
 }
 
-function sealedOf(values: SealedValues, pods: PodSet, name: string): readonly (readonly [string, string])[] {
+function sealedOf(values: SealedValues, pods: Workload, name: string): readonly (readonly [string, string])[] {
   return Object.entries(values[`${pods.metadata.namespace ?? pods.chart.namespace ?? ''}/${name}`] ?? {}).sort();
 }
 
-function annotatePods(pods: PodSet, sum: string): void {
+function annotatePods(pods: Workload, sum: string): void {
   const { spec } = pods.fields;
   if (!spec) return;
   const { metadata, ...template } = spec.template;

@@ -1,8 +1,8 @@
 import { Api } from '../cluster/api';
-import { diagnose } from '../health/diagnosis';
+import { diagnose } from '../doctor/checks';
 import { CliError, EXIT } from '../errors';
 import { type Finding, lineOf } from '../findings';
-import { findInstalled } from '../health/installed';
+import { findInstalled } from '../status/installed';
 import type { ClusterOptions } from '../cluster/kubeconfig';
 import { preflight } from '../install/preflight';
 import { objectsOf, readStages } from '../rendering/stages';

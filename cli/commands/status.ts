@@ -1,10 +1,10 @@
 import { Api } from '../cluster/api';
 import { CliError, EXIT } from '../errors';
-import { findInstalled } from '../health/installed';
+import { findInstalled } from '../status/installed';
 import type { ClusterOptions } from '../cluster/kubeconfig';
-import { look, problemsOf } from '../health/platform-status';
+import { look, problemsOf } from '../status/platform-status';
 import { readStages } from '../rendering/stages';
-import { statusJson, statusLines } from '../health/status-output';
+import { statusJson, statusLines } from '../status/output';
 
 /** Options of `cdk8s-kubeflow status`. */
 export interface StatusOptions extends ClusterOptions {

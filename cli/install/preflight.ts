@@ -2,7 +2,7 @@ import type { Api } from '../cluster/api';
 import { ClusterError } from '../errors';
 import { type Finding, ok } from '../findings';
 import { at, itemsAt, textAt } from '../json';
-import { capacity, foreign, loadBalancer, secretOperators, secrets, storage } from './preflight-needs';
+import { capacity, foreign, loadBalancer, secretOperators, secrets, storage } from './preflight-checks';
 import type { Rendered } from '../rendering/stages';
 
 /** The oldest and the newest version of Kubernetes that the platform is made for. */

@@ -6,7 +6,7 @@ import { CliError } from '../errors';
 import { at, isObject, type JsonObject, textAt } from '../json';
 import { idOf } from '../cluster/objects';
 import { checkFolder, readDocuments, yamlFiles } from './files';
-import { parseSecretKeys } from '../secrets/secret-keys';
+import { parseSecretKeys } from './declared-secrets';
 import { readWorkload, type Workload } from './workloads';
 
 /** Name and namespace of an object. */

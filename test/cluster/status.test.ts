@@ -1,7 +1,7 @@
 import { type KubeflowProps, MachineTokens } from '../../charts';
 import { EXPIRED } from '../cli/expired-certificate';
 import { cli as run, type Ended } from '../cli/fixture';
-import { Ailments, changedByHand } from './ailments';
+import { Ailments, changedByHand } from './faults';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
 import { NOTEBOOKS_ALONE, rendered } from './platforms';
 import { Surroundings } from './surroundings';

@@ -1,7 +1,7 @@
-import { parseCertificates } from '../../../cli/health/certificates';
-import { addressFindings, isFor } from '../../../cli/health/diagnosis-access';
-import { ciliumFindings } from '../../../cli/health/diagnosis-cluster';
-import { lacksSidecar, slowness } from '../../../cli/health/diagnosis-workloads';
+import { parseCertificates } from '../../../cli/status/certificates';
+import { addressFindings, isFor } from '../../../cli/doctor/gateway';
+import { ciliumFindings } from '../../../cli/doctor/cluster';
+import { lacksSidecar, slowness } from '../../../cli/doctor/pods';
 import { lineOf } from '../../../cli/findings';
 import { EXPIRED } from '../expired-certificate';
 

@@ -1,8 +1,8 @@
-import { expiry, expiryFinding, parseCertificates } from '../../../cli/health/certificates';
-import { changesBetween, type Drift } from '../../../cli/health/drift';
-import { driftLines } from '../../../cli/health/drift-lines';
-import { addressOf, addressText } from '../../../cli/health/gateway-address';
-import { sumUp } from '../../../cli/health/health';
+import { expiry, expiryFinding, parseCertificates } from '../../../cli/status/certificates';
+import { changesBetween, type Drift } from '../../../cli/status/drift';
+import { driftLines } from '../../../cli/status/drift-lines';
+import { addressOf, addressText } from '../../../cli/status/gateway-address';
+import { sumUp } from '../../../cli/status/components';
 import type { Rendered } from '../../../cli/rendering/stages';
 import { EXPIRED } from '../expired-certificate';
 import { cli, folder } from '../fixture';

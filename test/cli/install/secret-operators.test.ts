@@ -1,5 +1,5 @@
 import { lineOf } from '../../../cli/findings';
-import { secretOperators } from '../../../cli/install/preflight-needs';
+import { secretOperators } from '../../../cli/install/preflight-checks';
 import { objectsOf, readStages } from '../../../cli/rendering/stages';
 import { SECRET_KEYS_ANNOTATION } from '../../../charts/contract/secret-keys';
 import { folder } from '../fixture';

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 
 import { Ingress, type KubeflowProps } from '../../../charts';
 import type { Api } from '../../../cli/cluster/api';
-import { gatewaySecret } from '../../../cli/health/certificates';
-import { addressText, readGatewayAddress } from '../../../cli/health/gateway-address';
+import { gatewaySecret } from '../../../cli/status/certificates';
+import { addressText, readGatewayAddress } from '../../../cli/status/gateway-address';
 import { factsOf } from '../../../cli/rendering/platform-facts';
 import { objectsOf, readStages } from '../../../cli/rendering/stages';
 import { newFolder, render } from '../../support/render';

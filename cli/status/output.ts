@@ -2,7 +2,7 @@ import { type Expiry, expiryFinding } from './certificates';
 import { driftLines } from './drift-lines';
 import { lineOf } from '../findings';
 import { addressText } from './gateway-address';
-import type { ComponentHealth } from './health';
+import type { ComponentHealth } from './components';
 import { nameOfObject } from '../cluster/objects';
 import type { PlatformFacts } from '../rendering/platform-facts';
 import type { PlatformStatus } from './platform-status';

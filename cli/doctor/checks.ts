@@ -1,8 +1,8 @@
-import { addresses, certificates, passwords, profiles, tokenIssuers } from './diagnosis-access';
-import { apiServices, cilium, terminating } from './diagnosis-cluster';
-import type { Check, Patient } from './diagnosis-patient';
-import { authorities, conversions, strangers } from './diagnosis-webhooks';
-import { claims, pods, readiness, sidecars } from './diagnosis-workloads';
+import { addresses, certificates, passwords, profiles, tokenIssuers } from './gateway';
+import { apiServices, cilium, terminating } from './cluster';
+import type { Check, Patient } from './check';
+import { authorities, conversions, strangers } from './webhooks';
+import { claims, pods, readiness, sidecars } from './pods';
 import type { Finding } from '../findings';
 import { unknown } from '../install/preflight';
 

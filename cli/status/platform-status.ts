@@ -2,7 +2,7 @@ import type { Api } from '../cluster/api';
 import { type Expiry, readExpiries } from './certificates';
 import { type Drift, findDrift, sizeOf } from './drift';
 import { type GatewayAddress, readGatewayAddress } from './gateway-address';
-import { type ComponentHealth, sumUp } from './health';
+import { type ComponentHealth, sumUp } from './components';
 import type { Installed } from './installed';
 import { factsOf, type PlatformFacts } from '../rendering/platform-facts';
 import { type ProfileHealth, readProfiles } from './profiles';

@@ -2,15 +2,15 @@ import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 
 import { SERVICES } from '../../charts/contract/services';
-import { expiryFinding, gatewaySecret, readExpiries } from './certificates';
-import type { Patient } from './diagnosis-patient';
+import { expiryFinding, gatewaySecret, readExpiries } from '../status/certificates';
+import type { Patient } from './check';
 import { type Finding, ok } from '../findings';
-import { addressText, type GatewayAddress, portForward, readGatewayAddress } from './gateway-address';
+import { addressText, type GatewayAddress, portForward, readGatewayAddress } from '../status/gateway-address';
 import { itemsAt, textAt } from '../json';
 import { hashProblem, isPublicDefault } from '../secrets/passwords';
 import { factsOf } from '../rendering/platform-facts';
-import { readProfiles } from './profiles';
-import { readSecretValues, type SecretValue } from './secret-values';
+import { readProfiles } from '../status/profiles';
+import { readSecretValues, type SecretValue } from './passwords';
 import { objectsOf } from '../rendering/stages';
 
 /** Of users with passwords, as many have theirs compared with the public default; each takes a quarter of a second. */

@@ -1,4 +1,4 @@
-import { type Patient, podNamespaces, type Spaces } from './diagnosis-patient';
+import { type Patient, podNamespaces, type Spaces } from './check';
 import { type Finding, ok } from '../findings';
 import { at, isObject, itemsAt, type JsonObject, textAt } from '../json';
 import { idOf, keyOfObject, nameOfObject, type ObjectId } from '../cluster/objects';

@@ -1,4 +1,4 @@
-import type { Patient } from './diagnosis-patient';
+import type { Patient } from './check';
 import { type Finding, ok } from '../findings';
 import { type JsonObject, textAt } from '../json';
 import { conditionOf, idOf } from '../cluster/objects';

@@ -1,5 +1,5 @@
 import type { Api } from '../cluster/api';
-import type { Patient } from './diagnosis-patient';
+import type { Patient } from './check';
 import { type Finding, ok } from '../findings';
 import { at, itemsAt, type JsonObject, textAt } from '../json';
 import { idOf, keyOfObject, nameOfObject } from '../cluster/objects';

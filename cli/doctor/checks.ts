@@ -1,22 +1,28 @@
-import { addresses, certificates, passwords, profiles, tokenIssuers } from './gateway';
-import { apiServices, cilium, terminating } from './cluster';
-import type { Check, Patient } from './check';
-import { authorities, conversions, strangers } from './webhooks';
-import { claims, pods, readiness, sidecars } from './pods';
 import type { Finding } from '../findings';
 import { unknown } from '../install/preflight';
+import { certificates } from './certificates';
+import type { Check, CheckContext } from './check';
+import { cilium } from './cilium';
+import { apiServices, terminatingNamespaces } from './cluster';
+import { addresses, tokenIssuers } from './gateway';
+import { passwords } from './passwords';
+import { pods, sidecars } from './pods';
+import { profiles } from './profiles';
+import { readiness } from './readiness';
+import { claims } from './volumes';
+import { authorities, conversions, otherWebhooks } from './webhooks';
 
-/** In the order in which their findings are printed: what may cause the rest comes first. */
+/** In the order in which their findings are printed: causes come before their effects. */
 const CHECKS: readonly Check[] = [
   apiServices,
-  terminating,
+  terminatingNamespaces,
   readiness,
   pods,
   claims,
   sidecars,
   authorities,
   conversions,
-  strangers,
+  otherWebhooks,
   certificates,
   addresses,
   passwords,
@@ -25,7 +31,7 @@ const CHECKS: readonly Check[] = [
   cilium,
 ];
 
-/** Looks at a running platform. Nothing is changed. */
-export async function diagnose(patient: Patient): Promise<readonly Finding[]> {
-  return (await Promise.all(CHECKS.map((check) => check(patient).catch(unknown)))).flat();
+/** Checks an installed platform. Nothing is changed. */
+export async function runChecks(context: CheckContext): Promise<readonly Finding[]> {
+  return (await Promise.all(CHECKS.map((check) => check(context).catch(unknown)))).flat();
 }

@@ -77,7 +77,7 @@ async function check(api: Api, rendering: Rendering, { skipPreflight }: UpOption
   for (const finding of findings) progress.finding(finding);
   const errors = findings.filter(({ level }) => level === 'error').length;
   if (!errors || skipPreflight) return;
-  throw new CliError(`nothing was applied: ${errors} of the findings above must be fixed first (or --skip-preflight)`);
+  throw new CliError(`nothing was applied: ${errors} of the findings above must be mended first (or --skip-preflight)`);
 }
 
 /** Says what `prune` would remove. */

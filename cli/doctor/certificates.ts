@@ -19,7 +19,7 @@ export async function certificates({ api, rendering, facts }: CheckContext): Pro
     findings.push({ level: 'error', what, remedy: 'create it, or repair the Certificate that makes it' });
   } else if (own && host !== undefined && !isFor(own, host)) {
     const what = `the gateway's certificate is for ${own.subjectAltName ?? own.subject}, not for ${host}`;
-    findings.push({ level: 'error', what, remedy: 'use one for the host of url' });
+    findings.push({ level: 'error', what, remedy: 'make one for the host of url' });
   }
   const [first] = expiries;
   if (findings.length || !first) return findings;

@@ -56,7 +56,7 @@ function defaultFindings(values: readonly SecretValue[]): readonly Finding[] {
   if (!known.length) return [];
   const names = known.map(({ secret, key }) => `${secret} (${key})`).join(', ');
   const remedy = 'change them in the database or store that checks them, and write the new value there';
-  return [{ level: 'warning', what: `public defaults or very short values in ${names}`, remedy }];
+  return [{ level: 'warning', what: `public defaults, or next to nothing, in ${names}`, remedy }];
 }
 
 /** Reads the values of all declared Secrets. They are never printed. */

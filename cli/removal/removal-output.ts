@@ -16,7 +16,7 @@ export function printPlan({ deletions }: RemovalPlan, json: boolean | undefined)
 /** Prints what is left alone because another owner has taken it over. */
 export function printForeign({ foreign }: RemovalPlan, json: boolean | undefined): void {
   for (const id of foreign) {
-    const reason = `it has no label ${OUR_SELECTOR}, so it no longer belongs to the platform`;
+    const reason = `it has no label ${OUR_SELECTOR}, so it is not the platform's any more`;
     console.log(
       json ? JSON.stringify({ event: 'foreign', id, reason }) : `! ${nameOfObject(id)} is left alone: ${reason}`,
     );

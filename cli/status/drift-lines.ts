@@ -17,7 +17,7 @@ export function driftLines(drift: Drift, rendered: number): readonly string[] {
     ...(kept.length
       ? [`  ${kept.length} of an earlier rendering are kept for their data: ${names(kept, MOST_OBJECTS)}`]
       : []),
-    ...(unknown.length ? [`  ${unknown.length} could not be compared, because you may not patch them`] : []),
+    ...(unknown.length ? [`  ${unknown.length} could not be compared, for you may not patch them`] : []),
   ];
   if (!sizeOf(drift)) {
     const found = unknown.length ? `none found, ${rendered - unknown.length} of` : 'none, all';
@@ -30,7 +30,7 @@ export function driftLines(drift: Drift, rendered: number): readonly string[] {
         [`  ~ ${nameOfObject(id)}${refused === undefined ? '' : `: ${refused}`}`, ...changeLines(changes)].join('\n'),
       ),
     ),
-    ...shorten(missing.map(({ id }) => `  - ${nameOfObject(id)} does not exist`)),
+    ...shorten(missing.map(({ id }) => `  - ${nameOfObject(id)} is not there`)),
     ...shorten(obsolete.map((id) => `  + ${nameOfObject(id)} is no longer rendered`)),
     ...notes,
     ...(differing.length || missing.length ? ['  to bring the cluster to the rendering: npx cdk8s-kubeflow up'] : []),

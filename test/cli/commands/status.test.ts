@@ -90,7 +90,7 @@ describe('drift', () => {
       'drift: 1 changed, 1 missing, 1 no longer rendered',
       '  ~ ConfigMap kubeflow/links',
       `      data.a: …${'x'.repeat(20)}1" → …${'x'.repeat(20)}2"`,
-      '  - ConfigMap kubeflow/links does not exist',
+      '  - ConfigMap kubeflow/links is not there',
       '  + ConfigMap kubeflow/links is no longer rendered',
       '  to bring the cluster to the rendering: npx cdk8s-kubeflow up',
       '  to remove what is no longer rendered: npx cdk8s-kubeflow prune',
@@ -126,7 +126,7 @@ describe('certificates', () => {
     ['near, but renewed before', 2, 1, /^a is valid until 2026-01-03$/],
     ['near, and not renewed when it was due', 13, -2, /^a expires in 13 days, on 2026-01-14$/],
     ['near, and without a renewal', 13, undefined, /^a expires in 13 days, on 2026-01-14$/],
-    ['past', -1, -10, /^a expired on 2025-12-31$/],
+    ['past', -1, -10, /^a has expired on 2025-12-31$/],
   ])('an end that is %s', (_, end, renewal, what) => {
     const found = expiry('a', days(end), renewal === undefined ? undefined : days(renewal), now);
     expect(expiryFinding(found).what).toMatch(what);

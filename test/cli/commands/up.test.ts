@@ -85,7 +85,7 @@ const version = (minor: string) => ({ major: '1', minor, gitVersion: `v1.${minor
 test('a cluster that is too old is not touched', async () => {
   const { code, stdout, stderr } = await upOn((path) => (path === '/version' ? [200, version('25')] : forbidden(path)));
   expect(stdout).toContain('✗ Kubernetes v1.25.3; upgrade the cluster; the platform needs 1.29 to 1.36\n');
-  expect(stderr).toContain('nothing was applied: 1 of the findings above must be fixed first');
+  expect(stderr).toContain('nothing was applied: 1 of the findings above must be mended first');
   expect(code).toBe(1);
 });
 

@@ -6,3 +6,6 @@ export const OUR_NAME = 'cdk8s-kubeflow';
 
 /** The label. */
 export const OURS = { [OUR_LABEL]: OUR_NAME };
+
+/** Label of tenants' namespaces, which the profile controller gives them as well. */
+export const TENANT_NAMESPACE = { 'app.kubernetes.io/part-of': 'kubeflow-profile' } as const;

@@ -15,6 +15,17 @@ export interface ObjectId extends Kind {
   readonly namespace?: string | undefined;
 }
 
+/** Name and namespace of an object. */
+export interface ObjectName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** `namespace/name`, as messages and maps name an object. */
+export function nameOf({ namespace, name }: ObjectName): string {
+  return `${namespace}/${name}`;
+}
+
 /** What an object is called. */
 export function idOf(object: JsonObject): ObjectId {
   return {

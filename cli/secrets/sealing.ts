@@ -2,7 +2,7 @@ import { constants, createCipheriv, type KeyObject, publicEncrypt, randomBytes, 
 import { readFileSync } from 'node:fs';
 
 import { CliError } from '../errors';
-import { nameOf, type ObjectName } from '../rendering/rendering';
+import { nameOf, type ObjectName } from '../cluster/objects';
 
 const FETCH = 'fetch it: kubeseal --fetch-cert > sealed-secrets.pem';
 

@@ -1,4 +1,4 @@
-import type { DeclaredSecret } from '../rendering/rendering';
+import type { ObjectName } from '../cluster/objects';
 import type { Added } from './secret-store';
 import type { Workload } from '../rendering/workloads';
 
@@ -22,7 +22,7 @@ export class SecretsOutput {
   }
 
   /** A Secret was looked at. */
-  secret({ namespace, name }: DeclaredSecret, { keys, made }: Added): void {
+  secret({ namespace, name }: ObjectName, { keys, made }: Added): void {
     const result = keys.length === 0 ? 'complete' : made ? 'made' : 'added';
     this.secrets.push({ namespace, name, result, keys });
     const words = {

@@ -1,15 +1,14 @@
 import { Construct } from 'constructs';
 
-import { type Choices, COMPONENT_NAMES, type ComponentName, type Requirements } from './config/components';
 import type { KubeflowProps } from './config/definition';
 import { type Platform, resolve } from './config/platform';
-import { COMPONENTS } from './components';
+import { CATALOGUE, COMPONENTS } from './components';
 import { GitOps } from './gitops';
 import type { Pass } from './passes';
 import { replaceSidecars } from './passes/ambient';
 import { harden } from './passes/hardening';
 import { rollOnSecrets } from './passes/secret-checksums';
-import { chooseSecretWay } from './passes/secrets';
+import { makeSecrets } from './passes/secrets';
 import { applySizes } from './passes/sizes';
 import { setStorageClass } from './passes/storage-class';
 import { TenantChart } from './tenants/tenant';
@@ -18,7 +17,7 @@ import { TenantChart } from './tenants/tenant';
  * What this platform adds to what components have made, in this order. A component says what upstream says; a pass says
  * what this platform adds, and nothing stands in both.
  */
-const PASSES: readonly Pass[] = [setStorageClass, harden, applySizes, replaceSidecars, rollOnSecrets];
+const PASSES: readonly Pass[] = [setStorageClass, harden, applySizes, replaceSidecars, makeSecrets, rollOnSecrets];
 
 /**
  * A complete Kubeflow platform from one definition.
@@ -30,21 +29,12 @@ export class Kubeflow extends Construct {
 
   constructor(scope: Construct, id: string, props: KubeflowProps) {
     super(scope, id);
-    this.platform = resolve(props, requirements);
-    const { components, secrets, tenants, gitops } = this.platform;
-    chooseSecretWay(this, secrets);
-    for (const name of COMPONENT_NAMES) if (components.has(name)) new COMPONENTS[name](this, this.platform);
+    this.platform = resolve(props, CATALOGUE);
+    const { components, tenants, gitops } = this.platform;
+    for (const Installed of COMPONENTS) if (components.has(Installed.facts.name)) new Installed(this, this.platform);
     const tenantScope = new Construct(this, 'tenants');
     for (const tenant of tenants) new TenantChart(tenantScope, this.platform, tenant);
     for (const pass of PASSES) pass(this, this.platform);
     if (gitops.argocd || gitops.flux) new GitOps(this, gitops);
   }
-}
-
-function requirements(choices: Choices): Requirements {
-  const entries = COMPONENT_NAMES.map((name) => {
-    const { requires = [] } = COMPONENTS[name];
-    return [name, typeof requires === 'function' ? requires(choices) : requires];
-  });
-  return Object.fromEntries(entries) as Record<ComponentName, readonly ComponentName[]>;
 }

@@ -57,7 +57,8 @@ test('what a component says of a workload is rendered as it is in size upstream,
     const kubeflow = new Kubeflow(new App(), 'kubeflow', { ...SMALL, ...variant, size: 'upstream', mesh: {} });
     const { platform } = kubeflow;
     const bare = new Construct(new App(), 'bare');
-    for (const name of COMPONENT_NAMES) if (platform.components.has(name)) new COMPONENTS[name](bare, platform);
+    for (const Installed of COMPONENTS)
+      if (platform.components.has(Installed.facts.name)) new Installed(bare, platform);
     const [rendered, said] = [kubeflow, bare].map((tree) =>
       tree.node
         .findAll()

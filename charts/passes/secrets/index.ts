@@ -1,17 +1,25 @@
 import type { Construct } from 'constructs';
 
 import type { ResolvedSecrets } from '../../config/delivery/secrets';
+import type { Platform } from '../../config/platform';
+import { ExternalReference, SecretRequirement } from '../../kit/declarations';
 import { renderExternal } from './external';
 import { renderSealed } from './sealed';
-import { type SecretWay, setSecretWay } from '../../kit/secret-way';
 
-/** Has all declared Secrets of a platform rendered in the way that its definition says. Comes before its components. */
-export function chooseSecretWay(platform: Construct, secrets: ResolvedSecrets): void {
-  if (secrets.kind === 'external') {
-    const kind = 'ExternalSecret.external-secrets.io';
-    setSecretWay(platform, { kind, render: (scope, secret) => renderExternal(scope, secret, secrets) });
-  } else if (secrets.kind === 'sealed') {
-    const render: SecretWay['render'] = (scope, secret) => renderSealed(scope, secret, secrets.values);
-    setSecretWay(platform, { kind: 'SealedSecret.bitnami.com', render });
+/** Has all declared Secrets of a platform, those of tenants included, made in the way that its definition says. */
+export function makeSecrets(tree: Construct, { secrets }: Pick<Platform, 'secrets'>): void {
+  if (secrets.kind === 'cluster') return;
+  for (const secret of tree.node.findAll().filter((node) => SecretRequirement.isSecretRequirement(node))) {
+    // One without keys is filled by a program of the cluster.
+    if (Object.keys(secret.keys).length) replaceSecret(secret, secrets);
   }
+}
+
+/** Puts the object of which an operator makes the Secret in its place. */
+function replaceSecret(secret: SecretRequirement, secrets: Exclude<ResolvedSecrets, { kind: 'cluster' }>): void {
+  secret.replace();
+  if (secrets.kind === 'external') renderExternal(secret, secrets);
+  else renderSealed(secret, secrets.values);
+  const name = secrets.kind === 'external' ? 'ExternalSecret.external-secrets.io' : 'SealedSecret.bitnami.com';
+  new ExternalReference(secret, { kind: 'CustomResourceDefinition', name });
 }

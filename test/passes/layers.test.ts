@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 
-import { App, COMPONENT_NAMES, Database, Kubeflow, type KubeflowProps, MachineTokens, WORKLOADS } from '../../charts';
+import { App, Database, Kubeflow, type KubeflowProps, MachineTokens, WORKLOADS } from '../../charts';
 import { COMPONENTS } from '../../charts/components';
 import type { WorkloadFacts } from '../../charts/config/sizes/workloads';
 import { quantity } from '../../charts/contract/quantity';

@@ -8,7 +8,7 @@ test('an object that is not rendered is an error that names the nearest', () => 
   );
   expect(() => platform.get('apps/v1/Deployment', 'kubeflow/katib-manager')).toThrow(
     "apps/v1/Deployment 'kubeflow/katib-manager' is not rendered; " +
-      "the nearest are apps/v1/Deployment 'kubeflow/katib-db-manager', apps/v1/Deployment 'kubeflow/",
+      "the nearest are apps/v1/Deployment 'kubeflow/katib-db-manager', ",
   );
   // Another API version of the same kind is near as well.
   expect(() => platform.get('networking.istio.io/v1/Gateway', 'kubeflow/kubeflow-gateway')).toThrow(

@@ -7,7 +7,7 @@ import { at, isObject, itemsAt, type JsonObject, textAt } from '../json';
 import { idOf, keyOfObject, type ObjectId } from './objects';
 import type { Rendered, RenderedStage } from '../rendering/rendered';
 
-/** Where the inventory is kept: a namespace of its own, which is there before the platform's and goes after them. */
+/** The inventory's own namespace: it is made before the platform's and removed after them. */
 export const INVENTORY_NAMESPACE = 'cdk8s-kubeflow';
 
 const NAMESPACE = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: INVENTORY_NAMESPACE, labels: OURS } };

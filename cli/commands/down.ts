@@ -1,7 +1,8 @@
 import { Argument } from 'commander';
 
 import { Api } from '../cluster/api';
-import { INVENTORY_NAMESPACE, Inventory } from '../cluster/inventory';
+import { INVENTORY_NAMESPACE } from '../../charts/contract/platform-config';
+import { Inventory } from '../cluster/inventory';
 import { keyOfObject, nameOfObject } from '../cluster/objects';
 import { CliError, UsageError } from '../errors';
 import { interruptible } from '../interruption';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { POD_SET_KINDS } from '../../charts/contract/kinds';
 import { SECRET_MAKERS } from '../../charts/contract/secret-keys';
+import { STAGE_FOLDER } from '../../charts/contract/stage';
 import { idOf, keyOfObject, nameOf } from '../cluster/objects';
 import { CliError } from '../errors';
 import { isObject, type JsonObject } from '../json';
@@ -12,8 +13,6 @@ import { readDeclaredSecret, type RenderedSecret } from './declared-secrets';
 import { FACTS_ID, type PlatformFacts, readFacts } from './platform-facts';
 import type { Rendered, RenderedStage } from './rendered';
 import { readWorkload, type Workload } from './workloads';
-
-const STAGE_FOLDER = /^\d\d-/;
 
 /** Kinds that commands need without the rest: the many other files, CRDs above all, are not parsed for them. */
 const LIGHT_KINDS = ['Secret', ...SECRET_MAKERS.keys(), 'Namespace', 'PersistentVolumeClaim', ...POD_SET_KINDS];
@@ -131,9 +130,9 @@ export class Rendering {
   private readStages(): readonly RenderedStage[] {
     const problems: string[] = [];
     const objects = this.files.flatMap((file) => {
-      if (!STAGE_FOLDER.test(file) || !/[\\/]/.test(file)) return [];
-      const documents = this.readOr(problems, join(this.folder, file));
-      return this.objectsOf(file, documents);
+      const [stage = '', inside] = file.split(/[\\/]/);
+      if (inside === undefined || !STAGE_FOLDER.test(stage)) return [];
+      return this.objectsOf(file, this.readOr(problems, join(this.folder, file)));
     });
     problems.push(...problemsIn(objects, factsOf(objects)?.existingNamespaces ?? []));
     if (problems.length) throw new CliError(problems.join('\nerror: '));

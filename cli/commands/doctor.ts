@@ -11,7 +11,7 @@ import { findInstalled } from '../status/installed';
 export const doctor = clusterCommand(
   'doctor',
   'find faults in the cluster, and say what to do about them',
-  'Checks whether the cluster is fit for the platform, as `up` does, and looks for known faults of an installed one. One\n' +
+  'Checks whether the cluster is fit for the platform, as `up` does, and looks for known faults of an installed one. One ' +
     'line for each finding, with its remedy. Nothing is changed.',
   [
     ['', 'check the cluster of the current context for the platform in dist/'],

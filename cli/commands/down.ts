@@ -27,7 +27,7 @@ interface DownOptions extends RemovalOptions {
 export const down = removalCommand(
   'down',
   'remove the platform; data is kept',
-  'Removes what `up` has applied and what the folder holds, the last stage first: custom resources while their\n' +
+  'Removes what `up` has applied and what the folder holds, the last stage first: custom resources while their ' +
     'controllers run, CRDs and namespaces last. Tenants, volumes and the CRDs of objects that stay are kept.',
   [
     ['--dry-run', 'list what would be removed and what is kept'],

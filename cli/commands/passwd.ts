@@ -19,7 +19,7 @@ interface PasswdOptions extends ClusterOptions {
 export const passwd = clusterCommand(
   'passwd',
   "set a user's password",
-  "Asks twice for a user's new password, stores its bcrypt hash in the cluster and restarts the programs that read it.\n" +
+  "Asks twice for a user's new password, stores its bcrypt hash in the cluster and restarts the programs that read it. " +
     'Without a terminal it reads one line from stdin, which must be a bcrypt hash.',
   [
     ['ada@example.com', 'ask for a new password and store it'],

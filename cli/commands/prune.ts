@@ -16,7 +16,7 @@ import { Rendering } from '../rendering/rendering';
 export const prune = removalCommand(
   'prune',
   'remove what is no longer rendered',
-  'Removes objects that `up` applied from an earlier rendering and that the folder no longer holds. CRDs, namespaces,\n' +
+  'Removes objects that `up` applied from an earlier rendering and that the folder no longer holds. CRDs, namespaces, ' +
     'Profiles and volumes are never removed; they are listed.',
   [
     ['--dry-run', 'list what would be removed and what is kept'],

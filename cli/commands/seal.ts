@@ -25,7 +25,7 @@ interface SealOptions extends ClusterOptions {
 export const seal = clusterCommand(
   'seal',
   'encrypt the Secrets that the file of encrypted values lacks',
-  'Makes the values of declared Secrets that the file lacks, encrypts them for the Sealed Secrets controller of the\n' +
+  'Makes the values of declared Secrets that the file lacks, encrypts them for the Sealed Secrets controller of the ' +
     'cluster, and prints the first passwords of new users once. Keys that the file has are kept.',
   [
     ['', 'encrypt the values that sealed-secrets.yaml lacks'],

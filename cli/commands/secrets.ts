@@ -14,7 +14,7 @@ import { SecretsOutput } from '../secrets/secrets-output';
 export const secrets = clusterCommand(
   'secrets',
   'make the Secrets that the cluster lacks',
-  'Makes the keys of the declared Secrets that the cluster lacks, and prints the first passwords of new users once.\n' +
+  'Makes the keys of the declared Secrets that the cluster lacks, and prints the first passwords of new users once. ' +
     'Existing keys are never changed, so it can be run again at any time.',
   [
     ['', 'make the Secrets of dist/ in the cluster of the current context'],

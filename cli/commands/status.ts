@@ -10,7 +10,7 @@ import { problemsOf, readStatus } from '../status/platform-status';
 export const status = clusterCommand(
   'status',
   'show what is installed, its health, and where it differs from the rendering',
-  'Prints the versions, the address, the health of each component, when certificates expire, and every field that an\n' +
+  'Prints the versions, the address, the health of each component, when certificates expire, and every field that an ' +
     'apply would change. Nothing is changed.',
   [
     ['', 'compare the cluster of the current context with dist/'],

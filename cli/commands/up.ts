@@ -25,7 +25,7 @@ interface UpOptions extends LookOptions {
 export const up = clusterCommand(
   'up',
   'install the platform, or bring it to the state of the rendering',
-  'Checks whether the cluster is fit, then applies the rendering stage by stage (server-side, as kubectl does), each\n' +
+  'Checks whether the cluster is fit, then applies the rendering stage by stage (server-side, as kubectl does), each ' +
     'when the one before is ready. It can be interrupted and run again at any time.',
   [
     ['', 'install dist/ into the cluster of the current context'],

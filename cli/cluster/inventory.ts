@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
 
 import { OURS } from '../../charts/contract/labels';
+import { INVENTORY_NAMESPACE } from '../../charts/contract/platform-config';
 import type { Api } from './api';
 import { FIELD_MANAGER } from './field-manager';
 import { at, isObject, itemsAt, type JsonObject, textAt } from '../json';
 import { idOf, keyOfObject, type ObjectId } from './objects';
 import type { Rendered, RenderedStage } from '../rendering/rendered';
 
-/** Where the inventory is kept: a namespace of its own, which is there before the platform's and goes after them. */
-export const INVENTORY_NAMESPACE = 'cdk8s-kubeflow';
-
+/** Made before the platform's namespaces, and removed after them. */
 const NAMESPACE = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: INVENTORY_NAMESPACE, labels: OURS } };
 
 /** Label of the ConfigMaps of the inventory; its value is the stage. */

@@ -1,36 +1,29 @@
 import { Api } from '../cluster/api';
-import type { ClusterOptions } from '../cluster/kubeconfig';
 import { runChecks } from '../doctor/checks';
 import { CliError, EXIT } from '../errors';
 import { type Finding, lineOf } from '../findings';
 import { preflight } from '../install/preflight';
-import { command, distArgument, jsonOption, withCluster } from '../options';
+import { clusterCommand, distArgument, jsonOption, type LookOptions } from '../options';
 import { Rendering } from '../rendering/rendering';
 import { findInstalled } from '../status/installed';
 
-interface DoctorOptions extends ClusterOptions {
-  readonly json?: boolean;
-}
-
 /** `cdk8s-kubeflow doctor`. */
-export const doctor = withCluster(
-  command(
-    'doctor',
-    'find faults in the cluster, and say what to do about them',
-    'Checks whether the cluster is fit for the platform, as `up` does, and looks for known faults of an installed one. One\n' +
-      'line for each finding, with its remedy. Nothing is changed.',
-    [
-      ['', 'check the cluster of the current context for the platform in dist/'],
-      ['--json --kubeconfig admin.conf', 'print the findings for a script'],
-    ],
-  ),
+export const doctor = clusterCommand(
+  'doctor',
+  'find faults in the cluster, and say what to do about them',
+  'Checks whether the cluster is fit for the platform, as `up` does, and looks for known faults of an installed one. One ' +
+    'line for each finding, with its remedy. Nothing is changed.',
+  [
+    ['', 'check the cluster of the current context for the platform in dist/'],
+    ['--json --kubeconfig admin.conf', 'print the findings for a script'],
+  ],
 )
   .addArgument(distArgument())
   .addOption(jsonOption())
   .action(run);
 
 /** @throws CliError with the exit code `unhealthy` if there are errors, after everything is printed */
-async function run(dist: string, options: DoctorOptions): Promise<void> {
+async function run(dist: string, options: LookOptions): Promise<void> {
   const rendering = await Rendering.readAll(dist);
   const api = await Api.connect(options);
   const before = await preflight(api, rendering);

@@ -1,14 +1,14 @@
 import { Argument } from 'commander';
 
 import { Api } from '../cluster/api';
-import { INVENTORY_NAMESPACE, Inventory } from '../cluster/inventory';
-import type { ClusterOptions } from '../cluster/kubeconfig';
+import { INVENTORY_NAMESPACE } from '../../charts/contract/platform-config';
+import { Inventory } from '../cluster/inventory';
 import { keyOfObject, nameOfObject } from '../cluster/objects';
 import { CliError, UsageError } from '../errors';
 import { interruptible } from '../interruption';
-import { command, DIST, dryRunOption, jsonOption, timeoutOption, withCluster } from '../options';
+import { DIST, removalCommand, type RemovalOptions } from '../options';
 import { chooseProgress, type Progress, repeatable } from '../progress';
-import { confirm, confirmData, yesOption } from '../removal/confirmation';
+import { confirm, confirmData } from '../removal/confirmation';
 import { planDown } from '../removal/down-plan';
 import { removeStep } from '../removal/removal';
 import { DATA, type Deletion, type Step, stepsOf } from '../removal/removal-order';
@@ -18,35 +18,25 @@ import { type KnownObject, knownObjects, type LiveState, lostOf, readState } fro
 import { FACTS_ID, type PlatformFacts, readFacts } from '../rendering/platform-facts';
 import { isRendering, Rendering } from '../rendering/rendering';
 
-interface DownOptions extends ClusterOptions {
-  readonly dryRun?: boolean;
-  readonly json?: boolean;
-  readonly yes?: boolean;
+interface DownOptions extends RemovalOptions {
   readonly deleteData?: boolean;
   readonly confirm?: string;
-  readonly timeout: number;
 }
 
 /** `cdk8s-kubeflow down`. */
-export const down = withCluster(
-  command(
-    'down',
-    'remove the platform; data is kept',
-    'Removes what `up` has applied and what the folder holds, the last stage first: custom resources while their\n' +
-      'controllers run, CRDs and namespaces last. Tenants, volumes and the CRDs of objects that stay are kept.',
-    [
-      ['--dry-run', 'list what would be removed and what is kept'],
-      ['--delete-data --confirm kubeflow.example.com', 'remove the data too, without a question'],
-    ],
-  ),
+export const down = removalCommand(
+  'down',
+  'remove the platform; data is kept',
+  'Removes what `up` has applied and what the folder holds, the last stage first: custom resources while their ' +
+    'controllers run, CRDs and namespaces last. Tenants, volumes and the CRDs of objects that stay are kept.',
+  [
+    ['--dry-run', 'list what would be removed and what is kept'],
+    ['--delete-data --confirm kubeflow.example.com', 'remove the data too, without a question'],
+  ],
 )
   .addArgument(new Argument('[dist]', 'the folder that `cdk8s synth` rendered (default: dist, if it exists)'))
-  .addOption(dryRunOption('list what would be removed and what is kept'))
-  .addOption(yesOption())
   .option('--delete-data', 'delete tenants, volumes and all objects of the CRDs too, also those of users')
   .option('--confirm <word>', 'the word that --delete-data asks for: the host of the platform')
-  .addOption(timeoutOption('step', 300))
-  .addOption(jsonOption('one JSON object a line'))
   .action(run);
 
 async function run(dist: string | undefined, options: DownOptions): Promise<void> {

@@ -2,7 +2,7 @@ import { Api } from '../cluster/api';
 import type { ClusterOptions } from '../cluster/kubeconfig';
 import { nameOf } from '../cluster/objects';
 import { CliError, UsageError } from '../errors';
-import { command, distArgument, withCluster } from '../options';
+import { clusterCommand, distArgument } from '../options';
 import type { RenderedSecret } from '../rendering/declared-secrets';
 import { Rendering } from '../rendering/rendering';
 import { hashPassword, hashProblem, passwordProblem } from '../secrets/passwords';
@@ -16,17 +16,15 @@ interface PasswdOptions extends ClusterOptions {
 }
 
 /** `cdk8s-kubeflow passwd`. */
-export const passwd = withCluster(
-  command(
-    'passwd',
-    "set a user's password",
-    "Asks twice for a user's new password, stores its bcrypt hash in the cluster and restarts the programs that read it.\n" +
-      'Without a terminal it reads one line from stdin, which must be a bcrypt hash.',
-    [
-      ['ada@example.com', 'ask for a new password and store it'],
-      ['--print ada@example.com', 'print a hash for a Secret that is made elsewhere'],
-    ],
-  ),
+export const passwd = clusterCommand(
+  'passwd',
+  "set a user's password",
+  "Asks twice for a user's new password, stores its bcrypt hash in the cluster and restarts the programs that read it. " +
+    'Without a terminal it reads one line from stdin, which must be a bcrypt hash.',
+  [
+    ['ada@example.com', 'ask for a new password and store it'],
+    ['--print ada@example.com', 'print a hash for a Secret that is made elsewhere'],
+  ],
 )
   .argument('<email>', 'the user, as in the definition')
   .addArgument(distArgument())

@@ -1,11 +1,10 @@
 import { Api } from '../cluster/api';
 import { Inventory } from '../cluster/inventory';
-import type { ClusterOptions } from '../cluster/kubeconfig';
 import { keyOfObject } from '../cluster/objects';
 import { interruptible } from '../interruption';
-import { command, distArgument, dryRunOption, jsonOption, timeoutOption, withCluster } from '../options';
+import { distArgument, removalCommand, type RemovalOptions } from '../options';
 import { chooseProgress, repeatable } from '../progress';
-import { confirm, yesOption } from '../removal/confirmation';
+import { confirm } from '../removal/confirmation';
 import { removeStep } from '../removal/removal';
 import { stepsOf } from '../removal/removal-order';
 import { countOf, printForeign, printKept, printPlan } from '../removal/removal-output';
@@ -13,34 +12,21 @@ import { planPrune, type RemovalPlan } from '../removal/removal-plan';
 import { knownObjects, lostOf, readState } from '../removal/removal-state';
 import { Rendering } from '../rendering/rendering';
 
-interface PruneOptions extends ClusterOptions {
-  readonly dryRun?: boolean;
-  readonly json?: boolean;
-  readonly yes?: boolean;
-  readonly timeout: number;
-}
-
 /** `cdk8s-kubeflow prune`. */
-export const prune = withCluster(
-  command(
-    'prune',
-    'remove what is no longer rendered',
-    'Removes objects that `up` applied from an earlier rendering and that the folder no longer holds. CRDs, namespaces,\n' +
-      'Profiles and volumes are never removed; they are listed.',
-    [
-      ['--dry-run', 'list what would be removed and what is kept'],
-      ['--yes --json', 'remove it from a script, without a question'],
-    ],
-  ),
+export const prune = removalCommand(
+  'prune',
+  'remove what is no longer rendered',
+  'Removes objects that `up` applied from an earlier rendering and that the folder no longer holds. CRDs, namespaces, ' +
+    'Profiles and volumes are never removed; they are listed.',
+  [
+    ['--dry-run', 'list what would be removed and what is kept'],
+    ['--yes --json', 'remove it from a script, without a question'],
+  ],
 )
   .addArgument(distArgument())
-  .addOption(dryRunOption('list what would be removed and what is kept'))
-  .addOption(yesOption())
-  .addOption(timeoutOption('step', 300))
-  .addOption(jsonOption('one JSON object a line'))
   .action(run);
 
-async function run(dist: string, options: PruneOptions): Promise<void> {
+async function run(dist: string, options: RemovalOptions): Promise<void> {
   const { dryRun, json, yes } = options;
   const { objects: rendered } = await Rendering.readAll(dist);
   const api = await Api.connect(options);
@@ -60,7 +46,7 @@ async function run(dist: string, options: PruneOptions): Promise<void> {
   console.log(plan.deletions.length ? `✓ ${countOf(plan.deletions.length)} removed` : '✓ nothing to remove');
 }
 
-async function remove(api: Api, plan: RemovalPlan, inventory: Inventory, options: PruneOptions): Promise<void> {
+async function remove(api: Api, plan: RemovalPlan, inventory: Inventory, options: RemovalOptions): Promise<void> {
   const progress = await chooseProgress(options);
   const task = async (nextStep: () => void): Promise<void> => {
     for (const step of stepsOf(plan.deletions)) {

@@ -11,7 +11,7 @@ interface ReportOptions {
 export const report = command(
   'report',
   'add up the CPU, memory and volumes that the platform requests',
-  'Prints, for each component and in total, the pods, the CPU and memory that they request and may use, and the\n' +
+  'Prints, for each component and in total, the pods, the CPU and memory that they request and may use, and the ' +
     'persistent volumes. Containers without requests count as zero; the report says how many there are.',
   [
     ['', 'report on dist/'],

@@ -3,7 +3,7 @@ import { Api } from '../cluster/api';
 import type { ClusterOptions } from '../cluster/kubeconfig';
 import { nameOf } from '../cluster/objects';
 import { CliError, UsageError } from '../errors';
-import { command, distArgument, withCluster } from '../options';
+import { clusterCommand, distArgument } from '../options';
 import { Rendering } from '../rendering/rendering';
 import { hashProblem, isPublicDefault } from '../secrets/passwords';
 import { PlainValues, withCopies } from '../secrets/plain-values';
@@ -22,17 +22,15 @@ interface SealOptions extends ClusterOptions {
 }
 
 /** `cdk8s-kubeflow seal`. */
-export const seal = withCluster(
-  command(
-    'seal',
-    'encrypt the Secrets that the file of encrypted values lacks',
-    'Makes the values of declared Secrets that the file lacks, encrypts them for the Sealed Secrets controller of the\n' +
-      'cluster, and prints the first passwords of new users once. Keys that the file has are kept.',
-    [
-      ['', 'encrypt the values that sealed-secrets.yaml lacks'],
-      ['--rotate oauth2-proxy/oauth2-proxy', 'make the values of one Secret anew'],
-    ],
-  ),
+export const seal = clusterCommand(
+  'seal',
+  'encrypt the Secrets that the file of encrypted values lacks',
+  'Makes the values of declared Secrets that the file lacks, encrypts them for the Sealed Secrets controller of the ' +
+    'cluster, and prints the first passwords of new users once. Keys that the file has are kept.',
+  [
+    ['', 'encrypt the values that sealed-secrets.yaml lacks'],
+    ['--rotate oauth2-proxy/oauth2-proxy', 'make the values of one Secret anew'],
+  ],
 )
   .addArgument(distArgument())
   .option('--certificate <file>', "the controller's certificate: kubeseal --fetch-cert", 'sealed-secrets.pem')

@@ -1,9 +1,8 @@
 import { Api } from '../cluster/api';
-import type { ClusterOptions } from '../cluster/kubeconfig';
 import { nameOf } from '../cluster/objects';
 import { CliError, ClusterError } from '../errors';
 import { interruptible } from '../interruption';
-import { command, distArgument, jsonOption, withCluster } from '../options';
+import { clusterCommand, distArgument, jsonOption, type LookOptions } from '../options';
 import type { RenderedSecret } from '../rendering/declared-secrets';
 import { Rendering } from '../rendering/rendering';
 import { restartReaders } from '../secrets/restart';
@@ -11,28 +10,22 @@ import { type Gap, type KeyName, planSecrets, type SecretPlan } from '../secrets
 import { type Added, SecretStore } from '../secrets/secret-store';
 import { SecretsOutput } from '../secrets/secrets-output';
 
-interface SecretsOptions extends ClusterOptions {
-  readonly json?: boolean;
-}
-
 /** `cdk8s-kubeflow secrets`. */
-export const secrets = withCluster(
-  command(
-    'secrets',
-    'make the Secrets that the cluster lacks',
-    'Makes the keys of the declared Secrets that the cluster lacks, and prints the first passwords of new users once.\n' +
-      'Existing keys are never changed, so it can be run again at any time.',
-    [
-      ['', 'make the Secrets of dist/ in the cluster of the current context'],
-      ['build/production --context production', 'make those of another rendering in another cluster'],
-    ],
-  ),
+export const secrets = clusterCommand(
+  'secrets',
+  'make the Secrets that the cluster lacks',
+  'Makes the keys of the declared Secrets that the cluster lacks, and prints the first passwords of new users once. ' +
+    'Existing keys are never changed, so it can be run again at any time.',
+  [
+    ['', 'make the Secrets of dist/ in the cluster of the current context'],
+    ['build/production --context production', 'make those of another rendering in another cluster'],
+  ],
 )
   .addArgument(distArgument())
   .addOption(jsonOption())
   .action(run);
 
-async function run(dist: string, options: SecretsOptions): Promise<void> {
+async function run(dist: string, options: LookOptions): Promise<void> {
   const rendering = await Rendering.open(dist);
   const output = new SecretsOutput(dist, options.json ?? false);
   if (rendering.secrets.length === 0) return output.nothingDeclared(rendering.sealed.length > 0);

@@ -1,35 +1,28 @@
 import { Api } from '../cluster/api';
-import type { ClusterOptions } from '../cluster/kubeconfig';
 import { CliError, EXIT } from '../errors';
-import { command, distArgument, jsonOption, withCluster } from '../options';
+import { clusterCommand, distArgument, jsonOption, type LookOptions } from '../options';
 import { Rendering } from '../rendering/rendering';
 import { findInstalled } from '../status/installed';
 import { statusJson, statusLines } from '../status/output';
 import { problemsOf, readStatus } from '../status/platform-status';
 
-interface StatusOptions extends ClusterOptions {
-  readonly json?: boolean;
-}
-
 /** `cdk8s-kubeflow status`. */
-export const status = withCluster(
-  command(
-    'status',
-    'show what is installed, its health, and where it differs from the rendering',
-    'Prints the versions, the address, the health of each component, when certificates expire, and every field that an\n' +
-      'apply would change. Nothing is changed.',
-    [
-      ['', 'compare the cluster of the current context with dist/'],
-      ['--json --context production', 'print the status of another cluster for a script'],
-    ],
-  ),
+export const status = clusterCommand(
+  'status',
+  'show what is installed, its health, and where it differs from the rendering',
+  'Prints the versions, the address, the health of each component, when certificates expire, and every field that an ' +
+    'apply would change. Nothing is changed.',
+  [
+    ['', 'compare the cluster of the current context with dist/'],
+    ['--json --context production', 'print the status of another cluster for a script'],
+  ],
 )
   .addArgument(distArgument())
   .addOption(jsonOption())
   .action(run);
 
 /** @throws CliError with the exit code `unhealthy` if something is wrong, after everything is printed */
-async function run(dist: string, options: StatusOptions): Promise<void> {
+async function run(dist: string, options: LookOptions): Promise<void> {
   const rendering = await Rendering.readAll(dist);
   const api = await Api.connect(options);
   const installed = await findInstalled(api);

@@ -2,42 +2,38 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Api } from '../cluster/api';
 import { Inventory } from '../cluster/inventory';
-import type { ClusterOptions } from '../cluster/kubeconfig';
 import { nameOfObject } from '../cluster/objects';
 import { CliError } from '../errors';
 import { Installation, type Prepared } from '../install/installation';
 import { preflight } from '../install/preflight';
 import { awaitedAfter, findWaiting, type Waiting } from '../install/readiness';
 import { interruptible } from '../interruption';
-import { command, distArgument, dryRunOption, jsonOption, timeoutOption, withCluster } from '../options';
+import { clusterCommand, distArgument, jsonOption, type LookOptions, timeoutOption } from '../options';
 import { chooseProgress, type Progress, repeatable, type Tally, words } from '../progress';
 import { prunable } from '../removal/removal-plan';
 import type { Rendered, RenderedStage } from '../rendering/rendered';
 import { Rendering } from '../rendering/rendering';
 
-interface UpOptions extends ClusterOptions {
+interface UpOptions extends LookOptions {
   readonly dryRun?: boolean;
   readonly forceConflicts?: boolean;
-  readonly json?: boolean;
   readonly skipPreflight?: boolean;
   readonly timeout: number;
 }
 
 /** `cdk8s-kubeflow up`. */
-export const up = withCluster(
-  command(
-    'up',
-    'install the platform, or bring it to the state of the rendering',
-    'Checks whether the cluster is fit, then applies the rendering stage by stage (server-side, as kubectl does), each\n' +
-      'when the one before is ready. It can be interrupted and run again at any time.',
-    [
-      ['', 'install dist/ into the cluster of the current context'],
-      ['--dry-run --context staging', 'let the server of another context say what would change'],
-    ],
-  ),
+export const up = clusterCommand(
+  'up',
+  'install the platform, or bring it to the state of the rendering',
+  'Checks whether the cluster is fit, then applies the rendering stage by stage (server-side, as kubectl does), each ' +
+    'when the one before is ready. It can be interrupted and run again at any time.',
+  [
+    ['', 'install dist/ into the cluster of the current context'],
+    ['--dry-run --context staging', 'let the server of another context say what would change'],
+  ],
 )
   .addArgument(distArgument())
-  .addOption(dryRunOption('let the server say what would change; nothing is changed'))
+  .option('--dry-run', 'let the server say what would change; nothing is changed')
   .option('--force-conflicts', 'take over fields that others own')
   .option('--skip-preflight', 'apply although the cluster is found unfit')
   .addOption(timeoutOption('stage', 600))

@@ -41,12 +41,3 @@ export async function podNamespaces({ api, rendering }: CheckContext): Promise<P
     .filter((name) => all.has(name));
   return { all, tenants, injected: new Set(injected) };
 }
-
-/** How many objects of one kind of fault are named. */
-export const MOST_NAMES = 10;
-
-/** Names in a row, the first few of many. */
-export function listed(names: readonly string[]): string {
-  const more = names.length - MOST_NAMES;
-  return names.slice(0, MOST_NAMES).join(', ') + (more > 0 ? ` and ${more} more` : '');
-}

@@ -1,9 +1,9 @@
 import { idOf, keyOfObject, nameOfObject } from '../cluster/objects';
-import type { Finding } from '../findings';
+import { type Finding, listed, MOST_NAMES } from '../findings';
 import { podsOf, reasonOfPod } from '../install/pod-reasons';
 import type { Waiting } from '../install/readiness';
 import { at, isObject, itemsAt, type JsonObject, textAt } from '../json';
-import { type CheckContext, listed, MOST_NAMES, podNamespaces, type PodNamespaces } from './check';
+import { type CheckContext, podNamespaces, type PodNamespaces } from './check';
 import { remedyFor } from './readiness';
 
 /** Seconds after which a pod that has not started counts as stuck. */

@@ -1,7 +1,7 @@
 import { nameOfObject, type ObjectId } from '../cluster/objects';
-import { type Finding, ok } from '../findings';
+import { type Finding, listed, ok } from '../findings';
 import { findWaiting, hasReadiness } from '../install/readiness';
-import { type CheckContext, listed } from './check';
+import type { CheckContext } from './check';
 
 /** Objects that are not ready; those with the same reason are one finding. */
 export async function readiness({ api, rendering: { objects } }: CheckContext): Promise<readonly Finding[]> {

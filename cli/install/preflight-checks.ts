@@ -1,7 +1,7 @@
 import { OUR_LABEL, OUR_NAME } from '../../charts/contract/labels';
 import { SECRET_MAKERS } from '../../charts/contract/secret-keys';
 import { type Api, AT_ONCE } from '../cluster/api';
-import { type Finding, ok } from '../findings';
+import { type Finding, listed, ok } from '../findings';
 import { at, itemsAt, type JsonObject, textAt } from '../json';
 import { idOf, keyOfObject, nameOf, nameOfObject } from '../cluster/objects';
 import type { RenderedSecret } from '../rendering/declared-secrets';
@@ -118,11 +118,8 @@ export async function secrets(api: Api, rendering: Rendering): Promise<readonly 
     return Object.keys(keys).some((key) => textAt(values, key) === undefined);
   });
   if (!missing.length) return [ok(`all ${declared.length} Secrets`)];
-  const names = missing.map(nameOf);
-  const [shown, more] = [names.slice(0, 10).join(', '), names.length > 10 ? ` and ${names.length - 10} more` : ''];
-  return [
-    { level: 'error', what: `Secrets without their keys: ${shown}${more}`, remedy: 'npx cdk8s-kubeflow secrets' },
-  ];
+  const what = `Secrets without their keys: ${listed(missing.map(nameOf))}`;
+  return [{ level: 'error', what, remedy: 'npx cdk8s-kubeflow secrets' }];
 }
 
 /** Whether the operators that make Secrets are installed, and have the values that they need. */

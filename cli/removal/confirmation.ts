@@ -1,13 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 
-import { Option } from 'commander';
-
 import { CliError, UsageError } from '../errors';
-
-/** Option `--yes`, which answers {@link confirm}. */
-export function yesOption(): Option {
-  return new Option('--yes', 'do not ask');
-}
 
 /** Asks on the terminal, on stderr. Every other answer cancels. */
 export async function ask(question: string, answer: string): Promise<void> {

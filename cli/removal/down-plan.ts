@@ -1,3 +1,4 @@
+import { TENANT_LABEL } from '../../charts/contract/labels';
 import { groupOf } from '../../charts/contract/manifest';
 import { secretsOfVolumes } from '../../charts/contract/protection';
 import { isObject, itemsAt, type JsonObject, textAt } from '../json';
@@ -54,9 +55,9 @@ function crdId(name: string): ObjectId {
 
 /** Tenants' namespaces: those of Profiles, which have the same name, and those with the label, whose Profile may not exist yet. */
 function tenantNamespaces(ours: readonly LiveObject[], { custom }: LiveState): ReadonlySet<string> {
+  const [key, value] = TENANT_LABEL;
   const labelled = ours.filter(
-    ({ known: { kind }, live }) =>
-      kind === 'Namespace' && textAt(live, 'metadata', 'labels', 'app.kubernetes.io/part-of') === 'kubeflow-profile',
+    ({ known: { kind }, live }) => kind === 'Namespace' && textAt(live, 'metadata', 'labels', key) === value,
   );
   return new Set([...(custom.get(PROFILES) ?? []), ...labelled.map(({ live }) => live)].map((one) => idOf(one).name));
 }

@@ -12,8 +12,8 @@ import { groupOf } from '../../charts/contract/manifest';
 /** Milliseconds between two looks at what is not gone. */
 const PAUSE = 300;
 
-/** How steps are removed. */
-export interface RemovalOptions {
+/** How a step is removed. */
+export interface StepOptions {
   readonly progress: Progress;
   /** Seconds to wait in each step. */
   readonly timeout: number;
@@ -31,7 +31,7 @@ interface Held {
  * Removes the objects of a step, wave by wave, each when the one before is really gone.
  * @throws CliError with all objects that were refused, or that are held by finalizers when the time is over
  */
-export async function removeStep(api: Api, step: Step, options: RemovalOptions): Promise<void> {
+export async function removeStep(api: Api, step: Step, options: StepOptions): Promise<void> {
   const { progress, timeout, nextStep } = options;
   const start = Date.now();
   const counts = { removed: 0 };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { WORKLOAD_KINDS } from '../../charts/contract/kinds';
 import { SECRET_MAKERS } from '../../charts/contract/secret-keys';
+import { STAGE_FOLDER } from '../../charts/contract/stage';
 import { idOf, keyOfObject, nameOf } from '../cluster/objects';
 import { CliError } from '../errors';
 import { isObject, type JsonObject } from '../json';
@@ -13,18 +14,10 @@ import { FACTS_ID, type PlatformFacts, readFacts } from './platform-facts';
 import type { Rendered, RenderedStage } from './rendered';
 import { readWorkload, type Workload } from './workloads';
 
-const STAGE_FOLDER = /^\d\d-/;
+/** Kinds that commands need without the rest: the many other files, CRDs above all, are not parsed for them. */
+const LIGHT_KINDS = ['Secret', ...SECRET_MAKERS.keys(), 'Namespace', 'PersistentVolumeClaim', ...WORKLOAD_KINDS];
 
-/** Kinds of which all objects can be had without parsing the many other files, CRDs above all. */
-const LIGHT_KINDS: ReadonlySet<unknown> = new Set([
-  'Secret',
-  ...SECRET_MAKERS.keys(),
-  'Namespace',
-  'PersistentVolumeClaim',
-  ...WORKLOAD_KINDS,
-]);
-
-const LIGHT_FILE = new RegExp(`^kind: ["']?(?:${[...LIGHT_KINDS].join('|')})["']?\\s*$`, 'm');
+const LIGHT_FILE = new RegExp(`^kind: ["']?(?:${LIGHT_KINDS.join('|')})["']?\\s*$`, 'm');
 
 /** Whether a folder is one that `cdk8s synth` rendered. */
 export function isRendering(folder: string): boolean {
@@ -35,7 +28,7 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-/** A folder that `cdk8s synth` rendered. Each file is parsed once, when an object that may be in it is first asked for. */
+/** A folder that `cdk8s synth` rendered: the only reader of one. */
 export class Rendering {
   private whole: readonly RenderedStage[] | undefined;
   private light: readonly Rendered[] | undefined;
@@ -48,7 +41,7 @@ export class Rendering {
   ) {}
 
   /**
-   * Opens a folder of which a part is needed; errors in the other files are not noticed.
+   * Opens a folder. Files are parsed when one of their objects is needed.
    * @throws CliError that says how to render if there is no such folder, or no YAML file in it
    */
   static async open(folder: string): Promise<Rendering> {
@@ -96,24 +89,22 @@ export class Rendering {
 
   /** The objects of which operators make Secrets. */
   get secretMakers(): readonly Rendered[] {
-    return this.lightObjects.filter(({ id }) => SECRET_MAKERS.has(id.kind));
+    return this.ofKinds(...SECRET_MAKERS.keys());
   }
 
   /** The Namespace objects, by name. */
   get namespaces(): ReadonlyMap<string, JsonObject> {
-    const found = this.lightObjects.filter(({ id }) => id.kind === 'Namespace');
-    return new Map(found.map(({ id, object }) => [id.name, object]));
+    return new Map(this.ofKinds('Namespace').map(({ id, object }) => [id.name, object]));
   }
 
   /** Workloads, each with the Secrets that its pods read. */
   get workloads(): readonly Workload[] {
-    return this.lightObjects.flatMap(({ object }) => readWorkload(object) ?? []);
+    return this.ofKinds(...WORKLOAD_KINDS).flatMap(({ object }) => readWorkload(object) ?? []);
   }
 
   /** The objects that ask for CPU, memory and volumes. */
   get consumers(): readonly Rendered[] {
-    const kinds = new Set<string>([...WORKLOAD_KINDS, 'PersistentVolumeClaim']);
-    return this.lightObjects.filter(({ id }) => kinds.has(id.kind));
+    return this.ofKinds(...WORKLOAD_KINDS, 'PersistentVolumeClaim');
   }
 
   /** What the platform says of itself. */
@@ -122,27 +113,26 @@ export class Rendering {
   }
 
   private declared(kind: string): readonly RenderedSecret[] {
-    const found = this.lightObjects.filter(({ id }) => id.kind === kind);
-    return found.flatMap(({ object, file }) => readDeclaredSecret(object, file) ?? []);
+    return this.ofKinds(kind).flatMap(({ object, file }) => readDeclaredSecret(object, file) ?? []);
   }
 
-  private get lightObjects(): readonly Rendered[] {
+  /** @param kinds some of {@link LIGHT_KINDS} */
+  private ofKinds(...kinds: readonly string[]): readonly Rendered[] {
     this.light ??= this.whole ? this.objects : this.readLight();
-    return this.light;
+    return this.light.filter(({ id }) => kinds.includes(id.kind));
   }
 
   private readLight(): readonly Rendered[] {
     const files = this.files.filter((file) => LIGHT_FILE.test(readFileSync(join(this.folder, file), 'utf8')));
-    const objects = files.flatMap((file) => this.objectsOf(file, this.read(join(this.folder, file))));
-    return objects.filter(({ id }) => LIGHT_KINDS.has(id.kind));
+    return files.flatMap((file) => this.objectsOf(file, this.read(join(this.folder, file))));
   }
 
   private readStages(): readonly RenderedStage[] {
     const problems: string[] = [];
     const objects = this.files.flatMap((file) => {
-      if (!STAGE_FOLDER.test(file) || !/[\\/]/.test(file)) return [];
-      const documents = this.readOr(problems, join(this.folder, file));
-      return this.objectsOf(file, documents);
+      const [stage = '', inside] = file.split(/[\\/]/);
+      if (inside === undefined || !STAGE_FOLDER.test(stage)) return [];
+      return this.objectsOf(file, this.readOr(problems, join(this.folder, file)));
     });
     problems.push(...problemsIn(objects, factsOf(objects)?.existingNamespaces ?? []));
     if (problems.length) throw new CliError(problems.join('\nerror: '));
@@ -170,13 +160,8 @@ export class Rendering {
 }
 
 function byStage(objects: readonly Rendered[]): readonly RenderedStage[] {
-  const stages = new Map<string, Rendered[]>();
-  for (const one of objects) {
-    const stage = stages.get(one.stage);
-    if (stage) stage.push(one);
-    else stages.set(one.stage, [one]);
-  }
-  return [...stages].map(([name, all]) => ({ name, objects: all }));
+  const names = [...new Set(objects.map(({ stage }) => stage))];
+  return names.map((name) => ({ name, objects: objects.filter(({ stage }) => stage === name) }));
 }
 
 const FACTS = keyOfObject(FACTS_ID);

@@ -11,7 +11,7 @@ import type { SecretStore } from './secret-store';
 /** A key of a Secret. */
 export type KeyName = ObjectName & { readonly key: string };
 
-/** The keys that a Secret lacks, and how each comes about. */
+/** The keys that a Secret lacks, and how each is made. */
 export interface Gap {
   readonly secret: RenderedSecret;
   /** New values by key, in base64. */
@@ -22,7 +22,7 @@ export interface Gap {
   readonly copies: Readonly<Record<string, KeyName>>;
 }
 
-/** What is missing in the cluster, with every value made and every hash computed, before anything is written. */
+/** The Secrets that the cluster lacks. Every value is made and every hash computed before anything is written. */
 export interface SecretPlan {
   readonly gaps: readonly Gap[];
   readonly complete: readonly RenderedSecret[];
@@ -80,12 +80,12 @@ export class FreshValues {
   }
 }
 
-/** A value as the API wants it. */
+/** A value as the API expects it. */
 export function base64(text: string): string {
   return Buffer.from(text).toString('base64');
 }
 
-/** Every missing copy must lead to a key that is there or will be made. All that don't are reported at once. */
+/** Every copy must lead to a key that exists or will be made. All that do not are reported at once. */
 async function checkCopies(secrets: readonly DeclaredSecret[], folder: string, store: SecretStore): Promise<void> {
   const declared = new Map(secrets.map((secret) => [nameOf(secret), secret]));
   const problems: string[] = [];

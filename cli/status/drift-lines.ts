@@ -1,5 +1,6 @@
 import { type Change, type Drift, sizeOf } from './drift';
-import { nameOfObject, type ObjectId } from '../cluster/objects';
+import { nameOfObject } from '../cluster/objects';
+import { listed } from '../findings';
 
 /** How many fields of an object are printed; `--json` has all. */
 const MOST_CHANGES = 6;
@@ -15,7 +16,9 @@ export function driftLines(drift: Drift, rendered: number): readonly string[] {
   const { differing, missing, obsolete, kept, unknown } = drift;
   const notes = [
     ...(kept.length
-      ? [`  ${kept.length} of an earlier rendering are kept for their data: ${names(kept, MOST_OBJECTS)}`]
+      ? [
+          `  ${kept.length} of an earlier rendering are kept for their data: ${listed(kept.map(nameOfObject), MOST_OBJECTS)}`,
+        ]
       : []),
     ...(unknown.length ? [`  ${unknown.length} could not be compared, for you may not patch them`] : []),
   ];
@@ -47,11 +50,6 @@ function changeLines(changes: readonly Change[]): readonly string[] {
 function shorten(lines: readonly string[]): readonly string[] {
   const more = lines.length - MOST_OBJECTS;
   return more > 0 ? [...lines.slice(0, MOST_OBJECTS), `  and ${more} more`] : lines;
-}
-
-function names(ids: readonly ObjectId[], most: number): string {
-  const more = ids.length - most;
-  return ids.slice(0, most).map(nameOfObject).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
 /** Both values; long ones are cut to the place where they begin to differ. */

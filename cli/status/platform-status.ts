@@ -33,16 +33,9 @@ export async function readStatus(api: Api, rendering: Rendering, installed: Inst
     readExpiries(api, objects),
     findDrift(api, installed.inventory, objects),
   ]);
-  return {
-    live: installed.facts,
-    rendered,
-    gateway,
-    components: componentHealth(objects, waiting),
-    tenants,
-    certificates,
-    drift,
-    objects: objects.length,
-  };
+  const components = componentHealth(objects, waiting);
+  const known = { live: installed.facts, rendered, gateway, components, tenants, certificates, drift };
+  return { ...known, objects: objects.length };
 }
 
 /** What makes a platform unhealthy, counted. A gateway without an address does not: users may forward a port to it. */

@@ -152,7 +152,7 @@ describe('sealed Secrets', () => {
       [
         'what is no certificate',
         () => Promise.resolve('hello'),
-        /^error: cert\.pem is no certificate in PEM; fetch it/,
+        /^error: cert\.pem is not a certificate in PEM; fetch it/,
       ],
     ])('%s', async (_, certificate, message) => {
       synth();

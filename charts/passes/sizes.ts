@@ -62,12 +62,10 @@ function amountsOf({ resources: { requests, limits } = {} }: k8s.Container): Amo
   return [cpu(requests?.cpu), memory(requests?.memory), cpu(limits?.cpu), memory(limits?.memory)];
 }
 
-/** What a container asks for in all, the later before the earlier. */
+/** The resources of a container: those that are given, then those of its size, then its own. */
 function resourcesOf({ resources }: k8s.Container, own: ContainerResources, given: ContainerResources) {
-  const [requests, limits] = [
-    { ...own.requests, ...given.requests },
-    { ...own.limits, ...given.limits },
-  ];
+  const requests = { ...own.requests, ...given.requests };
+  const limits = { ...own.limits, ...given.limits };
   if (!Object.keys({ ...requests, ...limits }).length) return resources;
   const merged = { requests: { ...resources?.requests, ...requests }, limits: { ...resources?.limits, ...limits } };
   return { ...resources, ...merged };

@@ -67,12 +67,8 @@ test('what an operator makes a Secret of stands in the Secret’s place', () => 
       .get('50-apps/shop.yaml')
       ?.match(/^kind: .*$/gm) ?? [];
   const before = kinds();
-  makeSecrets(app, {
-    kind: 'external',
-    store: { name: 'vault', kind: 'ClusterSecretStore' },
-    prefix: '',
-    refreshInterval: '1h',
-  });
+  const store = { name: 'vault', kind: 'ClusterSecretStore' } as const;
+  makeSecrets(app, { secrets: { kind: 'external', store, prefix: '', refreshInterval: '1h' } });
   expect(kinds()).toEqual(before.map((kind) => (kind === 'kind: Secret' ? 'kind: ExternalSecret' : kind)));
   expect(before).toContain('kind: Secret');
 });

@@ -22,7 +22,7 @@ const PASSES: readonly Pass[] = [
   harden, // health checks, users, read-only file systems, pull policies
   applySizes, // requests and limits, several pods
   replaceSidecars, // in ambient mode
-  makeSecrets, // by an operator, where the definition says so
+  makeSecrets, // by operators, where the definition says so
   rollOnSecrets, // when a Secret changes
 ];
 
@@ -38,7 +38,9 @@ export class Kubeflow extends Construct {
     super(scope, id);
     this.platform = resolve(props, CATALOGUE);
     const { components, tenants, gitops } = this.platform;
-    for (const Installed of COMPONENTS) if (components.has(Installed.facts.name)) new Installed(this, this.platform);
+    for (const Installed of COMPONENTS) {
+      if (components.has(Installed.facts.name)) new Installed(this, this.platform);
+    }
     const tenantScope = new Construct(this, 'tenants');
     for (const tenant of tenants) new TenantChart(tenantScope, this.platform, tenant);
     for (const pass of PASSES) pass(this, this.platform);

@@ -6,7 +6,7 @@ import { Component, SecretRequirement, Stage } from '../../kit';
 import { inferenceServiceConfig } from './config';
 import { LABELS, renderControllers, renderServices } from './controllers';
 import { renderPermissions } from './permissions';
-import { renderWebhooks } from './webhooks';
+import { Webhooks } from './webhooks';
 
 export { KServeRuntimes } from './runtimes';
 
@@ -27,7 +27,7 @@ export class KServe extends Component {
     this.crdsOf('serving.kserve.io', 'inference.networking.x-k8s.io');
     renderControllers(this, platform, this.config('inferenceservice-config', inferenceServiceConfig(platform)));
     renderServices(this);
-    renderWebhooks(this, this.ownNamespace);
+    new Webhooks(this);
     renderPermissions(this, platform.components.has('knative-serving'));
     // Of an older way to the webhook's certificate; a cluster that is taken over has it.
     new SecretRequirement(this, 'kserve-webhook-server-secret');

@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { Config, type Environment, field, httpGet, MutatingAdmission, port } from '../../kit';
-import { type ProbeOptions, scraped, ServingCertificate, ValidatingAdmission } from '../../kit';
+import { AdmissionWebhook, Config, type Environment, field, httpGet, port, type ProbeOptions } from '../../kit';
+import { scraped } from '../../kit';
 import { accept, encrypt, EVICTABLE, fromPipelines, PipelinesDeployment } from './deployment';
 import { type PipelinesDeploymentProps, serve, WEBHOOK_PORT } from './deployment';
 import { objectStoreKeys, type Settings } from './settings';
@@ -98,18 +98,21 @@ function databaseVariables(settings: Settings): Environment {
 function renderVersionWebhook(scope: Construct): Partial<PipelinesDeploymentProps> {
   const [certificate, folder, volume] = ['kfp-api-webhook-cert', '/etc/webhook/certs', 'webhook-certs'];
   const host = `${NAME}.kubeflow.svc`;
-  const { caInjection: annotations } = new ServingCertificate(scope, certificate, 'kubeflow', {
-    issuer: 'kfp-api-webhook-selfsigned-issuer',
-    secretName: certificate,
-    dnsNames: [NAME, `${NAME}.kubeflow`, host, `${host}.cluster.local`],
-    more: { commonName: certificate, isCA: true },
-  });
-  const service = { name: NAME, namespace: 'kubeflow', port: WEBHOOK_PORT };
   const name = 'pipelineversions.pipelines.kubeflow.org';
   const versions = { name, group: 'pipelines.kubeflow.org', version: 'v2beta1', kind: 'pipelineversion' };
-  const at = (verb: string) => [{ ...versions, path: `/webhooks/${verb}-${versions.kind}` }];
-  new MutatingAdmission(scope, name, service, at('mutate'), { annotations });
-  new ValidatingAdmission(scope, name, service, at('validate'), { annotations });
+  const at = (verb: string) => ({ [name]: [{ ...versions, path: `/webhooks/${verb}-${versions.kind}` }] });
+  new AdmissionWebhook(scope, NAME, {
+    port: WEBHOOK_PORT,
+    certificate: {
+      name: certificate,
+      issuer: 'kfp-api-webhook-selfsigned-issuer',
+      secretName: certificate,
+      dnsNames: [NAME, `${NAME}.kubeflow`, host, `${host}.cluster.local`],
+      more: { commonName: certificate, isCA: true },
+    },
+    mutating: at('mutate'),
+    validating: at('validate'),
+  });
   return {
     command: ['/bin/apiserver'],
     args: [

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { MutatingAdmission, port, ServingCertificate } from '../../kit';
+import { AdmissionWebhook, port } from '../../kit';
 import { accept, PipelinesDeployment, WEBHOOK_PORT } from './deployment';
 import type { Settings } from './settings';
 
@@ -56,12 +56,6 @@ const FLAGS = [
 
 function renderWebhook(scope: Construct): void {
   const certificate = 'kfp-cache-cert';
-  const { caInjection: annotations } = new ServingCertificate(scope, certificate, 'kubeflow', {
-    issuer: 'kfp-cache-selfsigned-issuer',
-    secretName: TLS_SECRET,
-    dnsNames: [NAME, `${NAME}.kubeflow`, HOST],
-    more: { commonName: certificate, isCA: true },
-  });
   const steps = {
     name: HOST,
     path: '/mutate',
@@ -75,6 +69,14 @@ function renderWebhook(scope: Construct): void {
     objects: { matchLabels: { 'pipelines.kubeflow.org/cache_enabled': 'true' } },
     timeoutSeconds: 5,
   } as const;
-  const service = { name: NAME, namespace: 'kubeflow' };
-  new MutatingAdmission(scope, 'cache-webhook-kubeflow', service, [steps], { annotations });
+  new AdmissionWebhook(scope, NAME, {
+    certificate: {
+      name: certificate,
+      issuer: 'kfp-cache-selfsigned-issuer',
+      secretName: TLS_SECRET,
+      dnsNames: [NAME, `${NAME}.kubeflow`, HOST],
+      more: { commonName: certificate, isCA: true },
+    },
+    mutating: { 'cache-webhook-kubeflow': [steps] },
+  });
 }

@@ -5,7 +5,7 @@ import type { Platform } from '../../config/platform';
 import { Component, SecretRequirement, Stage } from '../../kit';
 import { inferenceServiceConfig } from './config';
 import { LABELS, renderControllers, renderServices } from './controllers';
-import { renderPermissions } from './permissions';
+import { Permissions } from './permissions';
 import { Webhooks } from './webhooks';
 
 export { KServeRuntimes } from './runtimes';
@@ -28,7 +28,7 @@ export class KServe extends Component {
     renderControllers(this, platform, this.config('inferenceservice-config', inferenceServiceConfig(platform)));
     renderServices(this);
     new Webhooks(this);
-    renderPermissions(this, platform.components.has('knative-serving'));
+    new Permissions(this, platform.components.has('knative-serving'));
     // Of an older way to the webhook's certificate; a cluster that is taken over has it.
     new SecretRequirement(this, 'kserve-webhook-server-secret');
   }

@@ -1,4 +1,4 @@
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import { AdmissionWebhook, Config, type Environment, field, httpGet, port, type ProbeOptions } from '../../kit';
@@ -10,44 +10,47 @@ import { objectStoreKeys, type Settings } from './settings';
 const NAME = 'ml-pipeline';
 
 /** The API server: keeps pipelines, experiments and runs, and starts the runs as workflows. */
-export function renderApiServer(scope: Construct, platform: Platform, settings: Settings): void {
-  const { identityHeaders, pipelines } = platform.services;
-  const { port: http } = pipelines.api;
-  const isWebhook = platform.pipelines.store === 'kubernetes';
-  const ports = Object.entries({ http, grpc: 8887, ...(isWebhook && { webhook: WEBHOOK_PORT }) });
-  const health = (timing: ProbeOptions) =>
-    httpGet('/apis/v1beta1/healthz', http, { periodSeconds: 5, timeoutSeconds: 2, ...timing });
-  const config = new Config(scope, 'pipeline-api-server-config', {
-    // As whom steps run in tenants' namespaces. The profile controller makes this ServiceAccount.
-    DEFAULTPIPELINERUNNERSERVICEACCOUNT: 'default-editor',
-    MULTIUSER: 'true',
-    VISUALIZATIONSERVICE_NAME: pipelines.visualization.service,
-    VISUALIZATIONSERVICE_PORT: String(pipelines.visualization.port),
-  });
-  new PipelinesDeployment(scope, NAME, {
-    account: NAME,
-    container: 'ml-pipeline-api-server',
-    image: platform.images.pipelinesApi,
-    annotations: EVICTABLE,
-    restartOn: [settings, config],
-    env: environment(platform, settings),
-    envFrom: [{ configMapRef: { name: config.name } }],
-    ports: ports.map(([name, number]) => port(number, name)),
-    health: health({ initialDelaySeconds: 3 }),
-    resources: { requests: { cpu: '250m', memory: '500Mi' } },
-    more: { imagePullPolicy: 'IfNotPresent', startupProbe: health({ failureThreshold: 12 }) },
-    service: {
-      annotations: scraped(http, { scheme: 'http' }),
-      ports: ports.map(([name, number]) => serve(name, number)),
-    },
-    ...(isWebhook && renderVersionWebhook(scope)),
-  });
-  encrypt(scope, NAME);
-  // Tenants' pods come with a token instead of the gateway's header, which they must not set themselves.
-  const withToken = { when: [{ key: `request.headers[${identityHeaders.user}]`, notValues: ['*'] }] };
-  // The cluster's API server has no identity in the mesh.
-  const webhook = { to: [{ operation: { ports: [String(WEBHOOK_PORT)] } }] };
-  accept(scope, NAME, [fromPipelines(), withToken, ...(isWebhook ? [webhook] : [])]);
+export class ApiServer extends Construct {
+  constructor(scope: Construct, platform: Platform, settings: Settings) {
+    super(scope, 'api-server');
+    const { identityHeaders, pipelines } = platform.services;
+    const { port: http } = pipelines.api;
+    const isWebhook = platform.pipelines.store === 'kubernetes';
+    const ports = Object.entries({ http, grpc: 8887, ...(isWebhook && { webhook: WEBHOOK_PORT }) });
+    const health = (timing: ProbeOptions) =>
+      httpGet('/apis/v1beta1/healthz', http, { periodSeconds: 5, timeoutSeconds: 2, ...timing });
+    const config = new Config(this, 'pipeline-api-server-config', {
+      // As whom steps run in tenants' namespaces. The profile controller makes this ServiceAccount.
+      DEFAULTPIPELINERUNNERSERVICEACCOUNT: 'default-editor',
+      MULTIUSER: 'true',
+      VISUALIZATIONSERVICE_NAME: pipelines.visualization.service,
+      VISUALIZATIONSERVICE_PORT: String(pipelines.visualization.port),
+    });
+    new PipelinesDeployment(this, NAME, {
+      account: NAME,
+      container: 'ml-pipeline-api-server',
+      image: platform.images.pipelinesApi,
+      annotations: EVICTABLE,
+      restartOn: [settings, config],
+      env: environment(platform, settings),
+      envFrom: [{ configMapRef: { name: config.name } }],
+      ports: ports.map(([name, number]) => port(number, name)),
+      health: health({ initialDelaySeconds: 3 }),
+      resources: { requests: { cpu: '250m', memory: '500Mi' } },
+      more: { imagePullPolicy: 'IfNotPresent', startupProbe: health({ failureThreshold: 12 }) },
+      service: {
+        annotations: scraped(http, { scheme: 'http' }),
+        ports: ports.map(([name, number]) => serve(name, number)),
+      },
+      ...(isWebhook && renderVersionWebhook(this)),
+    });
+    encrypt(this, NAME);
+    // Tenants' pods come with a token instead of the gateway's header, which they must not set themselves.
+    const withToken = { when: [{ key: `request.headers[${identityHeaders.user}]`, notValues: ['*'] }] };
+    // The cluster's API server has no identity in the mesh.
+    const webhook = { to: [{ operation: { ports: [String(WEBHOOK_PORT)] } }] };
+    accept(this, NAME, [fromPipelines(), withToken, ...(isWebhook ? [webhook] : [])]);
+  }
 }
 
 function environment(platform: Platform, settings: Settings): Environment {

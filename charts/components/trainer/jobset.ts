@@ -1,4 +1,4 @@
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 
 import { AdmissionWebhook, allow, ClusterRole, Config, configVolume, Controller, ELECTION, MANAGE } from '../../kit';
 import { METRICS_PROXY_RULES, port, READ, RESTRICTED_POD, SecretRequirement, secretVolume, Service } from '../../kit';
@@ -33,16 +33,19 @@ const PERMISSIONS = [
 ];
 
 /** JobSet: runs groups of Jobs as one, which is what a TrainJob becomes. */
-export function renderJobSet(scope: Construct, image: string): void {
-  renderController(scope, image);
-  // It serves its metrics itself, to those of whom the API server says that they may have them; its own pods may.
-  const readMetrics = [{ nonResourceURLs: ['/metrics'], verbs: ['get'] }];
-  const bound = (name: string) => ({ boundTo: NAME, binding: `${name}-rolebinding` });
-  new ClusterRole(scope, 'jobset-proxy-role', METRICS_PROXY_RULES, bound('jobset-proxy'));
-  new ClusterRole(scope, 'jobset-metrics-reader', readMetrics, bound('jobset-metrics-reader'));
-  const metrics = { name: 'https', port: METRICS_PORT, targetPort: METRICS_PORT, protocol: 'TCP' } as const;
-  new Service(scope, `${NAME}-metrics-service`, { selector: SELECTOR, ports: [metrics] });
-  renderWebhook(scope);
+export class JobSet extends Construct {
+  constructor(scope: Construct, image: string) {
+    super(scope, 'jobset');
+    renderController(this, image);
+    // It serves its metrics itself, to those of whom the API server says that they may have them; its own pods may.
+    const readMetrics = [{ nonResourceURLs: ['/metrics'], verbs: ['get'] }];
+    const bound = (name: string) => ({ boundTo: NAME, binding: `${name}-rolebinding` });
+    new ClusterRole(this, 'jobset-proxy-role', METRICS_PROXY_RULES, bound('jobset-proxy'));
+    new ClusterRole(this, 'jobset-metrics-reader', readMetrics, bound('jobset-metrics-reader'));
+    const metrics = { name: 'https', port: METRICS_PORT, targetPort: METRICS_PORT, protocol: 'TCP' } as const;
+    new Service(this, `${NAME}-metrics-service`, { selector: SELECTOR, ports: [metrics] });
+    renderWebhook(this);
+  }
 }
 
 function renderController(scope: Construct, image: string): void {

@@ -50,7 +50,6 @@ export function resolveComponents(
   report: Report,
   { serving, dex, istioIsThere }: Choices = { serving: { mode: 'serverless' }, dex: true, istioIsThere: false },
 ): ReadonlySet<ComponentName> {
-  report.keys((name) => `components.${name}`, switches, COMPONENT_NAMES, 'component');
   // Knative too is installed only where it is switched on, if models are served without it.
   const knative: readonly ComponentName[] = serving.mode === 'raw' ? ['knative-serving'] : [];
   const istio: readonly ComponentName[] = istioIsThere ? ['istio'] : [];
@@ -66,12 +65,16 @@ export function resolveComponents(
     if (istio.includes(needed)) continue;
     const otherwise = INSTEAD[needed] ?? '';
     const off = `is off, but ${by}; switch it on, or off what requires it${otherwise}`;
-    report.check(on.has(needed), `components.${needed}`, needed in requirements ? off : `is no component, but ${by}`);
+    report.check(
+      on.has(needed),
+      `components.${needed}`,
+      needed in requirements ? off : `is not a component, but ${by}`,
+    );
   }
   return on;
 }
 
-/** Reports what is no system of {@link ELSEWHERE_NAMES}, or what this definition installs itself. */
+/** Reports systems that this definition installs itself. */
 export function resolveElsewhere(
   names: readonly ElsewhereName[],
   components: ReadonlySet<ComponentName>,
@@ -80,7 +83,7 @@ export function resolveElsewhere(
   names.forEach((name, index) => {
     const at = `installedElsewhere[${index}]`;
     const message = `'${name}' is installed by this definition; take it out of one of both`;
-    if (report.oneOf(at, name, ELSEWHERE_NAMES)) report.check(!components.has(name), at, message);
+    report.check(!components.has(name), at, message);
   });
   return new Set(names);
 }

@@ -1,6 +1,13 @@
 import { quantity } from '../../contract/quantity';
+import { entries } from '../checks/check';
+import { count, quantity as checkQuantity } from '../checks/numbers';
 import type { Report } from '../checks/report';
+import { among } from '../checks/advice';
+import { below } from '../checks/values';
 import { type Program, type WorkloadFacts, type WorkloadName, WORKLOADS } from './workloads';
+
+/** The sizes. */
+export const SIZES = ['laptop', 'standard', 'ha', 'upstream'] as const;
 
 /**
  * How large the platform is made:
@@ -10,9 +17,6 @@ import { type Program, type WorkloadFacts, type WorkloadName, WORKLOADS } from '
  *   leader where one must lead and are not evicted at the same time; databases and a few agents stay single
  * - `upstream`: what upstream's manifests say, unchanged, to take over a cluster without a restart of its pods
  */
-export const SIZES = ['laptop', 'standard', 'ha', 'upstream'] as const;
-
-/** One of the sizes. */
 export type Size = (typeof SIZES)[number];
 
 /** Amounts by resource name, such as `{ cpu: '500m', memory: '1Gi' }`. */
@@ -20,7 +24,9 @@ export type ResourceAmounts = Readonly<Record<string, string | number>>;
 
 /** What one container asks for and may take; what is not written is that of the size. */
 export interface ContainerResources {
+  /** What the container asks for. @default the size's */
   readonly requests?: ResourceAmounts;
+  /** The most that it may take. @default the size's */
   readonly limits?: ResourceAmounts;
 }
 
@@ -48,23 +54,16 @@ export interface Sizing {
 export function resolveSizing(size: Size = 'standard', given: WorkloadsProps = {}, report: Report): Sizing {
   const facts: Readonly<Record<string, WorkloadFacts>> = WORKLOADS;
   const changes: Readonly<Record<string, WorkloadProps | undefined>> = given;
-  report.oneOf('size', size, SIZES);
-  report.keys(workloadPath, given, Object.keys(facts), 'workload');
   const resolved = Object.entries(facts).map(([name, { several = false, onEachNode = false, containers }]) => {
     const change = changes[name] ?? {};
     const replicas = change.replicas ?? (several ? REPLICAS[size] : undefined);
-    const at = `${workloadPath(name)}.replicas`;
+    const path = workloadPath(name);
+    const at = `${path}.replicas`;
     const isChosen = replicas !== undefined && report.check(!onEachNode, at, 'has a pod on each node; leave it out');
-    if (isChosen && report.count(at, replicas, 'pods')) {
+    if (isChosen && count('pods')(report, at, replicas)) {
       report.check(several || replicas === 1, at, `${replicas} pods of it would disturb each other; write 1`);
     }
-    const resources = resolveContainers(
-      `${workloadPath(name)}.containers`,
-      size,
-      containers,
-      change.containers,
-      report,
-    );
+    const resources = resolveContainers(`${path}.containers`, size, containers, change.containers, report);
     return [name, { replicas, containers: resources }] as const;
   });
   return { size, workloads: new Map(resolved) };
@@ -72,7 +71,7 @@ export function resolveSizing(size: Size = 'standard', given: WorkloadsProps = {
 
 /** Where a definition says something of a workload. */
 export function workloadPath(workload: string): string {
-  return `workloads['${workload}']`;
+  return below('workloads', workload);
 }
 
 /** Pods of each program that allows several; undefined where upstream's number is left. */
@@ -85,12 +84,16 @@ function resolveContainers(
   given: WorkloadProps['containers'] = {},
   report: Report,
 ): ResolvedWorkload['containers'] {
-  report.keys((name) => `${at}.${name}`, given, Object.keys(programs), 'container of it');
+  const names = Object.keys(programs);
+  for (const name of Object.keys(given)) {
+    const unknown = `is not a container of it; ${among(name, names, 'containers')}`;
+    report.check(names.includes(name), below(at, name), unknown);
+  }
   const entries = Object.entries(programs).map(([name, program]) => {
     const usual = usualResources(size, program);
     const requests = { ...usual.requests, ...given[name]?.requests };
     const limits = { ...usual.limits, ...given[name]?.limits };
-    if (given[name]) checkResources(`${at}.${name}`, requests, limits, report);
+    if (given[name]) checkResources(report, below(at, name), requests, limits);
     return [name, { requests, limits }] as const;
   });
   return Object.fromEntries(entries);
@@ -112,13 +115,12 @@ function resources(cpu: number, memory: number): ResourceAmounts {
   };
 }
 
-function checkResources(at: string, requests: ResourceAmounts, limits: ResourceAmounts, report: Report): void {
-  for (const [name, amount] of Object.entries(limits)) report.quantity(`${at}.limits.${name}`, amount);
-  for (const [name, amount] of Object.entries(requests)) {
-    report.quantity(`${at}.requests.${name}`, amount);
+function checkResources(report: Report, at: string, requests: ResourceAmounts, limits: ResourceAmounts): void {
+  entries(checkQuantity)(report, `${at}.limits`, limits);
+  entries<string | number>((_, path, amount, name) => {
     const limit = limits[name];
     const message = `'${amount}' is more than the limit '${limit}'; raise limits.${name} or ask for less`;
     const above = limit !== undefined && quantity(amount) > quantity(limit);
-    report.check(!above, `${at}.requests.${name}`, message);
-  }
+    return checkQuantity(report, path, amount) && report.check(!above, path, message);
+  })(report, `${at}.requests`, requests);
 }

@@ -1,5 +1,6 @@
-/** The word that was probably meant by one that is unknown; undefined if none is spelled like it. */
+/** The word that was probably meant by one that is unknown; undefined if none is spelled like it, as with numbers. */
 export function nearest(unknown: string, words: Iterable<string>): string | undefined {
+  if (!/\p{L}/u.test(unknown)) return undefined;
   let [best, least] = [undefined as string | undefined, Math.max(1, Math.min(3, Math.floor(unknown.length * 0.4))) + 1];
   for (const word of words) {
     if (Math.abs(word.length - unknown.length) >= least) continue;

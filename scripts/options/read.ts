@@ -60,8 +60,8 @@ class Reader {
     const others = words.filter((word) => !isFlag || typeof word !== 'boolean');
     const types: Type[] = [
       ...(isFlag ? [{ of: 'flag' } as const] : []),
-      ...(others.length ? [{ of: 'words', words: others, lines: this.linesOf(node) } as const] : []),
       ...this.unionOf(rest, type, node, at),
+      ...(others.length ? [{ of: 'words', words: others, lines: this.linesOf(node) } as const] : []),
     ];
     const [first, ...more] = types;
     if (!first) throw new Error(`${at}: ${this.checker.typeToString(type)} cannot be checked at run time`);

@@ -10,7 +10,10 @@ export interface Cookie {
   readonly lifetime?: string;
   /** After how long the user's token is renewed at the provider, such as `1h`. @default never */
   readonly refresh?: string;
-  /** From which sites the browser sends it: `none` is for a platform inside a page of another site. @default the browser's, `lax` */
+  /**
+   * From which sites the browser sends it: `none` is for a platform inside a page of another site. With `strict`, a
+   * provider could not send users back. @default the browser's, `lax`
+   */
   readonly sameSite?: 'lax' | 'none';
   /** Whether each login that is begun has a CSRF cookie of its own, so that two tabs can log in at once. @default false */
   readonly csrfPerRequest?: boolean;

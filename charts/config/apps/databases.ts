@@ -5,7 +5,7 @@ import { type Check, type Checks, fields } from '../checks/check';
 import { dnsName, secretKey, secretName } from '../checks/names';
 import { port } from '../checks/numbers';
 import type { Report } from '../checks/report';
-import { filled, own } from '../checks/texts';
+import { filledWith, own } from '../checks/texts';
 
 /** Where a system of Kubeflow keeps its data. */
 export type Database =
@@ -89,7 +89,7 @@ function valueOrKey<T extends string | number>(check: Check<T>): Check<T | Datab
 const hostName: Check<string> = (report, at, host) => {
   const [url, name, number] = /^(?:[a-z]+:\/\/)?(?:[^@/]*@)?([^@/:]+):([0-9]+)(?:\/.*)?$/i.exec(host) ?? [];
   return (
-    filled(report, at, host) &&
+    filledWith('the host name of the database')(report, at, host) &&
     report.check(!url, at, `'${host}' is more than a host; write host: '${name}', port: ${number}`) &&
     (isIP(host) !== 0 || dnsName(report, at, host))
   );

@@ -73,7 +73,10 @@ function corrected(value: unknown, kind: Kind): string | undefined {
   if (kind === 'text' && ['number', 'boolean'].includes(typeof value)) return `write '${String(value)}'`;
   if (typeof kind !== 'object') return undefined;
   if ('list' in kind && kind.list === 'text' && typeof value === 'string') return `write ['${value}']`;
-  if ('either' in kind) return kind.either.map((each) => corrected(value, each)).find((found) => found !== undefined);
+  if ('either' in kind) {
+    const others = kind.either.filter((each) => typeof each === 'object');
+    return others.map((each) => corrected(value, each)).find((found) => found !== undefined);
+  }
   return 'fields' in kind ? correctedRecord(value, kind) : undefined;
 }
 

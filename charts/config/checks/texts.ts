@@ -12,10 +12,14 @@ export const like =
   (report, at, text) =>
     report.check(form.test(text), at, `'${text}' is not ${what}`);
 
-/** A text that is neither empty nor an example's placeholder. */
-export const filled: Check<string> = (report, at, text) =>
-  report.check(text.trim() !== '', at, 'is empty') &&
-  report.check(!PLACEHOLDER.test(text), at, `'${text}' is a placeholder; write your own`);
+/** A text that is neither empty nor an example's placeholder: a platform with one would start, and fail later. */
+export const filledWith =
+  (what: string): Check<string> =>
+  (report, at, text) =>
+    report.check(text.trim() !== '', at, `is empty; write ${what}`) &&
+    report.check(!PLACEHOLDER.test(text), at, `'${text}' is a placeholder; write ${what}`);
+
+const filled = filledWith('your own');
 
 /** The same for Dex and oauth2-proxy, which replace `$NAME` by a variable. */
 export const plain: Check<string> = (report, at, text) =>

@@ -374,7 +374,7 @@ const TenantNotebook: Fields = {
     cpu: 'amount',
     memory: 'text',
     gpus: { entries: 'number' },
-    homeSize: { either: [{ words: [false] }, 'text'] },
+    homeSize: { either: ['text', { words: [false] }] },
     volumes: { entries: 'text' },
   },
 };
@@ -450,7 +450,7 @@ const Culling: Fields = {
 const Notebooks: Fields = {
   name: 'Notebooks',
   required: [],
-  fields: { culling: { either: [{ words: [false] }, Culling] }, pipelinesToken: 'flag' },
+  fields: { culling: { either: [Culling, { words: [false] }] }, pipelinesToken: 'flag' },
 };
 
 const ImageList: Fields = {
@@ -462,7 +462,7 @@ const ImageList: Fields = {
 const AmountField: Fields = {
   name: 'AmountField',
   required: [],
-  fields: { limitFactor: { either: [{ words: ['none'] }, 'number'] }, value: 'text', readOnly: 'flag' },
+  fields: { limitFactor: { either: ['number', { words: ['none'] }] }, value: 'text', readOnly: 'flag' },
 };
 
 const GpuVendor: Fields = {
@@ -620,7 +620,7 @@ const Spawner: Fields = {
     workspaceVolume: {
       name: 'FormField',
       required: [],
-      fields: { value: { either: [{ words: [null] }, NewVolume, ExistingVolume] }, readOnly: 'flag' },
+      fields: { value: { either: [NewVolume, ExistingVolume, { words: [null] }] }, readOnly: 'flag' },
     },
     dataVolumes: {
       name: 'FormField',
@@ -725,7 +725,7 @@ const ArgoCdProps: Fields = {
     name: 'text',
     namespace: 'text',
     destination: { either: [ClusterAddress, ClusterName] },
-    automated: { either: [{ words: [false] }, AutomatedSync] },
+    automated: { either: [AutomatedSync, { words: [false] }] },
   },
 };
 

@@ -27,6 +27,11 @@ function isScalar(value: unknown, kind: Scalar): boolean {
   return type === (kind === 'text' ? 'string' : kind === 'flag' ? 'boolean' : 'number');
 }
 
+/** Most values are right texts and numbers: ten thousand tenants need no paths of those. */
+function isRight(value: unknown, kind: Kind): boolean {
+  return typeof kind === 'string' && isScalar(value, kind);
+}
+
 function isWord(value: unknown, { words }: Words): boolean {
   return words.some((word) => word === value);
 }
@@ -46,12 +51,12 @@ function checkList(report: Report, at: string, value: unknown, kind: List): bool
 
 function checkEntries(report: Report, at: string, value: Values, { entries, keys, what }: Entries): boolean {
   let readable = true;
-  for (const [key, item] of Object.entries(value)) {
-    const path = below(at, key);
+  for (const key of Object.keys(value)) {
+    const item = value[key];
     if (keys && !keys.includes(key)) {
-      report.check(false, path, `is not a ${what}; ${among(key, keys, `${what}s`)}`);
-    } else if (item !== undefined) {
-      readable = checkKind(report, path, item, entries) && readable;
+      report.check(false, below(at, key), `is not a ${what}; ${among(key, keys, `${what}s`)}`);
+    } else if (item !== undefined && !isRight(item, entries)) {
+      readable = checkKind(report, below(at, key), item, entries) && readable;
     }
   }
   return readable;
@@ -59,10 +64,13 @@ function checkEntries(report: Report, at: string, value: Values, { entries, keys
 
 function checkFields(report: Report, at: string, value: Values, { name, fields, required }: Fields): boolean {
   let readable = true;
-  for (const [key, item] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
+    const item = value[key];
     const kind = Object.hasOwn(fields, key) ? fields[key] : undefined;
     if (!kind) report.check(false, below(at, key), unknownField(key, name, Object.keys(fields)));
-    else if (item !== undefined) readable = checkKind(report, below(at, key), item, kind) && readable;
+    else if (item !== undefined && !isRight(item, kind)) {
+      readable = checkKind(report, below(at, key), item, kind) && readable;
+    }
   }
   for (const key of required) {
     if (value[key] !== undefined) continue;
@@ -94,16 +102,19 @@ function checkEither(report: Report, at: string, value: unknown, kind: Either): 
 
 /** One of several records: the one that has every field that is given. */
 function checkOneOf(report: Report, at: string, value: Values, records: readonly Fields[]): boolean {
+  const given = Object.keys(value).filter((key) => value[key] !== undefined);
+  const fits = (keys: readonly string[]): Fields | undefined =>
+    records.find(
+      ({ fields, required }) =>
+        keys.every((key) => Object.hasOwn(fields, key)) && required.every((key) => keys.includes(key)),
+    );
+  const fitting = fits(given);
+  if (fitting) return checkFields(report, at, value, fitting);
   const fields: Readonly<Record<string, Kind>> = Object.assign({}, ...records.map((each) => each.fields));
   const name = records.map((each) => each.name).join(' or ');
   const readable = checkFields(report, at, value, { name, required: [], fields });
-  const given = Object.keys(value).filter((key) => value[key] !== undefined);
   const known = given.filter((key) => Object.hasOwn(fields, key));
-  const fits = records.some(
-    (each) =>
-      known.every((key) => Object.hasOwn(each.fields, key)) && each.required.every((key) => known.includes(key)),
-  );
-  if (fits) return readable;
+  if (fits(known)) return readable;
   // What is missing may be what is misspelled.
   if (known.length < given.length) return false;
   return report.check(false, at, `is not ${name}; write ${records.map(write).join(' or ')}`);

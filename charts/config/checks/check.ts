@@ -18,7 +18,7 @@ export const fields =
     let right = true;
     for (const key in checks) {
       const [check, given] = [checks[key], value[key]];
-      if (check && given !== undefined && given !== null) right = check(report, below(at, key), given) && right;
+      if (check && given !== undefined && given !== null) right = check(report, `${at}.${key}`, given) && right;
     }
     return right;
   };
@@ -26,8 +26,11 @@ export const fields =
 /** Checks each item of a list. */
 export const each =
   <T>(check: Check<T>): Check<readonly T[]> =>
-  (report, at, items) =>
-    items.map((item, index) => check(report, below(at, index), item)).every(Boolean);
+  (report, at, items) => {
+    let right = true;
+    for (const [index, item] of items.entries()) right = check(report, below(at, index), item) && right;
+    return right;
+  };
 
 /** Checks each item of a list that must have one. */
 export const oneOrMore =
@@ -47,17 +50,19 @@ type EntryCheck<T> = (report: Report, at: string, value: T, key: string) => bool
 /** Checks each entry of a record: its key first, then its value. */
 export const entries =
   <T>(check: EntryCheck<T>, checkKey: Check<string> = () => true): Check<Readonly<Record<string, T>>> =>
-  (report, at, values) =>
-    Object.entries(values)
-      .map(([key, value]) => {
-        const path = below(at, key);
-        return checkKey(report, path, key) && check(report, path, value, key);
-      })
-      .every(Boolean);
+  (report, at, values) => {
+    let right = true;
+    for (const [key, value] of Object.entries(values)) {
+      const path = below(at, key);
+      right = checkKey(report, path, key) && check(report, path, value, key) && right;
+    }
+    return right;
+  };
 
 /** Checks that items of a list differ in a field. */
 export function unique(report: Report, at: string, field: string, values: readonly string[], advice = ''): void {
   const first = firstPlaces(values);
+  if (first.size === values.length) return;
   values.forEach((value, index) => {
     const message = `'${value}' is the ${field} of ${at}[${first.get(value)}] too${advice}`;
     report.check(first.get(value) === index, `${at}[${index}].${field}`, message);

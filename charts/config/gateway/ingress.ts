@@ -3,7 +3,7 @@ import { type Check, entries, fields, oneOrNone } from '../checks/check';
 import { annotationKey, dnsLabel, isLabelKey, nameOf } from '../checks/names';
 import { within } from '../checks/numbers';
 import { range } from '../checks/texts';
-import { checkLabels } from '../tenants/labels';
+import { labelsBeside } from '../tenants/labels';
 
 /** How traffic reaches the gateway from outside of the cluster. */
 export type Ingress =
@@ -81,9 +81,11 @@ const className: Check<string> = (report, at, name) => {
   return report.check(isLabelKey(name), at, form);
 };
 
-const selector: Check<Readonly<Record<string, string>>> = (report, at, labels) =>
-  report.check(Object.keys(labels).length > 0, at, `is empty; write { istio: 'ingressgateway' }`) &&
-  checkLabels(report, at, labels);
+const labels = labelsBeside([]);
+
+const selector: Check<Readonly<Record<string, string>>> = (report, at, given) =>
+  report.check(Object.keys(given).length > 0, at, `is empty; write { istio: 'ingressgateway' }`) &&
+  labels(report, at, given);
 
 /** Reports what of an ingress Kubernetes would not take. */
 export const checkIngress: Check<Ingress> = (report, at, ingress) => {

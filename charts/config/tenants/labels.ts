@@ -1,5 +1,4 @@
-import type { Report } from '../checks/report';
-import { entries } from '../checks/check';
+import { type Check, entries } from '../checks/check';
 import { isLabelKey } from '../checks/names';
 import { like } from '../checks/texts';
 
@@ -15,18 +14,12 @@ const labelValue = like(
  * Reports labels that Kubernetes refuses, or that the platform sets.
  * @param platform labels that the platform sets on the object
  */
-export function checkLabels(
-  report: Report,
-  at: string,
-  labels: Readonly<Record<string, string>>,
-  platform: readonly string[] = [],
-): boolean {
-  return entries(labelValue, (_, path, key) => {
+export const labelsBeside = (platform: readonly string[]): Check<Readonly<Record<string, string>>> =>
+  entries(labelValue, (report, at, key) => {
     const better = key.startsWith('pod-security.kubernetes.io/') ? 'write podSecurity' : 'leave it out';
     const isOurs = platform.includes(key) || OWN.includes(key);
     return (
-      report.check(!isOurs, path, `is set by the platform; ${better}`) &&
-      report.check(isLabelKey(key), path, `is not the key of a label; write 'team' or 'example.com/team'`)
+      report.check(!isOurs, at, `is set by the platform; ${better}`) &&
+      report.check(isLabelKey(key), at, `is not the key of a label; write 'team' or 'example.com/team'`)
     );
-  })(report, at, labels);
-}
+  });

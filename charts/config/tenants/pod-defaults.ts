@@ -1,7 +1,7 @@
-import { each, entries, fields, unique } from '../checks/check';
+import { type Check, each, entries, fields, unique } from '../checks/check';
 import { directory, dnsLabel, dnsName } from '../checks/names';
 import type { Report } from '../checks/report';
-import { volumeOf } from './workspace';
+import { checkMounts } from './workspace';
 
 /** What pods get that ask for it by a label: notebooks do where users tick it in the spawner's form. */
 export interface TenantPodDefault {
@@ -26,30 +26,34 @@ export interface TenantPodDefault {
 /** Names that tell a secret. What is rendered is public. */
 const SECRET = /(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|TOKEN|SECRET|SECRET_KEY|SECRET_ACCESS_KEY|API_?KEY|PRIVATE_KEY)$/i;
 
+const variable: Check<string> = (report, at, name) => {
+  const open = `is rendered, where everybody can read it; put it into a Secret and name that in envFromSecrets`;
+  const isName = /^[A-Za-z_][\w.-]*$/.test(name);
+  return (
+    report.check(!SECRET.test(name), at, open) && report.check(isName, at, 'is not the name of an environment variable')
+  );
+};
+
+const checkAll = each(
+  fields<TenantPodDefault>({
+    name: dnsLabel,
+    env: entries(() => true, variable),
+    envFromSecrets: each(dnsName),
+    secrets: entries(dnsName, directory),
+    volumes: entries(() => true, directory),
+  }),
+);
+
 /** Reports names that Kubernetes refuses, secrets in the open, and unknown volumes. */
 export function checkPodDefaults(
   report: Report,
   at: string,
   podDefaults: readonly TenantPodDefault[],
-  volumes: ReadonlySet<string>,
+  known: ReadonlySet<string>,
 ): void {
   unique(report, at, 'name', podDefaults.map(({ name }) => name)); // prettier-ignore
-  const checkPodDefault = fields<TenantPodDefault>({
-    name: dnsLabel,
-    env: entries(
-      () => true,
-      (_, path, key) => {
-        const open = `is rendered, where everybody can read it; put it into a Secret and name that in envFromSecrets`;
-        const isName = /^[A-Za-z_][\w.-]*$/.test(key);
-        return (
-          report.check(!SECRET.test(key), path, open) &&
-          report.check(isName, path, 'is not the name of an environment variable')
-        );
-      },
-    ),
-    envFromSecrets: each(dnsName),
-    secrets: entries(dnsName, directory),
-    volumes: entries(volumeOf(volumes), directory),
+  checkAll(report, at, podDefaults);
+  podDefaults.forEach(({ volumes }, index) => {
+    checkMounts(report, `${at}[${index}].volumes`, volumes, known);
   });
-  each(checkPodDefault)(report, at, podDefaults);
 }

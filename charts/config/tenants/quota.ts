@@ -1,6 +1,7 @@
 import { quantity } from '../../contract/quantity';
-import { type Check, entries } from '../checks/check';
+import { type Check, entries, fields } from '../checks/check';
 import { quantity as checkQuantity } from '../checks/numbers';
+import type { Report } from '../checks/report';
 import { below } from '../checks/values';
 import type { ResourceAmounts } from '../sizes';
 
@@ -34,19 +35,30 @@ export const checkQuota: Check<ResourceAmounts> = entries((report, at, amount, n
   return report.check(isCounted, at, `limits nothing; write ${better}`) && isQuantity;
 });
 
+const amounts = entries(checkQuantity);
+const checkAmounts = fields<TenantLimits>({ requests: amounts, limits: amounts, max: amounts });
+
 /** Reports invalid quantities, and limits that contradict one another. */
-export const checkLimits: Check<TenantLimits> = (report, at, { requests = {}, limits = {}, max = {} }) => {
-  const kinds = { requests, limits, max };
-  const atMost = (kind: 'requests' | 'limits', above: 'limits' | 'max'): boolean =>
-    entries<string | number>((_, path, amount, name) => {
-      const most = kinds[above][name];
+export const checkLimits: Check<TenantLimits> = (report, at, given) =>
+  [
+    checkAmounts(report, at, given),
+    atMost(report, at, given, 'requests', 'limits'),
+    atMost(report, at, given, 'limits', 'max'),
+  ].every(Boolean);
+
+function atMost(
+  report: Report,
+  at: string,
+  given: TenantLimits,
+  kind: 'requests' | 'limits',
+  above: 'limits' | 'max',
+): boolean {
+  return Object.entries(given[kind] ?? {})
+    .map(([name, amount]) => {
+      const most = given[above]?.[name];
       const isMore = most !== undefined && quantity(amount) > quantity(most);
-      return report.check(
-        !isMore,
-        path,
-        `'${amount}' is more than ${above}.${name}, '${most}'; raise that or ask for less`,
-      );
-    })(report, below(at, kind), kinds[kind]);
-  const amounts = Object.entries(kinds).map(([kind, given]) => entries(checkQuantity)(report, below(at, kind), given));
-  return [...amounts, atMost('requests', 'limits'), atMost('limits', 'max')].every(Boolean);
-};
+      const message = `'${amount}' is more than ${above}.${name}, '${most}'; raise that or ask for less`;
+      return report.check(!isMore, below(below(at, kind), name), message);
+    })
+    .every(Boolean);
+}

@@ -32,18 +32,20 @@ const checkHost: Check<string> = (report, at, host) => {
 
 const helperName = like(/^[a-z0-9][a-z0-9.-]*$/, `the name of a credential helper; write one such as 'ecr-login'`);
 
-const checkRegistry = fields<Registry>({
-  host: checkHost,
-  pullSecret: dnsName,
-  credentialHelper: (report, at, helper) => {
-    const [, name] = /^docker-credential-(.+)$/.exec(helper) ?? [];
-    const prefixed = `'${helper}' is the name of the program; write '${name}'`;
-    return report.check(!name, at, prefixed) && helperName(report, at, helper);
-  },
-});
+const checkAll = each(
+  fields<Registry>({
+    host: checkHost,
+    pullSecret: dnsName,
+    credentialHelper: (report, at, helper) => {
+      const [, name] = /^docker-credential-(.+)$/.exec(helper) ?? [];
+      const prefixed = `'${helper}' is the name of the program; write '${name}'`;
+      return report.check(!name, at, prefixed) && helperName(report, at, helper);
+    },
+  }),
+);
 
 /** Reports texts that are not the host of a registry, and registries that occur twice. */
 export const checkRegistries: Check<readonly Registry[]> = (report, at, registries) => {
   unique(report, at, 'host', registries.map(({ host }) => host)); // prettier-ignore
-  return each(checkRegistry)(report, at, registries);
+  return checkAll(report, at, registries);
 };

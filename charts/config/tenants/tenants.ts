@@ -7,7 +7,7 @@ import { dnsLabel } from '../checks/names';
 import type { Report } from '../checks/report';
 import { checkAccounts, type TenantAccounts } from './accounts';
 import { checkIsolation, type Isolation } from './isolation';
-import { checkLabels } from './labels';
+import { labelsBeside } from './labels';
 import { checkLimits, checkQuota, type TenantLimits } from './quota';
 import { checkRoom, resolveWorkspace, type TenantNotebook, type TenantVolume, type Workspace } from './workspace';
 import { checkLogin } from '../access/users';
@@ -122,13 +122,11 @@ const tenantName: Check<string> = (report, at, name) => {
   return dnsLabel(report, at, name) && report.check(!isTaken, at, taken);
 };
 
-const OURS = [...Object.keys(TENANT_NAMESPACE_LABELS), 'istio-injection'];
-
 const checkTenant = fields<Tenant>({
   name: tenantName,
   quota: checkQuota,
   limits: checkLimits,
-  labels: (report, at, labels) => checkLabels(report, at, labels, OURS),
+  labels: labelsBeside([...Object.keys(TENANT_NAMESPACE_LABELS), 'istio-injection']),
   isolation: checkIsolation,
   serviceAccounts: checkAccounts,
   registries: checkRegistries,

@@ -71,8 +71,12 @@ export function resolveWorkspace(
 ): Workspace {
   unique(report, `${at}.volumes`, 'name', volumes.map(({ name }) => name)); // prettier-ignore
   unique(report, `${at}.notebooks`, 'name', notebooks.map(({ name }) => name)); // prettier-ignore
-  each(checkVolume)(report, `${at}.volumes`, volumes);
-  if (notebooks.length) each(checkNotebook(volumes))(report, `${at}.notebooks`, notebooks);
+  checkVolumes(report, `${at}.volumes`, volumes);
+  checkNotebooks(report, `${at}.notebooks`, notebooks);
+  const known = new Set(volumes.map(({ name }) => name));
+  notebooks.forEach((notebook, index) => {
+    checkMounts(report, `${at}.notebooks[${index}].volumes`, notebook.volumes, known);
+  });
   const resolved = notebooks.map((given) => {
     return { server: 'jupyter', cpu: '0.5', memory: '1Gi', gpus: {}, ...given } as const;
   });
@@ -80,14 +84,19 @@ export function resolveWorkspace(
   return { volumes: [...volumes, ...homes], notebooks: resolved };
 }
 
-const checkVolume = fields<TenantVolume>({ name: dnsName, size: checkQuantity, storageClass: dnsName });
+const checkVolumes = each(fields<TenantVolume>({ name: dnsName, size: checkQuantity, storageClass: dnsName }));
 
-/** The name of one of the tenant's volumes. */
-export function volumeOf(volumes: ReadonlySet<string>): Check<string> {
-  return (report, at, name) => {
+/** Reports volumes that the tenant does not have, of those that are mounted somewhere. */
+export function checkMounts(
+  report: Report,
+  at: string,
+  mounts: Readonly<Record<string, string>> = {},
+  known: ReadonlySet<string>,
+): void {
+  for (const [path, name] of Object.entries(mounts)) {
     const unknown = `'${name}' is not a volume of the tenant; add { name: '${name}', size: '10Gi' } to its volumes`;
-    return report.check(volumes.has(name), at, unknown);
-  };
+    report.check(known.has(name), below(at, path), unknown);
+  }
 }
 
 /** It names a Service, which begins with a letter, and a StatefulSet, whose label holds a hash as well. */
@@ -99,27 +108,27 @@ const notebookName = like(
 const device: Check<string> = (report, at, name) =>
   report.check(name.includes('/'), at, `is not a device of a node; write 'nvidia.com/gpu'`);
 
-function checkNotebook(volumes: readonly TenantVolume[]): Check<TenantNotebook> {
-  const known = volumeOf(new Set(volumes.map(({ name }) => name)));
-  const checkFields = fields<TenantNotebook>({
-    name: notebookName,
-    image: image('ghcr.io/example/notebook:v1'),
-    cpu: checkQuantity,
-    memory: checkQuantity,
-    gpus: entries(count('devices'), device),
-    homeSize: (report, at, size) => size === false || checkQuantity(report, at, size),
+const checkFields = fields<TenantNotebook>({
+  name: notebookName,
+  image: image('ghcr.io/example/notebook:v1'),
+  cpu: checkQuantity,
+  memory: checkQuantity,
+  gpus: entries(count('devices'), device),
+  homeSize: (report, at, size) => size === false || checkQuantity(report, at, size),
+  volumes: entries(() => true, directory),
+});
+
+const checkNotebook: Check<TenantNotebook> = (report, at, notebook) => {
+  const { homeSize, volumes = {} } = notebook;
+  const isFree = Object.keys(volumes).map((path) => {
+    const taken = path === '/dev/shm' || (path === HOME && homeSize !== false);
+    const message = `has a volume of its own; write another directory, such as '/data'`;
+    return report.check(!taken, below(`${at}.volumes`, path), message);
   });
-  return (report, at, notebook) => {
-    const mounts = entries(known, (_, path, mount) => {
-      const taken = mount === '/dev/shm' || (mount === HOME && notebook.homeSize !== false);
-      return (
-        directory(report, path, mount) &&
-        report.check(!taken, path, `has a volume of its own; write another directory, such as '/data'`)
-      );
-    });
-    return checkFields(report, at, notebook) && mounts(report, `${at}.volumes`, notebook.volumes ?? {});
-  };
-}
+  return checkFields(report, at, notebook) && isFree.every(Boolean);
+};
+
+const checkNotebooks = each(checkNotebook);
 
 /** Reports a quota that leaves no room for all declared notebooks at once. */
 export function checkRoom(report: Report, at: string, quota: ResourceAmounts, workspace: Workspace): void {

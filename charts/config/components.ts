@@ -43,8 +43,6 @@ export function resolveComponents(
   choices: Choices,
   report: Report,
 ): ReadonlySet<ComponentName> {
-  const names = catalogue.map(({ name }) => name);
-  report.keys((name) => `components.${name}`, switches, names, 'component');
   report.check(
     choices.dex || !switches.dex,
     'components.dex',
@@ -58,8 +56,8 @@ export function resolveComponents(
     if (needed === 'istio' && choices.istioIsThere) continue;
     const otherwise = INSTEAD[needed] ?? '';
     const off = `is off, but ${by} cannot do without; switch it on, or off what requires it${otherwise}`;
-    const unknown = `is no component, but ${by} cannot do without`;
-    report.check(on.has(needed), `components.${needed}`, names.includes(needed) ? off : unknown);
+    const unknown = `is not a component, but ${by} cannot do without`;
+    report.check(on.has(needed), `components.${needed}`, catalogue.some(({ name }) => name === needed) ? off : unknown);
   }
   return on as ReadonlySet<ComponentName>;
 }
@@ -89,10 +87,13 @@ export function resolveElsewhere(
   components: ReadonlySet<string>,
   report: Report,
 ): ReadonlySet<string> {
+  const known = elsewhereNames(catalogue);
+  const isElsewhere = (at: string, name: string): boolean =>
+    report.check(known.includes(name), at, `'${name}' is not one of ${known.join(', ')}`);
   names.forEach((name, index) => {
     const at = `installedElsewhere[${index}]`;
     const message = `'${name}' is installed by this definition; take it out of one of both`;
-    if (report.oneOf(at, name, elsewhereNames(catalogue))) report.check(!components.has(name), at, message);
+    if (isElsewhere(at, name)) report.check(!components.has(name), at, message);
   });
   return new Set(names);
 }

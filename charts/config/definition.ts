@@ -18,11 +18,8 @@ import type { Tls } from './gateway/tls';
 import type { TrainingProps } from './apps/training';
 import type { User } from './access/users';
 
-/** Dex's log levels. */
-export const DEX_LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
-
-/** One of Dex's log levels. */
-export type DexLogLevel = (typeof DEX_LOG_LEVELS)[number];
+/** Dex's log levels, from the most to the least. */
+export type DexLogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** What a user writes: one fact once, and everything that follows from it is derived. */
 export interface KubeflowProps {

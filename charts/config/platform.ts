@@ -2,21 +2,22 @@ import { resolveCallers, resolveDashboard, resolveNamespaces } from './catalogue
 import { type Catalogue, resolveComponents, resolveElsewhere } from './components';
 import { checkGroups, type Known } from './tenants/contributors';
 import { resolveDatabases } from './apps/databases';
-import { DEX_LOG_LEVELS, type KubeflowProps } from './definition';
+import type { KubeflowProps } from './definition';
+import { KubeflowProps as DEFINITION } from './generated/kinds';
 import { resolveGateway } from './gateway/gateway';
 import { resolveGitOps } from './delivery/gitops';
 import { resolveLogin } from './access/login';
 import { resolveMachineTokens } from './access/machine-tokens';
 import { resolveMesh } from './mesh';
 import { resolveNotebooks } from './apps/notebooks';
-import { checkOptions } from './checks/options';
-import { PIPELINE_STORES } from './apps/pipelines';
+import { checkKind } from './checks/check-kind';
+import { dnsName } from './checks/names';
 import { Report } from './checks/report';
+import { isRecord } from './checks/values';
 import { resolveSecrets, Secrets } from './delivery/secrets';
 import { SERVICES } from '../contract/services';
-import { SERVING_MODES } from './apps/serving';
 import { resolveSizing } from './sizes';
-import { resolveSpawner } from './apps/spawner';
+import { resolveSpawner } from './apps/spawner-form';
 import { checkTenantKinds, resolveTenants } from './tenants/tenants';
 import { checkRuntimes } from './apps/training';
 import { resolveUsers } from './access/users';
@@ -35,7 +36,8 @@ export type Login = Platform['login'];
  */
 export function resolve(props: KubeflowProps, catalogue: Catalogue) {
   const report = new Report();
-  checkOptions(props, report);
+  // Nothing can be read of a definition with values of the wrong kind.
+  if (!checkKind(report, isRecord(props) ? '' : 'props', props, DEFINITION)) report.throwIfAny();
   const words = resolveWords(props, report);
   const { serving } = words;
   const dex = !props.login?.oidc;
@@ -47,9 +49,9 @@ export function resolve(props: KubeflowProps, catalogue: Catalogue) {
   const { runtimes = [] } = props.training ?? {};
   const login = resolveLogin(props, gateway.url, report);
   const known: Known = { groups, logins: login.known };
-  checkGroups(groups, known.logins, report);
-  checkRuntimes(runtimes, components, report);
-  checkTenantKinds(tenants, components, report);
+  checkGroups(report, 'groups', groups, known.logins);
+  checkRuntimes(report, 'training.runtimes', runtimes, components);
+  checkTenantKinds(report, 'tenants', tenants, components);
   const elsewhere = resolveElsewhere(props.installedElsewhere ?? [], catalogue, components, report);
   const platform = {
     ...words,
@@ -87,13 +89,10 @@ function resolveWords(props: KubeflowProps, report: Report) {
   const { selfService = false, dexLogLevel = 'info', storageClass } = props;
   const { mode = 'serverless', domain } = props.serving ?? {};
   const { store = 'database' } = props.pipelines ?? {};
-  report.oneOf('serving.mode', mode, SERVING_MODES);
-  report.oneOf('pipelines.store', store, PIPELINE_STORES);
-  report.oneOf('dexLogLevel', dexLogLevel, DEX_LOG_LEVELS);
-  if (storageClass !== undefined) report.dnsName('storageClass', storageClass);
+  if (storageClass !== undefined) dnsName(report, 'storageClass', storageClass);
   return {
     serving: { mode, domain },
-    mesh: resolveMesh(props.mesh ?? {}, report),
+    mesh: resolveMesh(props.mesh ?? {}),
     pipelines: { store },
     dexLogLevel,
     /** Absent where the cluster's default class serves. */

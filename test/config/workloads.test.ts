@@ -84,12 +84,12 @@ describe('workloads', () => {
     [
       'a container that there is not',
       { 'dex/dex': { containers: { main: {} } } },
-      `workloads['dex/dex'].containers.main: is no container of it; there are dex`,
+      `workloads['dex/dex'].containers.main: is not a container of it; the containers are dex`,
     ],
     [
       'a workload that there is not',
       { 'dex/dx': {} } as object,
-      `workloads['dex/dx']: is no workload; there are cert-manager/`,
+      `workloads['dex/dx']: is not a workload; did you mean 'dex/dex'?`,
     ],
     [
       'a workload of a component that is off',

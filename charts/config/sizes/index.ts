@@ -1,7 +1,14 @@
 import { quantity } from '../../contract/quantity';
 import type { Problem } from '../../contract/problems';
+import { entries } from '../checks/check';
+import { count, quantity as checkQuantity } from '../checks/numbers';
 import type { Report } from '../checks/report';
+import { among } from '../checks/advice';
+import { below } from '../checks/values';
 import { type Amounts, type WorkloadFacts, type WorkloadName, WORKLOADS } from './workloads';
+
+/** The sizes. */
+export const SIZES = ['laptop', 'standard', 'ha', 'upstream'] as const;
 
 /**
  * How large the platform is made:
@@ -11,9 +18,6 @@ import { type Amounts, type WorkloadFacts, type WorkloadName, WORKLOADS } from '
  *   leader where one must lead and are not evicted at the same time; databases and a few agents stay single
  * - `upstream`: what upstream's manifests say, unchanged, to take over a cluster without a restart of its pods
  */
-export const SIZES = ['laptop', 'standard', 'ha', 'upstream'] as const;
-
-/** One of the sizes. */
 export type Size = (typeof SIZES)[number];
 
 /** Amounts by resource name, such as `{ cpu: '500m', memory: '1Gi' }`. */
@@ -21,7 +25,9 @@ export type ResourceAmounts = Readonly<Record<string, string | number>>;
 
 /** What one container asks for and may take; what is not written is that of the size. */
 export interface ContainerResources {
+  /** What the container asks for. @default the size's */
   readonly requests?: ResourceAmounts;
+  /** The most that it may take. @default the size's */
   readonly limits?: ResourceAmounts;
 }
 
@@ -57,18 +63,17 @@ export interface Sizing {
 export function resolveSizing(size: Size = 'standard', given: WorkloadsProps = {}, report: Report): Sizing {
   const table: Readonly<Record<string, WorkloadFacts>> = WORKLOADS;
   const changes: Readonly<Record<string, WorkloadProps | undefined>> = given;
-  report.oneOf('size', size, SIZES);
-  report.keys(workloadPath, given, Object.keys(table), 'workload');
   const resolved = Object.entries(table).map(([name, facts]) => {
     const { several = false, onEachNode = false, containers: known } = facts;
     const change = changes[name] ?? {};
     const replicas = change.replicas ?? (several ? REPLICAS[size] : undefined);
-    const at = `${workloadPath(name)}.replicas`;
+    const path = workloadPath(name);
+    const at = `${path}.replicas`;
     const isChosen = replicas !== undefined && report.check(!onEachNode, at, 'has a pod on each node; leave it out');
-    if (isChosen && report.count(at, replicas, 'pods')) {
+    if (isChosen && count('pods')(report, at, replicas)) {
       report.check(several || replicas === 1, at, `${replicas} pods of it would disturb each other; write 1`);
     }
-    const containers = resolveContainers(name, size, known, change.containers, report);
+    const containers = resolveContainers(`${path}.containers`, size, known, change.containers, report);
     return [name, { facts, replicas, containers }] as const;
   });
   return { size, workloads: new Map(resolved), changed: Object.keys(given) };
@@ -76,7 +81,7 @@ export function resolveSizing(size: Size = 'standard', given: WorkloadsProps = {
 
 /** Where a definition says something of a workload. */
 export function workloadPath(workload: string): string {
-  return `workloads['${workload}']`;
+  return below('workloads', workload);
 }
 
 /** Where a definition says something of a container. */
@@ -88,21 +93,25 @@ export function containerPath(workload: string, container: string): string {
 const REPLICAS = { laptop: 1, standard: undefined, ha: 2, upstream: undefined } as const;
 
 function resolveContainers(
-  workload: string,
+  at: string,
   size: Size,
   known: WorkloadFacts['containers'],
   given: WorkloadProps['containers'] = {},
   report: Report,
 ): ResolvedWorkload['containers'] {
-  report.keys((name) => containerPath(workload, name), given, Object.keys(known), 'container of it');
-  const entries = Object.entries(known).map(([name, { amounts }]) => {
+  const names = Object.keys(known);
+  for (const name of Object.keys(given)) {
+    const unknown = `is not a container of it; ${among(name, names, 'containers')}`;
+    report.check(names.includes(name), below(at, name), unknown);
+  }
+  const resolved = Object.entries(known).map(([name, { amounts }]) => {
     const usual = resourcesIn(size, amounts);
     const requests = { ...usual.requests, ...given[name]?.requests };
     const limits = { ...usual.limits, ...given[name]?.limits };
-    if (given[name]) checkResources(containerPath(workload, name), { requests, limits }, report);
+    if (given[name]) checkResources(report, below(at, name), { requests, limits });
     return [name, { requests, limits }] as const;
   });
-  return Object.fromEntries(entries);
+  return Object.fromEntries(resolved);
 }
 
 /**
@@ -123,9 +132,9 @@ function resources(cpu: number | undefined, memory: number | undefined): Resourc
   };
 }
 
-function checkResources(at: string, { requests = {}, limits = {} }: ContainerResources, report: Report): void {
-  for (const [name, amount] of Object.entries(limits)) report.quantity(`${at}.limits.${name}`, amount);
-  for (const [name, amount] of Object.entries(requests)) report.quantity(`${at}.requests.${name}`, amount);
+function checkResources(report: Report, at: string, { requests = {}, limits = {} }: ContainerResources): void {
+  entries(checkQuantity)(report, `${at}.limits`, limits);
+  entries(checkQuantity)(report, `${at}.requests`, requests);
   for (const { at: place, message } of excesses(at, { requests, limits })) report.check(false, place, message);
 }
 
@@ -135,6 +144,6 @@ export function excesses(at: string, { requests = {}, limits = {} }: ContainerRe
     const limit = limits[name];
     if (limit === undefined || !(quantity(amount) > quantity(limit))) return [];
     const message = `'${amount}' is more than the limit '${limit}'; raise limits.${name} or ask for less`;
-    return [{ at: `${at}.requests.${name}`, message }];
+    return [{ at: below(`${at}.requests`, name), message }];
   });
 }

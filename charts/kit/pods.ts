@@ -8,5 +8,5 @@ export type PodSet = Resource<'apps/v1/Deployment'>;
 
 /** Recognizes them. */
 export function isPodSet(construct: IConstruct): construct is PodSet {
-  return construct instanceof Resource && isPodSetKind(construct.kind);
+  return Resource.isResource(construct) && isPodSetKind(construct.kind);
 }

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 
 import type { CustomResources } from '../../imports';
 import { type Labels, Resource } from '../kit';
+import { changeFields, changeTemplate } from '../kit/change';
 import type * as k8s from '../kit/k8s';
 import type { Manifest } from '../contract/manifest';
 import { type Selector, selects } from '../kit/selectors';
@@ -49,9 +50,11 @@ function manifestOf(object: ApiObject): Manifest {
 
 /** Puts a namespace of sidecars into the care of ztunnel; says whether it was one. */
 function enrol(namespace: ApiObject): boolean {
-  const { [INJECTION]: injection, ...labels } = manifestOf(namespace).metadata.labels ?? {};
-  if (injection !== 'enabled') return false;
-  namespace.addJsonPatch(JsonPatch.replace('/metadata/labels', { ...labels, [MODE]: 'ambient' }));
+  if (manifestOf(namespace).metadata.labels?.[INJECTION] !== 'enabled') return false;
+  namespace.addJsonPatch(
+    JsonPatch.remove(`/metadata/labels/${INJECTION}`),
+    JsonPatch.add(`/metadata/labels/${MODE.replace('/', '~1')}`, 'ambient'),
+  );
   return true;
 }
 
@@ -105,7 +108,7 @@ function placePods(workload: ApiObject, keepSidecar: (labels: Labels) => boolean
   const { [INJECT]: inject = annotations[INJECT], ...others } = labels;
   const isOutside = inject === 'false';
   const place = isOutside || keepSidecar(labels) ? { [INJECT]: String(!isOutside), [MODE]: 'none' } : undefined;
-  workload.addJsonPatch(JsonPatch.replace('/spec/template/metadata/labels', { ...others, ...place }));
+  changeTemplate(workload, (pods) => ({ ...pods, metadata: { ...pods.metadata, labels: { ...others, ...place } } }));
 
   const ports = annotations[UNGUARDED_PORTS]?.split(',');
   if (place || !ports) return;
@@ -122,5 +125,8 @@ const PROBES = { from: [{ ipBlock: { cidr: '169.254.7.127/32' } }] };
 function admitProbes(policy: ApiObject): void {
   const { podSelector, ingress = [] } = manifestOf(policy).spec as NetworkPolicy;
   if (Object.keys(podSelector).length) return;
-  policy.addJsonPatch(JsonPatch.replace('/spec/ingress', [...ingress, PROBES]));
+  changeFields(policy, ({ spec, ...fields }) => ({
+    ...fields,
+    spec: { ...(spec as NetworkPolicy), ingress: [...ingress, PROBES] },
+  }));
 }

@@ -16,7 +16,15 @@ export {
   type StoreKind,
 } from './config/delivery/secrets';
 export { type FluxGitProps, type FluxOciProps, type FluxProps, FluxSource } from './config/delivery/flux';
-export * from './config/gateway/dns01';
+export {
+  type AwsAccessKey,
+  type AzureDnsProps,
+  type AzureServicePrincipal,
+  type CloudDnsProps,
+  type CloudflareProps,
+  Dns01,
+  type Route53Props,
+} from './config/gateway/dns01';
 export type { CertificateSource, GatewayCertificate, ResolvedTls } from './config/gateway/certificate';
 export type { Hsts, HttpsProps, MinTlsVersion } from './config/gateway/https';
 export {
@@ -72,12 +80,12 @@ export {
 } from './config/gateway/tls';
 export type { TrainingFramework, TrainingProps, TrainingRuntime } from './config/apps/training';
 export type { User } from './config/access/users';
-export * from './kit';
 export { App, type Outputs } from './rendering/app';
 export type { Files } from './rendering/files';
-export { toYaml } from './contract/yaml';
-export { PLATFORM_CONFIG } from './contract/platform-config';
 export { Kubeflow } from './kubeflow';
+export type { Change } from './objects/merge';
+export type { PodTemplates } from './objects/pods';
+export type { Selection } from './objects/selection';
 export { InvalidPlatform, type Problem } from './contract/problems';
 export { type WorkloadName, WORKLOADS } from './config/sizes/workloads';
 export { images, KUBEFLOW_VERSION, VERSION, versions } from './versions';

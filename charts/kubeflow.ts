@@ -10,6 +10,9 @@ import { InvalidPlatform, type Problem } from './contract/problems';
 import { COMPONENTS } from './components';
 import { replaceSidecars } from './passes/ambient';
 import { GitOps } from './gitops';
+import type { FieldsOf, ResourceKind } from './kit/resource';
+import { findKind, findNamed, findObjects } from './objects/find';
+import { Selection } from './objects/selection';
 import { chooseSecretWay, rollOnSecrets } from './passes/secrets';
 import { TenantChart } from './tenants/tenant';
 
@@ -40,6 +43,29 @@ export class Kubeflow extends Construct {
     rollOnSecrets(this, secrets);
     const { gitops } = this.platform;
     if (gitops.argocd || gitops.flux) new GitOps(this, gitops);
+  }
+
+  /**
+   * A rendered object, to be changed: `kubeflow.object('apps/v1/Deployment', 'kubeflow/ml-pipeline')`.
+   * @param name `namespace/name`, or the name alone for kinds without a namespace
+   * @throws InvalidPlatform if it is not rendered
+   */
+  object<K extends ResourceKind>(kind: K, name: string): Selection<FieldsOf<K>> {
+    const at = `object('${kind}', '${name}')`;
+    return new Selection(findNamed(this, kind, name, at), at);
+  }
+
+  /** All rendered objects, those of tenants included, to be changed. */
+  objects(): Selection;
+  /**
+   * All rendered objects of a kind, to be changed: `kubeflow.objects('v1/Service')`.
+   * @throws InvalidPlatform if none is rendered
+   */
+  objects<K extends ResourceKind>(kind: K): Selection<FieldsOf<K>>;
+  objects(kind?: ResourceKind): Selection {
+    if (kind === undefined) return new Selection(findObjects(this), 'objects()');
+    const at = `objects('${kind}')`;
+    return new Selection(findKind(this, kind, at), at);
   }
 }
 

@@ -1,6 +1,7 @@
 import { JsonPatch } from 'cdk8s';
 
-import { App, InvalidPlatform, Kubeflow, type KubeflowProps, Resource } from '../../charts';
+import { App, InvalidPlatform, Kubeflow, type KubeflowProps } from '../../charts';
+import { Resource } from '../../charts/kit';
 import { render, SMALL } from '../support/render';
 import { container, objects, workload } from '../support/workloads';
 

@@ -1,19 +1,18 @@
 import { Construct } from 'constructs';
 
-import { type Choices, COMPONENT_NAMES, type ComponentName, type Requirements } from './config/components';
 import type { KubeflowProps } from './config/definition';
 import { type Platform, resolve } from './config/platform';
 import { workloadPath } from './config/sizes';
 import { applySize } from './passes/sizing';
 import { setStorageClass } from './passes/storage-class';
 import { InvalidPlatform, type Problem } from './contract/problems';
-import { COMPONENTS } from './components';
+import { CATALOGUE, COMPONENTS } from './components';
 import { replaceSidecars } from './passes/ambient';
 import { GitOps } from './gitops';
 import type { FieldsOf, ResourceKind } from './kit/resource';
 import { findKind, findNamed, findObjects } from './objects/find';
 import { Selection } from './objects/selection';
-import { chooseSecretWay, rollOnSecrets } from './passes/secrets';
+import { makeSecrets } from './passes/secrets';
 import { TenantChart } from './tenants/tenant';
 
 /**
@@ -26,11 +25,10 @@ export class Kubeflow extends Construct {
 
   constructor(scope: Construct, id: string, props: KubeflowProps) {
     super(scope, id);
-    this.platform = resolve(props, requirements);
+    this.platform = resolve(props, CATALOGUE);
     const { components, sizing, storageClass, secrets } = this.platform;
-    chooseSecretWay(this, secrets);
-    const sized = COMPONENT_NAMES.filter((name) => components.has(name)).flatMap((name) => {
-      const component = new COMPONENTS[name](this, this.platform);
+    const sized = COMPONENTS.filter(({ facts }) => components.has(facts.name)).flatMap((Installed) => {
+      const component = new Installed(this, this.platform);
       if (storageClass !== undefined) setStorageClass(component, storageClass);
       return applySize(component, sizing);
     });
@@ -40,7 +38,7 @@ export class Kubeflow extends Construct {
     if (this.platform.mesh.mode === 'ambient') replaceSidecars(this);
     const tenants = new Construct(this, 'tenants');
     for (const tenant of this.platform.tenants) new TenantChart(tenants, this.platform, tenant);
-    rollOnSecrets(this, secrets);
+    makeSecrets(this, secrets);
     const { gitops } = this.platform;
     if (gitops.argocd || gitops.flux) new GitOps(this, gitops);
   }
@@ -71,12 +69,4 @@ export class Kubeflow extends Construct {
 
 function notInstalled(workload: string): Problem {
   return { at: workloadPath(workload), message: 'is not installed by this definition; leave it out' };
-}
-
-function requirements(choices: Choices): Requirements {
-  const entries = COMPONENT_NAMES.map((name) => {
-    const { requires = [] } = COMPONENTS[name];
-    return [name, typeof requires === 'function' ? requires(choices) : requires];
-  });
-  return Object.fromEntries(entries) as Record<ComponentName, readonly ComponentName[]>;
 }

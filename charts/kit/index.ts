@@ -1,11 +1,14 @@
 export * from './admission';
-export { type ClusterChange, Component, type ComponentProps, type External, type ExternalPods } from './component';
+export { Component, type ComponentOptions } from './component';
 export * from './container';
 export * from './controller';
 export * from './database';
+export * from './declarations';
+export type * from './facts';
 /** Kubernetes' own types, as plain data. */
 export type * as k8s from './k8s';
 export * from './mesh';
+export * from './namespace';
 export * from './network-policy';
 export * from './program';
 export * from './rbac';

@@ -1,7 +1,19 @@
 import type { Construct } from 'constructs';
 
+import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { Component, field, httpGet, labelIn, podTemplate, port, Resource, Service, Stage } from '../../kit';
+import {
+  ClusterChange,
+  Component,
+  field,
+  httpGet,
+  labelIn,
+  podTemplate,
+  port,
+  Resource,
+  Service,
+  Stage,
+} from '../../kit';
 import { renderAccess } from '../shared/knative/access';
 import {
   ENVIRONMENT,
@@ -33,10 +45,16 @@ const INGRESS_SERVICE = [
 
 /** Knative Eventing: sources of events, brokers and channels that carry them, and triggers that send them on. */
 export class KnativeEventing extends Component {
-  static readonly requires = [] as const;
+  static readonly facts: Facts = {
+    name: NAME,
+    stage: Stage.SERVERLESS,
+    namespace: NAME,
+    namespaces: [NAME],
+    optional: true,
+  };
 
   constructor(scope: Construct, platform: Platform) {
-    super(scope, NAME, { stage: Stage.SERVERLESS, namespace: NAME, labels: { ...LABELS, ...VERSION } });
+    super(scope, KnativeEventing.facts, { labels: { ...LABELS, ...VERSION } });
     this.renderNamespace({});
     for (const [name, options] of CRDS) this.crds([name], options);
     renderAccess(this, ACCESS);
@@ -162,7 +180,7 @@ export class KnativeEventing extends Component {
       resources: ADAPTER,
     });
     for (const path of ['.spec.replicas', '.spec.template.spec.containers[]?.env']) {
-      this.changedInCluster('apps/v1/Deployment', 'pingsource-mt-adapter', path);
+      new ClusterChange(this, 'apps/v1/Deployment', 'pingsource-mt-adapter', path);
     }
   }
 

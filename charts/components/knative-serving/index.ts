@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 
+import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import { Component, field, type Labels, port, Resource, Service, Stage } from '../../kit';
 import { duck, renderAccess } from '../shared/knative/access';
@@ -20,11 +21,19 @@ const CHECKED = ['autoscaler', 'controller', 'logging', 'networking', 'observabi
 
 /** Knative Serving: HTTP services of revisions, scaled by their requests, down to none; net-istio routes to them. */
 export class KnativeServing extends Component {
-  // cert-manager is not among them: Knative asks it for nothing while config-network does not ask for TLS.
-  static readonly requires = ['istio', 'cluster-local-gateway', 'kubeflow-gateway'] as const;
+  static readonly facts: Facts = {
+    name: NAME,
+    stage: Stage.SERVERLESS,
+    namespace: NAME,
+    namespaces: [NAME],
+    // KServe can do without it.
+    optional: ({ serving }) => serving.mode === 'raw',
+    // cert-manager is not among them: Knative asks it for nothing while config-network does not ask for TLS.
+    requires: ['istio', 'cluster-local-gateway', 'kubeflow-gateway'],
+  };
 
   constructor(scope: Construct, platform: Platform) {
-    super(scope, NAME, { stage: Stage.SERVERLESS, namespace: platform.services.knative.namespace, labels: LABELS });
+    super(scope, KnativeServing.facts, { labels: LABELS });
     this.renderNamespace({ 'istio-injection': 'enabled', 'pod-security.kubernetes.io/enforce': 'restricted' });
     this.renderCrds();
     renderAccess(this, ACCESS);

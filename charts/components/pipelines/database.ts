@@ -2,7 +2,8 @@ import type { Construct } from 'constructs';
 
 import { DATABASE_NAMES, type ExternalDatabase } from '../../config/apps/databases';
 import type { Platform } from '../../config/platform';
-import { DATABASE_IMAGES, DatabaseServer, port, secretKey, ServiceAccount } from '../../kit';
+import { DATABASE_IMAGES, DatabaseServer, ExternalReference, port, secretKey, SecretRequirement } from '../../kit';
+import { ServiceAccount } from '../../kit';
 import { accept, encrypt, fromPipelines, storePods } from './program';
 import { DATABASE_PORTS, type DatabaseEngine } from '../../kit/database';
 
@@ -50,9 +51,19 @@ export const SERVERS = {
   },
 } as const;
 
-/** One server for the API server, the metadata store and the cache. Each makes its own database in it. */
-export function renderDatabase(scope: Construct, { images }: Platform, engine: DatabaseEngine): void {
-  const { host, account, claim, container } = SERVERS[engine];
+/** In hex, as it goes through a shell and through flags. */
+const PASSWORD = { random: { bytes: 32, encoding: 'hex' } } as const;
+
+/** One server for the API server, the metadata store and the cache, unless someone else has one. Each makes its own database in it. */
+export function renderDatabase(scope: Construct, { databases, images }: Platform): void {
+  const { pipelines } = databases;
+  if (pipelines.kind === 'external') {
+    new ExternalReference(scope, { kind: 'Secret', name: pipelines.secretName });
+    return;
+  }
+  const { kind: engine } = pipelines;
+  const { host, account, claim, container, secretName, user } = SERVERS[engine];
+  new SecretRequirement(scope, secretName, { keys: { username: { value: user }, password: PASSWORD } });
   const image = { mysql: images.pipelinesMySql, postgres: images.pipelinesPostgres }[engine];
   const number = DATABASE_PORTS[engine];
   new ServiceAccount(scope, account);

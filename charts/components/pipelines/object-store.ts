@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { Config, type ContainerProps, DataServer, httpGet, port, RESTRICTED, ServiceAccount } from '../../kit';
+import { Config, type ContainerProps, DataServer, httpGet, port, RESTRICTED, SecretRequirement } from '../../kit';
+import { ServiceAccount } from '../../kit';
 import { accept, encrypt, from, serve, storePods } from './program';
 
 const NAME = 'seaweedfs';
@@ -14,7 +15,14 @@ const INSIDE = { master: 9333, masterGrpc: 19333, filer: 8888 } as const;
 
 /** SeaweedFS: an object store with the APIs of S3 and IAM, all of it in one pod. */
 export function renderObjectStore(scope: Construct, platform: Platform): void {
-  const { s3Port, iamPort, port: minioPort } = platform.services.pipelines.objectStore;
+  const { s3Port, iamPort, port: minioPort, secret } = platform.services.pipelines.objectStore;
+  new SecretRequirement(scope, secret.name, {
+    // In hex, as they go through a shell and through flags.
+    keys: {
+      [secret.accessKey]: { random: { bytes: 10, encoding: 'hex' } },
+      [secret.secretKey]: { random: { bytes: 32, encoding: 'hex' } },
+    },
+  });
   // Where runs keep their artifacts if neither they nor their namespace say otherwise: the launcher's own default.
   new Config(scope, 'kfp-launcher', { defaultPipelineRoot: '' });
   new ServiceAccount(scope, NAME);

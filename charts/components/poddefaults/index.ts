@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 
+import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import { AdmitTraffic, AggregatedClusterRole, aggregateTo, allow, ClusterRole, Component, labelIn } from '../../kit';
 import {
@@ -23,10 +24,15 @@ const LABELS = kustomizeLabels('poddefaults', 'poddefaults');
 
 /** PodDefaults: a webhook that adds volumes, environment and the like to the tenants' pods that ask for it by label. */
 export class PodDefaults extends Component {
-  static readonly requires = ['kubeflow-namespace', 'cert-manager'] as const;
+  static readonly facts: Facts = {
+    name: 'poddefaults',
+    stage: Stage.APPS,
+    namespace: 'kubeflow',
+    requires: ['kubeflow-namespace', 'cert-manager'],
+  };
 
   constructor(scope: Construct, { images }: Platform) {
-    super(scope, 'poddefaults', { stage: Stage.APPS, namespace: 'kubeflow', labels: LABELS });
+    super(scope, PodDefaults.facts, { labels: LABELS });
     this.crds(['poddefaults.kubeflow.org']);
     this.renderAccess();
     new Workload(this, `${NAME}-deployment`, {

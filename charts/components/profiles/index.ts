@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 
+import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import { TENANT_NAMESPACE_LABELS } from '../../config/tenants/tenants';
 import { allow, AllowPrincipals, ClusterRole, Component, configVolume, container, ELECTION, httpGet } from '../../kit';
@@ -17,10 +18,15 @@ const IDENTITY_FLAGS = ['-userid-header', '$(USERID_HEADER)', '-userid-prefix', 
  * may enter which namespace and lets owners invite contributors.
  */
 export class Profiles extends Component {
-  static readonly requires = ['kubeflow-namespace', 'kubeflow-roles', 'istio', 'kubeflow-gateway'] as const;
+  static readonly facts: Facts = {
+    name: 'profiles',
+    stage: Stage.APPS,
+    namespace: 'kubeflow',
+    requires: ['kubeflow-namespace', 'kubeflow-roles', 'istio', 'kubeflow-gateway'],
+  };
 
   constructor(scope: Construct, platform: Platform) {
-    super(scope, 'profiles', { stage: Stage.APPS, namespace: 'kubeflow', labels: LABELS });
+    super(scope, Profiles.facts, { labels: LABELS });
     this.crds(['profiles.kubeflow.org']);
     this.renderAccess();
     this.renderPods(platform);

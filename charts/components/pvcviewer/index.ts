@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 
+import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import { AdmitTraffic, allow, Component, Controller, CONTROLLER_FLAGS, ELECTION, labelIn } from '../../kit';
 import { MutatingAdmission, port, READ, RESTRICTED_POD, secretVolume, Service, ServingCertificate } from '../../kit';
@@ -25,10 +26,15 @@ const NODES = { 'kubernetes.io/arch': ['amd64', 'arm64', 'ppc64le', 's390x'], 'k
 
 /** PVCViewer controller: makes a Deployment, a Service and a route of each PVCViewer, a file browser for a volume. */
 export class PvcViewer extends Component {
-  static readonly requires = ['kubeflow-namespace', 'cert-manager', 'istio', 'kubeflow-gateway'] as const;
+  static readonly facts: Facts = {
+    name: NAME,
+    stage: Stage.APPS,
+    namespace: 'kubeflow',
+    requires: ['kubeflow-namespace', 'cert-manager', 'istio', 'kubeflow-gateway'],
+  };
 
   constructor(scope: Construct, { images }: Platform) {
-    super(scope, NAME, { stage: Stage.APPS, namespace: 'kubeflow', labels: LABELS });
+    super(scope, PvcViewer.facts, { labels: LABELS });
     this.crds(['pvcviewers.kubeflow.org']);
     this.renderWebhook({ name: `${NAME}-webhook-service`, namespace: this.ownNamespace });
     const matchExpressions = Object.entries(NODES).map(([key, values]) => ({ key, operator: 'In', values }));

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 
+import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import { type AdmissionProps, AdmitTraffic, allow, Component, type ContainerProps, httpGet, labelIn } from '../../kit';
 import { type Labels, MANAGE, type Mount, MutatingAdmission, partsOf, port, Program } from '../../kit';
@@ -21,10 +22,15 @@ const change = allow('get', 'update');
 
 /** Spark operator: runs Apache Spark applications, once, by schedule, or as a server that notebooks connect to. */
 export class SparkOperator extends Component {
-  static readonly requires = ['kubeflow-namespace', 'kubeflow-roles'] as const;
+  static readonly facts: Facts = {
+    name: 'spark-operator',
+    stage: Stage.APPS,
+    namespace: 'kubeflow',
+    requires: ['kubeflow-namespace', 'kubeflow-roles'],
+  };
 
   constructor(scope: Construct, platform: Platform) {
-    super(scope, 'spark-operator', { stage: Stage.APPS, namespace: 'kubeflow' });
+    super(scope, SparkOperator.facts);
     this.crdsOf('sparkoperator.k8s.io');
     this.renderController(platform);
     this.renderWebhook(platform);

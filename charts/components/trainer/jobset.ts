@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 
 import { AdmitTraffic, allow, ClusterRole, Config, configVolume, Controller, ELECTION, MANAGE } from '../../kit';
-import { METRICS_PROXY_RULES, MutatingAdmission, port, READ, RESTRICTED_POD, secretVolume, Service } from '../../kit';
-import { UNPRIVILEGED, ValidatingAdmission } from '../../kit';
+import { METRICS_PROXY_RULES, MutatingAdmission, port, READ, RESTRICTED_POD, SecretRequirement } from '../../kit';
+import { secretVolume, Service, UNPRIVILEGED, ValidatingAdmission } from '../../kit';
 
 /** Where Trainer and JobSet are. */
 export const NAMESPACE = 'kubeflow-system';
@@ -32,12 +32,9 @@ const PERMISSIONS = [
   renew.on('admissionregistration.k8s.io', 'mutatingwebhookconfigurations', 'validatingwebhookconfigurations'),
 ];
 
-/**
- * JobSet: runs groups of Jobs as one, which is what a TrainJob becomes.
- * @param certificate name of the Secret of its webhook's certificate
- */
-export function renderJobSet(scope: Construct, image: string, certificate: string): void {
-  renderController(scope, image, certificate);
+/** JobSet: runs groups of Jobs as one, which is what a TrainJob becomes. */
+export function renderJobSet(scope: Construct, image: string): void {
+  renderController(scope, image);
   // It serves its metrics itself, to those of whom the API server says that they may have them; its own pods may.
   const readMetrics = [{ nonResourceURLs: ['/metrics'], verbs: ['get'] }];
   const bound = (name: string) => ({ boundTo: NAME, binding: `${name}-rolebinding` });
@@ -48,7 +45,8 @@ export function renderJobSet(scope: Construct, image: string, certificate: strin
   renderWebhook(scope);
 }
 
-function renderController(scope: Construct, image: string, certificate: string): void {
+function renderController(scope: Construct, image: string): void {
+  const { name: certificate } = new SecretRequirement(scope, 'jobset-webhook-server-cert');
   const settings = {
     apiVersion: 'config.jobset.x-k8s.io/v1alpha1',
     kind: 'Configuration',

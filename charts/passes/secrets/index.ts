@@ -1,23 +1,12 @@
 import type { Construct } from 'constructs';
 
 import type { ResolvedSecrets, SealedValues } from '../../config/delivery/secrets';
+import { ExternalReference, SecretRequirement } from '../../kit/declarations';
 import { isPodSet, type PodSet } from '../../kit/pods';
 import { checksum } from '../../kit/resource';
 import { renderExternal } from './external';
 import { renderSealed } from './sealed';
 import { secretsRead } from '../../contract/references';
-import { type SecretWay, setSecretWay } from '../../kit/secret-way';
-
-/** Has all declared Secrets of a platform rendered in the way that its definition says. Comes before its components. */
-export function chooseSecretWay(platform: Construct, secrets: ResolvedSecrets): void {
-  if (secrets.kind === 'external') {
-    const kind = 'ExternalSecret.external-secrets.io';
-    setSecretWay(platform, { kind, render: (scope, secret) => renderExternal(scope, secret, secrets) });
-  } else if (secrets.kind === 'sealed') {
-    const render: SecretWay['render'] = (scope, secret) => renderSealed(scope, secret, secrets.values);
-    setSecretWay(platform, { kind: 'SealedSecret.bitnami.com', render });
-  }
-}
 
 /** Annotation of pods: what they read of sealed values. */
 const CHECKSUM = 'cdk8s-kubeflow/secrets-checksum';
@@ -26,17 +15,32 @@ const CHECKSUM = 'cdk8s-kubeflow/secrets-checksum';
 const RELOADER = 'reloader.stakater.com/auto';
 
 /**
- * Pods read Secrets at their start. A sealed value that changes is a change of `dist/`, so it rolls those that read it;
- * of a change in a store only the cluster knows. Comes after all components.
+ * Has all declared Secrets of a platform made in the way that its definition says. Pods read Secrets at their start: a
+ * sealed value that changes is a change of `dist/`, so it rolls those that read it. Changes in an external store are
+ * not visible here; Reloader handles them.
  */
-export function rollOnSecrets(platform: Construct, secrets: ResolvedSecrets): void {
+export function makeSecrets(platform: Construct, secrets: ResolvedSecrets): void {
   if (secrets.kind === 'cluster') return;
-  for (const pods of platform.node.findAll().filter(isPodSet)) {
+  const nodes = platform.node.findAll();
+  for (const secret of nodes.filter((node) => SecretRequirement.isSecretRequirement(node))) {
+    // One without keys is filled by a program of the cluster.
+    if (Object.keys(secret.keys).length) replaceSecret(secret, secrets);
+  }
+  for (const pods of nodes.filter(isPodSet)) {
     const names = secretsOf(pods);
     if (!names.length) continue;
     if (secrets.kind === 'external') pods.metadata.addAnnotation(RELOADER, 'true');
     else annotatePods(pods, checksum(names.map((name) => sealedOf(secrets.values, pods, name))));
   }
+}
+
+/** Puts the object of which an operator makes the Secret in its place. */
+function replaceSecret(secret: SecretRequirement, secrets: Exclude<ResolvedSecrets, { kind: 'cluster' }>): void {
+  secret.replace();
+  if (secrets.kind === 'external') renderExternal(secret, secrets);
+  else renderSealed(secret, secrets.values);
+  const name = secrets.kind === 'external' ? 'ExternalSecret.external-secrets.io' : 'SealedSecret.bitnami.com';
+  new ExternalReference(secret, { kind: 'CustomResourceDefinition', name });
 }
 
 function secretsOf({ fields }: PodSet): readonly string[] {

@@ -1,8 +1,8 @@
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 
+import { isWorkloadKind, type WorkloadKind } from '../contract/kinds';
 import { container, type ContainerProps } from './container';
 import type * as k8s from './k8s';
-import type { PodSetKind } from '../contract/kinds';
 import { checksum, type Config, type FieldsOf, Resource } from './resource';
 import type { Metadata } from '../contract/manifest';
 
@@ -14,6 +14,9 @@ export function kustomizeLabels<App extends string>(component: string, app: App)
   const name = { app, 'app.kubernetes.io/component': component, 'app.kubernetes.io/name': app };
   return { ...name, 'kustomize.component': component };
 }
+
+/** The label of pods, in older manifests their annotation, that says whether they get Istio's sidecar. */
+export const SIDECAR = 'sidecar.istio.io/inject';
 
 /** Which changes restart pods. */
 export interface RestartOn {
@@ -28,6 +31,8 @@ export interface PodProps extends RestartOn {
   /** Further labels of the pods. @default none */
   readonly labels?: Labels;
   readonly annotations?: Labels;
+  /** Whether Istio puts its sidecar into the pods. @default as the namespace says */
+  readonly sidecar?: boolean;
   /** The only container, or the first. @default there are {@link containers} */
   readonly container?: ContainerProps;
   /** @default {@link container} is the only one */
@@ -40,7 +45,7 @@ export interface PodProps extends RestartOn {
 }
 
 /** A Deployment's pods and how many of them there are. */
-export interface WorkloadProps extends PodProps {
+export interface DeploymentProps extends PodProps {
   /** @default left to the cluster, which starts one, or to a HorizontalPodAutoscaler */
   readonly replicas?: number;
   /** @default Kubernetes' own: at most 25 % more, at most 25 % fewer */
@@ -51,11 +56,19 @@ export interface WorkloadProps extends PodProps {
   readonly deploymentLabels?: Labels;
 }
 
+/** A Deployment, StatefulSet or DaemonSet: their pod template has the same place in all three. */
+export type Workload = Resource<'apps/v1/Deployment'>;
+
+/** Recognizes workloads. */
+export function isWorkload(construct: IConstruct): construct is Workload {
+  return Resource.isResource(construct) && isWorkloadKind(construct.kind);
+}
+
 /**
  * A Deployment, StatefulSet or DaemonSet whose pods carry the checksum of ConfigMaps: they roll when one changes. Those
  * may still be changed after the pods were made, so the checksum is taken when the object is rendered.
  */
-export class RollingPods<K extends `apps/v1/${PodSetKind}`> extends Resource<K> {
+export class RollingPods<K extends `apps/v1/${WorkloadKind}`> extends Resource<K> {
   /** ConfigMaps that the pods read at their start. */
   private readonly restartOn: readonly Config[];
 
@@ -76,8 +89,8 @@ export class RollingPods<K extends `apps/v1/${PodSetKind}`> extends Resource<K> 
 }
 
 /** A Deployment whose pods roll when a ConfigMap that they read changes. */
-export class Workload extends RollingPods<'apps/v1/Deployment'> {
-  constructor(scope: Construct, name: string, props: WorkloadProps) {
+export class Deployment extends RollingPods<'apps/v1/Deployment'> {
+  constructor(scope: Construct, name: string, props: DeploymentProps) {
     const { replicas, selector, rollingUpdate, recreate, deploymentLabels: labels, restartOn } = props;
     const strategy = recreate ? { type: 'Recreate' } : rollingUpdate && { rollingUpdate };
     const spec = { replicas, selector: { matchLabels: selector }, strategy, template: podTemplate(props) };
@@ -87,9 +100,10 @@ export class Workload extends RollingPods<'apps/v1/Deployment'> {
 
 /** The pod template of a Deployment, DaemonSet, StatefulSet or Job. */
 export function podTemplate(props: PodProps): k8s.PodTemplateSpec {
+  const sidecar = props.sidecar !== undefined && { [SIDECAR]: String(props.sidecar) };
   return {
     metadata: {
-      labels: { ...props.selector, ...props.labels, ...checksumLabel(props.restartOn) },
+      labels: { ...props.selector, ...props.labels, ...sidecar, ...checksumLabel(props.restartOn) },
       annotations: props.annotations,
     },
     spec: {

@@ -2,14 +2,13 @@ import { ApiObject, JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
 
 import type { CustomResources } from '../../imports';
-import { type Labels, Resource } from '../kit';
+import { type Labels, Resource, SIDECAR } from '../kit';
 import { changeFields, changeTemplate } from '../kit/change';
 import type * as k8s from '../kit/k8s';
 import type { Manifest } from '../contract/manifest';
 import { type Selector, selects } from '../kit/selectors';
 
 const INJECTION = 'istio-injection';
-const INJECT = 'sidecar.istio.io/inject';
 const MODE = 'istio.io/dataplane-mode';
 const UNGUARDED_PORTS = 'traffic.sidecar.istio.io/excludeInboundPorts';
 
@@ -105,9 +104,9 @@ interface Workload {
 function placePods(workload: ApiObject, keepSidecar: (labels: Labels) => boolean): void {
   const { selector, template } = manifestOf(workload).spec as Workload;
   const { labels, annotations = {} } = template.metadata;
-  const { [INJECT]: inject = annotations[INJECT], ...others } = labels;
+  const { [SIDECAR]: inject = annotations[SIDECAR], ...others } = labels;
   const isOutside = inject === 'false';
-  const place = isOutside || keepSidecar(labels) ? { [INJECT]: String(!isOutside), [MODE]: 'none' } : undefined;
+  const place = isOutside || keepSidecar(labels) ? { [SIDECAR]: String(!isOutside), [MODE]: 'none' } : undefined;
   changeTemplate(workload, (pods) => ({ ...pods, metadata: { ...pods.metadata, labels: { ...others, ...place } } }));
 
   const ports = annotations[UNGUARDED_PORTS]?.split(',');

@@ -6,7 +6,7 @@ import { type WorkloadFacts, WORKLOADS } from '../config/sizes/workloads';
 import { Component } from '../kit/component';
 import { hardened, withResources } from './hardening';
 import type * as k8s from '../kit/k8s';
-import { isPodSet, type PodSet } from '../kit/pods';
+import { isWorkload, type Workload } from '../kit/workload';
 import { allow, READ, Role } from '../kit/rbac';
 import { isOf, Resource } from '../kit/resource';
 import { selects } from '../kit/selectors';
@@ -19,7 +19,7 @@ import { selects } from '../kit/selectors';
 export function applySize(component: Component, { size, workloads }: Sizing): readonly string[] {
   const facts: Readonly<Record<string, WorkloadFacts>> = WORKLOADS;
   const objects = component.node.findAll();
-  return objects.filter(isPodSet).flatMap((pods) => {
+  return objects.filter(isWorkload).flatMap((pods) => {
     const chart = Chart.of(pods);
     const name = `${Component.isComponent(chart) ? chart.folder : component.folder}/${pods.name}`;
     const [workload, fact] = [workloads.get(name), facts[name]];
@@ -43,14 +43,14 @@ export function applySize(component: Component, { size, workloads }: Sizing): re
 const isAutoscaler = isOf('autoscaling/v2/HorizontalPodAutoscaler');
 const isBudget = isOf('policy/v1/PodDisruptionBudget');
 
-function changePod(pods: PodSet, change: (pod: k8s.PodSpec) => k8s.PodSpec): void {
+function changePod(pods: Workload, change: (pod: k8s.PodSpec) => k8s.PodSpec): void {
   const { spec } = pods.fields;
   if (!spec?.template.spec) return;
   pods.fields = { ...pods.fields, spec: { ...spec, template: { ...spec.template, spec: change(spec.template.spec) } } };
 }
 
 /** Says how many pods there are at least, and returns it. An autoscaler of the workload's name has the last word. */
-function setReplicas(pods: PodSet, { replicas }: ResolvedWorkload, objects: readonly IConstruct[]): number {
+function setReplicas(pods: Workload, { replicas }: ResolvedWorkload, objects: readonly IConstruct[]): number {
   const { spec } = pods.fields;
   const autoscaler = objects.filter(isAutoscaler).find(({ name }) => name === pods.name);
   const scale = autoscaler?.fields.spec;
@@ -63,7 +63,7 @@ function setReplicas(pods: PodSet, { replicas }: ResolvedWorkload, objects: read
 }
 
 /** Several pods are evicted one after the other; a budget for a single one would keep its node from being drained. */
-function budget(pods: PodSet, replicas: number, objects: readonly IConstruct[]): void {
+function budget(pods: Workload, replicas: number, objects: readonly IConstruct[]): void {
   const { selector, template } = pods.fields.spec ?? {};
   const labels = template?.metadata?.labels ?? {};
   const existing = objects.filter(isBudget).find(({ fields }) => selects(fields.spec?.selector, labels));
@@ -74,7 +74,7 @@ function budget(pods: PodSet, replicas: number, objects: readonly IConstruct[]):
 }
 
 /** Puts the pods on different nodes and in different zones, as far as there are some. */
-function spread(pods: PodSet): void {
+function spread(pods: Workload): void {
   const labelSelector = pods.fields.spec?.selector;
   const topologySpreadConstraints = ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'].map((topologyKey) => ({
     maxSkew: 1,
@@ -91,7 +91,7 @@ const LEASES = [
 ];
 
 /** Lets one of the pods lead, where upstream starts a single one and leaves that out. */
-function elect(pods: PodSet, { containers, elect: flag, needsLeases }: WorkloadFacts): void {
+function elect(pods: Workload, { containers, elect: flag, needsLeases }: WorkloadFacts): void {
   const [leader] = Object.keys(containers);
   const name = `${pods.name}-leases`;
   if (flag !== undefined) {

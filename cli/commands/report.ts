@@ -1,4 +1,4 @@
-import { POD_SET_KINDS } from '../../charts/contract/kinds';
+import { WORKLOAD_KINDS } from '../../charts/contract/kinds';
 import { relative } from 'node:path';
 
 import { readObjects } from '../rendering/rendering';
@@ -10,7 +10,7 @@ export interface ReportOptions {
   readonly json?: boolean;
 }
 
-const KINDS = [...POD_SET_KINDS, 'PersistentVolumeClaim'];
+const KINDS = [...WORKLOAD_KINDS, 'PersistentVolumeClaim'];
 
 /** Prints what the platform asks of a cluster: per component, and in sum. */
 export async function report(dist: string, options: ReportOptions): Promise<void> {

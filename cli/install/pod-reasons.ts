@@ -1,9 +1,9 @@
-import { POD_SET_KINDS } from '../../charts/contract/kinds';
+import { WORKLOAD_KINDS } from '../../charts/contract/kinds';
 import type { Api } from '../cluster/api';
 import { at, isObject, itemsAt, type JsonObject, textAt } from '../json';
 import { conditionOf, idOf, keyOfObject } from '../cluster/objects';
 
-const WORKLOADS: ReadonlySet<string> = new Set(POD_SET_KINDS);
+const WORKLOADS: ReadonlySet<string> = new Set(WORKLOAD_KINDS);
 
 /** Reasons that pods give while all is well. */
 const PASSING: ReadonlySet<string> = new Set(['ContainerCreating', 'PodInitializing']);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { POD_SET_KINDS } from '../../charts/contract/kinds';
+import { WORKLOAD_KINDS } from '../../charts/contract/kinds';
 import { SECRET_KEYS_ANNOTATION, SECRET_MAKERS, type SecretKeys } from '../../charts/contract/secret-keys';
 import { CliError } from '../errors';
 import { at, isObject, type JsonObject, textAt } from '../json';
@@ -51,7 +51,7 @@ export async function readRendering(folder: string): Promise<Rendering> {
   const made: Record<string, DeclaredSecret[]> = { SealedSecret: [], ExternalSecret: [] };
   const namespaces = new Map<string, JsonObject>();
   const workloads: Workload[] = [];
-  const kinds = ['Secret', ...Object.keys(made), 'Namespace', ...POD_SET_KINDS];
+  const kinds = ['Secret', ...Object.keys(made), 'Namespace', ...WORKLOAD_KINDS];
   for (const { file, object } of await readObjects(folder, kinds)) {
     const secret = readSecret(object, file);
     const name = textAt(object, 'metadata', 'name');

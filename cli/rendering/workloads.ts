@@ -1,10 +1,10 @@
-import { isPodSetKind, type PodSetKind } from '../../charts/contract/kinds';
+import { isWorkloadKind, type WorkloadKind } from '../../charts/contract/kinds';
 import { type ReferringPod, secretsRead } from '../../charts/contract/references';
 import { at, isObject, type JsonObject, textAt } from '../json';
 
 /** A rendered workload, and the Secrets of its namespace that its pods read. */
 export interface Workload {
-  readonly kind: PodSetKind;
+  readonly kind: WorkloadKind;
   readonly namespace: string;
   readonly name: string;
   readonly secrets: ReadonlySet<string>;
@@ -14,7 +14,7 @@ export interface Workload {
 export function readWorkload(object: JsonObject): Workload | undefined {
   const { kind } = object;
   const name = textAt(object, 'metadata', 'name');
-  if (name === undefined || !isPodSetKind(kind)) return undefined;
+  if (name === undefined || !isWorkloadKind(kind)) return undefined;
   const namespace = textAt(object, 'metadata', 'namespace') ?? 'default';
   return { kind, namespace, name, secrets: secretsRead(podOf(object)) };
 }

@@ -32,7 +32,7 @@ export class CentralDashboard extends Component {
         more: { imagePullPolicy: 'IfNotPresent' },
       },
       selector: LABELS,
-      labels: { 'sidecar.istio.io/inject': 'true' },
+      sidecar: true,
       pod: { securityContext: { seccompProfile: { type: 'RuntimeDefault' } } },
       may: [allow(...READ).on('', 'events', 'namespaces', 'nodes')],
       mayInside: [

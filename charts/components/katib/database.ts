@@ -66,7 +66,7 @@ export class Database extends Construct {
     new DatabaseServer(this, name, engine, {
       claim: { name, storage },
       container: { ...server, name },
-      pods: { selector: labels, labels: { 'sidecar.istio.io/inject': 'false' }, replicas: 1 },
+      pods: { selector: labels, sidecar: false, replicas: 1 },
       service: { labels },
     });
   }

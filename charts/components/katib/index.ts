@@ -90,7 +90,7 @@ export class Katib extends Component {
     templates.metadata.addLabel('katib.kubeflow.org/component', 'trial-templates');
     const more = { type: 'ClusterIP' };
     new Part(this, 'ui', {
-      inMesh: true,
+      sidecar: true,
       container: {
         image: platform.images.katibUi,
         command: ['./katib-ui'],

@@ -7,7 +7,7 @@ import { duck, renderAccess } from '../shared/knative/access';
 import { POD_NAME, renderAdmission, scale, WEBHOOK_PORT, WEBHOOK_SERVICE } from '../shared/knative/programs';
 import { ACCESS } from './access';
 import { openInMesh, renderLocalGateway, restrictNetwork } from './network';
-import { ACTIVATOR_PORT, HEALTH, LABELS, NAME, Program, TELEMETRY_SERVICE } from './program';
+import { ACTIVATOR_PORT, HEALTH, LABELS, NAME, ServingDeployment, TELEMETRY_SERVICE } from './deployment';
 
 const ask = { httpGet: { port: WEBHOOK_PORT, scheme: 'HTTPS' } };
 const WEBHOOK_PROBES = {
@@ -53,7 +53,7 @@ export class KnativeServing extends Component {
 
   /** Takes the requests for what is scaled to zero, and holds them until there is a pod. */
   private renderActivator({ images }: Platform): void {
-    new Program(this, 'activator', {
+    new ServingDeployment(this, 'activator', {
       image: images.knativeActivator,
       serviceAccount: 'activator',
       role: true,
@@ -82,7 +82,7 @@ export class KnativeServing extends Component {
 
   /** Decides how many pods each revision has, from the requests that the activator and the queue proxies count. */
   private renderAutoscaler({ images }: Platform): void {
-    new Program(this, 'autoscaler', {
+    new ServingDeployment(this, 'autoscaler', {
       image: images.knativeAutoscaler,
       env: { ...POD_NAME, POD_IP: field('status.podIP') },
       ports: [port(8080, 'websocket')],
@@ -98,7 +98,7 @@ export class KnativeServing extends Component {
 
   /** Makes routes, revisions and Deployments of Knative Services. */
   private renderController({ images }: Platform): void {
-    new Program(this, 'controller', {
+    new ServingDeployment(this, 'controller', {
       image: images.knativeController,
       env: POD_NAME,
       ports: [port(8080, 'probes')],
@@ -110,7 +110,7 @@ export class KnativeServing extends Component {
 
   /** Checks Knative's objects, fills in their defaults, and checks Knative's settings. */
   private renderWebhook({ images }: Platform): void {
-    new Program(this, 'webhook', {
+    new ServingDeployment(this, 'webhook', {
       image: images.knativeWebhook,
       role: true,
       env: { ...POD_NAME, WEBHOOK_NAME: 'webhook', WEBHOOK_PORT: String(WEBHOOK_PORT) },
@@ -141,7 +141,7 @@ export class KnativeServing extends Component {
   private renderNetIstio({ images }: Platform): void {
     const component = 'net-istio';
     const env = { METRICS_DOMAIN: 'knative.dev/net-istio' };
-    new Program(this, 'net-istio-controller', {
+    new ServingDeployment(this, 'net-istio-controller', {
       name: 'controller',
       component,
       image: images.knativeIstioController,
@@ -152,7 +152,7 @@ export class KnativeServing extends Component {
       resources: { requests: { cpu: '30m', memory: '40Mi' }, limits: { cpu: '300m', memory: '400Mi' } },
     });
     const name = 'net-istio-webhook';
-    new Program(this, name, {
+    new ServingDeployment(this, name, {
       name: 'webhook',
       component,
       image: images.knativeIstioWebhook,

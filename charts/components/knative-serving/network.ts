@@ -4,7 +4,7 @@ import type { Platform } from '../../config/platform';
 import { AdmitSameNamespace, AdmitTraffic, AllowEveryone, type k8s, labelIn, type Labels, MutualTls } from '../../kit';
 import { pods, Resource } from '../../kit';
 import { WEBHOOK_PORT } from '../shared/knative/programs';
-import { ACTIVATOR_PORT } from './program';
+import { ACTIVATOR_PORT } from './deployment';
 
 /** The way from pods of the cluster to Knative Services: a Service before the gateway's pods, and what they take. */
 export function renderLocalGateway(scope: Construct, { services }: Platform): void {

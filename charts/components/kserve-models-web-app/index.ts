@@ -2,8 +2,8 @@ import type { Construct } from 'constructs';
 
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { allow, ClusterRole, Component, httpGet, Page, port, Program, READ, Stage } from '../../kit';
-import { kustomizeLabels, RESTRICTED_POD, UNPRIVILEGED, withStatus, WRITE } from '../../kit';
+import { allow, ClusterRole, Component, httpGet, kustomizeLabels, Page, port, Program, READ } from '../../kit';
+import { RESTRICTED_POD, SIDECAR, Stage, UNPRIVILEGED, withStatus, WRITE } from '../../kit';
 
 const NAME = 'kserve-models-web-app';
 /** Path behind the gateway. */
@@ -63,7 +63,7 @@ export class KServeModelsWebApp extends Component {
     const probe = { ...timing, successThreshold: 1, timeoutSeconds: 1 };
     new Program(this, NAME, {
       selector: LABELS,
-      annotations: { 'sidecar.istio.io/inject': 'true' },
+      annotations: { [SIDECAR]: 'true' },
       restartOn: [config],
       container: {
         image: images.kserveModelsWebApp,

@@ -4,12 +4,14 @@ import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import { AllowEveryone, Component, configVolume, container, type ContainerProps, DATABASE_IMAGES } from '../../kit';
 import { DatabaseServer, emptyDir, type k8s, port, Resource, RESTRICTED_POD, secretKey, Service } from '../../kit';
-import { SecretRequirement, Stage, UNPRIVILEGED, Workload } from '../../kit';
+import { SecretRequirement, Stage, UNPRIVILEGED, Deployment } from '../../kit';
 import { DATABASE_PORTS } from '../../kit/database';
 
 const NAME = 'model-catalog';
 const PART_OF = { 'app.kubernetes.io/part-of': NAME };
 const SERVER = { 'app.kubernetes.io/component': 'server', 'app.kubernetes.io/name': NAME, ...PART_OF };
+/** By what the NetworkPolicy for its callers knows the server's pods. */
+const CALLED = { component: 'model-catalog-server' };
 /** Name of the catalog's PostgreSQL: of its Service, its StatefulSet, its volume and its Secret. */
 const DATABASE = 'model-catalog-postgres';
 const PERFORMANCE_DATA = '/perf-data';
@@ -24,7 +26,7 @@ export class ModelCatalog extends Component {
     namespace: 'kubeflow',
     optional: true,
     requires: ['kubeflow-namespace', 'istio'],
-    callers: { [NAME]: { pods: { component: 'model-catalog-server' }, from: ['tenants', 'gateway'], ports: [8080] } },
+    callers: { [NAME]: { pods: CALLED, from: ['tenants', 'gateway'], ports: [8080] } },
   };
 
   constructor(scope: Construct, platform: Platform) {
@@ -54,7 +56,8 @@ export class ModelCatalog extends Component {
       },
       pods: {
         selector,
-        labels: { ...labels, 'sidecar.istio.io/inject': 'false' },
+        labels,
+        sidecar: false,
         replicas: 1,
         pod: { securityContext: { fsGroup: user, ...RESTRICTED_POD } },
       },
@@ -70,11 +73,11 @@ export class ModelCatalog extends Component {
     const uploads = new Resource(this, 'v1/ConfigMap', 'model-catalog-demo-perf-data', { binaryData: NO_DATA });
     // Models of Hugging Face are listed once someone puts a key of theirs into this Secret.
     const huggingFace = new SecretRequirement(this, 'model-catalog-hf-api-key', { type: 'Opaque' }).name;
-    new Workload(this, 'model-catalog-server', {
+    new Deployment(this, 'model-catalog-server', {
       selector: SERVER,
       deploymentLabels: SERVER,
-      // The NetworkPolicy of the catalog's name knows the pods by the first.
-      labels: { component: 'model-catalog-server', 'sidecar.istio.io/inject': 'true' },
+      labels: CALLED,
+      sidecar: true,
       replicas: 1,
       restartOn: [sources],
       container: server(platform, huggingFace),

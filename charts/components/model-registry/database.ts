@@ -106,7 +106,7 @@ export class Database extends Construct {
       },
       pods: {
         selector: LABELS,
-        labels: { 'sidecar.istio.io/inject': 'false' },
+        sidecar: false,
         replicas: 1,
         pod: { securityContext: { fsGroup: user, ...RESTRICTED_POD } },
       },

@@ -4,7 +4,7 @@ import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import { allow, AllowEveryone, ClusterRole, Component, httpGet, MutualTls, Page, port } from '../../kit';
 import { type ProbeOptions, Program, READ, RESTRICTED_POD, Route, Service, ServiceAccount, Stage } from '../../kit';
-import { UNPRIVILEGED, Workload } from '../../kit';
+import { UNPRIVILEGED, Deployment } from '../../kit';
 import { Database } from './database';
 
 const SERVER = { component: 'model-registry-server' };
@@ -51,10 +51,10 @@ export class ModelRegistry extends Component {
       MODEL_REGISTRY_REST_SERVICE_PORT: String(api.port),
     });
     new ServiceAccount(this, 'model-registry-server');
-    new Workload(this, 'model-registry-deployment', {
+    new Deployment(this, 'model-registry-deployment', {
       selector: SERVER,
       deploymentLabels: SERVER,
-      labels: { 'sidecar.istio.io/inject': 'true' },
+      sidecar: true,
       // The database has no proxy. With MySQL, the server speaks first, and Istio's detection would wait for the client.
       annotations: { 'traffic.sidecar.istio.io/excludeOutboundPorts': database.port },
       replicas: 1,

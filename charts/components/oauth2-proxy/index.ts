@@ -9,7 +9,7 @@ import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import { AdmitSameNamespace, AdmitTraffic, labelIn, namespaceIn, Route, Service, ServiceAccount } from '../../kit';
 import { Component, configKey, configVolume, type Environment, httpGet, port } from '../../kit';
-import { ExternalReference, Resource, secretKey, SecretRequirement, Stage, Workload } from '../../kit';
+import { ExternalReference, Resource, secretKey, SecretRequirement, Stage, Deployment } from '../../kit';
 import { oauth2ProxyConfig } from './config';
 import { JwksProxy } from './jwks-proxy';
 
@@ -52,7 +52,7 @@ export class OAuth2Proxy extends Component {
       ENABLE_M2M_TOKENS: 'true',
       EXTRA_JWT_ISSUERS: '',
     });
-    new Workload(this, NAME, {
+    new Deployment(this, NAME, {
       selector: LABELS,
       deploymentLabels: { app: NAME },
       replicas: 2,

@@ -2,14 +2,15 @@ import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import { httpGet, port } from '../../kit';
-import { accept, encrypt, EVICTABLE, fromPipelines, OFTEN, Program, type ProgramProps, serve } from './program';
+import { accept, encrypt, EVICTABLE, fromPipelines, OFTEN, PipelinesDeployment } from './deployment';
+import { type PipelinesDeploymentProps, serve } from './deployment';
 import type { Settings } from './settings';
 
 /** The programs that work behind the API server: each watches one kind of object, or draws what it is asked for. */
 export function renderAgents(scope: Construct, { images, services }: Platform, settings: Settings): void {
   const { service: visualization, port: number } = services.pipelines.visualization;
   // An empty NAMESPACE stands for all of them.
-  const agents: Readonly<Record<string, ProgramProps>> = {
+  const agents: Readonly<Record<string, PipelinesDeploymentProps>> = {
     'ml-pipeline-persistenceagent': {
       image: images.pipelinesPersistenceAgent,
       env: { NAMESPACE: '', TTL_SECONDS_AFTER_WORKFLOW_FINISH: '86400', NUM_WORKERS: '2', LOG_LEVEL: 'info' },
@@ -48,14 +49,14 @@ export function renderAgents(scope: Construct, { images, services }: Platform, s
   };
   for (const [name, agent] of Object.entries(agents)) {
     const more = { imagePullPolicy: 'IfNotPresent' };
-    new Program(scope, name, { account: name, annotations: EVICTABLE, more, ...agent });
+    new PipelinesDeployment(scope, name, { account: name, annotations: EVICTABLE, more, ...agent });
   }
   encrypt(scope, visualization);
   accept(scope, visualization, [fromPipelines()]);
 }
 
 /** A token that is good for the API server of Pipelines alone. The file has the name of the volume. */
-function withToken(path: string): Pick<ProgramProps, 'mounts' | 'volumes'> {
+function withToken(path: string): Pick<PipelinesDeploymentProps, 'mounts' | 'volumes'> {
   const serviceAccountToken = { audience: 'pipelines.kubeflow.org', expirationSeconds: 3600, path };
   return {
     mounts: { '/var/run/secrets/kubeflow/tokens': path },

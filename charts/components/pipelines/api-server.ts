@@ -3,7 +3,8 @@ import type { Construct } from 'constructs';
 import type { Platform } from '../../config/platform';
 import { Config, type Environment, field, httpGet, MutatingAdmission, port } from '../../kit';
 import { type ProbeOptions, scraped, ServingCertificate, ValidatingAdmission } from '../../kit';
-import { accept, encrypt, EVICTABLE, fromPipelines, Program, type ProgramProps, serve, WEBHOOK_PORT } from './program';
+import { accept, encrypt, EVICTABLE, fromPipelines, PipelinesDeployment } from './deployment';
+import { type PipelinesDeploymentProps, serve, WEBHOOK_PORT } from './deployment';
 import { objectStoreKeys, type Settings } from './settings';
 
 const NAME = 'ml-pipeline';
@@ -23,7 +24,7 @@ export function renderApiServer(scope: Construct, platform: Platform, settings: 
     VISUALIZATIONSERVICE_NAME: pipelines.visualization.service,
     VISUALIZATIONSERVICE_PORT: String(pipelines.visualization.port),
   });
-  new Program(scope, NAME, {
+  new PipelinesDeployment(scope, NAME, {
     account: NAME,
     container: 'ml-pipeline-api-server',
     image: platform.images.pipelinesApi,
@@ -94,7 +95,7 @@ function databaseVariables(settings: Settings): Environment {
 }
 
 /** Has the API server keep pipelines as objects of the cluster, which asks it about each version of one. */
-function renderVersionWebhook(scope: Construct): Partial<ProgramProps> {
+function renderVersionWebhook(scope: Construct): Partial<PipelinesDeploymentProps> {
   const [certificate, folder, volume] = ['kfp-api-webhook-cert', '/etc/webhook/certs', 'webhook-certs'];
   const host = `${NAME}.kubeflow.svc`;
   const { caInjection: annotations } = new ServingCertificate(scope, certificate, 'kubeflow', {

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { artifactRepository } from '../../contract/services';
 import type { Platform } from '../../config/platform';
 import { Config, field, httpGet, port, Resource, RESTRICTED } from '../../kit';
-import { FAMILY, Program } from './program';
+import { FAMILY, PipelinesDeployment } from './deployment';
 
 const NAME = 'workflow-controller';
 const HEALTH_PORT = 6060;
@@ -16,7 +16,7 @@ export function renderArgoWorkflows(scope: Construct, { images }: Platform): voi
   });
   new Resource(scope, 'scheduling.k8s.io/v1/PriorityClass', NAME, { value: 1000000 });
   const timing = { failureThreshold: 3, initialDelaySeconds: 90, periodSeconds: 60, timeoutSeconds: 30 };
-  new Program(scope, NAME, {
+  new PipelinesDeployment(scope, NAME, {
     account: 'argo',
     image: images.argoController,
     selector: { app: NAME, ...FAMILY },

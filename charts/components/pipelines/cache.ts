@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import { MutatingAdmission, port, ServingCertificate } from '../../kit';
-import { accept, Program, WEBHOOK_PORT } from './program';
+import { accept, PipelinesDeployment, WEBHOOK_PORT } from './deployment';
 import type { Settings } from './settings';
 
 const NAME = 'cache-server';
@@ -11,7 +11,7 @@ const TLS_SECRET = 'webhook-server-tls';
 
 /** The cache of old (v1) pipelines: a webhook that lets a step end at once if an equal one has run before. */
 export function renderCache(scope: Construct, { images }: Platform, settings: Settings): void {
-  new Program(scope, NAME, {
+  new PipelinesDeployment(scope, NAME, {
     account: 'kubeflow-pipelines-cache',
     container: 'server',
     image: images.pipelinesCache,

@@ -4,7 +4,7 @@ import { DATABASE_NAMES, type ExternalDatabase } from '../../config/apps/databas
 import type { Platform } from '../../config/platform';
 import { DATABASE_IMAGES, DatabaseServer, ExternalReference, port, secretKey, SecretRequirement } from '../../kit';
 import { ServiceAccount } from '../../kit';
-import { accept, encrypt, fromPipelines, storePods } from './program';
+import { accept, encrypt, fromPipelines, storePods } from './deployment';
 import { DATABASE_PORTS, type DatabaseEngine } from '../../kit/database';
 
 /** The servers that Pipelines can bring: names of their parts, and the user as whom all programs log in. */

@@ -13,7 +13,7 @@ import { renderDatabase } from './database';
 import { renderMetadata } from './metadata';
 import { renderObjectStore } from './object-store';
 import { renderProfileHook } from './profile-hook';
-import { FAMILY, WEBHOOK_PORT } from './program';
+import { FAMILY, WEBHOOK_PORT } from './deployment';
 import { Settings } from './settings';
 import { renderTenantKeys } from './tenant-keys';
 import { renderWebApp } from './web-app';

@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import type { Platform } from '../../config/platform';
 import { Config, type ContainerProps, DataServer, httpGet, port, RESTRICTED, SecretRequirement } from '../../kit';
 import { ServiceAccount } from '../../kit';
-import { accept, encrypt, from, serve, storePods } from './program';
+import { accept, encrypt, from, serve, storePods } from './deployment';
 
 const NAME = 'seaweedfs';
 const USER = 1000;

@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import type { Platform } from '../../config/platform';
 import { allow, ClusterRole, Config, configVolume, httpGet, MANAGE, podTemplate, port } from '../../kit';
 import { READ, Resource, RESTRICTED, RESTRICTED_POD, ServiceAccount } from '../../kit';
-import { FAMILY, Program, serve } from './program';
+import { FAMILY, PipelinesDeployment, serve } from './deployment';
 import { objectStoreKeys, type Settings } from './settings';
 
 const NAME = 'kubeflow-pipelines-profile-controller';
@@ -23,10 +23,10 @@ export function renderProfileHook(scope: Construct, platform: Platform, settings
   const code = new Config(scope, `${NAME}-code`, hooks);
   const frontend = { DISABLE_ISTIO_SIDECAR: 'false', FRONTEND_IMAGE: platform.images.pipelinesFrontend };
   const env = new Config(scope, `${NAME}-env`, frontend);
-  new Program(scope, NAME, {
+  new PipelinesDeployment(scope, NAME, {
     container: 'profile-controller',
     image: platform.images.kubernetesTools,
-    labels: { 'sidecar.istio.io/inject': 'false' },
+    sidecar: false,
     replicas: 1,
     restartOn: [settings, code, env],
     command: ['python', '/hooks/sync.py'],
@@ -82,7 +82,7 @@ function renderMetacontroller(scope: Construct, image: string): void {
   new ClusterRole(scope, 'kubeflow-metacontroller', RULES, { labels, boundTo: account, binding });
   const template = podTemplate({
     selector,
-    labels: { 'sidecar.istio.io/inject': 'false' },
+    sidecar: false,
     serviceAccount: account,
     container: {
       name,

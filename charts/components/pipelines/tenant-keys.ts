@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import { allow, ClusterRole, Config, configVolume } from '../../kit';
-import { Program } from './program';
+import { PipelinesDeployment } from './deployment';
 import { objectStoreKeys } from './settings';
 
 /**
@@ -23,10 +23,10 @@ export function renderTenantKeys(scope: Construct, platform: Platform): void {
   const source = (file: string) => readFileSync(join(__dirname, file), 'utf8');
   const programs = { 'tenant_keys.py': source('tenant_keys.py'), 'object_store.py': source('object_store.py') };
   const code = new Config(scope, `${name}-code`, programs);
-  new Program(scope, name, {
+  new PipelinesDeployment(scope, name, {
     account: name,
     image: platform.images.kubernetesTools,
-    labels: { 'sidecar.istio.io/inject': 'false' },
+    sidecar: false,
     replicas: 1,
     // Two at a time would end the keys that the other has just made.
     recreate: true,

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import { Config, configVolume, type Environment, field, httpGet, port, Resource } from '../../kit';
-import { accept, encrypt, EVICTABLE, OFTEN, Program, serve } from './program';
+import { accept, encrypt, EVICTABLE, OFTEN, PipelinesDeployment, serve } from './deployment';
 import { objectStoreKeys, type Settings } from './settings';
 
 const NAME = 'ml-pipeline-ui';
@@ -15,7 +15,7 @@ export function renderWebApp(scope: Construct, platform: Platform, settings: Set
   const config = new Config(scope, 'ml-pipeline-ui-configmap', {
     'viewer-pod-template.json': JSON.stringify(viewer, undefined, 2),
   });
-  new Program(scope, NAME, {
+  new PipelinesDeployment(scope, NAME, {
     account: NAME,
     image: platform.images.pipelinesFrontend,
     annotations: EVICTABLE,

@@ -2,18 +2,9 @@ import type { Construct } from 'constructs';
 
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { AdmitTraffic, AggregatedClusterRole, aggregateTo, allow, ClusterRole, Component, labelIn } from '../../kit';
-import {
-  MutatingWebhooks,
-  port,
-  READ,
-  RESTRICTED,
-  Service,
-  ServiceAccount,
-  ServingCertificate,
-  Stage,
-} from '../../kit';
-import { kustomizeLabels, Workload } from '../../kit';
+import { AdmitTraffic, AggregatedClusterRole, aggregateTo, allow, ClusterRole, Component, Deployment } from '../../kit';
+import { kustomizeLabels, labelIn, MutatingWebhooks, port, READ, RESTRICTED, Service, ServiceAccount } from '../../kit';
+import { ServingCertificate, Stage } from '../../kit';
 
 const NAME = 'admission-webhook';
 const ACCOUNT = `${NAME}-service-account`;
@@ -35,10 +26,10 @@ export class PodDefaults extends Component {
     super(scope, PodDefaults.facts, { labels: LABELS });
     this.crds(['poddefaults.kubeflow.org']);
     this.renderAccess();
-    new Workload(this, `${NAME}-deployment`, {
+    new Deployment(this, `${NAME}-deployment`, {
       selector: LABELS,
       // The API server calls it, and has no certificate of the mesh.
-      labels: { 'sidecar.istio.io/inject': 'false' },
+      sidecar: false,
       serviceAccount: ACCOUNT,
       container: {
         name: NAME,

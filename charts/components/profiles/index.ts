@@ -3,9 +3,9 @@ import type { Construct } from 'constructs';
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import { TENANT_NAMESPACE_LABELS } from '../../config/tenants/tenants';
-import { allow, AllowPrincipals, ClusterRole, Component, configVolume, container, ELECTION, httpGet } from '../../kit';
-import { type ContainerProps, type k8s, port, READ, Role, Route, Service, ServiceAccount, Stage } from '../../kit';
-import { Workload } from '../../kit';
+import { allow, AllowPrincipals, ClusterRole, Component, configVolume, container } from '../../kit';
+import { type ContainerProps, Deployment, ELECTION, httpGet, type k8s, port, READ, Role, Route } from '../../kit';
+import { Service, ServiceAccount, Stage } from '../../kit';
 
 const ACCOUNT = 'profiles-controller-service-account';
 const LABELS = { 'kustomize.component': 'profiles' };
@@ -56,9 +56,9 @@ export class Profiles extends Component {
       NOTEBOOK_CONTROLLER_PRINCIPAL: services.notebookController.principal,
     });
     const common = { envFrom: [{ configMapRef: { name: config.name } }], more: { imagePullPolicy: 'IfNotPresent' } };
-    new Workload(this, 'profiles-deployment', {
+    new Deployment(this, 'profiles-deployment', {
       selector: LABELS,
-      labels: { 'sidecar.istio.io/inject': 'true' },
+      sidecar: true,
       replicas: 1,
       serviceAccount: ACCOUNT,
       restartOn: [labels, config],

@@ -151,7 +151,7 @@ class SparkProgram extends Program {
       mayInside: [...election, ...props.mayInside],
       may: props.may,
       selector: labelsOf(program),
-      labels: { 'sidecar.istio.io/inject': 'false' },
+      sidecar: false,
       annotations: props.scraped ? scraped(METRICS_PORT, { path: '/metrics' }) : undefined,
       container: {
         image: props.image,

@@ -40,7 +40,7 @@ export class TrainingOperator extends Component {
     new Program(this, NAME, {
       may: PERMISSIONS,
       selector: SELECTOR,
-      labels: { 'sidecar.istio.io/inject': 'false' },
+      sidecar: false,
       container: {
         image: images.trainingOperator,
         command: ['/manager'],

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 
 import type { ResolvedSecrets, SealedValues } from '../../config/delivery/secrets';
 import { ExternalReference, SecretRequirement } from '../../kit/declarations';
-import { isPodSet, type PodSet } from '../../kit/pods';
+import { isWorkload, type Workload } from '../../kit/workload';
 import { checksum } from '../../kit/resource';
 import { renderExternal } from './external';
 import { renderSealed } from './sealed';
@@ -26,7 +26,7 @@ export function makeSecrets(platform: Construct, secrets: ResolvedSecrets): void
     // One without keys is filled by a program of the cluster.
     if (Object.keys(secret.keys).length) replaceSecret(secret, secrets);
   }
-  for (const pods of nodes.filter(isPodSet)) {
+  for (const pods of nodes.filter(isWorkload)) {
     const names = secretsOf(pods);
     if (!names.length) continue;
     if (secrets.kind === 'external') pods.metadata.addAnnotation(RELOADER, 'true');
@@ -43,16 +43,16 @@ function replaceSecret(secret: SecretRequirement, secrets: Exclude<ResolvedSecre
   new ExternalReference(secret, { kind: 'CustomResourceDefinition', name });
 }
 
-function secretsOf({ fields }: PodSet): readonly string[] {
+function secretsOf({ fields }: Workload): readonly string[] {
   const { spec } = fields.spec?.template ?? {};
   return spec ? [...secretsRead(spec)].sort() : [];
 }
 
-function sealedOf(values: SealedValues, pods: PodSet, name: string): readonly (readonly [string, string])[] {
+function sealedOf(values: SealedValues, pods: Workload, name: string): readonly (readonly [string, string])[] {
   return Object.entries(values[`${pods.metadata.namespace ?? pods.chart.namespace ?? ''}/${name}`] ?? {}).sort();
 }
 
-function annotatePods(pods: PodSet, sum: string): void {
+function annotatePods(pods: Workload, sum: string): void {
   const { spec } = pods.fields;
   if (!spec) return;
   const { metadata, ...template } = spec.template;

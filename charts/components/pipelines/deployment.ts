@@ -2,9 +2,9 @@ import { Construct } from 'constructs';
 
 import { principal } from '../../contract/services';
 import type { CustomResources } from '../../../imports';
-import { container, type ContainerProps, type DataServerProps, type k8s, type Labels, MutualTls } from '../../kit';
-import { Resource, RESTRICTED, RESTRICTED_POD, Service, ServiceAccount, type ServicePortProps } from '../../kit';
-import { type ServiceProps, Workload, type WorkloadProps } from '../../kit';
+import { container, type ContainerProps, type DataServerProps, Deployment, type DeploymentProps } from '../../kit';
+import { type k8s, type Labels, MutualTls, Resource, RESTRICTED, RESTRICTED_POD, Service } from '../../kit';
+import { ServiceAccount, type ServicePortProps, type ServiceProps } from '../../kit';
 import { CALLERS } from './access';
 
 /** Label of all that belongs to Kubeflow Pipelines, the programs of others included. */
@@ -13,17 +13,17 @@ export const FAMILY = { 'application-crd-id': 'kubeflow-pipelines' } as const;
 /** Lets the cluster autoscaler move pods, though they have volumes of their node. */
 export const EVICTABLE = { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'true' } as const;
 
-/** When {@link ProgramProps.health} is asked for. */
+/** When {@link PipelinesDeploymentProps.health} is asked for. */
 export const OFTEN = { initialDelaySeconds: 3, periodSeconds: 5, timeoutSeconds: 2 } as const;
 
 /** Where the cluster's API server calls the programs that are webhooks. */
 export const WEBHOOK_PORT = 8443;
 
 /** A Deployment of one container, with its ServiceAccount and its Service. */
-export interface ProgramProps
+export interface PipelinesDeploymentProps
   extends
     Omit<ContainerProps, 'name'>,
-    Omit<WorkloadProps, 'container' | 'containers' | 'selector' | 'serviceAccount'> {
+    Omit<DeploymentProps, 'container' | 'containers' | 'selector' | 'serviceAccount'> {
   /** ServiceAccount, of its own. @default the namespace's `default` */
   readonly account?: string;
   /** Name of the container. @default the program's */
@@ -37,14 +37,18 @@ export interface ProgramProps
 }
 
 /** A program of Kubeflow Pipelines, or one that it builds on. */
-export class Program extends Construct {
-  constructor(scope: Construct, name: string, { container: own = name, health, service, ...props }: ProgramProps) {
+export class PipelinesDeployment extends Construct {
+  constructor(
+    scope: Construct,
+    name: string,
+    { container: own = name, health, service, ...props }: PipelinesDeploymentProps,
+  ) {
     super(scope, `program-${name}`);
     const labels = { 'app.kubernetes.io/component': 'ml-pipeline', 'app.kubernetes.io/name': 'kubeflow-pipelines' };
     const { account: serviceAccount, selector = { app: name, ...labels, ...FAMILY } } = props;
     const securityContext = { ...RESTRICTED, runAsUser: 1000, runAsGroup: 0 };
     if (serviceAccount !== undefined) new ServiceAccount(this, serviceAccount);
-    new Workload(this, name, {
+    new Deployment(this, name, {
       ...props,
       selector,
       serviceAccount,

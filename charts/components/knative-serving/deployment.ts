@@ -23,7 +23,7 @@ export const TELEMETRY_SERVICE = [
 ] as const;
 
 /** In what Serving's programs differ. The ServiceAccount is the controller's unless another is named. */
-interface ProgramProps extends Omit<ContainerProps, 'name'>, Pick<PodProps, 'serviceAccount' | 'pod'> {
+interface ServingDeploymentProps extends Omit<ContainerProps, 'name'>, Pick<PodProps, 'serviceAccount' | 'pod'> {
   /** Name of its container. @default its own */
   readonly name?: string;
   /** Its label `app.kubernetes.io/component`, if it is a part of another system. @default its name */
@@ -35,15 +35,16 @@ interface ProgramProps extends Omit<ContainerProps, 'name'>, Pick<PodProps, 'ser
 }
 
 /** One of Serving's programs, in the mesh. */
-export class Program extends Resource<'apps/v1/Deployment'> {
-  constructor(scope: Construct, name: string, props: ProgramProps) {
+export class ServingDeployment extends Resource<'apps/v1/Deployment'> {
+  constructor(scope: Construct, name: string, props: ServingDeploymentProps) {
     const { component = name, serviceAccount = 'controller', role, rollout, pod, env, ports = [], ...fields } = props;
     const selector: Labels = role ? { app: name, role: name } : { app: name };
     const labels = { 'app.kubernetes.io/component': component };
     const common = { env: { ...ENVIRONMENT, ...env }, ports: [...TELEMETRY, ...ports], securityContext: READ_ONLY };
     const template = podTemplate({
       selector,
-      labels: { ...labels, ...LABELS, 'sidecar.istio.io/inject': 'true' },
+      labels: { ...labels, ...LABELS },
+      sidecar: true,
       containers: [container({ name, ...fields, ...common })],
       serviceAccount,
       // The pods of another system may share a node.

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 
-import { container, type ContainerProps, type Labels, Workload, type WorkloadProps } from '../../kit';
+import { container, type ContainerProps, Deployment, type DeploymentProps, type Labels } from '../../kit';
 import { READ_ONLY, spread } from '../shared/knative/programs';
 import { versions } from '../../versions';
 
@@ -20,10 +20,10 @@ export const LABELS: Labels = {
 /** The version, as a label of objects and pods. */
 export const VERSION: Labels = { 'app.kubernetes.io/version': versions.knativeEventing };
 
-interface ProgramProps
+interface EventingDeploymentProps
   extends
     Omit<ContainerProps, 'name'>,
-    Pick<WorkloadProps, 'selector' | 'deploymentLabels' | 'replicas' | 'restartOn' | 'pod'> {
+    Pick<DeploymentProps, 'selector' | 'deploymentLabels' | 'replicas' | 'restartOn' | 'pod'> {
   /** Name of its container. @default its own */
   readonly name?: string;
   /** Labels by which its pods are kept apart. @default the selector */
@@ -31,8 +31,8 @@ interface ProgramProps
 }
 
 /** One of Eventing's programs, as a ServiceAccount of its own. */
-export class Program extends Workload {
-  constructor(scope: Construct, name: string, props: ProgramProps) {
+export class EventingDeployment extends Deployment {
+  constructor(scope: Construct, name: string, props: EventingDeploymentProps) {
     const { selector, apart = selector, deploymentLabels, replicas, restartOn, pod, ...fields } = props;
     // What a container that fails says last is told with its state.
     const more = { terminationMessagePolicy: 'FallbackToLogsOnError' };

@@ -2,18 +2,25 @@ import { Construct } from 'constructs';
 
 import type { KubeflowProps } from './config/definition';
 import { type Platform, resolve } from './config/platform';
-import { workloadPath } from './config/sizes';
-import { applySize } from './passes/sizing';
-import { setStorageClass } from './passes/storage-class';
-import { InvalidPlatform, type Problem } from './contract/problems';
 import { CATALOGUE, COMPONENTS } from './components';
-import { replaceSidecars } from './passes/ambient';
 import { GitOps } from './gitops';
 import type { FieldsOf, ResourceKind } from './kit/resource';
 import { findKind, findNamed, findObjects } from './objects/find';
 import { Selection } from './objects/selection';
+import type { Pass } from './passes';
+import { replaceSidecars } from './passes/ambient';
+import { harden } from './passes/hardening';
+import { rollOnSecrets } from './passes/secret-checksums';
 import { makeSecrets } from './passes/secrets';
+import { applySizes } from './passes/sizes';
+import { setStorageClass } from './passes/storage-class';
 import { TenantChart } from './tenants/tenant';
+
+/**
+ * What this platform adds to what components have made, in this order. A component says what upstream says; a pass says
+ * what this platform adds, and nothing stands in both.
+ */
+const PASSES: readonly Pass[] = [setStorageClass, harden, applySizes, replaceSidecars, makeSecrets, rollOnSecrets];
 
 /**
  * A complete Kubeflow platform from one definition.
@@ -26,20 +33,12 @@ export class Kubeflow extends Construct {
   constructor(scope: Construct, id: string, props: KubeflowProps) {
     super(scope, id);
     this.platform = resolve(props, CATALOGUE);
-    const { components, sizing, storageClass, secrets } = this.platform;
-    const sized = COMPONENTS.filter(({ facts }) => components.has(facts.name)).flatMap((Installed) => {
-      const component = new Installed(this, this.platform);
-      if (storageClass !== undefined) setStorageClass(component, storageClass);
-      return applySize(component, sizing);
-    });
-    const unused = Object.keys(props.workloads ?? {}).filter((name) => !sized.includes(name));
-    if (unused.length) throw new InvalidPlatform(unused.map(notInstalled));
-    // Before the tenants, who keep sidecars: the profile controller and KFAM write policies that judge requests.
-    if (this.platform.mesh.mode === 'ambient') replaceSidecars(this);
-    const tenants = new Construct(this, 'tenants');
-    for (const tenant of this.platform.tenants) new TenantChart(tenants, this.platform, tenant);
-    makeSecrets(this, secrets);
-    const { gitops } = this.platform;
+    const { components, tenants, gitops } = this.platform;
+    const installed = COMPONENTS.filter(({ facts }) => components.has(facts.name));
+    for (const Installed of installed) new Installed(this, this.platform);
+    const tenantScope = new Construct(this, 'tenants');
+    for (const tenant of tenants) new TenantChart(tenantScope, this.platform, tenant);
+    for (const pass of PASSES) pass(this, this.platform);
     if (gitops.argocd || gitops.flux) new GitOps(this, gitops);
   }
 
@@ -67,6 +66,3 @@ export class Kubeflow extends Construct {
   }
 }
 
-function notInstalled(workload: string): Problem {
-  return { at: workloadPath(workload), message: 'is not installed by this definition; leave it out' };
-}

@@ -1,5 +1,4 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
-import type { Construct } from 'constructs';
 
 import type { CustomResources } from '../../imports';
 import { type Labels, Resource, SIDECAR } from '../kit';
@@ -7,6 +6,7 @@ import { changeFields, changeTemplate } from '../kit/change';
 import type * as k8s from '../kit/k8s';
 import type { Manifest } from '../contract/manifest';
 import { type Selector, selects } from '../kit/selectors';
+import { objectsOf, type Pass } from './index';
 
 const INJECTION = 'istio-injection';
 const MODE = 'istio.io/dataplane-mode';
@@ -18,10 +18,12 @@ type NetworkPolicy = NonNullable<k8s.CoreResources['networking.k8s.io/v1/Network
 /**
  * Takes the sidecars out of the namespaces that have them. What components say in terms of sidecars, who is in the mesh
  * and which ports are open to whom, is said here in those of ztunnel, for all of them at once. Pods keep their sidecar
- * if ztunnel would let in too few ({@link judgesRequests}) or too many ({@link judgesPorts}).
+ * if ztunnel would let in too few ({@link judgesRequests}) or too many ({@link judgesPorts}). Tenants keep sidecars: the
+ * profile controller and KFAM write policies that judge requests. After the passes that add workloads and policies.
  */
-export function replaceSidecars(platform: Construct): void {
-  const objects = platform.node.findAll().filter((node) => ApiObject.isApiObject(node));
+export const replaceSidecars: Pass = (tree, { mesh }) => {
+  if (mesh.mode !== 'ambient') return;
+  const objects = objectsOf(tree).filter((node) => ApiObject.isApiObject(node));
   const ofKind = (...kinds: readonly string[]) => objects.filter(({ kind }) => kinds.includes(kind));
   const namespaces = new Set(
     ofKind('Namespace')
@@ -41,7 +43,7 @@ export function replaceSidecars(platform: Construct): void {
     placePods(workload, (labels) => nearby.some((selector) => selects(selector, labels)));
   }
   for (const policy of networkPolicies) admitProbes(policy);
-}
+};
 
 function manifestOf(object: ApiObject): Manifest {
   return object.toJson() as Manifest;

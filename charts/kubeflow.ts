@@ -34,8 +34,9 @@ export class Kubeflow extends Construct {
     super(scope, id);
     this.platform = resolve(props, CATALOGUE);
     const { components, tenants, gitops } = this.platform;
-    const installed = COMPONENTS.filter(({ facts }) => components.has(facts.name));
-    for (const Installed of installed) new Installed(this, this.platform);
+    for (const Installed of COMPONENTS) {
+      if (components.has(Installed.facts.name)) new Installed(this, this.platform);
+    }
     const tenantScope = new Construct(this, 'tenants');
     for (const tenant of tenants) new TenantChart(tenantScope, this.platform, tenant);
     for (const pass of PASSES) pass(this, this.platform);
@@ -65,4 +66,3 @@ export class Kubeflow extends Construct {
     return new Selection(findKind(this, kind, at), at);
   }
 }
-

@@ -57,10 +57,9 @@ export class Component extends Chart {
   /** Renders a Namespace of its facts, the component's own unless another is named. */
   protected renderNamespace(labels: Readonly<Record<string, string>>, name = this.ownNamespace): void {
     if (!this.ownNamespaces.includes(name)) {
-      const advice = `write namespaces: ['${name}'] there`;
-      throw new Error(
-        `component ${this.node.id} renders the Namespace ${name}, of which its facts know nothing; ${advice}`,
-      );
+      const all = [...this.ownNamespaces, name].map((each) => `'${each}'`).join(', ');
+      const what = `component ${this.node.id} renders the Namespace ${name}, which is not in its facts`;
+      throw new Error(`${what}; write namespaces: [${all}]`);
     }
     new Resource(this, 'v1/Namespace', name, {}, { labels });
   }

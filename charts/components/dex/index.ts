@@ -84,8 +84,7 @@ export class Dex extends Component {
   }
 
   private renderNetwork({ services: { dex, ingressGateway, istiod } }: Platform): void {
-    const { name, namespace } = ingressGateway.gateway;
-    new Route(this, 'dex', { gateway: `${namespace}/${name}`, prefix: '/dex/', host: dex.host, port: dex.port });
+    new Route(this, 'dex', { gateway: ingressGateway.gateway.ref, prefix: '/dex/', host: dex.host, port: dex.port });
     new AdmitSameNamespace(this, 'default-allow-same-namespace-auth');
     new AdmitTraffic(this, 'allow-istio-and-oauth2-proxy', {
       pods: { matchLabels: LABELS },

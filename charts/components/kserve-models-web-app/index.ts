@@ -22,12 +22,11 @@ export class KServeModelsWebApp extends Component {
   };
 
   constructor(scope: Construct, platform: Platform) {
-    const { gateway } = platform.services.ingressGateway;
     super(scope, KServeModelsWebApp.facts, { labels: LABELS });
     this.renderAccess(platform);
     this.renderPods(platform);
     new Page(this, NAME, platform, {
-      gateway: `${gateway.namespace}/${gateway.name}`,
+      gateway: platform.services.ingressGateway.gateway.ref,
       prefix: `${PATH}/`,
       rewrite: '/',
       host: `${NAME}.${this.ownNamespace}.svc.cluster.local`,

@@ -9,7 +9,7 @@ import { Resource } from '../../kit';
  */
 export function renderHsts(scope: Construct, { services, tls }: Platform, value: string): void {
   const { gateway, namespace, selector } = services.ingressGateway;
-  const routeConfiguration = tls && { portNumber: 443, gateway: `${gateway.namespace}/${gateway.name}` };
+  const routeConfiguration = tls && { portNumber: 443, gateway: gateway.ref };
   const header = { key: 'strict-transport-security', value };
   const added = [{ header, append_action: 'OVERWRITE_IF_EXISTS_OR_ADD' }];
   const patch = { operation: 'MERGE', value: { response_headers_to_add: added } } as const;

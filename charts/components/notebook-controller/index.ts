@@ -39,14 +39,13 @@ export class NotebookController extends Component {
   }
 
   private renderController({ images, notebooks: { culling }, services }: Platform): void {
-    const { name, namespace } = services.ingressGateway.gateway;
     // The program takes `CULL_IDLE_TIME`; the name `IDLE_TIME` of older guides has no effect.
     const environment = {
       CLUSTER_DOMAIN: 'cluster.local',
       CULL_IDLE_TIME: String(culling.idleMinutes),
       ENABLE_CULLING: String(culling.enabled),
       IDLENESS_CHECK_PERIOD: String(culling.checkPeriodMinutes),
-      ISTIO_GATEWAY: `${namespace}/${name}`,
+      ISTIO_GATEWAY: services.ingressGateway.gateway.ref,
       ISTIO_HOST: '*',
       USE_ISTIO: 'true',
     };

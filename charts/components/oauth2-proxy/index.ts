@@ -99,8 +99,7 @@ export class OAuth2Proxy extends Component {
       ports: [{ name: 'http', port: oauth2Proxy.port, targetPort: 'http' }],
       more: { type: 'ClusterIP', publishNotReadyAddresses: true },
     });
-    const { name, namespace } = ingressGateway.gateway;
-    new Route(this, NAME, { gateway: `${namespace}/${name}`, prefix: '/oauth2/', ...oauth2Proxy });
+    new Route(this, NAME, { gateway: ingressGateway.gateway.ref, prefix: '/oauth2/', ...oauth2Proxy });
     new AdmitSameNamespace(this, `default-allow-same-namespace-${NAME}`);
     const podSelector = { matchLabels: ingressGateway.policySelector };
     const from = [{ ...namespaceIn(ingressGateway.namespace), podSelector }];

@@ -30,9 +30,8 @@ export class TensorboardController extends Component {
   constructor(scope: Construct, { images, services }: Platform) {
     super(scope, TensorboardController.facts, { labels: LABELS });
     this.crds(['tensorboards.tensorboard.kubeflow.org']);
-    const { name, namespace } = services.ingressGateway.gateway;
     const config = this.config(`${NAME}-config`, {
-      ISTIO_GATEWAY: `${namespace}/${name}`,
+      ISTIO_GATEWAY: services.ingressGateway.gateway.ref,
       ISTIO_HOST: '*',
       // Logs on a volume that one node alone can mount are read on the node that writes them.
       RWO_PVC_SCHEDULING: 'True',

@@ -1,23 +1,25 @@
-import type { ResolvedSecrets } from '../../config/delivery/secrets';
+import type { Construct } from 'constructs';
+
+import type { Platform } from '../../config/platform';
 import { ExternalReference, SecretRequirement } from '../../kit/declarations';
-import type { Pass } from '../index';
 import { renderExternal } from './external';
 import { renderSealed } from './sealed';
 
-/** Has all declared Secrets, those of tenants too, made in the way that the definition says. */
-export const makeSecrets: Pass = (tree, { secrets }) => {
+/** CRDs of the operators that make Secrets in the cluster. */
+const OPERATED = { external: 'ExternalSecret.external-secrets.io', sealed: 'SealedSecret.bitnami.com' } as const;
+
+/**
+ * Puts the objects of which an operator makes Secrets in the place of the empty ones, tenants' included, if the
+ * definition says so.
+ */
+export function makeSecrets(tree: Construct, { secrets }: Pick<Platform, 'secrets'>): void {
   if (secrets.kind === 'cluster') return;
   for (const secret of tree.node.findAll().filter((node) => SecretRequirement.isSecretRequirement(node))) {
     // One without keys is filled by a program of the cluster.
-    if (Object.keys(secret.keys).length) replaceSecret(secret, secrets);
+    if (!Object.keys(secret.keys).length) continue;
+    secret.replace();
+    if (secrets.kind === 'external') renderExternal(secret, secrets);
+    else renderSealed(secret, secrets.values);
+    new ExternalReference(secret, { kind: 'CustomResourceDefinition', name: OPERATED[secrets.kind] });
   }
-};
-
-/** Puts the object of which an operator makes the Secret in its place. */
-function replaceSecret(secret: SecretRequirement, secrets: Exclude<ResolvedSecrets, { kind: 'cluster' }>): void {
-  secret.replace();
-  if (secrets.kind === 'external') renderExternal(secret, secrets);
-  else renderSealed(secret, secrets.values);
-  const name = secrets.kind === 'external' ? 'ExternalSecret.external-secrets.io' : 'SealedSecret.bitnami.com';
-  new ExternalReference(secret, { kind: 'CustomResourceDefinition', name });
 }

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 
 import type { KubeflowProps } from './config/definition';
 import { type Platform, resolve } from './config/platform';
-import { CATALOGUE, COMPONENTS } from './components';
+import { CATALOGUE, type ComponentClass, COMPONENTS } from './components';
 import { GitOps } from './gitops';
 import type { FieldsOf, ResourceKind } from './kit/resource';
 import { findKind, findNamed, findObjects } from './objects/find';
@@ -34,7 +34,7 @@ export class Kubeflow extends Construct {
     super(scope, id);
     this.platform = resolve(props, CATALOGUE);
     const { components, tenants, gitops } = this.platform;
-    for (const Installed of COMPONENTS) {
+    for (const Installed of [...COMPONENTS, ...(props.ownComponents ?? [])] as readonly ComponentClass[]) {
       if (components.has(Installed.facts.name)) new Installed(this, this.platform);
     }
     const tenantScope = new Construct(this, 'tenants');

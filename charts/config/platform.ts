@@ -8,6 +8,7 @@ import { resolveGitOps } from './delivery/gitops';
 import { resolveLogin } from './access/login';
 import { resolveMachineTokens } from './access/machine-tokens';
 import { resolveMesh } from './mesh';
+import { ownWorkloads, resolveOwn } from './own-components';
 import { resolveNotebooks } from './apps/notebooks';
 import { checkOptions } from './checks/options';
 import { PIPELINE_STORES } from './apps/pipelines';
@@ -30,16 +31,18 @@ export type Login = Platform['login'];
 
 /**
  * Turns a definition into a platform.
- * @param catalogue facts of all components that the platform can install
+ * @param platformCatalogue facts of all components of the platform
  * @throws InvalidPlatform with all problems of the definition
  */
-export function resolve(props: KubeflowProps, catalogue: Catalogue) {
+export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const report = new Report();
   checkOptions(props, report);
   const words = resolveWords(props, report);
   const { serving } = words;
   const dex = !props.login?.oidc;
   const choices = { serving, dex, istioIsThere: props.ingress?.kind === 'existingGateway' };
+  const own = resolveOwn(props.ownComponents ?? [], platformCatalogue, report);
+  const catalogue = [...platformCatalogue, ...own];
   const components = resolveComponents(props.components ?? {}, catalogue, choices, report);
   const namespaces = resolveNamespaces(catalogue, components);
   const { ingressGateway, ...gateway } = resolveGateway(props, report);
@@ -65,7 +68,7 @@ export function resolve(props: KubeflowProps, catalogue: Catalogue) {
     databases: resolveDatabases(props.databases ?? {}, report),
     notebooks: resolveNotebooks(props.notebooks ?? {}, components, words.selfService, report),
     spawner: resolveSpawner(props.spawner ?? {}, report),
-    sizing: resolveSizing(props.size, props.workloads, report),
+    sizing: resolveSizing(props.size, props.workloads, ownWorkloads(own), report),
     components,
     namespaces,
     /** What the dashboard shows of the components. */

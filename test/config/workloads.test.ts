@@ -89,7 +89,7 @@ describe('workloads', () => {
     ],
     [
       'a workload that there is not',
-      { 'dex/dx': {} } as object,
+      { 'dex/dx': {} },
       `workloads['dex/dx']: is no workload; there are cert-manager/`,
     ],
     [

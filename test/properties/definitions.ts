@@ -14,6 +14,7 @@ import { DEX_LOG_LEVELS } from '../../charts/config/definition';
 import { MESH_MODES, NODE_KINDS } from '../../charts/config/mesh';
 import { PIPELINE_STORES } from '../../charts/config/apps/pipelines';
 import { SERVING_MODES } from '../../charts/config/apps/serving';
+import { Handbook } from '../support/own-component';
 import { few, type Model, one, record } from './draw';
 import { groups, login, machineTokens } from './login';
 import { https, ingress, secrets, tls } from './gateway';
@@ -66,6 +67,7 @@ const model: Model<KubeflowProps> = {
   gitops,
   dexLogLevel: one(...DEX_LOG_LEVELS),
   components: wanted,
+  ownComponents: one([], [Handbook]),
 };
 
 /** The facts of components by their names. */
@@ -140,6 +142,7 @@ function withNeeds({
   serving,
   login: given,
   ingress: way,
+  ownComponents = [],
 }: KubeflowProps): Partial<Record<ComponentName, boolean>> {
   const choices = {
     serving: { mode: serving?.mode ?? 'serverless' },
@@ -154,6 +157,7 @@ function withNeeds({
     for (const needed of typeof requires === 'function' ? requires(choices) : requires) add(needed);
   };
   for (const name of COMPONENT_NAMES) if (components[name]) add(name);
+  if (ownComponents.length) add('kubeflow-gateway');
   if (tenants.length) add('profiles');
   if (tenants.some(({ notebooks: some }) => some)) add('notebook-controller');
   if (tenants.some(({ podDefaults }) => podDefaults)) add('poddefaults');

@@ -120,6 +120,7 @@ const OPTIONS: { readonly [Option in keyof KubeflowProps]-?: Shape } = {
   gitops: fields<GitOpsProps>('gitops', { argocd, flux }),
   dexLogLevel: 'text',
   components: { record: 'flag' },
+  ownComponents: { list: 'class' },
 };
 
 /**

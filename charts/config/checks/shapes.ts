@@ -114,6 +114,7 @@ const SCALARS = {
   number: [isOneOf('number'), 'a number; write 1'],
   amount: [isOneOf('string', 'number'), `an amount; write '64Gi' or 4`],
   false: [(value: unknown) => value === false, 'false'],
+  class: [isOneOf('function'), 'a class of components; write class … extends Component'],
   null: [(value: unknown) => value === null, 'null'],
   /** Whose fields are checked where they are read. */
   fields: [isRecord, 'a record; write { … }'],

@@ -20,7 +20,14 @@ import { TenantChart } from './tenants/tenant';
  * What this platform adds to what components have made, in this order. A component says what upstream says; a pass says
  * what this platform adds, and nothing stands in both.
  */
-const PASSES: readonly Pass[] = [setStorageClass, harden, applySizes, replaceSidecars, makeSecrets, rollOnSecrets];
+const PASSES: readonly Pass[] = [
+  setStorageClass, // of volumes
+  harden, // health checks, users, read-only file systems, pull policies
+  applySizes, // requests and limits, several pods
+  replaceSidecars, // in ambient mode
+  makeSecrets, // by operators, where the definition says so
+  rollOnSecrets, // when a Secret changes
+];
 
 /**
  * A complete Kubeflow platform from one definition.

@@ -1,123 +1,96 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { load, loadAll } from 'js-yaml';
-
-import type { k8s, Metadata } from '../charts/kit';
 import { programsOf, runProgram, typeErrors } from './support/pages';
-import { REPO } from './support/render';
-
-interface Manifest {
-  readonly kind: string;
-  readonly metadata: Metadata & { readonly name: string };
-  readonly spec: k8s.CoreResources['networking.k8s.io/v1/NetworkPolicy']['spec'] & {
-    readonly replicas?: number;
-    readonly template: k8s.PodTemplateSpec;
-  };
-}
+import { type Rendering, REPO } from './support/render';
 
 const INDEX = 'docs/customize.md';
 const PAGES = readdirSync(join(REPO, 'docs/customize')).map((file) => `docs/customize/${file}`);
 
-/** What the only program of a page renders. */
-function rendered(page: string) {
-  const [program = '', ...more] = programsOf(page);
-  expect(more).toEqual([]);
-  const dist = runProgram(program);
-  const object = (file: string) => load(dist[file] ?? '') as Manifest;
-  const all = () => Object.values(dist).flatMap((text) => loadAll(text) as Manifest[]);
-  return { dist, object, all };
+/** The only program of a page. */
+function programOf(page: string): string {
+  const [program, ...more] = programsOf(page);
+  if (program === undefined || more.length) throw new Error(`${page} has ${more.length + 1} programs instead of one`);
+  return program;
 }
 
-test('the index names all pages, and each page has one program that TypeScript takes', () => {
+const rendered = (page: string): Rendering => runProgram(programOf(page));
+
+test('the index names all pages, and TypeScript takes the program of each', () => {
   const index = readFileSync(join(REPO, INDEX), 'utf8');
   for (const page of PAGES) expect(index).toContain(page.replace('docs/', ''));
-  const programs = [INDEX, ...PAGES].map((page) => {
-    const [program = '', ...more] = programsOf(page);
-    expect([page, program === '', more]).toEqual([page, false, []]);
-    return [page.replace(/^docs\/|\.md$/g, ''), program] as const;
-  });
+  const programs = [INDEX, ...PAGES].map((page) => [page.replace(/^docs\/|\.md$/g, ''), programOf(page)] as const);
   expect(typeErrors(new Map(programs))).toEqual([]);
-});
-
-test('what TypeScript does not take is found', () => {
-  const program = "import { Kubeflow } from 'cdk8s-kubeflow';\nnew Kubeflow(1, 'kubeflow', { url: 5 });\n";
-  expect(typeErrors(new Map([['wrong', program]]))).toEqual([expect.stringContaining("Argument of type 'number'")]);
+  const wrong = "import { Kubeflow } from 'cdk8s-kubeflow';\nnew Kubeflow(1, 'kubeflow', { url: 5 });\n";
+  expect(typeErrors(new Map([['wrong', wrong]]))).toEqual([expect.stringContaining("Argument of type 'number'")]);
 });
 
 test('an object of the user’s own', () => {
-  expect(rendered(INDEX).object('70-tenants/extras/limitrange-defaults.yaml')).toMatchObject({
-    metadata: { namespace: 'kubeflow' },
-    spec: { limits: [{ type: 'Container' }] },
-  });
+  const { spec } = rendered(INDEX).get('v1/LimitRange', 'kubeflow/defaults');
+  expect(spec).toEqual({ limits: [{ type: 'Container', defaultRequest: { cpu: '10m' } }] });
 });
 
 test('a component of one’s own', () => {
-  const { dist, object } = rendered('docs/customize/own-component.md');
-  expect(object('00-foundation/handbook/namespace-handbook.yaml').metadata.labels).toMatchObject({
-    'istio-injection': 'enabled',
-  });
-  const { replicas, template } = object('50-apps/handbook/deployment-handbook.yaml').spec;
-  expect(replicas).toBe(2);
-  expect(template.spec?.containers[0]).toMatchObject({
+  const platform = rendered('docs/customize/own-component.md');
+  expect(platform.get('v1/Namespace', 'handbook').metadata.labels).toMatchObject({ 'istio-injection': 'enabled' });
+  expect(platform.get('apps/v1/Deployment', 'handbook/handbook').spec?.replicas).toBe(2);
+  expect(platform.container('handbook/handbook')).toMatchObject({
     resources: { limits: { cpu: '100m', memory: '64Mi' } },
     securityContext: { readOnlyRootFilesystem: true },
   });
-  expect(dist['50-apps/handbook/virtualservice-handbook.yaml']).toContain('prefix: /handbook/');
-  expect(dist['50-apps/central-dashboard/configmap-centraldashboard-config.yaml']).toContain('"link": "/handbook/"');
+  const { spec } = platform.get('networking.istio.io/v1alpha3/VirtualService', 'handbook/handbook');
+  expect(spec?.http?.[0]?.match).toEqual([{ uri: { prefix: '/handbook/' } }]);
+  expect(platform.config('kubeflow/centraldashboard-config').links).toContain('"link": "/handbook/"');
 });
 
 test('an annotation on one Deployment', () => {
-  const { object, all } = rendered('docs/customize/annotation.md');
-  expect(object('30-access/dex/deployment-dex.yaml')).toMatchObject({
-    metadata: { annotations: { 'example.com/owner': 'identity' } },
-    spec: { template: { metadata: { annotations: { 'example.com/log-format': 'json' } } } },
-  });
-  expect(all().filter(({ metadata }) => metadata.annotations?.['example.com/owner']).length).toBe(1);
+  const platform = rendered('docs/customize/annotation.md');
+  const annotated = platform.objects.filter(({ metadata }) => metadata.annotations?.['example.com/owner']);
+  expect(annotated.map(({ kind, metadata }) => [kind, metadata.name])).toEqual([['Deployment', 'dex']]);
+  expect(platform.pod('auth/dex').metadata?.annotations).toMatchObject({ 'example.com/log-format': 'json' });
 });
 
 test('a label on everything', () => {
-  const objects = rendered('docs/customize/label.md').all();
-  const labelOf = ({ metadata }: Manifest) => metadata.labels?.['cost-center'];
-  expect(new Set(objects.map((object) => [object.kind === 'Profile', labelOf(object)].join()))).toEqual(
-    new Set(['false,ml-platform', 'true,research']),
-  );
-  for (const { kind, spec } of objects) {
-    if (kind !== 'Deployment') continue;
-    expect(spec.template.metadata?.labels).toMatchObject({ 'cost-center': 'ml-platform' });
+  const platform = rendered('docs/customize/label.md');
+  const labels = platform.objects.map(({ kind, metadata }) => [kind === 'Profile', metadata.labels?.['cost-center']]);
+  expect(new Set(labels.map(String))).toEqual(new Set(['false,ml-platform', 'true,research']));
+  for (const { spec } of platform.all('apps/v1/Deployment')) {
+    expect(spec?.template.metadata?.labels).toMatchObject({ 'cost-center': 'ml-platform' });
   }
 });
 
 test('a sidecar container', () => {
-  const { object } = rendered('docs/customize/sidecar-container.md');
-  const pod = object('50-apps/pipelines/deployment-ml-pipeline.yaml').spec.template.spec;
-  const [program, sidecar] = pod?.containers ?? [];
-  expect(sidecar).toMatchObject({
-    name: 'audit',
+  const platform = rendered('docs/customize/sidecar-container.md');
+  expect(platform.container('kubeflow/ml-pipeline', 'audit')).toMatchObject({
     env: [{ name: 'LEVEL', value: 'info' }],
     volumeMounts: [{ name: 'audit', mountPath: '/audit', readOnly: true }],
   });
-  expect(pod?.volumes).toContainEqual({ name: 'audit', emptyDir: { sizeLimit: '100Mi' } });
-  expect(program?.volumeMounts?.map(({ mountPath }) => mountPath)).toEqual(expect.arrayContaining(['/tmp', '/audit']));
+  expect(platform.pod('kubeflow/ml-pipeline').spec?.volumes).toContainEqual({
+    name: 'audit',
+    emptyDir: { sizeLimit: '100Mi' },
+  });
+  const { volumeMounts } = platform.container('kubeflow/ml-pipeline', 'ml-pipeline-api-server');
+  expect(volumeMounts?.map(({ mountPath }) => mountPath)).toEqual(expect.arrayContaining(['/tmp', '/audit']));
 });
 
 test('another image of one program', () => {
-  const { object } = rendered('docs/customize/image.md');
-  const pod = object('50-apps/jupyter-web-app/deployment-jupyter-web-app-deployment.yaml').spec.template.spec;
-  expect(pod?.containers[0]?.image).toBe('registry.example.com/jupyter-web-app:fixed');
-  expect(pod?.imagePullSecrets).toEqual([{ name: 'registry' }]);
+  const platform = rendered('docs/customize/image.md');
+  const name = 'kubeflow/jupyter-web-app-deployment';
+  expect(platform.container(name).image).toBe('registry.example.com/jupyter-web-app:fixed');
+  expect(platform.pod(name).spec?.imagePullSecrets).toEqual([{ name: 'registry' }]);
 });
 
 test('one NetworkPolicy left out', () => {
-  const { all } = rendered('docs/customize/network-policy.md');
-  const policies = all().filter(({ kind }) => kind === 'NetworkPolicy');
-  const inNamespace = policies.filter(({ metadata }) => metadata.namespace === 'cert-manager');
-  expect(inNamespace.map(({ metadata }) => metadata.name)).toEqual(['cert-manager-webhook']);
+  const names = rendered('docs/customize/network-policy.md').namesOf('networking.k8s.io/v1/NetworkPolicy');
+  expect(names.filter((name) => name.startsWith('cert-manager/'))).toEqual(['cert-manager/cert-manager-webhook']);
 });
 
 test('another namespace let in', () => {
-  const { object } = rendered('docs/customize/namespace.md');
-  const [webhook, metrics, ...more] = object('50-apps/katib/networkpolicy-katib-controller.yaml').spec.ingress ?? [];
+  const { spec } = rendered('docs/customize/namespace.md').get(
+    'networking.k8s.io/v1/NetworkPolicy',
+    'kubeflow/katib-controller',
+  );
+  const [webhook, metrics, ...more] = spec?.ingress ?? [];
   expect([webhook?.ports?.[0]?.port, more]).toEqual([8443, []]);
   expect(metrics).toEqual({
     from: [

@@ -15,6 +15,15 @@ export type SecretKeys = Readonly<Record<string, SecretKey>>;
 /** Annotation of a declared Secret: its {@link SecretKeys} as JSON. */
 export const SECRET_KEYS_ANNOTATION = 'cdk8s-kubeflow/secret-keys';
 
+/** A Secret that the platform needs, without its values. */
+export interface DeclaredSecret {
+  readonly namespace: string;
+  readonly name: string;
+  /** @default the API server's own, Opaque */
+  readonly type?: string;
+  readonly keys: SecretKeys;
+}
+
 /** Kinds whose operators make a Secret of their own name, and what the operators are called. */
 export const SECRET_MAKERS: ReadonlyMap<string, string> = new Map([
   ['ExternalSecret', 'the External Secrets Operator'],

@@ -43,9 +43,9 @@ function setResources({ name, workload, containers }: TabledWorkload, size: Size
   const resize = (container: k8s.Container): k8s.Container => {
     const given = containers[container.name];
     if (!given) return container;
-    const sized = withResources(container, resourcesIn(size, amountsOf(container)), given);
-    problems.push(...excesses(containerPath(name, container.name), sized.resources ?? {}));
-    return sized;
+    const resources = resourcesOf(container, resourcesIn(size, amountsOf(container)), given);
+    problems.push(...excesses(containerPath(name, container.name), resources ?? {}));
+    return { ...container, resources };
   };
   changePod(workload, (pod) => ({
     ...pod,
@@ -62,16 +62,13 @@ function amountsOf({ resources: { requests, limits } = {} }: k8s.Container): Amo
   return [cpu(requests?.cpu), memory(requests?.memory), cpu(limits?.cpu), memory(limits?.memory)];
 }
 
-/** A container with resources in the place of its own, the later before the earlier. */
-function withResources(container: k8s.Container, own: ContainerResources, given: ContainerResources): k8s.Container {
-  const { resources } = container;
-  const [requests, limits] = [
-    { ...own.requests, ...given.requests },
-    { ...own.limits, ...given.limits },
-  ];
-  if (!Object.keys({ ...requests, ...limits }).length) return container;
+/** The resources of a container: those that are given, then those of its size, then its own. */
+function resourcesOf({ resources }: k8s.Container, own: ContainerResources, given: ContainerResources) {
+  const requests = { ...own.requests, ...given.requests };
+  const limits = { ...own.limits, ...given.limits };
+  if (!Object.keys({ ...requests, ...limits }).length) return resources;
   const merged = { requests: { ...resources?.requests, ...requests }, limits: { ...resources?.limits, ...limits } };
-  return { ...container, resources: { ...resources, ...merged } };
+  return { ...resources, ...merged };
 }
 
 const isAutoscaler = isOf('autoscaling/v2/HorizontalPodAutoscaler');

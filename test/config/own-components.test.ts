@@ -26,22 +26,22 @@ describe('a component of a user’s own', () => {
   });
 
   test('has a page behind the gateway, which it names with its namespace', () => {
-    expect(platform.object(`${FOLDER}/virtualservice-handbook.yaml`)).toMatchObject({
+    expect(platform.get('networking.istio.io/v1alpha3/VirtualService', 'handbook/handbook')).toMatchObject({
       spec: { gateways: ['kubeflow/kubeflow-gateway'], http: [{ match: [{ uri: { prefix: '/handbook/' } }] }] },
     });
   });
 
   test('is in the menu, known to sidecars, and its namespace cannot be a tenant’s', () => {
-    const links = platform.text('50-apps/central-dashboard/configmap-centraldashboard-config.yaml');
-    expect(links).toContain('"link": "/handbook/"');
-    expect(platform.text('20-mesh/istio/sidecar-default.yaml')).toContain('- handbook/*');
+    expect(platform.config('kubeflow/centraldashboard-config').links).toContain('"link": "/handbook/"');
+    const { spec } = platform.get('networking.istio.io/v1/Sidecar', 'istio-system/default');
+    expect(spec?.egress?.[0]?.hosts).toContain('handbook/*');
     expect(() => own({ tenants: [{ name: 'handbook', owner: 'ada@example.com' }] })).toThrow(
       "tenants[0].name: 'handbook' is a namespace of the platform; take another name",
     );
   });
 
   test('has sizes, and workloads of the definition know it', () => {
-    const pods = (change?: Partial<KubeflowProps>) => own(change).object(`${FOLDER}/deployment-handbook.yaml`);
+    const pods = (change?: Partial<KubeflowProps>) => own(change).get('apps/v1/Deployment', 'handbook/handbook');
     expect(pods()).toMatchObject({
       spec: {
         template: {
@@ -90,9 +90,11 @@ describe('a component of a user’s own', () => {
       }
     }
     const secrets = Secrets.external({ store: { name: 'vault', kind: 'ClusterSecretStore' } });
-    const { files, text } = render({ ownComponents: [Keyed], secrets });
-    expect(files).toContain('50-apps/keyed/externalsecret-keyed.yaml');
-    expect(text('50-apps/keyed/deployment-keyed.yaml')).toContain('reloader.stakater.com/auto');
+    const platform = render({ ownComponents: [Keyed], secrets });
+    expect(platform.has('external-secrets.io/v1/ExternalSecret', 'kubeflow/keyed')).toBe(true);
+    expect(platform.get('apps/v1/Deployment', 'kubeflow/keyed').metadata.annotations).toEqual({
+      'reloader.stakater.com/auto': 'true',
+    });
   });
 
   test('is judged with all other objects', () => {

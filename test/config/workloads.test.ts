@@ -2,8 +2,8 @@ import { JsonPatch } from 'cdk8s';
 
 import { App, InvalidPlatform, Kubeflow, type KubeflowProps, type Size } from '../../charts';
 import { Resource } from '../../charts/kit';
-import { render, SMALL } from '../support/render';
-import { container, objects, workload } from '../support/workloads';
+import { render, Rendering, SMALL } from '../support/render';
+import { byComponent, container, workload } from '../support/workloads';
 
 describe('workloads', () => {
   test('one has more pods and other resources than its size gives it; the rest of them stays', () => {
@@ -15,19 +15,19 @@ describe('workloads', () => {
         },
       },
     });
-    expect(workload(platform, 'pipelines/ml-pipeline').spec.replicas).toBe(3);
+    expect(workload(platform, 'pipelines/ml-pipeline').replicas).toBe(3);
     expect(container(platform, 'pipelines/ml-pipeline', 'ml-pipeline-api-server').resources).toEqual({
       requests: { cpu: '250m', memory: '1Gi' },
       limits: { cpu: '2', memory: '4Gi' },
     });
-    expect(platform.files).toContain('50-apps/pipelines/poddisruptionbudget-ml-pipeline.yaml');
+    expect(platform.has('policy/v1/PodDisruptionBudget', 'kubeflow/ml-pipeline')).toBe(true);
   });
 
   test('where an autoscaler counts the pods, it starts at the number', () => {
     const platform = render({ workloads: { 'istio/istiod': { replicas: 7 } } });
-    const { spec } = objects(platform, 'horizontalpodautoscaler').get('istio/istiod') ?? {};
+    const { spec } = byComponent(platform, 'autoscaling/v2/HorizontalPodAutoscaler').get('istio/istiod') ?? {};
     expect(spec).toMatchObject({ minReplicas: 7, maxReplicas: 7 });
-    expect(workload(platform, 'istio/istiod').spec.replicas).toBeUndefined();
+    expect(workload(platform, 'istio/istiod').replicas).toBeUndefined();
   });
 
   test('in upstream’s size, what is named changes alone', () => {
@@ -87,11 +87,7 @@ describe('workloads', () => {
       { 'dex/dex': { containers: { main: {} } } },
       `workloads['dex/dex'].containers.main: is no container of it; there are dex`,
     ],
-    [
-      'a workload that there is not',
-      { 'dex/dx': {} },
-      `workloads['dex/dx']: is no workload; there are cert-manager/`,
-    ],
+    ['a workload that there is not', { 'dex/dx': {} }, `workloads['dex/dx']: is no workload; there are cert-manager/`],
     [
       'a workload of a component that is off',
       { 'training-operator/training-operator': {} },
@@ -111,5 +107,7 @@ test('a patch of cdk8s works on an object of the platform, after its size', () =
     .find((each) => each instanceof Resource && each.kind === 'Deployment' && each.name === 'dex');
   if (!(dex instanceof Resource)) throw new Error('there is no Dex');
   dex.addJsonPatch(JsonPatch.replace('/spec/replicas', 5));
-  expect(app.render().get('30-access/dex/deployment-dex.yaml')).toMatch(/replicas: 5(.|\n)*memory: 256Mi/);
+  const { spec } = new Rendering(app.render()).get('apps/v1/Deployment', 'auth/dex');
+  expect(spec?.replicas).toBe(5);
+  expect(spec?.template.spec?.containers[0]?.resources?.limits).toMatchObject({ memory: '256Mi' });
 });

@@ -6,7 +6,8 @@ import type { WorkloadFacts } from '../../charts/config/sizes/workloads';
 import { quantity } from '../../charts/contract/quantity';
 import { isWorkload } from '../../charts/kit/workload';
 import { render, SMALL } from '../support/render';
-import { allContainers, type Container, EVERYTHING } from '../support/workloads';
+import type { Container } from '../../charts/kit/k8s';
+import { allContainers, EVERYTHING } from '../support/workloads';
 
 /** Definitions that render every container of the table, each with all that its component says of it. */
 const VARIANTS: readonly Partial<KubeflowProps>[] = [
@@ -25,8 +26,8 @@ const TABLE: readonly (readonly [string, WorkloadFacts])[] = Object.entries(WORK
 /** What a row of the table says that the component, as size `upstream` renders it, says as well. */
 function repeated(row: WorkloadFacts['containers'][string], { resources, ...container }: Container): string[] {
   const [cpu, memory, cpuLimit, memoryLimit] = row.amounts;
-  const is = (amount: string | undefined, number: number | undefined, unit: number): boolean =>
-    amount !== undefined && Math.round(quantity(amount) / unit) === number;
+  const is = (amount: string | number | undefined, number: number | undefined, unit: number): boolean =>
+    amount !== undefined && Math.round(quantity(String(amount)) / unit) === number;
   const same = {
     'requests.cpu': is(resources?.requests?.cpu, cpu, 1 / 1000),
     'requests.memory': is(resources?.requests?.memory, memory, 2 ** 20),
@@ -57,9 +58,8 @@ test('what a component says of a workload is rendered as it is in size upstream,
     const kubeflow = new Kubeflow(new App(), 'kubeflow', { ...SMALL, ...variant, size: 'upstream', mesh: {} });
     const { platform } = kubeflow;
     const bare = new Construct(new App(), 'bare');
-    for (const Installed of COMPONENTS) {
+    for (const Installed of COMPONENTS)
       if (platform.components.has(Installed.facts.name)) new Installed(bare, platform);
-    }
     const [rendered, said] = [kubeflow, bare].map((tree) =>
       tree.node
         .findAll()

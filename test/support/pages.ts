@@ -5,7 +5,7 @@ import ts from 'typescript';
 
 import * as main from '../../charts';
 import * as kit from '../../charts/kit';
-import { newFolder, readTree, REPO } from './render';
+import { Rendering, REPO } from './render';
 
 /** What programs of users import, and where it is here. */
 const PACKAGE = { 'cdk8s-kubeflow': ['./charts/index.ts'], 'cdk8s-kubeflow/kit': ['./charts/kit/index.ts'] };
@@ -16,20 +16,20 @@ export function programsOf(page: string): readonly string[] {
   return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, program = '']) => program);
 }
 
-/** Runs a program as its readers do. @returns the files that it renders, by path */
-export function runProgram(program: string): Record<string, string> {
-  const modules: Readonly<Record<string, unknown>> = { 'cdk8s-kubeflow': main, 'cdk8s-kubeflow/kit': kit };
-  const load = (name: string): unknown => modules[name] ?? jest.requireActual(name);
+/** Runs a program as its readers do. @returns what it renders */
+export function runProgram(program: string): Rendering {
+  let rendering: Rendering | undefined;
+  class App extends main.App {
+    override synth(): void {
+      rendering = new Rendering(this.render());
+    }
+  }
+  const modules: Readonly<Record<string, unknown>> = { 'cdk8s-kubeflow': { ...main, App }, 'cdk8s-kubeflow/kit': kit };
   const module = ts.ModuleKind.CommonJS;
   const { outputText } = ts.transpileModule(program, { compilerOptions: { module, target: ts.ScriptTarget.ES2022 } });
-  const outdir = join(newFolder(), 'dist');
-  process.env.CDK8S_OUTDIR = outdir;
-  try {
-    new Function('require', 'exports', outputText)(load, {});
-  } finally {
-    delete process.env.CDK8S_OUTDIR;
-  }
-  return readTree(outdir);
+  new Function('require', 'exports', outputText)((name: string) => modules[name] ?? jest.requireActual(name), {});
+  if (!rendering) throw new Error('the program does not end with app.synth()');
+  return rendering;
 }
 
 /** What TypeScript says of programs, by the name of the program. */

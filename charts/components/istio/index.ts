@@ -6,8 +6,8 @@ import { AdmitSameNamespace, AdmitTraffic, ClusterChange, Component, ExternalRef
 import { labelIn, Resource, Stage } from '../../kit';
 import { ROOT_NAMESPACE } from '../shared/istio/control-plane';
 import { CniNode } from './cni';
-import { IngressGateway, renderIngressClass } from './ingress-gateway';
-import { injectorConfig, renderWebhooks, VALIDATION } from './injection';
+import { IngressClass, IngressGateway } from './ingress-gateway';
+import { injectorConfig, VALIDATION, Webhooks } from './injection';
 import { Istiod } from './istiod';
 import { chartValues, injectorValues, meshConfig } from './settings';
 import { Ztunnel } from './ztunnel';
@@ -43,12 +43,12 @@ export class Istio extends Component {
     this.config('values', chartValues(platform));
 
     new Istiod(this, platform);
-    renderWebhooks(this);
+    new Webhooks(this);
     new ClusterChange(this, VALIDATION.kind, VALIDATION.name, '.webhooks[]?.failurePolicy');
     new CniNode(this, platform);
     if (ambient) new Ztunnel(this, platform);
     if (platform.ingress.kind !== 'existingGateway') new IngressGateway(this, platform);
-    renderIngressClass(this, platform);
+    new IngressClass(this, platform);
     this.renderPolicies(platform);
   }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 
 import { MutatingWebhooks, SIDECAR, ValidatingWebhooks } from '../../kit';
 import type * as k8s from '../../kit/k8s';
@@ -45,11 +45,14 @@ export const VALIDATION = {
  * Injection and validation, both by istiod, which finds the configurations by their revision and puts its CA bundle
  * into them.
  */
-export function renderWebhooks(scope: Construct): void {
-  const labels = (app: string) => ({ labels: { [REV]: REVISION, app } });
-  const webhooks = INJECTION.map((conditions) => injection(...conditions));
-  new MutatingWebhooks(scope, 'istio-sidecar-injector', webhooks, labels('sidecar-injector'));
-  new ValidatingWebhooks(scope, VALIDATION.name, [VALIDATING], labels('istiod'));
+export class Webhooks extends Construct {
+  constructor(scope: Construct) {
+    super(scope, 'webhooks');
+    const labels = (app: string) => ({ labels: { [REV]: REVISION, app } });
+    const webhooks = INJECTION.map((conditions) => injection(...conditions));
+    new MutatingWebhooks(this, 'istio-sidecar-injector', webhooks, labels('sidecar-injector'));
+    new ValidatingWebhooks(this, VALIDATION.name, [VALIDATING], labels('istiod'));
+  }
 }
 
 const REV = 'istio.io/rev';

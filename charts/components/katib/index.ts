@@ -7,7 +7,7 @@ import { SAME_NAMESPACE, scraped, secretVolume, Stage, TENANTS, UserRoles } from
 import { katibConfig, trialTemplates, WEBHOOK_PORT } from './config';
 import { Database } from './database';
 import { CONTROLLER, Part, partLabel, UI, USERS } from './programs';
-import { renderWebhooks } from './webhooks';
+import { Webhooks } from './webhooks';
 
 const UI_PORT = 8080;
 /** Where the DB manager takes the metrics that trials' sidecars report, and is asked for them. */
@@ -36,7 +36,7 @@ export class Katib extends Component {
   }
 
   private renderController(platform: Platform): void {
-    const certificate = renderWebhooks(this, { name: 'katib-controller', namespace: this.ownNamespace });
+    const { certificate } = new Webhooks(this, 'katib-controller');
     const file = 'katib-config.yaml';
     const config = this.config('katib-config', { [file]: katibConfig(platform) });
     new Part(this, 'controller', {

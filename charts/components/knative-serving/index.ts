@@ -6,7 +6,7 @@ import { Component, field, type Labels, port, Resource, Service, Stage } from '.
 import { duck, renderAccess } from '../shared/knative/access';
 import { POD_NAME, renderAdmission, scale, WEBHOOK_PORT, WEBHOOK_SERVICE } from '../shared/knative/programs';
 import { ACCESS } from './access';
-import { openInMesh, renderLocalGateway, restrictNetwork } from './network';
+import { LocalGateway, openInMesh, restrictNetwork } from './network';
 import { ACTIVATOR_PORT, HEALTH, LABELS, NAME, ServingDeployment, TELEMETRY_SERVICE } from './deployment';
 
 const ask = { httpGet: { port: WEBHOOK_PORT, scheme: 'HTTPS' } };
@@ -46,7 +46,7 @@ export class KnativeServing extends Component {
     this.renderWebhook(platform);
     this.renderNetIstio(platform);
     this.renderOwnObjects(platform);
-    renderLocalGateway(this, platform);
+    new LocalGateway(this, platform);
     restrictNetwork(this, platform);
     openInMesh(this);
   }

@@ -5,8 +5,8 @@ import type { Platform } from '../../config/platform';
 import { Component, SecretRequirement, Stage } from '../../kit';
 import { inferenceServiceConfig } from './config';
 import { LABELS, renderControllers, renderServices } from './controllers';
-import { renderPermissions } from './permissions';
-import { renderWebhooks } from './webhooks';
+import { Permissions } from './permissions';
+import { Webhooks } from './webhooks';
 
 export { KServeRuntimes } from './runtimes';
 
@@ -27,8 +27,8 @@ export class KServe extends Component {
     this.crdsOf('serving.kserve.io', 'inference.networking.x-k8s.io');
     renderControllers(this, platform, this.config('inferenceservice-config', inferenceServiceConfig(platform)));
     renderServices(this);
-    renderWebhooks(this, this.ownNamespace);
-    renderPermissions(this, platform.components.has('knative-serving'));
+    new Webhooks(this);
+    new Permissions(this, platform.components.has('knative-serving'));
     // Of an older way to the webhook's certificate; a cluster that is taken over has it.
     new SecretRequirement(this, 'kserve-webhook-server-secret');
   }

@@ -6,8 +6,8 @@ import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import { allow, Component, ExternalPods, ExternalReference, READ, Resource, Stage, UserRoles } from '../../kit';
 import { KUBEFLOW_VERSION, VERSION } from '../../versions';
-import { renderGateways } from './gateways';
-import { renderHsts } from './hsts';
+import { Gateways } from './gateways';
+import { Hsts } from './hsts';
 import { PLATFORM_CONFIG } from '../../contract/platform-config';
 
 /** API groups of Istio. */
@@ -31,11 +31,11 @@ export class KubeflowGateway extends Component {
   constructor(scope: Construct, platform: Platform) {
     super(scope, KubeflowGateway.facts);
     const existing = this.declareExisting(platform);
-    renderGateways(this, platform);
+    new Gateways(this, platform);
     const { tls } = platform;
     if (tls) this.renderCertificate('kubeflow-gateway', platform, tls);
     if (tls?.serving) this.renderCertificate('kubeflow-serving', platform, tls.serving);
-    if (platform.https.hsts !== undefined) renderHsts(this, platform, platform.https.hsts);
+    if (platform.https.hsts !== undefined) new Hsts(this, platform, platform.https.hsts);
     const read = allow(...READ).on(['istio.io', 'networking.istio.io'], '*');
     const readPolicies = allow(...READ).on('security.istio.io', 'authorizationpolicies');
     new UserRoles(this, 'istio', [read], [read, readPolicies]);

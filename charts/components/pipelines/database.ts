@@ -1,4 +1,4 @@
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 
 import { DATABASE_NAMES, type ExternalDatabase } from '../../config/apps/databases';
 import type { Platform } from '../../config/platform';
@@ -54,27 +54,33 @@ export const SERVERS = {
 /** In hex, as it goes through a shell and through flags. */
 const PASSWORD = { random: { bytes: 32, encoding: 'hex' } } as const;
 
-/** One server for the API server, the metadata store and the cache, unless someone else has one. Each makes its own database in it. */
-export function renderDatabase(scope: Construct, { databases, images }: Platform): void {
-  const { pipelines } = databases;
-  if (pipelines.kind === 'external') {
-    new ExternalReference(scope, { kind: 'Secret', name: pipelines.secretName });
-    return;
+/**
+ * One server for the API server, the metadata store and the cache, unless someone else has one. Each makes its own
+ * database in it.
+ */
+export class Database extends Construct {
+  constructor(scope: Construct, { databases, images }: Platform) {
+    super(scope, 'database');
+    const { pipelines } = databases;
+    if (pipelines.kind === 'external') {
+      new ExternalReference(this, { kind: 'Secret', name: pipelines.secretName });
+      return;
+    }
+    const { kind: engine } = pipelines;
+    const { host, account, claim, container, secretName, user } = SERVERS[engine];
+    new SecretRequirement(this, secretName, { keys: { username: { value: user }, password: PASSWORD } });
+    const image = { mysql: images.pipelinesMySql, postgres: images.pipelinesPostgres }[engine];
+    const number = DATABASE_PORTS[engine];
+    new ServiceAccount(this, account);
+    new DatabaseServer(this, engine, engine, {
+      claim,
+      container: { name: engine, image, ports: [port(number, engine)], ...container },
+      pods: storePods(engine, DATABASE_IMAGES[engine].user, account),
+      service: { name: host, ports: [{ port: number, targetPort: number, protocol: 'TCP' }], more: {} },
+    });
+    encrypt(this, host, `ml-pipeline-${engine}`);
+    accept(this, engine, [fromPipelines('metadata-grpc-server')]);
   }
-  const { kind: engine } = pipelines;
-  const { host, account, claim, container, secretName, user } = SERVERS[engine];
-  new SecretRequirement(scope, secretName, { keys: { username: { value: user }, password: PASSWORD } });
-  const image = { mysql: images.pipelinesMySql, postgres: images.pipelinesPostgres }[engine];
-  const number = DATABASE_PORTS[engine];
-  new ServiceAccount(scope, account);
-  new DatabaseServer(scope, engine, engine, {
-    claim,
-    container: { name: engine, image, ports: [port(number, engine)], ...container },
-    pods: storePods(engine, DATABASE_IMAGES[engine].user, account),
-    service: { name: host, ports: [{ port: number, targetPort: number, protocol: 'TCP' }], more: {} },
-  });
-  encrypt(scope, host, `ml-pipeline-${engine}`);
-  accept(scope, engine, [fromPipelines('metadata-grpc-server')]);
 }
 
 /** A server of the platform's own, as if it were of someone else. */

@@ -3,20 +3,20 @@ import type { Construct } from 'constructs';
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import { AdmitTraffic, Component, labelIn, namespaceIn, Resource, SAME_NAMESPACE, Stage, TENANTS } from '../../kit';
-import { renderAccess } from './access';
-import { renderAgents } from './agents';
-import { renderApiServer } from './api-server';
-import { renderArgoWorkflows } from './argo';
-import { renderCache } from './cache';
+import { Access } from './access';
+import { Agents } from './agents';
+import { ApiServer } from './api-server';
+import { ArgoWorkflows } from './argo';
+import { Cache } from './cache';
 import { DASHBOARD } from './dashboard';
-import { renderDatabase } from './database';
-import { renderMetadata } from './metadata';
-import { renderObjectStore } from './object-store';
-import { renderProfileHook } from './profile-hook';
+import { Database } from './database';
+import { Metadata } from './metadata';
+import { ObjectStore } from './object-store';
+import { ProfileHook } from './profile-hook';
 import { FAMILY, WEBHOOK_PORT } from './deployment';
 import { Settings } from './settings';
-import { renderTenantKeys } from './tenant-keys';
-import { renderWebApp } from './web-app';
+import { TenantKeys } from './tenant-keys';
+import { PipelinesWebApp } from './web-app';
 
 /** Kubeflow Pipelines: runs workflows of containers on Argo Workflows and keeps what came of them. */
 export class Pipelines extends Component {
@@ -34,19 +34,19 @@ export class Pipelines extends Component {
     this.crds(['scheduledworkflows.kubeflow.org', 'viewers.kubeflow.org']);
     if (platform.pipelines.store === 'kubernetes') this.crdsOf('pipelines.kubeflow.org');
     if (platform.selfService) this.crdsOf('metacontroller.k8s.io');
-    renderObjectStore(this, platform);
-    renderDatabase(this, platform);
+    new ObjectStore(this, platform);
+    new Database(this, platform);
     const settings = new Settings(this, platform);
 
-    renderAccess(this, platform);
-    renderApiServer(this, platform, settings);
-    renderWebApp(this, platform, settings);
-    renderAgents(this, platform, settings);
-    renderMetadata(this, platform, settings);
-    renderCache(this, platform, settings);
-    renderArgoWorkflows(this, platform);
-    if (platform.selfService) renderProfileHook(this, platform, settings);
-    else renderTenantKeys(this, platform);
+    new Access(this, platform);
+    new ApiServer(this, platform, settings);
+    new PipelinesWebApp(this, platform, settings);
+    new Agents(this, platform, settings);
+    new Metadata(this, platform, settings);
+    new Cache(this, platform, settings);
+    new ArgoWorkflows(this, platform);
+    if (platform.selfService) new ProfileHook(this, platform, settings);
+    else new TenantKeys(this, platform);
     this.restrictNetwork(platform);
   }
 

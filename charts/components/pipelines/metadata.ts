@@ -1,4 +1,4 @@
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import { AllowEveryone, Config, configVolume, port, Route } from '../../kit';
@@ -6,16 +6,19 @@ import { encrypt, FAMILY, OFTEN, PipelinesDeployment, type PipelinesDeploymentPr
 import type { Settings } from './settings';
 
 /** ML Metadata: the store of lineage, its proxy for browsers, and the writer that records steps of v1 pipelines. */
-export function renderMetadata(scope: Construct, platform: Platform, settings: Settings): void {
-  renderStore(scope, platform, settings);
-  renderProxy(scope, platform);
-  new PipelinesDeployment(scope, 'metadata-writer', {
-    account: 'kubeflow-pipelines-metadata-writer',
-    container: 'main',
-    image: platform.images.metadataWriter,
-    replicas: 1,
-    env: { NAMESPACE_TO_WATCH: '' },
-  });
+export class Metadata extends Construct {
+  constructor(scope: Construct, platform: Platform, settings: Settings) {
+    super(scope, 'metadata');
+    renderStore(this, platform, settings);
+    renderProxy(this, platform);
+    new PipelinesDeployment(this, 'metadata-writer', {
+      account: 'kubeflow-pipelines-metadata-writer',
+      container: 'main',
+      image: platform.images.metadataWriter,
+      replicas: 1,
+      env: { NAMESPACE_TO_WATCH: '' },
+    });
+  }
 }
 
 function renderStore(scope: Construct, { images, services }: Platform, settings: Settings): void {

@@ -3,9 +3,9 @@ import type { Construct } from 'constructs';
 
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { type AdmissionProps, AdmitTraffic, allow, Component, type ContainerProps, httpGet, labelIn } from '../../kit';
-import { type Labels, MANAGE, type Mount, MutatingAdmission, partsOf, port, Program } from '../../kit';
-import { type ProgramProps, READ, RESTRICTED, scraped, Service, Stage, UserRole, ValidatingAdmission } from '../../kit';
+import { type AdmissionProps, AdmissionWebhook, allow, Component, type ContainerProps, httpGet } from '../../kit';
+import { labelIn, type Labels, MANAGE, type Mount, partsOf, port, Program, type ProgramProps, READ } from '../../kit';
+import { RESTRICTED, scraped, Stage, UserRole } from '../../kit';
 
 const WEBHOOK = 'spark-operator-webhook';
 const WEBHOOK_PORT = 9443;
@@ -70,15 +70,15 @@ export class SparkOperator extends Component {
   }
 
   private renderWebhook({ images }: Platform): void {
-    const service = { name: `${WEBHOOK}-svc`, namespace: this.ownNamespace, port: WEBHOOK_PORT };
+    const service = `${WEBHOOK}-svc`;
     const folder = 'serving-certs';
     new SparkProgram(this, 'webhook', {
       image: images.sparkOperator,
       args: [
         `--webhook-secret-name=${CERTIFICATE}`,
-        `--webhook-secret-namespace=${service.namespace}`,
-        `--webhook-svc-name=${service.name}`,
-        `--webhook-svc-namespace=${service.namespace}`,
+        `--webhook-secret-namespace=${this.ownNamespace}`,
+        `--webhook-svc-name=${service}`,
+        `--webhook-svc-namespace=${this.ownNamespace}`,
         `--webhook-port=${WEBHOOK_PORT}`,
         `--mutating-webhook-name=${WEBHOOK}`,
         `--validating-webhook-name=${WEBHOOK}`,
@@ -87,15 +87,19 @@ export class SparkOperator extends Component {
       scratch: { path: `/etc/k8s-webhook-server/${folder}`, volume: folder, size: '500Mi', subPath: folder },
       ...webhook(WEBHOOK, CERTIFICATE),
     });
-    new Service(this, service.name, {
-      selector: labelsOf('webhook'),
-      ports: [{ name: 'webhook', port: service.port, targetPort: 'webhook' }],
-    });
-    new MutatingAdmission(this, WEBHOOK, service, asks('mutate', [PODS, ...CHECKED]));
-    new ValidatingAdmission(this, WEBHOOK, service, asks('validate', CHECKED));
-    new AdmitTraffic(this, WEBHOOK, {
-      pods: labelIn({ 'app.kubernetes.io/name': 'spark-operator', 'app.kubernetes.io/component': 'webhook' }),
-      ports: [WEBHOOK_PORT],
+    new AdmissionWebhook(this, service, {
+      port: WEBHOOK_PORT,
+      service: {
+        selector: labelsOf('webhook'),
+        ports: [{ name: 'webhook', port: WEBHOOK_PORT, targetPort: 'webhook' }],
+      },
+      mutating: { [WEBHOOK]: asks('mutate', [PODS, ...CHECKED]) },
+      validating: { [WEBHOOK]: asks('validate', CHECKED) },
+      admits: {
+        name: WEBHOOK,
+        pods: labelIn({ 'app.kubernetes.io/name': 'spark-operator', 'app.kubernetes.io/component': 'webhook' }),
+        ports: [WEBHOOK_PORT],
+      },
     });
   }
 }

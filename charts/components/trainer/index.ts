@@ -2,9 +2,9 @@ import type { Construct } from 'constructs';
 
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { AdmitTraffic, allow, ClusterRole, Component, Config, httpGet, partsOf, Program, READ } from '../../kit';
-import { Resource, SecretRequirement, Stage, UserRole, UserRoles, ValidatingAdmission } from '../../kit';
-import { CONFIG_KEY, filesOf, NAMESPACE, renderJobSet, WEBHOOK_PORT } from './jobset';
+import { AdmissionWebhook, allow, ClusterRole, Component, Config, httpGet, partsOf, Program, READ } from '../../kit';
+import { Resource, SecretRequirement, Stage, UserRole, UserRoles } from '../../kit';
+import { CONFIG_KEY, filesOf, JobSet, NAMESPACE, WEBHOOK_PORT } from './jobset';
 
 const GROUP = 'trainer.kubeflow.org';
 const KINDS = ['clustertrainingruntimes', 'trainingruntimes', 'trainjobs'] as const;
@@ -31,7 +31,7 @@ export class Trainer extends Component {
   constructor(scope: Construct, { images }: Platform) {
     super(scope, Trainer.facts);
     this.crdsOf('trainer.kubeflow.org', 'jobset.x-k8s.io');
-    renderJobSet(this, images.jobSet);
+    new JobSet(this, images.jobSet);
     renderController(this, images.trainerController);
     // Users run TrainJobs in their namespaces, and see the runtimes of the whole cluster.
     new UserRoles(this, 'trainer', [
@@ -125,6 +125,8 @@ function renderController(scope: Construct, image: string): void {
   const checked = ['clustertrainingruntime', 'trainingruntime', 'trainjob'].map((kind) => {
     return { name: `validator.${kind}.${GROUP}`, group: GROUP, version: 'v1alpha1', kind };
   });
-  new ValidatingAdmission(scope, `validator.${GROUP}`, { name: NAME, namespace: NAMESPACE }, checked);
-  new AdmitTraffic(scope, 'trainer-webhook', { pods: { matchLabels: CANONICAL_NAME }, ports: [WEBHOOK_PORT] });
+  new AdmissionWebhook(scope, NAME, {
+    validating: { [`validator.${GROUP}`]: checked },
+    admits: { name: 'trainer-webhook', pods: { matchLabels: CANONICAL_NAME }, ports: [WEBHOOK_PORT] },
+  });
 }

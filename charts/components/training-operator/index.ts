@@ -2,8 +2,8 @@ import type { Construct } from 'constructs';
 
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { allow, Component, field, httpGet, partsOf, port, Program, READ, RESTRICTED, scraped } from '../../kit';
-import { SecretRequirement, secretVolume, Stage, UserRoles, ValidatingAdmission } from '../../kit';
+import { AdmissionWebhook, allow, Component, field, httpGet, partsOf, port, Program, READ } from '../../kit';
+import { RESTRICTED, scraped, SecretRequirement, secretVolume, Stage, UserRoles } from '../../kit';
 
 const NAME = 'training-operator';
 const GROUP = 'kubeflow.org';
@@ -31,7 +31,7 @@ export class TrainingOperator extends Component {
     const kinds = ['jaxjob', 'paddlejob', 'pytorchjob', 'tfjob', 'xgboostjob'];
     const suffix = `${NAME}.${GROUP}`;
     const checks = kinds.map((kind) => ({ name: `validator.${kind}.${suffix}`, group: GROUP, version: 'v1', kind }));
-    new ValidatingAdmission(this, `validator.${suffix}`, { name: NAME, namespace: this.ownNamespace }, checks);
+    new AdmissionWebhook(this, NAME, { validating: { [`validator.${suffix}`]: checks } });
   }
 
   private renderProgram({ images }: Platform): void {

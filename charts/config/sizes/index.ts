@@ -37,9 +37,8 @@ export interface WorkloadProps {
  * Workloads otherwise than their size has them, as `{ 'pipelines/ml-pipeline': { replicas: 3 } }`. Those of own components
  * are named in the same way.
  */
-export type WorkloadsProps = Readonly<Partial<Record<WorkloadName, WorkloadProps>>> & {
-  readonly [own: `${string}/${string}`]: WorkloadProps | undefined;
-};
+export type WorkloadsProps = Readonly<Partial<Record<WorkloadName, WorkloadProps>>> &
+  Readonly<Partial<Record<`${string}/${string}`, WorkloadProps>>>;
 
 /** One workload of the table, with what its size and the definition make of it. */
 export interface ResolvedWorkload {

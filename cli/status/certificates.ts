@@ -5,29 +5,28 @@ import type { Api } from '../cluster/api';
 import { type Finding, ok } from '../findings';
 import { at, itemsAt, type JsonObject, textAt } from '../json';
 import { idOf, keyOfObject } from '../cluster/objects';
-import { objectsOf, type RenderedStage } from '../rendering/stages';
+import type { Rendered } from '../rendering/rendered';
 import { groupOf } from '../../charts/contract/manifest';
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Certificates that end sooner, in days, are warned of. */
+/** Days before the end of a certificate from which on it is a warning. */
 export const WARN_DAYS = 14;
 
-/** When a certificate ends. */
+/** When a certificate expires. */
 export interface Expiry {
-  /** What is called so: a cert-manager Certificate, or a Secret that someone else fills. */
+  /** The cert-manager Certificate, or the Secret that another program fills. */
   readonly name: string;
   /** In ISO 8601. */
   readonly notAfter: string;
-  /** Whole days that are left; negative for one that has ended. */
+  /** Whole days that are left; negative after the end. */
   readonly days: number;
   readonly level: 'ok' | 'warning' | 'error';
 }
 
-/** When the platform's certificates end, the first one first; of those that are not issued yet, nothing. */
-export async function readExpiries(api: Api, stages: readonly RenderedStage[]): Promise<readonly Expiry[]> {
+/** When the platform's certificates expire, the earliest first; without those that are not issued yet. */
+export async function readExpiries(api: Api, objects: readonly Rendered[]): Promise<readonly Expiry[]> {
   const kind = { apiVersion: 'cert-manager.io/v1', kind: 'Certificate' };
-  const objects = objectsOf(stages);
   const rendered = objects.filter(({ id }) => id.kind === kind.kind && groupOf(id.apiVersion) === 'cert-manager.io');
   const live = new Map((await api.list(kind)).map((one) => [keyOfObject(idOf(one)), one]));
   const managed = rendered.flatMap(({ id }) => {
@@ -36,7 +35,7 @@ export async function readExpiries(api: Api, stages: readonly RenderedStage[]): 
     const name = `Certificate ${id.namespace ?? ''}/${id.name}`;
     return notAfter === undefined ? [] : [expiry(name, notAfter, textAt(found, 'status', 'renewalTime'))];
   });
-  const own = await gatewaySecret(api, stages);
+  const own = await gatewaySecret(api, objects);
   const managedSecrets = rendered.map(({ object }) => textAt(object, 'spec', 'secretName'));
   const [certificate] = own && !managedSecrets.includes(own.name) ? own.certificates : [];
   const plain = own && certificate ? [expiry(`Secret ${own.namespace}/${own.name}`, certificate.validTo)] : [];
@@ -47,21 +46,20 @@ export async function readExpiries(api: Api, stages: readonly RenderedStage[]): 
 export interface GatewaySecret {
   readonly namespace: string;
   readonly name: string;
-  /** The gateway's own comes first; none where there is nothing or no certificate. */
+  /** The gateway's own comes first; empty if the Secret is missing or holds no certificate. */
   readonly certificates: readonly X509Certificate[];
 }
 
-/** What refuses requests without a login, on the gateway. */
+/** The policy on the gateway that refuses requests without a login. */
 const LOGIN_POLICY = 'istio-ingressgateway-require-jwt';
 
-/** Reads what the gateway shows to browsers; undefined for a platform without HTTPS. */
+/** Reads the certificate that the gateway shows to browsers; undefined for a platform without HTTPS. */
 export async function gatewaySecret(
   api: Pick<Api, 'read'>,
-  stages: readonly RenderedStage[],
+  objects: readonly Rendered[],
 ): Promise<GatewaySecret | undefined> {
   const { gateway } = SERVICES.ingressGateway;
-  const objects = objectsOf(stages);
-  // The gateway's pods, beside which the Secret is, have the policies of logins beside them too.
+  // Istio reads the Secret from the namespace of the gateway's pods, where the policy of logins is as well.
   const policy = objects.find(({ id }) => id.kind === 'AuthorizationPolicy' && id.name === LOGIN_POLICY);
   const namespace = policy?.id.namespace ?? SERVICES.ingressGateway.namespace;
   const found = objects.find(
@@ -74,7 +72,7 @@ export async function gatewaySecret(
   return { namespace, name, certificates: certificatesOf(secret) };
 }
 
-/** Istio takes the second spelling too. */
+/** Istio accepts both keys. */
 const CERTIFICATE_KEYS = ['tls.crt', 'cert'] as const;
 
 function certificatesOf(secret: JsonObject | undefined): readonly X509Certificate[] {
@@ -83,7 +81,7 @@ function certificatesOf(secret: JsonObject | undefined): readonly X509Certificat
   return text === undefined ? [] : parseCertificates(Buffer.from(text, 'base64').toString());
 }
 
-/** Certificates in a PEM text; what is none is left out. */
+/** The certificates in a PEM text, without invalid ones. */
 export function parseCertificates(pem: string): readonly X509Certificate[] {
   const blocks = pem.match(/-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/gs) ?? [];
   return blocks.flatMap((block) => {
@@ -96,8 +94,8 @@ export function parseCertificates(pem: string): readonly X509Certificate[] {
 }
 
 /**
- * Judges an end.
- * @param renewal when cert-manager makes a new one; as long as that lies ahead, even a short-lived certificate is well
+ * Judges the end of a certificate.
+ * @param renewal when cert-manager makes a new one; until then, even a short-lived certificate is fine
  */
 export function expiry(name: string, notAfter: string, renewal?: string, now = Date.now()): Expiry {
   const end = Date.parse(notAfter);
@@ -107,7 +105,7 @@ export function expiry(name: string, notAfter: string, renewal?: string, now = D
   return { name, notAfter: new Date(end).toISOString(), days, level };
 }
 
-/** An end as a finding. */
+/** An expiry as a finding. */
 export function expiryFinding({ name, notAfter, days, level }: Expiry): Finding {
   const date = notAfter.slice(0, 10);
   if (level === 'ok') return ok(`${name} is valid until ${date}`);

@@ -1,18 +1,18 @@
 import { OUR_LABEL, OUR_NAME } from '../../charts/contract/labels';
 import { SECRET_MAKERS } from '../../charts/contract/secret-keys';
 import { type Api, AT_ONCE } from '../cluster/api';
-import { type Finding, ok } from '../findings';
+import { type Finding, listed, ok } from '../findings';
 import { at, itemsAt, type JsonObject, textAt } from '../json';
-import { idOf, nameOfObject } from '../cluster/objects';
-import { declaredKeys } from '../rendering/rendering';
-import { askedOf, scalar, sum } from '../rendering/resources';
-import type { Rendered } from '../rendering/stages';
+import { idOf, keyOfObject, nameOf, nameOfObject } from '../cluster/objects';
+import type { RenderedSecret } from '../rendering/declared-secrets';
+import type { Rendering } from '../rendering/rendering';
+import { amount, requirementsOf, sum } from '../rendering/resources';
 
 const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
 
 /** The StorageClasses that volumes ask for. */
-export async function storage(api: Api, objects: readonly Rendered[]): Promise<readonly Finding[]> {
-  const claims = objects.flatMap(({ object }) => claimsOf(object));
+export async function storage(api: Api, { consumers }: Rendering): Promise<readonly Finding[]> {
+  const claims = consumers.flatMap(({ object }) => claimsOf(object));
   if (!claims.length) return [];
   const classes = await api.list({ apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass' });
   const names = classes.map((one) => idOf(one).name);
@@ -34,13 +34,16 @@ function claimsOf(object: JsonObject): readonly unknown[] {
   return object.kind === 'PersistentVolumeClaim' ? [object] : itemsAt(object, 'spec', 'volumeClaimTemplates');
 }
 
-/** What the nodes can give, against what is asked for. */
-export async function capacity(api: Api, objects: readonly Rendered[]): Promise<readonly Finding[]> {
+/** CPU and memory of the nodes, against what is requested. */
+export async function capacity(api: Api, { consumers }: Rendering): Promise<readonly Finding[]> {
   const nodes = (await api.list({ apiVersion: 'v1', kind: 'Node' })).filter(takesPods);
   const total = (resource: string): number =>
-    nodes.reduce((before, node) => before + scalar(at(node, 'status', 'allocatable', resource)), 0);
-  const once = sum(objects.filter(({ id }) => id.kind !== 'DaemonSet').map(({ object }) => askedOf(object)));
-  const perNode = sum(objects.filter(({ id }) => id.kind === 'DaemonSet').map(({ object }) => askedOf(object)));
+    nodes.reduce((before, node) => before + amount(at(node, 'status', 'allocatable', resource)), 0);
+  const required = (daemons: boolean) =>
+    sum(
+      consumers.filter(({ id }) => (id.kind === 'DaemonSet') === daemons).map(({ object }) => requirementsOf(object)),
+    );
+  const [once, perNode] = [required(false), required(true)];
   const asked = { cpu: once.cpu + nodes.length * perNode.cpu, memory: once.memory + nodes.length * perNode.memory };
   const [cpu, memory] = [total('cpu'), total('memory')];
   const what =
@@ -60,7 +63,7 @@ function gibibytes(bytes: number): string {
 }
 
 /** Signs that Services of type LoadBalancer get an address. No API says so. */
-export async function loadBalancer(api: Api, objects: readonly Rendered[]): Promise<readonly Finding[]> {
+export async function loadBalancer(api: Api, { objects }: Rendering): Promise<readonly Finding[]> {
   const isBalanced = (one: unknown): boolean => textAt(one, 'spec', 'type') === 'LoadBalancer';
   const wanted = objects.find(({ id, object }) => id.kind === 'Service' && isBalanced(object));
   if (!wanted) return [];
@@ -80,8 +83,8 @@ export async function loadBalancer(api: Api, objects: readonly Rendered[]): Prom
 /** Systems that work for the whole cluster, by the label of their Deployment. */
 const CLUSTER_WIDE = { istiod: 'Istio', 'cert-manager': 'cert-manager' } as const;
 
-/** An Istio or a cert-manager that is there already. Two of one kind answer for the same objects. */
-export async function foreign(api: Api, objects: readonly Rendered[]): Promise<readonly Finding[]> {
+/** An Istio or a cert-manager that the cluster has already. Two of one kind would act on the same objects. */
+export async function otherSystems(api: Api, { objects }: Rendering): Promise<readonly Finding[]> {
   const labelSelector = `app in (${Object.keys(CLUSTER_WIDE).join(',')}),${OUR_LABEL}!=${OUR_NAME}`;
   const live = await api.listMetadata({ apiVersion: 'apps/v1', kind: 'Deployment' }, { labelSelector });
   const rendered = new Set(objects.map(({ id }) => nameOfObject(id)));
@@ -102,51 +105,42 @@ function appOf(object: JsonObject): string | undefined {
   return textAt(object, 'metadata', 'labels', 'app') ?? textAt(object, 'spec', 'template', 'metadata', 'labels', 'app');
 }
 
-/** Keys of the declared Secrets that nobody has made yet. */
-export async function secrets(api: Api, objects: readonly Rendered[]): Promise<readonly Finding[]> {
+/** Keys of the declared Secrets that the cluster lacks. */
+export async function secrets(api: Api, rendering: Rendering): Promise<readonly Finding[]> {
   const { default: inParallel } = await import('p-map');
-  const declared = objects.flatMap(({ object, file }) => {
-    const keys = object.kind === 'Secret' ? declaredKeys(object, file) : undefined;
-    return keys ? [{ id: idOf(object), keys: Object.keys(keys) }] : [];
-  });
-  const namespaces = [...new Set(declared.map(({ id }) => id.namespace))];
-  const read = (namespace: string | undefined) => api.list({ apiVersion: 'v1', kind: 'Secret', namespace });
+  const declared = rendering.secrets;
+  const namespaces = [...new Set(declared.map(({ namespace }) => namespace))];
+  const read = (namespace: string) => api.list({ apiVersion: 'v1', kind: 'Secret', namespace });
   const live = (await inParallel(namespaces, read, { concurrency: AT_ONCE })).flat();
-  const data = new Map(live.map((one) => [nameOfObject(idOf(one)), at(one, 'data')]));
-  const missing = declared.filter(({ id, keys }) => {
-    const there = data.get(nameOfObject(id));
-    return keys.some((key) => textAt(there, key) === undefined);
+  const data = new Map(live.map((one) => [keyOfObject(idOf(one)), at(one, 'data')]));
+  const missing = declared.filter(({ object, keys }) => {
+    const values = data.get(keyOfObject(idOf(object)));
+    return Object.keys(keys).some((key) => textAt(values, key) === undefined);
   });
   if (!missing.length) return [ok(`all ${declared.length} Secrets`)];
-  const names = missing.map(({ id: { namespace, name } }) => `${namespace ?? ''}/${name}`);
-  const [shown, more] = [names.slice(0, 10).join(', '), names.length > 10 ? ` and ${names.length - 10} more` : ''];
-  return [
-    { level: 'error', what: `Secrets without their keys: ${shown}${more}`, remedy: 'npx cdk8s-kubeflow secrets' },
-  ];
+  const what = `Secrets without their keys: ${listed(missing.map(nameOf))}`;
+  return [{ level: 'error', what, remedy: 'npx cdk8s-kubeflow secrets' }];
 }
 
-/** Whether the operators that are to make Secrets are there, and have what they make them of. */
+/** Whether the operators that make Secrets are installed, and have the values that they need. */
 export async function secretOperators(
   api: Pick<Api, 'serves'>,
-  objects: readonly Rendered[],
+  { secretMakers, sealed }: Rendering,
 ): Promise<readonly Finding[]> {
-  const makers = objects.filter(({ id }) => SECRET_MAKERS.has(id.kind));
-  const kinds = new Map(makers.map(({ id }) => [id.kind, id]));
+  const kinds = new Map(secretMakers.map(({ id }) => [id.kind, id]));
   const found: Finding[] = [];
   for (const [kind, id] of kinds) {
     const operator = SECRET_MAKERS.get(kind) ?? kind;
     const remedy = `install it before the platform: it serves ${id.apiVersion}`;
     if (await api.serves(id)) found.push(ok(operator));
-    else found.push({ level: 'error', what: `${operator} is not there`, remedy });
+    else found.push({ level: 'error', what: `${operator} is not installed`, remedy });
   }
-  return [...found, ...makers.flatMap(unsealed)];
+  return [...found, ...sealed.flatMap(unsealed)];
 }
 
-function unsealed({ id, object, file }: Rendered): readonly Finding[] {
-  if (id.kind !== 'SealedSecret') return [];
-  const sealed = at(object, 'spec', 'encryptedData') ?? {};
-  const missing = Object.keys(declaredKeys(object, file) ?? {}).filter((key) => textAt(sealed, key) === undefined);
+function unsealed({ namespace, name, keys, object }: RenderedSecret): readonly Finding[] {
+  const missing = Object.keys(keys).filter((key) => textAt(object, 'spec', 'encryptedData', key) === undefined);
   if (!missing.length) return [];
-  const what = `SealedSecret ${id.namespace ?? ''}/${id.name} lacks ${missing.join(', ')}`;
+  const what = `SealedSecret ${namespace}/${name} lacks ${missing.join(', ')}`;
   return [{ level: 'error', what, remedy: 'npx cdk8s-kubeflow seal, then render again' }];
 }

@@ -1,24 +1,24 @@
 import type { Api } from '../cluster/api';
-import type { Patient } from './diagnosis-patient';
+import type { CheckContext } from './check';
 import { type Finding, ok } from '../findings';
 import { at, itemsAt, type JsonObject, textAt } from '../json';
 import { idOf, keyOfObject, nameOfObject } from '../cluster/objects';
-import { objectsOf, type Rendered } from '../rendering/stages';
+import type { Rendered } from '../rendering/rendered';
 import { readEndpoints, serviceOf } from '../install/webhook-endpoints';
 
 const GROUP = 'admissionregistration.k8s.io/v1';
 const CONFIGURATIONS = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'] as const;
 
 /**
- * Webhooks of other systems that nobody answers and that refuse objects therefore; such are left behind by what was
- * uninstalled. Those of the platform are among what is not ready.
+ * Webhooks of other systems that have no running program and therefore refuse objects, as an incomplete uninstallation
+ * leaves them behind. Those of the platform are checked for readiness.
  */
-export async function strangers({ api, stages }: Patient): Promise<readonly Finding[]> {
-  const rendered = new Set(objectsOf(stages).map(({ id }) => keyOfObject(id)));
+export async function otherWebhooks({ api, rendering }: CheckContext): Promise<readonly Finding[]> {
+  const rendered = new Set(rendering.objects.map(({ id }) => keyOfObject(id)));
   const lists = await Promise.all(CONFIGURATIONS.map((kind) => api.list({ apiVersion: GROUP, kind })));
-  const foreign = lists.flat().filter((one) => !rendered.has(keyOfObject(idOf(one))));
-  const endpoints = await readEndpoints(api, foreign);
-  return foreign.flatMap((one): readonly Finding[] => {
+  const others = lists.flat().filter((one) => !rendered.has(keyOfObject(idOf(one))));
+  const endpoints = await readEndpoints(api, others);
+  return others.flatMap((one): readonly Finding[] => {
     const failing = itemsAt(one, 'webhooks').filter((webhook) => textAt(webhook, 'failurePolicy') !== 'Ignore');
     const silent = failing.map(serviceOf).find((service) => service !== undefined && !endpoints.has(service));
     if (silent === undefined) return [];
@@ -29,9 +29,9 @@ export async function strangers({ api, stages }: Patient): Promise<readonly Find
   });
 }
 
-/** CRDs whose other versions cannot be read, because the API server does not trust the program that converts them. */
-export async function conversions({ api, stages }: Patient): Promise<readonly Finding[]> {
-  const converted = objectsOf(stages).filter(
+/** CRDs whose other versions cannot be read, because the API server does not trust their conversion webhook. */
+export async function conversions({ api, rendering }: CheckContext): Promise<readonly Finding[]> {
+  const converted = rendering.objects.filter(
     ({ id, object }) => id.kind === 'CustomResourceDefinition' && at(object, 'spec', 'conversion', 'webhook'),
   );
   const live = await Promise.all(converted.map(({ id }) => api.read(id)));
@@ -45,9 +45,9 @@ export async function conversions({ api, stages }: Patient): Promise<readonly Fi
 const FROM_CERTIFICATE = 'cert-manager.io/inject-ca-from';
 const FROM_SECRET = 'cert-manager.io/inject-ca-from-secret';
 
-/** Webhooks whose authority is another than that of the certificate their program shows. */
-export async function authorities({ api, stages }: Patient): Promise<readonly Finding[]> {
-  const injected = objectsOf(stages).filter(({ object }) => sourceOf(object) !== undefined);
+/** Webhooks that trust another certificate authority than the one that signed their program's certificate. */
+export async function authorities({ api, rendering }: CheckContext): Promise<readonly Finding[]> {
+  const injected = rendering.objects.filter(({ object }) => sourceOf(object) !== undefined);
   const findings = (await Promise.all(injected.map((one) => compareAuthority(api, one)))).flat();
   if (findings.length || !injected.length) return findings;
   return [ok(`the certificate authorities of ${injected.length} webhook configurations`)];
@@ -82,7 +82,7 @@ async function secretOf(
   return textAt(certificate, 'spec', 'secretName');
 }
 
-/** The authorities of a webhook configuration or of a CRD's conversion, in base64; an empty text for one that lacks. */
+/** The authorities of a webhook configuration or of a CRD's conversion, in base64; an empty text for a missing one. */
 function bundlesOf(live: JsonObject): readonly string[] {
   const conversion = at(live, 'spec', 'conversion', 'webhook');
   const webhooks = conversion === undefined ? itemsAt(live, 'webhooks') : [conversion];

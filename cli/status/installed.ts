@@ -4,13 +4,13 @@ import { FACTS_ID, type PlatformFacts, readFacts } from '../rendering/platform-f
 
 /** A platform that is in a cluster. */
 export interface Installed {
-  /** What it says of itself; undefined where it is not wholly installed. */
+  /** Its facts; undefined if its installation was interrupted before they were applied. */
   readonly facts: PlatformFacts | undefined;
-  /** Empty where something else than `up` applied it. */
+  /** Empty if kubectl or a GitOps tool applied the platform. */
   readonly inventory: Inventory;
 }
 
-/** Looks whether there is a platform: one that says so, or what an interrupted `up` has begun. */
+/** Finds the platform of a cluster: a complete one by its facts, an interrupted installation by the inventory of `up`. */
 export async function findInstalled(api: Api): Promise<Installed | undefined> {
   const [config, inventory] = await Promise.all([api.read(FACTS_ID), Inventory.read(api)]);
   return config || inventory.all.size ? { facts: config && readFacts(config), inventory } : undefined;

@@ -2,12 +2,12 @@ import { type Expiry, expiryFinding } from './certificates';
 import { driftLines } from './drift-lines';
 import { lineOf } from '../findings';
 import { addressText } from './gateway-address';
-import type { ComponentHealth } from './health';
+import type { ComponentHealth } from './components';
 import { nameOfObject } from '../cluster/objects';
 import type { PlatformFacts } from '../rendering/platform-facts';
 import type { PlatformStatus } from './platform-status';
 import type { ProfileHealth } from './profiles';
-import type { Rendered } from '../rendering/stages';
+import type { Rendered } from '../rendering/rendered';
 
 /** A platform's status for people. */
 export function statusLines(status: PlatformStatus): string {
@@ -25,7 +25,7 @@ export function statusLines(status: PlatformStatus): string {
 }
 
 function factLines({ live, rendered }: PlatformStatus): readonly string[] {
-  if (!live) return ['Kubeflow is not wholly installed; to go on: npx cdk8s-kubeflow up'];
+  if (!live) return ['Kubeflow is not completely installed; to go on: npx cdk8s-kubeflow up'];
   const say = ({ kubeflow, renderedBy }: PlatformFacts): string =>
     `Kubeflow ${kubeflow}, rendered by cdk8s-kubeflow ${renderedBy}`;
   const [here, there] = [say(live), rendered && say(rendered)];
@@ -51,14 +51,14 @@ type Row = readonly [string, string, string];
 
 function tenantRow(tenants: readonly ProfileHealth[]): readonly Row[] {
   if (!tenants.length) return [];
-  const shut = tenants.filter(({ problem }) => problem !== undefined);
-  const reasons = shut.map(({ name, problem }) => `${name}: ${problem ?? ''}`).join('; ');
-  return [['tenants', `${tenants.length - shut.length}/${tenants.length}`, reasons]];
+  const broken = tenants.filter(({ problem }) => problem !== undefined);
+  const reasons = broken.map(({ name, problem }) => `${name}: ${problem ?? ''}`).join('; ');
+  return [['tenants', `${tenants.length - broken.length}/${tenants.length}`, reasons]];
 }
 
 function certificateLines(certificates: readonly Expiry[]): readonly string[] {
   const [first] = certificates;
-  if (!first) return ['certificates: none is issued'];
+  if (!first) return ['certificates: none is issued yet'];
   const ending = certificates.filter(({ level }) => level !== 'ok');
   if (ending.length)
     return [`certificates: ${certificates.length}`, ...ending.map((one) => `  ${lineOf(expiryFinding(one))}`)];
@@ -68,7 +68,7 @@ function certificateLines(certificates: readonly Expiry[]): readonly string[] {
   ];
 }
 
-/** A platform's status for machines: one object, with everything. */
+/** A platform's status for programs: one object, with everything. */
 export function statusJson(status: PlatformStatus, healthy: boolean): string {
   const { live, rendered, drift, ...rest } = status;
   const named = (all: readonly Rendered[]) => all.map(({ id, file }) => ({ id, file }));

@@ -1,39 +1,39 @@
 import type { Api } from '../cluster/api';
+import { idOf } from '../cluster/objects';
 import type { Finding } from '../findings';
 import { textAt } from '../json';
-import { idOf } from '../cluster/objects';
 import type { PlatformFacts } from '../rendering/platform-facts';
-import { objectsOf, type RenderedStage } from '../rendering/stages';
+import type { Rendering } from '../rendering/rendering';
 
-/** What the checks of a running platform look at. */
-export interface Patient {
+/** The input of a check of an installed platform. */
+export interface CheckContext {
   readonly api: Api;
-  readonly stages: readonly RenderedStage[];
-  /** What the platform in the cluster says of itself. */
+  readonly rendering: Rendering;
+  /** The facts of the platform in the cluster; undefined if its installation was interrupted before they were applied. */
   readonly facts: PlatformFacts | undefined;
 }
 
-/** One ailment, or what belongs together; findings that all is well say what was looked at. */
-export type Check = (patient: Patient) => Promise<readonly Finding[]>;
+/** Looks for one kind of fault, or for related ones. A finding of level `ok` says what was checked. */
+export type Check = (context: CheckContext) => Promise<readonly Finding[]>;
 
-/** Namespaces by what they are for. */
-export interface Spaces {
+/** The namespaces of a platform's pods. */
+export interface PodNamespaces {
   /** Of the platform and of its tenants. */
   readonly all: ReadonlySet<string>;
-  /** Of tenants, whose pods are their own. */
+  /** Of tenants, also of those that are not rendered. */
   readonly tenants: ReadonlySet<string>;
   /** Of {@link all}, those whose pods get a sidecar. */
   readonly injected: ReadonlySet<string>;
 }
 
-/** The namespaces that a platform's pods are in, those of tenants that are not rendered included. */
-export async function podNamespaces({ api, stages }: Patient): Promise<Spaces> {
+/** Finds the namespaces of the platform's and its tenants' pods. */
+export async function podNamespaces({ api, rendering }: CheckContext): Promise<PodNamespaces> {
   const [profiles, namespaces] = await Promise.all([
     api.listMetadata({ apiVersion: 'kubeflow.org/v1', kind: 'Profile' }),
     api.listMetadata({ apiVersion: 'v1', kind: 'Namespace' }),
   ]);
   const tenants = new Set(profiles.map((one) => idOf(one).name));
-  const used = objectsOf(stages).flatMap(({ id }) => (id.namespace === undefined ? [] : [id.namespace]));
+  const used = rendering.objects.flatMap(({ id }) => (id.namespace === undefined ? [] : [id.namespace]));
   const all = new Set([...used, ...tenants]);
   const injected = namespaces
     .filter((one) => textAt(one, 'metadata', 'labels', 'istio-injection') === 'enabled')

@@ -6,9 +6,9 @@ import type { Entry, Inventory } from '../cluster/inventory';
 import type { JsonObject } from '../json';
 import { comparable, type ObjectId } from '../cluster/objects';
 import { prunable } from '../removal/removal-plan';
-import type { Rendered, RenderedStage } from '../rendering/stages';
+import type { Rendered } from '../rendering/rendered';
 
-/** A field that is not as rendered. A side without the field is undefined. */
+/** A field that differs from the rendering; undefined on the side that lacks it. */
 export interface Change {
   /** Where it is, such as `spec.template.spec.containers[0].image`. */
   readonly path: string;
@@ -21,39 +21,38 @@ export interface Differing {
   readonly id: ObjectId;
   readonly file: string;
   readonly changes: readonly Change[];
-  /** Why the cluster would not take what is rendered. */
+  /** Why the cluster would refuse the rendered object. */
   readonly refused?: string;
 }
 
-/** Where the cluster and the rendering part. */
+/** The differences between the cluster and the rendering. */
 export interface Drift {
   readonly differing: readonly Differing[];
-  /** Rendered, and not in the cluster. */
+  /** Rendered, but not in the cluster. */
   readonly missing: readonly Rendered[];
-  /** In the cluster from an earlier rendering, and in this one no more. */
+  /** In the cluster from an earlier rendering, and no longer rendered. */
   readonly obsolete: readonly Entry[];
-  /** Of an earlier rendering too, but with data: nothing but its owner removes it, so that it is no drift. */
+  /** No longer rendered either, but holding data: only its owner removes it, so it does not count as drift. */
   readonly kept: readonly Entry[];
-  /** Rendered objects that could not be compared, because whoever asks may not patch them. */
+  /** Rendered objects that could not be compared, because the user may not patch them. */
   readonly unknown: readonly Rendered[];
 }
 
 /**
- * Compares a cluster with a rendering: what the inventory proves unchanged is not asked for; of the rest, the server says
- * what an apply would make of it.
+ * Compares a cluster with a rendering. Objects that the inventory proves unchanged are skipped; for the others, a dry run
+ * tells what an apply would change.
  */
-export async function findDrift(api: Api, inventory: Inventory, stages: readonly RenderedStage[]): Promise<Drift> {
+export async function findDrift(api: Api, inventory: Inventory, objects: readonly Rendered[]): Promise<Drift> {
   const { default: inParallel } = await import('p-map');
   const installation = new Installation(api, inventory, { force: true, dryRun: true });
-  const all = stages.flatMap((stage) => stage.objects.map((one) => ({ stage, one })));
-  const proven = await Promise.all(all.map(({ stage, one }) => installation.isUnchanged(stage, one)));
-  const doubtful = all.filter((_, index) => !proven[index]).map(({ one }) => one);
+  const proven = await Promise.all(objects.map((one) => installation.isUnchanged(one)));
+  const doubtful = objects.filter((_, index) => !proven[index]);
   const compared = await inParallel(doubtful, (one) => compare(api, one), { concurrency: AT_ONCE });
-  const former = [...inventory.obsolete(stages).values()].flat();
-  const isThere = await inParallel(former, async (id) => (await api.read(id)) !== undefined, {
+  const former = inventory.obsolete(objects);
+  const found = await inParallel(former, async (id) => (await api.read(id)) !== undefined, {
     concurrency: AT_ONCE,
   });
-  const left = former.filter((_, index) => isThere[index]);
+  const left = former.filter((_, index) => found[index]);
   const obsolete = prunable(left, [...inventory.all.values()].flat());
   const those = (outcome: Outcome): readonly Rendered[] => doubtful.filter((_, index) => compared[index] === outcome);
   return {
@@ -65,12 +64,12 @@ export async function findDrift(api: Api, inventory: Inventory, stages: readonly
   };
 }
 
-/** How many objects an apply and a prune would change, as far as that is known. */
+/** How many objects `up` and `prune` would change, without those that could not be compared. */
 export function sizeOf({ differing, missing, obsolete }: Drift): number {
   return differing.length + missing.length + obsolete.length;
 }
 
-/** Quotas and Pod Security refuse with the same status as missing rights do. */
+/** The message tells missing rights from quotas and Pod Security, which refuse with the same status. */
 const MAY_NOT = /cannot patch resource/;
 
 type Outcome = 'same' | 'missing' | 'unknown';
@@ -85,13 +84,13 @@ async function compare(api: Api, { id, object, file }: Rendered): Promise<Differ
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
     if (error.status === 403 && MAY_NOT.test(error.message)) return 'unknown';
-    // No answer is none about drift.
+    // These answers say nothing about drift.
     if (error.status === undefined || error.status === 401 || error.status >= 500) throw error;
     return { id, file, changes: [], refused: error.message };
   }
 }
 
-/** What an apply would change of an object; not what the API server keeps for itself, and no value of a Secret. */
+/** What an apply would change of an object, without the API server's own fields and without the values of Secrets. */
 export async function changesBetween(live: JsonObject, after: JsonObject): Promise<readonly Change[]> {
   const { default: differences } = await import('microdiff');
   const isSecret = live.kind === 'Secret';

@@ -7,8 +7,8 @@ import { folder } from '../cli/fixture';
 import { newFolder } from '../support/render';
 import type { Surroundings } from './surroundings';
 
-/** Things that go wrong in clusters, for the tests of what finds them. */
-export class Ailments {
+/** Brings faults into a cluster, for the tests of `status` and `doctor`. */
+export class FaultInjection {
   constructor(private readonly surroundings: Surroundings) {}
 
   /** Applies objects, while webhooks are answered. */
@@ -121,7 +121,7 @@ export function changedByHand(dist: string, secret: string): string {
   const file = join(gateway, 'gateway-kubeflow-gateway.yaml');
   writeFileSync(file, readFileSync(file, 'utf8').replace('kubeflow-gateway-tls', secret));
   rmSync(join(gateway, 'certificate-kubeflow-gateway.istio-system.yaml'));
-  writeFileSync(join(outdir, '00-foundation/dex/crd.yaml'), toYaml(Ailments.CONVERTED));
+  writeFileSync(join(outdir, '00-foundation/dex/crd.yaml'), toYaml(FaultInjection.CONVERTED));
   return outdir;
 }
 

@@ -1,13 +1,14 @@
 import { type Change, type Drift, sizeOf } from './drift';
-import { nameOfObject, type ObjectId } from '../cluster/objects';
+import { nameOfObject } from '../cluster/objects';
+import { listed } from '../findings';
 
-/** Of one object, as many fields are printed; `--json` has all. */
+/** How many fields of an object are printed; `--json` has all. */
 const MOST_CHANGES = 6;
 
-/** Of one sort, as many objects are printed; `--json` has all. */
+/** How many objects of each kind of difference are printed; `--json` has all. */
 const MOST_OBJECTS = 20;
 
-/** Longer values are cut. */
+/** Longer values are shortened. */
 const MOST_LETTERS = 60;
 
 /** Drift as lines. */
@@ -15,7 +16,9 @@ export function driftLines(drift: Drift, rendered: number): readonly string[] {
   const { differing, missing, obsolete, kept, unknown } = drift;
   const notes = [
     ...(kept.length
-      ? [`  ${kept.length} of an earlier rendering stay, for their data: ${names(kept, MOST_OBJECTS)}`]
+      ? [
+          `  ${kept.length} of an earlier rendering are kept for their data: ${listed(kept.map(nameOfObject), MOST_OBJECTS)}`,
+        ]
       : []),
     ...(unknown.length ? [`  ${unknown.length} could not be compared, for you may not patch them`] : []),
   ];
@@ -24,17 +27,17 @@ export function driftLines(drift: Drift, rendered: number): readonly string[] {
     return [`drift: ${found} ${rendered} objects are as rendered`, ...notes];
   }
   return [
-    `drift: ${differing.length} changed, ${missing.length} missing, ${obsolete.length} rendered no more`,
+    `drift: ${differing.length} changed, ${missing.length} missing, ${obsolete.length} no longer rendered`,
     ...shorten(
       differing.map(({ id, changes, refused }) =>
         [`  ~ ${nameOfObject(id)}${refused === undefined ? '' : `: ${refused}`}`, ...changeLines(changes)].join('\n'),
       ),
     ),
     ...shorten(missing.map(({ id }) => `  - ${nameOfObject(id)} is not there`)),
-    ...shorten(obsolete.map((id) => `  + ${nameOfObject(id)} is rendered no more`)),
+    ...shorten(obsolete.map((id) => `  + ${nameOfObject(id)} is no longer rendered`)),
     ...notes,
     ...(differing.length || missing.length ? ['  to bring the cluster to the rendering: npx cdk8s-kubeflow up'] : []),
-    ...(obsolete.length ? ['  to remove what is rendered no more: npx cdk8s-kubeflow prune'] : []),
+    ...(obsolete.length ? ['  to remove what is no longer rendered: npx cdk8s-kubeflow prune'] : []),
   ];
 }
 
@@ -49,12 +52,7 @@ function shorten(lines: readonly string[]): readonly string[] {
   return more > 0 ? [...lines.slice(0, MOST_OBJECTS), `  and ${more} more`] : lines;
 }
 
-function names(ids: readonly ObjectId[], most: number): string {
-  const more = ids.length - most;
-  return ids.slice(0, most).map(nameOfObject).join(', ') + (more > 0 ? ` and ${more} more` : '');
-}
-
-/** Both values; of long ones, the place where they begin to differ. */
+/** Both values; long ones are cut to the place where they begin to differ. */
 function sides({ live, rendered }: Change): readonly string[] {
   const texts = [live, rendered].map((value) => (value === undefined ? '(none)' : JSON.stringify(value)));
   const [one = '', other = ''] = texts;

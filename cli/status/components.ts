@@ -1,44 +1,33 @@
+import { WORKLOAD_KINDS } from '../../charts/contract/kinds';
+import { Stage } from '../../charts/contract/stage';
 import { keyOfObject } from '../cluster/objects';
 import { hasReadiness, type Waiting } from '../install/readiness';
-import type { RenderedStage } from '../rendering/stages';
+import type { Rendered } from '../rendering/rendered';
 
-/** How a component does. */
+/** How many objects of a component are ready. */
 export interface ComponentHealth {
   readonly component: string;
   readonly ready: number;
-  /** Objects that can be ready or not: workloads, Jobs, Certificates, Issuers, webhooks, CRDs. */
+  /** Objects that have a readiness: workloads, Jobs, Certificates, Issuers, webhooks, CRDs. */
   readonly total: number;
-  /** What is not ready, the likeliest cause of the rest first. */
+  /** Objects that are not ready, the likeliest cause first. */
   readonly waiting: readonly Waiting[];
 }
 
-/** The stage of what is a tenant's. */
-const TENANTS = /^\d\d-tenants$/;
-
-/** Whether a stage holds tenants instead of components. */
-export function holdsTenants({ name }: RenderedStage): boolean {
-  return TENANTS.test(name);
-}
-
-/** Kinds whose failure makes others fail come first. */
+/** Kinds by how much depends on them: the failure of an earlier one makes later ones fail. */
 const CAUSES: readonly string[] = [
   'CustomResourceDefinition',
-  'Deployment',
-  'StatefulSet',
-  'DaemonSet',
+  ...WORKLOAD_KINDS,
   'Job',
   'ClusterIssuer',
   'Issuer',
   'Certificate',
 ];
 
-/** Sums up by component, in the order of names, what of the platform is ready. */
-export function sumUp(stages: readonly RenderedStage[], waiting: readonly Waiting[]): readonly ComponentHealth[] {
+/** The health of the platform's components, in the order of their names. Tenants are not components. */
+export function componentHealth(objects: readonly Rendered[], waiting: readonly Waiting[]): readonly ComponentHealth[] {
   const unready = new Map(waiting.map((one) => [keyOfObject(one.id), one]));
-  const judged = stages
-    .filter((stage) => !holdsTenants(stage))
-    .flatMap(({ objects }) => objects)
-    .filter(({ id }) => hasReadiness(id));
+  const judged = objects.filter(({ stage, id }) => stage !== (Stage.TENANTS as string) && hasReadiness(id));
   const components = [...new Set(judged.map(({ component }) => component))].sort();
   return components.map((component) => {
     const mine = judged.filter((one) => one.component === component);

@@ -1,7 +1,8 @@
 import { resolveComponents } from '../charts/config/components';
 import { CATALOGUE } from '../charts/components';
 import { Report } from '../charts/config/checks/report';
-import { App, type ComponentFacts, Ingress, Kubeflow, type KubeflowProps, OPTIONAL_COMPONENTS, Tls } from '../charts';
+import { App, Ingress, Kubeflow, type KubeflowProps, OPTIONAL_COMPONENTS, Tls } from '../charts';
+import type { ComponentFacts } from '../charts/kit';
 
 const SOUND: KubeflowProps = {
   url: 'https://kubeflow.example.com',

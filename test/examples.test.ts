@@ -74,3 +74,13 @@ test('EKS: certificates through Route 53, roles of IAM for tenants, Secrets from
   );
   expect(Object.keys(dist).some((file) => file.includes('/externalsecret-'))).toBe(true);
 });
+
+test('a component of one’s own: its namespace, its volume, its page and its entry in the menu', () => {
+  const dist = rendered('own-component');
+  expect(object(dist, '00-foundation/mlflow/namespace-mlflow.yaml')).toMatchObject({ metadata: { name: 'mlflow' } });
+  expect(kinds(dist, '50-apps/mlflow/persistentvolumeclaim-mlflow.yaml')).toEqual(['PersistentVolumeClaim']);
+  expect(object(dist, '50-apps/mlflow/virtualservice-mlflow.yaml')).toMatchObject({
+    spec: { gateways: ['kubeflow/kubeflow-gateway'], http: [{ match: [{ uri: { prefix: '/mlflow/' } }] }] },
+  });
+  expect(dist['50-apps/central-dashboard/configmap-centraldashboard-config.yaml']).toContain('"text": "MLflow"');
+});

@@ -3,8 +3,19 @@ import { join } from 'node:path';
 
 import { newFolder, readTree, REPO, run } from './support/render';
 
-/** What a second repository has: sixteen lines. */
-const MAIN = `import { App, Ingress, Kubeflow, Tls } from 'cdk8s-kubeflow';
+/** What a second repository has, with a component of its own. */
+const MAIN = `import type { Construct } from 'constructs';
+import { App, Ingress, Kubeflow, type OwnFacts, Tls } from 'cdk8s-kubeflow';
+import { Component, Program, Stage } from 'cdk8s-kubeflow/kit';
+
+class Docs extends Component {
+  static readonly facts: OwnFacts = { name: 'docs', stage: Stage.APPS, namespace: 'kubeflow' };
+
+  constructor(scope: Construct) {
+    super(scope, Docs.facts);
+    new Program(this, 'docs', { selector: { app: 'docs' }, container: { image: 'docs:1' } });
+  }
+}
 
 const app = new App();
 
@@ -18,7 +29,8 @@ new Kubeflow(app, 'kubeflow', {
     { name: 'team-b', owner: 'bob@example.org' },
   ],
   gitops: { argocd: { repoURL: 'https://git.example.org/platform' } },
-});
+  ownComponents: [Docs],
+}).object('apps/v1/Deployment', 'kubeflow/docs').label({ team: 'a' });
 app.synth();
 `;
 
@@ -38,6 +50,7 @@ test('a second repository installs the package and renders a platform with it', 
   expect(run(process.execPath, ['--require', 'tsx/cjs', 'main.ts'], folder)).toEqual({ status: 0, output: '' });
   const dist = readTree(join(folder, 'dist'));
   expect(dist['70-tenants/team-a.yaml']).toContain('memory: 64Gi');
+  expect(dist['50-apps/docs/deployment-docs.yaml']).toContain('team: a');
   const gitops = readTree(join(folder, 'gitops'));
   expect(gitops['argocd/bootstrap/1-configmap-argocd-cm.yaml']).toContain('waits for the CA bundle');
 

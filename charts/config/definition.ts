@@ -8,6 +8,7 @@ import type { LoginProps } from './access/login';
 import type { MachineTokens } from './access/machine-tokens';
 import type { MeshProps } from './mesh';
 import type { Notebooks } from './apps/notebooks';
+import type { OwnComponent } from './own-components';
 import type { PipelinesProps } from './apps/pipelines';
 import type { Secrets } from './delivery/secrets';
 import type { ServingProps } from './apps/serving';
@@ -95,4 +96,9 @@ export interface KubeflowProps {
    * @default all are installed but the optional ones (`OPTIONAL_COMPONENTS`)
    */
   readonly components?: Readonly<Partial<Record<ComponentName, boolean>>>;
+  /**
+   * Classes of components of your own, made of `cdk8s-kubeflow/kit` and installed beside the platform's. Their facts,
+   * sizes and stages are theirs to say, and they are checked, applied and removed with the others. @default none
+   */
+  readonly ownComponents?: readonly OwnComponent[];
 }

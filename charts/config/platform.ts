@@ -9,6 +9,7 @@ import { resolveGitOps } from './delivery/gitops';
 import { resolveLogin } from './access/login';
 import { resolveMachineTokens } from './access/machine-tokens';
 import { resolveMesh } from './mesh';
+import { ownWorkloads, resolveOwn } from './own-components';
 import { resolveNotebooks } from './apps/notebooks';
 import { checkKind } from './checks/check-kind';
 import { dnsName } from './checks/names';
@@ -31,10 +32,10 @@ export type Login = Platform['login'];
 
 /**
  * Turns a definition into a platform.
- * @param catalogue facts of all components that the platform can install
+ * @param platformCatalogue facts of all components of the platform
  * @throws InvalidPlatform with all problems of the definition
  */
-export function resolve(props: KubeflowProps, catalogue: Catalogue) {
+export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const report = new Report();
   // Nothing can be read of a definition with values of the wrong kind.
   if (!checkKind(report, isRecord(props) ? '' : 'props', props, DEFINITION)) report.throwIfAny();
@@ -42,6 +43,8 @@ export function resolve(props: KubeflowProps, catalogue: Catalogue) {
   const { serving } = words;
   const dex = !props.login?.oidc;
   const choices = { serving, dex, istioIsThere: props.ingress?.kind === 'existingGateway' };
+  const own = resolveOwn(props.ownComponents ?? [], platformCatalogue, report);
+  const catalogue = [...platformCatalogue, ...own];
   const components = resolveComponents(props.components ?? {}, catalogue, choices, report);
   const namespaces = resolveNamespaces(catalogue, components);
   const { ingressGateway, ...gateway } = resolveGateway(props, report);
@@ -67,7 +70,7 @@ export function resolve(props: KubeflowProps, catalogue: Catalogue) {
     databases: resolveDatabases(props.databases ?? {}, report),
     notebooks: resolveNotebooks(props.notebooks ?? {}, components, words.selfService, report),
     spawner: resolveSpawner(props.spawner ?? {}, report),
-    sizing: resolveSizing(props.size, props.workloads, report),
+    sizing: resolveSizing(props.size, props.workloads, ownWorkloads(own), report),
     components,
     namespaces,
     /** What the dashboard shows of the components. */

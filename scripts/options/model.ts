@@ -1,9 +1,9 @@
 /** The type of a value of the definition, with what its doc comments say. */
 export type Type = Scalar | Words | List | Entries | Either | ObjectType | Union;
 
-/** `amount` is a text or a number, as quantities of Kubernetes are. */
+/** `amount` is a text or a number, as quantities of Kubernetes are; `class` is a constructor. */
 export interface Scalar {
-  readonly of: 'text' | 'number' | 'flag' | 'amount';
+  readonly of: 'text' | 'number' | 'flag' | 'amount' | 'class';
 }
 
 /** One of a few literals. */

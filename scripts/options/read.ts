@@ -91,7 +91,11 @@ class Reader {
       const [item] = this.checker.getTypeArguments(type as ts.TypeReference);
       if (item) return { of: 'list', item: this.typeOf(item, itemOf(node), `${at}[]`) };
     }
-    const item = this.checker.getIndexTypeOfType(type, ts.IndexKind.String);
+    if (type.getConstructSignatures().length) return { of: 'class' };
+    // Keys of any form, or of one, such as `${string}/${string}`.
+    const item = this.checker
+      .getIndexInfosOfType(type)
+      .find(({ keyType }) => !(keyType.flags & ts.TypeFlags.Number))?.type;
     if (item) return { of: 'entries', item: this.typeOf(item, undefined, `${at}.<name>`) };
     if (!(type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) || type.getCallSignatures().length) {
       throw new Error(`${at}: ${this.checker.typeToString(type)} cannot be checked at run time`);

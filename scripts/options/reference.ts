@@ -85,6 +85,8 @@ function typeText(type: Type): string {
   switch (type.of) {
     case 'text':
       return code('string');
+    case 'class':
+      return 'a class';
     case 'flag':
       return code('boolean');
     case 'number':

@@ -53,6 +53,8 @@ function schemaOf(type: Type): Schema {
       return { type: 'boolean' };
     case 'amount':
       return { type: ['string', 'number'] };
+    case 'class':
+      throw new Error('a class cannot be written in a file');
     case 'words':
       return type.words.length === 1 ? { const: type.words[0] } : { enum: type.words };
     case 'list':

@@ -1,6 +1,7 @@
 import { JsonPatch } from 'cdk8s';
 
-import { App, InvalidPlatform, Kubeflow, type KubeflowProps, Resource, type Size } from '../../charts';
+import { App, InvalidPlatform, Kubeflow, type KubeflowProps, type Size } from '../../charts';
+import { Resource } from '../../charts/kit';
 import { render, Rendering, SMALL } from '../support/render';
 import { byComponent, container, workload } from '../support/workloads';
 
@@ -88,7 +89,7 @@ describe('workloads', () => {
     ],
     [
       'a workload that there is not',
-      { 'dex/dx': {} } as object,
+      { 'dex/dx': {} },
       `workloads['dex/dx']: is not a workload; did you mean 'dex/dex'?`,
     ],
     [

@@ -1,15 +1,15 @@
 import { load } from 'js-yaml';
 
+import { App } from '../../charts';
 import {
   type AdmissionProps,
   AdmissionWebhook,
   type AdmissionWebhookProps,
-  App,
   Component,
   port,
   Program,
   Stage,
-} from '../../charts';
+} from '../../charts/kit';
 
 const ASKED: AdmissionProps = { name: 'x.shop.io', group: 'shop.io', version: 'v1', kind: 'order' };
 const SELECTOR = { app: 'shop' };

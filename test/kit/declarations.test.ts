@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 
+import { App } from '../../charts';
 import {
-  App,
   ClusterChange,
   Component,
   Config,
@@ -9,7 +9,7 @@ import {
   ExternalReference,
   SecretRequirement,
   Stage,
-} from '../../charts';
+} from '../../charts/kit';
 import { makeSecrets } from '../../charts/passes/secrets';
 
 const FACTS = { name: 'shop', stage: Stage.APPS, namespace: 'shop', namespaces: ['shop'] };

@@ -11,6 +11,7 @@ import {
 import { ELSEWHERE_NAMES, OPTIONAL_COMPONENTS } from '../../charts';
 import { CATALOGUE } from '../../charts/components';
 import { NODE_KINDS } from '../../charts/config/mesh';
+import { Handbook } from '../support/own-component';
 import { few, type Model, one, record } from './draw';
 import { groups, login, machineTokens } from './login';
 import { https, ingress, secrets, tls } from './gateway';
@@ -63,6 +64,7 @@ const model: Model<KubeflowProps> = {
   gitops,
   dexLogLevel: one('debug', 'info', 'warn', 'error'),
   components: wanted,
+  ownComponents: one([], [Handbook]),
 };
 
 /** The facts of components by their names. */
@@ -137,6 +139,7 @@ function withNeeds({
   serving,
   login: given,
   ingress: way,
+  ownComponents = [],
 }: KubeflowProps): Partial<Record<ComponentName, boolean>> {
   const choices = {
     serving: { mode: serving?.mode ?? 'serverless' },
@@ -151,6 +154,7 @@ function withNeeds({
     for (const needed of typeof requires === 'function' ? requires(choices) : requires) add(needed);
   };
   for (const name of COMPONENT_NAMES) if (components[name]) add(name);
+  if (ownComponents.length) add('kubeflow-gateway');
   if (tenants.length) add('profiles');
   if (tenants.some(({ notebooks: some }) => some)) add('notebook-controller');
   if (tenants.some(({ podDefaults }) => podDefaults)) add('poddefaults');

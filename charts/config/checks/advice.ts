@@ -33,6 +33,7 @@ export function write(kind: Kind | undefined): string {
   if (kind === 'amount') return `'64Gi' or 4`;
   if (kind === 'number') return '1';
   if (kind === 'flag') return 'true or false';
+  if (kind === 'class') return 'class … extends Component';
   if ('words' in kind) return listed(kind);
   if ('list' in kind) return '[ … ]';
   if ('entries' in kind) return '{ … }';
@@ -51,6 +52,8 @@ function noun(kind: Kind): string {
       return 'an amount';
     case 'flag':
       return 'a boolean';
+    case 'class':
+      return 'a class of components';
     default:
   }
   if ('words' in kind) return kind.words.length > 1 ? `one of ${kind.words.join(', ')}` : String(kind.words[0]);

@@ -21,10 +21,13 @@ function refuse(report: Report, at: string, value: unknown, kind: Kind): boolean
   return report.check(false, at, instead(value, kind));
 }
 
+/** What `typeof` says of a value of a kind. */
+const TYPES = { text: 'string', flag: 'boolean', number: 'number', class: 'function' } as const;
+
 function isScalar(value: unknown, kind: Scalar): boolean {
   const type = typeof value;
   if (kind === 'amount') return type === 'string' || type === 'number';
-  return type === (kind === 'text' ? 'string' : kind === 'flag' ? 'boolean' : 'number');
+  return type === TYPES[kind];
 }
 
 /** Most values are right texts and numbers: ten thousand tenants need no paths of those. */

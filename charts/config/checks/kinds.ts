@@ -1,11 +1,11 @@
 /**
  * The kind of a value at run time: the TypeScript type again, for input that no compiler has checked. An `amount` is a
- * text or a number, as quantities of Kubernetes are.
+ * text or a number, as quantities of Kubernetes are, a `class` the constructor of a component.
  */
 export type Kind = Scalar | Words | List | Entries | Fields | Variants | Either;
 
 /** What holds no other values. */
-export type Scalar = 'text' | 'number' | 'flag' | 'amount';
+export type Scalar = 'text' | 'number' | 'flag' | 'amount' | 'class';
 
 /** One of a few literals. */
 export interface Words {

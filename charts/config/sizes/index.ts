@@ -39,8 +39,12 @@ export interface WorkloadProps {
   readonly containers?: Readonly<Record<string, ContainerResources>>;
 }
 
-/** Workloads otherwise than their size has them, as `{ 'pipelines/ml-pipeline': { replicas: 3 } }`. */
-export type WorkloadsProps = Readonly<Partial<Record<WorkloadName, WorkloadProps>>>;
+/**
+ * Workloads otherwise than their size has them, as `{ 'pipelines/ml-pipeline': { replicas: 3 } }`. Those of own components
+ * are named in the same way.
+ */
+export type WorkloadsProps = Readonly<Partial<Record<WorkloadName, WorkloadProps>>> &
+  Readonly<Partial<Record<`${string}/${string}`, WorkloadProps>>>;
 
 /** One workload of the table, with what its size and the definition make of it. */
 export interface ResolvedWorkload {
@@ -59,10 +63,22 @@ export interface Sizing {
   readonly changed: readonly string[];
 }
 
-/** Works out every workload's numbers, and reports those that no cluster could give. */
-export function resolveSizing(size: Size = 'standard', given: WorkloadsProps = {}, report: Report): Sizing {
-  const table: Readonly<Record<string, WorkloadFacts>> = WORKLOADS;
+/**
+ * Works out every workload's numbers, and reports those that no cluster could give.
+ * @param own workloads of own components
+ */
+export function resolveSizing(
+  size: Size = 'standard',
+  given: WorkloadsProps = {},
+  own: Readonly<Record<string, WorkloadFacts>>,
+  report: Report,
+): Sizing {
+  const table: Readonly<Record<string, WorkloadFacts>> = { ...WORKLOADS, ...own };
   const changes: Readonly<Record<string, WorkloadProps | undefined>> = given;
+  for (const name of Object.keys(given)) {
+    const unknown = `is not a workload; ${among(name, Object.keys(table), 'workloads')}`;
+    report.check(Object.hasOwn(table, name), workloadPath(name), unknown);
+  }
   const resolved = Object.entries(table).map(([name, facts]) => {
     const { several = false, onEachNode = false, containers: known } = facts;
     const change = changes[name] ?? {};

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 import { compare, hashSync } from 'bcryptjs';
 
-import { cli, declaredSecret, folder, platform, scratch } from './fixture';
+import { cli, declaredSecret, folder, platform, scratch } from '../support/cli';
 
 // Each run is a process of its own.
 jest.setTimeout(30_000);

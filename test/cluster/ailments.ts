@@ -2,8 +2,8 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { toYaml } from '../../charts/contract/yaml';
-import { EXPIRED } from '../cli/expired-certificate';
-import { folder } from '../cli/fixture';
+import { EXPIRED } from '../support/expired-certificate';
+import { folder } from '../support/cli';
 import { newFolder } from '../support/render';
 import type { Surroundings } from './surroundings';
 

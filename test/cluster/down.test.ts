@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-import { cli, scratch } from '../cli/fixture';
+import { cli, scratch } from '../support/cli';
 import { REPO } from '../support/render';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
-import { rendered } from './platforms';
+import { rendered } from '../support/platforms';
 import { Surroundings } from './surroundings';
 
 jest.setTimeout(900_000);

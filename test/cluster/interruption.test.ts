@@ -1,7 +1,7 @@
 import { INVENTORY_NAMESPACE } from '../../cli/cluster/inventory';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
 import { tallyOf } from './events';
-import { NOTEBOOKS_ALONE, rendered } from './platforms';
+import { NOTEBOOKS_ALONE, rendered } from '../support/platforms';
 import { Surroundings } from './surroundings';
 
 jest.setTimeout(120_000);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { load } from 'js-yaml';
 
-import { cli, folder } from '../cli/fixture';
+import { cli, folder } from '../support/cli';
 import { freshCluster } from './cluster';
 
 const { controlPlane, kubectl } = freshCluster({ webhooks: false });

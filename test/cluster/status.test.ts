@@ -1,9 +1,9 @@
 import { type KubeflowProps, MachineTokens } from '../../charts';
-import { EXPIRED } from '../cli/expired-certificate';
-import { cli as run, type Ended } from '../cli/fixture';
+import { EXPIRED } from '../support/expired-certificate';
+import { cli as run, type Ended } from '../support/cli';
 import { Ailments, changedByHand } from './ailments';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
-import { NOTEBOOKS_ALONE, rendered } from './platforms';
+import { NOTEBOOKS_ALONE, rendered } from '../support/platforms';
 import { Surroundings } from './surroundings';
 
 jest.setTimeout(180_000);

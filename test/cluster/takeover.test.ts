@@ -5,7 +5,7 @@ import { UPSTREAM } from '../conformance/definition';
 import { REPO } from '../support/render';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
 import { tallyOf } from './events';
-import { rendered } from './platforms';
+import { rendered } from '../support/platforms';
 import { Surroundings } from './surroundings';
 
 jest.setTimeout(300_000);

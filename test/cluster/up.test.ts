@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 
 import { Database, Ingress, type KubeflowProps, MachineTokens, Tls } from '../../charts';
-import { folder } from '../cli/fixture';
+import { folder } from '../support/cli';
 import { REPO } from '../support/render';
 import { EVERY_WEBHOOK } from '../support/webhooks';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
 import { changedBy, eventsOf, tallyOf } from './events';
-import { rendered } from './platforms';
+import { rendered } from '../support/platforms';
 import { Surroundings } from './surroundings';
 
 jest.setTimeout(300_000);

@@ -7,7 +7,7 @@ import { Secrets, toYaml } from '../../charts';
 import { readPublicKey, seal } from '../../cli/secrets/sealing';
 import { go } from '../support/go';
 import { render } from '../support/render';
-import { controller } from '../passes/secrets/controller';
+import { controller } from '../support/sealing-controller';
 
 jest.setTimeout(1_200_000);
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { go } from '../support/go';
-import { TRAPS } from '../contract/yaml-traps';
+import { TRAPS } from '../support/yaml-traps';
 import { toYaml } from '../../charts/contract/yaml';
 
 const shared = join(__dirname, '../../../shared/yaml-strings.json');

@@ -3,7 +3,7 @@ import { addressFindings, isFor } from '../../../cli/health/diagnosis-access';
 import { ciliumFindings } from '../../../cli/health/diagnosis-cluster';
 import { lacksSidecar, slowness } from '../../../cli/health/diagnosis-workloads';
 import { lineOf } from '../../../cli/findings';
-import { EXPIRED } from '../expired-certificate';
+import { EXPIRED } from '../../support/expired-certificate';
 
 describe('the url and the gateway', () => {
   const at = (...addresses: readonly string[]) => ({

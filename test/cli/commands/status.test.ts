@@ -4,8 +4,8 @@ import { driftLines } from '../../../cli/health/drift-lines';
 import { addressOf, addressText } from '../../../cli/health/gateway-address';
 import { sumUp } from '../../../cli/health/health';
 import type { Rendered } from '../../../cli/rendering/stages';
-import { EXPIRED } from '../expired-certificate';
-import { cli, folder } from '../fixture';
+import { EXPIRED } from '../../support/expired-certificate';
+import { cli, folder } from '../../support/cli';
 
 const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'auth' } };
 const kubeconfig = folder({

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { SECRET_KEYS_ANNOTATION } from '../../../charts/contract/secret-keys';
 import { nameOf, readRendering } from '../../../cli/rendering/rendering';
 import { readersOf, readWorkload } from '../../../cli/rendering/workloads';
-import { declaredSecret, folder, platform, scratch } from '../fixture';
+import { declaredSecret, folder, platform, scratch } from '../../support/cli';
 
 describe('of a rendered folder', () => {
   test('the declared Secrets are read, with how each key is made', async () => {

@@ -1,6 +1,6 @@
 import { App, Kubeflow, type KubeflowProps, Secrets } from '../../../charts';
-import { cli } from '../../cli/fixture';
-import { NOTEBOOKS_ALONE } from '../../cluster/platforms';
+import { cli } from '../../support/cli';
+import { NOTEBOOKS_ALONE } from '../../support/platforms';
 import { newFolder, render, SMALL } from '../../support/render';
 
 const external = Secrets.external({ store: { name: 'vault' }, prefix: 'kubeflow/' });

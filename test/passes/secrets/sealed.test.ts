@@ -5,10 +5,10 @@ import { compareSync } from 'bcryptjs';
 import { load } from 'js-yaml';
 
 import { App, type Files, Kubeflow, type KubeflowProps, Secrets } from '../../../charts';
-import { cli, folder, scratch } from '../../cli/fixture';
-import { NOTEBOOKS_ALONE } from '../../cluster/platforms';
+import { cli, folder, scratch } from '../../support/cli';
+import { NOTEBOOKS_ALONE } from '../../support/platforms';
 import { newFolder, render, SMALL } from '../../support/render';
-import { type Controller, controller, unseal } from './controller';
+import { type Controller, controller, unseal } from '../../support/sealing-controller';
 
 interface Found {
   readonly kind: string;

@@ -1,5 +1,5 @@
 import { App, COMPONENT_NAMES, Kubeflow, type KubeflowProps, type Tenant } from '../../charts';
-import { newFolder } from '../support/render';
+import { newFolder } from './render';
 
 /** What notebooks need, and no more. */
 const NOTEBOOKS = new Set([

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { toYaml } from '../../charts/contract/yaml';
 import { EXPIRED } from '../support/expired-certificate';
 import { folder } from '../support/cli';
-import { newFolder } from '../support/render';
+import { newFolder } from '../support/files';
 import type { Surroundings } from './surroundings';
 
 /** Things that go wrong in clusters, for the tests of what finds them. */

@@ -1,8 +1,5 @@
-import { join } from 'node:path';
-
 import { Database, Ingress, type KubeflowProps, MachineTokens, Tls } from '../../charts';
 import { folder } from '../support/cli';
-import { REPO } from '../support/render';
 import { EVERY_WEBHOOK } from '../support/webhooks';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
 import { changedBy, eventsOf, tallyOf } from './events';
@@ -11,7 +8,7 @@ import { Surroundings } from './surroundings';
 
 jest.setTimeout(300_000);
 
-const DIST = join(REPO, 'dist');
+const DIST = rendered();
 
 const PLATFORMS: Readonly<Record<string, Partial<KubeflowProps>>> = {
   'a laptop': { size: 'laptop' },

@@ -7,7 +7,8 @@ import { gatewaySecret } from '../../../cli/health/certificates';
 import { addressText, readGatewayAddress } from '../../../cli/health/gateway-address';
 import { factsOf } from '../../../cli/rendering/platform-facts';
 import { objectsOf, readStages } from '../../../cli/rendering/stages';
-import { newFolder, render } from '../../support/render';
+import { newFolder } from '../../support/files';
+import { render } from '../../support/render';
 
 /** A folder with what `cdk8s synth` renders, but for some of its files. */
 function folderOf(change: Partial<KubeflowProps>, without = ''): string {

@@ -7,7 +7,8 @@ import { load } from 'js-yaml';
 import { App, type Files, Kubeflow, type KubeflowProps, Secrets } from '../../../charts';
 import { cli, folder, scratch } from '../../support/cli';
 import { NOTEBOOKS_ALONE } from '../../support/platforms';
-import { newFolder, render, SMALL } from '../../support/render';
+import { newFolder } from '../../support/files';
+import { render, SMALL } from '../../support/render';
 import { type Controller, controller, unseal } from '../../support/sealing-controller';
 
 interface Found {

@@ -10,6 +10,7 @@ module.exports = {
   // Many tests start programs, on machines that have other things to do.
   testTimeout: 30_000,
   globalSetup: '<rootDir>/scripts/jest-setup.mjs',
+  testSequencer: '<rootDir>/scripts/jest-sequencer.mjs',
   reporters: ['default', '<rootDir>/scripts/summary-reporter.cjs'],
   projects: [
     // npm test needs Node alone.

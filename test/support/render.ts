@@ -10,8 +10,14 @@ export const SMALL: KubeflowProps = {
   tenants: [{ name: 'ada', owner: 'ada@example.com' }],
 };
 
-/** Renders {@link SMALL} with changes. */
-export function render(change: Partial<KubeflowProps> = {}): Rendering {
+let small: Rendering | undefined;
+
+/** Renders {@link SMALL} with changes, and without any only once. */
+export function render(change?: Partial<KubeflowProps>): Rendering {
+  return change ? renderNew(change) : (small ??= renderNew({}));
+}
+
+function renderNew(change: Partial<KubeflowProps>): Rendering {
   const app = new App();
   new Kubeflow(app, 'kubeflow', { ...SMALL, ...change });
   return new Rendering(app.render());

@@ -1,4 +1,4 @@
-import { type KubeflowProps, MachineTokens } from '../../charts';
+import { KUBEFLOW_VERSION, type KubeflowProps, MachineTokens } from '../../charts';
 import { EXPIRED } from '../support/expired-certificate';
 import { cli as run, type Ended } from '../support/cli';
 import { Ailments, changedByHand } from './ailments';
@@ -77,7 +77,7 @@ whereWebhooksAnswer(() => {
       expect(status).toMatchObject({
         installed: true,
         healthy: true,
-        platform: { live: { url: 'https://kubeflow.example.com', kubeflow: '26.03' } },
+        platform: { live: { url: 'https://kubeflow.example.com', kubeflow: KUBEFLOW_VERSION } },
         gateway: { type: 'LoadBalancer', addresses: [] },
         tenants: [{ name: 'team' }],
         drift: { differing: [], missing: [], obsolete: [], kept: [], unknown: [] },

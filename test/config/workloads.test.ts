@@ -1,6 +1,6 @@
 import { JsonPatch } from 'cdk8s';
 
-import { App, InvalidPlatform, Kubeflow, type KubeflowProps, Resource } from '../../charts';
+import { App, InvalidPlatform, Kubeflow, type KubeflowProps, Resource, type Size } from '../../charts';
 import { render, Rendering, SMALL } from '../support/render';
 import { byComponent, container, workload } from '../support/workloads';
 
@@ -38,11 +38,33 @@ describe('workloads', () => {
     expect(container(platform, 'dex/dex').imagePullPolicy).toBeUndefined();
   });
 
+  test('in upstream’s size, a request above upstream’s limit is refused', () => {
+    const workloads = {
+      'trainer/jobset-controller-manager': { containers: { manager: { requests: { memory: '5Gi' } } } },
+    };
+    expect(() => render({ size: 'upstream', workloads })).toThrow(
+      `workloads['trainer/jobset-controller-manager'].containers.manager.requests.memory: '5Gi' is more than the limit '4Gi'`,
+    );
+  });
+
+  test('requests and limits that the table leaves out are the component’s, smaller on a laptop', () => {
+    const activator = (size: Size) => container(render({ size }), 'knative-serving/activator').resources;
+    const limits = { cpu: '1', memory: '600Mi' };
+    expect(activator('standard')).toEqual({ requests: { cpu: '300m', memory: '60Mi' }, limits });
+    expect(activator('laptop')).toEqual({ requests: { cpu: '75m', memory: '30Mi' }, limits });
+    expect(activator('upstream')?.limits).toEqual({ cpu: '1000m', memory: '600Mi' });
+  });
+
   test.each<[string, KubeflowProps['workloads'], string]>([
     [
       'a request above the limit',
       { 'dex/dex': { containers: { dex: { requests: { memory: '1Gi' } } } } },
       `workloads['dex/dex'].containers.dex.requests.memory: '1Gi' is more than the limit '256Mi'; raise limits.memory or ask for less`,
+    ],
+    [
+      'a request above the limit that its component states',
+      { 'knative-serving/activator': { containers: { activator: { requests: { cpu: 2 } } } } },
+      `workloads['knative-serving/activator'].containers.activator.requests.cpu: '2' is more than the limit '1'; raise limits.cpu or ask for less`,
     ],
     [
       'an amount that is none',

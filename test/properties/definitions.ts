@@ -8,9 +8,8 @@ import {
   SIZES,
   type User,
 } from '../../charts';
-import { OPTIONAL_COMPONENTS } from '../../charts';
-import { COMPONENTS } from '../../charts/components';
-import { ELSEWHERE_NAMES } from '../../charts/config/components';
+import { ELSEWHERE_NAMES, OPTIONAL_COMPONENTS } from '../../charts';
+import { CATALOGUE } from '../../charts/components';
 import { DEX_LOG_LEVELS } from '../../charts/config/definition';
 import { MESH_MODES, NODE_KINDS } from '../../charts/config/mesh';
 import { PIPELINE_STORES } from '../../charts/config/apps/pipelines';
@@ -68,6 +67,9 @@ const model: Model<KubeflowProps> = {
   dexLogLevel: one(...DEX_LOG_LEVELS),
   components: wanted,
 };
+
+/** The facts of components by their names. */
+const FACTS = new Map(CATALOGUE.map((facts) => [facts.name, facts]));
 
 /** The names of all options. */
 export const OPTIONS: ReadonlySet<string> = new Set(Object.keys(model));
@@ -148,7 +150,7 @@ function withNeeds({
   const add = (name: ComponentName): void => {
     if (on.has(name) || (name === 'dex' && !choices.dex)) return;
     on.add(name);
-    const { requires = [] } = COMPONENTS[name];
+    const { requires = [] } = FACTS.get(name) ?? {};
     for (const needed of typeof requires === 'function' ? requires(choices) : requires) add(needed);
   };
   for (const name of COMPONENT_NAMES) if (components[name]) add(name);

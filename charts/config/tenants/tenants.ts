@@ -68,22 +68,23 @@ export const TENANT_NAMESPACE_LABELS = {
   'pod-security.kubernetes.io/enforce': 'baseline',
 };
 
-/** Namespaces of the platform and of the cluster, which no tenant may have; nor one that begins with `kube-`. */
-export const TAKEN = new Set([
-  'auth', 'cert-manager', 'default', 'istio-system', 'knative-eventing', 'knative-serving', 'kubeflow',
-  'kubeflow-system', 'oauth2-proxy',
-]); // prettier-ignore
-
 /** What a Profile says by itself. */
 const OF_PROFILE: readonly string[] = ['name', 'owner', 'quota'] satisfies readonly (keyof Tenant)[];
 
-/** Fills in who may enter, and reports tenants that could not work: names, people who cannot log in, amounts that are none. */
-export function resolveTenants(tenants: readonly Tenant[], known: Known, report: Report): readonly ResolvedTenant[] {
+/**
+ * Fills in who may enter, and reports tenants that could not work: names, people who cannot log in, invalid quantities.
+ * @param known beside groups and logins, the namespaces of the platform
+ */
+export function resolveTenants(
+  tenants: readonly Tenant[],
+  known: Known & { readonly namespaces: readonly string[] },
+  report: Report,
+): readonly ResolvedTenant[] {
   const names = tenants.map(({ name }) => name);
   report.unique('tenants', 'name', names);
   return tenants.map(({ contributors = [], volumes = [], notebooks = [], ...tenant }, index) => {
     const at = `tenants[${index}]`;
-    checkTenant(at, tenant, report);
+    checkTenant(at, tenant, known.namespaces, report);
     checkLogin(`${at}.owner`, tenant.owner, known.logins, report);
     const members = expandContributors(at, tenant.owner, contributors, known, report);
     const workspace = resolveWorkspace(at, volumes, notebooks, report);
@@ -116,10 +117,10 @@ export function checkTenantKinds(
   });
 }
 
-function checkTenant(at: string, tenant: Tenant, report: Report): void {
+function checkTenant(at: string, tenant: Tenant, platform: readonly string[], report: Report): void {
   const { name, quota = {}, limits, podSecurity, labels = {}, isolation, serviceAccounts, registries = [] } = tenant;
   report.dnsLabel(`${at}.name`, name);
-  const isTaken = TAKEN.has(name) || name.startsWith('kube-');
+  const isTaken = platform.includes(name) || name === 'default' || name.startsWith('kube-');
   report.check(!isTaken, `${at}.name`, `'${name}' is a namespace of the platform; take another name`);
   checkQuota(`${at}.quota`, quota, report);
   if (limits) checkLimits(`${at}.limits`, limits, report);

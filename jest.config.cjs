@@ -9,7 +9,8 @@ const project = (displayName, pattern, more = {}) => ({
 module.exports = {
   // Many tests start programs, on machines that have other things to do.
   testTimeout: 30_000,
-  globalSetup: '<rootDir>/scripts/jest-scratch.mjs',
+  globalSetup: '<rootDir>/scripts/jest-setup.mjs',
+  testSequencer: '<rootDir>/scripts/jest-sequencer.mjs',
   reporters: ['default', '<rootDir>/scripts/summary-reporter.cjs'],
   projects: [
     // npm test needs Node alone.

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { programsOf, runProgram, typeErrors } from './support/pages';
-import { type Rendering, REPO } from './support/render';
+import { type Rendering } from './support/render';
+import { REPO } from './support/files';
 
 const INDEX = 'docs/customize.md';
 const PAGES = readdirSync(join(REPO, 'docs/customize')).map((file) => `docs/customize/${file}`);

@@ -1,86 +1,70 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { load, loadAll } from 'js-yaml';
+import { REPO } from './support/files';
+import { EXAMPLES, rendered } from './support/programs';
 
-import { newFolder, readTree, REPO, run } from './support/render';
-
-const EXAMPLES = join(REPO, 'examples');
 const PAGE = readFileSync(join(REPO, 'docs/examples.md'), 'utf8');
+const SERVICE = ['v1/Service', 'istio-system/istio-ingressgateway'] as const;
+const CERTIFICATE = ['cert-manager.io/v1/Certificate', 'istio-system/kubeflow-gateway'] as const;
 
-/** Renders an example as its readers do, in a folder of its own. */
-function rendered(example: string): Record<string, string> {
-  const folder = newFolder();
-  const program = ['--require', require.resolve('tsx/cjs'), join(EXAMPLES, `${example}.ts`)];
-  expect(run(process.execPath, program, folder)).toEqual({ status: 0, output: '' });
-  return readTree(join(folder, 'dist'));
-}
-
-const object = (dist: Record<string, string>, file: string) => load(dist[file] ?? '');
-const kinds = (dist: Record<string, string>, file: string) =>
-  (loadAll(dist[file] ?? '') as { kind: string }[]).map(({ kind }) => kind);
-
-test.each(readdirSync(EXAMPLES))('%s has at most 60 lines, and docs/examples.md explains it', (example) => {
-  expect(readFileSync(join(EXAMPLES, example), 'utf8').split('\n').length).toBeLessThanOrEqual(61);
+test.each(EXAMPLES)('%s has at most 60 lines, and docs/examples.md explains it', (example) => {
+  expect(readFileSync(join(REPO, 'examples', example), 'utf8').split('\n').length).toBeLessThanOrEqual(61);
   expect(PAGE).toContain(`examples/${example}`);
 });
 
-test('a laptop: no load balancer, the own CA certifies localhost, and a notebook waits', () => {
-  const dist = rendered('laptop');
-  expect(object(dist, '20-mesh/istio/service-istio-ingressgateway.yaml')).toMatchObject({
-    spec: { type: 'ClusterIP' },
-  });
-  expect(object(dist, '30-access/kubeflow-gateway/certificate-kubeflow-gateway.istio-system.yaml')).toMatchObject({
-    spec: { dnsNames: ['localhost'] },
-  });
-  expect(kinds(dist, '70-tenants/me.yaml')).toContain('Notebook');
+test('a laptop: no load balancer, the own CA certifies localhost, and a notebook waits', async () => {
+  const platform = await rendered('laptop.ts');
+  expect(platform.get(...SERVICE).spec?.type).toBe('ClusterIP');
+  expect(platform.get(...CERTIFICATE).spec?.dnsNames).toEqual(['localhost']);
+  expect(platform.namesOf('kubeflow.org/v1/Notebook')).toEqual(['me/first']);
 });
 
-test('on premises: node ports with a static address, the company’s CA and directory, groups of users', () => {
-  const dist = rendered('on-premises');
-  expect(object(dist, '20-mesh/istio/service-istio-ingressgateway.yaml')).toMatchObject({ spec: { type: 'NodePort' } });
-  expect(object(dist, '30-access/kubeflow-gateway/certificate-kubeflow-gateway.istio-system.yaml')).toMatchObject({
-    spec: { dnsNames: ['kubeflow.corp.example.com'], ipAddresses: ['10.20.0.10', '10.20.0.11'] },
+test('on premises: node ports with a static address, the company’s CA and directory, groups of users', async () => {
+  const platform = await rendered('on-premises.ts');
+  expect(platform.get(...SERVICE).spec?.type).toBe('NodePort');
+  expect(platform.get(...CERTIFICATE).spec).toMatchObject({
+    dnsNames: ['kubeflow.corp.example.com'],
+    ipAddresses: ['10.20.0.10', '10.20.0.11'],
   });
-  expect(dist['30-access/dex/configmap-dex.yaml']).toContain('type: ldap');
-  expect(dist['70-tenants/speech.yaml']).toContain('user-dan-corp-example-com-clusterrole-edit');
+  expect(platform.config('auth/dex')['config.yaml']).toContain('type: ldap');
+  expect(platform.namesOf('rbac.authorization.k8s.io/v1/RoleBinding')).toContain(
+    'speech/user-dan-corp-example-com-clusterrole-edit',
+  );
 });
 
-test('a managed cloud: the address in the certificate, a namespace per user, docker-config in each', () => {
-  const dist = rendered('managed-cloud');
-  expect(object(dist, '30-access/kubeflow-gateway/certificate-kubeflow-gateway.istio-system.yaml')).toMatchObject({
-    spec: { ipAddresses: ['203.0.113.7'], issuerRef: { kind: 'ClusterIssuer', name: 'corporate-ca' } },
+test('a managed cloud: the address in the certificate, a namespace per user, docker-config in each', async () => {
+  const platform = await rendered('managed-cloud.ts');
+  expect(platform.get(...CERTIFICATE).spec).toMatchObject({
+    ipAddresses: ['203.0.113.7'],
+    issuerRef: { kind: 'ClusterIssuer', name: 'corporate-ca' },
   });
-  for (const name of ['ada', 'bob', 'cyd']) {
-    const objects = loadAll(dist[`70-tenants/${name}-kubeflow.yaml`] ?? '');
-    expect(objects).toContainEqual(expect.objectContaining({ kind: 'Profile' }));
-    expect(objects).toContainEqual(
-      expect.objectContaining({
-        kind: 'ConfigMap',
-        metadata: expect.objectContaining({ name: 'docker-config' }) as unknown,
-      }),
-    );
-    expect(objects).toContainEqual(expect.objectContaining({ kind: 'Secret', type: 'kubernetes.io/dockerconfigjson' }));
+  const pullSecrets = platform.all('v1/Secret').filter(({ type }) => type === 'kubernetes.io/dockerconfigjson');
+  for (const namespace of ['ada-kubeflow', 'bob-kubeflow', 'cyd-kubeflow']) {
+    expect(platform.has('kubeflow.org/v1beta1/Profile', namespace)).toBe(true);
+    expect(platform.has('v1/ConfigMap', `${namespace}/docker-config`)).toBe(true);
+    expect(pullSecrets.map(({ metadata }) => metadata.namespace)).toContain(namespace);
   }
 });
 
-test('EKS: certificates through Route 53, roles of IAM for tenants, Secrets from a store, no Dex', () => {
-  const dist = rendered('eks');
-  const issuers = Object.keys(dist).filter((file) => file.includes('issuer-'));
-  expect(issuers.some((file) => dist[file]?.includes('route53'))).toBe(true);
-  expect(Object.keys(dist).filter((file) => file.startsWith('30-access/dex/'))).toEqual([]);
-  expect(dist['70-tenants/vision.yaml']).toContain(
-    'eks.amazonaws.com/role-arn: arn:aws:iam::123456789012:role/kubeflow-vision',
-  );
-  expect(Object.keys(dist).some((file) => file.includes('/externalsecret-'))).toBe(true);
+test('EKS: certificates through Route 53, roles of IAM for tenants, Secrets from a store, no Dex', async () => {
+  const platform = await rendered('eks.ts');
+  const { spec } = platform.get('cert-manager.io/v1/ClusterIssuer', 'kubeflow-gateway-issuer');
+  expect(spec?.acme?.solvers).toMatchObject([{ dns01: { route53: { region: 'eu-central-1' } } }]);
+  expect(platform.of('dex')).toEqual([]);
+  expect(platform.get('v1/ServiceAccount', 'vision/default-editor').metadata.annotations).toMatchObject({
+    'eks.amazonaws.com/role-arn': 'arn:aws:iam::123456789012:role/kubeflow-vision',
+  });
+  expect(platform.all('external-secrets.io/v1/ExternalSecret')).not.toEqual([]);
 });
 
-test('a component of one’s own: its namespace, its volume, its page and its entry in the menu', () => {
-  const dist = rendered('own-component');
-  expect(object(dist, '00-foundation/mlflow/namespace-mlflow.yaml')).toMatchObject({ metadata: { name: 'mlflow' } });
-  expect(kinds(dist, '50-apps/mlflow/persistentvolumeclaim-mlflow.yaml')).toEqual(['PersistentVolumeClaim']);
-  expect(object(dist, '50-apps/mlflow/virtualservice-mlflow.yaml')).toMatchObject({
-    spec: { gateways: ['kubeflow/kubeflow-gateway'], http: [{ match: [{ uri: { prefix: '/mlflow/' } }] }] },
+test('a component of one’s own: its namespace, its volume, its page and its entry in the menu', async () => {
+  const platform = await rendered('own-component.ts');
+  expect(platform.has('v1/Namespace', 'mlflow')).toBe(true);
+  expect(platform.has('v1/PersistentVolumeClaim', 'mlflow/mlflow')).toBe(true);
+  expect(platform.get('networking.istio.io/v1alpha3/VirtualService', 'mlflow/mlflow').spec).toMatchObject({
+    gateways: ['kubeflow/kubeflow-gateway'],
+    http: [{ match: [{ uri: { prefix: '/mlflow/' } }] }],
   });
-  expect(dist['50-apps/central-dashboard/configmap-centraldashboard-config.yaml']).toContain('"text": "MLflow"');
+  expect(platform.config('kubeflow/centraldashboard-config').links).toContain('"text": "MLflow"');
 });

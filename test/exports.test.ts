@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 
 import { compilerOptions } from './support/pages';
-import { REPO } from './support/render';
+import { REPO } from './support/files';
 
 const ENTRIES = { '.': 'charts/index', './kit': 'charts/kit/index' };
 const files = Object.values(ENTRIES).map((entry) => join(REPO, `${entry}.ts`));

@@ -1,56 +1,43 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-
-import { App, Kubeflow, Secrets } from '../charts';
-import { newFolder, readTree, REPO, run, SMALL } from './support/render';
+import { Secrets } from '../charts';
+import type { Manifest } from '../charts/contract/manifest';
 import { leaksIn } from './support/leaks';
+import { EXAMPLES, rendered } from './support/programs';
+import { render } from './support/render';
 import { EVERY_WEBHOOK } from './support/webhooks';
 
-const EXAMPLES = join(REPO, 'examples');
-
-const secret = (part: object) => JSON.stringify({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' }, ...part });
+const metadata = { name: 'a', namespace: 'b' };
+const secret = (part: object): Manifest => ({ apiVersion: 'v1', kind: 'Secret', metadata, ...part });
+const config = (text: string): Manifest => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { text } });
 const base64 = (text: string) => Buffer.from(text).toString('base64');
-const found = (text: string) => leaksIn(new Map([['a.yaml', text]])).map(({ what }) => what);
 
 describe('nothing secret is rendered', () => {
-  test('into dist/', () => {
-    expect(leaksIn(new Map(Object.entries(readTree(join(REPO, 'dist')))))).toEqual([]);
-  });
-
-  test.each(readdirSync(EXAMPLES))('by examples/%s', (example) => {
-    const folder = newFolder();
-    expect(run(process.execPath, ['--require', require.resolve('tsx/cjs'), join(EXAMPLES, example)], folder)).toEqual({
-      status: 0,
-      output: '',
-    });
-    expect(leaksIn(new Map(Object.entries(readTree(join(folder, 'dist')))))).toEqual([]);
+  test.each(EXAMPLES)('by examples/%s', async (example) => {
+    expect(leaksIn((await rendered(example)).objects)).toEqual([]);
   });
 
   test.each([
     ['with everything on', Secrets.cluster()],
     ['with External Secrets', Secrets.external({ store: { name: 'vault' } })],
   ])('%s', (_, secrets) => {
-    const app = new App();
-    new Kubeflow(app, 'kubeflow', { ...SMALL, ...EVERY_WEBHOOK, secrets });
-    expect(leaksIn(app.render())).toEqual([]);
+    expect(leaksIn(render({ ...EVERY_WEBHOOK, secrets }).objects)).toEqual([]);
   });
 });
 
 describe('what is secret is found', () => {
   test.each([
-    [secret({ data: { password: base64('kJ8f-2mQx9Lz+W1rT') } }), 'a random value in data.password'],
-    [secret({ stringData: { key: 'a3f8c1d94be27056a3f1' } }), 'a random value in stringData.key'],
-    ['a: minio123', 'the public default minio123'],
-    ['a: "-----BEGIN RSA PRIVATE KEY-----"', 'a private key'],
-    ["hash: '$2a$12$abcdefghijklmnopqrstuv'", 'a hash or token: $2a$12$…'],
+    [secret({ data: { password: base64('kJ8f-2mQx9Lz+W1rT') } }), 'Secret b/a: a random value in data.password'],
+    [secret({ stringData: { key: 'a3f8c1d94be27056a3f1' } }), 'Secret b/a: a random value in stringData.key'],
+    [config('minio123'), 'ConfigMap b/a: the public default minio123'],
+    [config('a:\n-----BEGIN RSA PRIVATE KEY-----\n'), 'ConfigMap b/a: a private key'],
+    [config('$2a$12$abcdefghijklmnopqrstuv'), 'ConfigMap b/a: a hash or token: $2a$12$…'],
     [
-      JSON.stringify({ kind: 'Pod', env: [{ name: 'DB_PASSWORD', value: 'kJ8f-2mQx9Lz+W1rT' }] }),
-      'a random value in the environment variable DB_PASSWORD',
+      { apiVersion: 'v1', kind: 'Pod', metadata, env: [{ name: 'DB_PASSWORD', value: 'kJ8f-2mQx9Lz+W1rT' }] },
+      'Pod b/a: a random value in the environment variable DB_PASSWORD',
     ],
-  ])('%s', (text, what) => expect(found(text)).toEqual([what]));
+  ])('%#: %j', (object, leak) => expect(leaksIn([object])).toEqual([leak]));
 
   test('and what is not, is not', () => {
-    expect(found(secret({}))).toEqual([]);
-    expect(found(secret({ stringData: { user: 'mysql', note: 'see the documentation' } }))).toEqual([]);
+    expect(leaksIn([secret({})])).toEqual([]);
+    expect(leaksIn([secret({ stringData: { user: 'mysql', note: 'see the documentation' } })])).toEqual([]);
   });
 });

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
 import { compare, hashSync } from 'bcryptjs';
 
-import { cli, declaredSecret, folder, platform, scratch } from './fixture';
+import { CLI, cli, declaredSecret, folder, platform, scratch } from '../support/cli';
 
 // Each run is a process of its own.
 jest.setTimeout(30_000);
@@ -54,12 +54,9 @@ describe('--help', () => {
   });
 
   test('loads neither cdk8s nor the Kubernetes client, bcrypt or YAML', () => {
-    const script = `process.argv = [process.argv[0], 'cdk8s-kubeflow', '--help'];
-      process.on('exit', () => console.error(Object.keys(require.cache).join('\\n')));
-      require('./cli/main.ts');`;
-    const root = join(__dirname, '../..');
-    const { stderr, status } = spawnSync(process.execPath, ['--require', 'tsx/cjs', '-e', script], {
-      cwd: root,
+    const preload = join(scratch(), 'preload.cjs');
+    writeFileSync(preload, `process.on('exit', () => console.error(Object.keys(require.cache).join('\\n')));`);
+    const { stderr, status } = spawnSync(process.execPath, ['--require', preload, ...CLI, '--help'], {
       encoding: 'utf8',
     });
     expect(status).toBe(0);

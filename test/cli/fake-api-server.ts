@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { folder } from './fixture';
+import { folder } from '../support/cli';
 
 /** What a fake API server says to a request: a status and an object. */
 export type Answers = (path: string) => readonly [status: number, body: object];

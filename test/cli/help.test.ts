@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { Command } from 'commander';
 
-import { cli } from './fixture';
+import { cli } from '../support/cli';
 
 const FOLDER = join(__dirname, '../../cli/commands');
 

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { REPO } from '../support/render';
+import { REPO } from '../support/files';
 import { ControlPlane } from './control-plane';
 import type { Event } from './events';
 import { Surroundings } from './surroundings';

@@ -1,4 +1,4 @@
-import { cli as run } from '../cli/fixture';
+import { cli as run } from '../support/cli';
 import { ControlPlane, type ControlPlaneOptions } from './control-plane';
 
 /** The objects of the API server that the tests look at. */

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { newFolder, REPO } from '../support/render';
+import { newFolder, REPO } from '../support/files';
 import { freshCluster } from './cluster';
 import { selfMade } from './control-plane';
 

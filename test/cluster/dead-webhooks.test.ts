@@ -1,4 +1,4 @@
-import { cli, folder } from '../cli/fixture';
+import { cli, folder } from '../support/cli';
 import { freshCluster } from './cluster';
 
 jest.setTimeout(120_000);

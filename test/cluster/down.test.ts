@@ -1,10 +1,8 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 
-import { cli, scratch } from '../cli/fixture';
-import { REPO } from '../support/render';
+import { CLI, cli, scratch } from '../support/cli';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
-import { rendered } from './platforms';
+import { rendered } from '../support/platforms';
 import { Surroundings } from './surroundings';
 
 jest.setTimeout(900_000);
@@ -142,8 +140,7 @@ whereWebhooksAnswer(() => {
 
   /** Runs `down`, and kills it as soon as it prints a text. */
   async function downKilledAt(moment: string): Promise<void> {
-    const program = ['--require', require.resolve('tsx/cjs'), join(REPO, 'cli/main.ts')];
-    const child = spawn(process.execPath, [...program, 'down', '--yes'], {
+    const child = spawn(process.execPath, [...CLI, 'down', '--yes'], {
       cwd: elsewhere,
       env: { ...process.env, ...env() },
     });

@@ -1,4 +1,4 @@
-import type { Ended } from '../cli/fixture';
+import type { Ended } from '../support/cli';
 
 /** A line of `up --json`. */
 export interface Event {

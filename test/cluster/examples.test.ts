@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { newFolder, REPO, run } from '../support/render';
+import { newFolder, REPO, run } from '../support/files';
 import { freshCluster } from './cluster';
 
 jest.setTimeout(600_000);

@@ -2,9 +2,9 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { toYaml } from '../../charts/contract/yaml';
-import { EXPIRED } from '../cli/expired-certificate';
-import { folder } from '../cli/fixture';
-import { newFolder } from '../support/render';
+import { EXPIRED } from '../support/expired-certificate';
+import { folder } from '../support/cli';
+import { newFolder } from '../support/files';
 import type { Surroundings } from './surroundings';
 
 /** Brings faults into a cluster, for the tests of `status` and `doctor`. */

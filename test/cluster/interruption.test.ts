@@ -1,7 +1,7 @@
 import { INVENTORY_NAMESPACE } from '../../charts/contract/platform-config';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
 import { tallyOf } from './events';
-import { NOTEBOOKS_ALONE, rendered } from './platforms';
+import { NOTEBOOKS_ALONE, rendered } from '../support/platforms';
 import { Surroundings } from './surroundings';
 
 jest.setTimeout(120_000);

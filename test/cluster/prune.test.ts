@@ -1,7 +1,7 @@
 import { COMPONENT_NAMES } from '../../charts';
-import { cli } from '../cli/fixture';
+import { cli } from '../support/cli';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
-import { rendered } from './platforms';
+import { rendered } from '../support/platforms';
 import { Surroundings } from './surroundings';
 
 jest.setTimeout(600_000);

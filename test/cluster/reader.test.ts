@@ -2,13 +2,15 @@ import { readFileSync } from 'node:fs';
 
 import { load } from 'js-yaml';
 
-import { cli, folder } from '../cli/fixture';
+import { KUBEFLOW_VERSION, VERSION } from '../../charts/versions';
+import { cli, folder } from '../support/cli';
 import { freshCluster } from './cluster';
 
 const { controlPlane, kubectl } = freshCluster({ webhooks: false });
+const RENDERED_BY = `Kubeflow ${KUBEFLOW_VERSION}, rendered by cdk8s-kubeflow ${VERSION}`;
 
 const labels = { 'app.kubernetes.io/managed-by': 'cdk8s-kubeflow' };
-const data = { url: 'https://kubeflow.example.com', kubeflow: '26.03', renderedBy: '0.1.0' };
+const data = { url: 'https://kubeflow.example.com', kubeflow: KUBEFLOW_VERSION, renderedBy: VERSION };
 const platform = {
   apiVersion: 'v1',
   kind: 'ConfigMap',
@@ -34,7 +36,7 @@ function reader(): string {
 test('who may only read is told of the rest, and that drift is not known', async () => {
   kubectl('apply', '--server-side', '--recursive', '--filename', DIST);
   const { code, stdout, stderr } = await cli(['status', DIST, '--kubeconfig', reader()]);
-  expect(stdout).toContain('Kubeflow 26.03, rendered by cdk8s-kubeflow 0.1.0\nurl: https://kubeflow.example.com\n');
+  expect(stdout).toContain(`${RENDERED_BY}\nurl: https://kubeflow.example.com\n`);
   expect(stdout).toContain('gateway: there is no Service istio-system/istio-ingressgateway\n');
   expect(stdout).toContain(
     'drift: none found, 0 of 2 objects are as rendered\n  2 could not be compared, for you may not patch them',
@@ -46,10 +48,11 @@ test('who may only read is told of the rest, and that drift is not known', async
 test('without an inventory, every object is compared, and a change by anybody is found', async () => {
   const env = { KUBECONFIG: controlPlane().kubeconfig };
   expect((await cli(['status', DIST], { env })).code).toBe(0);
-  const patch = JSON.stringify({ data: { kubeflow: '26.04' } });
+  const patch = JSON.stringify({ data: { kubeflow: 'other' } });
   kubectl('--namespace=kubeflow', 'patch', 'configmap', 'cdk8s-kubeflow-platform', '--type=merge', `--patch=${patch}`);
   const { code, stdout } = await cli(['status', DIST], { env });
-  expect(stdout).toMatch(/^Kubeflow 26\.04, .* \(the folder: Kubeflow 26\.03, rendered by cdk8s-kubeflow 0\.1\.0\)$/m);
-  expect(stdout).toContain('      data.kubeflow: "26.04" → "26.03"\n');
+  expect(stdout).toMatch(/^Kubeflow other, .*$/m);
+  expect(stdout).toContain(` (the folder: ${RENDERED_BY})\n`);
+  expect(stdout).toContain(`      data.kubeflow: "other" → "${KUBEFLOW_VERSION}"\n`);
   expect(code).toBe(3);
 });

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
-import { newFolder } from '../support/render';
+import { newFolder } from '../support/files';
 
 /** A git repository that Argo CD reads from. */
 export class Repository {

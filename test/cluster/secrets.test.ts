@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { compare, hashSync } from 'bcryptjs';
 
-import { cli as run, declaredSecret, folder, platform } from '../cli/fixture';
+import { cli as run, declaredSecret, folder, platform } from '../support/cli';
 import { freshCluster } from './cluster';
 
 jest.setTimeout(60_000);

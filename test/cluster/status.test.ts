@@ -1,9 +1,9 @@
-import { type KubeflowProps, MachineTokens } from '../../charts';
-import { EXPIRED } from '../cli/expired-certificate';
-import { cli as run, type Ended } from '../cli/fixture';
+import { KUBEFLOW_VERSION, type KubeflowProps, MachineTokens } from '../../charts';
+import { EXPIRED } from '../support/expired-certificate';
+import { cli as run, type Ended } from '../support/cli';
 import { changedByHand, FaultInjection } from './faults';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
-import { NOTEBOOKS_ALONE, rendered } from './platforms';
+import { NOTEBOOKS_ALONE, rendered } from '../support/platforms';
 import { Surroundings } from './surroundings';
 
 jest.setTimeout(180_000);
@@ -77,7 +77,7 @@ whereWebhooksAnswer(() => {
       expect(status).toMatchObject({
         installed: true,
         healthy: true,
-        platform: { live: { url: 'https://kubeflow.example.com', kubeflow: '26.03' } },
+        platform: { live: { url: 'https://kubeflow.example.com', kubeflow: KUBEFLOW_VERSION } },
         gateway: { type: 'LoadBalancer', addresses: [] },
         tenants: [{ name: 'team' }],
         drift: { differing: [], missing: [], obsolete: [], kept: [], unknown: [] },

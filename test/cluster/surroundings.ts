@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 import { loadAll } from 'js-yaml';
 
-import { type Ended, start } from '../cli/fixture';
+import { type Ended, start } from '../support/cli';
 import { Api } from './api';
 import type { ControlPlane, SelfMade } from './control-plane';
 import { WebhookPrograms } from './webhook-programs';

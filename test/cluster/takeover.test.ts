@@ -2,15 +2,14 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { UPSTREAM } from '../conformance/definition';
-import { REPO } from '../support/render';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
 import { tallyOf } from './events';
-import { rendered } from './platforms';
+import { rendered } from '../support/platforms';
 import { Surroundings } from './surroundings';
 
 jest.setTimeout(300_000);
 
-const DIST = join(REPO, 'dist');
+const DIST = rendered();
 
 interface Identity {
   readonly metadata: { readonly name: string; readonly namespace: string; readonly uid: string };

@@ -1,6 +1,6 @@
 import { Api } from './api';
 import { freshCluster } from './cluster';
-import { FULL_TENANT, FULL_USERS, rendered } from './platforms';
+import { FULL_TENANT, FULL_USERS, rendered } from '../support/platforms';
 import { READ, Rights, WRITE } from './rights';
 import { objectsIn } from './surroundings';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Tenant } from '../../charts';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
 import { tallyOf } from './events';
-import { FULL_TENANT, FULL_USERS, NOTEBOOKS_ALONE, rendered } from './platforms';
+import { FULL_TENANT, FULL_USERS, NOTEBOOKS_ALONE, rendered } from '../support/platforms';
 import { Surroundings } from './surroundings';
 
 jest.setTimeout(900_000);

@@ -1,17 +1,14 @@
-import { join } from 'node:path';
-
 import { Database, Ingress, type KubeflowProps, MachineTokens, Tls } from '../../charts';
-import { folder } from '../cli/fixture';
-import { REPO } from '../support/render';
+import { folder } from '../support/cli';
 import { EVERY_WEBHOOK } from '../support/webhooks';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
 import { changedBy, eventsOf, tallyOf } from './events';
-import { rendered } from './platforms';
+import { rendered } from '../support/platforms';
 import { Surroundings } from './surroundings';
 
 jest.setTimeout(300_000);
 
-const DIST = join(REPO, 'dist');
+const DIST = rendered();
 
 const PLATFORMS: Readonly<Record<string, Partial<KubeflowProps>>> = {
   'a laptop': { size: 'laptop' },

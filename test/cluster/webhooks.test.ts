@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { EVERY_WEBHOOK, injectionOf, type Webhook, webhooksOf } from '../support/webhooks';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
-import { rendered } from './platforms';
+import { rendered } from '../support/platforms';
 import { kindsOf } from './samples';
 import { objectsIn, Surroundings } from './surroundings';
 import type { WebhookPrograms } from './webhook-programs';

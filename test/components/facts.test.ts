@@ -6,7 +6,7 @@ import { type Platform, resolve } from '../../charts/config/platform';
 import { App, COMPONENT_NAMES, type KubeflowProps, OPTIONAL_COMPONENTS } from '../../charts';
 import { Component, type ComponentFacts, port, Program, Stage } from '../../charts/kit';
 import { TenantChart } from '../../charts/tenants/tenant';
-import { render, SMALL } from '../support/render';
+import { render, Rendering, SMALL } from '../support/render';
 
 test('every component is made, in the order of the names', () => {
   expect(CATALOGUE.map(({ name }) => name)).toEqual(COMPONENT_NAMES);
@@ -15,11 +15,8 @@ test('every component is made, in the order of the names', () => {
 test.each(CATALOGUE.map((facts): [string, Facts] => [facts.name, facts]))(
   '%s renders its namespaces',
   (name, facts) => {
-    const rendered = EVERYTHING.files.flatMap((file) => {
-      const [, component, namespace] = /^00-foundation\/(.*)\/namespace-(.*)\.yaml$/.exec(file) ?? [];
-      return component === name ? [namespace] : [];
-    });
-    expect(rendered.sort()).toEqual([...(facts.namespaces ?? [])].sort());
+    const namespaces = EVERYTHING.of(name).filter(({ kind }) => kind === 'Namespace');
+    expect(namespaces.map(({ metadata }) => metadata.name).sort()).toEqual([...(facts.namespaces ?? [])].sort());
   },
 );
 
@@ -61,11 +58,10 @@ describe('a component in a namespace of its own', () => {
   const installed: ReadonlySet<string> = platform.components;
   for (const Installed of [...COMPONENTS, Ray]) if (installed.has(Installed.facts.name)) new Installed(app, platform);
   for (const tenant of platform.tenants) new TenantChart(app, platform, tenant);
-  const files = app.render();
-  const text = (file: string): string => files.get(file) ?? `${file} is not rendered`;
+  const rendering = new Rendering(app.render());
 
   test('is installed where it is switched on', () => {
-    expect(text('50-apps/ray/deployment-ray.yaml')).toContain('namespace: ray-system');
+    expect(rendering.has('apps/v1/Deployment', 'ray-system/ray')).toBe(true);
     expect(withRay({}).components).not.toContain('ray');
   });
 
@@ -82,16 +78,18 @@ describe('a component in a namespace of its own', () => {
   });
 
   test('is known to sidecars only where it is installed', () => {
-    expect(text('20-mesh/istio/sidecar-default.yaml')).toContain('- ray-system/*');
+    expect(rendering.get('networking.istio.io/v1/Sidecar', 'istio-system/default').spec?.egress?.[0]?.hosts).toContain(
+      'ray-system/*',
+    );
     expect(withRay({}).namespaces.sidecars).not.toContain('ray-system');
   });
 
   test('has traffic with isolated tenants', () => {
-    expect(text('70-tenants/ada.yaml')).toContain('- ray-system');
+    expect(JSON.stringify(rendering.of('ada'))).toContain('"ray-system"');
   });
 
   test('has its links in the dashboard, after upstream’s', () => {
-    const config = text('50-apps/central-dashboard/configmap-centraldashboard-config.yaml');
+    const config = Object.values(rendering.config('kubeflow/centraldashboard-config')).join('\n');
     expect(config).toMatch(/Executions[^]*"text": "Ray",\s*"link": "\/ray\/",\s*"icon": "memory"/);
     expect(config).toContain('"text": "Start a Ray cluster"');
     expect(config).toContain('"desc": "Documentation for Ray"');
@@ -103,9 +101,9 @@ describe('a component in a namespace of its own', () => {
   });
 
   test('has its callers let in', () => {
-    const policy = text('00-foundation/kubeflow-namespace/networkpolicy-ray-dashboard.ray-system.yaml');
-    for (const part of ['- ray\n', 'istio-system', 'kubeflow-profile', 'podSelector: {}', 'port: 8265']) {
-      expect(policy).toContain(part);
+    const policy = rendering.get('networking.k8s.io/v1/NetworkPolicy', 'ray-system/ray-dashboard');
+    for (const part of ['"ray"', 'istio-system', 'kubeflow-profile', '"podSelector":{}', '"port":8265']) {
+      expect(JSON.stringify(policy.spec)).toContain(part);
     }
     expect(withRay({}).callers).toEqual([]);
   });

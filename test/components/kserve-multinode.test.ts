@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { newFolder, REPO, run } from '../support/render';
+import { newFolder, REPO, run } from '../support/files';
 
 const ENV = {
   POD_IP: '10.1.2.3',

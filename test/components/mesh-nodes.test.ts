@@ -1,5 +1,5 @@
 import { NODE_KINDS } from '../../charts/config/mesh';
-import { NOTEBOOKS_ALONE } from '../cluster/platforms';
+import { NOTEBOOKS_ALONE } from '../support/platforms';
 import { render } from '../support/render';
 
 function paths(nodes?: (typeof NODE_KINDS)[number]): Readonly<Record<string, string | undefined>> {

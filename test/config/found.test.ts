@@ -1,7 +1,7 @@
 import { type KubeflowProps, SIZES } from '../../charts';
 import { render } from '../support/render';
 import { errorsOf } from '../support/login';
-import { named, tenant } from '../tenants/tenants';
+import { named, tenant } from '../support/tenants';
 
 const ada = { name: 'ada', owner: 'ada@example.com' };
 const nothing = { 'jupyter-web-app': false, 'volumes-web-app': false, 'tensorboards-web-app': false } as const;

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { tenantsFromFile } from '../../charts';
-import { newFolder } from '../support/render';
+import { newFolder } from '../support/files';
 
 const folder = newFolder();
 

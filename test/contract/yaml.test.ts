@@ -1,6 +1,6 @@
 import { load } from 'js-yaml';
 
-import { TRAPS } from './yaml-traps';
+import { TRAPS } from '../support/yaml-traps';
 import { toYaml } from '../../charts/contract/yaml';
 
 test('every trap survives a YAML 1.2 reader as a value, an item and a key', () => {

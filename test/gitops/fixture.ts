@@ -42,8 +42,8 @@ export function objectsOf({ gitops }: Outputs): ReadonlyMap<string, Rendered> {
 }
 
 /** The object in a file of `gitops/`. */
-export function objectIn(outputs: Outputs, file: string): Rendered {
-  const found = objectsOf(outputs).get(file);
-  if (!found) throw new Error(`${file} is none of ${[...outputs.gitops.keys()].join(', ')}`);
-  return found;
+export function objectIn({ gitops }: Outputs, file: string): Rendered {
+  const text = gitops.get(file);
+  if (text === undefined) throw new Error(`${file} is not one of ${[...gitops.keys()].join(', ')}`);
+  return load(text) as Rendered;
 }

@@ -7,7 +7,7 @@ import { App, type GitOpsProps } from '../../charts';
 import { resolveGitOps } from '../../charts/config/delivery/gitops';
 import { Report } from '../../charts/config/checks/report';
 import { GitOps } from '../../charts/gitops';
-import { newFolder, readTree } from '../support/render';
+import { newFolder, readTree } from '../support/files';
 import type { Outputs } from '../../charts/rendering/app';
 import { ARGO_CD, GIT, renderAll } from './fixture';
 

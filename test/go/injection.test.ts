@@ -1,11 +1,17 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { go } from '../support/go';
-import { REPO } from '../support/render';
+import { newFolder, REPO } from '../support/files';
+import { render } from '../support/render';
 
 jest.setTimeout(1_800_000);
 
-const INJECTOR_CONFIGMAP = join(REPO, 'dist/20-mesh/istio/configmap-istio-sidecar-injector.yaml');
+const INJECTOR_CONFIGMAP = join(newFolder(), 'configmap.yaml');
+
+beforeAll(() => {
+  writeFileSync(INJECTOR_CONFIGMAP, render().yaml('v1/ConfigMap', 'istio-system/istio-sidecar-injector'));
+});
 
 // What Go itself prints says which pods, and where they differ.
 test.each([

@@ -8,7 +8,7 @@ import { toYaml } from '../../charts/contract/yaml';
 import { readPublicKey, seal } from '../../cli/secrets/sealing';
 import { go } from '../support/go';
 import { render } from '../support/render';
-import { controller } from '../passes/secrets/controller';
+import { controller } from '../support/sealing-controller';
 
 jest.setTimeout(1_200_000);
 

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { go } from '../support/go';
-import { TRAPS } from '../contract/yaml-traps';
+import { render } from '../support/render';
+import { TRAPS } from '../support/yaml-traps';
 import { toYaml } from '../../charts/contract/yaml';
 
 const shared = join(__dirname, '../../../shared/yaml-strings.json');
@@ -29,8 +30,7 @@ describe('what kubectl, Argo CD and Flux read (sigs.k8s.io/yaml)', () => {
   });
 
   test('the rendered platform', () => {
-    const file = join(__dirname, '../../dist/30-access/dex/configmap-dex.yaml');
-    const { data } = read(readFileSync(file, 'utf8')) as { data: Record<string, string> };
+    const { data } = read(render().yaml('v1/ConfigMap', 'auth/dex')) as { data: Record<string, string> };
     expect(read(data['config.yaml'] ?? '')).toMatchObject({ storage: { type: 'kubernetes' } });
   });
 });

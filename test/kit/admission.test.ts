@@ -1,5 +1,3 @@
-import { load } from 'js-yaml';
-
 import { App } from '../../charts';
 import {
   type AdmissionProps,
@@ -10,6 +8,7 @@ import {
   Program,
   Stage,
 } from '../../charts/kit';
+import { Rendering, WEBHOOKS } from '../support/rendering';
 
 const ASKED: AdmissionProps = { name: 'x.shop.io', group: 'shop.io', version: 'v1', kind: 'order' };
 const SELECTOR = { app: 'shop' };
@@ -27,34 +26,34 @@ class Shop extends Component {
   }
 }
 
-/** The rendered objects of the program, by file. */
-function rendered(props: AdmissionWebhookProps) {
+/** The program and its webhooks, rendered. */
+function rendered(props: AdmissionWebhookProps): Rendering {
   const app = new App();
   new Shop(app, props);
-  const files = app.render();
-  return (file: string): unknown => load(files.get(`50-apps/shop/${file}.yaml`) ?? 'null');
+  return new Rendering(app.render());
 }
 
 test('the API server calls the Service, by the path of the verb and the kind', () => {
-  const object = rendered({ mutating: { m: [ASKED] }, validating: { v: [{ ...ASKED, path: '/checks' }] } });
+  const shop = rendered({ mutating: { m: [ASKED] }, validating: { v: [{ ...ASKED, path: '/checks' }] } });
   const service = { name: 'shop-webhook', namespace: 'shop' };
   const webhooksWith = (path: string) => ({ webhooks: [{ clientConfig: { service: { ...service, path } } }] });
-  expect(object('mutatingwebhookconfiguration-m')).toMatchObject(webhooksWith('/mutate-shop-io-v1-order'));
-  expect(object('validatingwebhookconfiguration-v')).toMatchObject(webhooksWith('/checks'));
-  expect(object('service-shop-webhook')).toMatchObject({ spec: { selector: SELECTOR } });
+  expect(shop.get(WEBHOOKS[0], 'm')).toMatchObject(webhooksWith('/mutate-shop-io-v1-order'));
+  expect(shop.get(WEBHOOKS[1], 'v')).toMatchObject(webhooksWith('/checks'));
+  expect(shop.get('v1/Service', 'shop/shop-webhook')).toMatchObject({ spec: { selector: SELECTOR } });
 });
 
 test('a program that makes its own certificate has none, and nothing puts a CA into its configurations', () => {
-  const object = rendered({ validating: { v: [ASKED] } });
-  expect(object('validatingwebhookconfiguration-v')).toMatchObject({
+  const shop = rendered({ validating: { v: [ASKED] } });
+  expect(shop.get(WEBHOOKS[1], 'v')).toMatchObject({
     metadata: { annotations: { 'admissions.enforcer/disabled': 'true' } },
   });
-  expect(JSON.stringify(object('validatingwebhookconfiguration-v'))).not.toContain('cert-manager.io');
+  expect(JSON.stringify(shop.get(WEBHOOKS[1], 'v'))).not.toContain('cert-manager.io');
 });
 
 test('the policy opens the webhook’s port to the API server', () => {
   const admits = { name: 'shop-webhook', pods: { matchLabels: SELECTOR }, ports: [9443] };
-  expect(rendered({ validating: { v: [ASKED] }, admits })('networkpolicy-shop-webhook')).toMatchObject({
+  const shop = rendered({ validating: { v: [ASKED] }, admits });
+  expect(shop.get('networking.k8s.io/v1/NetworkPolicy', 'shop/shop-webhook')).toMatchObject({
     spec: { podSelector: { matchLabels: SELECTOR }, ingress: [{ ports: [{ port: 9443, protocol: 'TCP' }] }] },
   });
 });

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { Rendering } from '../support/rendering';
 
 import { App } from '../../charts';
 import {
@@ -43,10 +44,13 @@ class Shop extends Component {
 test('a part declares its Secret, which is rendered without data', () => {
   const app = new App();
   new Shop(app);
-  const secret = app.render().get('50-apps/shop/secret-database.yaml');
-  expect(secret).toContain(`cdk8s-kubeflow/secret-keys: '{"user":{"value":"root"}}'`);
-  expect(secret).toContain('type: Opaque');
-  expect(secret).not.toMatch(/^(?:data|stringData):/m);
+  const secret = new Rendering(app.render()).get('v1/Secret', 'shop/database');
+  expect(secret).toMatchObject({
+    metadata: { annotations: { 'cdk8s-kubeflow/secret-keys': '{"user":{"value":"root"}}' } },
+    type: 'Opaque',
+  });
+  expect(secret).not.toHaveProperty('data');
+  expect(secret).not.toHaveProperty('stringData');
 });
 
 test('a part without the declaration refers to what there is not', () => {
@@ -61,16 +65,12 @@ test('a part without the declaration refers to what there is not', () => {
 test('what an operator makes a Secret of stands in the Secret’s place', () => {
   const app = new App();
   new Shop(app, 'shop', true);
-  const kinds = (): unknown[] =>
-    app
-      .render()
-      .get('50-apps/shop.yaml')
-      ?.match(/^kind: .*$/gm) ?? [];
+  const kinds = (): string[] => new Rendering(app.render()).objects.map(({ kind }) => kind);
   const before = kinds();
   const store = { name: 'vault', kind: 'ClusterSecretStore' } as const;
   makeSecrets(app, { secrets: { kind: 'external', store, prefix: '', refreshInterval: '1h' } });
-  expect(kinds()).toEqual(before.map((kind) => (kind === 'kind: Secret' ? 'kind: ExternalSecret' : kind)));
-  expect(before).toContain('kind: Secret');
+  expect(kinds()).toEqual(before.map((kind) => (kind === 'Secret' ? 'ExternalSecret' : kind)));
+  expect(before).toContain('Secret');
 });
 
 test('two may declare the same', () => {

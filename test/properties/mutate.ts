@@ -1,7 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 
 import type { KubeflowProps } from '../../charts';
-import { TRAPS } from '../contract/yaml-traps';
+import { TRAPS } from '../support/yaml-traps';
 
 /** Where one mistake is made, and which. */
 interface Mistake {

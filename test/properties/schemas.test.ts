@@ -1,11 +1,9 @@
-import { loadAll } from 'js-yaml';
-
-import { readTree, REPO } from '../support/render';
+import { render } from '../support/render';
 import { schemaErrors } from './schemas';
 import type { Manifest } from '../../charts/contract/manifest';
 
 test('the default rendering is what the schemas say', () => {
-  const objects = Object.values(readTree(`${REPO}/dist`)).flatMap((text) => loadAll(text) as Manifest[]);
+  const { objects } = render();
   expect(objects.length).toBeGreaterThan(500);
   expect(objects.flatMap(schemaErrors)).toEqual([]);
 });

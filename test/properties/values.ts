@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 
-import { TRAPS } from '../contract/yaml-traps';
+import { TRAPS } from '../support/yaml-traps';
 import { one } from './draw';
 
 /** Users who own namespaces, and users who do not. */

@@ -1,11 +1,5 @@
-import { loadAll } from 'js-yaml';
-
-/** A place of a rendering where something secret stands. */
-export interface Leak {
-  readonly file: string;
-  /** What it is, and where in the object. */
-  readonly what: string;
-}
+import type { Manifest } from '../../charts/contract/manifest';
+import { nameOf } from './rendering';
 
 /** Passwords and keys of upstream's manifests, which are as good as none; and what of them stands in hashes. */
 const PUBLIC_DEFAULTS = [
@@ -22,11 +16,11 @@ const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 const TOKENS = /\$2[aby]\$\d\d\$|AKIA[0-9A-Z]{16}|gh[pousr]_\w{20}|xox[abp]-|eyJ[\w-]{10,}\.eyJ[\w-]{10,}\./;
 const TELLING = /pass(?:word|wd|phrase)?$|secret(?:_?key)?$|token$|api_?key$/i;
 
-/** What nobody but the cluster may know of what is rendered: defaults, private keys, random values. */
-export function leaksIn(files: Iterable<readonly [path: string, text: string]>): readonly Leak[] {
-  return [...files].flatMap(([file, text]) => {
-    const found = [...plain(text), ...loadAll(text).flatMap((object) => [...inObject(object as JsonObject)])];
-    return found.map((what) => ({ file, what }));
+/** The secrets in rendered objects: public defaults, private keys, random values. Each with its object and place. */
+export function leaksIn(objects: readonly Manifest[]): readonly string[] {
+  return objects.flatMap((object) => {
+    const found = [...plain(JSON.stringify(object)), ...inObject(object)];
+    return found.map((what) => `${object.kind} ${nameOf(object)}: ${what}`);
   });
 }
 

@@ -5,7 +5,8 @@ import ts from 'typescript';
 
 import * as main from '../../charts';
 import * as kit from '../../charts/kit';
-import { Rendering, REPO } from './render';
+import { Rendering } from './render';
+import { REPO } from './files';
 
 /** What programs of users import, and where it is here. */
 const PACKAGE = { 'cdk8s-kubeflow': ['./charts/index.ts'], 'cdk8s-kubeflow/kit': ['./charts/kit/index.ts'] };

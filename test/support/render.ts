@@ -1,54 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import { App, Kubeflow, type KubeflowProps } from '../../charts';
 import { Rendering } from './rendering';
 
 export { Rendering } from './rendering';
-
-/** The top of the repository. */
-export const REPO = join(__dirname, '../..');
-
-/** A new folder that nothing else uses. */
-export function newFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'cdk8s-kubeflow-'));
-}
-
-/** All files below a folder, text by path. */
-export function readTree(folder: string): Record<string, string> {
-  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
-  const files = paths.filter((path) => statSync(join(folder, path)).isFile());
-  return Object.fromEntries(files.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
-}
-
-/** Paths of the files that two folders do not have in common, or not with the same content. */
-export function differingFiles(one: string, other: string): string[] {
-  const [a, b] = [readTree(one), readTree(other)];
-  return Object.keys({ ...a, ...b }).filter((path) => a[path] !== b[path]);
-}
-
-/** What a program printed, and how it ended. */
-export interface Ended {
-  readonly status: number | null;
-  readonly output: string;
-}
-
-/**
- * Runs a program to its end. It has no input: a socket for one would have Bash take it for a remote shell's, and read the
- * user's ~/.bashrc, which may change the path.
- */
-export function run(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Ended {
-  const { status, stdout, stderr, error } = spawnSync(command, args, {
-    cwd,
-    encoding: 'utf8',
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 300_000,
-  });
-  return { status, output: `${stdout}${stderr}${error?.message ?? ''}` };
-}
 
 /** The smallest definition that has a user and a tenant. */
 export const SMALL: KubeflowProps = {
@@ -57,8 +10,14 @@ export const SMALL: KubeflowProps = {
   tenants: [{ name: 'ada', owner: 'ada@example.com' }],
 };
 
-/** Renders {@link SMALL} with changes. */
-export function render(change: Partial<KubeflowProps> = {}): Rendering {
+let small: Rendering | undefined;
+
+/** Renders {@link SMALL} with changes, and without any only once. */
+export function render(change?: Partial<KubeflowProps>): Rendering {
+  return change ? renderNew(change) : (small ??= renderNew({}));
+}
+
+function renderNew(change: Partial<KubeflowProps>): Rendering {
   const app = new App();
   new Kubeflow(app, 'kubeflow', { ...SMALL, ...change });
   return new Rendering(app.render());

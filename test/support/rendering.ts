@@ -20,6 +20,11 @@ interface ExternalSecret {
   };
 }
 
+/** A SealedSecret of Sealed Secrets, which is installed by its users as well. */
+interface SealedSecret {
+  readonly spec: { readonly encryptedData: Readonly<Record<string, string>>; readonly template: object };
+}
+
 /** The kinds that make pods. */
 export const WORKLOADS = ['apps/v1/Deployment', 'apps/v1/StatefulSet', 'apps/v1/DaemonSet'] as const;
 
@@ -36,6 +41,7 @@ type Resources = k8s.CoreResources &
       readonly spec: CustomResourceDefinitionSpec & { readonly conversion?: Conversion };
     };
     readonly 'external-secrets.io/v1/ExternalSecret': ExternalSecret;
+    readonly 'bitnami.com/v1alpha1/SealedSecret': SealedSecret;
   };
 
 /** API version and kind, such as `apps/v1/Deployment`. */

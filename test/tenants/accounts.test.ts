@@ -1,5 +1,5 @@
 import type { Tenant } from '../../charts';
-import { named, tenant } from './tenants';
+import { named, tenant } from '../support/tenants';
 
 const ROLE = 'arn:aws:iam::123456789012:role/ada';
 

@@ -1,6 +1,6 @@
 import type { Contributor } from '../../charts';
 import { render } from '../support/render';
-import { named, tenant } from './tenants';
+import { named, tenant } from '../support/tenants';
 
 const BINDING = 'user-bob-example-com-clusterrole-edit';
 const ofUsers = (objects: Parameters<typeof named>[0]): string[] =>

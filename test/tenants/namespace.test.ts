@@ -1,5 +1,5 @@
 import type { Isolation, Tenant } from '../../charts';
-import { named, tenant } from './tenants';
+import { named, tenant } from '../support/tenants';
 
 const namespaceOf = (change: Partial<Tenant>) => named(tenant(change), 'v1/Namespace')['ada'];
 

@@ -1,5 +1,5 @@
 import type { Tenant } from '../../charts';
-import { named, tenant } from './tenants';
+import { named, tenant } from '../support/tenants';
 
 const train = { name: 'train', cpu: 4, memory: '16Gi', gpus: { 'nvidia.com/gpu': 2 }, image: 'ghcr.io/example/nb:v1' };
 

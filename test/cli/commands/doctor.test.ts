@@ -4,7 +4,7 @@ import { ciliumFindings } from '../../../cli/doctor/cilium';
 import { addressFindings } from '../../../cli/doctor/gateway';
 import { lacksSidecar, slowness } from '../../../cli/doctor/pods';
 import { lineOf } from '../../../cli/findings';
-import { EXPIRED } from '../expired-certificate';
+import { EXPIRED } from '../../support/expired-certificate';
 
 describe('the url and the gateway', () => {
   const at = (...addresses: readonly string[]) => ({

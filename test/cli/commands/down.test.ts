@@ -1,4 +1,4 @@
-import { cli, folder, scratch } from '../fixture';
+import { cli, folder, scratch } from '../../support/cli';
 
 const kubeconfig = folder({
   config: `apiVersion: v1

@@ -1,4 +1,4 @@
-import { cli, folder } from '../fixture';
+import { cli, folder } from '../../support/cli';
 
 const workload = (kind: string, name: string, spec: object, resources?: object): object => ({
   apiVersion: 'apps/v1',

@@ -4,8 +4,8 @@ import { driftLines } from '../../../cli/status/drift-lines';
 import { addressOf, addressText } from '../../../cli/status/gateway-address';
 import { componentHealth } from '../../../cli/status/components';
 import type { Rendered } from '../../../cli/rendering/rendered';
-import { EXPIRED } from '../expired-certificate';
-import { cli, folder } from '../fixture';
+import { EXPIRED } from '../../support/expired-certificate';
+import { cli, folder } from '../../support/cli';
 
 const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'auth' } };
 const kubeconfig = folder({

@@ -1,6 +1,6 @@
 import { FIELD_MANAGER } from '../../../cli/cluster/field-manager';
 import { type Answers, fakeApiServer, forbidden, kubeconfigFor } from '../fake-api-server';
-import { cli, folder } from '../fixture';
+import { cli, folder } from '../../support/cli';
 
 const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'auth' } };
 const dist = folder({ '00-foundation/a.yaml': [namespace] });

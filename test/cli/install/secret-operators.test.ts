@@ -2,7 +2,7 @@ import { lineOf } from '../../../cli/findings';
 import { secretOperators } from '../../../cli/install/preflight-checks';
 import { Rendering } from '../../../cli/rendering/rendering';
 import { SECRET_KEYS_ANNOTATION } from '../../../charts/contract/secret-keys';
-import { folder } from '../fixture';
+import { folder } from '../../support/cli';
 
 const keys = JSON.stringify({ password: { random: { bytes: 16, encoding: 'hex' } }, user: { value: 'me' } });
 const metadata = { name: 'mine', namespace: 'default', annotations: { [SECRET_KEYS_ANNOTATION]: keys } };

@@ -6,15 +6,17 @@ import type { Api } from '../../../cli/cluster/api';
 import { gatewaySecret } from '../../../cli/status/certificates';
 import { addressText, readGatewayAddress } from '../../../cli/status/gateway-address';
 import { Rendering } from '../../../cli/rendering/rendering';
-import { newFolder, render } from '../../support/render';
+import { newFolder } from '../../support/files';
+import { NOTEBOOKS_ALONE } from '../../support/platforms';
+import { render } from '../../support/render';
 
 /** A folder with what `cdk8s synth` renders, but for some of its files. */
 function folderOf(change: Partial<KubeflowProps>, without = ''): string {
   const folder = newFolder();
-  const { files, text } = render(change);
-  for (const file of files.filter((one) => !without || !one.includes(without))) {
+  const platform = render({ ...NOTEBOOKS_ALONE, ...change });
+  for (const file of platform.files.filter((one) => !without || !one.includes(without))) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
-    writeFileSync(join(folder, file), text(file));
+    writeFileSync(join(folder, file), platform.text(file));
   }
   return folder;
 }

@@ -4,7 +4,7 @@ import { SECRET_KEYS_ANNOTATION } from '../../../charts/contract/secret-keys';
 import { nameOf } from '../../../cli/cluster/objects';
 import { Rendering } from '../../../cli/rendering/rendering';
 import { readersOf, readWorkload } from '../../../cli/rendering/workloads';
-import { declaredSecret, folder, platform, scratch } from '../fixture';
+import { declaredSecret, folder, platform, scratch } from '../../support/cli';
 
 describe('of a rendered folder', () => {
   test('the declared Secrets are read, with how each key is made', async () => {

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { newFolder, REPO, run } from '../../support/render';
+import { newFolder, REPO, run } from '../../support/files';
 
 const SCRIPT = join(REPO, 'charts/components/pipelines/seaweedfs.sh');
 

@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 
-import { newFolder, render } from '../../support/render';
+import { newFolder } from '../../support/files';
+import { render } from '../../support/render';
 import { HAS_PYTHON } from './hook';
 import { FakeCluster, FakeUsers } from './tenant-cluster';
 

@@ -1,7 +1,8 @@
 import { App, Kubeflow, type KubeflowProps, Secrets } from '../../../charts';
-import { cli } from '../../cli/fixture';
-import { NOTEBOOKS_ALONE } from '../../cluster/platforms';
-import { newFolder, render, SMALL } from '../../support/render';
+import { cli } from '../../support/cli';
+import { NOTEBOOKS_ALONE } from '../../support/platforms';
+import { newFolder } from '../../support/files';
+import { render, SMALL } from '../../support/render';
 
 const external = Secrets.external({ store: { name: 'vault' }, prefix: 'kubeflow/' });
 const problem = (secrets: KubeflowProps['secrets']) => () => render({ ...NOTEBOOKS_ALONE, secrets });

@@ -2,25 +2,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { compareSync } from 'bcryptjs';
-import { load } from 'js-yaml';
 
-import { App, type Files, Kubeflow, type KubeflowProps, Secrets } from '../../../charts';
-import { cli, folder, scratch } from '../../cli/fixture';
-import { NOTEBOOKS_ALONE } from '../../cluster/platforms';
-import { newFolder, render, SMALL } from '../../support/render';
-import { type Controller, controller, unseal } from './controller';
-
-interface Found {
-  readonly kind: string;
-  readonly metadata: { readonly annotations?: Readonly<Record<string, string>> };
-  readonly spec: {
-    readonly encryptedData: Readonly<Record<string, string>>;
-    readonly template: {
-      readonly type?: string;
-      readonly metadata: { annotations?: Readonly<Record<string, string>> };
-    };
-  };
-}
+import { App, Kubeflow, type KubeflowProps, Secrets } from '../../../charts';
+import { cli, folder, scratch } from '../../support/cli';
+import { NOTEBOOKS_ALONE } from '../../support/platforms';
+import { newFolder } from '../../support/files';
+import { render, Rendering, SMALL } from '../../support/render';
+import { nameOf } from '../../support/rendering';
+import { type Controller, controller, unseal } from '../../support/sealing-controller';
 
 const problem = (secrets: KubeflowProps['secrets']) => () => render({ ...NOTEBOOKS_ALONE, secrets });
 
@@ -32,15 +21,15 @@ describe('sealed Secrets', () => {
   const sealedFile = () => join(dir, 'sealed.yaml');
 
   /** Renders with what is sealed by now. */
-  function synth(change: Partial<KubeflowProps> = {}): Files {
+  function synth(change: Partial<KubeflowProps> = {}): Rendering {
     const app = new App({ outdir: join(dir, 'dist') });
-    new Kubeflow(app, 'kubeflow', { ...SMALL, ...change, secrets: Secrets.sealed({ file: sealedFile() }) });
+    const secrets = Secrets.sealed({ file: sealedFile() });
+    new Kubeflow(app, 'kubeflow', { ...SMALL, ...NOTEBOOKS_ALONE, ...change, secrets });
     app.synth();
-    return app.render();
+    return new Rendering(app.render());
   }
-  const object = (files: Files, file: string) => load(files.get(file) ?? '') as Found;
-  const DEX = '30-access/dex/sealedsecret-dex-passwords.yaml';
-  const PROXY = '30-access/oauth2-proxy/deployment-oauth2-proxy.yaml';
+  const sealed = (platform: Rendering, name: string) => platform.get('bitnami.com/v1alpha1/SealedSecret', name).spec;
+  const DEX = 'auth/dex-passwords';
 
   beforeAll(async () => {
     keys = await controller();
@@ -49,38 +38,36 @@ describe('sealed Secrets', () => {
   });
 
   test('lack everything at first; seal makes it, prints first passwords, and the rendering has it all', async () => {
-    expect(object(synth(), DEX).spec.encryptedData).toEqual({});
+    expect(sealed(synth(), DEX).encryptedData).toEqual({});
     const { code, stdout, stderr } = await seal();
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain('Secret auth/dex-passwords: DEX_ADA_PASSWORD is encrypted\n');
     expect(stdout).toContain('sealed.yaml is written; render again: npx cdk8s synth\n');
     const password = /First password of ada@example\.com: (\S+)/.exec(stdout)?.[1] ?? '';
-    const { spec } = object(synth(), DEX);
-    const hash = unseal(keys, 'auth/dex-passwords', spec.encryptedData.DEX_ADA_PASSWORD ?? '');
+    const { encryptedData, template } = sealed(synth(), DEX);
+    const hash = unseal(keys, DEX, encryptedData.DEX_ADA_PASSWORD ?? '');
     expect(compareSync(password, hash)).toBe(true);
-    expect(spec.template).toEqual({ metadata: { name: 'dex-passwords', namespace: 'auth' } });
+    expect(template).toEqual({ metadata: { name: 'dex-passwords', namespace: 'auth' } });
   });
 
   test('are sealed once: a second run, and a second rendering, change nothing', async () => {
     const before = synth();
     expect((await seal()).stdout).toBe('sealed.yaml has all values\n');
-    expect(synth()).toEqual(before);
+    expect(synth().objects).toEqual(before.objects);
   });
 
   test('a copy has the value of its original', () => {
-    const files = synth();
-    const [original, copy] = [
-      '30-access/oauth2-proxy/sealedsecret-oauth2-proxy.yaml',
-      '30-access/dex/sealedsecret-dex-oidc-client.yaml',
-    ].map((file) => object(files, file).spec.encryptedData);
-    const secret = unseal(keys, 'oauth2-proxy/oauth2-proxy', original?.['client-secret'] ?? '');
-    expect(unseal(keys, 'auth/dex-oidc-client', copy?.OIDC_CLIENT_SECRET ?? '')).toBe(secret);
+    const platform = synth();
+    const original = sealed(platform, 'oauth2-proxy/oauth2-proxy').encryptedData;
+    const copy = sealed(platform, 'auth/dex-oidc-client').encryptedData;
+    const secret = unseal(keys, 'oauth2-proxy/oauth2-proxy', original['client-secret'] ?? '');
+    expect(unseal(keys, 'auth/dex-oidc-client', copy.OIDC_CLIENT_SECRET ?? '')).toBe(secret);
     expect(secret).toHaveLength(43);
   });
 
   test('a value is for one Secret in one namespace alone', () => {
-    const { spec } = object(synth(), DEX);
-    expect(() => unseal(keys, 'auth/other', spec.encryptedData.DEX_ADA_PASSWORD ?? '')).toThrow();
+    const { encryptedData } = sealed(synth(), DEX);
+    expect(() => unseal(keys, 'auth/other', encryptedData.DEX_ADA_PASSWORD ?? '')).toThrow();
   });
 
   test('one more user lacks one more key, and nothing else is made anew', async () => {
@@ -89,20 +76,26 @@ describe('sealed Secrets', () => {
     synth(change);
     const { stdout } = await seal();
     expect(stdout.match(/is encrypted$/gm)).toHaveLength(1);
-    expect(object(synth(change), DEX).spec.encryptedData).toMatchObject(object(before, DEX).spec.encryptedData);
+    expect(sealed(synth(change), DEX).encryptedData).toMatchObject(sealed(before, DEX).encryptedData);
   });
 
   test('--rotate makes a Secret and its copies anew, which rolls those that read them and nobody else', async () => {
-    const sum = (files: Files, file: string) =>
-      object(files, file).spec.template.metadata.annotations?.['cdk8s-kubeflow/secrets-checksum'];
-    const before = synth();
+    const sums = (platform: Rendering) =>
+      new Map(
+        platform
+          .all('apps/v1/Deployment')
+          .map((object) => [
+            nameOf(object),
+            object.spec?.template.metadata?.annotations?.['cdk8s-kubeflow/secrets-checksum'],
+          ]),
+      );
+    const before = sums(synth());
     const { stdout } = await seal('--rotate', 'oauth2-proxy/oauth2-proxy');
     expect(stdout).toContain('Secret auth/dex-oidc-client: OIDC_CLIENT_SECRET is encrypted\n');
-    const after = synth();
-    expect(sum(before, PROXY)).toMatch(/^[0-9a-f]{16}$/);
-    expect(sum(after, PROXY)).not.toBe(sum(before, PROXY));
-    const rolled = [...after].filter(([file, text]) => file.includes('/deployment-') && before.get(file) !== text);
-    expect(rolled.map(([file]) => file)).toEqual(['30-access/dex/deployment-dex.yaml', PROXY]);
+    const after = sums(synth());
+    expect(before.get('oauth2-proxy/oauth2-proxy')).toMatch(/^[0-9a-f]{16}$/);
+    const rolled = [...after.keys()].filter((name) => after.get(name) !== before.get(name));
+    expect(rolled).toEqual(['auth/dex', 'oauth2-proxy/oauth2-proxy']);
   });
 
   test('--set encrypts a value of your own', async () => {
@@ -114,15 +107,16 @@ describe('sealed Secrets', () => {
       '--file',
       'sealed.yaml',
       '--set',
-      'kubeflow/mysql-secret:password',
+      'oauth2-proxy/oauth2-proxy:client-secret',
     ];
     const { code, stdout } = await cli(args, { cwd: dir, stdin: 'correct horse\n' });
     expect({ code, stdout }).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('password is encrypted') as unknown,
+      stdout: expect.stringContaining('client-secret is encrypted') as unknown,
     });
-    const { spec } = object(synth(), '50-apps/pipelines/sealedsecret-mysql-secret.yaml');
-    expect(unseal(keys, 'kubeflow/mysql-secret', spec.encryptedData.password ?? '')).toBe('correct horse');
+    const { encryptedData } = sealed(synth(), 'oauth2-proxy/oauth2-proxy');
+    const secret = unseal(keys, 'oauth2-proxy/oauth2-proxy', encryptedData['client-secret'] ?? '');
+    expect(secret).toBe('correct horse');
   });
 
   test('passwd prints the hash of a password, and leaves the cluster alone', async () => {
@@ -175,7 +169,7 @@ describe('sealed Secrets', () => {
     test('a public default, and a password in place of its hash', async () => {
       const set = (key: string, stdin: string) =>
         cli(['seal', '--certificate', 'cert.pem', '--file', 'sealed.yaml', '--set', key], { cwd: dir, stdin });
-      expect((await set('kubeflow/mysql-secret:password', 'minio123')).stderr).toMatch(
+      expect((await set('oauth2-proxy/oauth2-proxy:client-secret', 'minio123')).stderr).toMatch(
         /^error: --set: that is a public default/,
       );
       expect((await set('auth/dex-passwords:DEX_ADA_PASSWORD', 'correct horse')).stderr).toMatch(

@@ -1,5 +1,5 @@
 import { App, COMPONENT_NAMES, Kubeflow, type KubeflowProps, type Tenant } from '../../charts';
-import { newFolder } from '../support/render';
+import { newFolder } from './files';
 
 /** What notebooks need, and no more. */
 const NOTEBOOKS = new Set([
@@ -33,7 +33,7 @@ export function switches(names: readonly string[], on: boolean): KubeflowProps['
   return Object.fromEntries(names.map((name) => [name, on]));
 }
 
-/** Renders the definition of main.ts with a change into a new folder. */
+/** Renders a platform with one user and one tenant, with a change, into a new folder. */
 export function rendered(change: Partial<KubeflowProps> = {}): string {
   const outdir = newFolder();
   const app = new App({ outdir });

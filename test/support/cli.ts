@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 
 import { SECRET_KEYS_ANNOTATION, type SecretKeys } from '../../charts/contract/secret-keys';
 import { toYaml } from '../../charts/contract/yaml';
+import { REPO } from './files';
 
 /** How a run of the CLI ended. */
 export interface Ended {
@@ -27,6 +28,11 @@ export interface Given {
   readonly cwd?: string;
 }
 
+/** How Node starts the CLI: as it is compiled for the tests, or outside of them from its sources. */
+export const CLI = process.env.COMPILED
+  ? [join(process.env.COMPILED, 'cli/main.js')]
+  : ['--require', require.resolve('tsx/cjs'), join(REPO, 'cli/main.ts')];
+
 /** Runs the CLI as a user does, without a terminal and away from the kubeconfig of who runs the tests. */
 export function cli(args: readonly string[], given: Given = {}): Promise<Ended> {
   return start(args, given).ended;
@@ -34,16 +40,14 @@ export function cli(args: readonly string[], given: Given = {}): Promise<Ended> 
 
 /** Starts the CLI, as {@link cli} does. */
 export function start(args: readonly string[], given: Given = {}): Started {
-  const root = join(__dirname, '../..');
   const env = {
     ...process.env,
     KUBECONFIG: '',
     KUBERNETES_SERVICE_HOST: '',
-    HOME: join(root, 'no-home'),
+    HOME: join(REPO, 'no-home'),
     ...given.env,
   };
-  const program = ['--require', require.resolve('tsx/cjs'), join(root, 'cli/main.ts')];
-  const child = spawn(process.execPath, [...program, ...args], { cwd: given.cwd ?? root, env });
+  const child = spawn(process.execPath, [...CLI, ...args], { cwd: given.cwd ?? REPO, env });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));

@@ -1,6 +1,6 @@
 import type { KubeflowProps, Tenant } from '../../charts';
-import { render } from '../support/render';
-import type { Kind, Rendered, Rendering } from '../support/rendering';
+import { render } from './render';
+import type { Kind, Rendered, Rendering } from './rendering';
 
 /** A platform with the tenant `ada`, with changes of the tenant and of the definition. */
 export function tenant(change: Partial<Tenant>, props: Partial<KubeflowProps> = {}): Rendering {

@@ -1,0 +1,38 @@
+// node scripts/fresh-install.mjs: installs the package from the registry's newest dependencies into an empty folder, and
+// renders a platform with it, as README tells users to. It needs the network; test/package.test.ts does without.
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const REPO = resolve(import.meta.dirname ?? '.', '..');
+const folder = mkdtempSync(join(tmpdir(), 'cdk8s-kubeflow-install-'));
+
+function run(cwd, command, ...args) {
+  const start = Date.now();
+  const output = execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  console.log(`${((Date.now() - start) / 1000).toFixed(1).padStart(6)} s  ${command} ${args.join(' ')}`);
+  return output;
+}
+
+function expect(isSo, what) {
+  if (!isSo) throw new Error(`${what}: not so`);
+  console.log(`          ${what}`);
+}
+
+try {
+  const tarball = run(REPO, 'npm', 'pack', '--silent', '--pack-destination', folder).trim().split('\n').at(-1);
+  writeFileSync(join(folder, 'package.json'), '{ "name": "second", "private": true }');
+  cpSync(join(REPO, 'scripts/fresh-install/main.ts'), join(folder, 'main.ts'));
+  const tools = ['tsx', 'typescript@6', '@types/node@20'];
+  run(folder, 'npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', `./${tarball}`, ...tools);
+  const printed = run(folder, process.execPath, '--require', 'tsx/cjs', 'main.ts');
+  expect(printed === '', 'rendering prints nothing');
+  expect(readdirSync(join(folder, 'dist')).length === 8, 'dist/ has the eight stages');
+  expect(existsSync(join(folder, 'gitops/argocd')), 'gitops/ is beside it');
+  const strict = ['--noEmit', '--strict', '--module', 'node16', '--moduleResolution', 'node16', '--types', 'node'];
+  run(folder, 'npx', 'tsc', ...strict, '--skipLibCheck', 'main.ts');
+  expect(run(folder, 'npx', 'cdk8s-kubeflow', '--help').includes('passwd'), 'the command is installed');
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

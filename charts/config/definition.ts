@@ -91,8 +91,9 @@ export interface KubeflowProps {
   /** How much Dex writes into its log. @default 'info' */
   readonly dexLogLevel?: DexLogLevel;
   /**
-   * Components to leave out, as `{ 'central-dashboard': false }`, or to add, as `{ 'knative-eventing': true }`.
-   * @default all are installed but the optional ones (`OPTIONAL_COMPONENTS`)
+   * Components to leave out, as `{ 'central-dashboard': false }`, or to add, as `{ 'knative-eventing': true }`. What another
+   * component requires cannot be left out. @default all but `knative-eventing`, `training-operator` and those of the Model
+   * Registry
    */
   readonly components?: Readonly<Partial<Record<ComponentName, boolean>>>;
 }

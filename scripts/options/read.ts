@@ -20,7 +20,8 @@ export function readDefinition(file: string): Definition {
     module: ts.ModuleKind.Node16,
     moduleResolution: ts.ModuleResolutionKind.Node16,
     skipLibCheck: true,
-    types: ['node'],
+    lib: ['lib.es2022.d.ts'],
+    types: [],
   };
   const program = ts.createProgram([file], options);
   const source = program.getSourceFile(file);

@@ -42,7 +42,7 @@ export interface ClusterAddress {
 
 /** A cluster by the name that Argo CD has for it. */
 export interface ClusterName {
-  /** The name. */
+  /** Name that Argo CD has for the cluster. */
   readonly name: string;
 }
 

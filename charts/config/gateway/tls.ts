@@ -18,9 +18,9 @@ export type Tls =
 
 /** For which names a certificate is, beside those that follow from the url and the ingress. */
 export interface CertificateNames {
-  /** Host names. @default none */
+  /** Host names beside those that follow from the url and the ingress. @default none */
   readonly dnsNames?: readonly string[];
-  /** IP addresses. @default none */
+  /** IP addresses beside those that follow from the url and the ingress. @default none */
   readonly ipAddresses?: readonly string[];
 }
 

@@ -57,7 +57,7 @@ export function resolveComponents(
   report.check(
     dex || !switches.dex,
     'components.dex',
-    'is on, but nobody logs in through it with login.oidc; take one out',
+    'is on, but with login.oidc no user logs in through it; take one out',
   );
   const on = new Set(COMPONENT_NAMES.filter((name) => switches[name] ?? !optional.includes(name)));
   for (const needed of new Set([...on].flatMap((name) => requirements[name]))) {

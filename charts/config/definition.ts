@@ -40,7 +40,7 @@ export interface KubeflowProps {
   readonly tls?: Tls;
   /** What the gateway and browsers make of HTTPS: HSTS, the oldest TLS. @default TLS 1.2, no HSTS */
   readonly https?: HttpsProps;
-  /** Who logs in with a password. @default nobody */
+  /** Users who log in with a password. @default none */
   readonly users?: readonly User[];
   /** How users log in: providers of users, the session. @default with the passwords of `users` alone */
   readonly login?: LoginProps;
@@ -48,7 +48,7 @@ export interface KubeflowProps {
   readonly machineTokens?: MachineTokens;
   /** E-mails of users by the name of their group, so that `contributors` of tenants can name the group. @default none */
   readonly groups?: Groups;
-  /** Who has a namespace. @default nobody */
+  /** Teams and persons with a namespace. @default none */
   readonly tenants?: readonly Tenant[];
   /**
    * Whether namespaces are also made by others than this definition: by users, in the dashboard, or by Profiles applied
@@ -62,7 +62,7 @@ export interface KubeflowProps {
   readonly serving?: ServingProps;
   /** Training of models. @default the training runtimes that Trainer brings */
   readonly training?: TrainingProps;
-  /** How notebooks are run. @default those that nobody uses are stopped after a day */
+  /** How notebooks are run. @default unused ones are stopped after a day */
   readonly notebooks?: Notebooks;
   /** The form in which users make notebooks. @default upstream's */
   readonly spawner?: Spawner;
@@ -86,7 +86,7 @@ export interface KubeflowProps {
   readonly installedElsewhere?: readonly ElsewhereName[];
   /** How the values of Secrets get into the cluster. @default Secrets.cluster(): `cdk8s-kubeflow secrets` makes them */
   readonly secrets?: Secrets;
-  /** Who applies the rendering from a repository: Argo CD, Flux. @default nobody: it is applied by hand */
+  /** Who applies the rendering from a repository: Argo CD, Flux. @default neither: it is applied by hand */
   readonly gitops?: GitOpsProps;
   /** How much Dex writes into its log. @default 'info' */
   readonly dexLogLevel?: DexLogLevel;

@@ -65,7 +65,7 @@ export function resolve(props: KubeflowProps, requirements: (choices: Choices) =
     spawner: resolveSpawner(props.spawner ?? {}, report),
     sizing: resolveSizing(props.size, props.workloads, report),
     components,
-    /** Who applies the rendering; nobody where neither is there. */
+    /** Who applies the rendering; without either, it is applied by hand. */
     gitops: resolveGitOps(props.gitops, report),
     installedElsewhere: resolveElsewhere(props.installedElsewhere ?? [], components, report),
     images,

@@ -50,7 +50,7 @@ export interface ExistingGatewayProps {
   readonly namespace?: string;
   /** Name of its Service. @default 'istio-ingressgateway' */
   readonly service?: string;
-  /** ServiceAccount of its pods: the apps take requests from nobody else. @default 'istio-ingressgateway-service-account' */
+  /** ServiceAccount of its pods: the apps take requests from no other. @default 'istio-ingressgateway-service-account' */
   readonly serviceAccount?: string;
 }
 

@@ -61,7 +61,7 @@ export interface IssuerProps extends CertificateNames {
   readonly group?: string;
 }
 
-/** A certificate that somebody else renews. */
+/** A certificate in a Secret, which is renewed outside of this platform. */
 export interface TlsSecretProps {
   /** Secret with `tls.crt` and `tls.key`, in the namespace of the gateway's pods. It is yours: it is not rendered. */
   readonly secretName: string;

@@ -1,17 +1,30 @@
 import { Construct } from 'constructs';
 
-import { type Choices, COMPONENT_NAMES, type ComponentName, type Requirements } from './config/components';
 import type { KubeflowProps } from './config/definition';
 import { type Platform, resolve } from './config/platform';
-import { workloadPath } from './config/sizes';
-import { applySize } from './passes/sizing';
-import { setStorageClass } from './passes/storage-class';
-import { InvalidPlatform, type Problem } from './contract/problems';
-import { COMPONENTS } from './components';
-import { replaceSidecars } from './passes/ambient';
+import { CATALOGUE, COMPONENTS } from './components';
 import { GitOps } from './gitops';
-import { chooseSecretWay, rollOnSecrets } from './passes/secrets';
+import type { Pass } from './passes';
+import { replaceSidecars } from './passes/ambient';
+import { harden } from './passes/hardening';
+import { rollOnSecrets } from './passes/secret-checksums';
+import { makeSecrets } from './passes/secrets';
+import { applySizes } from './passes/sizes';
+import { setStorageClass } from './passes/storage-class';
 import { TenantChart } from './tenants/tenant';
+
+/**
+ * What this platform adds to what components have made, in this order. A component says what upstream says; a pass says
+ * what this platform adds, and nothing stands in both.
+ */
+const PASSES: readonly Pass[] = [
+  setStorageClass, // of volumes
+  harden, // health checks, users, read-only file systems, pull policies
+  applySizes, // requests and limits, several pods
+  replaceSidecars, // in ambient mode
+  makeSecrets, // by operators, where the definition says so
+  rollOnSecrets, // when a Secret changes
+];
 
 /**
  * A complete Kubeflow platform from one definition.
@@ -23,34 +36,14 @@ export class Kubeflow extends Construct {
 
   constructor(scope: Construct, id: string, props: KubeflowProps) {
     super(scope, id);
-    this.platform = resolve(props, requirements);
-    const { components, sizing, storageClass, secrets } = this.platform;
-    chooseSecretWay(this, secrets);
-    const sized = COMPONENT_NAMES.filter((name) => components.has(name)).flatMap((name) => {
-      const component = new COMPONENTS[name](this, this.platform);
-      if (storageClass !== undefined) setStorageClass(component, storageClass);
-      return applySize(component, sizing);
-    });
-    const unused = Object.keys(props.workloads ?? {}).filter((name) => !sized.includes(name));
-    if (unused.length) throw new InvalidPlatform(unused.map(notInstalled));
-    // Before the tenants, who keep sidecars: the profile controller and KFAM write policies that judge requests.
-    if (this.platform.mesh.mode === 'ambient') replaceSidecars(this);
-    const tenants = new Construct(this, 'tenants');
-    for (const tenant of this.platform.tenants) new TenantChart(tenants, this.platform, tenant);
-    rollOnSecrets(this, secrets);
-    const { gitops } = this.platform;
+    this.platform = resolve(props, CATALOGUE);
+    const { components, tenants, gitops } = this.platform;
+    for (const Installed of COMPONENTS) {
+      if (components.has(Installed.facts.name)) new Installed(this, this.platform);
+    }
+    const tenantScope = new Construct(this, 'tenants');
+    for (const tenant of tenants) new TenantChart(tenantScope, this.platform, tenant);
+    for (const pass of PASSES) pass(this, this.platform);
     if (gitops.argocd || gitops.flux) new GitOps(this, gitops);
   }
-}
-
-function notInstalled(workload: string): Problem {
-  return { at: workloadPath(workload), message: 'is not installed by this definition; leave it out' };
-}
-
-function requirements(choices: Choices): Requirements {
-  const entries = COMPONENT_NAMES.map((name) => {
-    const { requires = [] } = COMPONENTS[name];
-    return [name, typeof requires === 'function' ? requires(choices) : requires];
-  });
-  return Object.fromEntries(entries) as Record<ComponentName, readonly ComponentName[]>;
 }

@@ -9,7 +9,7 @@ Exit codes:
   ${EXIT.usage}  wrong usage: an unknown command, option or e-mail, or a password or hash that is not accepted
   ${EXIT.unhealthy}  status: something is not ready, expires or differs; doctor: it found an error`;
 
-/** An error that its reader can do something about: printed as its message alone, without a stack trace. */
+/** An error that the user can do something about: printed as its message alone, without a stack trace. */
 export class CliError extends Error {
   override readonly name: string = 'CliError';
 
@@ -34,7 +34,7 @@ export class UsageError extends CliError {
 export class ClusterError extends CliError {
   override readonly name = 'ClusterError';
 
-  /** @param status HTTP status of the answer; absent when there was none, and nobody knows whether a write took place */
+  /** @param status HTTP status of the answer; absent if there was none, so that it is unknown whether a write took place */
   constructor(
     message: string,
     readonly status?: number,

@@ -3,7 +3,7 @@ import { CliError } from './errors';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Runs a task of several steps that a signal only ends between two steps: what a step stored it has also printed.
+ * Runs a task of several steps. A signal ends it between two steps, so that a step prints everything that it stored.
  * A second signal ends it at once.
  * @param task calls its argument before each step
  */

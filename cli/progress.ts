@@ -11,22 +11,22 @@ export type Tally = Record<Outcome, number>;
 /** Numbers of objects, by a word for what became of them. */
 export type Counts = Readonly<Record<string, number>>;
 
-/** Shows how an installation or a removal goes on. */
+/** Shows the progress of an installation or a removal. */
 export interface Progress {
   finding(finding: Finding): void;
   stage(name: string, objects: number): void;
   applied(counts: Counts, objects: number): void;
-  /** An object that was there already and is not as it was. */
+  /** An existing object was changed. */
   changed(id: ObjectId): void;
   waiting(waiting: readonly Waiting[]): void;
-  /** @param waited how many of the seconds it was waited for what had been applied */
+  /** @param waited the seconds of waiting after everything was applied */
   done(counts: Counts, seconds: number, waited?: number): void;
   failed(): void;
-  /** @param retried requests that were made again */
+  /** @param retried number of repeated requests */
   end(facts: PlatformFacts | undefined, retried: number): void;
 }
 
-/** Says how many objects were created, changed and left, or whatever is counted. */
+/** The counts as text, such as `2 created, 1 changed`. */
 export function words(counts: Counts): string {
   const said = Object.entries(counts)
     .filter(([, count]) => count)
@@ -47,9 +47,9 @@ export async function chooseProgress({ json }: { readonly json?: boolean }): Pro
 }
 
 /**
- * Runs what may fail in the middle, and adds to the message that it can be run again.
- * @param before says what was done until then, if that is not said already
- * @throws CliError of the task, with what it says in addition
+ * Runs a task that may fail in the middle, and adds to the message that it can be run again.
+ * @param before says what was done until then
+ * @throws CliError of the task, with the addition
  */
 export async function repeatable(progress: Progress, task: () => Promise<void>, before?: () => string): Promise<void> {
   try {
@@ -98,7 +98,7 @@ async function lines(isTerminal: boolean): Promise<Progress> {
   };
 }
 
-/** One JSON object a line, for machines. */
+/** One JSON object a line, for programs. */
 function jsonLines(): Progress {
   const say = (event: string, fields: object): void => console.log(JSON.stringify({ event, ...fields }));
   let current = '';

@@ -1,11 +1,7 @@
-import {
-  COMPONENT_NAMES,
-  OPTIONAL_COMPONENTS,
-  type Requirements,
-  resolveComponents,
-} from '../charts/config/components';
+import { resolveComponents } from '../charts/config/components';
+import { CATALOGUE } from '../charts/components';
 import { Report } from '../charts/config/checks/report';
-import { App, Ingress, Kubeflow, type KubeflowProps, Tls } from '../charts';
+import { App, type ComponentFacts, Ingress, Kubeflow, type KubeflowProps, OPTIONAL_COMPONENTS, Tls } from '../charts';
 
 const SOUND: KubeflowProps = {
   url: 'https://kubeflow.example.com',
@@ -168,7 +164,7 @@ test.each<[string, Partial<KubeflowProps>, string]>([
   [
     'an unknown component',
     JSON.parse('{ "components": { "kubflow": true } }') as Partial<KubeflowProps>,
-    'components.kubflow: is not a component; the components are central-dashboard, cert-manager,',
+    'components.kubflow: is not a component; the components are kubeflow-namespace, kubeflow-roles, cert-manager,',
   ],
   [
     'an unknown log level',
@@ -204,24 +200,28 @@ test('all problems of a definition are told at once', () => {
   }
 });
 
+const CHOICES = { serving: { mode: 'serverless' }, dex: true, istioIsThere: false } as const;
+
+/** The facts of all components, which require nothing but this. */
+function catalogue(requires: Readonly<Record<string, readonly string[]>>): readonly ComponentFacts[] {
+  return CATALOGUE.map(({ name, stage, namespace, optional }) => {
+    return { name, stage, namespace, optional: optional === true, requires: requires[name] };
+  });
+}
+
 test('a component that requires what is no component', () => {
   const report = new Report();
-  const requirements = JSON.parse('{ "dex": ["ldap"] }') as Requirements;
-  const none = Object.fromEntries(COMPONENT_NAMES.map((name) => [name, []]));
-  resolveComponents({}, { ...none, ...requirements }, report);
+  resolveComponents({}, catalogue({ dex: ['ldap'] }), CHOICES, report);
   expect(() => {
     report.throwIfAny();
   }).toThrow('components.ldap: is not a component, but dex cannot do without');
 });
 
 describe('an optional component', () => {
-  const none = Object.fromEntries(COMPONENT_NAMES.map((name) => [name, []]));
-  const requirements = { ...none, ...(JSON.parse('{ "profiles": ["knative-eventing"] }') as Requirements) };
-
   /** Which of the two are on, and what is wrong. */
   const resolved = (switches: KubeflowProps['components'] = {}): unknown[] => {
     const report = new Report();
-    const on = resolveComponents(switches, requirements, report);
+    const on = resolveComponents(switches, catalogue({ profiles: ['knative-eventing'] }), CHOICES, report);
     try {
       report.throwIfAny();
     } catch (error) {

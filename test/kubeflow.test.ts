@@ -1,19 +1,25 @@
 import { Ingress, type KubeflowProps, Tls } from '../charts';
-import { render } from './support/render';
+import { render, type Rendering } from './support/render';
 
-const GATEWAY = '30-access/kubeflow-gateway/gateway-kubeflow-gateway.yaml';
-const CERTIFICATE = '30-access/kubeflow-gateway/certificate-kubeflow-gateway.istio-system.yaml';
-const INGRESS = '20-mesh/istio/service-istio-ingressgateway.yaml';
-const DEX = '30-access/dex/configmap-dex.yaml';
-const PROXY = '30-access/oauth2-proxy/configmap-oauth2-proxy.yaml';
-const PARAMETERS = '30-access/oauth2-proxy/configmap-oauth2-proxy-parameters.yaml';
-const JWT = '30-access/oauth2-proxy/requestauthentication-dex-jwt.istio-system.yaml';
+const GATEWAY = ['networking.istio.io/v1alpha3/Gateway', 'kubeflow/kubeflow-gateway'] as const;
+const CERTIFICATE = ['cert-manager.io/v1/Certificate', 'istio-system/kubeflow-gateway'] as const;
+const INGRESS = ['v1/Service', 'istio-system/istio-ingressgateway'] as const;
+const JWT = ['security.istio.io/v1beta1/RequestAuthentication', 'istio-system/dex-jwt'] as const;
+const REQUIRE_JWT = [
+  'security.istio.io/v1beta1/AuthorizationPolicy',
+  'istio-system/istio-ingressgateway-require-jwt',
+] as const;
+
+/** The configuration of oauth2-proxy, and of Dex. */
+const proxy = (platform: Rendering) => platform.config('oauth2-proxy/oauth2-proxy')['oauth2_proxy.cfg'] ?? '';
+const dex = (platform: Rendering) => platform.config('auth/dex')['config.yaml'] ?? '';
+const forcesHttps = (platform: Rendering) => platform.config('oauth2-proxy/oauth2-proxy-parameters').FORCE_HTTPS;
 
 describe('an https url', () => {
   const platform = render();
 
   test('port 80 redirects, and port 443 ends TLS with the certificate’s Secret', () => {
-    expect(platform.object(GATEWAY)).toMatchObject({
+    expect(platform.get(...GATEWAY)).toMatchObject({
       metadata: { name: 'kubeflow-gateway', namespace: 'kubeflow' },
       spec: {
         selector: { istio: 'ingressgateway' },
@@ -27,7 +33,7 @@ describe('an https url', () => {
         ],
       },
     });
-    expect(platform.object(CERTIFICATE)).toMatchObject({
+    expect(platform.get(...CERTIFICATE)).toMatchObject({
       // Istio reads the Secret where the gateway's pods are.
       metadata: { namespace: 'istio-system' },
       spec: {
@@ -39,38 +45,34 @@ describe('an https url', () => {
   });
 
   test('cookies are for HTTPS alone, and redirects and the issuer have the url', () => {
-    expect(platform.object(PARAMETERS)).toMatchObject({ data: { FORCE_HTTPS: 'true' } });
-    expect(platform.text(PROXY)).toContain('redirect_url = "https://kubeflow.example.com/oauth2/callback"');
-    expect(platform.text(PROXY)).toContain('relative_redirect_url = false');
-    expect(platform.text(PROXY)).toContain('oidc_issuer_url = "https://kubeflow.example.com/dex"');
-    expect(platform.text(DEX)).toContain('issuer: https://kubeflow.example.com/dex');
-    expect(platform.text(DEX)).toContain('- https://kubeflow.example.com/oauth2/callback');
+    expect(forcesHttps(platform)).toBe('true');
+    expect(proxy(platform)).toContain('redirect_url = "https://kubeflow.example.com/oauth2/callback"');
+    expect(proxy(platform)).toContain('relative_redirect_url = false');
+    expect(proxy(platform)).toContain('oidc_issuer_url = "https://kubeflow.example.com/dex"');
+    expect(dex(platform)).toContain('issuer: https://kubeflow.example.com/dex');
+    expect(dex(platform)).toContain('- https://kubeflow.example.com/oauth2/callback');
   });
 
-  test.each(['istio-ingressgateway-oauth2-proxy', 'istio-ingressgateway-require-jwt'])(
-    '%s leaves the redirect alone: at port 80, it asks other hosts alone for a login',
-    (policy) => {
-      const { spec } = platform.object(`30-access/oauth2-proxy/authorizationpolicy-${policy}.istio-system.yaml`) as {
-        spec: { rules: unknown[] };
-      };
-      const port = { key: 'destination.port', notValues: ['8080'] };
-      const operation = { notPaths: expect.arrayContaining(['/dex/*', '/oauth2/*']) as unknown };
-      expect(spec.rules).toEqual([
-        expect.objectContaining({ to: [{ operation }], when: expect.arrayContaining([port]) as unknown }),
-        expect.objectContaining({
-          to: [{ operation: { ...operation, notHosts: ['kubeflow.example.com', 'kubeflow.example.com:*'] } }],
-        }),
-      ]);
-    },
-  );
+  test.each([
+    platform.get('security.istio.io/v1beta1/AuthorizationPolicy', 'istio-system/istio-ingressgateway-oauth2-proxy'),
+    platform.get(...REQUIRE_JWT),
+  ])('$metadata.name leaves the redirect alone: at port 80, it asks other hosts alone for a login', ({ spec }) => {
+    const port = { key: 'destination.port', notValues: ['8080'] };
+    const operation = { notPaths: expect.arrayContaining(['/dex/*', '/oauth2/*']) as unknown };
+    expect(spec?.rules).toEqual([
+      expect.objectContaining({ to: [{ operation }], when: expect.arrayContaining([port]) as unknown }),
+      expect.objectContaining({
+        to: [{ operation: { ...operation, notHosts: ['kubeflow.example.com', 'kubeflow.example.com:*'] } }],
+      }),
+    ]);
+  });
 
   test('an IPv6 address stands in brackets there, as browsers send it', () => {
-    const policy = '30-access/oauth2-proxy/authorizationpolicy-istio-ingressgateway-require-jwt.istio-system.yaml';
-    expect(render({ url: 'https://[2001:db8::7]' }).text(policy)).toContain("- '[2001:db8::7]:*'");
+    expect(JSON.stringify(render({ url: 'https://[2001:db8::7]' }).get(...REQUIRE_JWT))).toContain('"[2001:db8::7]:*"');
   });
 
   test('the mesh gets the keys of tokens from Dex in the cluster, not through the gateway', () => {
-    expect(platform.object(JWT)).toMatchObject({
+    expect(platform.get(...JWT)).toMatchObject({
       spec: {
         jwtRules: [
           { issuer: 'https://kubeflow.example.com/dex', jwksUri: 'http://dex.auth.svc.cluster.local:5556/dex/keys' },
@@ -84,31 +86,30 @@ describe('an http url', () => {
   const platform = render({ url: 'http://localhost:8080' });
 
   test('there is no TLS, no redirect and no certificate, and cookies are sent over HTTP', () => {
-    expect(platform.object(GATEWAY)).toMatchObject({
+    expect(platform.get(...GATEWAY)).toMatchObject({
       spec: { servers: [{ hosts: ['localhost'], port: { number: 80, protocol: 'HTTP' } }] },
     });
-    expect(platform.text(GATEWAY)).not.toContain('tls');
-    expect(platform.files.filter((file) => /(?:issuer|gateway)\/certificate-/.test(file))).toEqual([]);
-    expect(platform.object(PARAMETERS)).toMatchObject({ data: { FORCE_HTTPS: 'false' } });
-    const policy = '30-access/oauth2-proxy/authorizationpolicy-istio-ingressgateway-require-jwt.istio-system.yaml';
-    expect(platform.text(policy)).not.toContain('destination.port');
-    expect(platform.text(PROXY)).toContain('redirect_url = "http://localhost:8080/oauth2/callback"');
+    expect(platform.get(...GATEWAY).spec?.servers?.[0]).not.toHaveProperty('tls');
+    expect(platform.about(/(?:issuer|gateway): Certificate /)).toEqual([]);
+    expect(forcesHttps(platform)).toBe('false');
+    expect(JSON.stringify(platform.get(...REQUIRE_JWT))).not.toContain('destination.port');
+    expect(proxy(platform)).toContain('redirect_url = "http://localhost:8080/oauth2/callback"');
   });
 });
 
 test('anyHost: the gateway answers to all names, redirects are paths, the issuer is Dex in the cluster', () => {
   const platform = render({ url: 'http://localhost:8080', anyHost: true });
-  expect(platform.object(GATEWAY)).toMatchObject({ spec: { servers: [{ hosts: ['*'] }] } });
-  expect(platform.text(PROXY)).toContain('redirect_url = "/oauth2/callback"');
-  expect(platform.text(PROXY)).toContain('relative_redirect_url = true');
-  expect(platform.text(DEX)).toContain('issuer: http://dex.auth.svc.cluster.local:5556/dex');
-  expect(platform.text(JWT)).not.toContain('jwksUri');
+  expect(platform.get(...GATEWAY)).toMatchObject({ spec: { servers: [{ hosts: ['*'] }] } });
+  expect(proxy(platform)).toContain('redirect_url = "/oauth2/callback"');
+  expect(proxy(platform)).toContain('relative_redirect_url = true');
+  expect(dex(platform)).toContain('issuer: http://dex.auth.svc.cluster.local:5556/dex');
+  expect(platform.get(...JWT).spec?.jwtRules?.[0]).not.toHaveProperty('jwksUri');
 });
 
 describe('the certificate', () => {
   const names = (change: Partial<KubeflowProps>): unknown => {
-    const { spec } = render(change).object(CERTIFICATE) as { spec: { dnsNames?: unknown; ipAddresses?: unknown } };
-    return { dnsNames: spec.dnsNames, ipAddresses: spec.ipAddresses };
+    const { spec } = render(change).get(...CERTIFICATE);
+    return { dnsNames: spec?.dnsNames, ipAddresses: spec?.ipAddresses };
   };
 
   test.each<[string, Partial<KubeflowProps>, { dnsNames?: string[]; ipAddresses?: string[] }]>([
@@ -139,25 +140,25 @@ describe('the certificate', () => {
   });
 
   test('a gateway for an IP address answers without a name in the handshake', () => {
-    expect(render({ url: 'https://203.0.113.7' }).object(GATEWAY)).toMatchObject({
+    expect(render({ url: 'https://203.0.113.7' }).get(...GATEWAY)).toMatchObject({
       spec: { servers: [{ hosts: ['*'] }, { hosts: ['*'] }] },
     });
   });
 
   test('a name that is too long for a common name stands among the alternative names alone', () => {
     const host = `${'a'.repeat(60)}.example.com`;
-    const spec = (render({ url: `https://${host}` }).object(CERTIFICATE) as { spec: object }).spec;
+    const spec = render({ url: `https://${host}` }).get(...CERTIFICATE).spec;
     expect(spec).toMatchObject({ dnsNames: [host] });
     expect(spec).not.toHaveProperty('commonName');
   });
 
   test('selfSigned: is issued by a CA that can be trusted once for all', () => {
     const platform = render({ tls: Tls.selfSigned() });
-    expect(platform.object('20-mesh/kubeflow-issuer/certificate-kubeflow-ca.yaml')).toMatchObject({
+    expect(platform.get('cert-manager.io/v1/Certificate', 'cert-manager/kubeflow-ca')).toMatchObject({
       metadata: { namespace: 'cert-manager' },
       spec: { isCA: true, secretName: 'kubeflow-ca', issuerRef: { name: 'kubeflow-self-signing-issuer' } },
     });
-    expect(platform.object('20-mesh/kubeflow-issuer/clusterissuer-kubeflow-gateway-issuer.yaml')).toMatchObject({
+    expect(platform.get('cert-manager.io/v1/ClusterIssuer', 'kubeflow-gateway-issuer')).toMatchObject({
       spec: { ca: { secretName: 'kubeflow-ca' } },
     });
   });
@@ -167,7 +168,7 @@ describe('Tls.acme', () => {
   const platform = render({ tls: Tls.acme({ email: 'ops@example.com', server: 'https://acme.example.com/dir' }) });
 
   test('the issuer proves the url’s host name over the ingress gateway', () => {
-    expect(platform.object('20-mesh/kubeflow-issuer/clusterissuer-kubeflow-gateway-issuer.yaml')).toMatchObject({
+    expect(platform.get('cert-manager.io/v1/ClusterIssuer', 'kubeflow-gateway-issuer')).toMatchObject({
       spec: {
         acme: {
           email: 'ops@example.com',
@@ -176,40 +177,43 @@ describe('Tls.acme', () => {
         },
       },
     });
-    expect(platform.object(CERTIFICATE)).toMatchObject({ spec: { dnsNames: ['kubeflow.example.com'] } });
-    expect(platform.text('20-mesh/istio/ingressclass-istio.yaml')).toContain('istio.io/ingress-controller');
+    expect(platform.get(...CERTIFICATE)).toMatchObject({ spec: { dnsNames: ['kubeflow.example.com'] } });
+    expect(platform.get('networking.k8s.io/v1/IngressClass', 'istio').spec?.controller).toContain(
+      'istio.io/ingress-controller',
+    );
   });
 
   test('port 80 stays open for the challenge: the redirect is a route', () => {
-    expect(platform.object(GATEWAY)).toMatchObject({ spec: { servers: [{ port: { number: 443 } }] } });
-    expect(platform.object('30-access/kubeflow-gateway/gateway-kubeflow-redirect.yaml')).toMatchObject({
+    expect(platform.get(...GATEWAY)).toMatchObject({ spec: { servers: [{ port: { number: 443 } }] } });
+    expect(platform.get('networking.istio.io/v1alpha3/Gateway', 'kubeflow/kubeflow-redirect')).toMatchObject({
       spec: { servers: [{ hosts: ['kubeflow.example.com'], port: { number: 80, protocol: 'HTTP' } }] },
     });
-    expect(platform.object('30-access/kubeflow-gateway/virtualservice-kubeflow-redirect.yaml')).toMatchObject({
+    expect(platform.get('networking.istio.io/v1alpha3/VirtualService', 'kubeflow/kubeflow-redirect')).toMatchObject({
       spec: { gateways: ['kubeflow-redirect'], http: [{ redirect: { scheme: 'https', redirectCode: 301 } }] },
     });
   });
 
   test('Let’s Encrypt is the default', () => {
-    const text = render({ tls: Tls.acme({ email: 'ops@example.com' }) }).text(
-      '20-mesh/kubeflow-issuer/clusterissuer-kubeflow-gateway-issuer.yaml',
+    const { spec } = render({ tls: Tls.acme({ email: 'ops@example.com' }) }).get(
+      'cert-manager.io/v1/ClusterIssuer',
+      'kubeflow-gateway-issuer',
     );
-    expect(text).toContain('server: https://acme-v02.api.letsencrypt.org/directory');
+    expect(spec?.acme?.server).toBe('https://acme-v02.api.letsencrypt.org/directory');
   });
 });
 
 describe('the ingress gateway’s Service', () => {
-  const service = (ingress: Ingress): unknown => render({ ingress }).object(INGRESS);
+  const service = (ingress: Ingress) => render({ ingress }).get(...INGRESS);
 
   test('loadBalancer, which is the default', () => {
-    expect(render().object(INGRESS)).toMatchObject({ spec: { type: 'LoadBalancer' } });
+    expect(render().get(...INGRESS)).toMatchObject({ spec: { type: 'LoadBalancer' } });
     expect(
       service(Ingress.loadBalancer({ address: '203.0.113.7', annotations: { 'lb.example.com/kind': 'fast' } })),
     ).toMatchObject({
       metadata: { annotations: { 'lb.example.com/kind': 'fast' } },
       spec: { type: 'LoadBalancer', loadBalancerIP: '203.0.113.7' },
     });
-    const named = service(Ingress.loadBalancer({ address: 'lb.cloud.example' })) as { spec: object };
+    const named = service(Ingress.loadBalancer({ address: 'lb.cloud.example' }));
     expect(named.spec).not.toHaveProperty('loadBalancerIP');
   });
 
@@ -231,14 +235,14 @@ describe('the ingress gateway’s Service', () => {
   });
 
   test('what lets traffic in from outside is rendered only where there is some', () => {
-    const policy = '20-mesh/istio/networkpolicy-allow-ingress.yaml';
-    expect(render().files).toContain(policy);
-    expect(render({ ingress: Ingress.portForward() }).files).not.toContain(policy);
+    const policy = ['networking.k8s.io/v1/NetworkPolicy', 'istio-system/allow-ingress'] as const;
+    expect(render().has(...policy)).toBe(true);
+    expect(render({ ingress: Ingress.portForward() }).has(...policy)).toBe(false);
   });
 });
 
 test('a component that is off leaves nothing behind', () => {
   const platform = render({ components: { 'central-dashboard': false } });
-  const rest = platform.files.filter((file) => /central-?dashboard/.test(file));
+  const rest = platform.about(/central-?dashboard/);
   expect(rest).toEqual([]);
 });

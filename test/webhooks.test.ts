@@ -11,13 +11,9 @@ import {
   programOf,
   webhooksOf,
 } from './support/webhooks';
-import type { Manifest } from '../charts/contract/manifest';
 import { selects } from '../charts/kit/selectors';
 
-const rendering = render(EVERY_WEBHOOK);
-const objects = rendering.files
-  .filter((file) => /\.yaml$/.test(file))
-  .flatMap((file) => rendering.objects(file) as readonly Manifest[]);
+const { objects } = render(EVERY_WEBHOOK);
 const webhooks = webhooksOf(objects).map((webhook) => [`${webhook.type} ${webhook.name}`, webhook] as const);
 const isOfCore = (admission?: k8s.MutatingWebhook): admission is k8s.MutatingWebhook =>
   admission?.rules?.some(({ apiGroups }) => apiGroups?.some((group) => ['', '*'].includes(group))) ?? false;

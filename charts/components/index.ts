@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 
-import type { Choices, ComponentName } from '../config/components';
+import { type ComponentName, elsewhereNames, type Facts } from '../config/components';
 import type { Platform } from '../config/platform';
 import type { Component } from '../kit';
 import { CentralDashboard } from './central-dashboard';
@@ -35,45 +35,55 @@ import { TrainerRuntimes } from './trainer-runtimes';
 import { TrainingOperator } from './training-operator';
 import { VolumesWebApp } from './volumes-web-app';
 
-/** A class of components: how to make one, and what it cannot do without. */
+/** A class of components: its facts, and how to make one. */
 export interface ComponentClass {
-  /** Components that must be installed too; a function if that is the definition's to choose. @default none */
-  readonly requires?: readonly ComponentName[] | ((choices: Choices) => readonly ComponentName[]);
+  readonly facts: Facts;
   new (scope: Construct, platform: Platform): Component;
 }
 
-/** All components, by name. */
-export const COMPONENTS: Readonly<Record<ComponentName, ComponentClass>> = {
-  'kubeflow-namespace': KubeflowNamespace,
-  'kubeflow-roles': KubeflowRoles,
-  'cert-manager': CertManager,
-  istio: Istio,
-  'cluster-local-gateway': ClusterLocalGateway,
-  'kubeflow-issuer': KubeflowIssuer,
-  'kubeflow-gateway': KubeflowGateway,
-  dex: Dex,
-  'oauth2-proxy': OAuth2Proxy,
-  'knative-serving': KnativeServing,
-  'knative-eventing': KnativeEventing,
-  profiles: Profiles,
-  'central-dashboard': CentralDashboard,
-  pipelines: Pipelines,
-  katib: Katib,
-  'spark-operator': SparkOperator,
-  poddefaults: PodDefaults,
-  'notebook-controller': NotebookController,
-  'jupyter-web-app': JupyterWebApp,
-  pvcviewer: PvcViewer,
-  'volumes-web-app': VolumesWebApp,
-  'tensorboard-controller': TensorboardController,
-  'tensorboards-web-app': TensorboardsWebApp,
-  kserve: KServe,
-  'kserve-runtimes': KServeRuntimes,
-  'kserve-models-web-app': KServeModelsWebApp,
-  trainer: Trainer,
-  'trainer-runtimes': TrainerRuntimes,
-  'training-operator': TrainingOperator,
-  'model-registry': ModelRegistry,
-  'model-registry-csi': ModelRegistryCsi,
-  'model-catalog': ModelCatalog,
-};
+/** All components, in the order in which they are made. */
+export const COMPONENTS: readonly ComponentClass[] = [
+  KubeflowNamespace,
+  KubeflowRoles,
+  CertManager,
+  Istio,
+  ClusterLocalGateway,
+  KubeflowIssuer,
+  KubeflowGateway,
+  Dex,
+  OAuth2Proxy,
+  KnativeServing,
+  KnativeEventing,
+  Profiles,
+  CentralDashboard,
+  Pipelines,
+  Katib,
+  SparkOperator,
+  PodDefaults,
+  NotebookController,
+  JupyterWebApp,
+  PvcViewer,
+  VolumesWebApp,
+  TensorboardController,
+  TensorboardsWebApp,
+  KServe,
+  KServeRuntimes,
+  KServeModelsWebApp,
+  Trainer,
+  TrainerRuntimes,
+  TrainingOperator,
+  ModelRegistry,
+  ModelRegistryCsi,
+  ModelCatalog,
+];
+
+/** The facts of all components. */
+export const CATALOGUE = COMPONENTS.map(({ facts }) => facts);
+
+/** Components that are installed only where they are switched on, as `{ 'knative-eventing': true }`. */
+export const OPTIONAL_COMPONENTS: readonly ComponentName[] = CATALOGUE.filter(({ optional }) => optional === true).map(
+  ({ name }) => name,
+);
+
+/** Systems that may be installed into the platform's namespaces by other means than this definition. */
+export const ELSEWHERE_NAMES = elsewhereNames(CATALOGUE) as readonly ComponentName[];

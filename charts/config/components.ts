@@ -1,5 +1,8 @@
+import { keys } from './checks/check';
+import { known } from './checks/names';
 import type { Report } from './checks/report';
 import type { Serving } from './apps/serving';
+import type { ComponentFacts } from '../kit/facts';
 
 /** Every system that the platform can install, by the name that it has in the definition and as a folder of `dist/`. */
 export const COMPONENT_NAMES = [
@@ -14,17 +17,6 @@ export const COMPONENT_NAMES = [
 /** Name of a component. */
 export type ComponentName = (typeof COMPONENT_NAMES)[number];
 
-/** Components that are installed only where they are switched on, as `{ 'knative-eventing': true }`. */
-export const OPTIONAL_COMPONENTS: readonly ComponentName[] = [
-  'knative-eventing', 'training-operator', 'model-registry', 'model-registry-csi', 'model-catalog',
-]; // prettier-ignore
-
-/** Systems that may be installed into the platform's namespaces by other means than this definition. */
-export const ELSEWHERE_NAMES = ['model-catalog', 'model-registry', 'training-operator'] as const;
-
-/** One of these systems. */
-export type ElsewhereName = (typeof ELSEWHERE_NAMES)[number];
-
 /** What of the definition decides which components another one needs. */
 export interface Choices {
   readonly serving: Serving;
@@ -34,56 +26,77 @@ export interface Choices {
   readonly istioIsThere: boolean;
 }
 
-/** Which components each one needs. */
-export type Requirements = Readonly<Record<ComponentName, readonly ComponentName[]>>;
+/** What others must know of a component of this platform. */
+export type Facts = ComponentFacts<Choices, ComponentName>;
+
+/** The facts of all components, in the order in which they are made. */
+export type Catalogue = readonly ComponentFacts<Choices>[];
 
 /** What to write instead of a component that others cannot do without. */
-const INSTEAD: Readonly<Partial<Record<ComponentName, string>>> = {
+const INSTEAD: Readonly<Record<string, string>> = {
   istio: ', or write ingress: Ingress.existingGateway({ … }) if the cluster has an Istio',
   'knative-serving': `, or write serving: { mode: 'raw' }`,
 };
 
 /** Finds out what is installed: what is switched on, and everything that is neither switched off nor optional. */
 export function resolveComponents(
-  switches: Readonly<Partial<Record<ComponentName, boolean>>>,
-  requirements: Requirements,
+  switches: Readonly<Partial<Record<string, boolean>>>,
+  catalogue: Catalogue,
+  choices: Choices,
   report: Report,
-  { serving, dex, istioIsThere }: Choices = { serving: { mode: 'serverless' }, dex: true, istioIsThere: false },
 ): ReadonlySet<ComponentName> {
-  // Knative too is installed only where it is switched on, if models are served without it.
-  const knative: readonly ComponentName[] = serving.mode === 'raw' ? ['knative-serving'] : [];
-  const istio: readonly ComponentName[] = istioIsThere ? ['istio'] : [];
-  const optional = [...OPTIONAL_COMPONENTS, ...knative, ...istio, ...(dex ? [] : ['dex' as const])];
+  const names = catalogue.map(({ name }) => name);
+  keys(known('component', names))(report, 'components', switches);
   report.check(
-    dex || !switches.dex,
+    choices.dex || !switches.dex,
     'components.dex',
     'is on, but with login.oidc no user logs in through it; take one out',
   );
-  const on = new Set(COMPONENT_NAMES.filter((name) => switches[name] ?? !optional.includes(name)));
-  for (const needed of new Set([...on].flatMap((name) => requirements[name]))) {
-    const by = `${[...on].filter((name) => requirements[name].includes(needed)).join(', ')} cannot do without`;
-    if (istio.includes(needed)) continue;
+  const installed = catalogue.filter(({ name, optional }) => switches[name] ?? !chosen(optional, choices));
+  const on: ReadonlySet<string> = new Set(installed.map(({ name }) => name));
+  const requires = new Map(installed.map((facts) => [facts.name, chosen(facts.requires, choices) ?? []]));
+  for (const needed of new Set([...requires.values()].flat())) {
+    const by = [...on].filter((name) => requires.get(name)?.includes(needed)).join(', ');
+    if (needed === 'istio' && choices.istioIsThere) continue;
     const otherwise = INSTEAD[needed] ?? '';
-    const off = `is off, but ${by}; switch it on, or off what requires it${otherwise}`;
-    report.check(
-      on.has(needed),
-      `components.${needed}`,
-      needed in requirements ? off : `is not a component, but ${by}`,
-    );
+    const off = `is off, but ${by} cannot do without; switch it on, or off what requires it${otherwise}`;
+    const unknown = `is not a component, but ${by} cannot do without`;
+    report.check(on.has(needed), `components.${needed}`, names.includes(needed) ? off : unknown);
   }
-  return on;
+  return on as ReadonlySet<ComponentName>;
 }
 
-/** Reports systems that this definition installs itself. */
+/** A fact that other choices of the definition may decide. */
+function chosen<Fact>(fact: Fact | ((choices: Choices) => Fact), choices: Choices): Fact {
+  return typeof fact === 'function' ? (fact as (choices: Choices) => Fact)(choices) : fact;
+}
+
+/**
+ * Systems that may be installed into the platform's namespaces by other means than this definition: the optional ones
+ * that say who calls them.
+ */
+export function elsewhereNames(catalogue: Catalogue): readonly string[] {
+  return catalogue
+    .filter(({ optional, callers, namespace, namespaces }) => {
+      return optional === true && callers && !namespaces?.includes(namespace);
+    })
+    .map(({ name }) => name)
+    .sort();
+}
+
+/** Reports what is not one of {@link elsewhereNames}, or what this definition installs itself. */
 export function resolveElsewhere(
-  names: readonly ElsewhereName[],
-  components: ReadonlySet<ComponentName>,
+  names: readonly string[],
+  catalogue: Catalogue,
+  components: ReadonlySet<string>,
   report: Report,
-): ReadonlySet<ElsewhereName> {
+): ReadonlySet<string> {
+  const elsewhere = elsewhereNames(catalogue);
   names.forEach((name, index) => {
     const at = `installedElsewhere[${index}]`;
     const message = `'${name}' is installed by this definition; take it out of one of both`;
-    report.check(!components.has(name), at, message);
+    const unknown = `'${name}' is not one of ${elsewhere.join(', ')}`;
+    if (report.check(elsewhere.includes(name), at, unknown)) report.check(!components.has(name), at, message);
   });
   return new Set(names);
 }

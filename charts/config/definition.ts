@@ -1,4 +1,4 @@
-import type { ComponentName, ElsewhereName } from './components';
+import type { ComponentName } from './components';
 import type { Groups } from './tenants/contributors';
 import type { DatabasesProps } from './apps/databases';
 import type { HttpsProps } from './gateway/https';
@@ -81,9 +81,10 @@ export interface KubeflowProps {
   readonly workloads?: WorkloadsProps;
   /**
    * Systems that you install into the namespace `kubeflow` by other means, their own manifests for instance: the
-   * NetworkPolicies that let their callers in are rendered all the same. @default none
+   * NetworkPolicies that let their callers in are rendered all the same. `model-catalog`,
+   * `model-registry` or `training-operator`. @default none
    */
-  readonly installedElsewhere?: readonly ElsewhereName[];
+  readonly installedElsewhere?: readonly ComponentName[];
   /** How the values of Secrets get into the cluster. @default Secrets.cluster(): `cdk8s-kubeflow secrets` makes them */
   readonly secrets?: Secrets;
   /** Who applies the rendering from a repository: Argo CD, Flux. @default neither: it is applied by hand */

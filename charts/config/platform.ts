@@ -1,4 +1,5 @@
-import { type Choices, type Requirements, resolveComponents, resolveElsewhere } from './components';
+import { resolveCallers, resolveDashboard, resolveNamespaces } from './catalogue';
+import { type Catalogue, resolveComponents, resolveElsewhere } from './components';
 import { checkGroups, type Known } from './tenants/contributors';
 import { resolveDatabases } from './apps/databases';
 import type { KubeflowProps } from './definition';
@@ -30,9 +31,10 @@ export type Login = Platform['login'];
 
 /**
  * Turns a definition into a platform.
+ * @param catalogue facts of all components that the platform can install
  * @throws InvalidPlatform with all problems of the definition
  */
-export function resolve(props: KubeflowProps, requirements: (choices: Choices) => Requirements) {
+export function resolve(props: KubeflowProps, catalogue: Catalogue) {
   const report = new Report();
   // Nothing can be read of a definition with values of the wrong kind.
   if (!checkKind(report, isRecord(props) ? '' : 'props', props, DEFINITION)) report.throwIfAny();
@@ -40,7 +42,8 @@ export function resolve(props: KubeflowProps, requirements: (choices: Choices) =
   const { serving } = words;
   const dex = !props.login?.oidc;
   const choices = { serving, dex, istioIsThere: props.ingress?.kind === 'existingGateway' };
-  const components = resolveComponents(props.components ?? {}, requirements(choices), report, choices);
+  const components = resolveComponents(props.components ?? {}, catalogue, choices, report);
+  const namespaces = resolveNamespaces(catalogue, components);
   const { ingressGateway, ...gateway } = resolveGateway(props, report);
   const { users = [], tenants = [], groups = {} } = props;
   const { runtimes = [] } = props.training ?? {};
@@ -49,6 +52,7 @@ export function resolve(props: KubeflowProps, requirements: (choices: Choices) =
   checkGroups(report, 'groups', groups, known.logins);
   checkRuntimes(report, 'training.runtimes', runtimes, components);
   checkTenantKinds(report, 'tenants', tenants, components);
+  const elsewhere = resolveElsewhere(props.installedElsewhere ?? [], catalogue, components, report);
   const platform = {
     ...words,
     ...gateway,
@@ -57,7 +61,7 @@ export function resolve(props: KubeflowProps, requirements: (choices: Choices) =
     users: resolveUsers(users, login.known, report),
     /** Absent where programs have no access. */
     machineTokens: resolveMachineTokens(props.machineTokens, login.issuer, components, report),
-    tenants: resolveTenants(tenants, known, report),
+    tenants: resolveTenants(tenants, { ...known, namespaces: namespaces.all }, report),
     secrets: resolveSecrets(props.secrets ?? Secrets.cluster(), report),
     training: { runtimes },
     databases: resolveDatabases(props.databases ?? {}, report),
@@ -65,9 +69,13 @@ export function resolve(props: KubeflowProps, requirements: (choices: Choices) =
     spawner: resolveSpawner(props.spawner ?? {}, report),
     sizing: resolveSizing(props.size, props.workloads, report),
     components,
+    namespaces,
+    /** What the dashboard shows of the components. */
+    dashboard: resolveDashboard(catalogue, components),
+    /** Who calls pods of systems that may also be installed by other means. */
+    callers: resolveCallers(catalogue, components, elsewhere),
     /** Who applies the rendering; without either, it is applied by hand. */
     gitops: resolveGitOps(props.gitops, report),
-    installedElsewhere: resolveElsewhere(props.installedElsewhere ?? [], components, report),
     images,
     /** Addresses and identities of the systems that others talk to. */
     services: { ...SERVICES, ingressGateway },

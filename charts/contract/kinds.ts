@@ -29,12 +29,12 @@ export function isBuiltIn(apiVersion: string): boolean {
 }
 
 /** The kinds of `apps/v1` that run pods for as long as they exist. */
-export const POD_SET_KINDS = ['Deployment', 'StatefulSet', 'DaemonSet'] as const;
+export const WORKLOAD_KINDS = ['Deployment', 'StatefulSet', 'DaemonSet'] as const;
 
 /** One of these kinds. */
-export type PodSetKind = (typeof POD_SET_KINDS)[number];
+export type WorkloadKind = (typeof WORKLOAD_KINDS)[number];
 
-/** Whether a kind is one of {@link POD_SET_KINDS}. */
-export function isPodSetKind(kind: unknown): kind is PodSetKind {
-  return POD_SET_KINDS.some((each) => each === kind);
+/** Whether a kind is one of {@link WORKLOAD_KINDS}. */
+export function isWorkloadKind(kind: unknown): kind is WorkloadKind {
+  return WORKLOAD_KINDS.some((each) => each === kind);
 }

@@ -6,3 +6,6 @@ export const OUR_NAME = 'cdk8s-kubeflow';
 
 /** The label. */
 export const OURS = { [OUR_LABEL]: OUR_NAME };
+
+/** Key and value of the label of tenants' namespaces, which the profile controller sets as well. */
+export const TENANT_LABEL = ['app.kubernetes.io/part-of', 'kubeflow-profile'] as const;

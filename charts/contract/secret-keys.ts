@@ -19,7 +19,7 @@ export const SECRET_KEYS_ANNOTATION = 'cdk8s-kubeflow/secret-keys';
 export interface DeclaredSecret {
   readonly namespace: string;
   readonly name: string;
-  /** The API server's default is Opaque. */
+  /** @default the API server's own, Opaque */
   readonly type?: string;
   readonly keys: SecretKeys;
 }

@@ -3,6 +3,11 @@ function service(name: string, namespace: string, port: number) {
   return { host: `${name}.${namespace}.svc.cluster.local`, port } as const;
 }
 
+/** A Gateway object; routes of other namespaces refer to it by `ref`. */
+function gateway(name: string, namespace: string) {
+  return { name, namespace, ref: `${namespace}/${name}` } as const;
+}
+
 /** The identity of a ServiceAccount in the mesh. */
 export function principal(namespace: string, serviceAccount: string): string {
   return `cluster.local/ns/${namespace}/sa/${serviceAccount}`;
@@ -36,7 +41,7 @@ export const SERVICES = {
     policySelector: { app: 'istio-ingressgateway' },
     principal: principal('istio-system', 'istio-ingressgateway-service-account'),
     /** The Gateway object of the platform. */
-    gateway: { name: 'kubeflow-gateway', namespace: 'kubeflow' },
+    gateway: gateway('kubeflow-gateway', 'kubeflow'),
     /** Secret of the gateway's certificate. Istio reads it from the namespace of the gateway's pods. */
     certificateSecret: 'kubeflow-gateway-tls',
   },
@@ -50,12 +55,11 @@ export const SERVICES = {
     /** Domain of the Knative Services that are reached through the ingress gateway. */
     domain: 'example.com',
     /** Gateway object of the models, and the Secret of its certificate, where they have a domain of their own. */
-    servingGateway: { name: 'kubeflow-serving', namespace: 'kubeflow' },
+    servingGateway: gateway('kubeflow-serving', 'kubeflow'),
     certificateSecret: 'kubeflow-serving-tls',
     /** Gateway object of the Knative Services, and the Service of the pods behind it. */
     localGateway: {
-      name: 'knative-local-gateway',
-      namespace: 'knative-serving',
+      ...gateway('knative-local-gateway', 'knative-serving'),
       host: 'knative-local-gateway.istio-system.svc.cluster.local',
     },
   },

@@ -12,3 +12,6 @@ export enum Stage {
   /** Objects that the apps' webhooks must admit: serving runtimes, training runtimes and the like. */ CATALOG = '60-catalog',
   /** One file for each tenant. */ TENANTS = '70-tenants',
 }
+
+/** Recognizes the folder of a stage. */
+export const STAGE_FOLDER = /^\d\d-[a-z]+$/;

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
 import { type ArgoCd, IN_CLUSTER } from '../config/delivery/gitops';
-import type { ClusterChange } from '../kit/component';
+import type { ClusterChange } from '../kit/declarations';
 import type { Rendering } from '../rendering/delivery';
 import { OURS } from '../contract/labels';
 import { Stage } from '../contract/stage';
 import { type Application, type AppProject, ARGO } from './argocd-objects';
 import { differencesOf } from './differences';
 import { permitted } from './permitted';
-import { changesOf, stagesOf, tenantsOf, type Unit } from './stages';
+import { stagesOf, tenantsOf, type Unit } from './stages';
 import { groupOf } from '../contract/manifest';
 
 const LABELS = { ...OURS, 'app.kubernetes.io/part-of': 'kubeflow' };
@@ -27,9 +27,8 @@ const RETRY = { limit: 10, backoff: { duration: '10s', factor: 2, maxDuration: '
  * are, a change of one concerns no other, and none is left when its tenant is removed.
  */
 export function renderArgoCd(plan: ArgoCd, rendering: Rendering): ReadonlyMap<string, object> {
-  const changes = changesOf(rendering);
   const units = [...stagesOf(rendering).filter(({ stage }) => stage !== Stage.TENANTS), ...tenantsOf(rendering)];
-  const objects = units.map((unit) => unitApplication(plan, unit, changes));
+  const objects = units.map((unit) => unitApplication(plan, unit, rendering.changes));
   const file = ({ kind, metadata }: Application | AppProject) => `${kind.toLowerCase()}-${metadata.name}.yaml`;
   const project = stagesProject(plan, rendering);
   const root = rootProject(plan);

@@ -1,4 +1,4 @@
-import type { ClusterChange } from '../kit/component';
+import type { ClusterChange } from '../kit/declarations';
 import { groupOf, type Manifest } from '../contract/manifest';
 
 /** Fields that Argo CD does not compare, of an object or of all objects of a kind. */

@@ -1,4 +1,3 @@
-import type { ClusterChange } from '../kit/component';
 import type { Rendering } from '../rendering/delivery';
 import { Stage } from '../contract/stage';
 import type { Manifest } from '../contract/manifest';
@@ -35,9 +34,4 @@ export function tenantsOf({ objects }: Pick<Rendering, 'objects'>): readonly Uni
     system,
     objects: manifests,
   }));
-}
-
-/** What programs in the cluster change, of all components. */
-export function changesOf({ components }: Pick<Rendering, 'components'>): readonly ClusterChange[] {
-  return components.flatMap(({ clusterChanges }) => clusterChanges);
 }

@@ -2,10 +2,13 @@ import { Construct } from 'constructs';
 
 import type { CustomResources } from '../../imports';
 import type * as k8s from './k8s';
+import { namespaceOf } from './namespace';
+import { type AdmitProps, AdmitTraffic } from './network-policy';
 import { Resource } from './resource';
+import { type Labels, Service, type ServiceProps } from './workload';
 import type { Metadata } from '../contract/manifest';
 
-/** The requests that a program built with kubebuilder looks at: those for one kind. */
+/** What a program built with kubebuilder is asked about: one kind of objects. */
 export interface AdmissionProps {
   readonly name: string;
   /** API group of the kind; the core group is `''`. */
@@ -64,29 +67,82 @@ export class MutatingWebhooks extends Resource<typeof MUTATING> {
   }
 }
 
-type Kinds = readonly AdmissionProps[];
-
-/** Lets a program built with kubebuilder refuse objects. */
-export class ValidatingAdmission extends ValidatingWebhooks {
-  constructor(scope: Construct, name: string, service: AdmissionService, kinds: Kinds, metadata?: Metadata) {
-    super(
-      scope,
-      name,
-      kinds.map((each) => webhook('validate', service, each)),
-      metadata,
-    );
-  }
+/** The certificate by which the API server knows a program: self-signed, made by cert-manager. */
+export interface ServingCertificateProps {
+  readonly name: string;
+  /** Secret that the program's pods mount; cert-manager makes it. */
+  readonly secretName: string;
+  /** Name of the issuer, which is rendered beside it. */
+  readonly issuer: string;
+  /** Names in the certificate. @default `<service>.<namespace>.svc`, by which the API server calls it, and that in full */
+  readonly dnsNames?: readonly string[];
+  /** Whether `<service>.<namespace>.svc` is its common name as well. @default false */
+  readonly commonName?: boolean;
+  /** Further fields, as cert-manager has them. @default none */
+  readonly more?: Partial<NonNullable<CustomResources['cert-manager.io/v1/Certificate']['spec']>>;
 }
 
-/** Lets a program built with kubebuilder change objects before they are stored. */
-export class MutatingAdmission extends MutatingWebhooks {
-  constructor(scope: Construct, name: string, service: AdmissionService, kinds: Kinds, metadata?: Metadata) {
-    super(
-      scope,
-      name,
-      kinds.map((each) => webhook('mutate', service, each)),
-      metadata,
-    );
+/** What the API server asks a program, and how it calls it. */
+export interface AdmissionWebhookProps {
+  /** What it asks before it changes objects, by name of the configuration. @default nothing */
+  readonly mutating?: Readonly<Record<string, readonly (AdmissionProps | k8s.MutatingWebhook)[]>>;
+  /** What it asks before it stores objects, by name of the configuration. @default nothing */
+  readonly validating?: Readonly<Record<string, readonly (AdmissionProps | k8s.ValidatingWebhook)[]>>;
+  /** Port of the Service. @default 443 */
+  readonly port?: number;
+  /** The Service. @default it stands with the program */
+  readonly service?: ServiceProps;
+  /**
+   * The program's certificate, or the name of a Certificate that stands elsewhere; its CA is put into the configurations.
+   * @default the program makes its own, and writes its CA into the configurations
+   */
+  readonly certificate?: ServingCertificateProps | string;
+  /** Opens the program to the API server by a NetworkPolicy. @default the policy stands with the program */
+  readonly admits?: AdmitProps & { readonly name: string };
+}
+
+/**
+ * An admission webhook: the Service that the API server calls, the certificate by which it knows the program, what it
+ * asks, and the NetworkPolicy that lets it in.
+ */
+export class AdmissionWebhook extends Construct {
+  private readonly called: AdmissionService;
+  private readonly annotations?: Labels;
+
+  /** @param service name of the Service, in the component's namespace */
+  constructor(scope: Construct, service: string, props: AdmissionWebhookProps) {
+    super(scope, `admission-webhook-${service}`);
+    const { mutating = {}, validating = {}, port, certificate, admits } = props;
+    const namespace = namespaceOf(this);
+    this.called = { name: service, namespace, port };
+    if (props.service) new Service(this, service, props.service);
+    if (typeof certificate === 'object') this.renderCertificate(`${service}.${namespace}.svc`, certificate);
+    const name = typeof certificate === 'object' ? certificate.name : certificate;
+    if (name !== undefined) this.annotations = { 'cert-manager.io/inject-ca-from': `${namespace}/${name}` };
+    for (const [configuration, asked] of Object.entries(mutating)) this.mutate(configuration, asked);
+    for (const [configuration, asked] of Object.entries(validating)) this.validate(configuration, asked);
+    if (admits) new AdmitTraffic(this, admits.name, admits);
+  }
+
+  /** Has the API server ask the program before it changes objects, by a configuration of this name. */
+  mutate(name: string, asked: readonly (AdmissionProps | k8s.MutatingWebhook)[]): void {
+    const webhooks = asked.map((each) => ('clientConfig' in each ? each : webhook('mutate', this.called, each)));
+    new MutatingWebhooks(this, name, webhooks, { annotations: this.annotations });
+  }
+
+  /** Has the API server ask the program before it stores objects, by a configuration of this name. */
+  validate(name: string, asked: readonly (AdmissionProps | k8s.ValidatingWebhook)[]): void {
+    const webhooks = asked.map((each) => ('clientConfig' in each ? each : webhook('validate', this.called, each)));
+    new ValidatingWebhooks(this, name, webhooks, { annotations: this.annotations });
+  }
+
+  private renderCertificate(host: string, { name, secretName, issuer, ...props }: ServingCertificateProps): void {
+    const { dnsNames = [host, `${host}.cluster.local`], commonName = false, more } = props;
+    const issuerRef = { kind: 'Issuer', name: issuer };
+    new Resource(this, 'cert-manager.io/v1/Issuer', issuer, { spec: { selfSigned: {} } });
+    new Resource(this, 'cert-manager.io/v1/Certificate', name, {
+      spec: { secretName, dnsNames, issuerRef, commonName: commonName ? host : undefined, ...more },
+    });
   }
 }
 
@@ -109,30 +165,4 @@ function webhook(verb: 'mutate' | 'validate', service: AdmissionService, props: 
     sideEffects: props.sideEffects ?? 'None',
     timeoutSeconds: props.timeoutSeconds,
   };
-}
-
-/** The certificate of a Service. */
-export interface ServingCertificateProps {
-  readonly issuer: string;
-  /** Secret that the webhook's pods mount; cert-manager makes it. */
-  readonly secretName: string;
-  /** Names in the certificate; the API server calls `<service>.<namespace>.svc`. */
-  readonly dnsNames: readonly string[];
-  readonly more?: Partial<NonNullable<CustomResources['cert-manager.io/v1/Certificate']['spec']>>;
-}
-
-/** The certificate by which the API server knows a webhook: self-signed, its CA injected where it is called. */
-export class ServingCertificate extends Construct {
-  /** What `cert-manager.io/inject-ca-from` is to say. */
-  readonly caInjection: Readonly<Record<string, string>>;
-
-  constructor(scope: Construct, name: string, namespace: string, props: ServingCertificateProps) {
-    super(scope, `serving-certificate-${name}`);
-    const { issuer, secretName, dnsNames, more } = props;
-    new Resource(this, 'cert-manager.io/v1/Issuer', issuer, { spec: { selfSigned: {} } });
-    new Resource(this, 'cert-manager.io/v1/Certificate', name, {
-      spec: { secretName, dnsNames, issuerRef: { kind: 'Issuer', name: issuer }, ...more },
-    });
-    this.caInjection = { 'cert-manager.io/inject-ca-from': `${namespace}/${name}` };
-  }
 }

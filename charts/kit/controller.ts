@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { container, type ContainerProps, httpGet, port, UNPRIVILEGED } from './container';
 import type * as k8s from './k8s';
 import { allow, ClusterRole, MANAGE, Role } from './rbac';
-import { Service, ServiceAccount, Workload, type WorkloadProps } from './workload';
+import { Deployment, type DeploymentProps, Service, ServiceAccount } from './workload';
 
 /** A controller built with kubebuilder: its roles, and the pods that run it. */
 export interface ControllerProps {
@@ -18,7 +18,7 @@ export interface ControllerProps {
   /** Image of kube-rbac-proxy, which shows the metrics to those who may see them. @default they are not served */
   readonly metricsProxy?: string;
   /** The Deployment's other fields. */
-  readonly pods: Omit<WorkloadProps, 'container' | 'containers' | 'serviceAccount'>;
+  readonly pods: Omit<DeploymentProps, 'container' | 'containers' | 'serviceAccount'>;
 }
 
 /** What a controller needs for the election of a leader among its replicas. */
@@ -62,7 +62,7 @@ export class Controller extends Construct {
     this.renderAccess();
     const image = props.metricsProxy;
     const resources = { limits: { cpu: '500m', memory: '128Mi' }, requests: { cpu: '5m', memory: '64Mi' } };
-    new Workload(this, props.deployment, {
+    new Deployment(this, props.deployment, {
       ...props.pods,
       serviceAccount: props.account,
       container: {

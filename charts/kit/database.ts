@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 
 import { type ContainerProps, type EnvValue, port, RESTRICTED, secretKey } from './container';
 import { Resource } from './resource';
-import { podTemplate, Service, type ServiceProps, Workload, type WorkloadProps } from './workload';
+import { Deployment, type DeploymentProps, podTemplate, Service, type ServiceProps } from './workload';
 
 /** The database servers that Kubeflow's systems know, with the ports that they listen on. */
 export const DATABASE_PORTS = { mysql: 3306, postgres: 5432 } as const;
@@ -36,7 +36,7 @@ export interface DataServerProps {
   readonly user: number;
   /** @default runs as the user, under {@link RESTRICTED} */
   readonly container: Omit<ContainerProps, 'mounts'>;
-  readonly pods: Omit<WorkloadProps, 'container' | 'containers' | 'volumes' | 'recreate' | 'deploymentLabels'>;
+  readonly pods: Omit<DeploymentProps, 'container' | 'containers' | 'volumes' | 'recreate' | 'deploymentLabels'>;
   /** Its name is that of the server, and its pods are the server's, unless it says otherwise. */
   readonly service: Partial<ServiceProps> & Pick<ServiceProps, 'ports'> & { readonly name?: string };
   /** A StatefulSet with a pod template of this name. @default a Deployment */
@@ -53,7 +53,7 @@ export class DataServer extends Construct {
       spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage } } },
     });
     const securityContext = { ...RESTRICTED, runAsUser: user, runAsGroup: user };
-    const workload: WorkloadProps = {
+    const workload: DeploymentProps = {
       ...pods,
       deploymentLabels: selector,
       recreate: true,
@@ -61,7 +61,7 @@ export class DataServer extends Construct {
       volumes: [{ name: volume, persistentVolumeClaim: { claimName } }],
       pod: { securityContext: { fsGroup: user, fsGroupChangePolicy: 'OnRootMismatch' }, ...pods.pod },
     };
-    if (props.statefulSet === undefined) new Workload(this, name, workload);
+    if (props.statefulSet === undefined) new Deployment(this, name, workload);
     else {
       const { metadata, spec } = podTemplate(workload);
       const template = { metadata: { ...metadata, name: props.statefulSet }, spec };

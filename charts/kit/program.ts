@@ -4,17 +4,11 @@ import type { ContainerProps } from './container';
 import type * as k8s from './k8s';
 import { type AdmitProps, AdmitTraffic, labelIn } from './network-policy';
 import { ClusterRole, Role } from './rbac';
-import {
-  type AccountOptions,
-  Service,
-  ServiceAccount,
-  type ServiceProps,
-  Workload,
-  type WorkloadProps,
-} from './workload';
+import { type AccountOptions, Deployment, type DeploymentProps, Service, ServiceAccount } from './workload';
+import { type ServiceProps } from './workload';
 
 /** A program: its container and its pods, and what stands around them. */
-export interface ProgramProps extends Omit<WorkloadProps, 'container' | 'containers' | 'serviceAccount'> {
+export interface ProgramProps extends Omit<DeploymentProps, 'container' | 'containers' | 'serviceAccount'> {
   /** Its only container; `name` is the program's unless it is given. */
   readonly container: Omit<ContainerProps, 'name'> & { readonly name?: string };
   /** Whether it has a ServiceAccount of its name, or the ServiceAccount's fields. @default true */
@@ -39,7 +33,7 @@ export class Program extends Construct {
     if (may) new ClusterRole(this, name, may, { boundTo: name });
     if (mayInside) new Role(this, name, mayInside, { boundTo: name });
     const serviceAccount = account ? name : undefined;
-    new Workload(this, name, { replicas: 1, serviceAccount, ...pods, container: { name, ...container } });
+    new Deployment(this, name, { replicas: 1, serviceAccount, ...pods, container: { name, ...container } });
     if (service) new Service(this, name, { selector, ...service });
     if (admits) new AdmitTraffic(this, name, { pods: labelIn(selector), ...admits });
   }

@@ -7,7 +7,7 @@ import { type BehindGateway, type GatewayRef, Page } from './mesh';
 import { SAME_NAMESPACE } from './network-policy';
 import { ClusterRole, UserRole } from './rbac';
 import { Config } from './resource';
-import { configVolume, type Labels, Service, ServiceAccount, Workload } from './workload';
+import { configVolume, Deployment, type Labels, Service, ServiceAccount } from './workload';
 
 /** A ConfigMap that a web app reads. */
 export interface ConfigMount {
@@ -90,7 +90,7 @@ export class WebApp extends Construct {
   private renderPods(): void {
     const { image, mounts } = this.props;
     const configs = mounts && Object.values(mounts);
-    new Workload(this, `${this.named}-deployment`, {
+    new Deployment(this, `${this.named}-deployment`, {
       selector: this.labels,
       replicas: 1,
       serviceAccount: this.account,

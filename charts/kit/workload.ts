@@ -1,5 +1,6 @@
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 
+import { isWorkloadKind } from '../contract/kinds';
 import { container, type ContainerProps } from './container';
 import type * as k8s from './k8s';
 import { checksum, type Config, Resource } from './resource';
@@ -14,6 +15,9 @@ export function kustomizeLabels<App extends string>(component: string, app: App)
   return { ...name, 'kustomize.component': component };
 }
 
+/** The label of pods, in older manifests their annotation, that says whether they get Istio's sidecar. */
+export const SIDECAR = 'sidecar.istio.io/inject';
+
 /** What the pods of a workload are made of. */
 export interface PodProps {
   /** Labels by which the workload and its Services find the pods. */
@@ -21,6 +25,8 @@ export interface PodProps {
   /** Further labels of the pods. @default none */
   readonly labels?: Labels;
   readonly annotations?: Labels;
+  /** Whether Istio puts its sidecar into the pods. @default as the namespace says */
+  readonly sidecar?: boolean;
   /** ConfigMaps that the pods read at their start: a change of one rolls the pods. @default none */
   readonly restartOn?: readonly Config[];
   /** The only container, or the first. @default there are {@link containers} */
@@ -35,7 +41,7 @@ export interface PodProps {
 }
 
 /** A Deployment's pods and how many of them there are. */
-export interface WorkloadProps extends PodProps {
+export interface DeploymentProps extends PodProps {
   /** @default left to the cluster, which starts one, or to a HorizontalPodAutoscaler */
   readonly replicas?: number;
   /** @default Kubernetes' own: at most 25 % more, at most 25 % fewer */
@@ -46,9 +52,17 @@ export interface WorkloadProps extends PodProps {
   readonly deploymentLabels?: Labels;
 }
 
+/** A Deployment, StatefulSet or DaemonSet: their pod template has the same place in all three. */
+export type Workload = Resource<'apps/v1/Deployment'>;
+
+/** Recognizes workloads. */
+export function isWorkload(construct: IConstruct): construct is Workload {
+  return construct instanceof Resource && isWorkloadKind(construct.kind);
+}
+
 /** A Deployment whose pods roll when a ConfigMap that they read changes. */
-export class Workload extends Resource<'apps/v1/Deployment'> {
-  constructor(scope: Construct, name: string, props: WorkloadProps) {
+export class Deployment extends Resource<'apps/v1/Deployment'> {
+  constructor(scope: Construct, name: string, props: DeploymentProps) {
     const { replicas, selector, rollingUpdate, recreate, deploymentLabels: labels } = props;
     const strategy = recreate ? { type: 'Recreate' } : rollingUpdate && { rollingUpdate };
     const spec = { replicas, selector: { matchLabels: selector }, strategy, template: podTemplate(props) };
@@ -58,9 +72,10 @@ export class Workload extends Resource<'apps/v1/Deployment'> {
 
 /** The pod template of a Deployment, DaemonSet, StatefulSet or Job. */
 export function podTemplate(props: PodProps): k8s.PodTemplateSpec {
+  const sidecar = props.sidecar !== undefined && { [SIDECAR]: String(props.sidecar) };
   return {
     metadata: {
-      labels: { ...props.selector, ...props.labels, ...checksumLabel(props.restartOn) },
+      labels: { ...props.selector, ...props.labels, ...sidecar, ...checksumLabel(props.restartOn) },
       annotations: props.annotations,
     },
     spec: {

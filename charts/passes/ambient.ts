@@ -1,64 +1,62 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
-import type { Construct } from 'constructs';
+import type { IConstruct } from 'constructs';
 
-import type { CustomResources } from '../../imports';
-import { type Labels, Resource } from '../kit';
-import type * as k8s from '../kit/k8s';
 import type { Manifest } from '../contract/manifest';
+import { isOf, Resource } from '../kit/resource';
 import { type Selector, selects } from '../kit/selectors';
+import { isWorkload, type Labels, SIDECAR, type Workload } from '../kit/workload';
+import { objectsOf, type Pass } from './index';
+import { changeTemplate } from './pods';
 
 const INJECTION = 'istio-injection';
-const INJECT = 'sidecar.istio.io/inject';
 const MODE = 'istio.io/dataplane-mode';
 const UNGUARDED_PORTS = 'traffic.sidecar.istio.io/excludeInboundPorts';
 
-type AuthorizationPolicy = NonNullable<CustomResources['security.istio.io/v1/AuthorizationPolicy']['spec']>;
-type NetworkPolicy = NonNullable<k8s.CoreResources['networking.k8s.io/v1/NetworkPolicy']['spec']>;
+type AuthorizationPolicy = Resource<'security.istio.io/v1/AuthorizationPolicy'>;
+type NetworkPolicy = Resource<'networking.k8s.io/v1/NetworkPolicy'>;
+
+/** Recognizes AuthorizationPolicies of all versions, whose fields are the same. */
+function isAuthorizationPolicy(object: IConstruct): object is AuthorizationPolicy {
+  return object instanceof Resource && object.kind === 'AuthorizationPolicy';
+}
 
 /**
  * Takes the sidecars out of the namespaces that have them. What components say in terms of sidecars, who is in the mesh
  * and which ports are open to whom, is said here in those of ztunnel, for all of them at once. Pods keep their sidecar
- * if ztunnel would let in too few ({@link judgesRequests}) or too many ({@link judgesPorts}).
+ * if ztunnel would let in too few ({@link judgesRequests}) or too many ({@link judgesPorts}). Tenants keep sidecars: the
+ * profile controller and KFAM write policies that judge requests. After the passes that add workloads and policies.
  */
-export function replaceSidecars(platform: Construct): void {
-  const objects = platform.node.findAll().filter((node) => ApiObject.isApiObject(node));
-  const ofKind = (...kinds: readonly string[]) => objects.filter(({ kind }) => kinds.includes(kind));
-  const namespaces = new Set(
-    ofKind('Namespace')
-      .filter(enrol)
-      .map(({ name }) => name),
+export const replaceSidecars: Pass = (tree, { mesh }) => {
+  if (mesh.mode !== 'ambient') return;
+  const objects = objectsOf(tree);
+  const enrolled = objects.filter(isOf('v1/Namespace')).filter(enrol);
+  const namespaces = new Set(enrolled.map(({ name }) => name));
+  const inside = objects.filter(
+    (object) => ApiObject.isApiObject(object) && namespaces.has(object.metadata.namespace ?? ''),
   );
-  const inside = (...kinds: readonly string[]) =>
-    ofKind(...kinds).filter(({ metadata }) => namespaces.has(metadata.namespace ?? ''));
-
-  const networkPolicies = inside('NetworkPolicy');
-  const judges = [...inside('AuthorizationPolicy').filter(judgesRequests), ...networkPolicies.filter(judgesPorts)];
-  for (const workload of inside('Deployment', 'StatefulSet', 'DaemonSet')) {
-    const { namespace } = workload.metadata;
-    const nearby = judges
-      .filter(({ metadata }) => metadata.namespace === namespace)
-      .map((policy) => selectorOf(policy));
-    placePods(workload, (labels) => nearby.some((selector) => selects(selector, labels)));
+  const networkPolicies = inside.filter(isOf('networking.k8s.io/v1/NetworkPolicy'));
+  const judges = [
+    ...inside.filter(isAuthorizationPolicy).filter(judgesRequests),
+    ...networkPolicies.filter(judgesPorts),
+  ].map((policy) => ({ namespace: policy.metadata.namespace, selector: selectorOf(policy) }));
+  for (const workload of inside.filter(isWorkload)) {
+    const nearby = judges.filter(({ namespace }) => namespace === workload.metadata.namespace);
+    placePods(workload, (labels) => nearby.some(({ selector }) => selects(selector, labels)));
   }
   for (const policy of networkPolicies) admitProbes(policy);
-}
-
-function manifestOf(object: ApiObject): Manifest {
-  return object.toJson() as Manifest;
-}
+};
 
 /** Puts a namespace of sidecars into the care of ztunnel; says whether it was one. */
 function enrol(namespace: ApiObject): boolean {
-  const { [INJECTION]: injection, ...labels } = manifestOf(namespace).metadata.labels ?? {};
+  const { [INJECTION]: injection, ...labels } = (namespace.toJson() as Manifest).metadata.labels ?? {};
   if (injection !== 'enabled') return false;
   namespace.addJsonPatch(JsonPatch.replace('/metadata/labels', { ...labels, [MODE]: 'ambient' }));
   return true;
 }
 
 /** The pods that a policy is for. */
-function selectorOf(policy: ApiObject): Selector | undefined {
-  const { selector, podSelector = selector } = manifestOf(policy).spec as Partial<AuthorizationPolicy & NetworkPolicy>;
-  return podSelector;
+function selectorOf({ fields: { spec = {} } }: AuthorizationPolicy | NetworkPolicy): Selector | undefined {
+  return 'podSelector' in spec ? spec.podSelector : spec.selector;
 }
 
 /** What of a connection AuthorizationPolicies judge. All else is of requests. */
@@ -73,8 +71,8 @@ const OF_CONNECTIONS = [
  * deny what only those allow. Istio has waypoints for that, but the sidecars of tenants pass them by:
  * https://istio.io/latest/docs/ambient/usage/l4-policy/#layer-7-authorization-policies-without-waypoints-installed
  */
-function judgesRequests(policy: ApiObject): boolean {
-  const { rules = [] } = manifestOf(policy).spec as AuthorizationPolicy;
+function judgesRequests({ fields: { spec } }: AuthorizationPolicy): boolean {
+  const { rules = [] } = spec ?? {};
   const judged = rules.flatMap(({ from = [], to = [], when = [] }) => [
     ...from.flatMap(({ source = {} }) => Object.keys(source)),
     ...to.flatMap(({ operation = {} }) => Object.keys(operation)),
@@ -87,25 +85,23 @@ function judgesRequests(policy: ApiObject): boolean {
  * Whether a NetworkPolicy opens some ports to some peers. It would have to let them in at 15008, the port of all
  * tunnels, and so to every port of the pods: https://istio.io/latest/docs/ambient/usage/networkpolicy/
  */
-function judgesPorts(policy: ApiObject): boolean {
-  const { ingress = [] } = manifestOf(policy).spec as NetworkPolicy;
+function judgesPorts({ fields: { spec } }: NetworkPolicy): boolean {
+  const { ingress = [] } = spec ?? {};
   // Rules for everyone are for the API server, which makes no tunnels.
   return ingress.some(({ from, ports }) => from && ports);
 }
 
-interface Workload {
-  readonly selector: k8s.LabelSelector;
-  readonly template: { readonly metadata: { readonly labels: Labels; readonly annotations?: Labels } };
-}
-
 /** Says by labels where pods are: outside of the mesh, behind a sidecar, or, as their namespace says, behind ztunnel. */
-function placePods(workload: ApiObject, keepSidecar: (labels: Labels) => boolean): void {
-  const { selector, template } = manifestOf(workload).spec as Workload;
-  const { labels, annotations = {} } = template.metadata;
-  const { [INJECT]: inject = annotations[INJECT], ...others } = labels;
-  const isOutside = inject === 'false';
-  const place = isOutside || keepSidecar(labels) ? { [INJECT]: String(!isOutside), [MODE]: 'none' } : undefined;
-  workload.addJsonPatch(JsonPatch.replace('/spec/template/metadata/labels', { ...others, ...place }));
+function placePods(workload: Workload, keepsSidecar: (labels: Labels) => boolean): void {
+  const { selector, template } = workload.fields.spec ?? {};
+  const { labels = {}, annotations = {} } = template?.metadata ?? {};
+  const { [SIDECAR]: sidecar = annotations[SIDECAR], ...others } = labels;
+  const isOutside = sidecar === 'false';
+  const place = isOutside || keepsSidecar(labels) ? { [SIDECAR]: String(!isOutside), [MODE]: 'none' } : undefined;
+  changeTemplate(workload, ({ metadata, spec }) => ({
+    metadata: { ...metadata, labels: { ...others, ...place } },
+    spec,
+  }));
 
   const ports = annotations[UNGUARDED_PORTS]?.split(',');
   if (place || !ports) return;
@@ -119,8 +115,8 @@ function placePods(workload: ApiObject, keepSidecar: (labels: Labels) => boolean
 const PROBES = { from: [{ ipBlock: { cidr: '169.254.7.127/32' } }] };
 
 /** Lets probes in where a NetworkPolicy closes the namespace. */
-function admitProbes(policy: ApiObject): void {
-  const { podSelector, ingress = [] } = manifestOf(policy).spec as NetworkPolicy;
-  if (Object.keys(podSelector).length) return;
-  policy.addJsonPatch(JsonPatch.replace('/spec/ingress', [...ingress, PROBES]));
+function admitProbes(policy: NetworkPolicy): void {
+  const { spec } = policy.fields;
+  if (!spec || Object.keys(spec.podSelector).length) return;
+  policy.fields = { spec: { ...spec, ingress: [...(spec.ingress ?? []), PROBES] } };
 }

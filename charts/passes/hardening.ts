@@ -1,24 +1,28 @@
-import type { ContainerResources, Size } from '../config/sizes';
-import type { Check, Program, WorkloadFacts } from '../config/sizes/workloads';
+import type { Size } from '../config/sizes';
+import type { Check, ContainerFacts, WorkloadFacts } from '../config/sizes/workloads';
 import { RESTRICTED_POD } from '../kit/container';
 import type * as k8s from '../kit/k8s';
 import { emptyDir } from '../kit/workload';
+import type { Pass } from './index';
+import { changePod, tabledWorkloads } from './pods';
 
-/** A container with the resources that its size gives it; those that are not given stay as they are. */
-export function withResources(container: k8s.Container, given: ContainerResources = {}): k8s.Container {
-  if (!Object.keys({ ...given.requests, ...given.limits }).length) return container;
-  const requests = { ...container.resources?.requests, ...given.requests };
-  const limits = { ...container.resources?.limits, ...given.limits };
-  return { ...container, resources: { ...container.resources, requests, limits } };
-}
+/**
+ * Adds what upstream's manifests leave out of pods: health checks, users, and file systems that cannot be written to.
+ * Before the passes that add to pods, because it judges them as their components have made them.
+ */
+export const harden: Pass = (tree, platform) => {
+  const { size } = platform.sizing;
+  if (size === 'upstream') return;
+  for (const { workload, facts } of tabledWorkloads(tree, platform))
+    changePod(workload, (pod) => hardened(pod, facts, size));
+};
 
-/** A pod with what upstream's manifests leave out: health checks, a user and file systems that cannot be written to. */
-export function hardened(pod: k8s.PodSpec, { containers, noToken }: WorkloadFacts, size: Size): k8s.PodSpec {
-  const harden = (container: k8s.Container, healthChecks: boolean): k8s.Container => {
-    const program = containers[container.name];
+function hardened(pod: k8s.PodSpec, { containers, noToken }: WorkloadFacts, size: Size): k8s.PodSpec {
+  const hardenedContainer = (container: k8s.Container, healthChecks: boolean): k8s.Container => {
+    const facts = containers[container.name];
     const pulled = { ...container, imagePullPolicy: pullPolicy(container, size) };
-    if (!program) return pulled;
-    return { ...pulled, ...(healthChecks && probes(container, program)), ...confinement(container, program) };
+    if (!facts) return pulled;
+    return { ...pulled, ...(healthChecks && probes(container, facts)), ...confinement(container, facts) };
   };
   const folders = new Set(Object.values(containers).flatMap(({ writes = [] }) => writes));
   const names = new Set(pod.volumes?.map(({ name }) => name));
@@ -28,8 +32,8 @@ export function hardened(pod: k8s.PodSpec, { containers, noToken }: WorkloadFact
     ...pod,
     automountServiceAccountToken: noToken ? false : pod.automountServiceAccountToken,
     securityContext: needsRoot(pod) ? pod.securityContext : restricted(pod.securityContext),
-    initContainers: pod.initContainers?.map((container) => harden(container, false)),
-    containers: pod.containers.map((container) => harden(container, true)),
+    initContainers: pod.initContainers?.map((container) => hardenedContainer(container, false)),
+    containers: pod.containers.map((container) => hardenedContainer(container, true)),
     volumes: volumes.length ? volumes : undefined,
   };
 }
@@ -55,9 +59,14 @@ function pullPolicy({ image = '', imagePullPolicy }: k8s.Container, size: Size):
 }
 
 const RARE = { periodSeconds: 20, timeoutSeconds: 5 } as const;
+/** Ten minutes until a program counts as dead that has not been healthy yet. */
+const RECOVERY = { periodSeconds: 10, failureThreshold: 60 } as const;
 
-/** Upstream's probes, and those that it has not. A restart heals nobody who waits for a database: only `live` restarts. */
-function probes(container: k8s.Container, { live, ready, slowStart }: Program): Partial<k8s.Container> {
+/**
+ * Adds the probes that upstream lacks. Liveness never depends on another system: restarting a program that waits for its
+ * database does not help.
+ */
+function probes(container: k8s.Container, { live, ready, slowStart }: ContainerFacts): Partial<k8s.Container> {
   const { livenessProbe = probe(container, live, RARE), startupProbe } = container;
   const same = livenessProbe && {
     ...livenessProbe,
@@ -66,11 +75,10 @@ function probes(container: k8s.Container, { live, ready, slowStart }: Program): 
     failureThreshold: 3,
   };
   const readinessProbe = container.readinessProbe ?? probe(container, ready, { periodSeconds: 10 }) ?? same;
-  const patient = { periodSeconds: 10, failureThreshold: 60 };
   return {
     livenessProbe,
     readinessProbe,
-    startupProbe: startupProbe ?? (slowStart ? probe(container, live, patient) : undefined),
+    startupProbe: startupProbe ?? (slowStart ? probe(container, live, RECOVERY) : undefined),
   };
 }
 
@@ -82,7 +90,7 @@ function probe({ ports = [] }: k8s.Container, check: Check | undefined, timing: 
 }
 
 /** The container's user, and the only folders that it may write to. */
-function confinement(container: k8s.Container, { user, writes }: Program): Partial<k8s.Container> {
+function confinement(container: k8s.Container, { user, writes }: ContainerFacts): Partial<k8s.Container> {
   const { securityContext, volumeMounts = [] } = container;
   const mounted = new Set(volumeMounts.map(({ mountPath }) => mountPath));
   const scratch = writes?.filter((path) => !mounted.has(path)) ?? [];

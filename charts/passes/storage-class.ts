@@ -1,9 +1,13 @@
-import type { Component } from '../kit/component';
 import { isOf } from '../kit/resource';
+import { objectsOf, type Pass } from './index';
 
-/** Lets all volumes that a component asks for be of one StorageClass, instead of the cluster's default one. */
-export function setStorageClass(component: Component, storageClassName: string): void {
-  for (const claim of component.node.findAll().filter(isOf('v1/PersistentVolumeClaim'))) {
+/**
+ * Lets all volumes that components ask for be of the definition's StorageClass, instead of the cluster's default one.
+ * First, as it asks nothing of the others.
+ */
+export const setStorageClass: Pass = (tree, { storageClass: storageClassName }) => {
+  if (storageClassName === undefined) return;
+  for (const claim of objectsOf(tree).filter(isOf('v1/PersistentVolumeClaim'))) {
     claim.fields = { spec: { storageClassName, ...claim.fields.spec } };
   }
-}
+};

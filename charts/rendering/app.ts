@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { ApiObject, App as Cdk8sApp, type AppProps, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 
-import { Component } from '../kit/component';
+import { ClusterChange, ExternalPods, ExternalReference } from '../kit/declarations';
 import { annotate, Delivery, type Rendering } from './delivery';
 import { type Files, SerializedFiles } from './files';
 import { checkGraph } from './graph';
@@ -63,11 +63,11 @@ export class App extends Cdk8sApp {
    * @throws InvalidPlatform with all problems
    */
   renderAll(): Outputs {
-    const { objects, components, deliveries, problems } = this.collect();
-    problems.push(...checkGraph(objects, components));
+    const { objects, outside, changes, deliveries, problems } = this.collect();
+    problems.push(...checkGraph(objects, outside));
     if (problems.length) throw new InvalidPlatform(problems);
     if (!deliveries.length) return { dist: new SerializedFiles(objects), gitops: new Map() };
-    return this.deliver({ objects, components }, deliveries);
+    return this.deliver({ objects, changes }, deliveries);
   }
 
   private deliver(rendering: Rendering, deliveries: readonly Delivery[]): Outputs {
@@ -86,21 +86,24 @@ export class App extends Cdk8sApp {
     return `# Rendered by cdk8s-kubeflow with ${basename(resolve(this.outdir))}/. What is changed here is lost.`;
   }
 
-  /** One walk over the tree: validations, and the objects with their places. */
+  /** One walk over the tree: validations, declarations, and the objects with their places. */
   private collect() {
     const found: [Manifest, Chart | undefined][] = [];
-    const components: Component[] = [];
+    const outside = { references: [] as ExternalReference[], pods: [] as ExternalPods[] };
+    const changes: ClusterChange[] = [];
     const deliveries: Delivery[] = [];
     const problems: Problem[] = [];
     const visit = (node: IConstruct, chart: Chart | undefined): void => {
       for (const message of node.node.validate()) problems.push({ at: node.node.path, message });
-      if (Component.isComponent(node)) components.push(node);
+      if (ExternalReference.isExternalReference(node)) outside.references.push(node);
+      if (ExternalPods.isExternalPods(node)) outside.pods.push(node);
+      if (ClusterChange.isClusterChange(node)) changes.push(node);
       if (Delivery.isDelivery(node)) deliveries.push(node);
       const inside = Chart.isChart(node) ? node : chart;
       if (ApiObject.isApiObject(node)) found.push([node.toJson() as Manifest, inside]);
       for (const child of node.node.children) visit(child, inside);
     };
     visit(this, undefined);
-    return { objects: placeObjects(found), components, deliveries, problems };
+    return { objects: placeObjects(found), outside, changes, deliveries, problems };
   }
 }

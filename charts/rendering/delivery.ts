@@ -1,15 +1,15 @@
 import { Construct, type IConstruct } from 'constructs';
 
-import type { Component } from '../kit/component';
+import type { ClusterChange } from '../kit/declarations';
 import type { Rendered } from './place';
 import type { Manifest } from '../contract/manifest';
 
 const IS_DELIVERY = Symbol.for('cdk8s-kubeflow.Delivery');
 
-/** What a rendering consists of: its objects, and the components that made them. */
+/** What a rendering consists of: its objects, and what programs in the cluster change of them. */
 export interface Rendering {
   readonly objects: readonly Rendered[];
-  readonly components: readonly Component[];
+  readonly changes: readonly ClusterChange[];
 }
 
 /**

@@ -42,6 +42,11 @@ export class SerializedFiles implements Files {
     return this.objects.keys();
   }
 
+  /** The objects of a file, as data. */
+  objectsIn(path: string): readonly Manifest[] {
+    return this.objects.get(path) ?? [];
+  }
+
   *[Symbol.iterator]() {
     for (const path of this.keys()) yield [path, this.get(path) ?? ''] as const;
   }

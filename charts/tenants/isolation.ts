@@ -1,15 +1,11 @@
 import type { Construct } from 'constructs';
 
 import type { Isolation } from '../config/tenants/isolation';
-import { TAKEN } from '../config/tenants/tenants';
+import type { Platform } from '../config/platform';
 import { type k8s, Resource, SAME_NAMESPACE } from '../kit';
 
 const NAME_LABEL = 'kubernetes.io/metadata.name';
 const POLICY = 'networking.k8s.io/v1/NetworkPolicy';
-
-/** Of the cluster, not of the platform: what runs there has no business with tenants, or nobody knows what does. */
-const NOT_THE_PLATFORM = ['default', 'cert-manager'];
-const PLATFORM = [...TAKEN].filter((name) => !NOT_THE_PLATFORM.includes(name));
 
 /** DNS, by a Service of kube-system or by a cache on each node, which listens on a link-local address. */
 const DNS = {
@@ -20,12 +16,13 @@ const DNS = {
   ],
 };
 
-/**
- * Closes the namespace to other tenants. The platform reaches into it: the gateway, Pipelines, Knative, culling.
- * @param gateway namespace of the gateway's pods
- */
-export function renderIsolation(scope: Construct, { alsoFrom = [], egress }: Isolation, gateway: string): void {
-  const platform = [...new Set([...PLATFORM, gateway])];
+/** Closes the namespace to other tenants. The platform reaches into it: the gateway, Pipelines, Knative, culling. */
+export function renderIsolation(
+  scope: Construct,
+  { alsoFrom = [], egress }: Isolation,
+  { namespaces: known, services }: Platform,
+): void {
+  const platform = [...new Set([...known.tenants, services.ingressGateway.namespace])];
   const from = [SAME_NAMESPACE, namespaces([...platform, ...alsoFrom])];
   const ingress = { podSelector: {}, ingress: [{ from }], policyTypes: ['Ingress'] };
   new Resource(scope, POLICY, 'tenant-ingress', { spec: ingress });

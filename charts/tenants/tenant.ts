@@ -4,7 +4,7 @@ import type { Platform } from '../config/platform';
 import { wholeOrText } from '../contract/quantity';
 import { artifactRepository } from '../contract/services';
 import { type ResolvedTenant, TENANT_NAMESPACE_LABELS } from '../config/tenants/tenants';
-import { Component, Resource, Stage } from '../kit';
+import { Component, Resource, SecretRequirement, Stage } from '../kit';
 import { renderAccounts } from './accounts';
 import { renderContributor } from './contributors';
 import { renderIsolation } from './isolation';
@@ -21,7 +21,7 @@ export class TenantChart extends Component {
   constructor(scope: Construct, platform: Platform, tenant: ResolvedTenant) {
     const { selfService, components, services } = platform;
     const { name, owner, quota, members, limits, isolation, volumes, notebooks, podDefaults = [], hasObjects } = tenant;
-    super(scope, name, { stage: Stage.TENANTS, namespace: name, oneFile: true });
+    super(scope, { name, stage: Stage.TENANTS, namespace: name }, { oneFile: true });
     // With self-service, namespaces are the cluster's affair: all are made there in one way, declared or not, unless
     // something is to be in them from the start.
     if (!selfService || hasObjects) this.renderOwnNamespace(tenant);
@@ -31,7 +31,7 @@ export class TenantChart extends Component {
     });
     for (const member of members) renderContributor(this, member, services);
     if (limits) renderLimits(this, limits);
-    if (isolation) renderIsolation(this, isolation, services.ingressGateway.namespace);
+    if (isolation) renderIsolation(this, isolation, platform);
     this.renderImageAccess(tenant);
     for (const volume of volumes) renderVolume(this, volume);
     for (const podDefault of podDefaults) renderPodDefault(this, podDefault);
@@ -54,7 +54,8 @@ export class TenantChart extends Component {
   /** The ServiceAccounts, the Secrets with which they pull images, and what builders of images mount. */
   private renderImageAccess({ serviceAccounts = {}, registries = [] }: ResolvedTenant): void {
     const secrets = pullSecrets(registries);
-    for (const name of secrets) this.secret(name, pullSecretKeys(name), PULL_SECRET.type);
+    for (const name of secrets)
+      new SecretRequirement(this, name, { keys: pullSecretKeys(name), type: PULL_SECRET.type });
     renderAccounts(this, serviceAccounts, secrets);
     if (registries.length) this.config('docker-config', { 'config.json': dockerConfig(registries) });
   }

@@ -6,8 +6,8 @@ import { type ClusterOptions, loadKubeconfig } from './kubeconfig';
 import { idOf, type Kind, type ObjectId } from './objects';
 
 /**
- * How many requests are under way at a time. Much of their time goes by while the API server waits for something, such
- * as the address of a Service; with more than these it only waits longer.
+ * How many requests run at the same time. The API server spends much of their time waiting, such as for the address of a
+ * Service; more requests would only wait longer.
  */
 export const AT_ONCE = 32;
 
@@ -29,24 +29,24 @@ export interface Applied {
 
 const METADATA_ONLY = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
 
-/** The same of one object. */
+/** The same for one object. */
 const METADATA_OF_ONE = METADATA_ONLY.replace('List', '');
 
-/** Objects that a list is cut into; the API server's own tools ask for as many. */
+/** Objects in a page of a list, as in kubectl. */
 const PAGE = '500';
 
 /**
- * The API server, asked in the words of its REST interface. The typed client of the library drops the fields that its
- * models do not know, `x-kubernetes-preserve-unknown-fields` of CRDs among them, so it cannot apply what is rendered; its
- * kubeconfig, with certificates, tokens, credential plugins and proxies, is what is used here.
+ * The client of the API server. The library's typed client drops fields that its models do not know, such as
+ * `x-kubernetes-preserve-unknown-fields` of CRDs, so it cannot apply what is rendered. Of the library, only the kubeconfig is
+ * used, with certificates, tokens, credential plugins and proxies.
  * Every failure is a {@link ClusterError}, whose message can be printed.
  */
 export class Api {
   /** Context and address, for messages. */
   readonly description: string;
   private readonly discovery: Discovery;
-  /** Paths of kinds that the cluster takes. */
-  private readonly taken = new Set<string>();
+  /** Paths of kinds that the cluster accepts. */
+  private readonly accepted = new Set<string>();
 
   private constructor(private readonly connection: Connection) {
     this.description = connection.description;
@@ -58,12 +58,12 @@ export class Api {
     return new Api(new Connection(await loadKubeconfig(options)));
   }
 
-  /** Requests that were made again, because the cluster could not answer at the first time. */
+  /** Number of requests that were repeated, because the cluster could not answer at first. */
   get retried(): number {
     return this.connection.retried;
   }
 
-  /** Applies an object server-side. The answer has its metadata, and in a dry run the whole of what it would be. */
+  /** Applies an object server-side. The answer has its metadata; in a dry run, the whole object as it would be. */
   async apply(object: JsonObject, { manager, force = false, dryRun = false }: ApplyOptions): Promise<Applied> {
     const { status, object: after } = await this.connection.ask(await this.pathOf(idOf(object)), {
       method: 'PATCH',
@@ -75,13 +75,13 @@ export class Api {
       },
       body: object,
       contentType: APPLY,
-      // A CRD has some hundred thousand bytes, which nobody reads.
+      // A CRD has some hundred thousand bytes, which are not needed.
       ...(!dryRun && { accept: METADATA_OF_ONE }),
     });
     return { created: status === 201, object: after };
   }
 
-  /** Changes some fields of an object that is there. */
+  /** Changes some fields of an existing object. */
   async patch(object: JsonObject, manager: string, type: 'merge' | 'strategic-merge'): Promise<JsonObject> {
     const contentType = `application/${type}-patch+json`;
     const query = { fieldManager: manager };
@@ -90,7 +90,7 @@ export class Api {
     ).object;
   }
 
-  /** Creates an object; fails with status 409 if it is there. */
+  /** Creates an object; fails with status 409 if it exists. */
   async create(object: JsonObject, manager: string): Promise<JsonObject> {
     const { apiVersion, kind, namespace } = idOf(object);
     const query = { fieldManager: manager };
@@ -103,12 +103,12 @@ export class Api {
     ).object;
   }
 
-  /** One object, or undefined if it is not there. */
+  /** One object; undefined if it does not exist. */
   async read(id: ObjectId): Promise<JsonObject | undefined> {
     return this.unlessMissing(async () => (await this.connection.ask(await this.pathOf(id))).object);
   }
 
-  /** All objects of a kind, with their kind, or none if the cluster does not know it. */
+  /** All objects of a kind, with their kind; none if the cluster does not know the kind. */
   async list(kind: Kind & { readonly namespace?: string | undefined }, query: Query = {}): Promise<JsonObject[]> {
     return this.pages(kind, query);
   }
@@ -119,8 +119,8 @@ export class Api {
   }
 
   /**
-   * Deletes an object. What is not there counts as deleted.
-   * @returns the object while its finalizers hold it, and of some kinds, such as Services, when it is gone too
+   * Deletes an object. A missing object counts as deleted.
+   * @returns the object while its finalizers hold it; for some kinds, such as Services, also when it is gone
    */
   async delete(id: ObjectId): Promise<JsonObject | undefined> {
     const query = { propagationPolicy: 'Background' };
@@ -129,7 +129,7 @@ export class Api {
     return answer && textAt(answer.object, 'kind') === id.kind ? answer.object : undefined;
   }
 
-  /** Answers at a path of the API server; what is posted there is a question and makes nothing, an access review for instance. */
+  /** The answer at a path of the API server; posting a question there, such as an access review, creates nothing. */
   async answer(path: string, question?: object): Promise<JsonObject> {
     return (await this.connection.ask(path, question && { method: 'POST', body: question })).object;
   }
@@ -139,12 +139,12 @@ export class Api {
     return (await this.discovery.find(kind)) !== undefined;
   }
 
-  /** Whether the cluster takes objects of a kind: it knows it, and has made ready where they are kept. */
+  /** Whether the cluster accepts objects of a kind: it knows the kind, and its storage is ready. */
   async takes(kind: Kind): Promise<boolean> {
     try {
       const path = await this.pathOf(kind);
-      if (!this.taken.has(path)) await this.connection.ask(path, { query: { limit: '1' }, once: true });
-      this.taken.add(path);
+      if (!this.accepted.has(path)) await this.connection.ask(path, { query: { limit: '1' }, once: true });
+      this.accepted.add(path);
       return true;
     } catch (error) {
       if (error instanceof ClusterError && (error.status === 404 || error.status === 429)) return false;
@@ -159,10 +159,10 @@ export class Api {
     let next = path === undefined ? undefined : '';
     while (path !== undefined && next !== undefined) {
       const page = { ...query, limit: PAGE, continue: next || undefined };
-      const asked = { query: page, ...(accept !== undefined && { accept }) };
-      // A CRD may have been removed since its path was found out.
-      const object = (await this.unlessMissing(() => this.connection.ask(path, asked)))?.object ?? {};
-      // Items leave out what the list says.
+      const request = { query: page, ...(accept !== undefined && { accept }) };
+      // A CRD may have been removed since its path was looked up.
+      const object = (await this.unlessMissing(() => this.connection.ask(path, request)))?.object ?? {};
+      // Items of a list have no apiVersion and kind.
       const items = itemsAt(object, 'items').filter(isObject);
       found.push(...items.map((item) => ({ ...item, apiVersion, kind: kind.kind })));
       next = textAt(object, 'metadata', 'continue') || undefined;

@@ -10,14 +10,14 @@ import { isObject, type JsonObject } from '../json';
 /** Media type of an object that is applied server-side. JSON is YAML too. */
 export const APPLY = 'application/apply-patch+yaml';
 
-/** What a request asks for. */
-export interface Asked {
+/** A request. */
+export interface ApiRequest {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly body?: object;
   readonly contentType?: string;
   readonly accept?: string;
-  /** Whether the first answer is the one that counts. */
+  /** Whether the request is never repeated. */
   readonly once?: boolean;
 }
 
@@ -31,7 +31,7 @@ export interface Answer {
 export class Connection {
   /** Context and address, for messages. */
   readonly description: string;
-  /** Requests that were made again. */
+  /** Number of repeated requests. */
   retried = 0;
   private readonly library = import('p-retry');
   private agent: HttpsAgent | undefined;
@@ -42,28 +42,28 @@ export class Connection {
   }
 
   /**
-   * Asks, and asks again what goes away by itself.
+   * Sends a request, and repeats it after failures that may pass by themselves.
    * @throws ClusterError whose message can be printed
    */
-  async ask(path: string, asked: Asked = {}): Promise<Answer> {
+  async ask(path: string, request: ApiRequest = {}): Promise<Answer> {
     const { default: retry } = await this.library;
-    return retry(() => this.askOnce(path, asked), {
+    return retry(() => this.askOnce(path, request), {
       retries: 6,
       minTimeout: 100,
-      shouldRetry: ({ error }) => error instanceof ClusterError && this.isPassing(error, asked),
+      shouldRetry: ({ error }) => error instanceof ClusterError && this.isPassing(error, request),
       onFailedAttempt: ({ error }) => {
-        if (error instanceof ClusterError && this.isPassing(error, asked)) this.retried++;
+        if (error instanceof ClusterError && this.isPassing(error, request)) this.retried++;
       },
     });
   }
 
-  private async askOnce(path: string, asked: Asked): Promise<Answer> {
+  private async askOnce(path: string, request: ApiRequest): Promise<Answer> {
     try {
-      const { status, body } = await within(this.send(path, asked));
+      const { status, body } = await within(this.send(path, request));
       this.reached = true;
       if (status >= 300) throw Object.assign(new Error(`HTTP status ${status}`), { code: status, body });
       const object: unknown = body === '' ? {} : JSON.parse(body);
-      if (!isObject(object)) throw new Error('its answer is no object');
+      if (!isObject(object)) throw new Error('its answer is not an object');
       return { status, object };
     } catch (error) {
       throw translate(error, this.description);
@@ -71,10 +71,10 @@ export class Connection {
   }
 
   /**
-   * A busy API server or etcd; a webhook whose pod is ready, but to which no way leads yet from the control plane; a
-   * connection that broke, if the cluster has answered before and the request may arrive twice.
+   * A busy API server or etcd; a webhook whose pod is ready but not yet reachable from the control plane; a broken
+   * connection, if the cluster has answered before and the request may arrive twice.
    */
-  private isPassing({ status, message }: ClusterError, { method = 'GET', contentType, once }: Asked): boolean {
+  private isPassing({ status, message }: ClusterError, { method = 'GET', contentType, once }: ApiRequest): boolean {
     if (once) return false;
     if (status === undefined) {
       const mayRepeat = method === 'GET' || method === 'DELETE' || contentType === APPLY;
@@ -84,7 +84,7 @@ export class Connection {
     return status === 500 && /failed calling webhook|etcdserver/.test(message);
   }
 
-  private async send(path: string, { method = 'GET', query = {}, body, contentType, accept }: Asked) {
+  private async send(path: string, { method = 'GET', query = {}, body, contentType, accept }: ApiRequest) {
     const url = new URL((this.config.getCurrentCluster()?.server ?? '').replace(/\/$/, '') + path);
     for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, value);
     const options: RequestOptions = { headers: {} };
@@ -107,7 +107,7 @@ export class Connection {
 
   /** One connection serves many requests. */
   private keepAlive(agent: RequestOptions['agent']): RequestOptions['agent'] {
-    // Those that go through a proxy are agents of another class.
+    // Connections through a proxy have agents of another class.
     if (!(agent instanceof HttpsAgent) || agent.constructor !== HttpsAgent) return agent;
     this.agent ??= new HttpsAgent({ ...agent.options, keepAlive: true });
     return this.agent;

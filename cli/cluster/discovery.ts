@@ -2,9 +2,9 @@ import type { Connection } from './connection';
 import { isObject, itemsAt, type JsonObject, textAt } from '../json';
 import type { Kind } from './objects';
 
-/** How the API server calls a kind. */
+/** The API server's resource for a kind. */
 export interface Resource {
-  /** Plural, in small letters. */
+  /** Plural, in lower case. */
   readonly name: string;
   readonly namespaced: boolean;
 }
@@ -27,7 +27,7 @@ export class Discovery {
     return this.known?.get(key) ?? (await this.ask()).get(key);
   }
 
-  /** Whoever asks meanwhile gets the same answer. */
+  /** Requests at the same time share one answer. */
   private async ask(): Promise<ReadonlyMap<string, Resource>> {
     this.running ??= this.read();
     try {

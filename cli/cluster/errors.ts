@@ -1,10 +1,10 @@
 import { ClusterError } from '../errors';
 import { at, isObject, textAt } from '../json';
 
-/** Longer than the API server takes for anything that is asked here, shorter than users wait. */
+/** Longer than the API server needs for any of these requests, shorter than users wait. */
 const SECONDS = 30;
 
-/** What the codes of Node.js mean, in words. */
+/** The error codes of Node.js in words. */
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused; is the cluster running?',
   ECONNRESET: 'the connection was reset',
@@ -33,7 +33,7 @@ export async function within<T>(answer: Promise<T>): Promise<T> {
   }
 }
 
-/** The one message that the user sees of a request that failed. */
+/** The error that the user sees for a failed request. */
 export function translate(error: unknown, cluster: string): ClusterError {
   if (error instanceof ClusterError) return error;
   const status = at(error, 'code');
@@ -55,12 +55,12 @@ function statusMessage(body: unknown): string | undefined {
   try {
     return textAt(JSON.parse(body), 'message');
   } catch {
-    // A proxy's answer; its first line has to do.
+    // A proxy answered; its first line is the best message.
     return body.trim().split('\n')[0]?.slice(0, 200) || undefined;
   }
 }
 
-/** Errors of the network wrap one another; the innermost says what happened. */
+/** Network errors wrap each other; the innermost says what happened. */
 function reasonOf(error: unknown): string {
   const inner = isObject(error) ? (error.cause ?? firstOf(error.errors)) : undefined;
   const code = textAt(error, 'code');

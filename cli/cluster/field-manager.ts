@@ -3,3 +3,6 @@
  * folder and `up` are the same owner, and neither leaves fields behind that the other made.
  */
 export const FIELD_MANAGER = 'kubectl';
+
+/** Owner of what is not part of the rendering: values of Secrets, and restarts of workloads. */
+export const SECRETS_MANAGER = 'cdk8s-kubeflow-secrets';

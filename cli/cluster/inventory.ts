@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
 
 import { OURS } from '../../charts/contract/labels';
+import { INVENTORY_NAMESPACE } from '../../charts/contract/platform-config';
 import type { Api } from './api';
 import { FIELD_MANAGER } from './field-manager';
 import { at, isObject, itemsAt, type JsonObject, textAt } from '../json';
 import { idOf, keyOfObject, type ObjectId } from './objects';
-import { type Rendered, renderedKeys, type RenderedStage } from '../rendering/stages';
+import type { Rendered, RenderedStage } from '../rendering/rendered';
 
-/** Where the inventory is kept: a namespace of its own, which is there before the platform's and goes after them. */
-export const INVENTORY_NAMESPACE = 'cdk8s-kubeflow';
-
+/** Made before the platform's namespaces, and removed after them. */
 const NAMESPACE = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: INVENTORY_NAMESPACE, labels: OURS } };
 
 /** Label of the ConfigMaps of the inventory; its value is the stage. */
@@ -28,7 +27,7 @@ export interface Entry extends ObjectId {
 
 /**
  * What `up` has applied, kept in the cluster: it tells the next run what need not be applied again, and `prune` what is
- * rendered no more. An object is written down before it is applied, so that an interrupted run forgets none.
+ * no longer rendered. An object is written down before it is applied, so that an interrupted run forgets none.
  */
 export class Inventory {
   private constructor(
@@ -39,7 +38,7 @@ export class Inventory {
     private readonly parts: Map<string, readonly string[]>,
   ) {}
 
-  /** Reads it; empty where nothing was ever applied. */
+  /** Reads the inventory; empty where nothing was ever applied. */
   static async read(api: Api): Promise<Inventory> {
     const stages = new Map<string, Map<string, Entry>>();
     const parts = new Map<string, string[]>();
@@ -65,7 +64,7 @@ export class Inventory {
     return this.stages.get(stage)?.get(keyOfObject(id));
   }
 
-  /** Before a stage is applied: adds its objects. What is in the way of being applied has no fingerprint. */
+  /** Before a stage is applied: adds its objects, without fingerprints until they are applied. */
   async begin(stage: RenderedStage, changing: readonly Rendered[]): Promise<void> {
     if (!changing.length) return;
     const entries = new Map(this.stages.get(stage.name));
@@ -82,16 +81,13 @@ export class Inventory {
     await this.write(stage, new Map(entries));
   }
 
-  /** What was applied at some time and is in none of the stages now, by stage in the order of installation. */
-  obsolete(stages: readonly RenderedStage[]): ReadonlyMap<string, readonly Entry[]> {
-    const rendered = renderedKeys(stages);
-    const left = [...this.all].map(
-      ([stage, entries]) => [stage, entries.filter((entry) => !rendered.has(keyOfObject(entry)))] as const,
-    );
-    return new Map(left.filter(([, entries]) => entries.length));
+  /** What was applied at some time and is no longer rendered, in the order of installation. */
+  obsolete(rendered: readonly Rendered[]): readonly Entry[] {
+    const keys = new Set(rendered.map(({ id }) => keyOfObject(id)));
+    return [...this.all.values()].flat().filter((entry) => !keys.has(keyOfObject(entry)));
   }
 
-  /** Forgets objects that were removed, wherever they stand. */
+  /** Forgets objects that were removed, in all stages. */
   async forget(gone: ReadonlySet<string>): Promise<void> {
     for (const [stage, entries] of this.stages) {
       const left = new Map([...entries].filter(([key]) => !gone.has(key)));
@@ -115,7 +111,7 @@ function configMapId(name: string): ObjectId {
   return { apiVersion: 'v1', kind: 'ConfigMap', namespace: INVENTORY_NAMESPACE, name };
 }
 
-/** One ConfigMap, or as many as it takes; a component is wholly in one of them. */
+/** One ConfigMap or several; all entries of a component are in the same one. */
 function partsOf(stage: string, entries: readonly Entry[]): readonly JsonObject[] {
   const components = new Map<string, object[]>();
   for (const { component, fingerprint, apiVersion, kind, namespace, name } of entries) {
@@ -158,8 +154,8 @@ function entriesOf(data: unknown): readonly Entry[] {
 }
 
 /**
- * What was applied, and what the API server keeps of it: which fields are the owner's, and when the owner changed one
- * last. Whoever changes a field becomes its owner, so that an object is unchanged if and only if this is the same.
+ * A hash of what was applied, and of the fields that the API server says are ours and when they last changed. A program
+ * that changes a field becomes its owner, so an object is unchanged if and only if its fingerprint is the same.
  */
 export function fingerprint(rendered: JsonObject, live: JsonObject): string {
   const mine = itemsAt(live, 'metadata', 'managedFields').filter(
@@ -169,7 +165,7 @@ export function fingerprint(rendered: JsonObject, live: JsonObject): string {
   return parts.map((part) => digest(part).toString('base64url').slice(0, 12)).join('.');
 }
 
-/** The API server tells fields whose keys are numbers, such as ports, now by their values and now by their texts. */
+/** The API server sorts fields whose keys are numbers, such as ports, sometimes by value and sometimes as texts. */
 function withSortedKeys(_key: string, value: unknown): unknown {
   return isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
 }

@@ -36,7 +36,7 @@ async function inCluster(): Promise<KubeConfig> {
   return config;
 }
 
-/** As in kubectl, what the first of several files says holds. */
+/** As in kubectl, the first of several files that has a name wins. */
 async function mergeFiles(files: readonly string[]): Promise<KubeConfig> {
   const { KubeConfig: Config } = await import('@kubernetes/client-node');
   const all = new Config();

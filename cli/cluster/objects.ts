@@ -15,7 +15,18 @@ export interface ObjectId extends Kind {
   readonly namespace?: string | undefined;
 }
 
-/** What an object is called. */
+/** Name and namespace of an object. */
+export interface ObjectName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** `namespace/name`, as messages and maps name an object. */
+export function nameOf({ namespace, name }: ObjectName): string {
+  return `${namespace}/${name}`;
+}
+
+/** The identity of an object. */
 export function idOf(object: JsonObject): ObjectId {
   return {
     apiVersion: textAt(object, 'apiVersion') ?? '',
@@ -31,14 +42,13 @@ export function nameOfObject({ kind, namespace, name }: ObjectId): string {
 }
 
 /**
- * What tells an object from all others, for maps. The version is left out: an object that is rendered in a newer
- * version of its API is still the same.
+ * Key of an object in maps. It has no version: an object that is rendered in a newer version of its API is still the same.
  */
 export function keyOfObject({ apiVersion, kind, namespace, name }: ObjectId): string {
   return [groupOf(apiVersion), kind, namespace ?? '', name].join('|');
 }
 
-/** What tells a kind from all others, for maps. */
+/** Key of a kind in maps. */
 export function keyOfKind({ apiVersion, kind }: Kind): string {
   return `${groupOf(apiVersion)}|${kind}`;
 }
@@ -46,22 +56,22 @@ export function keyOfKind({ apiVersion, kind }: Kind): string {
 /** Selector of labels for everything that is rendered. */
 export const OUR_SELECTOR = `${OUR_LABEL}=${OUR_NAME}`;
 
-/** Whether an object carries the label of what is rendered: whoever takes it off has taken the object over. */
+/** Whether an object has the label of rendered objects. An owner who removes the label has taken the object over. */
 export function isOurs(live: JsonObject): boolean {
   return textAt(live, 'metadata', 'labels', OUR_LABEL) === OUR_NAME;
 }
 
-/** What a controller says of an object under the type of a condition. */
+/** A condition of an object. */
 export function conditionOf(object: JsonObject, type: string): unknown {
   return itemsAt(object, 'status', 'conditions').find((one) => textAt(one, 'type') === type);
 }
 
-/** Of metadata, what the API server keeps for itself. */
-const SERVERS_OWN: ReadonlySet<string> = new Set(['managedFields', 'resourceVersion', 'generation']);
+/** Metadata that the API server maintains. */
+const SERVER_FIELDS: ReadonlySet<string> = new Set(['managedFields', 'resourceVersion', 'generation']);
 
-/** What an object says of itself, without what the API server keeps for itself and without its status. */
+/** An object without its status and without the metadata that the API server maintains. */
 export function comparable(object: JsonObject): JsonObject {
-  return { ...without(object, new Set(['status'])), metadata: without(object.metadata, SERVERS_OWN) };
+  return { ...without(object, new Set(['status'])), metadata: without(object.metadata, SERVER_FIELDS) };
 }
 
 function without(object: unknown, names: ReadonlySet<string>): JsonObject {

@@ -1,29 +1,35 @@
 import { Api } from '../cluster/api';
-import { diagnose } from '../health/diagnosis';
+import { runChecks } from '../doctor/checks';
 import { CliError, EXIT } from '../errors';
 import { type Finding, lineOf } from '../findings';
-import { findInstalled } from '../health/installed';
-import type { ClusterOptions } from '../cluster/kubeconfig';
 import { preflight } from '../install/preflight';
-import { objectsOf, readStages } from '../rendering/stages';
+import { clusterCommand, distArgument, jsonOption, type LookOptions } from '../options';
+import { Rendering } from '../rendering/rendering';
+import { findInstalled } from '../status/installed';
 
-/** Options of `cdk8s-kubeflow doctor`. */
-export interface DoctorOptions extends ClusterOptions {
-  /** Whether to print one JSON object instead of lines. */
-  readonly json?: boolean;
-}
+/** `cdk8s-kubeflow doctor`. */
+export const doctor = clusterCommand(
+  'doctor',
+  'find faults in the cluster, and say what to do about them',
+  'Checks whether the cluster is fit for the platform, as `up` does, and looks for known faults of an installed one. One ' +
+    'line for each finding, with its remedy. Nothing is changed.',
+  [
+    ['', 'check the cluster of the current context for the platform in dist/'],
+    ['--json --kubeconfig admin.conf', 'print the findings for a script'],
+  ],
+)
+  .addArgument(distArgument())
+  .addOption(jsonOption())
+  .action(run);
 
-/**
- * Looks at a cluster as `up` does before it begins, and at the platform that runs there. Nothing is changed.
- * @throws CliError with the exit code `unhealthy` if there are errors, after everything is printed
- */
-export async function doctor(dist: string, options: DoctorOptions): Promise<void> {
-  const stages = await readStages(dist);
+/** @throws CliError with the exit code `unhealthy` if there are errors, after everything is printed */
+async function run(dist: string, options: LookOptions): Promise<void> {
+  const rendering = await Rendering.readAll(dist);
   const api = await Api.connect(options);
-  const before = await preflight(api, objectsOf(stages));
+  const before = await preflight(api, rendering);
   const installed = await findInstalled(api);
   const findings: readonly Finding[] = installed
-    ? [...before, ...(await diagnose({ api, stages, facts: installed.facts }))]
+    ? [...before, ...(await runChecks({ api, rendering, facts: installed.facts }))]
     : [...before, { level: 'ok', what: 'the platform is not installed yet', remedy: 'npx cdk8s-kubeflow up' }];
   const count = (level: Finding['level']): number => findings.filter((one) => one.level === level).length;
   const [errors, warnings] = [count('error'), count('warning')];

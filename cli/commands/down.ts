@@ -1,48 +1,50 @@
-import { readdirSync, statSync } from 'node:fs';
+import { Argument } from 'commander';
 
 import { Api } from '../cluster/api';
-import { confirm, confirmData } from '../removal/confirmation';
-import { planDown } from '../removal/down-plan';
+import { INVENTORY_NAMESPACE } from '../../charts/contract/platform-config';
+import { Inventory } from '../cluster/inventory';
+import { keyOfObject, nameOfObject } from '../cluster/objects';
 import { CliError, UsageError } from '../errors';
 import { interruptible } from '../interruption';
-import { INVENTORY_NAMESPACE, Inventory } from '../cluster/inventory';
-import type { ClusterOptions } from '../cluster/kubeconfig';
-import { keyOfObject, nameOfObject } from '../cluster/objects';
-import { factsOf, FACTS_ID, readFacts } from '../rendering/platform-facts';
+import { DIST, removalCommand, type RemovalOptions } from '../options';
 import { chooseProgress, type Progress, repeatable } from '../progress';
+import { confirm, confirmData } from '../removal/confirmation';
+import { planDown } from '../removal/down-plan';
 import { removeStep } from '../removal/removal';
-import { DATA, type Going, type Step, stepsOf } from '../removal/removal-order';
-import { dataWords, objects, printForeign, printKept, printPlan, summary } from '../removal/removal-output';
+import { DATA, type Deletion, type Step, stepsOf } from '../removal/removal-order';
+import { countOf, dataWords, printForeign, printKept, printPlan, summary } from '../removal/removal-output';
 import type { RemovalPlan } from '../removal/removal-plan';
-import { type Known, knownObjects, type LiveState, lostOf, readState } from '../removal/removal-state';
-import { objectsOf, readStages, type RenderedStage } from '../rendering/stages';
+import { type KnownObject, knownObjects, type LiveState, lostOf, readState } from '../removal/removal-state';
+import { FACTS_ID, type PlatformFacts, readFacts } from '../rendering/platform-facts';
+import { isRendering, Rendering } from '../rendering/rendering';
 
-/** Options of `cdk8s-kubeflow down`. */
-export interface DownOptions extends ClusterOptions {
-  readonly dryRun?: boolean;
-  readonly json?: boolean;
-  readonly yes?: boolean;
-  /** Whether tenants, volumes and all objects of the platform's kinds go too. */
+interface DownOptions extends RemovalOptions {
   readonly deleteData?: boolean;
-  /** The word that `--delete-data` asks for. */
   readonly confirm?: string;
-  /** Seconds to wait in each step. */
-  readonly timeout: number;
 }
 
-/** Where the rendering is unless it is named. */
-const DIST = 'dist';
+/** `cdk8s-kubeflow down`. */
+export const down = removalCommand(
+  'down',
+  'remove the platform; data is kept',
+  'Removes what `up` has applied and what the folder holds, the last stage first: custom resources while their ' +
+    'controllers run, CRDs and namespaces last. Tenants, volumes and the CRDs of objects that stay are kept.',
+  [
+    ['--dry-run', 'list what would be removed and what is kept'],
+    ['--delete-data --confirm kubeflow.example.com', 'remove the data too, without a question'],
+  ],
+)
+  .addArgument(new Argument('[dist]', 'the folder that `cdk8s synth` rendered (default: dist, if it exists)'))
+  .option('--delete-data', 'delete tenants, volumes and all objects of the CRDs too, also those of users')
+  .option('--confirm <word>', 'the word that --delete-data asks for: the host of the platform')
+  .action(run);
 
-/**
- * Removes the platform: what `up` has applied, and what is rendered.
- * @param dist the rendered folder; without it, what is in `dist` if that is one
- */
-export async function down(dist: string | undefined, options: DownOptions): Promise<void> {
+async function run(dist: string | undefined, options: DownOptions): Promise<void> {
   if (options.confirm !== undefined && !options.deleteData) throw new UsageError('--confirm goes with --delete-data');
-  const stages = dist !== undefined || isRendering(DIST) ? await readStages(dist ?? DIST) : [];
+  const rendering = dist !== undefined || isRendering(DIST) ? await Rendering.readAll(dist ?? DIST) : undefined;
   const api = await Api.connect(options);
   const inventory = await Inventory.read(api);
-  const known = knownObjects(inventory.all, stages);
+  const known = knownObjects(inventory.all, rendering?.objects ?? []);
   if (!known.length) return nothingKnown(api, options);
   const removal = new Down(api, inventory, known, options);
   const plan = await removal.plan();
@@ -52,7 +54,7 @@ export async function down(dist: string | undefined, options: DownOptions): Prom
     printKept(plan.kept, options.json, false);
     return;
   }
-  await agree(api, plan, stages, options);
+  await agree(api, plan, rendering?.facts, options);
   const progress = await chooseProgress(options);
   await repeatable(progress, () => interruptible((nextStep) => removal.run(plan, progress, nextStep)));
 }
@@ -64,25 +66,20 @@ function nothingKnown(api: Api, { json }: DownOptions): void {
   console.log(json ? JSON.stringify({ event: 'finding', level: 'ok', what, remedy }) : `✓ ${what}; ${remedy}`);
 }
 
-function isRendering(folder: string): boolean {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return false;
-  return readdirSync(folder).some((name) => /^\d\d-/.test(name));
-}
-
 async function agree(
   api: Api,
-  { going }: RemovalPlan,
-  stages: readonly RenderedStage[],
+  { deletions }: RemovalPlan,
+  rendered: PlatformFacts | undefined,
   { deleteData, confirm: word, yes, json }: DownOptions,
 ): Promise<void> {
-  if (!going.length) return;
-  if (!json) console.log(summary(going, api.description));
-  if (!deleteData) return confirm(objects(going.length), yes);
+  if (!deletions.length) return;
+  if (!json) console.log(summary(deletions, api.description));
+  if (!deleteData) return confirm(countOf(deletions.length), yes);
   const live = await api.read(FACTS_ID);
-  const facts = (live && readFacts(live)) ?? factsOf(objectsOf(stages));
+  const facts = (live && readFacts(live)) ?? rendered;
   const host = facts && URL.canParse(facts.url) ? new URL(facts.url).host : 'delete-data';
-  const isData = ({ step, kind }: Going): boolean => step === DATA || kind === 'PersistentVolumeClaim';
-  await confirmData(dataWords(going, isData) || 'the platform', host, word);
+  const isData = ({ step, kind }: Deletion): boolean => step === DATA || kind === 'PersistentVolumeClaim';
+  await confirmData(dataWords(deletions, isData) || 'the platform', host, word);
 }
 
 class Down {
@@ -91,7 +88,7 @@ class Down {
   constructor(
     private readonly api: Api,
     private readonly inventory: Inventory,
-    private readonly known: readonly Known[],
+    private readonly known: readonly KnownObject[],
     private readonly options: DownOptions,
   ) {}
 
@@ -100,19 +97,19 @@ class Down {
     return planDown(this.known, this.state, this.options.deleteData ?? false);
   }
 
-  /** The last step, of CRDs and namespaces, is planned anew: somebody may have put data there in the meantime. */
+  /** The last step, of CRDs and namespaces, is planned again: users may have put data there in the meantime. */
   async run(first: RemovalPlan, progress: Progress, nextStep: () => void): Promise<void> {
-    for (const step of stepsOf(first.going).slice(0, -1)) await this.remove(step, progress, nextStep);
-    for (const step of stepsOf((await this.plan()).going)) await this.remove(step, progress, nextStep);
-    const { going, kept } = await this.plan();
-    if (going.length) throw new CliError(cameBack(going));
+    for (const step of stepsOf(first.deletions).slice(0, -1)) await this.remove(step, progress, nextStep);
+    for (const step of stepsOf((await this.plan()).deletions)) await this.remove(step, progress, nextStep);
+    const { deletions, kept } = await this.plan();
+    if (deletions.length) throw new CliError(cameBack(deletions));
     await this.forgetRest(kept.length > 0, progress, nextStep);
     const { json } = this.options;
     printKept(kept, json, false);
     progress.end(undefined, this.api.retried);
     if (json) return;
     const rest = kept.length ? '; what is kept goes with: npx cdk8s-kubeflow down --delete-data' : '';
-    console.log(`✓ ${first.going.length ? 'the platform is removed' : 'nothing to remove'}${rest}`);
+    console.log(`✓ ${first.deletions.length ? 'the platform is removed' : 'nothing to remove'}${rest}`);
   }
 
   private async remove(step: Step, progress: Progress, nextStep: () => void): Promise<void> {
@@ -120,7 +117,7 @@ class Down {
     await this.inventory.forget(new Set(step.objects.map(keyOfObject)));
   }
 
-  /** The inventory goes too, unless it still knows of something. */
+  /** The inventory is removed too, unless objects in it are kept. */
   private async forgetRest(keeps: boolean, progress: Progress, nextStep: () => void): Promise<void> {
     if (keeps) return this.inventory.forget(lostOf(this.known, this.state));
     const id = { apiVersion: 'v1', kind: 'Namespace', name: INVENTORY_NAMESPACE };
@@ -131,11 +128,11 @@ class Down {
   }
 }
 
-function cameBack(going: readonly Going[]): string {
-  const names = going.slice(0, 5).map((id) => `  ${nameOfObject(id)}`);
-  const more = going.length > 5 ? [`  and ${going.length - 5} more`] : [];
+function cameBack(deletions: readonly Deletion[]): string {
+  const names = deletions.slice(0, 5).map((id) => `  ${nameOfObject(id)}`);
+  const more = deletions.length > 5 ? [`  and ${deletions.length - 5} more`] : [];
   return [
-    `${objects(going.length)} came back after the removal:`,
+    `${countOf(deletions.length)} came back after the removal:`,
     ...names,
     ...more,
     'something applies them again: remove the Applications of Argo CD or the Kustomizations of Flux first',

@@ -1,32 +1,48 @@
-import { Cluster } from '../secrets/secret-cluster';
-import { CliError, UsageError } from '../errors';
+import { Api } from '../cluster/api';
 import type { ClusterOptions } from '../cluster/kubeconfig';
+import { nameOf } from '../cluster/objects';
+import { CliError, UsageError } from '../errors';
+import { clusterCommand, distArgument } from '../options';
+import type { RenderedSecret } from '../rendering/declared-secrets';
+import { Rendering } from '../rendering/rendering';
 import { hashPassword, hashProblem, passwordProblem } from '../secrets/passwords';
 import { askNewPassword, readLine } from '../secrets/prompt';
-import { type DeclaredSecret, nameOf, readRendering, type Rendering } from '../rendering/rendering';
 import { restartReaders } from '../secrets/restart';
 import { base64 } from '../secrets/secret-plan';
 import { SecretStore } from '../secrets/secret-store';
 
-/** Options of `cdk8s-kubeflow passwd`. */
-export interface PasswdOptions extends ClusterOptions {
-  /** Whether to print the hash instead of storing it. */
+interface PasswdOptions extends ClusterOptions {
   readonly print?: boolean;
 }
 
-/** Sets a user's password: stores its hash, and restarts what reads it. */
-export async function changePassword(email: string, dist: string, options: PasswdOptions): Promise<void> {
-  const rendering = await readRendering(dist);
+/** `cdk8s-kubeflow passwd`. */
+export const passwd = clusterCommand(
+  'passwd',
+  "set a user's password",
+  "Asks twice for a user's new password, stores its bcrypt hash in the cluster and restarts the programs that read it. " +
+    'Without a terminal it reads one line from stdin, which must be a bcrypt hash.',
+  [
+    ['ada@example.com', 'ask for a new password and store it'],
+    ['--print ada@example.com', 'print a hash for a Secret that is made elsewhere'],
+  ],
+)
+  .argument('<email>', 'the user, as in the definition')
+  .addArgument(distArgument())
+  .option('--print', 'print the hash only; needs no cluster (without a terminal, stdin is one line with the password)')
+  .action(run);
+
+async function run(email: string, dist: string, options: PasswdOptions): Promise<void> {
+  const rendering = await Rendering.open(dist);
   const places = placesOf(email, rendering);
   if (options.print) {
     console.log(await hashPassword(await newPassword(email)));
     return;
   }
-  refuseElsewhere(email, places, rendering);
+  refuseElsewhere(email, places);
   const given = process.stdin.isTTY ? undefined : await givenHash(email);
-  const cluster = await Cluster.connect(options);
-  const store = new SecretStore(cluster, rendering, (name) => console.log(`Namespace ${name}: made`));
-  // Before anyone types a password in vain.
+  const api = await Api.connect(options);
+  const store = new SecretStore(api, rendering.namespaces, (name) => console.log(`Namespace ${name}: made`));
+  // An unreachable cluster is noticed before the user types a password.
   for (const { secret } of places) await store.read(secret);
   const hash = base64(given ?? (await hashPassword(await newPassword(email))));
   for (const { secret, key } of places) {
@@ -34,7 +50,7 @@ export async function changePassword(email: string, dist: string, options: Passw
     console.log(`Secret ${nameOf(secret)}: set ${key}, the password of ${email}`);
   }
   await restartReaders(
-    cluster,
+    api,
     rendering.workloads,
     places.map(({ secret }) => secret),
     ({ kind, namespace, name }) => console.log(`${kind} ${namespace}/${name}: restarted`),
@@ -42,7 +58,7 @@ export async function changePassword(email: string, dist: string, options: Passw
 }
 
 interface Place {
-  readonly secret: DeclaredSecret;
+  readonly secret: RenderedSecret;
   readonly key: string;
 }
 
@@ -63,9 +79,9 @@ function placesOf(email: string, { secrets, sealed, external, folder }: Renderin
   throw new UsageError(`there is no user ${email} in ${folder}${hint}\nknown users: ${known.join(', ')}`);
 }
 
-/** What is encrypted or comes from a store is changed there: in the cluster, it would be changed back. */
-function refuseElsewhere(email: string, places: readonly Place[], { secrets }: Rendering): void {
-  const other = places.find(({ secret }) => !secrets.includes(secret));
+/** A Secret that is encrypted or comes from a store is changed there: a change in the cluster would be overwritten. */
+function refuseElsewhere(email: string, places: readonly Place[]): void {
+  const other = places.find(({ secret }) => secret.object.kind !== 'Secret');
   if (!other) return;
   const { secret, key } = other;
   const print = `npx cdk8s-kubeflow passwd --print ${email}`;
@@ -81,16 +97,16 @@ async function newPassword(email: string): Promise<string> {
   const check = (password: string): string | undefined => passwordProblem(password, email);
   if (process.stdin.isTTY) return askNewPassword({ input: process.stdin, output: process.stderr }, email, check);
   const password = await readLine(process.stdin);
-  if (password === undefined) throw new UsageError('no password came on stdin');
+  if (password === undefined) throw new UsageError('stdin is empty; it must be one line with the password');
   const problem = check(password);
   if (problem) throw new UsageError(problem);
   return password;
 }
 
-/** The hash on stdin. A password itself is not taken there, since it would stay in scripts and in shell histories. */
+/** The hash on stdin. A password itself is not accepted there, because it would stay in scripts and shell histories. */
 async function givenHash(email: string): Promise<string> {
   const hash = (await readLine(process.stdin))?.trim();
-  const problem = hash ? await hashProblem(hash) : 'stdin is no terminal, and nothing came from it';
+  const problem = hash ? await hashProblem(hash) : 'stdin is not a terminal, and it is empty';
   if (hash && problem === undefined) return hash;
   throw new UsageError(
     `${problem}\nwithout a terminal, stdin must be one line with a bcrypt hash; to make one: cdk8s-kubeflow passwd --print ${email}`,

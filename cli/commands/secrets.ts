@@ -1,63 +1,73 @@
-import { Cluster } from '../secrets/secret-cluster';
+import { Api } from '../cluster/api';
+import { nameOf } from '../cluster/objects';
 import { CliError, ClusterError } from '../errors';
 import { interruptible } from '../interruption';
-import type { ClusterOptions } from '../cluster/kubeconfig';
-import { type DeclaredSecret, nameOf, readRendering, type Rendering } from '../rendering/rendering';
+import { clusterCommand, distArgument, jsonOption, type LookOptions } from '../options';
+import type { RenderedSecret } from '../rendering/declared-secrets';
+import { Rendering } from '../rendering/rendering';
 import { restartReaders } from '../secrets/restart';
-import { type KeyName, type Gap, planSecrets, type SecretPlan } from '../secrets/secret-plan';
+import { type Gap, type KeyName, planSecrets, type SecretPlan } from '../secrets/secret-plan';
 import { type Added, SecretStore } from '../secrets/secret-store';
 import { SecretsOutput } from '../secrets/secrets-output';
 
-/** Options of `cdk8s-kubeflow secrets`. */
-export interface SecretsOptions extends ClusterOptions {
-  /** Whether to print one JSON object instead of lines. */
-  readonly json?: boolean;
-}
+/** `cdk8s-kubeflow secrets`. */
+export const secrets = clusterCommand(
+  'secrets',
+  'make the Secrets that the cluster lacks',
+  'Makes the keys of the declared Secrets that the cluster lacks, and prints the first passwords of new users once. ' +
+    'Existing keys are never changed, so it can be run again at any time.',
+  [
+    ['', 'make the Secrets of dist/ in the cluster of the current context'],
+    ['build/production --context production', 'make those of another rendering in another cluster'],
+  ],
+)
+  .addArgument(distArgument())
+  .addOption(jsonOption())
+  .action(run);
 
-/** Makes the keys of the declared Secrets that the cluster lacks. What is there is never changed. */
-export async function makeSecrets(dist: string, options: SecretsOptions): Promise<void> {
-  const rendering = await readRendering(dist);
+async function run(dist: string, options: LookOptions): Promise<void> {
+  const rendering = await Rendering.open(dist);
   const output = new SecretsOutput(dist, options.json ?? false);
   if (rendering.secrets.length === 0) return output.nothingDeclared(rendering.sealed.length > 0);
-  const cluster = await Cluster.connect(options);
-  const store = new SecretStore(cluster, rendering, (name) => output.namespace(name));
+  const api = await Api.connect(options);
+  const store = new SecretStore(api, rendering.namespaces, (name) => output.namespace(name));
   const plan = await planSecrets(rendering, store);
   try {
-    await interruptible((nextStep) => carryOut(plan, rendering, { cluster, store, output, nextStep }));
+    await interruptible((nextStep) => carryOut(plan, rendering, { api, store, output, nextStep }));
   } finally {
     // Also when a later Secret failed: the first passwords of the earlier ones are shown only here.
-    output.end(cluster.description, rendering.secrets.length);
+    output.end(api.description, rendering.secrets.length);
   }
 }
 
-interface Run {
-  readonly cluster: Cluster;
+interface SecretsRun {
+  readonly api: Api;
   readonly store: SecretStore;
   readonly output: SecretsOutput;
   readonly nextStep: () => void;
 }
 
-async function carryOut(plan: SecretPlan, rendering: Rendering, run: Run): Promise<void> {
+async function carryOut(plan: SecretPlan, rendering: Rendering, run: SecretsRun): Promise<void> {
   plan.complete.forEach((secret) => run.output.secret(secret, { keys: [], made: false }));
-  const changed = new Set<DeclaredSecret>();
+  const changed = new Set<RenderedSecret>();
   try {
     let gaps: readonly Gap[] = plan.gaps;
     while (gaps.length > 0) gaps = await fillOnce(gaps, plan, run, changed);
   } finally {
-    await restartReaders(run.cluster, rendering.workloads, [...changed], (workload) => run.output.restarted(workload));
+    await restartReaders(run.api, rendering.workloads, [...changed], (workload) => run.output.restarted(workload));
   }
 }
 
 /**
- * Writes the Secrets whose copies have a source by now, each in one piece; or, when Secrets wait for one another, those
- * keys that can be written.
- * @returns what is still to be done
+ * Writes the Secrets whose copies have a source by now, each in one piece; or, if Secrets wait for each other, the keys
+ * that can be written.
+ * @returns the gaps that are left
  */
 async function fillOnce(
   gaps: readonly Gap[],
   plan: SecretPlan,
-  run: Run,
-  changed: Set<DeclaredSecret>,
+  run: SecretsRun,
+  changed: Set<RenderedSecret>,
 ): Promise<readonly Gap[]> {
   const resolved = await Promise.all(gaps.map((gap) => resolveCopies(gap, run.store)));
   const whole = resolved.filter(({ left }) => Object.keys(left.copies).length === 0);
@@ -94,7 +104,12 @@ async function resolveCopies(gap: Gap, store: SecretStore): Promise<Resolved> {
   return { gap, data, left: { ...gap, data: {}, copies } };
 }
 
-async function write(gap: Gap, data: Readonly<Record<string, string>>, plan: SecretPlan, run: Run): Promise<Added> {
+async function write(
+  gap: Gap,
+  data: Readonly<Record<string, string>>,
+  plan: SecretPlan,
+  run: SecretsRun,
+): Promise<Added> {
   const added = await run.store.add(gap.secret, data).catch((error: unknown) => {
     throw error instanceof ClusterError ? withDoubt(error, gap) : error;
   });
@@ -107,7 +122,7 @@ async function write(gap: Gap, data: Readonly<Record<string, string>>, plan: Sec
   return added;
 }
 
-/** Where the cluster fell silent, a hash may have been stored whose password nobody has seen. */
+/** If the cluster did not answer, it may have stored the hash of a password that was never printed. */
 function withDoubt(error: ClusterError, { secret, emails }: Gap): CliError {
   const users = [...new Set(Object.values(emails))];
   if (error.status !== undefined || users.length === 0) return error;

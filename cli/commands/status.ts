@@ -1,23 +1,29 @@
 import { Api } from '../cluster/api';
 import { CliError, EXIT } from '../errors';
-import { findInstalled } from '../health/installed';
-import type { ClusterOptions } from '../cluster/kubeconfig';
-import { look, problemsOf } from '../health/platform-status';
-import { readStages } from '../rendering/stages';
-import { statusJson, statusLines } from '../health/status-output';
+import { clusterCommand, distArgument, jsonOption, type LookOptions } from '../options';
+import { Rendering } from '../rendering/rendering';
+import { findInstalled } from '../status/installed';
+import { statusJson, statusLines } from '../status/output';
+import { problemsOf, readStatus } from '../status/platform-status';
 
-/** Options of `cdk8s-kubeflow status`. */
-export interface StatusOptions extends ClusterOptions {
-  /** Whether to print one JSON object instead of lines. */
-  readonly json?: boolean;
-}
+/** `cdk8s-kubeflow status`. */
+export const status = clusterCommand(
+  'status',
+  'show what is installed, its health, and where it differs from the rendering',
+  'Prints the versions, the address, the health of each component, when certificates expire, and every field that an ' +
+    'apply would change. Nothing is changed.',
+  [
+    ['', 'compare the cluster of the current context with dist/'],
+    ['--json --context production', 'print the status of another cluster for a script'],
+  ],
+)
+  .addArgument(distArgument())
+  .addOption(jsonOption())
+  .action(run);
 
-/**
- * Tells what is installed, how it does, and where it differs from the rendering. Nothing is changed.
- * @throws CliError with the exit code `unhealthy` if something is wrong, after everything is printed
- */
-export async function status(dist: string, options: StatusOptions): Promise<void> {
-  const stages = await readStages(dist);
+/** @throws CliError with the exit code `unhealthy` if something is wrong, after everything is printed */
+async function run(dist: string, options: LookOptions): Promise<void> {
+  const rendering = await Rendering.readAll(dist);
   const api = await Api.connect(options);
   const installed = await findInstalled(api);
   if (!installed) {
@@ -27,7 +33,7 @@ export async function status(dist: string, options: StatusOptions): Promise<void
       EXIT.unhealthy,
     );
   }
-  const known = await look(api, stages, installed);
+  const known = await readStatus(api, rendering, installed);
   const problems = problemsOf(known);
   const output = options.json ? statusJson(known, !problems.length) : statusLines(known);
   console.log(output);

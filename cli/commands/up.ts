@@ -1,77 +1,86 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Api } from '../cluster/api';
+import { Inventory } from '../cluster/inventory';
+import { nameOfObject } from '../cluster/objects';
 import { CliError } from '../errors';
 import { Installation, type Prepared } from '../install/installation';
-import { interruptible } from '../interruption';
-import { Inventory } from '../cluster/inventory';
-import type { ClusterOptions } from '../cluster/kubeconfig';
-import { nameOfObject } from '../cluster/objects';
-import { factsOf } from '../rendering/platform-facts';
 import { preflight } from '../install/preflight';
-import { chooseProgress, type Progress, repeatable, type Tally, words } from '../progress';
 import { awaitedAfter, findWaiting, type Waiting } from '../install/readiness';
+import { interruptible } from '../interruption';
+import { clusterCommand, distArgument, jsonOption, type LookOptions, timeoutOption } from '../options';
+import { chooseProgress, type Progress, repeatable, type Tally, words } from '../progress';
 import { prunable } from '../removal/removal-plan';
-import { objectsOf, readStages, type Rendered, type RenderedStage } from '../rendering/stages';
+import type { Rendered, RenderedStage } from '../rendering/rendered';
+import { Rendering } from '../rendering/rendering';
 
-/** Options of `cdk8s-kubeflow up`. */
-export interface UpOptions extends ClusterOptions {
+interface UpOptions extends LookOptions {
   readonly dryRun?: boolean;
   readonly forceConflicts?: boolean;
-  readonly json?: boolean;
-  /** Whether to apply although the preflight finds errors. */
   readonly skipPreflight?: boolean;
-  /** Seconds to wait in each stage. */
   readonly timeout: number;
 }
 
-/** Milliseconds between two looks at what is not ready: few at first, since most of it is ready soon. */
+/** `cdk8s-kubeflow up`. */
+export const up = clusterCommand(
+  'up',
+  'install the platform, or bring it to the state of the rendering',
+  'Checks whether the cluster is fit, then applies the rendering stage by stage (server-side, as kubectl does), each ' +
+    'when the one before is ready. It can be interrupted and run again at any time.',
+  [
+    ['', 'install dist/ into the cluster of the current context'],
+    ['--dry-run --context staging', 'let the server of another context say what would change'],
+  ],
+)
+  .addArgument(distArgument())
+  .option('--dry-run', 'let the server say what would change; nothing is changed')
+  .option('--force-conflicts', 'take over fields that others own')
+  .option('--skip-preflight', 'apply although the cluster is found unfit')
+  .addOption(timeoutOption('stage', 600))
+  .addOption(jsonOption('one JSON object a line'))
+  .action(run);
+
+/** Milliseconds between two looks at what is not ready: short at first, because most of it is ready soon. */
 const PAUSE = { first: 100, factor: 1.3, most: 2000 } as const;
 
-/** Milliseconds after which what is not ready is asked why. */
+/** Milliseconds after which pods are read for the reason. */
 const PATIENCE = 3000;
 
-/** Installs a rendered platform, or brings a cluster to its state: stage by stage, each when the one before is ready. */
-export async function up(dist: string, options: UpOptions): Promise<void> {
-  const stages = await readStages(dist);
+async function run(dist: string, options: UpOptions): Promise<void> {
+  const rendering = await Rendering.readAll(dist);
+  const { stages, objects } = rendering;
   const api = await Api.connect(options);
   const progress = await chooseProgress(options);
-  await check(api, stages, options, progress);
+  await check(api, rendering, options, progress);
   const finished: string[] = [];
   const install = async (nextStep: () => void): Promise<void> => {
     const inventory = await Inventory.read(api);
-    const run = new Run(api, objectsOf(stages), inventory, { ...options, progress, nextStep });
+    const installing = new Run(api, objects, inventory, { ...options, progress, nextStep });
     for (const [index, stage] of stages.entries()) {
       nextStep();
-      await run.install(stage, awaitedAfter(index, stages), stages[index + 1]);
+      await installing.install(stage, awaitedAfter(index, stages), stages[index + 1]);
       finished.push(stage.name);
     }
-    if (!options.dryRun) mentionObsolete(inventory, stages, progress);
+    if (!options.dryRun) mentionObsolete(inventory, objects, progress);
   };
   const before = () => (finished.length ? `done before: ${finished.join(', ')}` : 'no stage before was completed');
   await repeatable(progress, () => interruptible(install), before);
-  progress.end(options.dryRun ? undefined : factsOf(objectsOf(stages)), api.retried);
+  progress.end(options.dryRun ? undefined : rendering.facts, api.retried);
 }
 
-async function check(
-  api: Api,
-  stages: readonly RenderedStage[],
-  { skipPreflight }: UpOptions,
-  progress: Progress,
-): Promise<void> {
-  const findings = await preflight(api, objectsOf(stages));
+async function check(api: Api, rendering: Rendering, { skipPreflight }: UpOptions, progress: Progress): Promise<void> {
+  const findings = await preflight(api, rendering);
   for (const finding of findings) progress.finding(finding);
   const errors = findings.filter(({ level }) => level === 'error').length;
   if (!errors || skipPreflight) return;
   throw new CliError(`nothing was applied: ${errors} of the findings above must be mended first (or --skip-preflight)`);
 }
 
-/** What `prune` would remove. */
-function mentionObsolete(inventory: Inventory, stages: readonly RenderedStage[], progress: Progress): void {
-  const obsolete = [...inventory.obsolete(stages).values()].flat();
-  const count = prunable(obsolete, [...inventory.all.values()].flat()).length;
+/** Says what `prune` would remove. */
+function mentionObsolete(inventory: Inventory, rendered: readonly Rendered[], progress: Progress): void {
+  const count = prunable(inventory.obsolete(rendered), [...inventory.all.values()].flat()).length;
   if (!count) return;
-  const what = count === 1 ? '1 object is rendered no more' : `${count} objects are rendered no more`;
+  const what = count === 1 ? '1 object is no longer rendered' : `${count} objects are no longer rendered`;
   progress.finding({ level: 'warning', what, remedy: 'npx cdk8s-kubeflow prune' });
 }
 
@@ -82,7 +91,7 @@ interface RunOptions extends UpOptions {
 
 class Run {
   private readonly installation: Installation;
-  /** The next stage, prepared while the last was waited for. */
+  /** The next stage, prepared during the wait for the last one. */
   private ahead: Prepared | undefined;
 
   constructor(
@@ -95,7 +104,7 @@ class Run {
     this.installation = new Installation(api, inventory, { force, dryRun });
   }
 
-  /** @param next what is prepared while the stage is waited for */
+  /** @param next is prepared during the wait for the stage */
   async install(stage: RenderedStage, awaited: readonly Rendered[], next?: RenderedStage): Promise<void> {
     const { progress, dryRun } = this.options;
     const start = Date.now();

@@ -6,9 +6,9 @@ import { fingerprint, type Inventory } from '../cluster/inventory';
 import { FIELD_MANAGER } from '../cluster/field-manager';
 import type { JsonObject } from '../json';
 import { comparable, idOf, keyOfKind, keyOfObject, type Kind, nameOfObject, OUR_SELECTOR } from '../cluster/objects';
-import type { Rendered, RenderedStage } from '../rendering/stages';
+import type { Rendered, RenderedStage } from '../rendering/rendered';
 
-/** What others need to exist when they are applied, and what judges others as soon as it exists. */
+/** Kinds that others need, and kinds that act on others as soon as they exist. */
 const FIRST: ReadonlySet<string> = new Set(['Namespace']);
 const LAST: ReadonlySet<string> = new Set([
   'RoleBinding',
@@ -19,7 +19,7 @@ const LAST: ReadonlySet<string> = new Set([
 
 /** Options of applying. */
 export interface InstallOptions {
-  /** Take fields over that others own. */
+  /** Take over fields that others own. */
   readonly force: boolean;
   /** Let the server say what would happen, and change nothing. */
   readonly dryRun: boolean;
@@ -31,7 +31,7 @@ export type Outcome = 'created' | 'changed' | 'unchanged';
 /** Is told what became of each object. */
 export type OnOutcome = (object: Rendered, outcome: Outcome) => void;
 
-/** A stage of which is known what is to be applied. */
+/** A stage, sorted into what is to be applied and what has not changed. */
 export interface Prepared {
   readonly stage: RenderedStage;
   readonly changing: readonly Rendered[];
@@ -51,15 +51,15 @@ export class Installation {
 
   /** Finds out what is to be applied of a stage, and writes it down. The stage before may be waited for meanwhile. */
   async prepare(stage: RenderedStage): Promise<Prepared> {
-    const states = await Promise.all(stage.objects.map((one) => this.isUnchanged(stage, one)));
+    const states = await Promise.all(stage.objects.map((one) => this.isUnchanged(one)));
     const changing = stage.objects.filter((_, index) => !states[index]);
     if (!this.options.dryRun) await this.inventory.begin(stage, changing);
     return { stage, changing, unchanged: stage.objects.filter((_, index) => states[index]) };
   }
 
   /**
-   * Applies what has changed of a stage: namespaces first, then the rest, at last what binds and judges others.
-   * @throws CliError with all objects that were refused, after those that were not are applied
+   * Applies what has changed of a stage: namespaces first, bindings and webhook configurations last.
+   * @throws CliError with all objects that were refused, after the others are applied
    */
   async applyStage({ stage, changing, unchanged }: Prepared, onOutcome: OnOutcome): Promise<void> {
     unchanged.forEach((one) => onOutcome(one, 'unchanged'));
@@ -93,7 +93,7 @@ export class Installation {
 
   private async apply({ id, object }: Rendered, run: Run): Promise<Outcome> {
     const key = keyOfObject(id);
-    // A dry run writes down no change, so what it would change must be looked for.
+    // A dry run leaves no trace in managedFields, so its result is compared with the live object.
     const live = this.options.dryRun ? await this.api.read(id) : undefined;
     const before = (await this.listed(id)).get(key);
     const applied = await this.answer(object);
@@ -120,14 +120,14 @@ export class Installation {
   }
 
   /** Whether an object is what the last run made of the same rendering. */
-  async isUnchanged(stage: RenderedStage, { id, object }: Rendered): Promise<boolean> {
-    const entry = this.inventory.find(stage.name, id);
+  async isUnchanged({ id, object, stage }: Rendered): Promise<boolean> {
+    const entry = this.inventory.find(stage, id);
     if (!entry?.fingerprint) return false;
     const live = (await this.listed(id)).get(keyOfObject(id));
     return live !== undefined && entry.fingerprint === fingerprint(object, live);
   }
 
-  /** One list a kind tells more quickly what is there than one question an object. */
+  /** One list for each kind is faster than one request for each object. */
   private listed(kind: Kind): Promise<ReadonlyMap<string, JsonObject>> {
     const key = keyOfKind(kind);
     const known = this.before.get(key);

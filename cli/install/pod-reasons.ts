@@ -1,16 +1,14 @@
-import { POD_SET_KINDS } from '../../charts/contract/kinds';
+import { isWorkloadKind } from '../../charts/contract/kinds';
 import type { Api } from '../cluster/api';
 import { at, isObject, itemsAt, type JsonObject, textAt } from '../json';
 import { conditionOf, idOf, keyOfObject } from '../cluster/objects';
 
-const WORKLOADS: ReadonlySet<string> = new Set(POD_SET_KINDS);
-
 /** Reasons that pods give while all is well. */
 const PASSING: ReadonlySet<string> = new Set(['ContainerCreating', 'PodInitializing']);
 
-/** What the pods of workloads say of themselves, by the workload's key; nothing of those whose pods say nothing. */
+/** Why pods of workloads do not run, by the key of the workload; workloads whose pods give no reason are left out. */
 export async function explainPods(api: Api, objects: readonly JsonObject[]): Promise<ReadonlyMap<string, string>> {
-  const workloads = objects.filter(({ kind }) => WORKLOADS.has(String(kind)));
+  const workloads = objects.filter(({ kind }) => isWorkloadKind(kind));
   const namespaces = new Set(workloads.flatMap((one) => idOf(one).namespace ?? []));
   const lists = [...namespaces].map((namespace) => podsAndEvents(api, namespace));
   const cluster = new Map((await Promise.all(lists)).map((one) => [one.namespace, one]));
@@ -36,7 +34,7 @@ async function podsAndEvents(api: Api, namespace: string): Promise<Namespace> {
   return { namespace, pods, warnings };
 }
 
-/** The pods that are a workload's. */
+/** The pods that a workload selects. */
 export function podsOf(workload: JsonObject, pods: readonly JsonObject[]): readonly JsonObject[] {
   const labels = at(workload, 'spec', 'selector', 'matchLabels');
   if (!isObject(labels)) return [];
@@ -54,7 +52,7 @@ function reasonOf(workload: JsonObject, { pods, warnings }: Namespace): string |
   return undefined;
 }
 
-/** Images that cannot be pulled, Secrets that are not there, programs that crash, volumes and nodes that are missing. */
+/** Images that cannot be pulled, missing Secrets, programs that crash, missing volumes and nodes. */
 export function reasonOfPod(pod: JsonObject): string | undefined {
   const statuses = [...itemsAt(pod, 'status', 'initContainerStatuses'), ...itemsAt(pod, 'status', 'containerStatuses')];
   for (const status of statuses) {
@@ -66,7 +64,7 @@ export function reasonOfPod(pod: JsonObject): string | undefined {
   return textAt(scheduled, 'status') === 'False' ? textAt(scheduled, 'message') : undefined;
 }
 
-/** A volume whose Secret or ConfigMap is missing is told in events alone. */
+/** Only events tell of a volume whose Secret or ConfigMap is missing. */
 function warningOf(pod: JsonObject, warnings: readonly JsonObject[]): string | undefined {
   const ready = conditionOf(pod, 'Ready');
   if (textAt(ready, 'status') === 'True') return undefined;
@@ -75,7 +73,7 @@ function warningOf(pod: JsonObject, warnings: readonly JsonObject[]): string | u
   return mine.map((event) => textAt(event, 'message')).at(-1);
 }
 
-/** Quotas and Pod Security refuse pods, which then do not exist to say why. */
+/** Quotas and Pod Security refuse pods; their workload says why. */
 function failedCreation(workload: JsonObject): string | undefined {
   const failure = conditionOf(workload, 'ReplicaFailure');
   return textAt(failure, 'message');

@@ -2,13 +2,13 @@ import type { Api } from '../cluster/api';
 import { ClusterError } from '../errors';
 import { type Finding, ok } from '../findings';
 import { at, itemsAt, textAt } from '../json';
-import { capacity, foreign, loadBalancer, secretOperators, secrets, storage } from './preflight-needs';
-import type { Rendered } from '../rendering/stages';
+import { capacity, loadBalancer, otherSystems, secretOperators, secrets, storage } from './preflight-checks';
+import type { Rendering } from '../rendering/rendering';
 
 /** The oldest and the newest version of Kubernetes that the platform is made for. */
 const SUPPORTED = { oldest: 29, newest: 36 } as const;
 
-type Check = (api: Api, objects: readonly Rendered[]) => Promise<readonly Finding[]>;
+type Check = (api: Api, rendering: Rendering) => Promise<readonly Finding[]>;
 
 const CHECKS: readonly Check[] = [
   permissions,
@@ -16,18 +16,18 @@ const CHECKS: readonly Check[] = [
   storage,
   capacity,
   loadBalancer,
-  foreign,
+  otherSystems,
   secrets,
   secretOperators,
 ];
 
-/** Looks at a cluster before anything is applied to it. The version comes first: it tells whether there is a cluster. */
-export async function preflight(api: Api, objects: readonly Rendered[]): Promise<readonly Finding[]> {
+/** Checks a cluster before anything is applied to it. The version comes first: it tells whether the cluster answers. */
+export async function preflight(api: Api, rendering: Rendering): Promise<readonly Finding[]> {
   const found = await version(api);
-  return [...found, ...(await Promise.all(CHECKS.map((check) => check(api, objects).catch(unknown)))).flat()];
+  return [...found, ...(await Promise.all(CHECKS.map((check) => check(api, rendering).catch(unknown)))).flat()];
 }
 
-/** The finding in place of those that may not be asked for: it says nothing of the cluster. */
+/** The finding of a check that the user may not make. */
 export function unknown(error: unknown): readonly Finding[] {
   if (!(error instanceof ClusterError) || error.status !== 403) throw error;
   return [{ level: 'warning', what: error.message, remedy: 'this was not checked; ask for the right to read it' }];
@@ -51,7 +51,7 @@ async function permissions(api: Api): Promise<readonly Finding[]> {
   return [
     {
       level: 'warning',
-      what: 'you are no cluster administrator',
+      what: 'you are not a cluster administrator',
       remedy: 'roles that you do not have yourself are refused; ask for the ClusterRole cluster-admin',
     },
   ];
@@ -72,13 +72,13 @@ async function tokens(api: Api): Promise<readonly Finding[]> {
     return [ok(`tokens for the mesh (audience ${AUDIENCE}, issuer ${issuer})`)];
   } catch (error) {
     if (!(error instanceof ClusterError) || error.status === 403) throw error;
-    // A cluster of a minute's age.
+    // A new cluster makes its ServiceAccounts in the first minute.
     if (error.status === 404) return [{ level: 'warning', what: error.message, remedy: 'try again in a minute' }];
     return [{ level: 'error', what: `no tokens for the mesh: ${error.message}`, remedy }];
   }
 }
 
-/** What a JSON Web Token says. */
+/** The claims of a JSON Web Token. */
 function claimsOf(token: string): unknown {
   try {
     return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());

@@ -2,10 +2,10 @@ import type { Api } from '../cluster/api';
 import { at, itemsAt, type JsonObject, textAt } from '../json';
 import { conditionOf, idOf, keyOfKind, keyOfObject, type Kind, type ObjectId } from '../cluster/objects';
 import { explainPods } from './pod-reasons';
-import { objectsOf, type Rendered, type RenderedStage } from '../rendering/stages';
+import type { Rendered, RenderedStage } from '../rendering/rendered';
 import { type Endpoints, readEndpoints, serviceOf } from './webhook-endpoints';
 
-/** An object that is not ready, and why, as far as the cluster says it. */
+/** An object that is not ready, and the reason that the cluster gives. */
 export interface Waiting {
   readonly id: ObjectId;
   readonly reason: string;
@@ -14,7 +14,7 @@ export interface Waiting {
 /** @returns what keeps an object from being ready */
 type Judge = (live: JsonObject, endpoints: Endpoints) => string | undefined;
 
-/** As many CRDs are asked why they are not served. */
+/** How many CRDs that are not served are read for the reason. */
 const SUSPECTS = 3;
 
 /** Kinds that later stages need ready, by {@link keyOfKind}. */
@@ -32,14 +32,14 @@ const JUDGES: Readonly<Record<string, Judge>> = {
   'admissionregistration.k8s.io|ValidatingWebhookConfiguration': webhooks,
 };
 
-/** Whether {@link findWaiting} has something to say of a kind. */
+/** Whether {@link findWaiting} judges objects of a kind. */
 export function hasReadiness(kind: Kind): boolean {
   return keyOfKind(kind) in JUDGES || kind.kind === 'CustomResourceDefinition';
 }
 
 /**
- * Of what was applied, all that is not ready. Every kind is listed once.
- * @param rendered the whole rendering, which says what is needed of the applied
+ * The applied objects that are not ready. Every kind is listed once.
+ * @param rendered the whole rendering, which says which versions of CRDs are needed
  * @param explain whether to read the pods too, which often say why
  */
 export async function findWaiting(
@@ -56,7 +56,7 @@ export async function findWaiting(
   const endpoints = await readEndpoints(api, found);
   const waiting = judged.flatMap(({ id }) => {
     const object = live.get(keyOfObject(id));
-    const reason = object ? JUDGES[keyOfKind(id)]?.(object, endpoints) : 'it is not there';
+    const reason = object ? JUDGES[keyOfKind(id)]?.(object, endpoints) : 'it does not exist';
     return reason === undefined ? [] : [{ id, reason, object }];
   });
   const unreadyObjects = waiting.map(({ object }) => object).filter((one) => one !== undefined);
@@ -68,7 +68,7 @@ export async function findWaiting(
 
 /**
  * What must be ready after a stage: its own objects, and the CRDs that the next stage needs; after the last stage, all.
- * The API server needs seconds for the CRDs of a whole platform, which may go by while other things are applied.
+ * The API server needs seconds for the CRDs of a whole platform; meanwhile other objects can be applied.
  */
 export function awaitedAfter(index: number, stages: readonly RenderedStage[]): readonly Rendered[] {
   const isCrd = ({ id }: Rendered): boolean => id.kind === 'CustomResourceDefinition';
@@ -76,13 +76,14 @@ export function awaitedAfter(index: number, stages: readonly RenderedStage[]): r
   const used = next && new Set(next.map(({ id }) => keyOfVersion(id)));
   const isNeeded = ({ object }: Rendered): boolean =>
     !used || servedKinds(object).some((kind) => used.has(keyOfVersion(kind)));
-  const crds = objectsOf(stages.slice(0, index + 1)).filter((one) => isCrd(one) && isNeeded(one));
+  const applied = stages.slice(0, index + 1).flatMap(({ objects }) => objects);
+  const crds = applied.filter((one) => isCrd(one) && isNeeded(one));
   return [...crds, ...(stages[index]?.objects ?? []).filter((one) => !isCrd(one))];
 }
 
 /**
- * CRDs that the API server does not serve yet. Of those whose objects are rendered, it must also have made ready where
- * they are kept, which it does at the first request and which takes a while.
+ * CRDs that the API server does not serve yet. Those whose objects are rendered must also have their storage ready, which
+ * the API server prepares at the first request and which takes a while.
  */
 async function unserved(
   api: Api,
@@ -95,7 +96,7 @@ async function unserved(
     crds.map(async ({ object }) => (await Promise.all(servedKinds(object).map(isThere))).every(Boolean)),
   );
   const late = crds.filter((_, index) => !served[index]);
-  // At first most are late, and all is well; to read them all would keep the API server busy.
+  // At first most are late, and that is normal; reading them all would keep the API server busy.
   const suspects = late.length <= SUSPECTS ? await Promise.all(late.map(({ id }) => api.read(id))) : [];
   return late.map(({ id }, index) => ({ id, reason: crdReason(suspects[index]) }));
 }
@@ -145,7 +146,7 @@ function isBehind(live: JsonObject): boolean {
   return Number(at(live, 'status', 'observedGeneration') ?? 0) < Number(at(live, 'metadata', 'generation') ?? 0);
 }
 
-/** A webhook without authority or without a program behind it refuses every object that it is asked about. */
+/** A webhook without a certificate authority or without a pod behind it refuses every object that it is asked about. */
 function webhooks(live: JsonObject, endpoints: Endpoints): string | undefined {
   const all = itemsAt(live, 'webhooks');
   const lacking = all.filter((webhook) => !textAt(webhook, 'clientConfig', 'caBundle')).length;

@@ -23,7 +23,7 @@ export async function readEndpoints(api: Api, objects: readonly JsonObject[]): P
   return new Set(answering.map(({ metadata }) => `${textAt(metadata, 'namespace')}/${labelOf(metadata)}`));
 }
 
-/** An endpoint that says nothing of itself is ready. */
+/** An endpoint without the condition is ready. */
 function isReady(endpoint: unknown): boolean {
   return at(endpoint, 'conditions', 'ready') !== false;
 }

@@ -2,11 +2,11 @@ import { createInterface } from 'node:readline/promises';
 
 import { CliError, UsageError } from '../errors';
 
-/** Asks on the terminal. Everything but the answer is refused; the questions are no part of the output. */
+/** Asks on the terminal, on stderr. Every other answer cancels. */
 export async function ask(question: string, answer: string): Promise<void> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    // Ctrl-C and Ctrl-D leave the question without an answer, or with an error, as Node.js has it.
+    // After Ctrl-C and Ctrl-D the question gets no answer, or an error.
     const closed = new Promise<undefined>((resolve) => lines.once('close', () => resolve(undefined)));
     const given = await Promise.race([lines.question(question).catch(() => undefined), closed]);
     if (given?.trim() !== answer) throw new CliError('cancelled; nothing was removed');
@@ -15,7 +15,7 @@ export async function ask(question: string, answer: string): Promise<void> {
   }
 }
 
-/** Whether somebody can be asked. */
+/** Whether there is a terminal to ask on. */
 export function isTerminal(): boolean {
   return process.stdin.isTTY && process.stderr.isTTY;
 }
@@ -23,8 +23,8 @@ export function isTerminal(): boolean {
 /**
  * Makes sure that a removal is wanted.
  * @param what is to be removed, such as `12 objects`
- * @param yes whether that was said already
- * @throws UsageError where it was not and nobody can be asked
+ * @param yes whether the user has confirmed it already
+ * @throws UsageError if not, and there is no terminal to ask on
  */
 export async function confirm(what: string, yes: boolean | undefined): Promise<void> {
   if (yes) return;

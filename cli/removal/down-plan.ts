@@ -1,12 +1,13 @@
+import { TENANT_LABEL } from '../../charts/contract/labels';
 import { groupOf } from '../../charts/contract/manifest';
 import { secretsOfVolumes } from '../../charts/contract/protection';
 import { isObject, itemsAt, type JsonObject, textAt } from '../json';
 import { idOf, keyOfObject, nameOfObject, type ObjectId } from '../cluster/objects';
-import { DATA, type Going, waveOf } from './removal-order';
-import { goingOf, isFacts, type Kept, type Present, type RemovalPlan, sortOut } from './removal-plan';
-import type { Known, LiveState } from './removal-state';
+import { DATA, type Deletion, waveOf } from './removal-order';
+import { deletionOf, isFacts, type KeptObject, type LiveObject, type RemovalPlan, splitByOwner } from './removal-plan';
+import type { KnownObject, LiveState } from './removal-state';
 
-/** Groups whose objects programs make for themselves: nobody misses them when their program is gone. */
+/** Groups whose objects programs make for themselves: without the program they are of no use. */
 const INTERNAL = /^dex\.coreos\.com$|\.internal\.knative\.dev$|^acme\.cert-manager\.io$/;
 
 /** The CRD of the tenants. */
@@ -14,33 +15,33 @@ const PROFILES = 'profiles.kubeflow.org';
 
 /**
  * Plans the removal of the platform.
- * @param deleteData whether the tenants, the volumes and all objects of the platform's kinds go too, whoever made them
+ * @param deleteData whether tenants, volumes and all objects of the platform's CRDs are deleted too, also those of users
  */
-export function planDown(known: readonly Known[], state: LiveState, deleteData: boolean): RemovalPlan {
-  const { ours, foreign } = sortOut(known, state);
+export function planDown(known: readonly KnownObject[], state: LiveState, deleteData: boolean): RemovalPlan {
+  const { ours, foreign } = splitByOwner(known, state);
   const tenants = tenantNamespaces(ours, state);
   const staying = deleteData ? new Map<string, string>() : stayingNamespaces(ours, state, tenants);
   const reasonOf = keeper(ours, staying, tenants, deleteData);
   const leaving = ours.filter((one) => !isCrd(one.known) && reasonOf(one) === undefined);
-  const spaces = new Set(
+  const namespaces = new Set(
     leaving.filter(({ known: { kind } }) => kind === 'Namespace').map(({ known: { name } }) => name),
   );
-  const others = otherCustomObjects(leaving, spaces, known, state, deleteData);
-  const owned = deleteData ? ownedNamespaces(tenants, spaces, state) : [];
+  const others = otherCustomObjects(leaving, namespaces, known, state, deleteData);
+  const owned = deleteData ? ownedNamespaces(tenants, namespaces, state) : [];
   const left = remaining(
     ours.filter(({ known: id }) => isCrd(id)),
     [...leaving.map(({ live }) => live), ...others],
     state,
   );
-  const goingCrds = ours.filter(({ known: id }) => isCrd(id) && !left.has(id.name));
-  const planned = leaving.map((one) => (deleteData ? dataFirst(goingOf(one), tenants) : goingOf(one)));
+  const unusedCrds = ours.filter(({ known: id }) => isCrd(id) && !left.has(id.name));
+  const planned = leaving.map((one) => (deleteData ? dataFirst(deletionOf(one), tenants) : deletionOf(one)));
   const place = placeOfOthers(known, state, deleteData);
   return {
-    going: [...planned, ...goingCrds.map(goingOf), ...others.map(place), ...owned],
+    deletions: [...planned, ...unusedCrds.map(deletionOf), ...others.map(place), ...owned],
     kept: [...keptOf(ours, reasonOf, tenants), ...[...left].map(([name, reason]) => ({ id: crdId(name), reason }))],
     foreign: foreign
       .map(({ known: id }) => id)
-      .filter(({ namespace }) => namespace === undefined || !spaces.has(namespace)),
+      .filter(({ namespace }) => namespace === undefined || !namespaces.has(namespace)),
   };
 }
 
@@ -52,18 +53,18 @@ function crdId(name: string): ObjectId {
   return { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', name };
 }
 
-/** A Profile has the name of its namespace; a tenant's namespace says so too, as long as it has no Profile. */
-function tenantNamespaces(ours: readonly Present[], { custom }: LiveState): ReadonlySet<string> {
+/** Tenants' namespaces: those of Profiles, which have the same name, and those with the label, whose Profile may not exist yet. */
+function tenantNamespaces(ours: readonly LiveObject[], { custom }: LiveState): ReadonlySet<string> {
+  const [key, value] = TENANT_LABEL;
   const labelled = ours.filter(
-    ({ known: { kind }, live }) =>
-      kind === 'Namespace' && textAt(live, 'metadata', 'labels', 'app.kubernetes.io/part-of') === 'kubeflow-profile',
+    ({ known: { kind }, live }) => kind === 'Namespace' && textAt(live, 'metadata', 'labels', key) === value,
   );
   return new Set([...(custom.get(PROFILES) ?? []), ...labelled.map(({ live }) => live)].map((one) => idOf(one).name));
 }
 
-/** Namespaces that would take data with them, and which. */
+/** Namespaces that hold data, with the data. */
 function stayingNamespaces(
-  ours: readonly Present[],
+  ours: readonly LiveObject[],
   { live, custom }: LiveState,
   tenants: ReadonlySet<string>,
 ): ReadonlyMap<string, string> {
@@ -80,13 +81,13 @@ function stayingNamespaces(
   ]);
 }
 
-/** Why an object stays, or undefined if it goes. */
+/** Tells why an object stays; undefined if it is removed. */
 function keeper(
-  ours: readonly Present[],
+  ours: readonly LiveObject[],
   staying: ReadonlyMap<string, string>,
   tenants: ReadonlySet<string>,
   deleteData: boolean,
-): (one: Present) => string | undefined {
+): (one: LiveObject) => string | undefined {
   const isSecretOfVolume = secretsOfVolumes(ours.map(({ known }) => known));
   return (one) => {
     const { kind, name, namespace = '' } = one.known;
@@ -100,12 +101,12 @@ function keeper(
   };
 }
 
-/** What stays; what is in a tenant's namespace is not listed one by one. */
+/** The objects that stay. Those in tenants' namespaces are not listed one by one. */
 function keptOf(
-  ours: readonly Present[],
-  reasonOf: (one: Present) => string | undefined,
+  ours: readonly LiveObject[],
+  reasonOf: (one: LiveObject) => string | undefined,
   tenants: ReadonlySet<string>,
-): readonly Kept[] {
+): readonly KeptObject[] {
   return ours
     .filter(({ known: id }) => !isCrd(id) && !tenants.has(id.namespace ?? ''))
     .flatMap((one) => {
@@ -115,13 +116,13 @@ function keptOf(
 }
 
 /**
- * Objects of the platform's CRDs that it did not render and that go with it: those in namespaces that go, and what is
- * owned by objects that go. They go before their controllers, for many have finalizers.
+ * Custom resources that are not rendered and are removed with the platform: those in namespaces that are removed, and
+ * those whose owners are removed. They come before their controllers, because many have finalizers.
  */
 function otherCustomObjects(
-  leaving: readonly Present[],
-  spaces: ReadonlySet<string>,
-  known: readonly Known[],
+  leaving: readonly LiveObject[],
+  namespaces: ReadonlySet<string>,
+  known: readonly KnownObject[],
   { custom }: LiveState,
   deleteData: boolean,
 ): readonly JsonObject[] {
@@ -134,7 +135,8 @@ function otherCustomObjects(
     before = found.size;
     for (const one of others) {
       const owners = ownersOf(one);
-      const goes = spaces.has(idOf(one).namespace ?? '') || (owners.length > 0 && owners.every((uid) => uids.has(uid)));
+      const goes =
+        namespaces.has(idOf(one).namespace ?? '') || (owners.length > 0 && owners.every((uid) => uids.has(uid)));
       if (goes) found.add(one);
       if (goes) uids.add(uidOf(one));
     }
@@ -142,9 +144,9 @@ function otherCustomObjects(
   return [...found];
 }
 
-/** CRDs whose objects do not all go, with the reason to keep them. */
+/** CRDs of which objects stay, with the reason to keep them. */
 function remaining(
-  crds: readonly Present[],
+  crds: readonly LiveObject[],
   leaving: readonly JsonObject[],
   { custom }: LiveState,
 ): ReadonlyMap<string, string> {
@@ -159,12 +161,12 @@ function remaining(
   );
 }
 
-/** When the other custom objects go: users' with the data, the rest with the component of their CRD. */
+/** When custom resources that are not rendered are removed: users' with the data, others with the component of their CRD. */
 function placeOfOthers(
-  known: readonly Known[],
+  known: readonly KnownObject[],
   { custom }: LiveState,
   deleteData: boolean,
-): (one: JsonObject) => Going {
+): (one: JsonObject) => Deletion {
   const componentOf = new Map(known.filter(isCrd).map(({ name, component }) => [name, component]));
   const stageOf = new Map<string, string>();
   for (const { component, stage } of known) {
@@ -183,24 +185,24 @@ function placeOfOthers(
   };
 }
 
-/** Namespaces that the profile controller made: they go with their Profile, which is to be waited for. */
+/** Namespaces that the profile controller made: they are removed with their Profile, and the run waits for that. */
 function ownedNamespaces(
   tenants: ReadonlySet<string>,
-  spaces: ReadonlySet<string>,
+  namespaces: ReadonlySet<string>,
   { live }: LiveState,
-): readonly Going[] {
+): readonly Deletion[] {
   return [...live.values()]
     .filter((one) => one.kind === 'Namespace' && ownersOf(one).length)
     .map(idOf)
-    .filter(({ name }) => tenants.has(name) && !spaces.has(name))
+    .filter(({ name }) => tenants.has(name) && !namespaces.has(name))
     .map((id) => ({ ...id, step: DATA, wave: 'tenants' }));
 }
 
-/** With their data, tenants go before everything else. */
-function dataFirst(going: Going, tenants: ReadonlySet<string>): Going {
-  if (going.wave === 'profiles') return { ...going, step: DATA };
-  const isTenant = going.kind === 'Namespace' && tenants.has(going.name);
-  return isTenant ? { ...going, step: DATA, wave: 'tenants' } : going;
+/** Tenants whose data is deleted come before everything else. */
+function dataFirst(deletion: Deletion, tenants: ReadonlySet<string>): Deletion {
+  if (deletion.wave === 'profiles') return { ...deletion, step: DATA };
+  const isTenant = deletion.kind === 'Namespace' && tenants.has(deletion.name);
+  return isTenant ? { ...deletion, step: DATA, wave: 'tenants' } : deletion;
 }
 
 function ownersOf(object: JsonObject): readonly string[] {

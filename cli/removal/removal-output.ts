@@ -1,11 +1,11 @@
 import { nameOfObject, OUR_SELECTOR } from '../cluster/objects';
 import { kubectl } from './removal';
-import { type Going, stepsOf } from './removal-order';
-import type { Kept, RemovalPlan } from './removal-plan';
+import { type Deletion, stepsOf } from './removal-order';
+import type { KeptObject, RemovalPlan } from './removal-plan';
 
 /** Prints what a removal would do, object by object. */
-export function printPlan({ going }: RemovalPlan, json: boolean | undefined): void {
-  for (const { name, waves } of stepsOf(going)) {
+export function printPlan({ deletions }: RemovalPlan, json: boolean | undefined): void {
+  for (const { name, waves } of stepsOf(deletions)) {
     for (const { apiVersion, kind, namespace, name: object } of waves.flat()) {
       const id = { apiVersion, kind, namespace, name: object };
       console.log(json ? JSON.stringify({ event: 'remove', step: name, ...id }) : `- ${name}: ${nameOfObject(id)}`);
@@ -13,7 +13,7 @@ export function printPlan({ going }: RemovalPlan, json: boolean | undefined): vo
   }
 }
 
-/** Prints what is left alone because somebody has taken it over. */
+/** Prints what is left alone because another owner has taken it over. */
 export function printForeign({ foreign }: RemovalPlan, json: boolean | undefined): void {
   for (const id of foreign) {
     const reason = `it has no label ${OUR_SELECTOR}, so it is not the platform's any more`;
@@ -24,7 +24,7 @@ export function printForeign({ foreign }: RemovalPlan, json: boolean | undefined
 }
 
 /** Prints what stays, why, and how to remove it by hand. */
-export function printKept(kept: readonly Kept[], json: boolean | undefined, byHand: boolean): void {
+export function printKept(kept: readonly KeptObject[], json: boolean | undefined, byHand: boolean): void {
   for (const { id, reason } of kept) {
     const remedy = byHand ? kubectl('delete', id) : undefined;
     if (json) console.log(JSON.stringify({ event: 'kept', id, reason, remedy }));
@@ -32,23 +32,23 @@ export function printKept(kept: readonly Kept[], json: boolean | undefined, byHa
   }
 }
 
-/** How many objects there are, in words. */
-export function objects(count: number): string {
+/** A number of objects as text. */
+export function countOf(count: number): string {
   return count === 1 ? '1 object' : `${count} objects`;
 }
 
-/** What goes, in a few lines: how much, and the namespaces with everything in them. */
-export function summary(going: readonly Going[], where: string): string {
-  const spaces = going.filter(({ kind }) => kind === 'Namespace').map(({ name }) => name);
-  const withAll = spaces.length
-    ? `, with all that is in ${spaces.length === 1 ? 'namespace' : 'the namespaces'} ${spaces.sort().join(', ')}`
+/** What is removed, in one line: how many objects, and which namespaces with everything in them. */
+export function summary(deletions: readonly Deletion[], where: string): string {
+  const namespaces = deletions.filter(({ kind }) => kind === 'Namespace').map(({ name }) => name);
+  const withAll = namespaces.length
+    ? `, with all that is in ${namespaces.length === 1 ? 'namespace' : 'the namespaces'} ${namespaces.sort().join(', ')}`
     : '';
-  return `to be removed from ${where}: ${objects(going.length)}${withAll}`;
+  return `to be removed from ${where}: ${countOf(deletions.length)}${withAll}`;
 }
 
-/** The data that goes, by kind: `2 Profiles, 1 Notebook`. */
-export function dataWords(going: readonly Going[], isData: (one: Going) => boolean): string {
-  const kinds = going.filter(isData).map(({ kind }) => kind);
+/** The data that is deleted, by kind: `2 Profiles, 1 Notebook`. */
+export function dataWords(deletions: readonly Deletion[], isData: (one: Deletion) => boolean): string {
+  const kinds = deletions.filter(isData).map(({ kind }) => kind);
   const counts = [...new Set(kinds)].map((kind) => [kind, kinds.filter((one) => one === kind).length] as const);
   return counts.map(([kind, count]) => `${count} ${kind}${count === 1 ? '' : 's'}`).join(', ');
 }

@@ -2,39 +2,37 @@ import { type Api, AT_ONCE } from '../cluster/api';
 import type { Entry } from '../cluster/inventory';
 import { at, itemsAt, type JsonObject, textAt } from '../json';
 import { idOf, isOurs, keyOfKind, keyOfObject, type Kind, type ObjectId, OUR_SELECTOR } from '../cluster/objects';
-import type { RenderedStage } from '../rendering/stages';
+import type { Rendered } from '../rendering/rendered';
 
-/** An object of the platform, as the inventory or the rendered folder knows it. */
-export interface Known extends ObjectId {
+/** An object of the platform, from the inventory or the rendering. */
+export interface KnownObject extends ObjectId {
   readonly component: string;
   readonly stage: string;
 }
 
-/** What is in the cluster. Of all objects the metadata alone, in the version in which their paths are. */
+/** The objects in the cluster, their metadata only. */
 export interface LiveState {
-  /** All objects of the kinds that the platform has, whoever made them, by {@link keyOfObject}. */
+  /** All objects of the kinds that the platform uses, also those of users, by {@link keyOfObject}. */
   readonly live: ReadonlyMap<string, JsonObject>;
   /** The objects of the platform's CRDs, by the name of the CRD. */
   readonly custom: ReadonlyMap<string, readonly JsonObject[]>;
 }
 
-/** Kinds that are looked at, whether the platform has any or not. */
+/** Kinds that are always read. */
 const ALWAYS: readonly Kind[] = ['Namespace', 'PersistentVolumeClaim'].map((kind) => ({ apiVersion: 'v1', kind }));
 
-/** All that the platform is known to consist of: what was applied, and what is rendered. */
+/** All objects of the platform: those that were applied, and those that are rendered. */
 export function knownObjects(
   applied: ReadonlyMap<string, readonly Entry[]>,
-  rendered: readonly RenderedStage[],
-): readonly Known[] {
+  rendered: readonly Rendered[],
+): readonly KnownObject[] {
   const before = [...applied].flatMap(([stage, entries]) => entries.map((entry) => ({ ...entry, stage })));
-  const now = rendered.flatMap(({ name: stage, objects }) =>
-    objects.map(({ id, component }) => ({ ...id, component, stage })),
-  );
+  const now = rendered.map(({ id, component, stage }) => ({ ...id, component, stage }));
   return [...new Map([...before, ...now].map((one) => [keyOfObject(one), one])).values()];
 }
 
-/** Looks at the cluster. Every kind is listed once. */
-export async function readState(api: Api, known: readonly Known[]): Promise<LiveState> {
+/** Reads the state of the cluster. Every kind is listed once. */
+export async function readState(api: Api, known: readonly KnownObject[]): Promise<LiveState> {
   const { default: inParallel } = await import('p-map');
   const defined = await definedKinds(api);
   const builtIn = new Map([...ALWAYS, ...known].map((kind) => [keyOfKind(kind), kind]));
@@ -53,7 +51,7 @@ interface Defined {
   readonly kind: Kind;
 }
 
-/** The kinds of the platform's CRDs, in the version that is stored: it needs no conversion by a program that is gone. */
+/** The kinds of the platform's CRDs in their stored version, which needs no conversion webhook. */
 async function definedKinds(api: Api): Promise<readonly Defined[]> {
   const of = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' };
   const crds = await api.list(of, { labelSelector: OUR_SELECTOR });
@@ -67,7 +65,7 @@ async function definedKinds(api: Api): Promise<readonly Defined[]> {
   });
 }
 
-/** Of known objects those that are gone, or that somebody has taken over: they are no concern of the next run. */
+/** Known objects that are gone or taken over by another owner: the next run need not know them. */
 export function lostOf(known: readonly ObjectId[], { live }: LiveState): ReadonlySet<string> {
   return new Set(
     known.map(keyOfObject).filter((key) => {

@@ -6,14 +6,14 @@ import { itemsAt, type JsonObject, textAt } from '../json';
 import { keyOfKind, type Kind, nameOfObject, type ObjectId } from '../cluster/objects';
 import type { Progress } from '../progress';
 import type { Waiting } from '../install/readiness';
-import type { Going, Step } from './removal-order';
+import type { Deletion, Step } from './removal-order';
 import { groupOf } from '../../charts/contract/manifest';
 
 /** Milliseconds between two looks at what is not gone. */
 const PAUSE = 300;
 
-/** How steps are removed. */
-export interface RemovalOptions {
+/** How a step is removed. */
+export interface StepOptions {
   readonly progress: Progress;
   /** Seconds to wait in each step. */
   readonly timeout: number;
@@ -21,9 +21,9 @@ export interface RemovalOptions {
   readonly nextStep: () => void;
 }
 
-/** What a deleted object was, while something holds it. */
+/** A deleted object that finalizers still hold. */
 interface Held {
-  readonly id: Going;
+  readonly id: Deletion;
   readonly live: JsonObject;
 }
 
@@ -31,7 +31,7 @@ interface Held {
  * Removes the objects of a step, wave by wave, each when the one before is really gone.
  * @throws CliError with all objects that were refused, or that are held by finalizers when the time is over
  */
-export async function removeStep(api: Api, step: Step, options: RemovalOptions): Promise<void> {
+export async function removeStep(api: Api, step: Step, options: StepOptions): Promise<void> {
   const { progress, timeout, nextStep } = options;
   const start = Date.now();
   const counts = { removed: 0 };
@@ -54,10 +54,10 @@ export async function removeStep(api: Api, step: Step, options: RemovalOptions):
   progress.done(counts, (Date.now() - start) / 1000);
 }
 
-async function deleteAll(api: Api, wave: readonly Going[], onGone: () => void): Promise<readonly Held[]> {
+async function deleteAll(api: Api, wave: readonly Deletion[], onGone: () => void): Promise<readonly Held[]> {
   const { default: inParallel } = await import('p-map');
   const refused: string[] = [];
-  const remove = async (id: Going): Promise<readonly Held[]> => {
+  const remove = async (id: Deletion): Promise<readonly Held[]> => {
     try {
       const live = await deleteOne(api, id);
       if (live && finalizersOf(live).length) return [{ id, live }];
@@ -84,8 +84,8 @@ async function deleteOne(api: Api, id: ObjectId): Promise<JsonObject | undefined
 }
 
 /**
- * Of deleted objects, those that are there. One that was made again in the meantime is another one. Every kind is listed
- * once, and only the metadata: to read each CRD keeps an API server so busy that it does not get to remove them.
+ * The deleted objects that still exist. One that was made again in the meantime is another object. Every kind is listed
+ * once, and only the metadata: reading each CRD would keep the API server too busy to remove them.
  */
 async function stillHeld(api: Api, held: readonly Held[], onGone: () => void): Promise<readonly Held[]> {
   const kinds = new Map(held.map(({ id }) => [keyOfKind(id), { apiVersion: id.apiVersion, kind: id.kind }]));
@@ -98,7 +98,7 @@ async function stillHeld(api: Api, held: readonly Held[], onGone: () => void): P
   return now.flatMap(({ id, live }) => (live ? [{ id, live }] : []));
 }
 
-/** What an object that is deleted but there waits for. */
+/** What a deleted object that still exists waits for. */
 function waitingOf({ id, live }: Held): Waiting {
   const unmet = itemsAt(live, 'status', 'conditions').filter((one) => textAt(one, 'status') === 'True');
   const messages = unmet.map((one) => textAt(one, 'message') ?? '').filter((text) => /remain|fail|finaliz/i.test(text));
@@ -116,12 +116,16 @@ function finalizersOf(live: JsonObject): readonly unknown[] {
   ];
 }
 
-/** Kinds whose finalizers Kubernetes itself removes, when what they wait for is gone. */
-const KUBERNETES_OWN: ReadonlySet<string> = new Set(['CustomResourceDefinition', 'Namespace', 'PersistentVolumeClaim']);
+/** Kinds whose finalizers Kubernetes itself removes. */
+const FINALIZED_BY_KUBERNETES: ReadonlySet<string> = new Set([
+  'CustomResourceDefinition',
+  'Namespace',
+  'PersistentVolumeClaim',
+]);
 
 function notGone(step: string, held: readonly Held[], seconds: number): string {
   const lines = held.map((one) => `  ${nameOfObject(one.id)}: ${waitingOf(one).reason}`);
-  const own = held.map(({ id }) => id).filter(({ kind }) => !KUBERNETES_OWN.has(kind));
+  const own = held.map(({ id }) => id).filter(({ kind }) => !FINALIZED_BY_KUBERNETES.has(kind));
   const patch = JSON.stringify({ metadata: { finalizers: null } });
   const commands = own.map((id) => `  ${kubectl('patch', id)} --type=merge --patch='${patch}'`);
   const hint = [

@@ -1,12 +1,6 @@
 import { PLATFORM_CONFIG } from '../../charts/contract/platform-config';
 import { isObject, type JsonObject, at, textAt } from '../json';
-import { keyOfObject, type ObjectId } from '../cluster/objects';
-
-/** Name and namespace of a Service. */
-export interface ServiceName {
-  readonly namespace: string;
-  readonly name: string;
-}
+import type { ObjectId, ObjectName } from '../cluster/objects';
 
 /** What a platform says of itself. */
 export interface PlatformFacts {
@@ -18,19 +12,11 @@ export interface PlatformFacts {
   /** Namespaces of a gateway and an Istio that the cluster has; none where all is rendered. */
   readonly existingNamespaces: readonly string[];
   /** Service of a gateway that the cluster has; undefined where it is rendered. */
-  readonly gatewayService?: ServiceName;
+  readonly gatewayService?: ObjectName;
 }
 
 /** The ConfigMap that says it. */
 export const FACTS_ID: ObjectId = { apiVersion: 'v1', kind: 'ConfigMap', ...PLATFORM_CONFIG };
-
-/** Finds the ConfigMap among rendered objects, and reads it. */
-export function factsOf(
-  objects: readonly { readonly id: ObjectId; readonly object: JsonObject }[],
-): PlatformFacts | undefined {
-  const found = objects.find(({ id }) => keyOfObject(id) === keyOfObject(FACTS_ID));
-  return found && readFacts(found.object);
-}
 
 /** Reads the ConfigMap. */
 export function readFacts(config: JsonObject): PlatformFacts | undefined {

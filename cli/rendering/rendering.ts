@@ -1,101 +1,172 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { POD_SET_KINDS } from '../../charts/contract/kinds';
-import { SECRET_KEYS_ANNOTATION, SECRET_MAKERS, type SecretKeys } from '../../charts/contract/secret-keys';
+import { WORKLOAD_KINDS } from '../../charts/contract/kinds';
+import { SECRET_MAKERS } from '../../charts/contract/secret-keys';
+import { STAGE_FOLDER } from '../../charts/contract/stage';
+import { idOf, keyOfObject, nameOf } from '../cluster/objects';
 import { CliError } from '../errors';
-import { at, isObject, type JsonObject, textAt } from '../json';
-import { idOf } from '../cluster/objects';
-import { checkFolder, readDocuments, yamlFiles } from './files';
-import { parseSecretKeys } from '../secrets/secret-keys';
+import { isObject, type JsonObject } from '../json';
+import { type ReadYaml, yamlReader } from '../yaml';
+import { problemsIn } from './completeness';
+import { readDeclaredSecret, type RenderedSecret } from './declared-secrets';
+import { FACTS_ID, type PlatformFacts, readFacts } from './platform-facts';
+import type { Rendered, RenderedStage } from './rendered';
 import { readWorkload, type Workload } from './workloads';
 
-/** Name and namespace of an object. */
-export interface ObjectName {
-  readonly namespace: string;
-  readonly name: string;
+/** Kinds that commands need without the rest: the many other files, CRDs above all, are not parsed for them. */
+const LIGHT_KINDS = ['Secret', ...SECRET_MAKERS.keys(), 'Namespace', 'PersistentVolumeClaim', ...WORKLOAD_KINDS];
+
+const LIGHT_FILE = new RegExp(`^kind: ["']?(?:${LIGHT_KINDS.join('|')})["']?\\s*$`, 'm');
+
+/** Whether a folder is one that `cdk8s synth` rendered. */
+export function isRendering(folder: string): boolean {
+  return isFolder(folder) && readdirSync(folder).some((name) => STAGE_FOLDER.test(name));
 }
 
-/** A Secret that the rendering declares without data. */
-export interface DeclaredSecret extends ObjectName {
-  readonly type: string;
-  readonly keys: SecretKeys;
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-/** What the commands need to know of a rendered folder. */
-export interface Rendering {
-  readonly folder: string;
-  readonly secrets: readonly DeclaredSecret[];
-  /** Those that stand encrypted in the repository, and so are not made in the cluster. */
-  readonly sealed: readonly DeclaredSecret[];
-  /** Those that an operator fetches from a store. */
-  readonly external: readonly DeclaredSecret[];
-  /** The rendered Namespace objects, by name. */
-  readonly namespaces: ReadonlyMap<string, JsonObject>;
-  readonly workloads: readonly Workload[];
-}
+/** A folder that `cdk8s synth` rendered: the only reader of one. */
+export class Rendering {
+  private whole: readonly RenderedStage[] | undefined;
+  private light: readonly Rendered[] | undefined;
 
-/** `namespace/name`, as messages and maps name an object. */
-export function nameOf({ namespace, name }: ObjectName): string {
-  return `${namespace}/${name}`;
-}
+  private constructor(
+    readonly folder: string,
+    /** Paths of the YAML files from there, in the order of their names. */
+    private readonly files: readonly string[],
+    private readonly read: ReadYaml,
+  ) {}
 
-/** A rendered object, and the file that it is in. */
-export interface RenderedObject {
-  readonly file: string;
-  readonly object: JsonObject;
-}
-
-/** Reads a folder that `cdk8s synth` rendered. */
-export async function readRendering(folder: string): Promise<Rendering> {
-  const secrets = new Map<string, DeclaredSecret>();
-  const made: Record<string, DeclaredSecret[]> = { SealedSecret: [], ExternalSecret: [] };
-  const namespaces = new Map<string, JsonObject>();
-  const workloads: Workload[] = [];
-  const kinds = ['Secret', ...Object.keys(made), 'Namespace', ...POD_SET_KINDS];
-  for (const { file, object } of await readObjects(folder, kinds)) {
-    const secret = readSecret(object, file);
-    const name = textAt(object, 'metadata', 'name');
-    const workload = readWorkload(object);
-    const others = made[String(object.kind)];
-    if (secret && others) others.push(secret);
-    else if (secret) secrets.set(nameOf(secret), secret);
-    else if (object.kind === 'Namespace' && name !== undefined) namespaces.set(name, object);
-    else if (workload) workloads.push(workload);
+  /**
+   * Opens a folder. Files are parsed when one of their objects is needed.
+   * @throws CliError that says how to render if there is no such folder, or no YAML file in it
+   */
+  static async open(folder: string): Promise<Rendering> {
+    if (!isFolder(folder)) throw new CliError(`there is no folder ${folder}; render it first: npx cdk8s synth`);
+    const all = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    const files = all.filter((file) => /\.ya?ml$/.test(file)).sort();
+    if (!files.length) throw new CliError(`${folder} holds no YAML files; render it first: npx cdk8s synth`);
+    return new Rendering(folder, files, await yamlReader());
   }
-  const { SealedSecret: sealed = [], ExternalSecret: external = [] } = made;
-  return { folder, secrets: [...secrets.values()], sealed, external, namespaces, workloads };
-}
 
-/** The objects of some kinds. The many other files, CRDs above all, are not even parsed. */
-export async function readObjects(folder: string, kinds: readonly string[]): Promise<readonly RenderedObject[]> {
-  checkFolder(folder);
-  const files = yamlFiles(folder).map((file) => join(folder, file));
-  if (files.length === 0) throw new CliError(`${folder} holds no YAML files; render it first: npx cdk8s synth`);
-  const wanted = new RegExp(`^kind: ["']?(?:${kinds.join('|')})["']?\\s*$`, 'm');
-  const found: RenderedObject[] = [];
-  for (const file of files) {
-    for (const object of await readDocuments(file, wanted)) if (isObject(object)) found.push({ file, object });
+  /**
+   * Opens a folder and reads all of it.
+   * @throws CliError with every file that is broken, and with what is missing
+   */
+  static async readAll(folder: string): Promise<Rendering> {
+    const rendering = await Rendering.open(folder);
+    rendering.whole = rendering.readStages();
+    return rendering;
   }
-  return found;
-}
 
-function readSecret(object: JsonObject, file: string): DeclaredSecret | undefined {
-  const keys = declaredKeys(object, file);
-  const { namespace = 'default', name } = idOf(object);
-  const type = textAt(object, 'type') ?? textAt(object, 'spec', 'template', 'type');
-  return keys && { namespace, name, type: type ?? 'Opaque', keys };
-}
-
-/** The keys that a rendered Secret, or what makes one, declares; undefined for every other object. */
-export function declaredKeys(object: JsonObject, file: string): SecretKeys | undefined {
-  const json = textAt(object, 'metadata', 'annotations', SECRET_KEYS_ANNOTATION);
-  if (json === undefined || (object.kind !== 'Secret' && !SECRET_MAKERS.has(String(object.kind)))) return undefined;
-  const { namespace = 'default', name } = idOf(object);
-  const data = at(object, 'data') ?? at(object, 'stringData');
-  if (data !== undefined) {
-    throw new CliError(
-      `${file}: Secret ${namespace}/${name} is declared but has data; rendered folders hold no secrets`,
-    );
+  /** The stages, in the order of installation; throws as {@link readAll} does. */
+  get stages(): readonly RenderedStage[] {
+    return (this.whole ??= this.readStages());
   }
-  return parseSecretKeys(json, `${file}: Secret ${namespace}/${name}`);
+
+  /** All objects, in the order of installation; throws as {@link readAll} does. */
+  get objects(): readonly Rendered[] {
+    return this.stages.flatMap(({ objects }) => objects);
+  }
+
+  /** The Secrets that are declared without data and are to be made in the cluster. */
+  get secrets(): readonly RenderedSecret[] {
+    return [...new Map(this.declared('Secret').map((secret) => [nameOf(secret), secret])).values()];
+  }
+
+  /** Declared Secrets that stand encrypted in the repository, and so are not made in the cluster. */
+  get sealed(): readonly RenderedSecret[] {
+    return this.declared('SealedSecret');
+  }
+
+  /** Declared Secrets that an operator fetches from a store. */
+  get external(): readonly RenderedSecret[] {
+    return this.declared('ExternalSecret');
+  }
+
+  /** The objects of which operators make Secrets. */
+  get secretMakers(): readonly Rendered[] {
+    return this.ofKinds(...SECRET_MAKERS.keys());
+  }
+
+  /** The Namespace objects, by name. */
+  get namespaces(): ReadonlyMap<string, JsonObject> {
+    return new Map(this.ofKinds('Namespace').map(({ id, object }) => [id.name, object]));
+  }
+
+  /** Workloads, each with the Secrets that its pods read. */
+  get workloads(): readonly Workload[] {
+    return this.ofKinds(...WORKLOAD_KINDS).flatMap(({ object }) => readWorkload(object) ?? []);
+  }
+
+  /** The objects that ask for CPU, memory and volumes. */
+  get consumers(): readonly Rendered[] {
+    return this.ofKinds(...WORKLOAD_KINDS, 'PersistentVolumeClaim');
+  }
+
+  /** What the platform says of itself. */
+  get facts(): PlatformFacts | undefined {
+    return factsOf(this.objects);
+  }
+
+  private declared(kind: string): readonly RenderedSecret[] {
+    return this.ofKinds(kind).flatMap(({ object, file }) => readDeclaredSecret(object, file) ?? []);
+  }
+
+  /** @param kinds some of {@link LIGHT_KINDS} */
+  private ofKinds(...kinds: readonly string[]): readonly Rendered[] {
+    this.light ??= this.whole ? this.objects : this.readLight();
+    return this.light.filter(({ id }) => kinds.includes(id.kind));
+  }
+
+  private readLight(): readonly Rendered[] {
+    const files = this.files.filter((file) => LIGHT_FILE.test(readFileSync(join(this.folder, file), 'utf8')));
+    return files.flatMap((file) => this.objectsOf(file, this.read(join(this.folder, file))));
+  }
+
+  private readStages(): readonly RenderedStage[] {
+    const problems: string[] = [];
+    const objects = this.files.flatMap((file) => {
+      const [stage = '', inside] = file.split(/[\\/]/);
+      if (inside === undefined || !STAGE_FOLDER.test(stage)) return [];
+      return this.objectsOf(file, this.readOr(problems, join(this.folder, file)));
+    });
+    problems.push(...problemsIn(objects, factsOf(objects)?.existingNamespaces ?? []));
+    if (problems.length) throw new CliError(problems.join('\nerror: '));
+    if (objects.length) return byStage(objects);
+    throw new CliError(`${this.folder} holds no stages with YAML files; render it first: npx cdk8s synth`);
+  }
+
+  private readOr(problems: string[], file: string): readonly unknown[] {
+    try {
+      const documents = this.read(file);
+      if (!documents.every(isObject)) problems.push(`${file} holds something that is not an API object`);
+      return documents;
+    } catch (error) {
+      if (!(error instanceof CliError)) throw error;
+      problems.push(error.message);
+      return [];
+    }
+  }
+
+  private objectsOf(file: string, documents: readonly unknown[]): readonly Rendered[] {
+    const [stage = '', component = ''] = file.replace(/\.yaml$/, '').split(/[\\/]/);
+    const place = { file: join(this.folder, file), stage, component };
+    return documents.filter(isObject).map((object) => ({ id: idOf(object), object, ...place }));
+  }
+}
+
+function byStage(objects: readonly Rendered[]): readonly RenderedStage[] {
+  const names = [...new Set(objects.map(({ stage }) => stage))];
+  return names.map((name) => ({ name, objects: objects.filter(({ stage }) => stage === name) }));
+}
+
+const FACTS = keyOfObject(FACTS_ID);
+
+function factsOf(objects: readonly Rendered[]): PlatformFacts | undefined {
+  const found = objects.find(({ id }) => keyOfObject(id) === FACTS);
+  return found && readFacts(found.object);
 }

@@ -1,9 +1,9 @@
 import { quantity } from '../../charts/contract/quantity';
 import { at, itemsAt, type JsonObject } from '../json';
 
-/** What objects ask of a cluster: CPU in cores, memory and volumes in bytes, for all their pods together. */
-export interface Asked {
-  /** Pods that run at first. */
+/** What objects require of a cluster: CPU in cores, memory and volumes in bytes, for all their pods together. */
+export interface Requirements {
+  /** Pods at the start, before any autoscaling. */
   readonly pods: number;
   /** Pods that run on every node; their requests are counted for one node. */
   readonly perNode: number;
@@ -17,12 +17,12 @@ export interface Asked {
   readonly silentContainers: number;
 }
 
-/** A quantity as a number; zero for what is absent or none. */
-export function scalar(amount: unknown): number {
-  return quantity(String(amount ?? 0)) || 0;
+/** A quantity as a number; zero if it is absent or invalid. */
+export function amount(value: unknown): number {
+  return quantity(String(value ?? 0)) || 0;
 }
 
-const NOTHING: Asked = {
+const NOTHING: Requirements = {
   pods: 0,
   perNode: 0,
   cpu: 0,
@@ -34,14 +34,14 @@ const NOTHING: Asked = {
 };
 
 /** Adds up. */
-export function sum(all: readonly Asked[]): Asked {
-  const names = Object.keys(NOTHING) as (keyof Asked)[];
+export function sum(all: readonly Requirements[]): Requirements {
+  const names = Object.keys(NOTHING) as (keyof Requirements)[];
   const entries = names.map((name) => [name, all.reduce((total, each) => total + each[name], 0)]);
   return { ...NOTHING, ...Object.fromEntries(entries) };
 }
 
-/** What one workload or PersistentVolumeClaim asks for. */
-export function askedOf(object: JsonObject): Asked {
+/** What one workload or PersistentVolumeClaim requires. */
+export function requirementsOf(object: JsonObject): Requirements {
   if (object.kind === 'PersistentVolumeClaim') {
     return { ...NOTHING, volumes: storageOf(object) };
   }
@@ -49,25 +49,25 @@ export function askedOf(object: JsonObject): Asked {
   const replicas = Number(at(object, 'spec', 'replicas') ?? 1);
   const times = daemon ? 1 : replicas;
   const containers = itemsAt(object, 'spec', 'template', 'spec', 'containers');
-  const amount = (kind: string, resource: string): number =>
-    times * containers.reduce<number>((total, one) => total + scalar(at(one, 'resources', kind, resource)), 0);
+  const total = (kind: string, resource: string): number =>
+    times * containers.reduce<number>((before, one) => before + amount(at(one, 'resources', kind, resource)), 0);
   const claims = itemsAt(object, 'spec', 'volumeClaimTemplates');
   return {
     pods: daemon ? 0 : replicas,
     perNode: daemon ? 1 : 0,
-    cpu: amount('requests', 'cpu'),
-    cpuLimit: amount('limits', 'cpu'),
-    memory: amount('requests', 'memory'),
-    memoryLimit: amount('limits', 'memory'),
-    volumes: times * claims.reduce<number>((total, claim) => total + storageOf(claim), 0),
-    silentContainers: containers.filter((one) => !asks(one, 'cpu') || !asks(one, 'memory')).length,
+    cpu: total('requests', 'cpu'),
+    cpuLimit: total('limits', 'cpu'),
+    memory: total('requests', 'memory'),
+    memoryLimit: total('limits', 'memory'),
+    volumes: times * claims.reduce<number>((before, claim) => before + storageOf(claim), 0),
+    silentContainers: containers.filter((one) => !requests(one, 'cpu') || !requests(one, 'memory')).length,
   };
 }
 
-function asks(container: unknown, resource: string): boolean {
+function requests(container: unknown, resource: string): boolean {
   return at(container, 'resources', 'requests', resource) !== undefined;
 }
 
 function storageOf(claim: unknown): number {
-  return scalar(at(claim, 'spec', 'resources', 'requests', 'storage'));
+  return amount(at(claim, 'spec', 'resources', 'requests', 'storage'));
 }

@@ -1,12 +1,11 @@
-import { isPodSetKind, type PodSetKind } from '../../charts/contract/kinds';
+import { isWorkloadKind, type WorkloadKind } from '../../charts/contract/kinds';
 import { type ReferringPod, secretsRead } from '../../charts/contract/references';
+import type { ObjectName } from '../cluster/objects';
 import { at, isObject, type JsonObject, textAt } from '../json';
 
 /** A rendered workload, and the Secrets of its namespace that its pods read. */
-export interface Workload {
-  readonly kind: PodSetKind;
-  readonly namespace: string;
-  readonly name: string;
+export interface Workload extends ObjectName {
+  readonly kind: WorkloadKind;
   readonly secrets: ReadonlySet<string>;
 }
 
@@ -14,20 +13,17 @@ export interface Workload {
 export function readWorkload(object: JsonObject): Workload | undefined {
   const { kind } = object;
   const name = textAt(object, 'metadata', 'name');
-  if (name === undefined || !isPodSetKind(kind)) return undefined;
+  if (name === undefined || !isWorkloadKind(kind)) return undefined;
   const namespace = textAt(object, 'metadata', 'namespace') ?? 'default';
   return { kind, namespace, name, secrets: secretsRead(podOf(object)) };
 }
 
 /** The workloads whose pods read a Secret: as environment variables or as files. */
-export function readersOf(
-  workloads: readonly Workload[],
-  secret: { readonly namespace: string; readonly name: string },
-): readonly Workload[] {
+export function readersOf(workloads: readonly Workload[], secret: ObjectName): readonly Workload[] {
   return workloads.filter(({ namespace, secrets }) => namespace === secret.namespace && secrets.has(secret.name));
 }
 
-/** The pods of a rendered workload. This project rendered it, so its fields are of the kinds that Kubernetes has. */
+/** The pods of a rendered workload. This project rendered it, so its fields have the types that Kubernetes expects. */
 function podOf(object: JsonObject): ReferringPod {
   const pod = at(object, 'spec', 'template', 'spec');
   return isObject(pod) ? pod : {};

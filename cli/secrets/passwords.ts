@@ -12,7 +12,7 @@ const MIN_COST = 10;
 const MAX_COST = 16;
 
 const MIN_LENGTH = 8;
-/** bcrypt takes no notice of what comes after. */
+/** bcrypt ignores the rest. */
 const MAX_BYTES = 72;
 
 /** Passwords of upstream's manifests and of countless tutorials, which attackers try first. */

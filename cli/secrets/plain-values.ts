@@ -1,7 +1,8 @@
 import { CliError } from '../errors';
-import { type DeclaredSecret, nameOf } from '../rendering/rendering';
+import type { DeclaredSecret } from '../../charts/contract/secret-keys';
+import { nameOf } from '../cluster/objects';
 import type { SealedFile } from './sealed-file';
-import type { Cluster } from './secret-cluster';
+import type { SecretStore } from './secret-store';
 import { FreshValues, type KeyName } from './secret-plan';
 
 /** `namespace/name:key`, as messages and options name a key. */
@@ -18,14 +19,14 @@ export class PlainValues {
   private readonly declared: ReadonlyMap<string, DeclaredSecret>;
 
   /**
-   * @param cluster whose values are taken; undefined for new ones
-   * @param anew names of keys that are made anew, whatever there is
+   * @param store Secrets of the cluster whose values are taken; undefined for new values
+   * @param anew names of keys whose values are made anew
    */
   constructor(
     declared: readonly DeclaredSecret[],
     private readonly file: SealedFile,
     private readonly anew: ReadonlySet<string>,
-    private readonly cluster: Cluster | undefined,
+    private readonly store: SecretStore | undefined,
   ) {
     this.declared = new Map(declared.map((secret) => [nameOf(secret), secret]));
     this.passwords = this.fresh.passwords;
@@ -49,7 +50,7 @@ export class PlainValues {
 
   private async live(name: KeyName): Promise<string | undefined> {
     if (this.anew.has(nameOfKey(name))) return undefined;
-    return (await this.cluster?.secret(name))?.data[name.key];
+    return (await this.store?.read(name))?.data[name.key];
   }
 
   private async make(name: KeyName, first: KeyName): Promise<string> {

@@ -46,7 +46,7 @@ export async function askNewPassword(
   }
 }
 
-/** The first line of a stream that is no terminal, or undefined when it is empty. */
+/** The first line of a stream that is not a terminal; undefined if it is empty. */
 export async function readLine(input: NodeJS.ReadableStream): Promise<string | undefined> {
   const lines = createInterface({ input, crlfDelay: Infinity });
   try {

@@ -1,14 +1,15 @@
-import type { Cluster } from './secret-cluster';
-import { CliError } from '../errors';
-import type { ObjectName } from '../rendering/rendering';
+import type { Api } from '../cluster/api';
+import { SECRETS_MANAGER } from '../cluster/field-manager';
+import type { ObjectName } from '../cluster/objects';
+import { CliError, ClusterError } from '../errors';
 import { readersOf, type Workload } from '../rendering/workloads';
 
 /**
- * Rolls those workloads that read one of the Secrets and that the cluster has: pods read Secrets at their start.
- * @param onRestart is called for each that was rolled
+ * Restarts the workloads of the cluster that read one of the Secrets: pods read Secrets when they start.
+ * @param onRestart is called for each that was restarted
  */
 export async function restartReaders(
-  cluster: Cluster,
+  api: Api,
   workloads: readonly Workload[],
   secrets: readonly ObjectName[],
   onRestart: (workload: Workload) => void,
@@ -16,7 +17,7 @@ export async function restartReaders(
   const failures: string[] = [];
   for (const workload of new Set(secrets.flatMap((secret) => readersOf(workloads, secret)))) {
     try {
-      if (await cluster.restart(workload)) onRestart(workload);
+      if (await restart(api, workload)) onRestart(workload);
     } catch (error) {
       const { kind, namespace, name } = workload;
       const command = `kubectl rollout restart --namespace ${namespace} ${kind.toLowerCase()}/${name}`;
@@ -27,4 +28,21 @@ export async function restartReaders(
   throw new CliError(
     `the Secrets are written, but not every pod that reads them was restarted:\n  ${failures.join('\n  ')}`,
   );
+}
+
+/**
+ * Restarts a workload as `kubectl rollout restart` does.
+ * @returns whether the cluster has it
+ */
+async function restart(api: Api, { kind, namespace, name }: Workload): Promise<boolean> {
+  const annotations = { 'kubectl.kubernetes.io/restartedAt': new Date().toISOString() };
+  const spec = { template: { metadata: { annotations } } };
+  const object = { apiVersion: 'apps/v1', kind, metadata: { namespace, name }, spec };
+  try {
+    await api.patch(object, SECRETS_MANAGER, 'strategic-merge');
+    return true;
+  } catch (error) {
+    if (error instanceof ClusterError && error.status === 404) return false;
+    throw error;
+  }
 }

@@ -1,9 +1,10 @@
 import { existsSync, renameSync, writeFileSync } from 'node:fs';
 
+import { toYaml } from '../../charts/contract/yaml';
+import { nameOf, type ObjectName } from '../cluster/objects';
 import { CliError } from '../errors';
 import { at, isObject, textAt } from '../json';
-import { nameOf, type ObjectName } from '../rendering/rendering';
-import { readDocuments } from '../rendering/files';
+import { yamlReader } from '../yaml';
 
 const HEADER = `# Encrypted for the Sealed Secrets controller of one cluster by cdk8s-kubeflow seal: safe to commit.
 `;
@@ -15,9 +16,9 @@ export class SealedFile {
     private readonly values: Map<string, Map<string, string>>,
   ) {}
 
-  /** Reads it; empty where there is none yet. */
+  /** Reads the file; a missing one is fine: nothing is sealed yet. */
   static async read(file: string): Promise<SealedFile> {
-    const [found = {}] = existsSync(file) ? await readDocuments(file) : [];
+    const [found = {}] = existsSync(file) ? (await yamlReader())(file) : [];
     if (!isObject(found) || !Object.values(found).every(isObject)) {
       throw new CliError(`${file} is not what seal writes; restore it, or name another with --file`);
     }
@@ -40,12 +41,11 @@ export class SealedFile {
     this.values.set(nameOf(secret), keys);
   }
 
-  /** Writes it in one piece: whoever reads it finds it as it was, or as it is to be. */
-  async write(): Promise<void> {
-    const { dump } = await import('js-yaml');
+  /** Replaces the file in one step, so that no reader finds half of it. */
+  write(): void {
     const sorted = [...this.values].sort().map(([name, keys]) => [name, Object.fromEntries([...keys].sort())] as const);
     const next = `${this.file}.new`;
-    writeFileSync(next, HEADER + dump(Object.fromEntries(sorted), { lineWidth: -1 }));
+    writeFileSync(next, HEADER + toYaml(Object.fromEntries(sorted)));
     renameSync(next, this.file);
   }
 }

@@ -2,14 +2,14 @@ import { constants, createCipheriv, type KeyObject, publicEncrypt, randomBytes, 
 import { readFileSync } from 'node:fs';
 
 import { CliError } from '../errors';
-import { nameOf, type ObjectName } from '../rendering/rendering';
+import { nameOf, type ObjectName } from '../cluster/objects';
 
 const FETCH = 'fetch it: kubeseal --fetch-cert > sealed-secrets.pem';
 
 /**
- * The public key with which the Sealed Secrets controller of a cluster has things encrypted.
+ * The public key of a cluster's Sealed Secrets controller.
  * @param file its certificate in PEM
- * @throws CliError if there is none in the file, or one that the controller could not use any more
+ * @throws CliError if the file holds no certificate, or an expired one
  */
 export function readPublicKey(file: string, now = new Date()): KeyObject {
   const certificate = parse(file);
@@ -32,7 +32,7 @@ function parse(file: string): X509Certificate {
   try {
     return new X509Certificate(pem);
   } catch {
-    throw new CliError(`${file} is no certificate in PEM; ${FETCH}`);
+    throw new CliError(`${file} is not a certificate in PEM; ${FETCH}`);
   }
 }
 

@@ -1,17 +1,19 @@
 import { randomBytes } from 'node:crypto';
 
-import type { SecretKey } from '../../charts/contract/secret-keys';
+import type { DeclaredSecret, SecretKey } from '../../charts/contract/secret-keys';
+import { nameOf, type ObjectName } from '../cluster/objects';
 import { CliError } from '../errors';
 import { generatePassword, hashPassword } from './passwords';
-import { type DeclaredSecret, nameOf, type ObjectName, type Rendering } from '../rendering/rendering';
+import type { RenderedSecret } from '../rendering/declared-secrets';
+import type { Rendering } from '../rendering/rendering';
 import type { SecretStore } from './secret-store';
 
 /** A key of a Secret. */
 export type KeyName = ObjectName & { readonly key: string };
 
-/** The keys that a Secret lacks, and how each comes about. */
+/** The keys that a Secret lacks, and how each is made. */
 export interface Gap {
-  readonly secret: DeclaredSecret;
+  readonly secret: RenderedSecret;
   /** New values by key, in base64. */
   readonly data: Readonly<Record<string, string>>;
   /** Keys of `data` that are hashes of first passwords, with the e-mail. */
@@ -20,10 +22,10 @@ export interface Gap {
   readonly copies: Readonly<Record<string, KeyName>>;
 }
 
-/** What is missing in the cluster, with every value made and every hash computed, before anything is written. */
+/** The Secrets that the cluster lacks. Every value is made and every hash computed before anything is written. */
 export interface SecretPlan {
   readonly gaps: readonly Gap[];
-  readonly complete: readonly DeclaredSecret[];
+  readonly complete: readonly RenderedSecret[];
   /** The first passwords, by e-mail. */
   readonly passwords: ReadonlyMap<string, string>;
 }
@@ -32,11 +34,11 @@ export interface SecretPlan {
 export async function planSecrets({ secrets, folder }: Rendering, store: SecretStore): Promise<SecretPlan> {
   const fresh = new FreshValues();
   const gaps: Gap[] = [];
-  const complete: DeclaredSecret[] = [];
+  const complete: RenderedSecret[] = [];
   await checkCopies(secrets, folder, store);
   for (const secret of secrets) {
-    const there = (await store.read(secret))?.data ?? {};
-    const missing = Object.entries(secret.keys).filter(([key]) => !(key in there));
+    const live = (await store.read(secret))?.data ?? {};
+    const missing = Object.entries(secret.keys).filter(([key]) => !(key in live));
     if (missing.length === 0) complete.push(secret);
     else gaps.push(await fill(secret, missing, fresh));
   }
@@ -44,7 +46,7 @@ export async function planSecrets({ secrets, folder }: Rendering, store: SecretS
 }
 
 async function fill(
-  secret: DeclaredSecret,
+  secret: RenderedSecret,
   missing: readonly (readonly [string, SecretKey])[],
   fresh: FreshValues,
 ): Promise<Gap> {
@@ -78,12 +80,12 @@ export class FreshValues {
   }
 }
 
-/** A value as the API wants it. */
+/** A value as the API expects it. */
 export function base64(text: string): string {
   return Buffer.from(text).toString('base64');
 }
 
-/** Every missing copy must lead to a key that is there or will be made. All that don't are reported at once. */
+/** Every copy must lead to a key that exists or will be made. All that do not are reported at once. */
 async function checkCopies(secrets: readonly DeclaredSecret[], folder: string, store: SecretStore): Promise<void> {
   const declared = new Map(secrets.map((secret) => [nameOf(secret), secret]));
   const problems: string[] = [];

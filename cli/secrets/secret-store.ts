@@ -1,37 +1,52 @@
-import type { Cluster, LiveSecret, SecretData } from './secret-cluster';
+import type { Api } from '../cluster/api';
+import { FIELD_MANAGER, SECRETS_MANAGER } from '../cluster/field-manager';
+import { nameOf, type ObjectName } from '../cluster/objects';
 import { ClusterError } from '../errors';
-import { type DeclaredSecret, nameOf, type ObjectName, type Rendering } from '../rendering/rendering';
+import { at, isObject, type JsonObject, textAt } from '../json';
+import type { RenderedSecret } from '../rendering/declared-secrets';
+
+/** Values of a Secret by key, in base64 as the API has them, since they may be any bytes. */
+export type SecretData = Readonly<Record<string, string>>;
+
+/** The current state of a Secret. */
+export interface LiveSecret {
+  readonly data: SecretData;
+  readonly resourceVersion: string | undefined;
+}
 
 /** What became of one attempt to add keys. */
 export interface Added {
-  /** The keys that were written; not those that someone else had written before. */
+  /** The keys that were written, without those that another writer had added before. */
   readonly keys: readonly string[];
-  /** Whether the Secret was not there before. */
+  /** Whether the Secret was created. */
   readonly made: boolean;
 }
 
 /** How often another writer of the same Secret may come first. */
 const ATTEMPTS = 5;
 
-/** The Secrets of a cluster: each is read once, and what is there is never overwritten. */
+/** The Secrets of a cluster. Each is read once, and existing values are kept except by {@link set}. */
 export class SecretStore {
   private readonly known = new Map<string, LiveSecret | undefined>();
 
-  /** @param onNamespace is called for each namespace that had to be made */
+  /**
+   * @param namespaces the rendered Namespace objects, by name: Secrets are made before `up` makes their namespaces
+   * @param onNamespace is called for each namespace that had to be made
+   */
   constructor(
-    private readonly cluster: Cluster,
-    private readonly rendering: Rendering,
+    private readonly api: Api,
+    private readonly namespaces: ReadonlyMap<string, JsonObject>,
     private readonly onNamespace: (name: string) => void,
   ) {}
 
-  /** The Secret, or undefined if it isn't there. */
+  /** The Secret, or undefined if it does not exist. */
   async read(secret: ObjectName): Promise<LiveSecret | undefined> {
     const name = nameOf(secret);
     return this.known.has(name) ? this.known.get(name) : this.refresh(secret);
   }
 
-  /** Writes those keys that are not there. */
-  async add(secret: DeclaredSecret, data: SecretData): Promise<Added> {
+  /** Writes the keys that the Secret lacks. */
+  async add(secret: RenderedSecret, data: SecretData): Promise<Added> {
     for (let attempt = 1; ; attempt++) {
       const current = await this.read(secret);
       const missing = Object.fromEntries(Object.entries(data).filter(([key]) => !(key in (current?.data ?? {}))));
@@ -39,7 +54,7 @@ export class SecretStore {
       if (added.keys.length === 0) return { keys: [], made: false };
       try {
         const written = current
-          ? await this.cluster.patchSecret(secret, missing, current.resourceVersion)
+          ? await this.patch(secret, missing, current.resourceVersion)
           : await this.create(secret, missing);
         this.known.set(nameOf(secret), written);
         return added;
@@ -51,12 +66,12 @@ export class SecretStore {
     }
   }
 
-  /** Sets keys, whatever they hold. */
-  async set(secret: DeclaredSecret, data: SecretData): Promise<void> {
+  /** Sets keys, also those that have a value. */
+  async set(secret: RenderedSecret, data: SecretData): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
         const there = (await this.read(secret)) !== undefined;
-        await (there ? this.cluster.patchSecret(secret, data) : this.create(secret, data));
+        await (there ? this.patch(secret, data) : this.create(secret, data));
         return;
       } catch (error) {
         if (!cameFirst(error) || attempt === ATTEMPTS) throw error;
@@ -65,20 +80,37 @@ export class SecretStore {
     }
   }
 
-  private async create(secret: DeclaredSecret, data: SecretData): Promise<LiveSecret> {
-    const { namespace } = secret;
-    const made = await this.cluster.makeNamespace(namespace, this.rendering.namespaces.get(namespace));
-    if (made) this.onNamespace(namespace);
-    return this.cluster.createSecret(secret, data);
+  private async create(secret: RenderedSecret, data: SecretData): Promise<LiveSecret> {
+    const { namespace, type } = secret;
+    if (await this.makeNamespace(namespace)) this.onNamespace(namespace);
+    return live(await this.api.create({ ...secretObject(secret, data), type }, SECRETS_MANAGER));
+  }
+
+  /** @param resourceVersion fails with status 409 unless the Secret is still in this state */
+  private async patch(secret: ObjectName, data: SecretData, resourceVersion?: string): Promise<LiveSecret> {
+    return live(await this.api.patch(secretObject(secret, data, resourceVersion), SECRETS_MANAGER, 'merge'));
+  }
+
+  /** @returns whether it had to be made */
+  private async makeNamespace(name: string): Promise<boolean> {
+    if (await this.api.read({ apiVersion: 'v1', kind: 'Namespace', name })) return false;
+    const rendered = this.namespaces.get(name);
+    if (!rendered)
+      throw new ClusterError(`there is no namespace ${name}, neither in the cluster nor in the rendered folder`);
+    // As `up` does, which then goes on as the owner, without a conflict.
+    await this.api.apply(rendered, { manager: FIELD_MANAGER });
+    return true;
   }
 
   private async refresh(secret: ObjectName): Promise<LiveSecret | undefined> {
-    const current = await this.cluster.secret(secret);
+    const { namespace, name } = secret;
+    const found = await this.api.read({ apiVersion: 'v1', kind: 'Secret', namespace, name });
+    const current = found && live(found);
     this.known.set(nameOf(secret), current);
     return current;
   }
 
-  /** An answer that was lost on its way does not mean that nothing was written: only reading tells. */
+  /** An answer that was lost does not mean that nothing was written: only reading tells. */
   private async refreshAfter(error: unknown, secret: ObjectName): Promise<LiveSecret | undefined> {
     try {
       return await this.refresh(secret);
@@ -88,7 +120,17 @@ export class SecretStore {
   }
 }
 
-/** Whether someone else created, changed or deleted the Secret between our reading and writing. */
+/** Whether another writer created, changed or deleted the Secret between our reading and writing. */
 function cameFirst(error: unknown): boolean {
   return error instanceof ClusterError && (error.status === 409 || error.status === 404);
+}
+
+function secretObject({ namespace, name }: ObjectName, data: SecretData, resourceVersion?: string): JsonObject {
+  return { apiVersion: 'v1', kind: 'Secret', metadata: { namespace, name, resourceVersion }, data };
+}
+
+function live(secret: JsonObject): LiveSecret {
+  const data = at(secret, 'data');
+  const texts = isObject(data) ? Object.entries(data).map(([key, value]) => [key, String(value)]) : [];
+  return { data: Object.fromEntries(texts), resourceVersion: textAt(secret, 'metadata', 'resourceVersion') };
 }

@@ -1,4 +1,4 @@
-import type { DeclaredSecret } from '../rendering/rendering';
+import type { ObjectName } from '../cluster/objects';
 import type { Added } from './secret-store';
 import type { Workload } from '../rendering/workloads';
 
@@ -22,7 +22,7 @@ export class SecretsOutput {
   }
 
   /** A Secret was looked at. */
-  secret({ namespace, name }: DeclaredSecret, { keys, made }: Added): void {
+  secret({ namespace, name }: ObjectName, { keys, made }: Added): void {
     const result = keys.length === 0 ? 'complete' : made ? 'made' : 'added';
     this.secrets.push({ namespace, name, result, keys });
     const words = {
@@ -48,14 +48,14 @@ export class SecretsOutput {
     this.line(`${kind} ${namespace}/${name}: restarted`);
   }
 
-  /** The rendering needs no Secret of ours: they come from somewhere else. */
+  /** The rendering declares no Secrets that are made in the cluster. */
   nothingDeclared(sealed: boolean): void {
     const why = sealed ? 'has its Secrets encrypted (npx cdk8s-kubeflow seal)' : 'declares no Secrets';
     this.line(`${this.dist} ${why}; there is nothing to make`);
     if (this.json) this.print(undefined);
   }
 
-  /** The run is over, well or not. */
+  /** The run is over, also after an error. */
   end(cluster: string, declared: number): void {
     if (this.json) this.print(cluster);
     const complete = this.secrets.filter(({ result }) => result === 'complete').length;

@@ -98,11 +98,11 @@ function typeText(type: Type): string {
     case 'amount':
       return code(type.of);
     case 'words':
-      return type.words.map((word) => code(literal(word))).join(' | ');
+      return code(type.names ?? '') === '``'
+        ? type.words.map((word) => code(literal(word))).join(' | ')
+        : code('string');
     case 'list':
-      return type.item.of === 'either' || type.item.of === 'words'
-        ? `(${typeText(type.item)})[]`
-        : `${typeText(type.item)}[]`;
+      return isUnion(type.item) ? `(${typeText(type.item)})[]` : `${typeText(type.item)}[]`;
     case 'entries':
       return `${typeText(type.item)} by ${type.what ?? 'name'}`;
     case 'either':
@@ -110,6 +110,11 @@ function typeText(type: Type): string {
     default:
       return type.of === 'object' && type.external ? `Kubernetes' ${code(type.name)}` : link(type);
   }
+}
+
+/** Whether the text of a type is several. */
+function isUnion(type: Type): boolean {
+  return type.of === 'either' || (type.of === 'words' && type.names === undefined);
 }
 
 function link(type: ObjectType | Union): string {

@@ -198,7 +198,7 @@ describe('passwd', () => {
       'correct horse battery',
       'what came is not a bcrypt hash (a password itself is only taken at a terminal)',
     ],
-    ['nothing', '', 'stdin is no terminal, and nothing came from it'],
+    ['nothing', '', 'stdin is not a terminal, and it is empty'],
     ['a hash that is cut off', hash.slice(0, -1), 'malformed'],
     ['a hash with cost 9', hash.replace('$10$', '$09$'), 'the hash has cost 9; Dex needs at least 10'],
     ['the hash of a public default', hashSync('12341234', 10), 'public default password'],
@@ -221,7 +221,7 @@ describe('passwd', () => {
     ['short', 'at least 8 characters'],
     ['12341234', 'public default'],
     ['x'.repeat(73), 'at most 72 bytes'],
-    ['', 'no password came on stdin'],
+    ['', 'stdin is empty; it must be one line with the password'],
   ])('--print refuses %s', async (stdin, message) => {
     expect(await refused(2, ['passwd', '--print', 'user@example.com', dist], { stdin })).toContain(message);
   });

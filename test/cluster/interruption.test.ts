@@ -1,4 +1,4 @@
-import { INVENTORY_NAMESPACE } from '../../cli/cluster/inventory';
+import { INVENTORY_NAMESPACE } from '../../charts/contract/platform-config';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
 import { tallyOf } from './events';
 import { NOTEBOOKS_ALONE, rendered } from './platforms';

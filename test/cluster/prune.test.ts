@@ -70,10 +70,10 @@ whereWebhooksAnswer(() => {
 
   afterAll(() => surroundings.stop());
 
-  test('up says how many objects are rendered no more', async () => {
+  test('up says how many objects are no longer rendered', async () => {
     const { code, stdout } = await run('up', second, '--skip-preflight');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^! \d+ objects are rendered no more; npx cdk8s-kubeflow prune\n✓ Kubeflow/m);
+    expect(stdout).toMatch(/^! \d+ objects are no longer rendered; npx cdk8s-kubeflow prune\n✓ Kubeflow/m);
   });
 
   test('a dry run lists them and changes nothing; nothing is removed where nobody can be asked', async () => {
@@ -110,6 +110,6 @@ whereWebhooksAnswer(() => {
     expect(stdout).toContain('! Namespace former is kept: ');
     expect(stdout).toContain('✓ nothing to remove\n');
     expect(stdout).not.toContain('trial-templates');
-    expect((await run('up', second, '--skip-preflight')).stdout).not.toContain('rendered no more');
+    expect((await run('up', second, '--skip-preflight')).stdout).not.toContain('no longer rendered');
   });
 });

@@ -1,7 +1,7 @@
 import { type KubeflowProps, MachineTokens } from '../../charts';
 import { EXPIRED } from '../cli/expired-certificate';
 import { cli as run, type Ended } from '../cli/fixture';
-import { Ailments, changedByHand } from './ailments';
+import { changedByHand, FaultInjection } from './faults';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
 import { NOTEBOOKS_ALONE, rendered } from './platforms';
 import { Surroundings } from './surroundings';
@@ -24,13 +24,13 @@ const DIST = small();
 whereWebhooksAnswer(() => {
   const { controlPlane, env, cli } = freshCluster({ webhooks: true });
   let surroundings: Surroundings;
-  let ailments: Ailments;
+  let faults: FaultInjection;
   const look = (command: 'status' | 'doctor', dist = DIST, ...args: readonly string[]): Promise<Ended> =>
     run([command, dist, ...args], { env: env() });
 
   beforeAll(async () => {
     surroundings = new Surroundings(controlPlane());
-    ailments = new Ailments(surroundings);
+    faults = new FaultInjection(surroundings);
     await surroundings.answer(DIST);
   });
   afterAll(() => surroundings.stop());
@@ -94,14 +94,14 @@ whereWebhooksAnswer(() => {
   });
 
   describe('drift', () => {
-    test('of a field, of an object that is gone, and of what is rendered no more is named', async () => {
+    test('of a field, of an object that is gone, and of what is no longer rendered is named', async () => {
       await surroundings.kubectl('--namespace=auth', 'scale', 'deployment', 'dex', '--replicas=2');
       await surroundings.kubectl('--namespace=istio-system', 'delete', 'sidecar', 'default');
       const { code, stdout, stderr } = await look('status', small({}, 'volumes-web-app'));
       expect(stdout).toContain('  ~ Deployment auth/dex\n      spec.replicas: 2 → 1\n');
       expect(stdout).toContain('  - Sidecar istio-system/default is not there\n');
-      expect(stdout).toContain('  + Deployment kubeflow/volumes-web-app-deployment is rendered no more\n');
-      expect(stdout).toContain('  to remove what is rendered no more: npx cdk8s-kubeflow prune\n');
+      expect(stdout).toContain('  + Deployment kubeflow/volumes-web-app-deployment is no longer rendered\n');
+      expect(stdout).toContain('  to remove what is no longer rendered: npx cdk8s-kubeflow prune\n');
       expect(stderr).toMatch(/^error: the platform is not well: (?:.*, )?\d+ objects not as rendered\n$/);
       expect(code).toBe(3);
     });
@@ -122,7 +122,7 @@ whereWebhooksAnswer(() => {
     const data = { 'tls.crt': Buffer.from(EXPIRED).toString('base64'), 'tls.key': '' };
     const metadata = { name: 'by-hand', namespace: 'istio-system' };
     const secret = { apiVersion: 'v1', kind: 'Secret', metadata, type: 'kubernetes.io/tls', data };
-    await ailments.apply(secret, Ailments.CONVERTED);
+    await faults.apply(secret, FaultInjection.CONVERTED);
     const dist = changedByHand(DIST, 'by-hand');
     const { code, stdout } = await look('status', dist);
     expect(stdout).toContain(
@@ -152,9 +152,9 @@ whereWebhooksAnswer(() => {
     let doctor: Ended;
 
     beforeAll(async () => {
-      await ailments.pods();
-      await ailments.webhooks();
-      await ailments.cluster();
+      await faults.pods();
+      await faults.webhooks();
+      await faults.cluster();
       [status, doctor] = [await look('status'), await look('doctor')];
     });
 

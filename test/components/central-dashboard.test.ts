@@ -1,5 +1,11 @@
 import { dashboardLinks } from '../../charts/components/central-dashboard/links';
+import { CATALOGUE } from '../../charts/components';
+import { resolveDashboard } from '../../charts/config/catalogue';
 import { COMPONENT_NAMES, type ComponentName } from '../../charts';
+
+/** The links where these components are installed. */
+const linksOf = (names: readonly ComponentName[]): object =>
+  dashboardLinks(resolveDashboard(CATALOGUE, new Set(names)));
 
 test.each<[ComponentName, readonly string[]]>([
   ['jupyter-web-app', ['/jupyter/', '/jupyter/new', 'https://www.kubeflow.org/docs/components/notebooks/']],
@@ -9,16 +15,30 @@ test.each<[ComponentName, readonly string[]]>([
   ['kserve-models-web-app', ['/kserve-endpoints/']],
   ['pipelines', ['/pipeline/#/pipelines', '/pipeline/#/runs', '/pipeline/#/recurringruns']],
 ])('%s has its links, and takes them with it when it is off', (name, links) => {
-  const all = JSON.stringify(dashboardLinks(new Set(COMPONENT_NAMES)));
-  const without = JSON.stringify(dashboardLinks(new Set(COMPONENT_NAMES.filter((other) => other !== name))));
+  const all = JSON.stringify(linksOf(COMPONENT_NAMES));
+  const without = JSON.stringify(linksOf(COMPONENT_NAMES.filter((other) => other !== name)));
   for (const link of links) {
     expect(all).toContain(`"link":"${link}"`);
     expect(without).not.toContain(`"link":"${link}"`);
   }
 });
 
+test('the menu is in upstream’s order', () => {
+  expect(linksOf(COMPONENT_NAMES)).toMatchObject({
+    menuLinks: [
+      { text: 'Notebooks' },
+      { text: 'TensorBoards' },
+      { text: 'Volumes' },
+      { text: 'Katib Experiments' },
+      { text: 'Model Registry' },
+      { text: 'KServe Endpoints' },
+      { text: 'Pipelines', type: 'section' },
+    ],
+  });
+});
+
 test('where nothing is installed, there is the way to Kubeflow’s website', () => {
-  expect(dashboardLinks(new Set())).toEqual({
+  expect(linksOf([])).toEqual({
     menuLinks: [],
     externalLinks: [],
     quickLinks: [],

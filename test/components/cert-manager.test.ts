@@ -1,7 +1,7 @@
 import { images, versions } from '../../charts';
 import { render } from '../support/render';
+import { WEBHOOKS } from '../support/rendering';
 
-const FOLDER = '10-certificates/cert-manager';
 const PROGRAMS = {
   'cert-manager': images.certManagerController,
   'cert-manager-cainjector': images.certManagerCaInjector,
@@ -11,16 +11,15 @@ const PROGRAMS = {
 const platform = render();
 
 /** The names of the roles that a ServiceAccount has, of one kind. */
-function rolesOf(account: string, kind: 'clusterrole' | 'role'): readonly string[] {
-  const bindings = platform.files.filter((file) => file.startsWith(`${FOLDER}/${kind}binding-`));
-  return bindings.flatMap((file) => {
-    const binding = platform.object(file) as { roleRef: { name: string }; subjects: { name: string }[] };
-    return binding.subjects.some(({ name }) => name === account) ? [binding.roleRef.name] : [];
-  });
+function rolesOf(account: string, kind: 'ClusterRole' | 'Role'): readonly string[] {
+  const bindings = platform.all(`rbac.authorization.k8s.io/v1/${kind}Binding`);
+  return bindings.flatMap(({ roleRef, subjects = [] }) =>
+    subjects.some(({ name, namespace }) => name === account && namespace === 'cert-manager') ? [roleRef.name] : [],
+  );
 }
 
 test.each(Object.entries(PROGRAMS))('%s runs as an account of its own, in its version, without root', (name, image) => {
-  expect(platform.object(`${FOLDER}/deployment-${name}.yaml`)).toMatchObject({
+  expect(platform.get('apps/v1/Deployment', `cert-manager/${name}`)).toMatchObject({
     spec: {
       template: {
         metadata: { labels: { 'app.kubernetes.io/version': versions.certManager } },
@@ -32,12 +31,12 @@ test.each(Object.entries(PROGRAMS))('%s runs as an account of its own, in its ve
       },
     },
   });
-  expect(rolesOf(name, 'clusterrole')).not.toEqual([]);
+  expect(rolesOf(name, 'ClusterRole')).not.toEqual([]);
 });
 
 test('only the controller has the roles of its control loops', () => {
-  expect(rolesOf('cert-manager', 'clusterrole')).toHaveLength(8);
-  expect(rolesOf('cert-manager-webhook', 'clusterrole')).toEqual(['cert-manager-webhook:subjectaccessreviews']);
+  expect(rolesOf('cert-manager', 'ClusterRole')).toHaveLength(8);
+  expect(rolesOf('cert-manager-webhook', 'ClusterRole')).toEqual(['cert-manager-webhook:subjectaccessreviews']);
 });
 
 test.each([
@@ -48,19 +47,18 @@ test.each([
   ],
 ])('%s elects its leader by leases of kube-system that it may have', (program, resourceNames) => {
   const role = `${program}:leaderelection`;
-  expect(rolesOf(program, 'role')).toContain(role);
-  expect(platform.object(`${FOLDER}/role-${program}-leaderelection.kube-system.yaml`)).toMatchObject({
-    metadata: { name: role, namespace: 'kube-system' },
+  expect(rolesOf(program, 'Role')).toContain(role);
+  expect(platform.get('rbac.authorization.k8s.io/v1/Role', `kube-system/${role}`)).toMatchObject({
     rules: [{ resourceNames, verbs: ['get', 'update', 'patch'] }, { verbs: ['create'] }],
   });
 });
 
 test('the webhook makes its certificate for the Service that the API server calls, and its CA is injected', () => {
-  const webhook = platform.text(`${FOLDER}/deployment-cert-manager-webhook.yaml`);
-  expect(webhook).toContain('--dynamic-serving-dns-names=cert-manager-webhook.$(POD_NAMESPACE).svc');
-  expect(webhook).toContain('--dynamic-serving-ca-secret-name=cert-manager-webhook-ca');
-  for (const kind of ['mutating', 'validating']) {
-    expect(platform.object(`${FOLDER}/${kind}webhookconfiguration-cert-manager-webhook.yaml`)).toMatchObject({
+  const { args } = platform.container('cert-manager/cert-manager-webhook');
+  expect(args).toContain('--dynamic-serving-dns-names=cert-manager-webhook.$(POD_NAMESPACE).svc');
+  expect(args).toContain('--dynamic-serving-ca-secret-name=cert-manager-webhook-ca');
+  for (const kind of WEBHOOKS) {
+    expect(platform.get(kind, 'cert-manager-webhook')).toMatchObject({
       metadata: { annotations: { 'cert-manager.io/inject-ca-from-secret': 'cert-manager/cert-manager-webhook-ca' } },
       webhooks: [
         {
@@ -70,7 +68,7 @@ test('the webhook makes its certificate for the Service that the API server call
       ],
     });
   }
-  expect(platform.object(`${FOLDER}/networkpolicy-cert-manager-webhook.yaml`)).toMatchObject({
+  expect(platform.get('networking.k8s.io/v1/NetworkPolicy', 'cert-manager/cert-manager-webhook')).toMatchObject({
     spec: { ingress: [{ ports: [{ port: 10250 }] }] },
   });
 });
@@ -80,5 +78,7 @@ test.each([
   ['edit', ['admin', 'edit']],
 ])('what users may %s is part of the roles %s of Kubernetes', (name, roles) => {
   const labels = Object.fromEntries(roles.map((role) => [`rbac.authorization.k8s.io/aggregate-to-${role}`, 'true']));
-  expect(platform.object(`${FOLDER}/clusterrole-cert-manager-${name}.yaml`)).toMatchObject({ metadata: { labels } });
+  expect(platform.get('rbac.authorization.k8s.io/v1/ClusterRole', `cert-manager-${name}`)).toMatchObject({
+    metadata: { labels },
+  });
 });

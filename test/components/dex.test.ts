@@ -4,8 +4,6 @@ import { Connector, type KubeflowProps } from '../../charts';
 import { render, type Rendering } from '../support/render';
 import { CA } from '../support/login';
 
-const CONFIG = '30-access/dex/configmap-dex.yaml';
-const DEPLOYMENT = '30-access/dex/deployment-dex.yaml';
 const client = { clientId: 'kubeflow', secretName: 'idp' };
 
 function withConnectors(connectors: readonly Connector[], change: Partial<KubeflowProps> = {}): Rendering {
@@ -18,23 +16,13 @@ interface DexConfig {
   readonly connectors?: readonly { readonly config: object }[];
 }
 
-const files = (platform: Rendering) => (platform.object(CONFIG) as { data: Record<string, string> }).data;
+const files = (platform: Rendering) => platform.config('auth/dex');
 const config = (platform: Rendering) => load(files(platform)['config.yaml'] ?? '') as DexConfig;
 
 /** What Dex reads of the only connector. */
 const connectorOf = (connector: Connector): unknown => config(withConnectors([connector])).connectors?.[0];
 
-interface Variable {
-  readonly name: string;
-  readonly valueFrom?: object;
-}
-
-function environment(platform: Rendering): readonly Variable[] {
-  const { spec } = platform.object(DEPLOYMENT) as {
-    spec: { template: { spec: { containers: readonly [{ env: readonly Variable[] }] } } };
-  };
-  return spec.template.spec.containers[0].env;
-}
+const environment = (platform: Rendering) => platform.environment('auth/dex');
 
 const callback = { redirectURI: 'https://kubeflow.example.com/dex/callback' };
 
@@ -208,14 +196,13 @@ describe('what Dex and a provider share', () => {
   const platform = withConnectors([keycloak]);
 
   test('is a variable, read from the Secret that is named', () => {
-    expect(environment(platform)).toContainEqual({
-      name: 'DEX_CONNECTOR_MY_SSO_SECRET',
-      valueFrom: { secretKeyRef: { name: 'idp', key: 'secret' } },
+    expect(environment(platform)).toMatchObject({
+      DEX_CONNECTOR_MY_SSO_SECRET: { secretKeyRef: { name: 'idp', key: 'secret' } },
     });
   });
 
   test('is not rendered', () => {
-    expect(platform.files.filter((file) => file.includes('secret-idp'))).toEqual([]);
+    expect(platform.namesOf('v1/Secret')).not.toContain('auth/idp');
   });
 
   test('has the keys that are usual for it', () => {
@@ -227,8 +214,8 @@ describe('what Dex and a provider share', () => {
 test('a private CA is a file beside Dex’ configuration', () => {
   const platform = withConnectors([Connector.saml({ ssoUrl: 'https://adfs.example.com/adfs/ls', ca: CA })]);
   expect(files(platform)['saml-ca.crt']).toBe(CA);
-  expect(platform.text(DEPLOYMENT)).toMatch(/- key: saml-ca.crt\n\s+path: saml-ca.crt/);
-  expect(environment(platform).map(({ name }) => name)).toEqual(['KUBERNETES_POD_NAMESPACE']);
+  expect(JSON.stringify(platform.pod('auth/dex'))).toContain('{"key":"saml-ca.crt","path":"saml-ca.crt"}');
+  expect(Object.keys(environment(platform))).toEqual(['KUBERNETES_POD_NAMESPACE']);
 });
 
 describe('users with passwords', () => {
@@ -244,7 +231,7 @@ describe('users with passwords', () => {
   test('need not be there: Dex then asks for no password', () => {
     const platform = withConnectors([google], { users: [] });
     expect(config(platform)).toMatchObject({ enablePasswordDB: false, staticPasswords: [] });
-    expect(platform.files.filter((file) => file.includes('dex-passwords'))).toEqual([]);
-    expect(platform.text(DEPLOYMENT)).not.toContain('dex-passwords');
+    expect(platform.about('dex-passwords')).toEqual([]);
+    expect(JSON.stringify(platform.pod('auth/dex'))).not.toContain('dex-passwords');
   });
 });

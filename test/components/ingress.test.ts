@@ -1,9 +1,8 @@
-import { loadAll } from 'js-yaml';
-
 import { Dns01, Ingress, type KubeflowProps, MachineTokens, Tls } from '../../charts';
+import type { Manifest } from '../../charts/contract/manifest';
 import { render, type Rendering } from '../support/render';
 
-const SERVICE = '20-mesh/istio/service-istio-ingressgateway.yaml';
+const SERVICE = ['v1/Service', 'istio-system/istio-ingressgateway'] as const;
 const MAIL = { email: 'ops@example.com' };
 
 test('Ingress.loadBalancer: class, ranges and policy are in the Service', () => {
@@ -13,7 +12,7 @@ test('Ingress.loadBalancer: class, ranges and policy are in the Service', () => 
     sourceRanges,
     externalTrafficPolicy: 'Local',
   });
-  expect(render({ ingress }).object(SERVICE)).toMatchObject({
+  expect(render({ ingress }).get(...SERVICE)).toMatchObject({
     spec: {
       type: 'LoadBalancer',
       loadBalancerClass: 'service.k8s.aws/nlb',
@@ -30,99 +29,80 @@ describe('Ingress.existingGateway', () => {
   const own = { app: 'istio-ingressgateway' };
 
   test('neither a gateway nor an Istio is rendered', () => {
-    expect(platform.files.filter((file) => file.includes('/istio/'))).toEqual([]);
-    expect(platform.files).toContain('20-mesh/cluster-local-gateway/deployment-cluster-local-gateway.yaml');
+    expect(platform.of('istio')).toEqual([]);
+    expect(platform.has('apps/v1/Deployment', 'istio-system/cluster-local-gateway')).toBe(true);
   });
 
   test('istiod is rendered where it is switched on, without a gateway', () => {
-    const { files } = render({ ingress, components: { istio: true } });
-    expect(files).toContain('20-mesh/istio/deployment-istiod.yaml');
-    expect(files.filter((file) => file.startsWith('20-mesh/istio/') && file.includes('ingressgateway'))).toEqual([]);
+    const withIstio = render({ ingress, components: { istio: true } });
+    expect(withIstio.has('apps/v1/Deployment', 'istio-system/istiod')).toBe(true);
+    expect(withIstio.about(/^istio: .*ingressgateway/)).toEqual([]);
   });
 
   test('it reaches tenants that are isolated', () => {
     const tenants = [{ name: 'ada', owner: 'ada@example.com', isolation: {} }];
-    const { spec } =
-      render({ ingress, tenants })
-        .objects('70-tenants/ada.yaml')
-        .map((object) => object as { kind: string; metadata: { name: string }; spec?: object })
-        .find(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === 'tenant-ingress') ?? {};
-    expect(JSON.stringify(spec)).toContain('"edge"');
+    const policy = render({ ingress, tenants }).get('networking.k8s.io/v1/NetworkPolicy', 'ada/tenant-ingress');
+    expect(JSON.stringify(policy.spec)).toContain('"edge"');
   });
 
   test('Gateways, policies and filters find its pods, and the certificate is beside them', () => {
-    expect(platform.object('30-access/kubeflow-gateway/gateway-kubeflow-gateway.yaml')).toMatchObject({
+    expect(platform.get('networking.istio.io/v1alpha3/Gateway', 'kubeflow/kubeflow-gateway')).toMatchObject({
       spec: { selector },
     });
     const beside = [
-      'authorizationpolicy-istio-ingressgateway-oauth2-proxy',
-      'authorizationpolicy-istio-ingressgateway-require-jwt',
-      'requestauthentication-dex-jwt',
-    ].map((name) => platform.object(`30-access/oauth2-proxy/${name}.edge.yaml`));
+      platform.get('security.istio.io/v1beta1/AuthorizationPolicy', 'edge/istio-ingressgateway-oauth2-proxy'),
+      platform.get('security.istio.io/v1beta1/AuthorizationPolicy', 'edge/istio-ingressgateway-require-jwt'),
+      platform.get('security.istio.io/v1beta1/RequestAuthentication', 'edge/dex-jwt'),
+    ];
     for (const policy of beside) expect(policy).toMatchObject({ spec: { selector: { matchLabels: selector } } });
-    expect(platform.object('30-access/kubeflow-gateway/envoyfilter-kubeflow-hsts.edge.yaml')).toMatchObject({
+    expect(platform.get('networking.istio.io/v1alpha3/EnvoyFilter', 'edge/kubeflow-hsts')).toMatchObject({
       spec: { workloadSelector: { labels: selector } },
     });
-    expect(platform.files).toContain('30-access/kubeflow-gateway/certificate-kubeflow-gateway.edge.yaml');
+    expect(platform.has('cert-manager.io/v1/Certificate', 'edge/kubeflow-gateway')).toBe(true);
   });
 
   test('apps and logins take requests from it, and from no gateway of another name', () => {
-    const text = everything(platform);
+    const text = JSON.stringify(platform.objects);
     expect(text).toContain('cluster.local/ns/edge/sa/edge');
     expect(text).not.toContain('sa/istio-ingressgateway-service-account');
-    const { spec } = platform.object('30-access/oauth2-proxy/networkpolicy-allow-istio-ingressgateway.yaml') as {
-      spec: { ingress: [{ from: unknown }] };
-    };
-    expect(spec.ingress[0].from).toEqual([
+    const { spec } = platform.get('networking.k8s.io/v1/NetworkPolicy', 'oauth2-proxy/allow-istio-ingressgateway');
+    expect(spec?.ingress?.[0]?.from).toEqual([
       { namespaceSelector: expect.anything() as unknown, podSelector: { matchLabels: selector } },
     ]);
     expect(JSON.stringify(spec)).toContain('"edge"');
-    expect(JSON.stringify(objectsOf(platform).map(selectorOf))).not.toContain(JSON.stringify(own));
+    expect(JSON.stringify(platform.objects.map(selectorOf))).not.toContain(JSON.stringify(own));
   });
 
   test('Knative asks it for its routes, and sends it to models', () => {
-    const outside = '40-serverless/knative-serving/networkpolicy-allow-knative-to-istio-gateways-outside.edge.yaml';
-    expect(platform.object(outside)).toMatchObject({ spec: { podSelector: { matchLabels: selector } } });
-    expect(platform.text('40-serverless/knative-serving/configmap-config-istio.yaml')).toContain(
-      'edge.edge.svc.cluster.local',
-    );
+    const outside = ['networking.k8s.io/v1/NetworkPolicy', 'edge/allow-knative-to-istio-gateways-outside'] as const;
+    expect(platform.get(...outside)).toMatchObject({ spec: { podSelector: { matchLabels: selector } } });
+    expect(platform.yaml('v1/ConfigMap', 'knative-serving/config-istio')).toContain('edge.edge.svc.cluster.local');
     expect(
-      platform.text('40-serverless/knative-serving/networkpolicy-allow-istio-gateways-to-activator.yaml'),
+      platform.yaml('networking.k8s.io/v1/NetworkPolicy', 'knative-serving/allow-istio-gateways-to-activator'),
     ).toContain('istio: edge');
   });
 
   test('istiod, which is where it was, still asks for the keys of logins', () => {
-    const { spec } = platform.object('30-access/dex/networkpolicy-allow-istio-and-oauth2-proxy.yaml') as {
-      spec: object;
-    };
+    const { spec } = platform.get('networking.k8s.io/v1/NetworkPolicy', 'auth/allow-istio-and-oauth2-proxy');
     expect(JSON.stringify(spec)).toContain('istio-system');
     expect(JSON.stringify(spec)).toContain('"app":"istiod"');
   });
 
   test('is the one of istio-system unless it is said otherwise', () => {
-    const { object } = render({ ingress: Ingress.existingGateway({ selector: { istio: 'ingressgateway' } }) });
-    const { metadata } = object('30-access/kubeflow-gateway/certificate-kubeflow-gateway.istio-system.yaml') as {
-      metadata: object;
-    };
-    expect(metadata).toMatchObject({ namespace: 'istio-system' });
+    const usual = render({ ingress: Ingress.existingGateway({ selector: { istio: 'ingressgateway' } }) });
+    expect(usual.has('cert-manager.io/v1/Certificate', 'istio-system/kubeflow-gateway')).toBe(true);
   });
 });
 
 describe('serving.domain', () => {
   const serving = { domain: 'serving.example.com' };
-  const FOLDER = '30-access/kubeflow-gateway';
-  const knative = (platform: Rendering, name: string) =>
-    (platform.object(`40-serverless/knative-serving/configmap-${name}.yaml`) as { data?: Record<string, string> })
-      .data ?? {};
-  const kserve = (platform: Rendering): unknown => {
-    const file = platform.files.find((one) => one.endsWith('configmap-inferenceservice-config.yaml')) ?? '';
-    const { data } = platform.object(file) as { data: { ingress: string } };
-    return JSON.parse(data.ingress);
-  };
+  const knative = (platform: Rendering, name: string) => platform.config(`knative-serving/${name}`);
+  const kserve = (platform: Rendering): unknown =>
+    JSON.parse(platform.config('kubeflow/inferenceservice-config').ingress ?? '');
 
   test('models have hosts of one level, which the wildcard is for', () => {
     const platform = render({ serving });
-    expect(platform.object(`${FOLDER}/certificate-kubeflow-serving.istio-system.yaml`)).toMatchObject({
+    expect(platform.get('cert-manager.io/v1/Certificate', 'istio-system/kubeflow-serving')).toMatchObject({
       spec: { secretName: 'kubeflow-serving-tls', dnsNames: ['*.serving.example.com'] },
     });
     expect(knative(platform, 'config-domain')).toEqual({ 'serving.example.com': '' });
@@ -132,7 +112,7 @@ describe('serving.domain', () => {
   test('they have a Gateway of their own, on which no other page is', () => {
     const platform = render({ serving, https: { minTlsVersion: '1.3' } });
     const hosts = ['*.serving.example.com'];
-    expect(platform.object(`${FOLDER}/gateway-kubeflow-serving.yaml`)).toMatchObject({
+    expect(platform.get('networking.istio.io/v1alpha3/Gateway', 'kubeflow/kubeflow-serving')).toMatchObject({
       spec: {
         selector: { istio: 'ingressgateway' },
         servers: [
@@ -156,7 +136,7 @@ describe('serving.domain', () => {
 
   test('without it, they are paths of the platform’s own host', () => {
     const platform = render();
-    expect(platform.files.filter((file) => file.includes('kubeflow-serving'))).toEqual([]);
+    expect(platform.about('kubeflow-serving')).toEqual([]);
     expect(kserve(platform)).toMatchObject({
       ingressGateway: 'kubeflow/kubeflow-gateway',
       pathTemplate: expect.anything() as unknown,
@@ -166,19 +146,20 @@ describe('serving.domain', () => {
 
   test('the certificate may be in a Secret that is there, or there is none where the gateway has no TLS', () => {
     const given = render({ serving, tls: Tls.secret({ secretName: 'web', servingSecretName: 'models' }) });
-    expect(given.text(`${FOLDER}/gateway-kubeflow-serving.yaml`)).toContain('credentialName: models');
+    expect(given.yaml('networking.istio.io/v1alpha3/Gateway', 'kubeflow/kubeflow-serving')).toContain(
+      'credentialName: models',
+    );
     const offloaded = render({ serving, tls: Tls.offloaded() });
-    expect(offloaded.text(`${FOLDER}/gateway-kubeflow-serving.yaml`)).not.toContain('tls:');
+    expect(offloaded.yaml('networking.istio.io/v1alpha3/Gateway', 'kubeflow/kubeflow-serving')).not.toContain('tls:');
     expect(kserve(offloaded)).toMatchObject({ urlScheme: 'https' });
   });
 });
 
 test('where a port-forward is the only way in, Knative may still ask the gateway over HTTPS for its routes', () => {
-  const file = '40-serverless/knative-serving/networkpolicy-allow-knative-to-istio-gateways.istio-system.yaml';
   const ports = (change: Partial<KubeflowProps>) =>
-    (render(change).object(file) as { spec: { ingress: [{ ports: { port: number }[] }] } }).spec.ingress[0].ports.map(
-      ({ port }) => port,
-    );
+    render(change)
+      .get('networking.k8s.io/v1/NetworkPolicy', 'istio-system/allow-knative-to-istio-gateways')
+      .spec?.ingress?.[0]?.ports?.map(({ port }) => port);
   expect(ports({ ingress: Ingress.portForward() })).toEqual([8080, 8443]);
   expect(ports({ ingress: Ingress.portForward(), url: 'http://localhost:8080' })).toEqual([8080]);
   expect(ports({})).toEqual([8080]);
@@ -221,27 +202,17 @@ describe('every way renders a whole platform, in which nothing is missing', () =
     ['with tokens of the cluster', { machineTokens: MachineTokens.cluster() }],
     ['of any host', { anyHost: true }],
   ])('an existing gateway, %s', (_, change) => {
-    const { files } = render({ ...change, ingress: ingresses.existingGateway });
-    expect(files).not.toContain(SERVICE);
+    expect(render({ ...change, ingress: ingresses.existingGateway }).has(...SERVICE)).toBe(false);
   });
 
   // The graph check of `render` throws where something that an object refers to is neither rendered nor declared.
   test.each(possible)('%s, Ingress.%s', (_, name, change) => {
-    const { files } = render({ ...change, ...(change.url === undefined ? { https: { hsts: {} } } : {}) });
-    expect(files.includes(SERVICE)).toBe(name !== 'existingGateway');
+    const platform = render({ ...change, ...(change.url === undefined ? { https: { hsts: {} } } : {}) });
+    expect(platform.has(...SERVICE)).toBe(name !== 'existingGateway');
   });
 });
 
-function everything(platform: Rendering): string {
-  return platform.files.map((file) => platform.text(file)).join('\n');
-}
-
-function objectsOf(platform: Rendering): readonly unknown[] {
-  return platform.files.flatMap((file) => loadAll(platform.text(file)));
-}
-
 /** Whom a policy of Istio or a Gateway is for. */
-function selectorOf(object: unknown): unknown {
-  const { apiVersion, spec } = object as { apiVersion: string; spec?: { selector?: unknown } };
-  return apiVersion.includes('istio.io') ? spec?.selector : undefined;
+function selectorOf({ apiVersion, spec }: Manifest): unknown {
+  return apiVersion.includes('istio.io') ? (spec as { selector?: unknown } | undefined)?.selector : undefined;
 }

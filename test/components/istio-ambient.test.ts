@@ -1,22 +1,17 @@
 import { App, images, Kubeflow, type KubeflowProps, OPTIONAL_COMPONENTS } from '../../charts';
+import type { Manifest } from '../../charts/contract/manifest';
 import { render, type Rendering, SMALL } from '../support/render';
 import { type Selector, selects } from '../../charts/kit/selectors';
 
-const ISTIO = '20-mesh/istio';
-const NAMESPACES = '00-foundation';
-
-interface Found {
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels?: Record<string, string> };
-  readonly spec: Record<string, unknown>;
+interface Found extends Manifest {
+  readonly spec: Readonly<Record<string, unknown>>;
 }
 
 /** All objects of some kinds in the platform's own namespaces that ztunnel serves. */
 function inside(platform: Rendering, ...kinds: string[]): readonly Found[] {
-  const files = platform.files.filter((file) => kinds.some((kind) => file.includes(`/${kind.toLowerCase()}-`)));
-  return files
-    .map((file) => platform.object(file) as Found)
-    .filter(({ kind, metadata }) => kinds.includes(kind) && AMBIENT.includes(metadata.namespace ?? ''));
+  return platform.objects.filter(
+    (object): object is Found => kinds.includes(object.kind) && AMBIENT.includes(object.metadata.namespace ?? ''),
+  );
 }
 
 const AMBIENT = ['kubeflow', 'kubeflow-system', 'knative-serving'];
@@ -55,12 +50,10 @@ const names = (found: readonly { name: string }[]): string[] => found.map(({ nam
 
 test('sidecars are the default: no ztunnel, and no namespace of its', () => {
   const platform = render();
-  expect(platform.files.filter((file) => file.includes('ztunnel'))).toEqual([]);
-  expect(platform.text(`${NAMESPACES}/kubeflow-namespace/namespace-kubeflow.yaml`)).toContain(
-    'istio-injection: enabled',
-  );
-  expect(platform.text(`${ISTIO}/configmap-istio-cni-config.kube-system.yaml`)).toContain("AMBIENT_ENABLED: 'false'");
-  expect(platform.text(`${ISTIO}/deployment-istiod.yaml`)).not.toContain('PILOT_ENABLE_AMBIENT');
+  expect(platform.about('ztunnel')).toEqual([]);
+  expect(platform.get('v1/Namespace', 'kubeflow').metadata.labels).toMatchObject({ 'istio-injection': 'enabled' });
+  expect(platform.config('kube-system/istio-cni-config')).toMatchObject({ AMBIENT_ENABLED: 'false' });
+  expect(platform.environment('istio-system/istiod')).not.toHaveProperty('PILOT_ENABLE_AMBIENT');
 });
 
 test.each(['waypoint', 'Ambient', ''])("the mode '%s' is refused", (mode) => {
@@ -78,7 +71,7 @@ describe('ambient mode', () => {
   const network = inside(platform, 'NetworkPolicy');
 
   test('has ztunnel on every node, in a namespace that admits it', () => {
-    expect(platform.object(`${ISTIO}/daemonset-ztunnel.yaml`)).toMatchObject({
+    expect(platform.get('apps/v1/DaemonSet', 'istio-system/ztunnel')).toMatchObject({
       spec: {
         template: {
           metadata: { labels: { app: 'ztunnel', 'istio.io/dataplane-mode': 'none' } },
@@ -90,44 +83,38 @@ describe('ambient mode', () => {
         },
       },
     });
-    expect(platform.object(`${NAMESPACES}/istio/namespace-istio-system.yaml`)).toMatchObject({
+    expect(platform.get('v1/Namespace', 'istio-system')).toMatchObject({
       metadata: { labels: { 'pod-security.kubernetes.io/enforce': 'privileged' } },
     });
   });
 
   test('the CNI plugin hands pods to ztunnel, and changes nothing of them but their status', () => {
-    expect(platform.text(`${ISTIO}/configmap-istio-cni-config.kube-system.yaml`)).toContain("AMBIENT_ENABLED: 'true'");
-    const plugin = platform.text(`${ISTIO}/daemonset-istio-cni-node.kube-system.yaml`);
-    expect(plugin).toContain('mountPath: /var/run/ztunnel');
-    expect(plugin).toContain('mountPropagation: HostToContainer');
-    const { rules } = platform.object(`${ISTIO}/clusterrole-istio-cni.yaml`) as {
-      rules: { resources: string[]; verbs: string[] }[];
-    };
-    expect(rules.filter(({ verbs }) => verbs.includes('patch')).flatMap(({ resources }) => resources)).toEqual([
+    expect(platform.config('kube-system/istio-cni-config')).toMatchObject({ AMBIENT_ENABLED: 'true' });
+    const mounts = platform.container('kube-system/istio-cni-node').volumeMounts;
+    expect(mounts?.map(({ mountPath }) => mountPath)).toContain('/var/run/ztunnel');
+    expect(mounts?.map(({ mountPropagation }) => mountPropagation)).toContain('HostToContainer');
+    const { rules = [] } = platform.get('rbac.authorization.k8s.io/v1/ClusterRole', 'istio-cni');
+    expect(rules.filter(({ verbs }) => verbs.includes('patch')).flatMap(({ resources = [] }) => resources)).toEqual([
       'pods/status',
     ]);
   });
 
   test('istiod knows of it, and sidecars take its tunnels', () => {
-    expect(platform.text(`${ISTIO}/deployment-istiod.yaml`)).toContain('- name: PILOT_ENABLE_AMBIENT');
-    expect(platform.text(`${ISTIO}/configmap-istio.yaml`)).toContain("ISTIO_META_ENABLE_HBONE: 'true'");
+    expect(platform.environment('istio-system/istiod')).toHaveProperty('PILOT_ENABLE_AMBIENT');
+    expect(platform.yaml('v1/ConfigMap', 'istio-system/istio')).toContain("ISTIO_META_ENABLE_HBONE: 'true'");
   });
 
-  test.each([
-    'kubeflow-namespace/namespace-kubeflow',
-    'kubeflow-namespace/namespace-kubeflow-system',
-    'knative-serving/namespace-knative-serving',
-  ])('%s has ztunnel instead of sidecars', (file) => {
-    const { metadata } = platform.object(`${NAMESPACES}/${file}.yaml`) as Found;
+  test.each(AMBIENT)('%s has ztunnel instead of sidecars', (namespace) => {
+    const { metadata } = platform.get('v1/Namespace', namespace);
     expect(metadata.labels).toMatchObject({ 'istio.io/dataplane-mode': 'ambient' });
     expect(metadata.labels).not.toHaveProperty('istio-injection');
   });
 
   test('tenants keep sidecars, in namespaces that are rendered and in those that the profile controller makes', () => {
-    const declared = render({ mesh: { mode: 'ambient' } }).text('70-tenants/ada.yaml');
-    expect(declared).toContain('istio-injection: enabled');
-    expect(declared).not.toContain('dataplane-mode');
-    expect(platform.text('50-apps/profiles/configmap-namespace-labels-data.yaml')).not.toContain('istio');
+    const { labels } = render({ mesh: { mode: 'ambient' } }).get('v1/Namespace', 'ada').metadata;
+    expect(labels).toMatchObject({ 'istio-injection': 'enabled' });
+    expect(labels).not.toHaveProperty('istio.io/dataplane-mode');
+    expect(JSON.stringify(platform.config('kubeflow/namespace-labels-data'))).not.toContain('istio');
   });
 
   test('pods whose requests are judged, or of which only some ports are open, keep their sidecar', () => {

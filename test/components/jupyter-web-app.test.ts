@@ -3,14 +3,10 @@ import { load } from 'js-yaml';
 import { images, type KubeflowProps, type Spawner } from '../../charts';
 import { render } from '../support/render';
 
-const FOLDER = '50-apps/jupyter-web-app';
-
 /** The form as the web app reads it. */
 function form(spawner?: Spawner): Readonly<Record<string, unknown>> {
-  const { data } = render({ spawner }).object(`${FOLDER}/configmap-jupyter-web-app-config.yaml`) as {
-    data: { 'spawner_ui_config.yaml': string };
-  };
-  const { spawnerFormDefaults } = load(data['spawner_ui_config.yaml']) as { spawnerFormDefaults: object };
+  const text = render({ spawner }).config('kubeflow/jupyter-web-app-config')['spawner_ui_config.yaml'] ?? '';
+  const { spawnerFormDefaults } = load(text) as { spawnerFormDefaults: object };
   return { ...spawnerFormDefaults };
 }
 
@@ -136,20 +132,16 @@ describe('the spawner', () => {
   });
 
   test('a change of the form rolls the pods, which read it at their start', () => {
-    const label = (spawner?: Spawner): unknown => {
-      const { spec } = render({ spawner }).object(`${FOLDER}/deployment-jupyter-web-app-deployment.yaml`) as {
-        spec: { template: { metadata: { labels: Record<string, string> } } };
-      };
-      return spec.template.metadata.labels['cdk8s-kubeflow/config-checksum'];
-    };
+    const label = (spawner?: Spawner) =>
+      render({ spawner }).pod('kubeflow/jupyter-web-app-deployment').metadata?.labels?.[
+        'cdk8s-kubeflow/config-checksum'
+      ];
     expect(label({ hideTag: true })).not.toBe(label());
   });
 });
 
 test('each kind of notebook has a logo', () => {
-  const { data } = render().object(`${FOLDER}/configmap-jupyter-web-app-logos.yaml`) as {
-    data: Record<string, string>;
-  };
+  const data = render().config('kubeflow/jupyter-web-app-logos');
   expect(Object.keys(data)).toHaveLength(6);
   for (const logo of Object.values(data)) expect(logo).toMatch(/^<svg [^]*<\/svg>\n$/);
 });

@@ -2,57 +2,47 @@ import { load } from 'js-yaml';
 
 import { App, Database, images, Kubeflow, type KubeflowProps } from '../../charts';
 import { render, SMALL } from '../support/render';
+import { WEBHOOKS } from '../support/rendering';
 
-const KATIB = '50-apps/katib';
-const CONTROLLER = `${KATIB}/deployment-katib-controller.yaml`;
-const DB_MANAGER = `${KATIB}/deployment-katib-db-manager.yaml`;
+const CONTROLLER = 'kubeflow/katib-controller';
 
 const own = render();
 const without = render({ components: { katib: false } });
 
-/** The environment of the DB manager, by name. */
-function databaseOf(change: Partial<KubeflowProps>): { env: Record<string, unknown>; files: readonly string[] } {
+/** The environment of the DB manager, and what else Katib consists of. */
+function databaseOf(change: Partial<KubeflowProps>) {
   const platform = render(change);
-  interface Variable {
-    readonly name: string;
-    readonly value?: string;
-    readonly valueFrom?: { readonly secretKeyRef: object };
-  }
-  const { spec } = platform.object(DB_MANAGER) as {
-    spec: { template: { spec: { containers: readonly { env: readonly Variable[] }[] } } };
-  };
-  const variables = spec.template.spec.containers.flatMap(({ env }) => env);
+  const variables = Object.entries(platform.environment('kubeflow/katib-db-manager'));
   const env = Object.fromEntries(
-    variables.map(({ name, value, valueFrom }) => [name, value ?? valueFrom?.secretKeyRef]),
+    variables.map(([name, value]) => [name, typeof value === 'object' ? value.secretKeyRef : value]),
   );
-  return { env, files: platform.files.filter((file) => file.startsWith(`${KATIB}/`)) };
+  return { env, platform };
 }
 
 test('the controller takes requests with the certificate that the API server is told of', () => {
-  expect(own.object(`${KATIB}/certificate-katib-webhook-cert.yaml`)).toMatchObject({
+  expect(own.get('cert-manager.io/v1/Certificate', 'kubeflow/katib-webhook-cert')).toMatchObject({
     spec: { secretName: 'katib-webhook-cert', dnsNames: expect.arrayContaining(['katib-controller.kubeflow.svc']) },
   });
-  for (const kind of ['mutating', 'validating']) {
-    expect(own.object(`${KATIB}/${kind}webhookconfiguration-katib.kubeflow.org.yaml`)).toMatchObject({
+  for (const kind of WEBHOOKS) {
+    expect(own.get(kind, 'katib.kubeflow.org')).toMatchObject({
       metadata: { annotations: { 'cert-manager.io/inject-ca-from': 'kubeflow/katib-webhook-cert' } },
     });
   }
-  expect(own.object(CONTROLLER)).toMatchObject({
+  expect(own.get('apps/v1/Deployment', CONTROLLER)).toMatchObject({
     spec: {
       template: {
         spec: { volumes: expect.arrayContaining([expect.objectContaining({ name: 'cert' })]) as unknown[] },
       },
     },
   });
-  expect(own.object(`${KATIB}/networkpolicy-katib-controller.yaml`)).toMatchObject({
+  expect(own.get('networking.k8s.io/v1/NetworkPolicy', 'kubeflow/katib-controller')).toMatchObject({
     spec: { ingress: [{ ports: [{ port: 8443 }] }] },
   });
 });
 
 test('every program that Katib starts has its image from the list of images', () => {
-  const { data } = own.object(`${KATIB}/configmap-katib-config.yaml`) as { data: Record<string, string> };
-  const { data: templates } = own.object(`${KATIB}/configmap-trial-templates.yaml`) as { data: Record<string, string> };
-  const texts = [...Object.values(data), ...Object.values(templates)].join('\n');
+  const configs = [own.config('kubeflow/katib-config'), own.config('kubeflow/trial-templates')];
+  const texts = configs.flatMap((data) => Object.values(data)).join('\n');
   const named = [...texts.matchAll(/image: (\S+)/g)].map(([, image]) => image);
   expect(named).toHaveLength(19);
   for (const image of named) expect(Object.values(images)).toContain(image);
@@ -60,8 +50,7 @@ test('every program that Katib starts has its image from the list of images', ()
 
 test('a change of its configuration, or of the operators whose jobs are trials, restarts the controller', () => {
   const template = (change: Partial<KubeflowProps>): unknown => {
-    const { spec } = render(change).object(CONTROLLER) as { spec: { template: { metadata: unknown } } };
-    return spec.template.metadata;
+    return render(change).pod(CONTROLLER).metadata;
   };
   const before = template({});
   expect(template({})).toEqual(before);
@@ -71,8 +60,7 @@ test('a change of its configuration, or of the operators whose jobs are trials, 
 
 test('trials can be TrainJobs where Trainer is', () => {
   const kinds = (change: Partial<KubeflowProps>): unknown => {
-    const config = render(change).object(`${KATIB}/configmap-katib-config.yaml`) as { data: Record<string, string> };
-    return load(config.data['katib-config.yaml'] ?? '');
+    return load(render(change).config('kubeflow/katib-config')['katib-config.yaml'] ?? '');
   };
   const trainJob = 'TrainJob.v1alpha1.trainer.kubeflow.org';
   expect(JSON.stringify(kinds({}))).toContain(trainJob);
@@ -80,46 +68,48 @@ test('trials can be TrainJobs where Trainer is', () => {
 });
 
 test('the web app asks who the user is, and only the gateway reaches it', () => {
-  expect(own.text(`${KATIB}/deployment-katib-ui.yaml`)).toMatch(/name: APP_DISABLE_AUTH\n\s+value: 'false'/);
-  expect(own.text(`${KATIB}/authorizationpolicy-katib-ui.yaml`)).toContain('sa/istio-ingressgateway-service-account');
+  expect(own.environment('kubeflow/katib-ui')).toMatchObject({ APP_DISABLE_AUTH: 'false' });
+  expect(own.yaml('security.istio.io/v1beta1/AuthorizationPolicy', 'kubeflow/katib-ui')).toContain(
+    'sa/istio-ingressgateway-service-account',
+  );
 });
 
 test('without Katib, nothing of it is left', () => {
-  const about = (file: string): boolean => /katib/.test(file);
-  expect(own.files.filter(about).length).toBeGreaterThan(25);
-  expect(without.files.filter(about)).toEqual([]);
+  expect(own.about('katib').length).toBeGreaterThan(25);
+  expect(without.about('katib')).toEqual([]);
 });
 
 describe('the database', () => {
   test('is a MySQL of its own, whose password is random and only in a Secret', () => {
-    const { env, files } = databaseOf({});
+    const { env, platform } = databaseOf({});
     expect(env).toEqual({
       DB_NAME: 'mysql',
       DB_PASSWORD: { name: 'katib-mysql-secrets', key: 'MYSQL_ROOT_PASSWORD' },
     });
-    expect(files).toContain(`${KATIB}/persistentvolumeclaim-katib-mysql.yaml`);
-    const secret = own.object(`${KATIB}/secret-katib-mysql-secrets.yaml`);
+    expect(platform.has('v1/PersistentVolumeClaim', 'kubeflow/katib-mysql')).toBe(true);
+    const secret = own.get('v1/Secret', 'kubeflow/katib-mysql-secrets');
     expect(secret).not.toHaveProperty('data');
     expect(JSON.stringify(secret)).toContain('MYSQL_ROOT_PASSWORD');
     expect(JSON.stringify(secret)).toContain('random');
-    const server = own.text(`${KATIB}/deployment-katib-mysql.yaml`);
-    expect(server).toMatch(/secretKeyRef:\n\s+name: katib-mysql-secrets\n\s+key: MYSQL_ROOT_PASSWORD/);
-    expect(server).not.toContain('MYSQL_ALLOW_EMPTY_PASSWORD');
-    expect(server).toContain('type: Recreate');
+    const server = own.environment('kubeflow/katib-mysql');
+    expect(server).toMatchObject({
+      MYSQL_ROOT_PASSWORD: { secretKeyRef: { name: 'katib-mysql-secrets', key: 'MYSQL_ROOT_PASSWORD' } },
+    });
+    expect(server).not.toHaveProperty('MYSQL_ALLOW_EMPTY_PASSWORD');
+    expect(own.get('apps/v1/Deployment', 'kubeflow/katib-mysql')).toMatchObject({
+      spec: { strategy: { type: 'Recreate' } },
+    });
   });
 
   test('is a PostgreSQL of its own, which runs without root', () => {
-    const { env, files } = databaseOf({ databases: { katib: Database.postgres() } });
+    const { env, platform } = databaseOf({ databases: { katib: Database.postgres() } });
     expect(env).toEqual({
       DB_NAME: 'postgres',
       DB_PASSWORD: { name: 'katib-postgres-secrets', key: 'POSTGRES_PASSWORD' },
     });
-    expect(files).toContain(`${KATIB}/service-katib-postgres.yaml`);
-    expect(files.filter((file) => file.includes('mysql'))).toEqual([]);
-    const server = render({ databases: { katib: Database.postgres() } }).text(
-      `${KATIB}/deployment-katib-postgres.yaml`,
-    );
-    expect(server).toContain('runAsNonRoot: true');
+    expect(platform.has('v1/Service', 'kubeflow/katib-postgres')).toBe(true);
+    expect(platform.about(/^katib: .*mysql/)).toEqual([]);
+    expect(platform.pod('kubeflow/katib-postgres').spec?.securityContext).toMatchObject({ runAsNonRoot: true });
   });
 
   test.each([
@@ -127,7 +117,7 @@ describe('the database', () => {
     ['postgres', 'KATIB_POSTGRESQL_DB', '5432'],
   ] as const)('is someone else’s %s', (engine, prefix, port) => {
     const katib = Database.external({ engine, host: 'db.example.com', secretName: 'katib-db' });
-    const { env, files } = databaseOf({ databases: { katib } });
+    const { env, platform } = databaseOf({ databases: { katib } });
     expect(env).toEqual({
       DB_NAME: engine,
       DB_USER: { name: 'katib-db', key: 'username' },
@@ -137,7 +127,7 @@ describe('the database', () => {
       [`${prefix}_DATABASE`]: 'katib',
     });
     // Neither a server, nor the Secret that is its owner's.
-    expect(files.filter((file) => /mysql|postgres|persistentvolumeclaim|\/secret-/.test(file))).toEqual([]);
+    expect(platform.about(/^katib: (?:.*(?:mysql|postgres)|PersistentVolumeClaim|Secret)/)).toEqual([]);
   });
 
   test('is described by its Secret', () => {

@@ -1,9 +1,6 @@
 import { images, type KubeflowProps } from '../../charts';
 import { render } from '../support/render';
 
-const FOLDER = '40-serverless/knative-serving';
-const CRDS = '00-foundation/knative-serving';
-
 /** Everything that needs Knative Serving, and itself. */
 const WITHOUT: Partial<KubeflowProps> = {
   components: { 'knative-serving': false, kserve: false, 'kserve-runtimes': false, 'kserve-models-web-app': false },
@@ -13,14 +10,14 @@ describe('Knative Serving', () => {
   const platform = render();
 
   test('its services are routed through the platform’s gateway, and from pods through the cluster-local one', () => {
-    expect(platform.object(`${FOLDER}/configmap-config-istio.yaml`)).toMatchObject({
+    expect(platform.get('v1/ConfigMap', 'knative-serving/config-istio')).toMatchObject({
       data: { 'gateway.kubeflow.kubeflow-gateway': 'istio-ingressgateway.istio-system.svc.cluster.local' },
     });
     const selector = { app: 'cluster-local-gateway', istio: 'cluster-local-gateway' };
-    expect(platform.object(`${FOLDER}/gateway-knative-local-gateway.yaml`)).toMatchObject({
+    expect(platform.get('networking.istio.io/v1beta1/Gateway', 'knative-serving/knative-local-gateway')).toMatchObject({
       spec: { selector, servers: [{ port: { number: 8081 } }] },
     });
-    expect(platform.object(`${FOLDER}/service-knative-local-gateway.istio-system.yaml`)).toMatchObject({
+    expect(platform.get('v1/Service', 'istio-system/knative-local-gateway')).toMatchObject({
       metadata: { labels: { 'experimental.istio.io/disable-gateway-port-translation': 'true' } },
       spec: { selector, ports: [{ port: 80, targetPort: 8081 }, { port: 443 }] },
     });
@@ -35,7 +32,7 @@ describe('Knative Serving', () => {
     ['net-istio-webhook', images.knativeIstioWebhook],
   ])('%s runs in the mesh, by a pinned image, on a read-only file system', (name, image) => {
     expect(image).toMatch(/@sha256:[0-9a-f]{64}$/);
-    expect(platform.object(`${FOLDER}/deployment-${name}.yaml`)).toMatchObject({
+    expect(platform.get('apps/v1/Deployment', `knative-serving/${name}`)).toMatchObject({
       spec: {
         template: {
           metadata: { labels: { 'sidecar.istio.io/inject': 'true' } },
@@ -47,10 +44,12 @@ describe('Knative Serving', () => {
 
   test('the queue proxy of every revision is the one that is loaded onto nodes ahead', () => {
     const image = images.knativeQueueProxy;
-    expect(platform.object(`${FOLDER}/configmap-config-deployment.yaml`)).toMatchObject({
+    expect(platform.get('v1/ConfigMap', 'knative-serving/config-deployment')).toMatchObject({
       data: { 'queue-sidecar-image': image },
     });
-    expect(platform.object(`${FOLDER}/image-queue-proxy.yaml`)).toMatchObject({ spec: { image } });
+    expect(platform.get('caching.internal.knative.dev/v1alpha1/Image', 'knative-serving/queue-proxy')).toMatchObject({
+      spec: { image },
+    });
   });
 
   test.each([
@@ -58,31 +57,33 @@ describe('Knative Serving', () => {
     ['config-network', 'networking'],
     ['config-deployment', 'controller'],
   ])('%s has the label by which a webhook checks it', (name, component) => {
-    expect(platform.object(`${FOLDER}/configmap-${name}.yaml`)).toMatchObject({
+    expect(platform.get('v1/ConfigMap', `knative-serving/${name}`)).toMatchObject({
       metadata: { labels: { 'app.kubernetes.io/name': 'knative-serving', 'app.kubernetes.io/component': component } },
     });
   });
 
   test('what Knative’s webhooks fill in themselves is not rendered: kinds, CA bundles, certificates', () => {
-    const files = platform.files.filter((file) => file.startsWith(`${FOLDER}/`));
-    const configurations = files.filter((file) => file.includes('webhookconfiguration-'));
+    const configurations = platform.of('knative-serving').filter(({ kind }) => kind.endsWith('WebhookConfiguration'));
     expect(configurations).toHaveLength(5);
-    for (const file of configurations) expect(platform.text(file)).not.toMatch(/rules:|caBundle:/);
+    expect(JSON.stringify(configurations)).not.toMatch(/"rules"|"caBundle"/);
     for (const name of ['webhook-certs', 'net-istio-webhook-certs']) {
-      expect(platform.object(`${FOLDER}/secret-${name}.yaml`)).not.toHaveProperty('data');
+      expect(platform.get('v1/Secret', `knative-serving/${name}`)).not.toHaveProperty('data');
     }
   });
 
   test('the API server gets into the webhooks, and the gateways into the activator', () => {
     for (const name of ['webhook', 'net-istio-webhook']) {
-      expect(platform.object(`${FOLDER}/networkpolicy-${name}-apiserver.yaml`)).toMatchObject({
+      expect(platform.get('networking.k8s.io/v1/NetworkPolicy', `knative-serving/${name}-apiserver`)).toMatchObject({
         spec: { ingress: [{ ports: [{ port: 8443 }] }] },
       });
-      expect(platform.object(`${FOLDER}/peerauthentication-${name}.yaml`)).toMatchObject({
+      expect(platform.get('security.istio.io/v1beta1/PeerAuthentication', `knative-serving/${name}`)).toMatchObject({
         spec: { portLevelMtls: { '8443': { mode: 'PERMISSIVE' } } },
       });
     }
-    const activator = platform.text(`${FOLDER}/networkpolicy-allow-istio-gateways-to-activator.yaml`);
+    const activator = platform.yaml(
+      'networking.k8s.io/v1/NetworkPolicy',
+      'knative-serving/allow-istio-gateways-to-activator',
+    );
     expect(activator).toContain('- istio-ingressgateway');
     expect(activator).toContain('- cluster-local-gateway');
   });
@@ -93,25 +94,27 @@ describe('Knative Serving', () => {
     ['activator', 20],
     ['webhook', 5],
   ])('%s gets more pods under load, and none of them keeps a node from being drained', (name, maxReplicas) => {
-    expect(platform.object(`${FOLDER}/horizontalpodautoscaler-${name}.yaml`)).toMatchObject({
+    expect(platform.get('autoscaling/v2/HorizontalPodAutoscaler', `knative-serving/${name}`)).toMatchObject({
       spec: { minReplicas: 1, maxReplicas, scaleTargetRef: { kind: 'Deployment', name } },
     });
     // A budget of nothing is upstream's.
-    expect(platform.files).not.toContain(`${FOLDER}/poddisruptionbudget-${name}-pdb.yaml`);
-    expect(upstream.object(`${FOLDER}/poddisruptionbudget-${name}-pdb.yaml`)).toMatchObject({
+    expect(platform.has('policy/v1/PodDisruptionBudget', `knative-serving/${name}-pdb`)).toBe(false);
+    expect(upstream.get('policy/v1/PodDisruptionBudget', `knative-serving/${name}-pdb`)).toMatchObject({
       spec: { minAvailable: 0, selector: { matchLabels: { app: name } } },
     });
   });
 
   test('the controller may do what the roles with its label allow, those of other ingress providers too', () => {
     const matchLabels = { 'serving.knative.dev/controller': 'true' };
-    expect(platform.object(`${FOLDER}/clusterrole-knative-serving-admin.yaml`)).toMatchObject({
+    expect(platform.get('rbac.authorization.k8s.io/v1/ClusterRole', 'knative-serving-admin')).toMatchObject({
       aggregationRule: { clusterRoleSelectors: [{ matchLabels }] },
     });
-    expect(platform.object(`${FOLDER}/clusterrole-knative-serving-istio.yaml`)).toMatchObject({
+    expect(platform.get('rbac.authorization.k8s.io/v1/ClusterRole', 'knative-serving-istio')).toMatchObject({
       metadata: { labels: matchLabels },
     });
-    expect(platform.object(`${FOLDER}/clusterrolebinding-knative-serving-controller-admin.yaml`)).toMatchObject({
+    expect(
+      platform.get('rbac.authorization.k8s.io/v1/ClusterRoleBinding', 'knative-serving-controller-admin'),
+    ).toMatchObject({
       roleRef: { name: 'knative-serving-admin' },
       subjects: [{ name: 'controller', namespace: 'knative-serving' }],
     });
@@ -120,13 +123,18 @@ describe('Knative Serving', () => {
   test('a typing error in its settings is refused by the webhook that reads them', () => {
     const matchLabels = { 'app.kubernetes.io/name': 'knative-serving', 'app.kubernetes.io/component': 'net-istio' };
     const name = 'config.webhook.istio.networking.internal.knative.dev';
-    expect(platform.object(`${FOLDER}/validatingwebhookconfiguration-${name}.yaml`)).toMatchObject({
+    expect(
+      platform.get(
+        'admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration',
+        'config.webhook.istio.networking.internal.knative.dev',
+      ),
+    ).toMatchObject({
       webhooks: [{ name, failurePolicy: 'Fail', objectSelector: { matchLabels } }],
     });
   });
 
   test('its CRDs say what has an address, and what has a pod template', () => {
-    expect(platform.text(`${CRDS}/customresourcedefinition-services.serving.knative.dev.yaml`)).toMatch(
+    expect(platform.yaml('apiextensions.k8s.io/v1/CustomResourceDefinition', 'services.serving.knative.dev')).toMatch(
       /duck\.knative\.dev\/addressable: 'true'\n.*duck\.knative\.dev\/podspecable: 'true'/,
     );
   });
@@ -134,8 +142,6 @@ describe('Knative Serving', () => {
 
 test('without Knative Serving, nothing of it is left', () => {
   const platform = render(WITHOUT);
-  const mentions = platform.files.filter(
-    (file) => file.includes('knative') || (file.includes('/istio/') && platform.text(file).includes('knative')),
-  );
-  expect(mentions).toEqual([]);
+  expect(platform.about('knative')).toEqual([]);
+  expect(JSON.stringify(platform.of('istio'))).not.toContain('knative');
 });

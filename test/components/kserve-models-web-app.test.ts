@@ -1,20 +1,21 @@
 import { render } from '../support/render';
 
-const APP = '50-apps/kserve-models-web-app';
-const CONFIG = `${APP}/configmap-kserve-models-web-app-config.yaml`;
+const CONFIG = 'kubeflow/kserve-models-web-app-config';
 
 describe('models web app', () => {
   const platform = render();
 
   test('its cookies are for HTTPS alone, unless the platform has none', () => {
-    expect(platform.object(CONFIG)).toMatchObject({ data: { APP_SECURE_COOKIES: 'true' } });
+    expect(platform.config(CONFIG)).toMatchObject({ APP_SECURE_COOKIES: 'true' });
     const http = render({ url: 'http://kubeflow.example.com' });
-    expect(http.object(CONFIG)).toMatchObject({ data: { APP_SECURE_COOKIES: 'false' } });
+    expect(http.config(CONFIG)).toMatchObject({ APP_SECURE_COOKIES: 'false' });
   });
 
   test('it takes the user from the header that the gateway sets, and requests from the gateway alone', () => {
-    expect(platform.object(CONFIG)).toMatchObject({ data: { USERID_HEADER: 'kubeflow-userid' } });
-    expect(platform.object(`${APP}/authorizationpolicy-kserve-models-web-app.yaml`)).toMatchObject({
+    expect(platform.config(CONFIG)).toMatchObject({ USERID_HEADER: 'kubeflow-userid' });
+    expect(
+      platform.get('security.istio.io/v1beta1/AuthorizationPolicy', 'kubeflow/kserve-models-web-app'),
+    ).toMatchObject({
       spec: {
         rules: [
           {
@@ -25,16 +26,18 @@ describe('models web app', () => {
         ],
       },
     });
-    expect(platform.text(`${APP}/networkpolicy-kserve-models-web-app.yaml`)).toContain('- istio-system');
+    const policy = platform.get('networking.k8s.io/v1/NetworkPolicy', 'kubeflow/kserve-models-web-app');
+    expect(JSON.stringify(policy.spec)).toContain('["istio-system"]');
   });
 
   test('it is at the path under which the dashboard links to it', () => {
-    expect(platform.text(`${APP}/virtualservice-kserve-models-web-app.yaml`)).toContain('prefix: /kserve-endpoints/');
+    const { spec } = platform.get('networking.istio.io/v1alpha3/VirtualService', 'kubeflow/kserve-models-web-app');
+    expect(spec?.http?.[0]?.match).toEqual([{ uri: { prefix: '/kserve-endpoints/' } }]);
   });
 
   test('switched off, nothing is left of it, and KServe stays', () => {
-    const { files } = render({ components: { 'kserve-models-web-app': false } });
-    expect(files.filter((file) => file.includes('models-web-app'))).toEqual([]);
-    expect(files).toContain('50-apps/kserve/deployment-kserve-controller-manager.yaml');
+    const without = render({ components: { 'kserve-models-web-app': false } });
+    expect(without.about('models-web-app')).toEqual([]);
+    expect(without.has('apps/v1/Deployment', 'kubeflow/kserve-controller-manager')).toBe(true);
   });
 });

@@ -1,21 +1,18 @@
 import { images, type KubeflowProps } from '../../charts';
 import { render, type Rendering } from '../support/render';
+import { WEBHOOKS } from '../support/rendering';
 
-const KSERVE = '50-apps/kserve';
-const RUNTIMES = '60-catalog/kserve-runtimes';
+const CRD = 'apiextensions.k8s.io/v1/CustomResourceDefinition';
 const RAW: Partial<KubeflowProps> = { serving: { mode: 'raw' } };
 
 /** One key of KServe's configuration, which KServe reads as JSON. */
 function section(platform: Rendering, key: string): unknown {
-  const { data } = platform.object(`${KSERVE}/configmap-inferenceservice-config.yaml`) as {
-    data: Record<string, string>;
-  };
-  return JSON.parse(data[key] ?? 'null');
+  return JSON.parse(platform.config('kubeflow/inferenceservice-config')[key] ?? 'null');
 }
 
 /** API groups that a ClusterRole of KServe is about. */
 function groups(platform: Rendering, role: string): readonly string[] {
-  const { rules } = platform.object(`${KSERVE}/clusterrole-${role}.yaml`) as { rules: { apiGroups?: string[] }[] };
+  const { rules = [] } = platform.get('rbac.authorization.k8s.io/v1/ClusterRole', role);
   return rules.flatMap(({ apiGroups = [] }) => apiGroups);
 }
 
@@ -66,10 +63,10 @@ describe('raw', () => {
     expect(ingress).toMatchObject({ ingressClassName: 'istio', disableIngressCreation: false, urlScheme: 'http' });
     expect(Object.keys(ingress as object)).not.toEqual(expect.arrayContaining(['localGateway']));
     expect(JSON.stringify(ingress)).not.toContain('knative');
-    expect(platform.object('20-mesh/istio/ingressclass-istio.yaml')).toMatchObject({
+    expect(platform.get('networking.k8s.io/v1/IngressClass', 'istio')).toMatchObject({
       spec: { controller: 'istio.io/ingress-controller' },
     });
-    expect(platform.files.filter((file) => file.includes('knative'))).toEqual([]);
+    expect(platform.about('knative')).toEqual([]);
     for (const role of ['kserve-manager-role', 'kubeflow-kserve-edit', 'kubeflow-kserve-view']) {
       expect(groups(platform, role)).not.toContain('serving.knative.dev');
     }
@@ -77,7 +74,7 @@ describe('raw', () => {
 
   test('Knative can be had all the same', () => {
     const both = render({ ...RAW, components: { 'knative-serving': true } });
-    expect(both.files.some((file) => file.includes('/knative-serving/'))).toBe(true);
+    expect(both.of('knative-serving')).not.toEqual([]);
     expect(groups(both, 'kserve-manager-role')).toContain('serving.knative.dev');
   });
 });
@@ -88,43 +85,44 @@ test('a serving mode that is none is refused', () => {
 });
 
 test('the CRDs of its groups are installed', () => {
-  const crds = render().files.filter((file) => file.startsWith('00-foundation/kserve/customresourcedefinition-'));
-  expect(crds).toHaveLength(13);
-  for (const crd of ['inferenceservices.serving.kserve.io', 'inferencepools.inference.networking.x-k8s.io']) {
-    expect(crds).toContain(`00-foundation/kserve/customresourcedefinition-${crd}.yaml`);
-  }
+  const crds = render()
+    .all(CRD)
+    .map(({ spec }) => spec.group);
+  expect(crds.filter((group) => group === 'serving.kserve.io')).toHaveLength(11);
+  expect(crds.filter((group) => group === 'inference.networking.x-k8s.io')).toHaveLength(2);
 });
 
 describe('the webhooks', () => {
   const platform = render();
 
   test.each([
-    ['serving-cert', 'kserve-webhook-server', 'kserve', 'validatingwebhookconfiguration-trainedmodel'],
-    ['llmisvc-serving-cert', 'llmisvc-webhook-server', 'llmisvc', 'validatingwebhookconfiguration-llminferenceservice'],
+    ['serving-cert', 'kserve-webhook-server', 'kserve', 'trainedmodel'],
+    ['llmisvc-serving-cert', 'llmisvc-webhook-server', 'llmisvc', 'llminferenceservice'],
   ])('%s is for their Service, and the API server gets in', (certificate, server, policy, configuration) => {
-    expect(platform.object(`${KSERVE}/certificate-${certificate}.yaml`)).toMatchObject({
+    expect(platform.get('cert-manager.io/v1/Certificate', `kubeflow/${certificate}`)).toMatchObject({
       spec: { dnsNames: [`${server}-service.kubeflow.svc`], secretName: `${server}-cert` },
     });
-    expect(platform.object(`${KSERVE}/${configuration}.serving.kserve.io.yaml`)).toMatchObject({
+    expect(platform.get(WEBHOOKS[1], `${configuration}.serving.kserve.io`)).toMatchObject({
       metadata: { annotations: { 'cert-manager.io/inject-ca-from': `kubeflow/${certificate}` } },
       webhooks: [{ clientConfig: { service: { name: `${server}-service` } } }],
     });
-    expect(platform.object(`${KSERVE}/networkpolicy-${policy}.yaml`)).toMatchObject({
+    expect(platform.get('networking.k8s.io/v1/NetworkPolicy', `kubeflow/${policy}`)).toMatchObject({
       spec: { ingress: [{ ports: [{ port: 9443 }] }] },
     });
   });
 
   test.each(['kserve-controller-manager', 'llmisvc-controller-manager'])('%s has no sidecar in the way', (name) => {
-    expect(platform.object(`${KSERVE}/deployment-${name}.yaml`)).toMatchObject({
+    expect(platform.get('apps/v1/Deployment', `kubeflow/${name}`)).toMatchObject({
       spec: { template: { metadata: { annotations: { 'sidecar.istio.io/inject': 'false' } } } },
     });
   });
 
   test('of pods, only those of models need KServe to start', () => {
-    const { webhooks } = platform.object(
-      `${KSERVE}/mutatingwebhookconfiguration-inferenceservice.serving.kserve.io.yaml`,
-    ) as { webhooks: { rules: [{ resources: string[] }]; objectSelector?: unknown }[] };
-    const [ofPods] = webhooks.filter(({ rules }) => rules[0].resources.includes('pods'));
+    const { webhooks } = platform.get(
+      'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration',
+      'inferenceservice.serving.kserve.io',
+    );
+    const ofPods = webhooks?.find(({ rules }) => rules?.[0]?.resources?.includes('pods'));
     expect(ofPods?.objectSelector).toEqual({
       matchExpressions: [{ key: 'serving.kserve.io/inferenceservice', operator: 'Exists' }],
     });
@@ -136,10 +134,8 @@ describe('the catalog', () => {
 
   test('a format that two servers know goes to the one of higher priority', () => {
     const priority = (name: string, format: string): number | undefined => {
-      const { spec } = platform.object(`${RUNTIMES}/clusterservingruntime-kserve-${name}.yaml`) as {
-        spec: { supportedModelFormats: { name: string; autoSelect?: boolean; priority?: number }[] };
-      };
-      const found = spec.supportedModelFormats.find((each) => each.name === format);
+      const { spec } = platform.get('serving.kserve.io/v1alpha1/ClusterServingRuntime', `kserve-${name}`);
+      const found = spec?.supportedModelFormats?.find((each) => each.name === format);
       return found?.autoSelect ? found.priority : undefined;
     };
     expect(priority('mlserver', 'sklearn')).toBeGreaterThan(priority('sklearnserver', 'sklearn') ?? 0);
@@ -157,7 +153,7 @@ describe('the catalog', () => {
 
   test('without it, users bring their own, and without KServe there is no catalog', () => {
     const without = render({ components: { 'kserve-runtimes': false } });
-    expect(without.files.filter((file) => file.includes('clusterservingruntime-'))).toEqual([]);
+    expect(without.namesOf('serving.kserve.io/v1alpha1/ClusterServingRuntime')).toEqual([]);
     expect(errorOf({ components: { kserve: false } })).toContain(
       'components.kserve: is off, but kserve-runtimes, kserve-models-web-app cannot do without',
     );
@@ -166,6 +162,5 @@ describe('the catalog', () => {
 
 test('a platform without KServe has nothing of it', () => {
   const components = { kserve: false, 'kserve-runtimes': false, 'kserve-models-web-app': false };
-  const { files } = render({ components });
-  expect(files.filter((file) => /kserve|llmisvc|inferenceservice/.test(file))).toEqual([]);
+  expect(render({ components }).about(/kserve|llmisvc|inferenceservice/)).toEqual([]);
 });

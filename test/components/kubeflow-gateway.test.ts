@@ -1,11 +1,9 @@
 import { Ingress, type KubeflowProps, Tls } from '../../charts';
 import { render } from '../support/render';
 
-const FOLDER = '30-access/kubeflow-gateway';
-const GATEWAY = `${FOLDER}/gateway-kubeflow-gateway.yaml`;
-const CERTIFICATE = `${FOLDER}/certificate-kubeflow-gateway.istio-system.yaml`;
-const ISSUER = '20-mesh/kubeflow-issuer/clusterissuer-kubeflow-gateway-issuer.yaml';
-const DEPLOYMENT = '20-mesh/istio/deployment-istio-ingressgateway.yaml';
+const GATEWAY = ['networking.istio.io/v1alpha3/Gateway', 'kubeflow/kubeflow-gateway'] as const;
+const CERTIFICATE = ['cert-manager.io/v1/Certificate', 'istio-system/kubeflow-gateway'] as const;
+const ISSUER = ['cert-manager.io/v1/ClusterIssuer', 'kubeflow-gateway-issuer'] as const;
 
 const redirect = { port: { number: 80 }, tls: { httpsRedirect: true } };
 const https = (credentialName: string) => ({ port: { number: 443 }, tls: { mode: 'SIMPLE', credentialName } });
@@ -16,8 +14,8 @@ test('Tls.ca: the certificate is signed by the CA in the given Secret', () => {
     tls: Tls.ca({ secretName: 'corp-ca', dnsNames: ['kf.corp'], ipAddresses: ['10.0.0.9'] }),
     ingress: Ingress.loadBalancer({ address: '203.0.113.7' }),
   });
-  expect(platform.object(ISSUER)).toMatchObject({ spec: { ca: { secretName: 'corp-ca' } } });
-  expect(platform.object(CERTIFICATE)).toMatchObject({
+  expect(platform.get(...ISSUER)).toMatchObject({ spec: { ca: { secretName: 'corp-ca' } } });
+  expect(platform.get(...CERTIFICATE)).toMatchObject({
     metadata: { namespace: 'istio-system' },
     spec: {
       secretName: 'kubeflow-gateway-tls',
@@ -26,22 +24,21 @@ test('Tls.ca: the certificate is signed by the CA in the given Secret', () => {
       issuerRef: { kind: 'ClusterIssuer', name: 'kubeflow-gateway-issuer' },
     },
   });
-  expect(platform.files.some((file) => file.endsWith('certificate-kubeflow-ca.yaml'))).toBe(false);
+  expect(platform.has('cert-manager.io/v1/Certificate', 'cert-manager/kubeflow-ca')).toBe(false);
 });
 
 describe('Tls.issuer', () => {
-  const issuerRef = (tls: Tls) =>
-    (render({ tls }).object(CERTIFICATE) as { spec: { issuerRef: unknown } }).spec.issuerRef;
+  const issuerRef = (tls: Tls) => render({ tls }).get(...CERTIFICATE).spec?.issuerRef;
 
   test('names an issuer that is there, and renders none', () => {
     const platform = render({ tls: Tls.issuer({ name: 'corp' }) });
-    expect(platform.object(CERTIFICATE)).toMatchObject({
+    expect(platform.get(...CERTIFICATE)).toMatchObject({
       spec: {
         dnsNames: ['kubeflow.example.com'],
         issuerRef: { group: 'cert-manager.io', kind: 'ClusterIssuer', name: 'corp' },
       },
     });
-    expect(platform.files).not.toContain(ISSUER);
+    expect(platform.has(...ISSUER)).toBe(false);
   });
 
   test('of one namespace, or of another project', () => {
@@ -53,7 +50,7 @@ describe('Tls.issuer', () => {
   test('the address of a load balancer, which it may not certify, is not asked for', () => {
     const ingress = Ingress.loadBalancer({ address: 'lb.cloud.example' });
     const platform = render({ ingress, tls: Tls.issuer({ name: 'corp', ipAddresses: ['10.0.0.9'] }) });
-    expect(platform.object(CERTIFICATE)).toMatchObject({
+    expect(platform.get(...CERTIFICATE)).toMatchObject({
       spec: { dnsNames: ['kubeflow.example.com'], ipAddresses: ['10.0.0.9'] },
     });
   });
@@ -61,47 +58,40 @@ describe('Tls.issuer', () => {
 
 test('Tls.secret: the gateway shows the given certificate, and none is made', () => {
   const platform = render({ tls: Tls.secret({ secretName: 'web-tls' }) });
-  expect(platform.object(GATEWAY)).toMatchObject({ spec: { servers: [redirect, https('web-tls')] } });
-  expect(platform.files).not.toContain(CERTIFICATE);
-  expect(platform.files).not.toContain(ISSUER);
+  expect(platform.get(...GATEWAY)).toMatchObject({ spec: { servers: [redirect, https('web-tls')] } });
+  expect(platform.has(...CERTIFICATE)).toBe(false);
+  expect(platform.has(...ISSUER)).toBe(false);
 });
 
 describe('Tls.offloaded', () => {
   const platform = render({ tls: Tls.offloaded() });
 
   test('the gateway serves plain HTTP, without a redirect, which would go round in circles', () => {
-    expect((platform.object(GATEWAY) as { spec: { servers: unknown } }).spec.servers).toEqual(plain);
-    expect(platform.files).not.toContain(CERTIFICATE);
+    expect(platform.get(...GATEWAY).spec?.servers).toEqual(plain);
+    expect(platform.has(...CERTIFICATE)).toBe(false);
   });
 
   test('browsers are sent to https, and get Secure cookies', () => {
-    expect(platform.text('30-access/oauth2-proxy/configmap-oauth2-proxy.yaml')).toContain(
+    expect(platform.yaml('v1/ConfigMap', 'oauth2-proxy/oauth2-proxy')).toContain(
       'redirect_url = "https://kubeflow.example.com/oauth2/callback"',
     );
-    expect(platform.text('30-access/oauth2-proxy/configmap-oauth2-proxy-parameters.yaml')).toContain(
-      "FORCE_HTTPS: 'true'",
-    );
-    expect(platform.text('50-apps/jupyter-web-app/deployment-jupyter-web-app-deployment.yaml')).toMatch(
-      /APP_SECURE_COOKIES\n\s+value: 'true'/,
-    );
+    expect(platform.config('oauth2-proxy/oauth2-proxy-parameters')).toMatchObject({ FORCE_HTTPS: 'true' });
+    expect(platform.environment('kubeflow/jupyter-web-app-deployment')).toMatchObject({ APP_SECURE_COOKIES: 'true' });
   });
 
   test('everything on port 80 needs a login', () => {
-    const policy = platform.object(
-      '30-access/oauth2-proxy/authorizationpolicy-istio-ingressgateway-require-jwt.istio-system.yaml',
+    const policy = platform.get(
+      'security.istio.io/v1beta1/AuthorizationPolicy',
+      'istio-system/istio-ingressgateway-require-jwt',
     );
-    expect((policy as { spec: { rules: unknown[] } }).spec.rules).toEqual([
+    expect(policy.spec?.rules).toEqual([
       { from: expect.anything() as unknown, to: [{ operation: { notPaths: ['/dex/*', '/dex/**', '/oauth2/*'] } }] },
     ]);
   });
 
   test('what the load balancer tells of the client is believed, of as many as there are', () => {
     const annotations = (tls: Tls) =>
-      (
-        render({ tls }).object(DEPLOYMENT) as {
-          spec: { template: { metadata: { annotations: Record<string, string> } } };
-        }
-      ).spec.template.metadata.annotations['proxy.istio.io/config'];
+      render({ tls }).pod('istio-system/istio-ingressgateway').metadata?.annotations?.['proxy.istio.io/config'];
     expect(annotations(Tls.offloaded())).toBe('{"gatewayTopology":{"numTrustedProxies":1}}');
     expect(annotations(Tls.offloaded({ trustedProxies: 2 }))).toBe('{"gatewayTopology":{"numTrustedProxies":2}}');
     expect(annotations(Tls.offloaded({ trustedProxies: 0 }))).toBeUndefined();
@@ -111,25 +101,23 @@ describe('Tls.offloaded', () => {
 
 test('Tls.none: plain HTTP, as the http url says', () => {
   const platform = render({ url: 'http://kubeflow.example.com', tls: Tls.none() });
-  expect((platform.object(GATEWAY) as { spec: { servers: unknown } }).spec.servers).toEqual(plain);
-  expect(platform.text('30-access/oauth2-proxy/configmap-oauth2-proxy-parameters.yaml')).toContain(
-    "FORCE_HTTPS: 'false'",
-  );
+  expect(platform.get(...GATEWAY).spec?.servers).toEqual(plain);
+  expect(platform.config('oauth2-proxy/oauth2-proxy-parameters')).toMatchObject({ FORCE_HTTPS: 'false' });
 });
 
 describe('https', () => {
-  const HSTS = `${FOLDER}/envoyfilter-kubeflow-hsts.istio-system.yaml`;
-  const hsts = (change: Partial<KubeflowProps>): unknown => render(change).object(HSTS);
+  const HSTS = ['networking.istio.io/v1alpha3/EnvoyFilter', 'istio-system/kubeflow-hsts'] as const;
+  const hsts = (change: Partial<KubeflowProps>) => render(change).get(...HSTS);
 
   test('TLS 1.2 is the oldest unless 1.3 is', () => {
     const version = (change: Partial<KubeflowProps>) =>
-      /minProtocolVersion: (.*)/.exec(render(change).text(GATEWAY))?.[1];
+      render(change).get(...GATEWAY).spec?.servers?.[1]?.tls?.minProtocolVersion;
     expect(version({})).toBe('TLSV1_2');
     expect(version({ https: { minTlsVersion: '1.3' } })).toBe('TLSV1_3');
   });
 
   test('browsers are told nothing unless hsts is there', () => {
-    expect(render({ https: { minTlsVersion: '1.2' } }).files).not.toContain(HSTS);
+    expect(render({ https: { minTlsVersion: '1.2' } }).has(...HSTS)).toBe(false);
   });
 
   test.each<[object, string]>([
@@ -160,9 +148,7 @@ describe('https', () => {
   });
 
   test('where TLS ends at a load balancer, all answers have the header', () => {
-    const { spec } = hsts({ tls: Tls.offloaded(), https: { hsts: {} } }) as {
-      spec: { configPatches: [{ match: object }] };
-    };
-    expect(spec.configPatches[0].match).toEqual({ context: 'GATEWAY' });
+    const { spec } = hsts({ tls: Tls.offloaded(), https: { hsts: {} } });
+    expect(spec?.configPatches?.[0]?.match).toEqual({ context: 'GATEWAY' });
   });
 });

@@ -1,10 +1,9 @@
 import { Dns01, Tls } from '../../charts';
 import { render, type Rendering } from '../support/render';
 
-const FOLDER = '30-access/kubeflow-gateway';
-const GATEWAY = `${FOLDER}/gateway-kubeflow-gateway.yaml`;
-const CERTIFICATE = `${FOLDER}/certificate-kubeflow-gateway.istio-system.yaml`;
-const ISSUER = '20-mesh/kubeflow-issuer/clusterissuer-kubeflow-gateway-issuer.yaml';
+const GATEWAY = ['networking.istio.io/v1alpha3/Gateway', 'kubeflow/kubeflow-gateway'] as const;
+const CERTIFICATE = ['cert-manager.io/v1/Certificate', 'istio-system/kubeflow-gateway'] as const;
+const ISSUER = ['cert-manager.io/v1/ClusterIssuer', 'kubeflow-gateway-issuer'] as const;
 const MAIL = { email: 'ops@example.com' };
 const UUID = '3f2b8f4e-8a4e-4f5e-9f0a-0c1d2e3f4a5b';
 
@@ -66,8 +65,8 @@ describe('Tls.acme with DNS-01', () => {
       { cloudflare: { apiTokenSecretRef: { name: 'dns', key: 'api-token' } } },
     ],
   ])('%s', (_, dns, dns01) => {
-    const { spec } = acme(dns).object(ISSUER) as { spec: { acme: { solvers: unknown } } };
-    expect(spec.acme.solvers).toEqual([{ dns01 }]);
+    const { spec } = acme(dns).get(...ISSUER);
+    expect(spec?.acme?.solvers).toEqual([{ dns01 }]);
   });
 
   test.each<[string, Dns01, Record<string, string>]>([
@@ -84,10 +83,10 @@ describe('Tls.acme with DNS-01', () => {
     ['AKS', Dns01.azureDNS({ ...azure, managedIdentity: UUID }), { 'azure.workload.identity/client-id': UUID }],
   ])('cert-manager has an identity of %s', (_, dns, annotations) => {
     const platform = acme(dns);
-    expect(platform.object('10-certificates/cert-manager/serviceaccount-cert-manager.yaml')).toMatchObject({
+    expect(platform.get('v1/ServiceAccount', 'cert-manager/cert-manager')).toMatchObject({
       metadata: { annotations },
     });
-    const pods = platform.text('10-certificates/cert-manager/deployment-cert-manager.yaml');
+    const pods = platform.yaml('apps/v1/Deployment', 'cert-manager/cert-manager');
     expect(pods.includes('azure.workload.identity/use')).toBe(dns.kind === 'azureDNS');
   });
 
@@ -95,17 +94,17 @@ describe('Tls.acme with DNS-01', () => {
     const platform = render({
       tls: Tls.acme({ ...MAIL, server: 'staging', dns: Dns01.cloudflare({ secretName: 'dns' }) }),
     });
-    expect(platform.object(GATEWAY)).toMatchObject({
+    expect(platform.get(...GATEWAY)).toMatchObject({
       spec: { servers: [{ port: { number: 80 }, tls: { httpsRedirect: true } }, { port: { number: 443 } }] },
     });
-    expect(platform.files).not.toContain('20-mesh/istio/ingressclass-istio.yaml');
-    expect(platform.text(ISSUER)).toContain('server: https://acme-staging-v02.api.letsencrypt.org/directory');
+    expect(platform.has('networking.k8s.io/v1/IngressClass', 'istio')).toBe(false);
+    expect(platform.yaml(...ISSUER)).toContain('server: https://acme-staging-v02.api.letsencrypt.org/directory');
   });
 
   test('wildcards are asked for', () => {
     const dns = Dns01.cloudflare({ secretName: 'dns' });
     expect(
-      render({ tls: Tls.acme({ ...MAIL, dns, dnsNames: ['*.ml.example.com'] }) }).object(CERTIFICATE),
+      render({ tls: Tls.acme({ ...MAIL, dns, dnsNames: ['*.ml.example.com'] }) }).get(...CERTIFICATE),
     ).toMatchObject({
       spec: { dnsNames: ['kubeflow.example.com', '*.ml.example.com'] },
     });

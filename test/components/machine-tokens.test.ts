@@ -1,20 +1,18 @@
 import { images, InvalidPlatform, MachineTokens } from '../../charts';
 import { render } from '../support/render';
 
-const RULES = '30-access/oauth2-proxy/requestauthentication-m2m-token-issuer.istio-system.yaml';
-const PROXY = '30-access/cluster-jwks-proxy';
+const RULES = ['security.istio.io/v1beta1/RequestAuthentication', 'istio-system/m2m-token-issuer'] as const;
 const CLUSTER_ID = '0123456789ABCDEF0123456789ABCDEF';
 
 /** By which issuers the gateway knows programs. */
 function rulesOf(machineTokens: MachineTokens): readonly object[] {
-  const { spec } = render({ machineTokens }).object(RULES) as { spec: { jwtRules: readonly object[] } };
-  return spec.jwtRules;
+  return render({ machineTokens }).get(...RULES).spec?.jwtRules ?? [];
 }
 
 test('are not taken unless a definition says so, and nothing of them is rendered', () => {
   const platform = render();
-  expect(platform.files.filter((file) => /m2m|jwks/.test(file))).toEqual([]);
-  expect(platform.files.filter((file) => platform.text(file).includes(images.kubectl))).toEqual([]);
+  expect(platform.about(/m2m|jwks/)).toEqual([]);
+  expect(JSON.stringify(platform.objects)).not.toContain(images.kubectl);
 });
 
 describe('of the cluster’s ServiceAccounts', () => {
@@ -22,7 +20,7 @@ describe('of the cluster’s ServiceAccounts', () => {
 
   test('are known under both names of the API server, by keys that come through the proxy', () => {
     const keys = 'http://cluster-jwks-proxy.istio-system.svc.cluster.local/openid/v1/jwks';
-    expect(platform.object(RULES)).toMatchObject({
+    expect(platform.get(...RULES)).toMatchObject({
       metadata: { namespace: 'istio-system' },
       spec: {
         selector: { matchLabels: { app: 'istio-ingressgateway' } },
@@ -51,13 +49,13 @@ describe('of the cluster’s ServiceAccounts', () => {
   });
 
   test('change nothing else: what is rendered without them stays as it is', () => {
-    const before = render();
-    for (const file of before.files) expect(platform.text(file)).toBe(before.text(file));
+    expect(platform.objects).toEqual(expect.arrayContaining([...render().objects]));
   });
 
   test('the proxy passes on the issuer’s keys and nothing else', () => {
-    const text = platform.text(`${PROXY}/deployment-cluster-jwks-proxy.yaml`);
-    const accepted = new RegExp(/--accept-paths=(.*?)'?\n/.exec(text)?.[1] ?? '');
+    const { args = [] } = platform.container('istio-system/cluster-jwks-proxy');
+    const flag = '--accept-paths=';
+    const accepted = new RegExp(args.find((each) => each.startsWith(flag))?.slice(flag.length) ?? '');
     expect('/openid/v1/jwks').toMatch(accepted);
     expect('/.well-known/openid-configuration').toMatch(accepted);
     for (const path of ['/api', '/openid/v1/jwks/x', '/api/v1/secrets/.well-known/openid-configuration']) {
@@ -66,9 +64,13 @@ describe('of the cluster’s ServiceAccounts', () => {
   });
 
   test('the proxy has no role, and no more rights on its node than a pod needs', () => {
-    const roles = platform.files.filter((file) => /rolebinding/.test(file));
-    expect(roles.filter((file) => platform.text(file).includes('cluster-jwks-proxy'))).toEqual([]);
-    expect(platform.object(`${PROXY}/deployment-cluster-jwks-proxy.yaml`)).toMatchObject({
+    const bindings = [
+      ...platform.all('rbac.authorization.k8s.io/v1/ClusterRoleBinding'),
+      ...platform.all('rbac.authorization.k8s.io/v1/RoleBinding'),
+    ];
+    expect(bindings).not.toEqual([]);
+    expect(JSON.stringify(bindings)).not.toContain('cluster-jwks-proxy');
+    expect(platform.get('apps/v1/Deployment', 'istio-system/cluster-jwks-proxy')).toMatchObject({
       metadata: { namespace: 'istio-system' },
       spec: {
         template: {
@@ -93,7 +95,7 @@ describe('of the cluster’s ServiceAccounts', () => {
   });
 
   test('istiod may call the proxy', () => {
-    expect(platform.object(`${PROXY}/networkpolicy-cluster-jwks-proxy.yaml`)).toMatchObject({
+    expect(platform.get('networking.k8s.io/v1/NetworkPolicy', 'istio-system/cluster-jwks-proxy')).toMatchObject({
       spec: {
         podSelector: { matchLabels: { 'app.kubernetes.io/name': 'cluster-jwks-proxy' } },
         ingress: [{ from: [{ podSelector: { matchLabels: { app: 'istiod' } } }], ports: [{ port: 8080 }] }],
@@ -108,10 +110,10 @@ test.each([
   ['cn-north-1', `https://oidc.eks.cn-north-1.amazonaws.com.cn/id/${CLUSTER_ID}`],
 ])('of an EKS cluster in %s need no proxy: the issuer is public', (region, issuer) => {
   const platform = render({ machineTokens: MachineTokens.eks({ region, clusterId: CLUSTER_ID }) });
-  const { spec } = platform.object(RULES) as { spec: { jwtRules: readonly object[] } };
-  expect(spec.jwtRules).toEqual([expect.objectContaining({ issuer })]);
-  expect(spec.jwtRules[0]).not.toHaveProperty('jwksUri');
-  expect(platform.files.filter((file) => file.startsWith(PROXY))).toEqual([]);
+  const { jwtRules } = platform.get(...RULES).spec ?? {};
+  expect(jwtRules).toEqual([expect.objectContaining({ issuer })]);
+  expect(jwtRules?.[0]).not.toHaveProperty('jwksUri');
+  expect(platform.of('cluster-jwks-proxy')).toEqual([]);
 });
 
 test.each([

@@ -2,13 +2,9 @@ import { NODE_KINDS } from '../../charts/config/mesh';
 import { NOTEBOOKS_ALONE } from '../cluster/platforms';
 import { render } from '../support/render';
 
-const CNI = '20-mesh/istio/daemonset-istio-cni-node.kube-system.yaml';
-
-function paths(nodes?: (typeof NODE_KINDS)[number]): Readonly<Record<string, string>> {
-  const { spec } = render({ ...NOTEBOOKS_ALONE, mesh: { nodes } }).object(CNI) as {
-    spec: { template: { spec: { volumes: { name: string; hostPath: { path: string } }[] } } };
-  };
-  return Object.fromEntries(spec.template.spec.volumes.map(({ name, hostPath }) => [name, hostPath.path]));
+function paths(nodes?: (typeof NODE_KINDS)[number]): Readonly<Record<string, string | undefined>> {
+  const { spec } = render({ ...NOTEBOOKS_ALONE, mesh: { nodes } }).pod('kube-system/istio-cni-node');
+  return Object.fromEntries(spec?.volumes?.map(({ name, hostPath }) => [name, hostPath?.path]) ?? []);
 }
 
 const USUAL = { 'cni-bin-dir': '/opt/cni/bin', 'cni-net-dir': '/etc/cni/net.d', 'cni-netns-dir': '/var/run/netns' };
@@ -34,11 +30,9 @@ test.each([
 
 test('GKE lets ztunnel, which nodes cannot do without, into a namespace with a quota for such pods', () => {
   const quota = (nodes?: 'gke') =>
-    render({ ...NOTEBOOKS_ALONE, mesh: { mode: 'ambient', nodes } }).files.filter((file) =>
-      file.includes('resourcequota'),
-    );
+    render({ ...NOTEBOOKS_ALONE, mesh: { mode: 'ambient', nodes } }).namesOf('v1/ResourceQuota');
   expect(quota()).toEqual([]);
-  expect(quota('gke')).toEqual(['20-mesh/istio/resourcequota-gcp-critical-pods.yaml']);
+  expect(quota('gke')).toEqual(['istio-system/gcp-critical-pods']);
 });
 
 test('other kinds of nodes are refused', () => {

@@ -1,14 +1,7 @@
 import type { Notebooks } from '../../charts';
 import { render } from '../support/render';
 
-const FOLDER = '50-apps/notebook-controller';
-
-function settings(notebooks?: Notebooks): unknown {
-  const { data } = render({ notebooks }).object(`${FOLDER}/configmap-notebook-controller-config.yaml`) as {
-    data: unknown;
-  };
-  return data;
-}
+const settings = (notebooks?: Notebooks) => render({ notebooks }).config('kubeflow/notebook-controller-config');
 
 test('notebooks that nobody uses are stopped after a day', () => {
   expect(settings()).toMatchObject({ ENABLE_CULLING: 'true', CULL_IDLE_TIME: '1440', IDLENESS_CHECK_PERIOD: '1' });
@@ -40,16 +33,13 @@ test.each<[Notebooks, string]>([
 });
 
 test('all settings reach the program, and a change rolls its pods', () => {
-  const { spec } = render().object(`${FOLDER}/deployment-notebook-controller-deployment.yaml`) as {
-    spec: { template: { metadata: { labels: object }; spec: { containers: { env: { name: string }[] }[] } } };
-  };
-  const names = spec.template.spec.containers[0]?.env.map(({ name }) => name);
-  expect(names).toEqual(Object.keys(settings() as object));
-  expect(spec.template.metadata.labels).toHaveProperty(['cdk8s-kubeflow/config-checksum']);
+  const [platform, controller] = [render(), 'kubeflow/notebook-controller-deployment'];
+  expect(Object.keys(platform.environment(controller))).toEqual(Object.keys(settings()));
+  expect(platform.pod(controller).metadata?.labels).toHaveProperty(['cdk8s-kubeflow/config-checksum']);
 });
 
 test('its proxy knows the tenants’ namespaces, whose notebooks it asks whether they are idle', () => {
-  expect(render().object(`${FOLDER}/sidecar-notebook-controller-exception.yaml`)).toMatchObject({
+  expect(render().get('networking.istio.io/v1/Sidecar', 'kubeflow/notebook-controller-exception')).toMatchObject({
     metadata: { namespace: 'kubeflow' },
     spec: { egress: [{ hosts: ['*/*'] }], workloadSelector: { labels: { app: 'notebook-controller' } } },
   });

@@ -1,14 +1,11 @@
 import { Connector, type KubeflowProps } from '../../charts';
 import { render, type Rendering } from '../support/render';
 
-const FOLDER = '30-access/oauth2-proxy';
-const DEPLOYMENT = `${FOLDER}/deployment-oauth2-proxy.yaml`;
 const OIDC = { issuer: 'https://sso.example.com/realms/ml', clientId: 'kubeflow', secretName: 'sso' };
 
 /** The lines of oauth2-proxy's configuration. */
 function settings(platform: Rendering): readonly string[] {
-  const { data } = platform.object(`${FOLDER}/configmap-oauth2-proxy.yaml`) as { data: Record<string, string> };
-  return (data['oauth2_proxy.cfg'] ?? '').split('\n');
+  return (platform.config('oauth2-proxy/oauth2-proxy')['oauth2_proxy.cfg'] ?? '').split('\n');
 }
 
 const names = (platform: Rendering) => settings(platform).map((line) => line.split(' = ')[0]);
@@ -53,8 +50,7 @@ describe('a session', () => {
     ['https://kubeflow.example.com', 'true'],
     ['http://kubeflow.example.com', 'false'],
   ])('of %s is sent by HTTPS alone: %s', (url, secure) => {
-    const { data } = render({ url }).object(`${FOLDER}/configmap-oauth2-proxy-parameters.yaml`) as { data: object };
-    expect(data).toMatchObject({ FORCE_HTTPS: secure });
+    expect(render({ url }).config('oauth2-proxy/oauth2-proxy-parameters')).toMatchObject({ FORCE_HTTPS: secure });
   });
 });
 
@@ -77,9 +73,8 @@ describe('a provider in place of Dex', () => {
   const platform = render({ users: [], login: { oidc: OIDC } });
 
   test('is asked without Dex, of which nothing is rendered', () => {
-    expect(platform.files.filter((file) => /dex/.test(file))).toEqual([]);
-    const text = platform.files.map((file) => platform.text(file)).join();
-    expect(text).not.toMatch(/dex\.auth|\/dex\//);
+    expect(platform.about('dex')).toEqual([]);
+    expect(JSON.stringify(platform.objects)).not.toMatch(/dex\.auth|\/dex\//);
   });
 
   test('is found by its issuer', () => {
@@ -92,20 +87,12 @@ describe('a provider in place of Dex', () => {
   });
 
   test('knows the platform by a client whose secret is in the Secret that is named', () => {
-    const { spec } = platform.object(DEPLOYMENT) as {
-      spec: { template: { spec: { containers: readonly [{ env: readonly object[] }] } } };
-    };
-    expect(spec.template.spec.containers[0].env).toEqual(
-      expect.arrayContaining([
-        { name: 'OAUTH2_PROXY_CLIENT_ID', value: 'kubeflow' },
-        {
-          name: 'OAUTH2_PROXY_CLIENT_SECRET',
-          valueFrom: { secretKeyRef: { name: 'sso', key: 'client-secret' } },
-        },
-      ]),
-    );
-    expect(platform.files.filter((file) => file.includes('secret-sso'))).toEqual([]);
-    expect(platform.object(`${FOLDER}/secret-oauth2-proxy.yaml`)).toMatchObject({
+    expect(platform.environment('oauth2-proxy/oauth2-proxy')).toMatchObject({
+      OAUTH2_PROXY_CLIENT_ID: 'kubeflow',
+      OAUTH2_PROXY_CLIENT_SECRET: { secretKeyRef: { name: 'sso', key: 'client-secret' } },
+    });
+    expect(platform.namesOf('v1/Secret')).not.toContain('oauth2-proxy/sso');
+    expect(platform.get('v1/Secret', 'oauth2-proxy/oauth2-proxy')).toMatchObject({
       metadata: {
         annotations: {
           'cdk8s-kubeflow/secret-keys': '{"cookie-secret":{"random":{"bytes":32,"encoding":"base64url"}}}',
@@ -115,10 +102,10 @@ describe('a provider in place of Dex', () => {
   });
 
   test('is the only one whose tokens the gateway takes, and only those for this client', () => {
-    expect(platform.files.filter((file) => file.includes('/requestauthentication-'))).toEqual([
-      `${FOLDER}/requestauthentication-oidc-jwt.istio-system.yaml`,
+    expect(platform.about('RequestAuthentication')).toEqual([
+      'oauth2-proxy: RequestAuthentication istio-system/oidc-jwt',
     ]);
-    expect(platform.object(`${FOLDER}/requestauthentication-oidc-jwt.istio-system.yaml`)).toMatchObject({
+    expect(platform.get('security.istio.io/v1beta1/RequestAuthentication', 'istio-system/oidc-jwt')).toMatchObject({
       spec: {
         jwtRules: [
           {
@@ -155,9 +142,13 @@ describe('a provider in place of Dex', () => {
         'allowed_groups = [ "ml" ]',
       ]),
     );
-    const policy = other.text(`${FOLDER}/requestauthentication-oidc-jwt.istio-system.yaml`);
-    expect(policy).toContain('claim: preferred_username');
-    expect(policy).toContain('claim: roles');
-    expect(other.text(DEPLOYMENT)).toContain('key: secret');
+    const policy = other.get('security.istio.io/v1beta1/RequestAuthentication', 'istio-system/oidc-jwt');
+    expect(policy.spec?.jwtRules?.[0]?.outputClaimToHeaders?.map(({ claim }) => claim)).toEqual([
+      'preferred_username',
+      'roles',
+    ]);
+    expect(other.environment('oauth2-proxy/oauth2-proxy')).toMatchObject({
+      OAUTH2_PROXY_CLIENT_SECRET: { secretKeyRef: { name: 'sso', key: 'secret' } },
+    });
   });
 });

@@ -3,20 +3,17 @@ import { load } from 'js-yaml';
 import { render } from '../support/render';
 import { errorsOf } from '../support/login';
 
-const TENANT = '70-tenants/ada.yaml';
 const pipelinesToken = true;
 
 test('no tenant has a PodDefault unless a definition says so', () => {
-  expect(render().text(TENANT)).not.toContain('PodDefault');
+  expect(render().about('PodDefault ada/')).toEqual([]);
 });
 
 test('each tenant’s notebooks may choose a token for Pipelines', () => {
   const platform = render({ notebooks: { pipelinesToken } });
   const path = '/var/run/secrets/kubeflow/pipelines';
-  expect(platform.objects(TENANT)).toContainEqual(
+  expect(platform.get('kubeflow.org/v1alpha1/PodDefault', 'ada/access-ml-pipeline')).toEqual(
     expect.objectContaining({
-      kind: 'PodDefault',
-      metadata: expect.objectContaining({ name: 'access-ml-pipeline', namespace: 'ada' }) as object,
       spec: {
         desc: 'Allow access to Kubeflow Pipelines',
         selector: { matchLabels: { 'access-ml-pipeline': 'true' } },

@@ -2,12 +2,7 @@ import { type KubeflowProps, type TrainingRuntime, versions } from '../../charts
 import { TRAINER_RUNTIMES } from '../../charts/config/apps/training';
 import { render } from '../support/render';
 
-const TRAINER = '50-apps/trainer';
-const RUNTIMES = '60-catalog/trainer-runtimes';
-
-function runtimeFile(name: string): string {
-  return `${RUNTIMES}/clustertrainingruntime-${name}.yaml`;
-}
+const RUNTIME = 'trainer.kubeflow.org/v1alpha1/ClusterTrainingRuntime';
 
 /** A platform with one training runtime of its own. */
 function withRuntime(change: Partial<TrainingRuntime> = {}, further: readonly TrainingRuntime[] = []): KubeflowProps {
@@ -22,24 +17,24 @@ describe('the controllers', () => {
     ['jobset-controller-manager', 'jobset-webhook-server-cert', 'jobset-webhook'],
     ['kubeflow-trainer-controller-manager', 'kubeflow-trainer-webhook-cert', 'trainer-webhook'],
   ])('%s has a Secret without data to write its certificate into, and an open webhook port', (name, secret, policy) => {
-    expect(platform.text(`${TRAINER}/deployment-${name}.yaml`)).toContain(`secretName: ${secret}`);
-    expect(platform.object(`${TRAINER}/secret-${secret}.yaml`)).not.toHaveProperty('data');
-    const { spec } = platform.object(`${TRAINER}/networkpolicy-${policy}.yaml`) as {
-      spec: { podSelector: { matchLabels: Record<string, string> }; ingress: unknown };
-    };
-    expect(spec.ingress).toEqual([{ ports: [{ port: 9443, protocol: 'TCP' }] }]);
+    expect(platform.pod(`kubeflow-system/${name}`).spec?.volumes).toContainEqual(
+      expect.objectContaining({ secret: expect.objectContaining({ secretName: secret }) as unknown }),
+    );
+    expect(platform.get('v1/Secret', `kubeflow-system/${secret}`)).not.toHaveProperty('data');
+    const { spec } = platform.get('networking.k8s.io/v1/NetworkPolicy', `kubeflow-system/${policy}`);
+    expect(spec?.ingress).toEqual([{ ports: [{ port: 9443, protocol: 'TCP' }] }]);
     // Also of pods without a proxy, to which Istio gives no label.
-    expect(platform.object(`${TRAINER}/deployment-${name}.yaml`)).toMatchObject({
-      spec: { template: { metadata: { labels: spec.podSelector.matchLabels } } },
+    expect(platform.get('apps/v1/Deployment', `kubeflow-system/${name}`)).toMatchObject({
+      spec: { template: { metadata: { labels: spec?.podSelector.matchLabels } } },
     });
   });
 
   test('Trainer makes the certificate for the Service that the API server calls', () => {
-    const config = platform.text(`${TRAINER}/configmap-kubeflow-trainer-config.yaml`);
+    const config = platform.yaml('v1/ConfigMap', 'kubeflow-system/kubeflow-trainer-config');
     expect(config).toContain('webhookServiceName: kubeflow-trainer-controller-manager');
     expect(config).toContain('webhookSecretName: kubeflow-trainer-webhook-cert');
     expect(
-      platform.object(`${TRAINER}/validatingwebhookconfiguration-validator.trainer.kubeflow.org.yaml`),
+      platform.get('admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration', 'validator.trainer.kubeflow.org'),
     ).toMatchObject({
       webhooks: ['clustertrainingruntime', 'trainingruntime', 'trainjob'].map((kind) => ({
         clientConfig: {
@@ -53,11 +48,12 @@ describe('the controllers', () => {
   });
 
   test('JobSet looks at no pods but those of JobSets', () => {
-    const { webhooks } = platform.object(
-      `${TRAINER}/mutatingwebhookconfiguration-jobset-mutating-webhook-configuration.yaml`,
-    ) as { webhooks: { rules: [{ resources: string[] }]; objectSelector?: unknown }[] };
-    const ofPods = webhooks.filter(({ rules }) => rules[0].resources.includes('pods'));
-    expect(ofPods.map(({ objectSelector }) => objectSelector)).toEqual([
+    const { webhooks } = platform.get(
+      'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration',
+      'jobset-mutating-webhook-configuration',
+    );
+    const ofPods = webhooks?.filter(({ rules }) => rules?.[0]?.resources?.includes('pods'));
+    expect(ofPods?.map(({ objectSelector }) => objectSelector)).toEqual([
       { matchExpressions: [{ key: 'jobset.sigs.k8s.io/jobset-name', operator: 'Exists' }] },
     ]);
   });
@@ -65,30 +61,31 @@ describe('the controllers', () => {
 
 test('without Trainer, nothing of it is left, its CRDs and policies included', () => {
   const platform = render({ components: { trainer: false, 'trainer-runtimes': false } });
-  expect(platform.files.filter((file) => /trainer|jobset|trainjob/.test(file))).toEqual([]);
+  expect(platform.about(/trainer|jobset|trainjob/)).toEqual([]);
 });
 
 describe('the runtimes that Trainer brings', () => {
   const platform = render();
 
   test('come after the controller that checks them', () => {
-    expect(platform.files.filter((file) => file.includes('clustertrainingruntime-'))).toHaveLength(6);
-    expect(platform.files.filter((file) => file.startsWith(RUNTIMES))).toHaveLength(6);
+    expect(platform.namesOf(RUNTIME)).toHaveLength(6);
+    expect(platform.of('trainer-runtimes')).toHaveLength(6);
+    expect(platform.files.filter((file) => file.startsWith('60-catalog/trainer-runtimes/'))).toHaveLength(6);
   });
 
   test('are those whose names users cannot take', () => {
-    for (const name of TRAINER_RUNTIMES) expect(platform.files).toContain(runtimeFile(name));
+    expect([...platform.namesOf(RUNTIME)].sort()).toEqual([...TRAINER_RUNTIMES].sort());
   });
 
   test('are of Trainer’s own version', () => {
     for (const name of ['deepspeed-distributed', 'mlx-distributed', 'torchtune-qwen2.5-1.5b']) {
-      const images = platform.text(runtimeFile(name)).match(/image: .*/g) ?? [];
+      const images = platform.yaml(RUNTIME, name).match(/image: .*/g) ?? [];
       expect(images.every((image) => image.endsWith(versions.trainer))).toBe(true);
     }
   });
 
   test('those of torchtune wait for data and model, in a claim of the runtime’s name', () => {
-    expect(platform.object(runtimeFile('torchtune-llama3.2-1b'))).toMatchObject({
+    expect(platform.get(RUNTIME, 'torchtune-llama3.2-1b')).toMatchObject({
       spec: {
         template: {
           spec: {
@@ -120,20 +117,20 @@ describe('the runtimes that Trainer brings', () => {
 describe('training.runtimes', () => {
   test('torch: torchrun starts the command on the nodes', () => {
     const platform = render(withRuntime({ numNodes: 4, command: ['python', 'train.py'] }));
-    expect(platform.object(runtimeFile('ours'))).toMatchObject({
+    expect(platform.get(RUNTIME, 'ours')).toMatchObject({
       metadata: { labels: { 'trainer.kubeflow.org/framework': 'torch' } },
       spec: {
         mlPolicy: { numNodes: 4, torch: { numProcPerNode: 'auto' } },
         template: { spec: { replicatedJobs: [{ name: 'node', template: training('python', 'train.py') }] } },
       },
     });
-    expect(platform.files.filter((file) => file.startsWith(RUNTIMES))).toHaveLength(7);
+    expect(platform.of('trainer-runtimes')).toHaveLength(7);
   });
 
   test.each(['deepspeed', 'mlx'] as const)(
     '%s: a launcher runs the command, and reaches the nodes by SSH',
     (framework) => {
-      expect(render(withRuntime({ framework, command: ['mpirun', 'x'] })).object(runtimeFile('ours'))).toMatchObject({
+      expect(render(withRuntime({ framework, command: ['mpirun', 'x'] })).get(RUNTIME, 'ours')).toMatchObject({
         metadata: { labels: { 'trainer.kubeflow.org/framework': framework } },
         spec: {
           mlPolicy: { numNodes: 1, mpi: { mpiImplementation: 'OpenMPI' } },
@@ -154,7 +151,7 @@ describe('training.runtimes', () => {
   );
 
   test('plain: the nodes run what the image says, and nothing is added', () => {
-    const { spec } = render(withRuntime({ framework: 'plain' })).object(runtimeFile('ours')) as { spec: object };
+    const { spec } = render(withRuntime({ framework: 'plain' })).get(RUNTIME, 'ours');
     expect(spec).toHaveProperty('mlPolicy', { numNodes: 1 });
     expect(JSON.stringify(spec)).not.toContain('command');
   });

@@ -1,9 +1,7 @@
 import { render } from '../support/render';
 
-const FOLDER = '50-apps/training-operator';
-
 test('the Training Operator is an option: off, nothing of it is there, its policy and the CRDs of its jobs included', () => {
-  const left = render().files.filter((file) => /training-operator|kubeflow-training|(?:mpi|tf|pytorch)jobs/.test(file));
+  const left = render().about(/training-operator|kubeflow-training|(?:mpi|tf|pytorch)jobs/);
   expect(left).toEqual([]);
 });
 
@@ -11,8 +9,8 @@ describe('the Training Operator', () => {
   const platform = render({ components: { 'training-operator': true } });
 
   test('brings the CRDs of its six kinds of jobs', () => {
-    const crds = platform.files.filter((file) => file.startsWith('00-foundation/training-operator/'));
-    expect(crds.map((file) => file.replace(/^.*customresourcedefinition-|\..*$/g, ''))).toEqual([
+    const crds = platform.about(/^training-operator: CustomResourceDefinition/);
+    expect(crds.map((line) => line.replace(/^.* |\..*$/g, ''))).toEqual([
       'jaxjobs',
       'mpijobs',
       'paddlejobs',
@@ -23,38 +21,35 @@ describe('the Training Operator', () => {
   });
 
   test('has a Secret to write its certificate into, and its webhook is open to the API server', () => {
-    expect(platform.object(`${FOLDER}/secret-training-operator-webhook-cert.yaml`)).not.toHaveProperty('data');
-    expect(platform.text(`${FOLDER}/deployment-training-operator.yaml`)).toContain(
-      'secretName: training-operator-webhook-cert',
-    );
-    expect(
-      platform.object('00-foundation/kubeflow-namespace/networkpolicy-training-operator-webhook.yaml'),
-    ).toMatchObject({
+    expect(platform.get('v1/Secret', 'kubeflow/training-operator-webhook-cert')).not.toHaveProperty('data');
+    expect(platform.pod('kubeflow/training-operator').spec?.volumes).toMatchObject([
+      { secret: { secretName: 'training-operator-webhook-cert' } },
+    ]);
+    expect(platform.get('networking.k8s.io/v1/NetworkPolicy', 'kubeflow/training-operator-webhook')).toMatchObject({
       spec: { ingress: [{ ports: [{ port: 9443, protocol: 'TCP' }] }] },
     });
   });
 
   test('lets editors run jobs, and viewers see them', () => {
-    const verbs = (role: string): unknown =>
-      (platform.object(`${FOLDER}/clusterrole-kubeflow-training-${role}.yaml`) as { rules: [{ verbs: string[] }] })
-        .rules[0].verbs;
+    const verbs = (role: string) =>
+      platform.get('rbac.authorization.k8s.io/v1/ClusterRole', `kubeflow-training-${role}`).rules?.[0]?.verbs;
     expect(verbs('edit')).toContain('create');
     expect(verbs('view')).toEqual(['get', 'list', 'watch']);
   });
 
   test('gives admins what editors have', () => {
     const own = { 'rbac.authorization.kubeflow.org/aggregate-to-kubeflow-training-admin': 'true' };
-    expect(platform.object(`${FOLDER}/clusterrole-kubeflow-training-admin.yaml`)).toMatchObject({
+    expect(platform.get('rbac.authorization.k8s.io/v1/ClusterRole', 'kubeflow-training-admin')).toMatchObject({
       metadata: { labels: { 'rbac.authorization.kubeflow.org/aggregate-to-kubeflow-admin': 'true' } },
       aggregationRule: { clusterRoleSelectors: [{ matchLabels: own }] },
     });
-    expect(platform.object(`${FOLDER}/clusterrole-kubeflow-training-edit.yaml`)).toMatchObject({
+    expect(platform.get('rbac.authorization.k8s.io/v1/ClusterRole', 'kubeflow-training-edit')).toMatchObject({
       metadata: { labels: own },
     });
   });
 
   test('runs as an account that has what it does in the API', () => {
-    expect(platform.object(`${FOLDER}/clusterrolebinding-training-operator.yaml`)).toMatchObject({
+    expect(platform.get('rbac.authorization.k8s.io/v1/ClusterRoleBinding', 'training-operator')).toMatchObject({
       roleRef: { kind: 'ClusterRole', name: 'training-operator' },
       subjects: [{ kind: 'ServiceAccount', name: 'training-operator', namespace: 'kubeflow' }],
     });

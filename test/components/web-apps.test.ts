@@ -10,26 +10,16 @@ const PATHS: Readonly<Record<App, string>> = {
   'tensorboards-web-app': '/tensorboards',
 };
 
-interface Pod {
-  readonly spec: {
-    readonly template: {
-      readonly spec: { readonly containers: readonly { readonly image: string; readonly env: readonly object[] }[] };
-    };
-  };
-}
-
-function container(platform: Rendering, app: App): unknown {
-  return (platform.object(`50-apps/${app}/deployment-${app}-deployment.yaml`) as Pod).spec.template.spec.containers[0];
-}
+const environment = (platform: Rendering, app: App) => platform.environment(`kubeflow/${app}-deployment`);
 
 describe.each(APPS)('%s', (app) => {
   const platform = render();
 
   test('is reached through the gateway alone', () => {
-    expect(platform.object(`50-apps/${app}/virtualservice-${app}-${app}.yaml`)).toMatchObject({
+    expect(platform.get('networking.istio.io/v1alpha3/VirtualService', `kubeflow/${app}-${app}`)).toMatchObject({
       spec: { gateways: ['kubeflow-gateway'], http: [{ match: [{ uri: { prefix: `${PATHS[app]}/` } }] }] },
     });
-    expect(platform.object(`50-apps/${app}/authorizationpolicy-${app}.yaml`)).toMatchObject({
+    expect(platform.get('security.istio.io/v1beta1/AuthorizationPolicy', `kubeflow/${app}`)).toMatchObject({
       spec: {
         action: 'ALLOW',
         rules: [
@@ -48,35 +38,30 @@ describe.each(APPS)('%s', (app) => {
     ['localhost, which browsers trust', { url: 'http://localhost:8080' }, 'true'],
     ['an http url', { url: 'http://kubeflow.example.com' }, 'false'],
   ])('cookies are Secure where browsers send them: %s', (_, change, secure) => {
-    expect(container(render(change), app)).toMatchObject({
-      env: expect.arrayContaining([{ name: 'APP_SECURE_COOKIES', value: secure }]) as unknown,
-    });
+    expect(environment(render(change), app)).toMatchObject({ APP_SECURE_COOKIES: secure });
   });
 
   test('knows the user by the gateway’s header', () => {
-    expect(container(platform, app)).toMatchObject({
-      env: expect.arrayContaining([{ name: 'USERID_HEADER', value: 'kubeflow-userid' }]) as unknown,
-    });
+    expect(environment(platform, app)).toMatchObject({ USERID_HEADER: 'kubeflow-userid' });
   });
 
   test('leaves nothing behind when it is off', () => {
     const off = render({ components: { [app]: false } });
-    expect(off.files.filter((file) => file.includes(app))).toEqual([]);
-    expect(off.text('50-apps/central-dashboard/configmap-centraldashboard-config.yaml')).not.toContain(PATHS[app]);
+    expect(off.about(app)).toEqual([]);
+    expect(off.yaml('v1/ConfigMap', 'kubeflow/centraldashboard-config')).not.toContain(PATHS[app]);
   });
 });
 
 test('the dashboard links to what is installed', () => {
-  const text = render().text('50-apps/central-dashboard/configmap-centraldashboard-config.yaml');
+  const text = render().yaml('v1/ConfigMap', 'kubeflow/centraldashboard-config');
   for (const path of Object.values(PATHS)) expect(text).toContain(`"link": "${path}/"`);
   expect(text).toContain('"link": "/jupyter/new"');
 });
 
 test('volumes are opened in File Browser, below the path of the gateway', () => {
-  expect(container(render(), 'volumes-web-app')).toMatchObject({
-    env: expect.arrayContaining([{ name: 'VOLUME_VIEWER_IMAGE', value: images.fileBrowser }]) as unknown,
-  });
-  const spec = render().text('50-apps/volumes-web-app/configmap-volumes-web-app-viewer-spec.yaml');
+  const platform = render();
+  expect(environment(platform, 'volumes-web-app')).toMatchObject({ VOLUME_VIEWER_IMAGE: images.fileBrowser });
+  const spec = Object.values(platform.config('kubeflow/volumes-web-app-viewer-spec')).join('\n');
   expect(spec).toContain("image: '$VOLUME_VIEWER_IMAGE'");
   expect(spec).toContain('value: /pvcviewers/$NAMESPACE/$NAME/');
 });

@@ -5,9 +5,11 @@ const platform = render();
 
 describe('the webhook of PodDefaults', () => {
   test('sees the pods of tenants alone, and has a certificate that the API server is told to trust', () => {
-    const folder = '50-apps/poddefaults';
     expect(
-      platform.object(`${folder}/mutatingwebhookconfiguration-admission-webhook-mutating-webhook-configuration.yaml`),
+      platform.get(
+        'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration',
+        'admission-webhook-mutating-webhook-configuration',
+      ),
     ).toMatchObject({
       metadata: { annotations: { 'cert-manager.io/inject-ca-from': 'kubeflow/admission-webhook-cert' } },
       webhooks: [
@@ -17,7 +19,7 @@ describe('the webhook of PodDefaults', () => {
         },
       ],
     });
-    expect(platform.object(`${folder}/certificate-admission-webhook-cert.yaml`)).toMatchObject({
+    expect(platform.get('cert-manager.io/v1/Certificate', 'kubeflow/admission-webhook-cert')).toMatchObject({
       spec: {
         secretName: 'webhook-certs',
         dnsNames: expect.arrayContaining(['admission-webhook-service.kubeflow.svc']) as unknown,
@@ -27,7 +29,7 @@ describe('the webhook of PodDefaults', () => {
 
   test('viewers, editors and admins of a namespace may read PodDefaults', () => {
     expect(
-      platform.object('50-apps/poddefaults/clusterrole-admission-webhook-kubeflow-poddefaults-view.yaml'),
+      platform.get('rbac.authorization.k8s.io/v1/ClusterRole', 'admission-webhook-kubeflow-poddefaults-view'),
     ).toMatchObject({
       metadata: {
         labels: {
@@ -41,26 +43,25 @@ describe('the webhook of PodDefaults', () => {
 });
 
 test('the webhook of PVCViewers is reached without the mesh, on a port that is open', () => {
-  expect(platform.object('50-apps/pvcviewer/deployment-pvcviewer-controller-manager.yaml')).toMatchObject({
+  expect(platform.get('apps/v1/Deployment', 'kubeflow/pvcviewer-controller-manager')).toMatchObject({
     spec: {
       template: { metadata: { annotations: { 'traffic.sidecar.istio.io/excludeInboundPorts': '9443' } } },
     },
   });
-  expect(platform.object('50-apps/pvcviewer/networkpolicy-pvcviewer-webhook.yaml')).toMatchObject({
+  expect(platform.get('networking.k8s.io/v1/NetworkPolicy', 'kubeflow/pvcviewer-webhook')).toMatchObject({
     spec: { ingress: [{ ports: [{ port: 9443 }] }] },
   });
 });
 
 test.each(['pvcviewer', 'tensorboard-controller'])('metrics of %s are shown to those who may see them', (name) => {
-  const files = platform.files.filter((file) => file.startsWith(`50-apps/${name}/deployment-`));
-  const text = files.map((file) => platform.text(file)).join('');
+  const text = JSON.stringify(platform.of(name).filter(({ kind }) => kind === 'Deployment'));
   expect(text).toContain('--metrics-bind-address=127.0.0.1:8080');
   expect(text).toContain('--secure-listen-address=0.0.0.0:8443');
   expect(text).toContain(images.kubeRbacProxy);
 });
 
 test('TensorBoards run the image that is listed with all others', () => {
-  expect(platform.object('50-apps/tensorboard-controller/configmap-tensorboard-controller-config.yaml')).toMatchObject({
+  expect(platform.get('v1/ConfigMap', 'kubeflow/tensorboard-controller-config')).toMatchObject({
     data: { TENSORBOARD_IMAGE: images.tensorboard, ISTIO_GATEWAY: 'kubeflow/kubeflow-gateway' },
   });
 });
@@ -72,6 +73,5 @@ test.each<[ComponentName, readonly ComponentName[]]>([
   ['tensorboard-controller', ['tensorboards-web-app']],
 ])('%s leaves nothing behind when it is off', (name, users) => {
   const components = Object.fromEntries([name, ...users].map((each) => [each, false]));
-  const rest = render({ components }).files.filter((file) => file.includes(name) || file.includes(`${name}s.kubeflow`));
-  expect(rest).toEqual([]);
+  expect(render({ components }).about(name)).toEqual([]);
 });

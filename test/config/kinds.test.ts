@@ -200,7 +200,7 @@ function right(kind: Kind): unknown {
   if (kind === 'flag') return true;
   if ('words' in kind) return kind.words[0];
   if ('list' in kind) return [right(kind.list)];
-  if ('entries' in kind) return { [kind.keys?.[0] ?? 'a b']: right(kind.entries) };
+  if ('entries' in kind) return { 'a b': right(kind.entries) };
   if ('either' in kind) return right(kind.either[0] ?? 'text');
   if ('fields' in kind) return record(kind);
   const [[name, fields] = ['', DEFINITION]] = Object.entries(kind.variants);
@@ -217,8 +217,7 @@ function* wrong(kind: Kind, path: string): Generator<readonly [value: unknown, p
   if (typeof kind === 'string' || 'words' in kind) return;
   if ('list' in kind) for (const [value, at] of wrong(kind.list, `${path}[0]`)) yield [[value], at];
   if ('entries' in kind) {
-    const key = kind.keys?.[0] ?? 'a b';
-    for (const [value, at] of wrong(kind.entries, below(path, key))) yield [{ [key]: value }, at];
+    for (const [value, at] of wrong(kind.entries, below(path, 'a b'))) yield [{ 'a b': value }, at];
   }
   if ('either' in kind) for (const each of kind.either) yield* [...wrong(each, path)].slice(1);
   if ('fields' in kind) yield* wrongFields(kind, path, {});

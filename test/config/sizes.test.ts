@@ -1,7 +1,15 @@
 import { Database, type KubeflowProps, MachineTokens, WORKLOADS } from '../../charts';
 import { quantity } from '../../charts/contract/quantity';
-import { render } from '../support/render';
-import { allContainers, container, EVERYTHING, everything, objects, workload, workloads } from '../support/workloads';
+import { render, type Rendering } from '../support/render';
+import {
+  allContainers,
+  container,
+  EVERYTHING,
+  everything,
+  byComponent,
+  workload,
+  workloads,
+} from '../support/workloads';
 
 /** Workloads that are rendered only with these. */
 const OTHERS: Partial<KubeflowProps> = {
@@ -64,7 +72,7 @@ describe('laptop', () => {
   });
 
   test('one pod of each program, also of those that upstream starts twice', () => {
-    expect(workload(platform, 'oauth2-proxy/oauth2-proxy').spec.replicas).toBe(1);
+    expect(workload(platform, 'oauth2-proxy/oauth2-proxy').replicas).toBe(1);
   });
 
   test('images that the node has are not pulled, so that those work which are in no registry', () => {
@@ -78,8 +86,8 @@ describe('standard', () => {
   const platform = everything('standard');
 
   test('health is asked of every program that answers', () => {
-    const silent = [...workloads(platform)].flatMap(([name, { spec }]) =>
-      spec.template.spec.containers.filter((each) => !each.livenessProbe || !each.readinessProbe).map(() => name),
+    const silent = [...workloads(platform)].flatMap(([name, { pod }]) =>
+      pod.containers.filter((each) => !each.livenessProbe || !each.readinessProbe).map(() => name),
     );
     expect(silent.sort()).toEqual([
       // Asked whether it is ready alone, as upstream; the others listen on no port.
@@ -97,7 +105,7 @@ describe('standard', () => {
       securityContext: { readOnlyRootFilesystem: true, runAsUser: 65532, runAsNonRoot: true },
       volumeMounts: expect.arrayContaining([{ mountPath: '/tmp', name: 'tmp' }]) as unknown,
     });
-    expect(workload(platform, 'volumes-web-app/volumes-web-app-deployment').spec.template.spec.volumes).toContainEqual({
+    expect(workload(platform, 'volumes-web-app/volumes-web-app-deployment').pod.volumes).toContainEqual({
       name: 'tmp',
       emptyDir: {},
     });
@@ -123,26 +131,26 @@ describe('standard', () => {
   });
 
   test('pods that never call the API server get no token', () => {
-    expect(workload(platform, 'pipelines/mysql').spec.template.spec.automountServiceAccountToken).toBe(false);
-    expect(workload(platform, 'dex/dex').spec.template.spec.automountServiceAccountToken).toBeUndefined();
+    expect(workload(platform, 'pipelines/mysql').pod.automountServiceAccountToken).toBe(false);
+    expect(workload(platform, 'dex/dex').pod.automountServiceAccountToken).toBeUndefined();
   });
 
   test('the registry is asked for every image that has no digest', () => {
     for (const [, { image, imagePullPolicy }] of allContainers(platform)) {
-      expect(imagePullPolicy ?? 'unsaid').toBe(image.includes('@') ? 'unsaid' : 'Always');
+      expect(imagePullPolicy ?? 'unsaid').toBe(image?.includes('@') ? 'unsaid' : 'Always');
     }
   });
 
   test('a single pod has no disruption budget, which would keep its node from being drained', () => {
-    expect([...objects(platform, 'poddisruptionbudget').keys()]).toEqual(['oauth2-proxy/oauth2-proxy']);
+    expect([...byComponent(platform, 'policy/v1/PodDisruptionBudget').keys()]).toEqual(['oauth2-proxy/oauth2-proxy']);
   });
 });
 
 describe('ha', () => {
   const platform = everything('ha');
-  const scaled = objects(platform, 'horizontalpodautoscaler');
+  const scaled = byComponent(platform, 'autoscaling/v2/HorizontalPodAutoscaler');
   const several = [...workloads(platform)].filter(
-    ([name, { spec }]) => (scaled.get(name)?.spec.minReplicas ?? spec.replicas ?? 1) > 1,
+    ([name, { replicas = 1 }]) => (scaled.get(name)?.spec?.minReplicas ?? replicas) > 1,
   );
 
   test('what is single is a database, a store, or a program that knows no election', () => {
@@ -165,13 +173,15 @@ describe('ha', () => {
   });
 
   test('several pods are on different nodes and in different zones, and are evicted one after the other', () => {
-    const budgets = [...objects(platform, 'poddisruptionbudget').values()].map(({ spec }) => JSON.stringify(spec));
-    for (const [, { spec }] of several) {
-      expect(spec.template.spec.topologySpreadConstraints?.map(({ topologyKey }) => topologyKey)).toEqual([
+    const budgets = [...byComponent(platform, 'policy/v1/PodDisruptionBudget').values()].map(({ spec }) =>
+      JSON.stringify(spec),
+    );
+    for (const [, { pod, selector }] of several) {
+      expect(pod.topologySpreadConstraints?.map(({ topologyKey }) => topologyKey)).toEqual([
         'kubernetes.io/hostname',
         'topology.kubernetes.io/zone',
       ]);
-      expect(budgets).toContain(JSON.stringify({ maxUnavailable: 1, selector: spec.selector }));
+      expect(budgets).toContain(JSON.stringify({ maxUnavailable: 1, selector }));
     }
     expect(budgets).toHaveLength(several.length);
   });
@@ -185,19 +195,19 @@ describe('ha', () => {
     ['training-operator/training-operator', '--leader-elect'],
     ['pvcviewer/pvcviewer-controller-manager', '--leader-elect'],
   ])('%s elects a leader', (name, flag) => {
-    const pod = workload(platform, name).spec.template.spec;
+    const { pod } = workload(platform, name);
     expect(pod.containers.flatMap(({ args = [] }) => args)).toContain(flag);
   });
 
   test('Katib’s controllers elect one by their configuration', () => {
-    const config = '50-apps/katib/configmap-katib-config.yaml';
-    expect(platform.text(config)).toContain('enableLeaderElection: true');
-    expect(everything('standard').text(config)).not.toContain('enableLeaderElection');
+    const config = (of: Rendering) => of.config('kubeflow/katib-config')['katib-config.yaml'];
+    expect(config(platform)).toContain('enableLeaderElection: true');
+    expect(config(everything('standard'))).not.toContain('enableLeaderElection');
   });
 
   test('who elects a leader may use Leases', () => {
-    const rules = platform.object('50-apps/notebook-controller/role-notebook-controller-deployment-leases.yaml');
+    const rules = platform.get('rbac.authorization.k8s.io/v1/Role', 'kubeflow/notebook-controller-deployment-leases');
     expect(rules).toMatchObject({ rules: [{ apiGroups: ['coordination.k8s.io'], resources: ['leases'] }, {}] });
-    expect(everything('standard').files.filter((file) => file.includes('deployment-leases'))).toEqual([]);
+    expect(everything('standard').about('deployment-leases')).toEqual([]);
   });
 });

@@ -5,13 +5,13 @@ const components = Object.fromEntries(OPTIONAL_COMPONENTS.map((name) => [name, t
 
 test('all volumes of the platform are of the StorageClass that is named', () => {
   const platform = render({ components, storageClass: 'fast-ssd' });
-  const claims = platform.files.filter((file) => file.includes('/persistentvolumeclaim-'));
+  const claims = platform.all('v1/PersistentVolumeClaim');
   expect(claims).toHaveLength(5);
-  for (const claim of claims) expect(platform.object(claim)).toMatchObject({ spec: { storageClassName: 'fast-ssd' } });
+  for (const claim of claims) expect(claim.spec?.storageClassName).toBe('fast-ssd');
 });
 
 test('without one, the cluster’s default class serves', () => {
-  expect(render().text('50-apps/katib/persistentvolumeclaim-katib-mysql.yaml')).not.toContain('storageClassName');
+  expect(render().get('v1/PersistentVolumeClaim', 'kubeflow/katib-mysql').spec).not.toHaveProperty('storageClassName');
 });
 
 test('a name that no StorageClass can have is refused', () => {

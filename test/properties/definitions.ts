@@ -8,9 +8,8 @@ import {
   SIZES,
   type User,
 } from '../../charts';
-import { OPTIONAL_COMPONENTS } from '../../charts';
-import { COMPONENTS } from '../../charts/components';
-import { ELSEWHERE_NAMES } from '../../charts/config/components';
+import { ELSEWHERE_NAMES, OPTIONAL_COMPONENTS } from '../../charts';
+import { CATALOGUE } from '../../charts/components';
 import { NODE_KINDS } from '../../charts/config/mesh';
 import { few, type Model, one, record } from './draw';
 import { groups, login, machineTokens } from './login';
@@ -65,6 +64,9 @@ const model: Model<KubeflowProps> = {
   dexLogLevel: one('debug', 'info', 'warn', 'error'),
   components: wanted,
 };
+
+/** The facts of components by their names. */
+const FACTS = new Map(CATALOGUE.map((facts) => [facts.name, facts]));
 
 /** The names of all options. */
 export const OPTIONS: ReadonlySet<string> = new Set(Object.keys(model));
@@ -145,7 +147,7 @@ function withNeeds({
   const add = (name: ComponentName): void => {
     if (on.has(name) || (name === 'dex' && !choices.dex)) return;
     on.add(name);
-    const { requires = [] } = COMPONENTS[name];
+    const { requires = [] } = FACTS.get(name) ?? {};
     for (const needed of typeof requires === 'function' ? requires(choices) : requires) add(needed);
   };
   for (const name of COMPONENT_NAMES) if (components[name]) add(name);

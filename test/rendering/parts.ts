@@ -1,6 +1,6 @@
 import { ApiObject, type ApiObjectProps } from 'cdk8s';
 
-import { Component, type External, type Labels, Stage } from '../../charts/kit';
+import { Component, type External, ExternalPods, ExternalReference, type Labels, Stage } from '../../charts/kit';
 import { InvalidPlatform } from '../../charts/contract/problems';
 import { App } from '../../charts/rendering/app';
 
@@ -17,10 +17,10 @@ export class Parts extends Component {
     externals: External[] = [],
     pods?: Labels,
   ) {
-    super(app, name, { stage, namespace: 'a' });
+    super(app, { name, stage, namespace: 'a' });
     objects.forEach((props, index) => new ApiObject(this, String(index), props));
-    for (const { kind, name: other, namespace } of externals) this.external(kind, other, namespace);
-    if (pods) this.podsOfOthers('a', pods);
+    for (const external of externals) new ExternalReference(this, external);
+    if (pods) new ExternalPods(this, 'a', pods);
   }
 }
 

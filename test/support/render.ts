@@ -3,9 +3,10 @@ import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { load, loadAll } from 'js-yaml';
-
 import { App, Kubeflow, type KubeflowProps } from '../../charts';
+import { Rendering } from './rendering';
+
+export { Rendering } from './rendering';
 
 /** The top of the repository. */
 export const REPO = join(__dirname, '../..');
@@ -49,18 +50,6 @@ export function run(command: string, args: readonly string[], cwd: string, env: 
   return { status, output: `${stdout}${stderr}${error?.message ?? ''}` };
 }
 
-/** A rendering in memory: the objects of a file, by its path. */
-export interface Rendering {
-  /** Paths of all files. */
-  readonly files: readonly string[];
-  /** The object in a file, as data. */
-  object(file: string): unknown;
-  /** The objects in a file of several, as data. */
-  objects(file: string): readonly unknown[];
-  /** The text of a file. */
-  text(file: string): string;
-}
-
 /** The smallest definition that has a user and a tenant. */
 export const SMALL: KubeflowProps = {
   url: 'https://kubeflow.example.com',
@@ -72,12 +61,5 @@ export const SMALL: KubeflowProps = {
 export function render(change: Partial<KubeflowProps> = {}): Rendering {
   const app = new App();
   new Kubeflow(app, 'kubeflow', { ...SMALL, ...change });
-  const files = app.render();
-  const text = (file: string): string => {
-    const found = files.get(file);
-    if (found === undefined) throw new Error(`${file} is not rendered`);
-    return found;
-  };
-  const objects = (file: string): readonly unknown[] => loadAll(text(file));
-  return { files: [...files.keys()], text, object: (file) => load(text(file)), objects };
+  return new Rendering(app.render());
 }

@@ -1,41 +1,13 @@
 import { OPTIONAL_COMPONENTS, type Size } from '../../charts';
-import { render, type Rendering } from './render';
+import type { Container, LabelSelector, PodSpec } from '../../charts/kit/k8s';
+import { render } from './render';
+import { type Kind, type Rendered, type Rendering, WORKLOADS } from './rendering';
 
-/** A container as it is rendered. */
-export interface Container {
-  readonly name: string;
-  readonly image: string;
-  readonly args?: readonly string[];
-  readonly imagePullPolicy?: string;
-  readonly livenessProbe?: object;
-  readonly readinessProbe?: object;
-  readonly startupProbe?: object;
-  readonly resources?: Readonly<Record<'requests' | 'limits', Readonly<Record<string, string>> | undefined>>;
-  readonly securityContext?: Readonly<Record<string, unknown>>;
-  readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string }[];
-}
-
-/** A workload, or an object that is about one. */
+/** A Deployment, StatefulSet or DaemonSet. */
 export interface Workload {
-  readonly kind: string;
-  readonly metadata: { readonly name: string };
-  readonly spec: {
-    readonly replicas?: number;
-    readonly minReplicas?: number;
-    readonly maxReplicas?: number;
-    readonly selector: object;
-    readonly template: {
-      readonly spec: {
-        readonly automountServiceAccountToken?: boolean;
-        readonly containers: readonly Container[];
-        readonly initContainers?: readonly Container[];
-        readonly securityContext?: object;
-        readonly serviceAccountName?: string;
-        readonly topologySpreadConstraints?: readonly { readonly topologyKey: string }[];
-        readonly volumes?: readonly { readonly name: string }[];
-      };
-    };
-  };
+  readonly replicas?: number;
+  readonly selector: LabelSelector;
+  readonly pod: PodSpec;
 }
 
 /** A definition with every component on. */
@@ -52,40 +24,42 @@ export function everything(size: Size): Rendering {
   return found;
 }
 
-/** Objects of the kinds, by `<component>/<name>`. */
-export function objects(platform: Rendering, ...kinds: readonly string[]): ReadonlyMap<string, Workload> {
-  const isOfKind = (file: string): boolean => kinds.some((kind) => file.split('/')[2]?.startsWith(`${kind}-`));
-  const found = platform.files.filter(isOfKind).map((file) => {
-    const object = platform.object(file) as Workload;
-    return [`${file.split('/')[1] ?? ''}/${object.metadata.name}`, object] as const;
-  });
-  return new Map(found);
+/** Objects of a kind by `<component>/<name>`, the names that `workloads` of a definition has. */
+export function byComponent<K extends Kind>(platform: Rendering, kind: K): ReadonlyMap<string, Rendered<K>> {
+  const found = platform.all(kind);
+  return new Map(found.map((object) => [`${platform.componentOf(object)}/${object.metadata.name}`, object]));
 }
 
 /** All workloads, by `<component>/<name>`. */
 export function workloads(platform: Rendering): ReadonlyMap<string, Workload> {
-  return objects(platform, 'deployment', 'statefulset', 'daemonset');
+  const found = WORKLOADS.flatMap((kind) => [...byComponent(platform, kind)]);
+  return new Map(found.map(([name, { spec }]) => [name, workloadOf(name, spec)]));
 }
 
-/** One workload. */
+function workloadOf(name: string, spec: Rendered<(typeof WORKLOADS)[number]>['spec']): Workload {
+  if (!spec?.template.spec) throw new Error(`${name} has no pods`);
+  const replicas = 'replicas' in spec ? spec.replicas : undefined;
+  return { replicas, selector: spec.selector, pod: spec.template.spec };
+}
+
+/** One workload, by `<component>/<name>`. */
 export function workload(platform: Rendering, name: string): Workload {
   const found = workloads(platform).get(name);
   if (!found) throw new Error(`${name} is not rendered`);
   return found;
 }
 
-/** One container, the workload's namesake unless it is named. */
+/** A container of a workload, the workload's namesake unless it is named. */
 export function container(platform: Rendering, name: string, of = name.split('/')[1] ?? ''): Container {
-  const found = workload(platform, name).spec.template.spec.containers.find((each) => each.name === of);
+  const found = workload(platform, name).pod.containers.find((each) => each.name === of);
   if (!found) throw new Error(`${name} has no container ${of}`);
   return found;
 }
 
 /** All containers, under their workload's name and their own. */
 export function allContainers(platform: Rendering): readonly (readonly [string, Container])[] {
-  return [...workloads(platform)].flatMap(([name, { spec }]) =>
-    [...(spec.template.spec.initContainers ?? []), ...spec.template.spec.containers].map(
-      (each) => [`${name} ${each.name}`, each] as const,
-    ),
-  );
+  return [...workloads(platform)].flatMap(([name, { pod }]) => {
+    const { initContainers = [], containers } = pod;
+    return [...initContainers, ...containers].map((each) => [`${name} ${each.name}`, each] as const);
+  });
 }

@@ -4,9 +4,9 @@ import { named, tenant } from './tenants';
 const ROLE = 'arn:aws:iam::123456789012:role/ada';
 
 test('ServiceAccounts are rendered where there is something to say of them', () => {
-  expect(named(tenant({}), 'ServiceAccount')).toEqual({});
+  expect(named(tenant({}), 'v1/ServiceAccount')).toEqual({});
   const annotations = { 'eks.amazonaws.com/role-arn': ROLE };
-  const accounts = named(tenant({ serviceAccounts: { editor: { annotations } } }), 'ServiceAccount');
+  const accounts = named(tenant({ serviceAccounts: { editor: { annotations } } }), 'v1/ServiceAccount');
   expect(Object.keys(accounts)).toEqual(['default-editor']);
   expect(accounts['default-editor']?.metadata.annotations).toEqual(annotations);
 });
@@ -18,7 +18,7 @@ const registries = [
 ];
 
 test('a pull Secret is declared as a copy of the platform’s, without anything secret', () => {
-  const secret = named(tenant({ registries }), 'Secret')['registry'];
+  const secret = named(tenant({ registries }), 'v1/Secret')['registry'];
   expect(secret?.type).toBe('kubernetes.io/dockerconfigjson');
   expect(secret?.data).toBeUndefined();
   expect(JSON.parse(secret?.metadata.annotations?.['cdk8s-kubeflow/secret-keys'] ?? '')).toEqual({
@@ -27,18 +27,18 @@ test('a pull Secret is declared as a copy of the platform’s, without anything 
 });
 
 test('all ServiceAccounts of the namespace pull with it', () => {
-  const accounts = named(tenant({ registries }), 'ServiceAccount');
+  const accounts = named(tenant({ registries }), 'v1/ServiceAccount');
   expect(Object.keys(accounts)).toEqual(['default', 'default-editor', 'default-viewer']);
   for (const account of Object.values(accounts)) expect(account.imagePullSecrets).toEqual([{ name: 'registry' }]);
 });
 
 test('builders of images mount a configuration that names programs, and no passwords', () => {
-  const config = named(tenant({ registries }), 'ConfigMap')['docker-config'];
+  const config = named(tenant({ registries }), 'v1/ConfigMap')['docker-config'];
   expect(JSON.parse(config?.data?.['config.json'] ?? '')).toEqual({
     auths: { 'registry.example.com:5000': {}, 'https://index.docker.io/v1/': {} },
     credHelpers: { '123456789012.dkr.ecr.eu-west-1.amazonaws.com': 'ecr-login' },
   });
-  expect(named(tenant({}), 'ConfigMap')['docker-config']).toBeUndefined();
+  expect(named(tenant({}), 'v1/ConfigMap')['docker-config']).toBeUndefined();
 });
 
 test.each<[what: string, change: Partial<Tenant>, message: string]>([

@@ -4,17 +4,17 @@ import { named, tenant } from './tenants';
 
 const BINDING = 'user-bob-example-com-clusterrole-edit';
 const ofUsers = (objects: Parameters<typeof named>[0]): string[] =>
-  Object.keys(named(objects, 'RoleBinding')).filter((name) => name.startsWith('user-'));
+  Object.keys(named(objects, 'rbac.authorization.k8s.io/v1/RoleBinding')).filter((name) => name.startsWith('user-'));
 const bob: Contributor = { user: 'bob@example.com', role: 'edit' };
 
 test('a contributor gets what KFAM makes when an owner invites somebody', () => {
   const objects = tenant({ contributors: [bob] });
-  expect(named(objects, 'RoleBinding')[BINDING]).toMatchObject({
+  expect(named(objects, 'rbac.authorization.k8s.io/v1/RoleBinding')[BINDING]).toMatchObject({
     metadata: { namespace: 'ada', annotations: { user: 'bob@example.com', role: 'edit' } },
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'kubeflow-edit' },
     subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'bob@example.com' }],
   });
-  const policy = named(objects, 'AuthorizationPolicy')[BINDING];
+  const policy = named(objects, 'security.istio.io/v1beta1/AuthorizationPolicy')[BINDING];
   expect(policy?.metadata.annotations).toEqual({ user: 'bob@example.com', role: 'edit' });
   expect(policy?.spec).toEqual({
     rules: [
@@ -40,7 +40,7 @@ test('a group stands for its users, without the owner', () => {
   const objects = tenant({ contributors: [{ group: 'team', role: 'view' }] }, { groups });
   const bindings = ['user-bob-example-com-clusterrole-view', 'user-cyd-example-com-clusterrole-view'];
   expect(ofUsers(objects)).toEqual(bindings);
-  expect(Object.keys(named(objects, 'AuthorizationPolicy'))).toEqual(bindings);
+  expect(Object.keys(named(objects, 'security.istio.io/v1beta1/AuthorizationPolicy'))).toEqual(bindings);
 });
 
 test('a user with one role by two ways is one contributor', () => {
@@ -50,9 +50,15 @@ test('a user with one role by two ways is one contributor', () => {
 });
 
 test('with self-service, the namespace is rendered where contributors are to be in it', () => {
-  const kinds = tenant({ contributors: [bob] }, { selfService: true }).map(({ kind }) => kind);
+  const kinds = tenant({ contributors: [bob] }, { selfService: true })
+    .of('ada')
+    .map(({ kind }) => kind);
   expect(kinds).toEqual(['Namespace', 'Profile', 'RoleBinding', 'AuthorizationPolicy']);
-  expect(tenant({}, { selfService: true }).map(({ kind }) => kind)).toEqual(['Profile']);
+  expect(
+    tenant({}, { selfService: true })
+      .of('ada')
+      .map(({ kind }) => kind),
+  ).toEqual(['Profile']);
 });
 
 test.each<[what: string, contributors: readonly Contributor[], message: string]>([

@@ -1,7 +1,7 @@
 import type { Isolation, Tenant } from '../../charts';
 import { named, tenant } from './tenants';
 
-const namespaceOf = (change: Partial<Tenant>) => named(tenant(change), 'Namespace')['ada'];
+const namespaceOf = (change: Partial<Tenant>) => named(tenant(change), 'v1/Namespace')['ada'];
 
 test('a tenant’s Pod Security Standard is on its namespace, and baseline without one', () => {
   const level = (change: Partial<Tenant>) =>
@@ -18,7 +18,7 @@ test('labels are added to those of the platform', () => {
 
 test('limits are a LimitRange for containers that ask for nothing', () => {
   const limits = { requests: { cpu: '100m' }, limits: { cpu: 1, memory: '2Gi' }, max: { memory: '64Gi' } };
-  expect(named(tenant({ limits }), 'LimitRange')['tenant-limits']?.spec).toEqual({
+  expect(named(tenant({ limits }), 'v1/LimitRange')['tenant-limits']?.spec).toEqual({
     limits: [
       {
         type: 'Container',
@@ -35,7 +35,9 @@ test('a quota counts what Kubernetes counts', () => {
     cpu: 4, 'requests.nvidia.com/gpu': 2, 'count/jobs.batch': 10, 'requests.storage': '1Ti',
     'fast.storageclass.storage.k8s.io/requests.storage': '100Gi', 'hugepages-2Mi': '1Gi',
   }; // prettier-ignore
-  expect(named(tenant({ quota }), 'Profile')['ada']?.spec).toMatchObject({ resourceQuotaSpec: { hard: quota } });
+  expect(named(tenant({ quota }), 'kubeflow.org/v1beta1/Profile')['ada']?.spec).toMatchObject({
+    resourceQuotaSpec: { hard: quota },
+  });
 });
 
 const peer = (...values: readonly string[]) => ({
@@ -44,7 +46,7 @@ const peer = (...values: readonly string[]) => ({
 const PLATFORM = [
   'auth', 'istio-system', 'knative-eventing', 'knative-serving', 'kubeflow', 'kubeflow-system', 'oauth2-proxy',
 ]; // prettier-ignore
-const policies = (isolation?: Isolation) => named(tenant({ isolation }), 'NetworkPolicy');
+const policies = (isolation?: Isolation) => named(tenant({ isolation }), 'networking.k8s.io/v1/NetworkPolicy');
 
 test('isolation lets in the namespace’s own pods and the platform’s, and none of other tenants', () => {
   expect(policies()).toEqual({});

@@ -5,7 +5,7 @@ const train = { name: 'train', cpu: 4, memory: '16Gi', gpus: { 'nvidia.com/gpu':
 
 test('a notebook is what the dashboard makes', () => {
   const objects = tenant({ notebooks: [train] });
-  const notebook = named(objects, 'Notebook')['train'];
+  const notebook = named(objects, 'kubeflow.org/v1/Notebook')['train'];
   expect(notebook?.metadata).toMatchObject({
     labels: { app: 'train' },
     annotations: { 'notebooks.kubeflow.org/server-type': 'jupyter' },
@@ -31,14 +31,17 @@ test('a notebook is what the dashboard makes', () => {
       },
     },
   });
-  expect(named(objects, 'PersistentVolumeClaim')['train-workspace']?.spec).toEqual({
+  expect(named(objects, 'v1/PersistentVolumeClaim')['train-workspace']?.spec).toEqual({
     accessModes: ['ReadWriteOnce'],
     resources: { requests: { storage: '5Gi' } },
   });
 });
 
 test('without an image, a notebook has the first one of the spawner, and RStudio is told its path', () => {
-  const notebook = named(tenant({ notebooks: [{ name: 'r', server: 'rstudio', homeSize: false }] }), 'Notebook')['r'];
+  const notebook = named(
+    tenant({ notebooks: [{ name: 'r', server: 'rstudio', homeSize: false }] }),
+    'kubeflow.org/v1/Notebook',
+  )['r'];
   expect(JSON.stringify(notebook?.spec)).toContain('/rstudio');
   expect(notebook?.metadata.annotations).toEqual({
     'notebooks.kubeflow.org/server-type': 'group-two',
@@ -49,7 +52,7 @@ test('without an image, a notebook has the first one of the spawner, and RStudio
 
 test('without a home of its own, a notebook has no volume', () => {
   const objects = tenant({ notebooks: [{ name: 'short', homeSize: false }] });
-  expect(named(objects, 'PersistentVolumeClaim')).toEqual({});
+  expect(named(objects, 'v1/PersistentVolumeClaim')).toEqual({});
 });
 
 const volumes = [{ name: 'data', size: '1Ti', storageClass: 'nfs', accessMode: 'ReadWriteMany' }] as const;
@@ -57,12 +60,12 @@ const volumes = [{ name: 'data', size: '1Ti', storageClass: 'nfs', accessMode: '
 test('notebooks share the volumes of the tenant', () => {
   const notebooks = ['one', 'two'].map((name) => ({ name, homeSize: false, volumes: { '/data': 'data' } }) as const);
   const objects = tenant({ volumes, notebooks });
-  expect(named(objects, 'PersistentVolumeClaim')['data']?.spec).toEqual({
+  expect(named(objects, 'v1/PersistentVolumeClaim')['data']?.spec).toEqual({
     accessModes: ['ReadWriteMany'],
     resources: { requests: { storage: '1Ti' } },
     storageClassName: 'nfs',
   });
-  for (const notebook of Object.values(named(objects, 'Notebook'))) {
+  for (const notebook of Object.values(named(objects, 'kubeflow.org/v1/Notebook'))) {
     expect(JSON.stringify(notebook.spec)).toContain('{"name":"data","mountPath":"/data"}');
   }
 });
@@ -76,7 +79,9 @@ test('a PodDefault is for the pods with its name as a label', () => {
     secrets: { '/etc/mlflow': 'mlflow-ca' },
     volumes: { '/data': 'data' },
   };
-  expect(named(tenant({ volumes, podDefaults: [podDefault] }), 'PodDefault')['mlflow']?.spec).toEqual({
+  expect(
+    named(tenant({ volumes, podDefaults: [podDefault] }), 'kubeflow.org/v1alpha1/PodDefault')['mlflow']?.spec,
+  ).toEqual({
     selector: { matchLabels: { mlflow: 'true' } },
     desc: 'Track in MLflow',
     env: [{ name: 'MLFLOW_TRACKING_URI', value: 'http://mlflow' }],

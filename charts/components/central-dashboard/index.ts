@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 
+import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import { allow, Component, type Environment, field, httpGet, kustomizeLabels, labelIn, namespaceIn } from '../../kit';
 import { Page, port, Program, READ, SAME_NAMESPACE, Stage, UNPRIVILEGED } from '../../kit';
@@ -11,10 +12,15 @@ const LABELS = kustomizeLabels(NAME, NAME);
 
 /** Central dashboard: the home page, which frames the other web apps and shows a user their namespaces. */
 export class CentralDashboard extends Component {
-  static readonly requires = ['kubeflow-namespace', 'istio', 'kubeflow-gateway', 'profiles'] as const;
+  static readonly facts: Facts = {
+    name: 'central-dashboard',
+    stage: Stage.APPS,
+    namespace: 'kubeflow',
+    requires: ['kubeflow-namespace', 'istio', 'kubeflow-gateway', 'profiles'],
+  };
 
   constructor(scope: Construct, platform: Platform) {
-    super(scope, 'central-dashboard', { stage: Stage.APPS, namespace: 'kubeflow', labels: LABELS });
+    super(scope, CentralDashboard.facts, { labels: LABELS });
     const { dashboard } = platform.services;
     new Program(this, NAME, {
       container: {
@@ -26,7 +32,7 @@ export class CentralDashboard extends Component {
         more: { imagePullPolicy: 'IfNotPresent' },
       },
       selector: LABELS,
-      labels: { 'sidecar.istio.io/inject': 'true' },
+      sidecar: true,
       pod: { securityContext: { seccompProfile: { type: 'RuntimeDefault' } } },
       may: [allow(...READ).on('', 'events', 'namespaces', 'nodes')],
       mayInside: [
@@ -47,11 +53,11 @@ export class CentralDashboard extends Component {
   }
 
   /** The container's environment, and the ConfigMaps that it names or that repeat it. */
-  private environment({ components, selfService, services }: Platform): Environment {
+  private environment({ dashboard, selfService, services }: Platform): Environment {
     // The dashboard reads this one at every request and parses both keys as JSON, so it must not be YAML:
     // https://github.com/kubeflow/dashboard/blob/main/components/centraldashboard/app/api.ts
     const config = this.config(`${NAME}-config`, {
-      links: JSON.stringify(dashboardLinks(components), undefined, 2),
+      links: JSON.stringify(dashboardLinks(dashboard), undefined, 2),
       settings: JSON.stringify({ DASHBOARD_FORCE_IFRAME: true }, undefined, 2),
     });
     const parameters = {

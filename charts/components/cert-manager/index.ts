@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 
+import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import { type AdmissionService, AdmitSameNamespace, AdmitTraffic, ClusterRole, Component } from '../../kit';
 import { type ContainerProps, field, httpGet, labelIn, MutatingWebhooks, port, type ProbeOptions } from '../../kit';
@@ -14,10 +15,17 @@ const METRICS_PORT = 9402;
 
 /** cert-manager: certificates for the gateway and for admission webhooks, issued and renewed in the cluster. */
 export class CertManager extends Component {
-  static readonly requires = [] as const;
+  static readonly facts: Facts = {
+    name: 'cert-manager',
+    stage: Stage.CERTIFICATES,
+    namespace: 'cert-manager',
+    namespaces: ['cert-manager'],
+    // Programs ask it for nothing: it watches their objects.
+    reachedBy: [],
+  };
 
   constructor(scope: Construct, platform: Platform) {
-    super(scope, 'cert-manager', { stage: Stage.CERTIFICATES, namespace: 'cert-manager' });
+    super(scope, CertManager.facts);
     this.renderNamespace({
       'pod-security.kubernetes.io/enforce': 'restricted',
       'app.kubernetes.io/name': 'cert-manager',

@@ -1,16 +1,23 @@
 import type { Construct } from 'constructs';
 
+import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
+import { SERVICES } from '../../contract/services';
 import { Component, Stage } from '../../kit';
 import { GatewayProxy } from '../shared/istio/gateway-proxy';
 
 /** The gateway for requests from pods of the cluster to models: it is not reachable from outside. */
 export class ClusterLocalGateway extends Component {
-  static readonly requires = ['istio'] as const;
+  static readonly facts: Facts = {
+    name: 'cluster-local-gateway',
+    stage: Stage.MESH,
+    namespace: SERVICES.clusterLocalGateway.namespace,
+    requires: ['istio'],
+  };
 
   constructor(scope: Construct, platform: Platform) {
-    const { labels, namespace } = platform.services.clusterLocalGateway;
-    super(scope, 'cluster-local-gateway', { stage: Stage.MESH, namespace });
+    super(scope, ClusterLocalGateway.facts);
+    const { labels } = platform.services.clusterLocalGateway;
     new GatewayProxy(this, platform, {
       labels,
       ports: [

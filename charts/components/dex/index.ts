@@ -1,9 +1,11 @@
 import type { Construct } from 'constructs';
 
+import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import { connectorConfigs, connectorFiles, CONFIG_FOLDER } from './connectors';
-import { AdmitSameNamespace, AdmitTraffic, allow, Component, configVolume, field, httpGet, pods } from '../../kit';
-import { type Environment, port, Program, RESTRICTED, Route, secretKey, Stage } from '../../kit';
+import { AdmitSameNamespace, AdmitTraffic, allow, Component, configVolume, ExternalReference, field } from '../../kit';
+import { type Environment, httpGet, pods, port, Program, RESTRICTED, Route, secretKey } from '../../kit';
+import { SecretRequirement, Stage } from '../../kit';
 
 const LABELS = { app: 'dex' };
 /** Variables by which Dex gets what it and oauth2-proxy know each other by. */
@@ -11,10 +13,20 @@ const CLIENT = { id: 'OIDC_CLIENT_ID', secret: 'OIDC_CLIENT_SECRET' };
 
 /** Dex: the OpenID Connect provider that knows the users' passwords. */
 export class Dex extends Component {
-  static readonly requires = ['istio', 'kubeflow-gateway', 'oauth2-proxy'] as const;
+  static readonly facts: Facts = {
+    name: 'dex',
+    stage: Stage.ACCESS,
+    namespace: 'auth',
+    namespaces: ['auth'],
+    // The gateway calls it, which has no sidecar.
+    reachedBy: ['tenants'],
+    // Users of another provider do not log in through it.
+    optional: ({ dex }) => !dex,
+    requires: ['istio', 'kubeflow-gateway', 'oauth2-proxy'],
+  };
 
   constructor(scope: Construct, platform: Platform) {
-    super(scope, 'dex', { stage: Stage.ACCESS, namespace: 'auth' });
+    super(scope, Dex.facts);
     this.renderNamespace({ 'pod-security.kubernetes.io/enforce': 'restricted' });
     this.crds(['authcodes.dex.coreos.com']);
     this.renderPods(platform);
@@ -57,7 +69,8 @@ export class Dex extends Component {
   /** What Dex and the providers share, from the Secrets that users of this project keep. */
   private connectorSecrets({ login }: Platform): Environment {
     const secrets = login.connectors.flatMap(({ secret }) => secret ?? []);
-    for (const name of new Set(secrets.map((secret) => secret.name))) this.external('Secret', name, 'auth');
+    for (const name of new Set(secrets.map((secret) => secret.name)))
+      new ExternalReference(this, { kind: 'Secret', name });
     return Object.fromEntries(secrets.map(({ variable, name, key }) => [variable, secretKey(name, key)]));
   }
 
@@ -65,13 +78,13 @@ export class Dex extends Component {
     const ofProxy = (key: string) => ({ copyOf: { namespace: 'oauth2-proxy', name: 'oauth2-proxy', key } });
     const client = { [CLIENT.id]: ofProxy('client-id'), [CLIENT.secret]: ofProxy('client-secret') };
     const passwords = users.map(({ email, passwordKey }) => [passwordKey, { passwordOf: email }] as const);
-    const names = [this.secret('dex-oidc-client', client, 'Opaque')];
-    return login.passwords ? [...names, this.secret('dex-passwords', Object.fromEntries(passwords))] : names;
+    const { name } = new SecretRequirement(this, 'dex-oidc-client', { keys: client, type: 'Opaque' });
+    if (!login.passwords) return [name];
+    return [name, new SecretRequirement(this, 'dex-passwords', { keys: Object.fromEntries(passwords) }).name];
   }
 
   private renderNetwork({ services: { dex, ingressGateway, istiod } }: Platform): void {
-    const { name, namespace } = ingressGateway.gateway;
-    new Route(this, 'dex', { gateway: `${namespace}/${name}`, prefix: '/dex/', host: dex.host, port: dex.port });
+    new Route(this, 'dex', { gateway: ingressGateway.gateway.ref, prefix: '/dex/', host: dex.host, port: dex.port });
     new AdmitSameNamespace(this, 'default-allow-same-namespace-auth');
     new AdmitTraffic(this, 'allow-istio-and-oauth2-proxy', {
       pods: { matchLabels: LABELS },

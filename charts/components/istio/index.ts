@@ -1,21 +1,30 @@
 import type { Construct } from 'constructs';
 
+import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { AdmitSameNamespace, AdmitTraffic, Component, labelIn, Resource, Stage } from '../../kit';
+import { AdmitSameNamespace, AdmitTraffic, ClusterChange, Component, ExternalReference } from '../../kit';
+import { labelIn, Resource, Stage } from '../../kit';
 import { ROOT_NAMESPACE } from '../shared/istio/control-plane';
 import { CniNode } from './cni';
-import { IngressGateway, renderIngressClass } from './ingress-gateway';
-import { injectorConfig, renderWebhooks, VALIDATION } from './injection';
+import { IngressClass, IngressGateway } from './ingress-gateway';
+import { injectorConfig, VALIDATION, Webhooks } from './injection';
 import { Istiod } from './istiod';
 import { chartValues, injectorValues, meshConfig } from './settings';
 import { Ztunnel } from './ztunnel';
 
 /** Istio: the mesh that encrypts, routes and authorizes all traffic of the platform. */
 export class Istio extends Component {
-  static readonly requires = [] as const;
+  static readonly facts: Facts = {
+    name: 'istio',
+    stage: Stage.MESH,
+    namespace: ROOT_NAMESPACE,
+    namespaces: [ROOT_NAMESPACE],
+    // Where the cluster has one, that is used.
+    optional: ({ istioIsThere }) => istioIsThere,
+  };
 
   constructor(scope: Construct, platform: Platform) {
-    super(scope, 'istio', { stage: Stage.MESH, namespace: ROOT_NAMESPACE });
+    super(scope, Istio.facts);
     const ambient = platform.mesh.mode === 'ambient';
 
     this.renderNamespace({
@@ -26,7 +35,7 @@ export class Istio extends Component {
     });
     this.crdsOf('extensions.istio.io', 'networking.istio.io', 'security.istio.io', 'telemetry.istio.io');
     // istiod puts its root certificate into every namespace.
-    this.external('ConfigMap', 'istio-ca-root-cert', '*');
+    new ExternalReference(this, { kind: 'ConfigMap', name: 'istio-ca-root-cert', namespace: '*' });
 
     // istiod watches these, so a change needs no restart.
     this.config('istio', { mesh: meshConfig(platform), meshNetworks: 'networks: {}' });
@@ -34,17 +43,17 @@ export class Istio extends Component {
     this.config('values', chartValues(platform));
 
     new Istiod(this, platform);
-    renderWebhooks(this);
-    this.changedInCluster(VALIDATION.kind, VALIDATION.name, '.webhooks[]?.failurePolicy');
+    new Webhooks(this);
+    new ClusterChange(this, VALIDATION.kind, VALIDATION.name, '.webhooks[]?.failurePolicy');
     new CniNode(this, platform);
     if (ambient) new Ztunnel(this, platform);
     if (platform.ingress.kind !== 'existingGateway') new IngressGateway(this, platform);
-    renderIngressClass(this, platform);
+    new IngressClass(this, platform);
     this.renderPolicies(platform);
   }
 
   /** Who gets to the pods of Istio, and what holds in the whole mesh since it is said in the root namespace. */
-  private renderPolicies({ components }: Platform): void {
+  private renderPolicies({ namespaces }: Platform): void {
     const istiod = { app: 'istiod' };
     new AdmitSameNamespace(this, 'default-allow-same-namespace-istio-system');
     // Every pod with a proxy, in whatever namespace.
@@ -56,9 +65,8 @@ export class Istio extends Component {
 
     // What proxies know of. Istio's default is everything: each Service of any tenant would then cost memory in every
     // proxy, and time to send it there.
-    const knative = (['knative-serving', 'knative-eventing'] as const).filter((name) => components.has(name));
-    const known = ['kubeflow', 'kubeflow-system', ...knative, ROOT_NAMESPACE].map((namespace) => `${namespace}/*`);
-    const spec = { egress: [{ hosts: ['./*', ...known] }] };
+    const known = [...namespaces.sidecars.filter((name) => name !== ROOT_NAMESPACE), ROOT_NAMESPACE];
+    const spec = { egress: [{ hosts: ['./*', ...known.map((namespace) => `${namespace}/*`)] }] };
     new Resource(this, 'networking.istio.io/v1/Sidecar', 'default', { spec });
   }
 }

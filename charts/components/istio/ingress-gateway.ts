@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 
 import type { Ingress } from '../../config/gateway/ingress';
 import type { Platform } from '../../config/platform';
@@ -29,12 +29,15 @@ export class IngressGateway extends GatewayProxy {
 }
 
 /** The class of the Ingresses that the gateway serves, where something makes them. */
-export function renderIngressClass(scope: Construct, platform: Platform): void {
-  if (!servesIngresses(platform)) return;
-  // Istio ignores Ingresses whose class is no object.
-  // https://istio.io/latest/docs/tasks/traffic-management/ingress/kubernetes-ingress/#specifying-ingressclass
-  const spec = { controller: 'istio.io/ingress-controller' };
-  new Resource(scope, 'networking.k8s.io/v1/IngressClass', 'istio', { spec });
+export class IngressClass extends Construct {
+  constructor(scope: Construct, platform: Platform) {
+    super(scope, 'ingress-class');
+    if (!servesIngresses(platform)) return;
+    // Istio ignores Ingresses whose class is no object.
+    // https://istio.io/latest/docs/tasks/traffic-management/ingress/kubernetes-ingress/#specifying-ingressclass
+    const spec = { controller: 'istio.io/ingress-controller' };
+    new Resource(this, 'networking.k8s.io/v1/IngressClass', 'istio', { spec });
+  }
 }
 
 /**

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 
-import { MutatingWebhooks, ValidatingWebhooks } from '../../kit';
+import { MutatingWebhooks, SIDECAR, ValidatingWebhooks } from '../../kit';
 import type * as k8s from '../../kit/k8s';
 import { REVISION, ROOT_NAMESPACE } from '../shared/istio/control-plane';
 
@@ -45,16 +45,18 @@ export const VALIDATION = {
  * Injection and validation, both by istiod, which finds the configurations by their revision and puts its CA bundle
  * into them.
  */
-export function renderWebhooks(scope: Construct): void {
-  const labels = (app: string) => ({ labels: { [REV]: REVISION, app } });
-  const webhooks = INJECTION.map((conditions) => injection(...conditions));
-  new MutatingWebhooks(scope, 'istio-sidecar-injector', webhooks, labels('sidecar-injector'));
-  new ValidatingWebhooks(scope, VALIDATION.name, [VALIDATING], labels('istiod'));
+export class Webhooks extends Construct {
+  constructor(scope: Construct) {
+    super(scope, 'webhooks');
+    const labels = (app: string) => ({ labels: { [REV]: REVISION, app } });
+    const webhooks = INJECTION.map((conditions) => injection(...conditions));
+    new MutatingWebhooks(this, 'istio-sidecar-injector', webhooks, labels('sidecar-injector'));
+    new ValidatingWebhooks(this, VALIDATION.name, [VALIDATING], labels('istiod'));
+  }
 }
 
 const REV = 'istio.io/rev';
 const OF_NAMESPACE = 'istio-injection';
-const OF_POD = 'sidecar.istio.io/inject';
 
 type Condition = k8s.LabelSelectorRequirement;
 
@@ -67,10 +69,10 @@ const isAbsent = (key: string): Condition => ({ key, operator: 'DoesNotExist' })
  * no pod gets two: https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#controlling-the-injection-policy
  */
 const INJECTION: readonly (readonly [name: string, namespaces: readonly Condition[], pods: readonly Condition[]])[] = [
-  ['rev.namespace', [isIn(REV, REVISION), isAbsent(OF_NAMESPACE)], [isNot(OF_POD, 'false')]],
-  ['rev.object', [isAbsent(REV), isAbsent(OF_NAMESPACE)], [isNot(OF_POD, 'false'), isIn(REV, REVISION)]],
-  ['namespace', [isIn(OF_NAMESPACE, 'enabled')], [isNot(OF_POD, 'false')]],
-  ['object', [isAbsent(OF_NAMESPACE), isAbsent(REV)], [isIn(OF_POD, 'true'), isAbsent(REV)]],
+  ['rev.namespace', [isIn(REV, REVISION), isAbsent(OF_NAMESPACE)], [isNot(SIDECAR, 'false')]],
+  ['rev.object', [isAbsent(REV), isAbsent(OF_NAMESPACE)], [isNot(SIDECAR, 'false'), isIn(REV, REVISION)]],
+  ['namespace', [isIn(OF_NAMESPACE, 'enabled')], [isNot(SIDECAR, 'false')]],
+  ['object', [isAbsent(OF_NAMESPACE), isAbsent(REV)], [isIn(SIDECAR, 'true'), isAbsent(REV)]],
 ];
 
 function injection(name: string, namespaces: readonly Condition[], pods: readonly Condition[]): k8s.MutatingWebhook {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import type { Construct } from 'constructs';
 
+import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import { allow, Component, READ, Role, Stage, WebApp } from '../../kit';
 import { spawnerForm } from './form';
@@ -14,11 +15,23 @@ const STORAGE_CLASSES = allow(...READ).on('storage.k8s.io', 'storageclasses');
 
 /** Jupyter web app: users see their notebooks, and make them in a form, the spawner. */
 export class JupyterWebApp extends Component {
-  // The form lists PodDefaults, and shows nothing but an error where their CRD is missing.
-  static readonly requires = ['kubeflow-namespace', 'kubeflow-gateway', 'notebook-controller', 'poddefaults'] as const;
+  static readonly facts: Facts = {
+    name: NAME,
+    stage: Stage.APPS,
+    namespace: 'kubeflow',
+    // The form lists PodDefaults, and shows nothing but an error where their CRD is missing.
+    requires: ['kubeflow-namespace', 'kubeflow-gateway', 'notebook-controller', 'poddefaults'],
+    dashboard: {
+      menu: [{ text: 'Notebooks', link: '/jupyter/', icon: 'book', place: 1 }],
+      quickLinks: [{ text: 'Create a new Notebook', desc: 'Kubeflow Notebooks', link: '/jupyter/new', place: 1 }],
+      documentation: [
+        { system: 'Kubeflow Notebooks', link: 'https://www.kubeflow.org/docs/components/notebooks/', place: 2 },
+      ],
+    },
+  };
 
   constructor(scope: Construct, platform: Platform) {
-    super(scope, NAME, { stage: Stage.APPS, namespace: 'kubeflow' });
+    super(scope, JupyterWebApp.facts);
     const form = this.config(`${NAME}-config`, { 'spawner_ui_config.yaml': spawnerForm(platform.spawner) });
     const logos = this.config(`${NAME}-logos`, logoFiles());
     const edit = [allow('get', 'list', 'create', 'delete').on(...NOTEBOOKS)];

@@ -1,12 +1,13 @@
 import type { Construct } from 'constructs';
 
+import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { Component, configVolume, type Environment, field, httpGet, type Labels, Page, port } from '../../kit';
-import { SAME_NAMESPACE, scraped, type SecretKey, secretVolume, Stage, TENANTS, UserRoles } from '../../kit';
+import { Component, configVolume, field, httpGet, type Labels, Page, port } from '../../kit';
+import { SAME_NAMESPACE, scraped, secretVolume, Stage, TENANTS, UserRoles } from '../../kit';
 import { katibConfig, trialTemplates, WEBHOOK_PORT } from './config';
-import { externalDatabase, PASSWORD_KEYS, renderMySql, renderPostgres } from './database';
+import { Database } from './database';
 import { CONTROLLER, Part, partLabel, UI, USERS } from './programs';
-import { renderWebhooks } from './webhooks';
+import { Webhooks } from './webhooks';
 
 const UI_PORT = 8080;
 /** Where the DB manager takes the metrics that trials' sidecars report, and is asked for them. */
@@ -14,16 +15,19 @@ const DB_MANAGER_PORT = 6789;
 
 /** Katib: searches the hyperparameters of a training, or its neural network's architecture, by many trials of it. */
 export class Katib extends Component {
-  static readonly requires = [
-    'kubeflow-namespace',
-    'kubeflow-roles',
-    'cert-manager',
-    'istio',
-    'kubeflow-gateway',
-  ] as const;
+  static readonly facts: Facts = {
+    name: 'katib',
+    stage: Stage.APPS,
+    namespace: 'kubeflow',
+    requires: ['kubeflow-namespace', 'kubeflow-roles', 'cert-manager', 'istio', 'kubeflow-gateway'],
+    dashboard: {
+      menu: [{ text: 'Katib Experiments', link: '/katib/', icon: 'kubeflow:katib', place: 4 }],
+      documentation: [{ system: 'Katib', link: 'https://www.kubeflow.org/docs/components/katib/', place: 4 }],
+    },
+  };
 
   constructor(scope: Construct, platform: Platform) {
-    super(scope, 'katib', { stage: Stage.APPS, namespace: 'kubeflow' });
+    super(scope, Katib.facts);
     this.crds(['experiments.kubeflow.org', 'suggestions.kubeflow.org', 'trials.kubeflow.org']);
     new UserRoles(this, 'katib', USERS.edit, USERS.view);
     this.renderController(platform);
@@ -32,7 +36,7 @@ export class Katib extends Component {
   }
 
   private renderController(platform: Platform): void {
-    const certificate = renderWebhooks(this, { name: 'katib-controller', namespace: this.ownNamespace });
+    const { certificate } = new Webhooks(this, 'katib-controller');
     const file = 'katib-config.yaml';
     const config = this.config('katib-config', { [file]: katibConfig(platform) });
     new Part(this, 'controller', {
@@ -71,31 +75,12 @@ export class Katib extends Component {
       container: {
         image: platform.images.katibDbManager,
         command: ['./katib-db-manager'],
-        env: this.database(platform),
+        env: new Database(this, platform).access,
         ports: [port(DB_MANAGER_PORT, 'api')],
         liveness: { grpc: { port: DB_MANAGER_PORT }, initialDelaySeconds: 10, periodSeconds: 60, failureThreshold: 5 },
       },
       service: { ports: [{ name: 'api', port: DB_MANAGER_PORT, protocol: 'TCP' }], more: { type: 'ClusterIP' } },
     });
-  }
-
-  /** Renders the database, if it is Katib's own, and tells how it is reached. */
-  private database({ databases, images }: Platform): Environment {
-    const { katib } = databases;
-    switch (katib.kind) {
-      case 'mysql': {
-        const keys = { [PASSWORD_KEYS.mysql]: PASSWORD };
-        return renderMySql(this, images.katibMySql, this.secret('katib-mysql-secrets', keys, 'Opaque'));
-      }
-      case 'postgres': {
-        const name = { value: 'katib' };
-        const keys = { POSTGRES_DB: name, POSTGRES_USER: name, [PASSWORD_KEYS.postgres]: PASSWORD };
-        return renderPostgres(this, images.katibPostgres, this.secret('katib-postgres-secrets', keys, 'Opaque'));
-      }
-      case 'external':
-        this.external('Secret', katib.secretName, this.ownNamespace);
-        return externalDatabase(katib);
-    }
   }
 
   private renderUi(platform: Platform): void {
@@ -105,7 +90,7 @@ export class Katib extends Component {
     templates.metadata.addLabel('katib.kubeflow.org/component', 'trial-templates');
     const more = { type: 'ClusterIP' };
     new Part(this, 'ui', {
-      inMesh: true,
+      sidecar: true,
       container: {
         image: platform.images.katibUi,
         command: ['./katib-ui'],
@@ -133,6 +118,3 @@ function restartWith({ components }: Platform): Labels {
   const operators = (['trainer', 'training-operator'] as const).filter((name) => components.has(name));
   return { 'cdk8s-kubeflow/trial-operators': operators.join(' ') };
 }
-
-/** The password of a bundled database. In hex, because the programs put it into connection strings as it is. */
-const PASSWORD: SecretKey = { random: { bytes: 24, encoding: 'hex' } };

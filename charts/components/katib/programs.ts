@@ -2,25 +2,23 @@ import type { Construct } from 'constructs';
 
 import { allow, Program, type ProgramProps, READ, RESTRICTED, WRITE } from '../../kit';
 
-interface PartProps extends Omit<ProgramProps, 'account' | 'selector' | 'labels'> {
-  readonly inMesh?: boolean;
-}
+type PartProps = Omit<ProgramProps, 'account' | 'selector' | 'labels'>;
 
 /** The label by which one finds a part of Katib. */
 export function partLabel(part: string) {
   return { 'katib.kubeflow.org/component': part };
 }
 
-/** One of Katib's programs, which has an account if it may do anything, and runs as user 1000. */
+/** One of Katib's programs: outside of the mesh unless it says otherwise, with an account if it may do anything. */
 export class Part extends Program {
-  constructor(scope: Construct, part: string, { inMesh = false, container, service, ...props }: PartProps) {
+  constructor(scope: Construct, part: string, { container, service, ...props }: PartProps) {
     const labels = partLabel(part);
     super(scope, `katib-${part}`, {
+      sidecar: false,
       ...props,
       account: props.may !== undefined,
       selector: labels,
       deploymentLabels: labels,
-      labels: { 'sidecar.istio.io/inject': String(inMesh) },
       container: { securityContext: { ...RESTRICTED, runAsUser: 1000 }, ...container },
       service: service && { ...service, labels },
     });

@@ -1,31 +1,37 @@
 import type { Construct } from 'constructs';
 
-import { type AdmissionService, MutatingWebhooks, ServingCertificate, ValidatingWebhooks } from '../../kit';
+import { type AdmissionService, AdmissionWebhook, namespaceOf } from '../../kit';
 
 /** Name of both configurations; the controller knows them by it. */
 const NAME = 'katib.kubeflow.org';
 const CERTIFICATE = 'katib-webhook-cert';
 
 /**
- * Renders what the API server asks Katib before it stores an Experiment or a trial's pod, and the certificate by which
- * it knows Katib.
- * @param service what the API server calls; it has the name of Katib's ServiceAccount
- * @returns the name of the certificate's Secret
+ * What the API server asks Katib before it stores an Experiment or a trial's pod, and the certificate by which it knows
+ * Katib.
  */
-export function renderWebhooks(scope: Construct, service: AdmissionService): string {
-  const host = `${service.name}.${service.namespace}.svc`;
-  const { caInjection: annotations } = new ServingCertificate(scope, CERTIFICATE, service.namespace, {
-    issuer: 'katib-selfsigned-issuer',
-    secretName: CERTIFICATE,
-    dnsNames: [host, `${host}.cluster.local`],
-    more: { commonName: host, isCA: true },
-  });
-  const experiments = rule('kubeflow.org', 'v1beta1', 'experiments', 'CREATE', 'UPDATE');
-  const defaults = { ...call(service, '/mutate-experiment'), name: `defaulter.experiment.${NAME}`, ...experiments };
-  const checks = { ...call(service, '/validate-experiment'), name: `validator.experiment.${NAME}`, ...experiments };
-  new MutatingWebhooks(scope, NAME, [defaults, trialPods(service)], { annotations });
-  new ValidatingWebhooks(scope, NAME, [checks], { annotations });
-  return CERTIFICATE;
+export class Webhooks extends AdmissionWebhook {
+  /** Name of the certificate's Secret. */
+  readonly certificate = CERTIFICATE;
+
+  /** @param name of the Service that the API server calls, which is that of Katib's ServiceAccount */
+  constructor(scope: Construct, name: string) {
+    const service = { name, namespace: namespaceOf(scope) };
+    const experiments = rule('kubeflow.org', 'v1beta1', 'experiments', 'CREATE', 'UPDATE');
+    const defaults = { ...call(service, '/mutate-experiment'), name: `defaulter.experiment.${NAME}`, ...experiments };
+    const checks = { ...call(service, '/validate-experiment'), name: `validator.experiment.${NAME}`, ...experiments };
+    super(scope, name, {
+      certificate: {
+        name: CERTIFICATE,
+        issuer: 'katib-selfsigned-issuer',
+        secretName: CERTIFICATE,
+        commonName: true,
+        more: { isCA: true },
+      },
+      mutating: { [NAME]: [defaults, trialPods(service)] },
+      validating: { [NAME]: [checks] },
+    });
+  }
 }
 
 /** What all of the webhooks say. They fail closed, which is the API server's default. */

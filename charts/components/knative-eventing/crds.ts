@@ -1,7 +1,7 @@
 import type { CrdName } from '../../../imports';
 import type { CrdOptions } from '../../kit';
 import { duck } from '../shared/knative/access';
-import { WEBHOOK } from './program';
+import { WEBHOOK } from './deployment';
 
 /** The webhook converts these between their versions. It writes the path and its CA into the CRD when it starts. */
 const CONVERTED: CrdOptions = { conversion: { service: WEBHOOK, reviewVersions: ['v1', 'v1beta1'] } };

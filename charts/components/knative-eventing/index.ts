@@ -1,22 +1,26 @@
 import type { Construct } from 'constructs';
 
+import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { Component, field, httpGet, labelIn, podTemplate, port, Resource, Service, Stage } from '../../kit';
-import { renderAccess } from '../shared/knative/access';
 import {
-  ENVIRONMENT,
-  health,
-  POD_NAME,
-  READ_ONLY,
-  renderAdmission,
-  scale,
-  TELEMETRY,
-} from '../shared/knative/programs';
-import { WEBHOOK_PORT, WEBHOOK_SERVICE } from '../shared/knative/programs';
+  ClusterChange,
+  Component,
+  field,
+  httpGet,
+  labelIn,
+  podTemplate,
+  port,
+  Resource,
+  Service,
+  Stage,
+} from '../../kit';
+import { renderAccess } from '../shared/knative/access';
+import { ENVIRONMENT, health, POD_NAME, READ_ONLY, renderAdmission, scale } from '../shared/knative/programs';
+import { TELEMETRY, WEBHOOK_PORT, WEBHOOK_SERVICE } from '../shared/knative/programs';
 import { ACCESS } from './access';
 import { IMAGE_ENV, imagesOfPods, SETTINGS } from './config';
 import { CRDS } from './crds';
-import { LABELS, NAME, Program, VERSION, WEBHOOK } from './program';
+import { EventingDeployment, LABELS, NAME, VERSION, WEBHOOK } from './deployment';
 
 const METRICS_DOMAIN = 'knative.dev/eventing';
 const PROBES = port(8080, 'probes');
@@ -33,10 +37,16 @@ const INGRESS_SERVICE = [
 
 /** Knative Eventing: sources of events, brokers and channels that carry them, and triggers that send them on. */
 export class KnativeEventing extends Component {
-  static readonly requires = [] as const;
+  static readonly facts: Facts = {
+    name: NAME,
+    stage: Stage.SERVERLESS,
+    namespace: NAME,
+    namespaces: [NAME],
+    optional: true,
+  };
 
   constructor(scope: Construct, platform: Platform) {
-    super(scope, NAME, { stage: Stage.SERVERLESS, namespace: NAME, labels: { ...LABELS, ...VERSION } });
+    super(scope, KnativeEventing.facts, { labels: { ...LABELS, ...VERSION } });
     this.renderNamespace({});
     for (const [name, options] of CRDS) this.crds([name], options);
     renderAccess(this, ACCESS);
@@ -51,7 +61,7 @@ export class KnativeEventing extends Component {
   /** Makes what brokers, channels, sources and sinks consist of. */
   private renderController(platform: Platform): void {
     const { images } = platform;
-    new Program(this, 'eventing-controller', {
+    new EventingDeployment(this, 'eventing-controller', {
       selector: { app: 'eventing-controller' },
       deploymentLabels: { ...UNBOUND, 'knative.dev/high-availability': 'true' },
       image: images.eventingController,
@@ -76,7 +86,7 @@ export class KnativeEventing extends Component {
     const app = { app: name };
     const httpHeaders = [{ name: 'k-kubelet-probe', value: 'webhook' }];
     const readiness = { httpGet: { port: WEBHOOK_PORT, scheme: 'HTTPS', httpHeaders }, periodSeconds: 1 };
-    new Program(this, name, {
+    new EventingDeployment(this, name, {
       selector: { ...app, role: name },
       apart: app,
       deploymentLabels: UNBOUND,
@@ -113,7 +123,7 @@ export class KnativeEventing extends Component {
     const name = 'job-sink';
     const selector = { 'sinks.knative.dev/sink': name };
     const timing = { periodSeconds: 2, successThreshold: 1, failureThreshold: 3, timeoutSeconds: 1 };
-    new Program(this, name, {
+    new EventingDeployment(this, name, {
       selector,
       replicas: 1,
       image: images.eventingJobSink,
@@ -141,7 +151,7 @@ export class KnativeEventing extends Component {
    */
   private renderPingSource({ images }: Platform): void {
     const namespace = field('metadata.namespace', 'v1');
-    new Program(this, 'pingsource-mt-adapter', {
+    new EventingDeployment(this, 'pingsource-mt-adapter', {
       selector: { 'eventing.knative.dev/source': 'ping-source-controller', 'sources.knative.dev/role': 'adapter' },
       deploymentLabels: UNBOUND,
       replicas: 0,
@@ -162,7 +172,7 @@ export class KnativeEventing extends Component {
       resources: ADAPTER,
     });
     for (const path of ['.spec.replicas', '.spec.template.spec.containers[]?.env']) {
-      this.changedInCluster('apps/v1/Deployment', 'pingsource-mt-adapter', path);
+      new ClusterChange(this, 'apps/v1/Deployment', 'pingsource-mt-adapter', path);
     }
   }
 

@@ -1,12 +1,13 @@
 import type { Construct } from 'constructs';
 
+import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import { Component, field, type Labels, port, Resource, Service, Stage } from '../../kit';
 import { duck, renderAccess } from '../shared/knative/access';
 import { POD_NAME, renderAdmission, scale, WEBHOOK_PORT, WEBHOOK_SERVICE } from '../shared/knative/programs';
 import { ACCESS } from './access';
-import { openInMesh, renderLocalGateway, restrictNetwork } from './network';
-import { ACTIVATOR_PORT, HEALTH, LABELS, NAME, Program, TELEMETRY_SERVICE } from './program';
+import { LocalGateway, openInMesh, restrictNetwork } from './network';
+import { ACTIVATOR_PORT, HEALTH, LABELS, NAME, ServingDeployment, TELEMETRY_SERVICE } from './deployment';
 
 const ask = { httpGet: { port: WEBHOOK_PORT, scheme: 'HTTPS' } };
 const WEBHOOK_PROBES = {
@@ -20,11 +21,19 @@ const CHECKED = ['autoscaler', 'controller', 'logging', 'networking', 'observabi
 
 /** Knative Serving: HTTP services of revisions, scaled by their requests, down to none; net-istio routes to them. */
 export class KnativeServing extends Component {
-  // cert-manager is not among them: Knative asks it for nothing while config-network does not ask for TLS.
-  static readonly requires = ['istio', 'cluster-local-gateway', 'kubeflow-gateway'] as const;
+  static readonly facts: Facts = {
+    name: NAME,
+    stage: Stage.SERVERLESS,
+    namespace: NAME,
+    namespaces: [NAME],
+    // KServe can do without it.
+    optional: ({ serving }) => serving.mode === 'raw',
+    // cert-manager is not among them: Knative asks it for nothing while config-network does not ask for TLS.
+    requires: ['istio', 'cluster-local-gateway', 'kubeflow-gateway'],
+  };
 
   constructor(scope: Construct, platform: Platform) {
-    super(scope, NAME, { stage: Stage.SERVERLESS, namespace: platform.services.knative.namespace, labels: LABELS });
+    super(scope, KnativeServing.facts, { labels: LABELS });
     this.renderNamespace({ 'istio-injection': 'enabled', 'pod-security.kubernetes.io/enforce': 'restricted' });
     this.renderCrds();
     renderAccess(this, ACCESS);
@@ -37,14 +46,14 @@ export class KnativeServing extends Component {
     this.renderWebhook(platform);
     this.renderNetIstio(platform);
     this.renderOwnObjects(platform);
-    renderLocalGateway(this, platform);
+    new LocalGateway(this, platform);
     restrictNetwork(this, platform);
     openInMesh(this);
   }
 
   /** Takes the requests for what is scaled to zero, and holds them until there is a pod. */
   private renderActivator({ images }: Platform): void {
-    new Program(this, 'activator', {
+    new ServingDeployment(this, 'activator', {
       image: images.knativeActivator,
       serviceAccount: 'activator',
       role: true,
@@ -73,7 +82,7 @@ export class KnativeServing extends Component {
 
   /** Decides how many pods each revision has, from the requests that the activator and the queue proxies count. */
   private renderAutoscaler({ images }: Platform): void {
-    new Program(this, 'autoscaler', {
+    new ServingDeployment(this, 'autoscaler', {
       image: images.knativeAutoscaler,
       env: { ...POD_NAME, POD_IP: field('status.podIP') },
       ports: [port(8080, 'websocket')],
@@ -89,7 +98,7 @@ export class KnativeServing extends Component {
 
   /** Makes routes, revisions and Deployments of Knative Services. */
   private renderController({ images }: Platform): void {
-    new Program(this, 'controller', {
+    new ServingDeployment(this, 'controller', {
       image: images.knativeController,
       env: POD_NAME,
       ports: [port(8080, 'probes')],
@@ -101,7 +110,7 @@ export class KnativeServing extends Component {
 
   /** Checks Knative's objects, fills in their defaults, and checks Knative's settings. */
   private renderWebhook({ images }: Platform): void {
-    new Program(this, 'webhook', {
+    new ServingDeployment(this, 'webhook', {
       image: images.knativeWebhook,
       role: true,
       env: { ...POD_NAME, WEBHOOK_NAME: 'webhook', WEBHOOK_PORT: String(WEBHOOK_PORT) },
@@ -132,7 +141,7 @@ export class KnativeServing extends Component {
   private renderNetIstio({ images }: Platform): void {
     const component = 'net-istio';
     const env = { METRICS_DOMAIN: 'knative.dev/net-istio' };
-    new Program(this, 'net-istio-controller', {
+    new ServingDeployment(this, 'net-istio-controller', {
       name: 'controller',
       component,
       image: images.knativeIstioController,
@@ -143,7 +152,7 @@ export class KnativeServing extends Component {
       resources: { requests: { cpu: '30m', memory: '40Mi' }, limits: { cpu: '300m', memory: '400Mi' } },
     });
     const name = 'net-istio-webhook';
-    new Program(this, name, {
+    new ServingDeployment(this, name, {
       name: 'webhook',
       component,
       image: images.knativeIstioWebhook,

@@ -1,29 +1,32 @@
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import { AdmitSameNamespace, AdmitTraffic, AllowEveryone, type k8s, labelIn, type Labels, MutualTls } from '../../kit';
 import { pods, Resource } from '../../kit';
 import { WEBHOOK_PORT } from '../shared/knative/programs';
-import { ACTIVATOR_PORT } from './program';
+import { ACTIVATOR_PORT } from './deployment';
 
 /** The way from pods of the cluster to Knative Services: a Service before the gateway's pods, and what they take. */
-export function renderLocalGateway(scope: Construct, { services }: Platform): void {
-  const { namespace, labels: selector } = services.clusterLocalGateway;
-  const { name } = services.knative.localGateway;
-  // Where the gateway's pods listen for Knative Services; 8080 is for all else.
-  const number = 8081;
-  const ports = [
-    { name: 'http2', port: 80, targetPort: number },
-    { name: 'https', port: 443, targetPort: 8444 },
-  ];
-  // Without the label, Istio takes the Gateway's 8081 for a port of the Service and finds none:
-  // https://github.com/knative-extensions/net-istio/blob/knative-v1.21.0/config/203-local-gateway.yaml
-  const labels = { 'experimental.istio.io/disable-gateway-port-translation': 'true' };
-  const spec = { type: 'ClusterIP', selector, ports };
-  new Resource(scope, 'v1/Service', name, { spec }, { namespace, labels });
+export class LocalGateway extends Construct {
+  constructor(scope: Construct, { services }: Platform) {
+    super(scope, 'local-gateway');
+    const { namespace, labels: selector } = services.clusterLocalGateway;
+    const { name } = services.knative.localGateway;
+    // Where the gateway's pods listen for Knative Services; 8080 is for all else.
+    const number = 8081;
+    const ports = [
+      { name: 'http2', port: 80, targetPort: number },
+      { name: 'https', port: 443, targetPort: 8444 },
+    ];
+    // Without the label, Istio takes the Gateway's 8081 for a port of the Service and finds none:
+    // https://github.com/knative-extensions/net-istio/blob/knative-v1.21.0/config/203-local-gateway.yaml
+    const labels = { 'experimental.istio.io/disable-gateway-port-translation': 'true' };
+    const spec = { type: 'ClusterIP', selector, ports };
+    new Resource(this, 'v1/Service', name, { spec }, { namespace, labels });
 
-  const servers = [{ hosts: ['*'], port: { name: 'http', number, protocol: 'HTTP' } }];
-  new Resource(scope, 'networking.istio.io/v1beta1/Gateway', name, { spec: { selector, servers } });
+    const servers = [{ hosts: ['*'], port: { name: 'http', number, protocol: 'HTTP' } }];
+    new Resource(this, 'networking.istio.io/v1beta1/Gateway', name, { spec: { selector, servers } });
+  }
 }
 
 const WEBHOOKS = ['webhook', 'net-istio-webhook'] as const;

@@ -1,8 +1,9 @@
 import type { Construct } from 'constructs';
 
+import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { allow, ClusterRole, Component, httpGet, Page, port, Program, READ, Stage } from '../../kit';
-import { kustomizeLabels, RESTRICTED_POD, UNPRIVILEGED, withStatus, WRITE } from '../../kit';
+import { allow, ClusterRole, Component, httpGet, kustomizeLabels, Page, port, Program, READ } from '../../kit';
+import { RESTRICTED_POD, SIDECAR, Stage, UNPRIVILEGED, withStatus, WRITE } from '../../kit';
 
 const NAME = 'kserve-models-web-app';
 /** Path behind the gateway. */
@@ -12,15 +13,20 @@ const LABELS = kustomizeLabels(NAME, 'kserve');
 
 /** Models web app: shows a namespace's InferenceServices, with their logs and events, and starts and deletes them. */
 export class KServeModelsWebApp extends Component {
-  static readonly requires = ['kubeflow-namespace', 'istio', 'kubeflow-gateway', 'kserve'] as const;
+  static readonly facts: Facts = {
+    name: NAME,
+    stage: Stage.APPS,
+    namespace: 'kubeflow',
+    requires: ['kubeflow-namespace', 'istio', 'kubeflow-gateway', 'kserve'],
+    dashboard: { menu: [{ text: 'KServe Endpoints', link: '/kserve-endpoints/', icon: 'kubeflow:models', place: 6 }] },
+  };
 
   constructor(scope: Construct, platform: Platform) {
-    const { gateway } = platform.services.ingressGateway;
-    super(scope, NAME, { stage: Stage.APPS, namespace: 'kubeflow', labels: LABELS });
+    super(scope, KServeModelsWebApp.facts, { labels: LABELS });
     this.renderAccess(platform);
     this.renderPods(platform);
     new Page(this, NAME, platform, {
-      gateway: `${gateway.namespace}/${gateway.name}`,
+      gateway: platform.services.ingressGateway.gateway.ref,
       prefix: `${PATH}/`,
       rewrite: '/',
       host: `${NAME}.${this.ownNamespace}.svc.cluster.local`,
@@ -56,7 +62,7 @@ export class KServeModelsWebApp extends Component {
     const probe = { ...timing, successThreshold: 1, timeoutSeconds: 1 };
     new Program(this, NAME, {
       selector: LABELS,
-      annotations: { 'sidecar.istio.io/inject': 'true' },
+      annotations: { [SIDECAR]: 'true' },
       restartOn: [config],
       container: {
         image: images.kserveModelsWebApp,

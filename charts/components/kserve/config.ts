@@ -79,7 +79,7 @@ function ingress({ serving, services: { ingressGateway, knative }, url, hosts }:
   const common = {
     enableGatewayApi: false,
     kserveIngressGateway: 'kserve/kserve-ingress-gateway',
-    ingressGateway: `${gateway.namespace}/${gateway.name}`,
+    ingressGateway: gateway.ref,
     ingressDomain: serving.domain ?? (hosts.includes('*') && !url.isAddress ? knative.domain : url.host),
     ingressClassName: 'istio',
     domainTemplate: '{{ .Name }}-{{ .Namespace }}.{{ .IngressDomain }}',
@@ -90,7 +90,7 @@ function ingress({ serving, services: { ingressGateway, knative }, url, hosts }:
   if (serving.mode === 'raw') return { ...common, urlScheme: 'http', disableIstioVirtualHost: true };
   return {
     ...common,
-    localGateway: `${knative.localGateway.namespace}/${knative.localGateway.name}`,
+    localGateway: knative.localGateway.ref,
     localGatewayService: knative.localGateway.host,
     urlScheme: url.https ? 'https' : 'http',
     disableIstioVirtualHost: false,

@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { AdmitTraffic, type Config, type k8s, labelIn, METRICS, metricsProxy } from '../../kit';
-import { type ContainerProps, field, httpGet, port, RESTRICTED_POD, UNPRIVILEGED } from '../../kit';
-import { type Labels, scraped, secretVolume, Service, ServiceAccount, Workload } from '../../kit';
+import { AdmitTraffic, type Config, type ContainerProps, Deployment, field, httpGet, type k8s } from '../../kit';
+import { labelIn, type Labels, METRICS, metricsProxy, port, RESTRICTED_POD, scraped, secretVolume } from '../../kit';
+import { Service, ServiceAccount, SIDECAR, UNPRIVILEGED } from '../../kit';
 
 /** What all of KServe has. */
 export const LABELS = { app: 'kserve', 'app.kubernetes.io/name': 'kserve' } as const;
@@ -55,13 +55,13 @@ function renderController(scope: Construct, controller: ControllerName, config: 
   const hasWebhook = controller !== 'kserve-localmodel';
   const limits = { cpu: '100m', memory: '300Mi' };
   new ServiceAccount(scope, name);
-  new Workload(scope, name, {
+  new Deployment(scope, name, {
     selector: podLabels(name),
     labels,
     annotations: {
       'kubectl.kubernetes.io/default-container': 'manager',
       // The API server, which calls the webhook, has no identity in the mesh that an AuthorizationPolicy could allow.
-      ...(hasWebhook && { 'sidecar.istio.io/inject': 'false' }),
+      ...(hasWebhook && { [SIDECAR]: 'false' }),
     },
     deploymentLabels: podLabels(name),
     restartOn: [config],

@@ -1,30 +1,35 @@
 import type { Construct } from 'constructs';
 
-import type { Choices } from '../../config/components';
+import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { Component, Stage } from '../../kit';
+import { Component, SecretRequirement, Stage } from '../../kit';
 import { inferenceServiceConfig } from './config';
 import { LABELS, renderControllers, renderServices } from './controllers';
-import { renderPermissions } from './permissions';
-import { renderWebhooks } from './webhooks';
+import { Permissions } from './permissions';
+import { Webhooks } from './webhooks';
 
 export { KServeRuntimes } from './runtimes';
 
 /** KServe: serves models behind HTTP and gRPC, from a few lines that say where the model is and of which format. */
 export class KServe extends Component {
-  static requires({ serving }: Choices) {
-    const always = ['kubeflow-namespace', 'cert-manager', 'istio', 'kubeflow-gateway'] as const;
-    return serving.mode === 'serverless' ? ([...always, 'knative-serving'] as const) : always;
-  }
+  static readonly facts: Facts = {
+    name: 'kserve',
+    stage: Stage.APPS,
+    namespace: 'kubeflow',
+    requires: ({ serving }) => [
+      ...(['kubeflow-namespace', 'cert-manager', 'istio', 'kubeflow-gateway'] as const),
+      ...(serving.mode === 'serverless' ? (['knative-serving'] as const) : []),
+    ],
+  };
 
   constructor(scope: Construct, platform: Platform) {
-    super(scope, 'kserve', { stage: Stage.APPS, namespace: 'kubeflow', labels: LABELS });
+    super(scope, KServe.facts, { labels: LABELS });
     this.crdsOf('serving.kserve.io', 'inference.networking.x-k8s.io');
     renderControllers(this, platform, this.config('inferenceservice-config', inferenceServiceConfig(platform)));
     renderServices(this);
-    renderWebhooks(this, this.ownNamespace);
-    renderPermissions(this, platform.components.has('knative-serving'));
+    new Webhooks(this);
+    new Permissions(this, platform.components.has('knative-serving'));
     // Of an older way to the webhook's certificate; a cluster that is taken over has it.
-    this.secret('kserve-webhook-server-secret', {});
+    new SecretRequirement(this, 'kserve-webhook-server-secret');
   }
 }

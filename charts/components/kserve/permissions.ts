@@ -1,4 +1,4 @@
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 
 import { ELECTION, type k8s, METRICS_PROXY_RULES, ServiceAccount } from '../../kit';
 import { allow, ClusterRole, READ, Role, UserRoles, withStatus, WRITE } from '../../kit';
@@ -11,30 +11,33 @@ const own = allow(...READ, 'create', 'delete', 'patch', 'update');
 const read = allow(...READ);
 const status = allow('get', 'patch', 'update');
 
-/** Renders what KServe's programs may do, and the users of tenants' namespaces with models. */
-export function renderPermissions(scope: Construct, hasKnative: boolean): void {
-  const manager = namesOf('kserve').pods;
-  const llm = namesOf('llmisvc').pods;
-  // Of the agent that would fetch models to nodes, there is the account alone.
-  const agent = new ServiceAccount(scope, 'kserve-localmodelnode-agent').name;
-  for (const [role, boundTo, rules] of [
-    ['kserve-manager-role', manager, managerRules(hasKnative)],
-    ['kserve-proxy-role', manager, METRICS_PROXY_RULES],
-    ['llmisvc-manager-role', llm, LLM_RULES],
-    ['kserve-localmodel-manager-role', namesOf('kserve-localmodel').pods, LOCAL_MODEL_RULES],
-    ['kserve-localmodelnode-agent-role', agent, LOCAL_AGENT_RULES],
-  ] as const) {
-    new ClusterRole(scope, role, rules, { boundTo, binding: `${role}binding` });
+/** What KServe's programs may do, and the users of tenants' namespaces with models. */
+export class Permissions extends Construct {
+  constructor(scope: Construct, hasKnative: boolean) {
+    super(scope, 'permissions');
+    const manager = namesOf('kserve').pods;
+    const llm = namesOf('llmisvc').pods;
+    // Of the agent that would fetch models to nodes, there is the account alone.
+    const agent = new ServiceAccount(this, 'kserve-localmodelnode-agent').name;
+    for (const [role, boundTo, rules] of [
+      ['kserve-manager-role', manager, managerRules(hasKnative)],
+      ['kserve-proxy-role', manager, METRICS_PROXY_RULES],
+      ['llmisvc-manager-role', llm, LLM_RULES],
+      ['kserve-localmodel-manager-role', namesOf('kserve-localmodel').pods, LOCAL_MODEL_RULES],
+      ['kserve-localmodelnode-agent-role', agent, LOCAL_AGENT_RULES],
+    ] as const) {
+      new ClusterRole(this, role, rules, { boundTo, binding: `${role}binding` });
+    }
+    const leases = allow('create', 'get', 'list', 'update').on('coordination.k8s.io', 'leases');
+    for (const [role, boundTo, rules] of [
+      ['kserve-leader-election-role', manager, [leases, ...ELECTION.configMaps]],
+      ['llmisvc-leader-election-role', llm, [leases]],
+    ] as const) {
+      new Role(this, role, rules, { boundTo, binding: `${role}binding` });
+    }
+    const change = userRules(hasKnative, [...READ, ...WRITE]);
+    new UserRoles(this, 'kserve', change, userRules(hasKnative, READ, ['get', 'list']));
   }
-  const leases = allow('create', 'get', 'list', 'update').on('coordination.k8s.io', 'leases');
-  for (const [role, boundTo, rules] of [
-    ['kserve-leader-election-role', manager, [leases, ...ELECTION.configMaps]],
-    ['llmisvc-leader-election-role', llm, [leases]],
-  ] as const) {
-    new Role(scope, role, rules, { boundTo, binding: `${role}binding` });
-  }
-  const change = userRules(hasKnative, [...READ, ...WRITE]);
-  new UserRoles(scope, 'kserve', change, userRules(hasKnative, READ, ['get', 'list']));
 }
 
 function managerRules(hasKnative: boolean): readonly k8s.PolicyRule[] {

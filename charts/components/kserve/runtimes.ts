@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import type { Construct } from 'constructs';
 
+import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import { Component, container, type ContainerProps, field, type k8s, Resource, Stage, UNPRIVILEGED } from '../../kit';
 import { MODEL_SERVERS, type ModelServer, type RuntimePods } from './model-servers';
@@ -20,10 +21,15 @@ const STORAGE_URIS = [
  * stage of their own, because KServe's webhook must admit them.
  */
 export class KServeRuntimes extends Component {
-  static readonly requires = ['kserve'] as const;
+  static readonly facts: Facts = {
+    name: 'kserve-runtimes',
+    stage: Stage.CATALOG,
+    namespace: 'kubeflow',
+    requires: ['kserve'],
+  };
 
   constructor(scope: Construct, { images }: Platform) {
-    super(scope, 'kserve-runtimes', { stage: Stage.CATALOG, namespace: 'kubeflow' });
+    super(scope, KServeRuntimes.facts);
     for (const [name, server] of Object.entries(MODEL_SERVERS)) {
       this.renderRuntime(name, server, modelServerPods(images[server.image], server));
     }

@@ -1,7 +1,6 @@
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 
-import { type AdmissionProps, type AdmissionService, type Labels, MutatingAdmission, Resource } from '../../kit';
-import { ServingCertificate, ValidatingAdmission } from '../../kit';
+import { type AdmissionProps, AdmissionWebhook, namespaceOf, Resource } from '../../kit';
 import { namesOf } from './controllers';
 
 const GROUP = 'serving.kserve.io';
@@ -41,32 +40,35 @@ const POD_MUTATOR: AdmissionProps = {
   reinvocationPolicy: 'IfNeeded',
 };
 
-/** Renders what the API server asks KServe's controllers, and the certificates by which it knows them. */
-export function renderWebhooks(scope: Construct, namespace: string): void {
-  const issuer = 'selfsigned-issuer';
-  const manager = namesOf('kserve');
-  const service = { name: manager.service, namespace };
-  const commonName = `${service.name}.${namespace}.svc`;
-  const { caInjection: annotations } = new ServingCertificate(scope, 'serving-cert', namespace, {
-    issuer,
-    secretName: manager.certificate,
-    dnsNames: [commonName],
-    more: { commonName },
-  });
-  for (const kind of CHECKED) renderCheck(scope, service, annotations, kind);
-  new MutatingAdmission(scope, `inferenceservice.${GROUP}`, service, [DEFAULTER, POD_MUTATOR], { annotations });
+/** What the API server asks KServe's controllers, and the certificates by which it knows them. */
+export class Webhooks extends Construct {
+  constructor(scope: Construct) {
+    super(scope, 'webhooks');
+    const issuer = 'selfsigned-issuer';
+    const hostOf = (service: string) => `${service}.${namespaceOf(this)}.svc`;
+    const { service, certificate: secretName } = namesOf('kserve');
+    const manager = new AdmissionWebhook(this, service, {
+      certificate: { name: 'serving-cert', issuer, secretName, dnsNames: [hostOf(service)], commonName: true },
+      validating: Object.fromEntries(CHECKED.map(check)),
+    });
+    manager.mutate(`inferenceservice.${GROUP}`, [DEFAULTER, POD_MUTATOR]);
 
-  const { service: name, certificate: secretName } = namesOf('llmisvc');
-  const host = `${name}.${namespace}.svc`;
-  const spec = { commonName: host, dnsNames: [host], issuerRef: { kind: 'Issuer', name: issuer }, secretName };
-  const certificate = new Resource(scope, 'cert-manager.io/v1/Certificate', 'llmisvc-serving-cert', { spec });
-  const injection = { 'cert-manager.io/inject-ca-from': `${namespace}/${certificate.name}` };
-  const checked = { kind: 'llminferenceservice', version: 'v1alpha1', reviewVersions: ['v1', 'v1beta1'] };
-  renderCheck(scope, { name, namespace }, injection, checked);
+    const llm = namesOf('llmisvc');
+    const host = hostOf(llm.service);
+    const issuerRef = { kind: 'Issuer', name: issuer };
+    const certificate = new Resource(this, 'cert-manager.io/v1/Certificate', 'llmisvc-serving-cert', {
+      spec: { commonName: host, dnsNames: [host], issuerRef, secretName: llm.certificate },
+    });
+    const checked = { kind: 'llminferenceservice', version: 'v1alpha1', reviewVersions: ['v1', 'v1beta1'] };
+    new AdmissionWebhook(this, llm.service, {
+      certificate: certificate.name,
+      validating: Object.fromEntries([check(checked)]),
+    });
+  }
 }
 
-function renderCheck(scope: Construct, service: AdmissionService, annotations: Labels, checked: Checked): void {
+/** A configuration for one kind, by its name. */
+function check(checked: Checked): readonly [string, readonly AdmissionProps[]] {
   const name = `${checked.kind}.kserve-webhook-server.validator`;
-  const webhook = { name, group: GROUP, reviewVersions: OLD_REVIEW, ...checked };
-  new ValidatingAdmission(scope, `${checked.kind}.${GROUP}`, service, [webhook], { annotations });
+  return [`${checked.kind}.${GROUP}`, [{ name, group: GROUP, reviewVersions: OLD_REVIEW, ...checked }]];
 }

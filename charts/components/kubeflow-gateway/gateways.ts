@@ -1,4 +1,4 @@
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 
 import type { GatewayCertificate } from '../../config/gateway/certificate';
 import type { Platform } from '../../config/platform';
@@ -7,20 +7,23 @@ import { Resource } from '../../kit';
 const GATEWAY = 'networking.istio.io/v1alpha3/Gateway';
 
 /** The Gateway of the platform's own host, and that of models where they have a domain. */
-export function renderGateways(scope: Construct, platform: Platform): void {
-  const { hosts, tls, serving, services } = platform;
-  const { gateway, selector } = services.ingressGateway;
-  const { source } = tls ?? {};
-  const redirects = source?.kind !== 'acme' || source.dns !== undefined;
-  const { name } = services.knative.servingGateway;
-  const models = serving.domain === undefined ? [] : [`*.${serving.domain}`];
-  if (models.length) {
-    const servers = serversOf(platform, models, tls?.serving);
-    new Resource(scope, GATEWAY, name, { spec: { selector, servers } });
+export class Gateways extends Construct {
+  constructor(scope: Construct, platform: Platform) {
+    super(scope, 'gateways');
+    const { hosts, tls, serving, services } = platform;
+    const { gateway, selector } = services.ingressGateway;
+    const { source } = tls ?? {};
+    const redirects = source?.kind !== 'acme' || source.dns !== undefined;
+    const { name } = services.knative.servingGateway;
+    const models = serving.domain === undefined ? [] : [`*.${serving.domain}`];
+    if (models.length) {
+      const servers = serversOf(platform, models, tls?.serving);
+      new Resource(this, GATEWAY, name, { spec: { selector, servers } });
+    }
+    const servers = serversOf(platform, hosts, tls);
+    if (redirects) new Resource(this, GATEWAY, gateway.name, { spec: { selector, servers } });
+    else redirectByRoute(this, platform);
   }
-  const servers = serversOf(platform, hosts, tls);
-  if (redirects) new Resource(scope, GATEWAY, gateway.name, { spec: { selector, servers } });
-  else redirectByRoute(scope, platform);
 }
 
 /** HTTP alone, or HTTPS with a redirect to it. */

@@ -2,11 +2,12 @@ import type { Construct } from 'constructs';
 
 import { crdsOfGroup } from '../../../imports';
 import type { GatewayCertificate } from '../../config/gateway/certificate';
+import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { allow, Component, READ, Resource, Stage, UserRoles } from '../../kit';
+import { allow, Component, ExternalPods, ExternalReference, READ, Resource, Stage, UserRoles } from '../../kit';
 import { KUBEFLOW_VERSION, VERSION } from '../../versions';
-import { renderGateways } from './gateways';
-import { renderHsts } from './hsts';
+import { Gateways } from './gateways';
+import { Hsts } from './hsts';
 import { PLATFORM_CONFIG } from '../../contract/platform-config';
 
 /** API groups of Istio. */
@@ -20,16 +21,21 @@ const COMMON_NAME_LENGTH = 64;
  * platform says of itself.
  */
 export class KubeflowGateway extends Component {
-  static readonly requires = ['kubeflow-namespace', 'istio', 'kubeflow-issuer'] as const;
+  static readonly facts: Facts = {
+    name: 'kubeflow-gateway',
+    stage: Stage.ACCESS,
+    namespace: PLATFORM_CONFIG.namespace,
+    requires: ['kubeflow-namespace', 'istio', 'kubeflow-issuer'],
+  };
 
   constructor(scope: Construct, platform: Platform) {
-    super(scope, 'kubeflow-gateway', { stage: Stage.ACCESS, namespace: PLATFORM_CONFIG.namespace });
+    super(scope, KubeflowGateway.facts);
     const existing = this.declareExisting(platform);
-    renderGateways(this, platform);
+    new Gateways(this, platform);
     const { tls } = platform;
     if (tls) this.renderCertificate('kubeflow-gateway', platform, tls);
     if (tls?.serving) this.renderCertificate('kubeflow-serving', platform, tls.serving);
-    if (platform.https.hsts !== undefined) renderHsts(this, platform, platform.https.hsts);
+    if (platform.https.hsts !== undefined) new Hsts(this, platform, platform.https.hsts);
     const read = allow(...READ).on(['istio.io', 'networking.istio.io'], '*');
     const readPolicies = allow(...READ).on('security.istio.io', 'authorizationpolicies');
     new UserRoles(this, 'istio', [read], [read, readPolicies]);
@@ -51,15 +57,15 @@ export class KubeflowGateway extends Component {
   private declareExisting({ ingress, services, components }: Platform): readonly string[] {
     if (ingress.kind !== 'existingGateway') return [];
     const { namespace, selector } = services.ingressGateway;
-    this.podsOfOthers(namespace, selector);
+    new ExternalPods(this, namespace, selector);
     const ofIstio = components.has('istio') ? [] : [services.istiod.namespace];
     const rendered = components.has('istio') && namespace === services.istiod.namespace;
     const namespaces = [...new Set([...(rendered ? [] : [namespace]), ...ofIstio])];
-    for (const one of namespaces) this.external('Namespace', one);
+    for (const name of namespaces) new ExternalReference(this, { kind: 'Namespace', name });
     if (components.has('istio')) return namespaces;
-    this.external('ConfigMap', 'istio-ca-root-cert', '*');
+    new ExternalReference(this, { kind: 'ConfigMap', name: 'istio-ca-root-cert', namespace: '*' });
     const kinds = ISTIO_GROUPS.flatMap((group) => crdsOfGroup(group).map(({ spec }) => `${spec.names.kind}.${group}`));
-    for (const kind of kinds) this.external('CustomResourceDefinition', kind);
+    for (const name of kinds) new ExternalReference(this, { kind: 'CustomResourceDefinition', name });
     return namespaces;
   }
 
@@ -69,12 +75,12 @@ export class KubeflowGateway extends Component {
     const { secretName, dnsNames, ipAddresses } = certificate;
     const issuerRef = tls?.issuer;
     if (!issuerRef) {
-      this.external('Secret', secretName, namespace);
+      new ExternalReference(this, { kind: 'Secret', name: secretName, namespace });
       return;
     }
     if (tls.source.kind === 'issuer') {
-      if (issuerRef.kind === 'Issuer') this.external('Issuer', issuerRef.name, namespace);
-      else this.external('ClusterIssuer', issuerRef.name);
+      const kind = issuerRef.kind === 'Issuer' ? 'Issuer' : 'ClusterIssuer';
+      new ExternalReference(this, { kind, name: issuerRef.name, namespace });
     }
     const spec = {
       secretName,

@@ -1,16 +1,22 @@
 import type { Construct } from 'constructs';
 
+import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { Component, Resource, Stage } from '../../kit';
+import { Component, ExternalReference, Resource, Stage } from '../../kit';
 import { acmeOf, credentialsOf } from './acme';
 
 /** Who issues certificates: for webhooks, and for the gateway. */
 export class KubeflowIssuer extends Component {
-  static readonly requires = ['cert-manager'] as const;
+  static readonly facts: Facts = {
+    name: 'kubeflow-issuer',
+    stage: Stage.MESH,
+    namespace: 'cert-manager',
+    requires: ['cert-manager'],
+  };
 
   constructor(scope: Construct, { services: { issuers }, tls }: Platform) {
     // One stage after cert-manager, whose webhook must admit issuers.
-    super(scope, 'kubeflow-issuer', { stage: Stage.MESH, namespace: 'cert-manager' });
+    super(scope, KubeflowIssuer.facts);
     const kind = 'cert-manager.io/v1/ClusterIssuer';
 
     new Resource(this, kind, issuers.webhooks, { spec: { selfSigned: {} } });
@@ -20,13 +26,13 @@ export class KubeflowIssuer extends Component {
     }
     if (tls?.source.kind === 'ca') {
       const { secretName } = tls.source;
-      this.external('Secret', secretName, this.ownNamespace);
+      new ExternalReference(this, { kind: 'Secret', name: secretName });
       new Resource(this, kind, issuers.gateway, { spec: { ca: { secretName } } });
     }
     if (tls?.source.kind === 'acme') {
       const { dns } = tls.source;
       const credentials = dns && credentialsOf(dns);
-      if (credentials !== undefined) this.external('Secret', credentials, this.ownNamespace);
+      if (credentials !== undefined) new ExternalReference(this, { kind: 'Secret', name: credentials });
       const acme = acmeOf(tls.source, `${issuers.gateway}-account`);
       new Resource(this, kind, issuers.gateway, { spec: { acme } });
     }

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 
+import type { Facts } from '../../config/components';
 import { AggregatedClusterRole, aggregateTo, allow, Component, READ, Stage, UserRole, WRITE } from '../../kit';
 
 /** Pods are entered through these. */
@@ -60,10 +61,14 @@ const SEEN: Resources = {
  * rendered, not even as an empty list: the cluster writes them, and server-side apply would fight over the field.
  */
 export class KubeflowRoles extends Component {
-  static readonly requires = [] as const;
+  static readonly facts: Facts = {
+    name: 'kubeflow-roles',
+    stage: Stage.FOUNDATION,
+    namespace: 'kubeflow',
+  };
 
   constructor(scope: Construct) {
-    super(scope, 'kubeflow-roles', { stage: Stage.FOUNDATION, namespace: 'kubeflow' });
+    super(scope, KubeflowRoles.facts);
 
     new AggregatedClusterRole(this, 'kubeflow-admin', aggregateTo('admin'));
     new AggregatedClusterRole(this, 'kubeflow-edit', aggregateTo('edit'), { labels: aggregateTo('admin') });

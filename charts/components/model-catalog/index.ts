@@ -1,14 +1,17 @@
 import type { Construct } from 'constructs';
 
+import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import { AllowEveryone, Component, configVolume, container, type ContainerProps, DATABASE_IMAGES } from '../../kit';
 import { DatabaseServer, emptyDir, type k8s, port, Resource, RESTRICTED_POD, secretKey, Service } from '../../kit';
-import { Stage, UNPRIVILEGED, Workload } from '../../kit';
+import { SecretRequirement, Stage, UNPRIVILEGED, Deployment } from '../../kit';
 import { DATABASE_PORTS } from '../../kit/database';
 
 const NAME = 'model-catalog';
 const PART_OF = { 'app.kubernetes.io/part-of': NAME };
 const SERVER = { 'app.kubernetes.io/component': 'server', 'app.kubernetes.io/name': NAME, ...PART_OF };
+/** By what the NetworkPolicy for its callers knows the server's pods. */
+const CALLED = { component: 'model-catalog-server' };
 /** Name of the catalog's PostgreSQL: of its Service, its StatefulSet, its volume and its Secret. */
 const DATABASE = 'model-catalog-postgres';
 const PERFORMANCE_DATA = '/perf-data';
@@ -17,12 +20,17 @@ const SOURCES = '/catalog';
 
 /** Model Catalog: models of others (Hugging Face, companies' own lists) to choose from in the Model Registry's page. */
 export class ModelCatalog extends Component {
-  static readonly requires = ['kubeflow-namespace', 'istio'] as const;
+  static readonly facts: Facts = {
+    name: NAME,
+    stage: Stage.APPS,
+    namespace: 'kubeflow',
+    optional: true,
+    requires: ['kubeflow-namespace', 'istio'],
+    callers: { [NAME]: { pods: CALLED, from: ['tenants', 'gateway'], ports: [8080] } },
+  };
 
   constructor(scope: Construct, platform: Platform) {
-    super(scope, NAME, { stage: Stage.APPS, namespace: 'kubeflow' });
-    const password = { random: { bytes: 24, encoding: 'base64url' } } as const;
-    this.secret(DATABASE, { POSTGRES_USER: { value: 'postgres' }, POSTGRES_PASSWORD: password }, 'Opaque');
+    super(scope, ModelCatalog.facts);
     this.renderDatabase(platform);
     this.renderServer(platform);
     // Whoever is let in by the network may read the catalog: the page, and tenants' pods.
@@ -31,6 +39,9 @@ export class ModelCatalog extends Component {
 
   /** Where the catalog keeps what it has read of its sources. */
   private renderDatabase({ images }: Platform): void {
+    const password = { random: { bytes: 24, encoding: 'base64url' } } as const;
+    const keys = { POSTGRES_USER: { value: 'postgres' }, POSTGRES_PASSWORD: password };
+    new SecretRequirement(this, DATABASE, { keys, type: 'Opaque' });
     const { user } = DATABASE_IMAGES.postgres;
     const selector = { 'app.kubernetes.io/name': 'postgres', ...PART_OF };
     const labels = { 'app.kubernetes.io/component': 'database' };
@@ -45,7 +56,8 @@ export class ModelCatalog extends Component {
       },
       pods: {
         selector,
-        labels: { ...labels, 'sidecar.istio.io/inject': 'false' },
+        labels,
+        sidecar: false,
         replicas: 1,
         pod: { securityContext: { fsGroup: user, ...RESTRICTED_POD } },
       },
@@ -60,12 +72,12 @@ export class ModelCatalog extends Component {
     const sources = this.config('model-catalog-sources', { 'sources.yaml': { catalogs: [] } });
     const uploads = new Resource(this, 'v1/ConfigMap', 'model-catalog-demo-perf-data', { binaryData: NO_DATA });
     // Models of Hugging Face are listed once someone puts a key of theirs into this Secret.
-    const huggingFace = this.secret('model-catalog-hf-api-key', {}, 'Opaque');
-    new Workload(this, 'model-catalog-server', {
+    const huggingFace = new SecretRequirement(this, 'model-catalog-hf-api-key', { type: 'Opaque' }).name;
+    new Deployment(this, 'model-catalog-server', {
       selector: SERVER,
       deploymentLabels: SERVER,
-      // The NetworkPolicy of the catalog's name knows the pods by the first.
-      labels: { component: 'model-catalog-server', 'sidecar.istio.io/inject': 'true' },
+      labels: CALLED,
+      sidecar: true,
       replicas: 1,
       restartOn: [sources],
       container: server(platform, huggingFace),

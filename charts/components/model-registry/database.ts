@@ -1,9 +1,10 @@
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 
 import { type ExternalDatabase } from '../../config/apps/databases';
 import type { Platform } from '../../config/platform';
-import { type Config, DATABASE_IMAGES, databaseAccess, DatabaseServer, type Environment, type k8s } from '../../kit';
-import { RESTRICTED_POD, type SecretKeys, UNPRIVILEGED } from '../../kit';
+import { Config, DATABASE_IMAGES, databaseAccess, DatabaseServer, type Environment } from '../../kit';
+import { ExternalReference, type k8s, RESTRICTED_POD, type SecretKeys, SecretRequirement } from '../../kit';
+import { UNPRIVILEGED } from '../../kit';
 import { DATABASE_PORTS, type DatabaseEngine } from '../../kit/database';
 
 const NAME = 'model-registry-db';
@@ -15,7 +16,7 @@ const SELECT = ['/bin/bash', '-c', SQL];
 const RANDOM = { random: { bytes: 24, encoding: 'base64url' } } as const;
 
 /** How the server reaches its database. */
-export interface DatabaseAccess {
+interface DatabaseAccess {
   readonly args: readonly string[];
   /** Variables that the arguments name. */
   readonly env: Environment;
@@ -34,7 +35,7 @@ interface Engine {
 }
 
 /** The database servers that the registry can bring. */
-export const ENGINES: Readonly<Record<DatabaseEngine, Engine>> = {
+const ENGINES: Readonly<Record<DatabaseEngine, Engine>> = {
   mysql: {
     // Not upstream's MYSQL_ALLOW_EMPTY_PASSWORD: a database that starts before its Secret is filled would keep a root
     // user without password.
@@ -67,40 +68,56 @@ function postgres(credentials: string, address: string, database: string, tls = 
   ];
 }
 
-/** Renders a database server of the registry's own, which reads its parameters and its credentials from the files. */
-export function renderDatabase(
-  scope: Construct,
-  { images }: Platform,
-  kind: DatabaseEngine,
-  files: { readonly parameters: Config; readonly secret: string },
-): DatabaseAccess {
-  const image = { mysql: images.modelRegistryMySql, postgres: images.modelRegistryPostgres }[kind];
-  const { claim, readiness, args } = ENGINES[kind];
-  const { user } = DATABASE_IMAGES[kind];
-  const parameters = { configMapRef: { name: files.parameters.name } };
-  const secret = { secretRef: { name: files.secret } };
-  new DatabaseServer(scope, NAME, kind, {
-    claim: { name: claim, storage: '10Gi' },
-    container: {
-      name: 'db-container',
-      image,
-      envFrom: [parameters, secret],
-      readiness,
-      securityContext: { ...UNPRIVILEGED, runAsUser: user, runAsGroup: user },
-    },
-    pods: {
-      selector: LABELS,
-      labels: { 'sidecar.istio.io/inject': 'false' },
-      replicas: 1,
-      pod: { securityContext: { fsGroup: user, ...RESTRICTED_POD } },
-    },
-    service: { labels: LABELS },
-  });
-  return { args, env: {}, envFrom: [secret, parameters], port: String(DATABASE_PORTS[kind]) };
+/** Where the registry keeps its data: a server of its own, or the database of someone else. */
+export class Database extends Construct {
+  readonly access: DatabaseAccess;
+  /** ConfigMaps that those who use it read at their start. */
+  readonly configs: readonly Config[];
+
+  constructor(scope: Construct, platform: Platform) {
+    super(scope, 'database');
+    const choice = platform.databases.modelRegistry;
+    if (choice.kind === 'external') {
+      new ExternalReference(this, { kind: 'Secret', name: choice.secretName });
+      this.access = externalAccess(choice);
+      this.configs = [];
+    } else {
+      const parameters = new Config(this, 'model-registry-db-parameters', ENGINES[choice.kind].parameters);
+      this.access = this.renderServer(platform, choice.kind, parameters);
+      this.configs = [parameters];
+    }
+  }
+
+  /** A server, which reads its parameters and its credentials from a ConfigMap and a Secret. */
+  private renderServer({ images }: Platform, kind: DatabaseEngine, config: Config): DatabaseAccess {
+    const image = { mysql: images.modelRegistryMySql, postgres: images.modelRegistryPostgres }[kind];
+    const { claim, readiness, args, secretKeys: keys } = ENGINES[kind];
+    const { user } = DATABASE_IMAGES[kind];
+    const { name } = new SecretRequirement(this, 'model-registry-db-secrets', { keys, type: 'Opaque' });
+    const [parameters, secret] = [{ configMapRef: { name: config.name } }, { secretRef: { name } }];
+    new DatabaseServer(this, NAME, kind, {
+      claim: { name: claim, storage: '10Gi' },
+      container: {
+        name: 'db-container',
+        image,
+        envFrom: [parameters, secret],
+        readiness,
+        securityContext: { ...UNPRIVILEGED, runAsUser: user, runAsGroup: user },
+      },
+      pods: {
+        selector: LABELS,
+        sidecar: false,
+        replicas: 1,
+        pod: { securityContext: { fsGroup: user, ...RESTRICTED_POD } },
+      },
+      service: { labels: LABELS },
+    });
+    return { args, env: {}, envFrom: [secret, parameters], port: String(DATABASE_PORTS[kind]) };
+  }
 }
 
-/** The database of someone else, who decides whether the way to it is encrypted. */
-export function externalDatabase(external: ExternalDatabase): DatabaseAccess {
+/** Who has the database decides whether the way to it is encrypted. */
+function externalAccess(external: ExternalDatabase): DatabaseAccess {
   const { engine } = external;
   const { user, password, host, port, database } = databaseAccess(external);
   const where = ['$(DB_USER):$(DB_PASSWORD)', '$(DB_HOST):$(DB_PORT)', '$(DB_NAME)'] as const;

@@ -1,10 +1,11 @@
 import type { Construct } from 'constructs';
 
+import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { allow, AllowEveryone, ClusterRole, Component, type Config, httpGet, MutualTls, Page, port } from '../../kit';
+import { allow, AllowEveryone, ClusterRole, Component, httpGet, MutualTls, Page, port } from '../../kit';
 import { type ProbeOptions, Program, READ, RESTRICTED_POD, Route, Service, ServiceAccount, Stage } from '../../kit';
-import { UNPRIVILEGED, Workload } from '../../kit';
-import { type DatabaseAccess, ENGINES, externalDatabase, renderDatabase } from './database';
+import { UNPRIVILEGED, Deployment } from '../../kit';
+import { Database } from './database';
 
 const SERVER = { component: 'model-registry-server' };
 const UI = 'model-registry-ui';
@@ -20,41 +21,40 @@ const UI_ROLES = {
 
 /** Model Registry: which models there are, of which versions, and where; with a page in the dashboard. */
 export class ModelRegistry extends Component {
-  static readonly requires = ['kubeflow-namespace', 'istio', 'kubeflow-gateway'] as const;
+  static readonly facts: Facts = {
+    name: 'model-registry',
+    stage: Stage.APPS,
+    namespace: 'kubeflow',
+    optional: true,
+    requires: ['kubeflow-namespace', 'istio', 'kubeflow-gateway'],
+    callers: {
+      'model-registry': { pods: SERVER, from: ['tenants', 'gateway'], ports: [8080] },
+      // The namespace itself is let in anyway; upstream names it too.
+      'model-registry-ui': { pods: UI_LABELS, from: ['gateway', 'namespace'] },
+    },
+    dashboard: { menu: [{ text: 'Model Registry', link: '/model-registry/', icon: 'assignment', place: 5 }] },
+  };
 
   constructor(scope: Construct, platform: Platform) {
-    super(scope, 'model-registry', { stage: Stage.APPS, namespace: 'kubeflow' });
+    super(scope, ModelRegistry.facts);
     this.renderServer(platform);
     this.renderNetwork(platform);
     this.renderUi(platform);
   }
 
-  /** The database, and the ConfigMap that those who use it read at their start. */
-  private renderDatabase(platform: Platform): readonly [DatabaseAccess, ...Config[]] {
-    const choice = platform.databases.modelRegistry;
-    if (choice.kind === 'external') {
-      this.external('Secret', choice.secretName, this.ownNamespace);
-      return [externalDatabase(choice)];
-    }
-    const { parameters: data, secretKeys } = ENGINES[choice.kind];
-    const secret = this.secret('model-registry-db-secrets', secretKeys, 'Opaque');
-    const parameters = this.config('model-registry-db-parameters', data);
-    return [renderDatabase(this, platform, choice.kind, { parameters, secret }), parameters];
-  }
-
   private renderServer(platform: Platform): void {
     const { modelRegistry: api } = platform.services;
-    const [database, ...configs] = this.renderDatabase(platform);
+    const { access: database, configs } = new Database(this, platform);
     const config = this.config('model-registry-configmap', {
       MODEL_REGISTRY_DATA_STORE_TYPE: 'embedmd',
       MODEL_REGISTRY_REST_SERVICE_HOST: 'model-registry-service',
       MODEL_REGISTRY_REST_SERVICE_PORT: String(api.port),
     });
     new ServiceAccount(this, 'model-registry-server');
-    new Workload(this, 'model-registry-deployment', {
+    new Deployment(this, 'model-registry-deployment', {
       selector: SERVER,
       deploymentLabels: SERVER,
-      labels: { 'sidecar.istio.io/inject': 'true' },
+      sidecar: true,
       // The database has no proxy. With MySQL, the server speaks first, and Istio's detection would wait for the client.
       annotations: { 'traffic.sidecar.istio.io/excludeOutboundPorts': database.port },
       replicas: 1,

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 
+import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import { allow, Component, configKey, Controller, ELECTION, httpGet, READ, Resource, Service, Stage } from '../../kit';
 import { UNPRIVILEGED, UserRoles, WRITE } from '../../kit';
@@ -17,10 +18,15 @@ const RULES = [
 
 /** Notebook controller: makes a StatefulSet, a Service and a route of each Notebook, and stops those left idle. */
 export class NotebookController extends Component {
-  static readonly requires = ['kubeflow-namespace', 'istio', 'kubeflow-gateway'] as const;
+  static readonly facts: Facts = {
+    name: NAME,
+    stage: Stage.APPS,
+    namespace: 'kubeflow',
+    requires: ['kubeflow-namespace', 'istio', 'kubeflow-gateway'],
+  };
 
   constructor(scope: Construct, platform: Platform) {
-    super(scope, NAME, { stage: Stage.APPS, namespace: 'kubeflow', labels: LABELS });
+    super(scope, NotebookController.facts, { labels: LABELS });
     this.crds(['notebooks.kubeflow.org']);
     this.renderController(platform);
     new Service(this, `${NAME}-service`, { selector: LABELS, ports: [{ port: 443 }] });
@@ -33,14 +39,13 @@ export class NotebookController extends Component {
   }
 
   private renderController({ images, notebooks: { culling }, services }: Platform): void {
-    const { name, namespace } = services.ingressGateway.gateway;
     // The program takes `CULL_IDLE_TIME`; the name `IDLE_TIME` of older guides has no effect.
     const environment = {
       CLUSTER_DOMAIN: 'cluster.local',
       CULL_IDLE_TIME: String(culling.idleMinutes),
       ENABLE_CULLING: String(culling.enabled),
       IDLENESS_CHECK_PERIOD: String(culling.checkPeriodMinutes),
-      ISTIO_GATEWAY: `${namespace}/${name}`,
+      ISTIO_GATEWAY: services.ingressGateway.gateway.ref,
       ISTIO_HOST: '*',
       USE_ISTIO: 'true',
     };

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import type { Construct } from 'constructs';
 
 import type { CustomResources } from '../../../imports';
-import type { Choices, ComponentName } from '../../config/components';
 import type { TokenIssuer } from '../../config/access/machine-tokens';
+import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import { AdmitSameNamespace, AdmitTraffic, labelIn, namespaceIn, Route, Service, ServiceAccount } from '../../kit';
 import { Component, configKey, configVolume, type Environment, httpGet, port } from '../../kit';
-import { Resource, secretKey, Stage, Workload } from '../../kit';
+import { ExternalReference, Resource, secretKey, SecretRequirement, Stage, Deployment } from '../../kit';
 import { oauth2ProxyConfig } from './config';
 import { JwksProxy } from './jwks-proxy';
 
@@ -18,13 +18,18 @@ const LABELS = { 'app.kubernetes.io/name': NAME };
 
 /** oauth2-proxy: lets only requests of logged-in users, and of programs with a token, through the ingress gateway. */
 export class OAuth2Proxy extends Component {
-  static readonly requires = ({ dex }: Choices): readonly ComponentName[] => [
-    ...(['istio', 'kubeflow-gateway'] as const),
-    ...(dex ? (['dex'] as const) : []),
-  ];
+  static readonly facts: Facts = {
+    name: NAME,
+    stage: Stage.ACCESS,
+    namespace: NAME,
+    namespaces: [NAME],
+    // The gateway calls it, which has no sidecar.
+    reachedBy: ['tenants'],
+    requires: ({ dex }) => ['istio', 'kubeflow-gateway', ...(dex ? (['dex'] as const) : [])],
+  };
 
   constructor(scope: Construct, platform: Platform) {
-    super(scope, NAME, { stage: Stage.ACCESS, namespace: NAME });
+    super(scope, OAuth2Proxy.facts);
     this.renderNamespace({ 'pod-security.kubernetes.io/enforce': 'restricted' });
     new ServiceAccount(this, NAME);
     this.renderPods(platform);
@@ -47,7 +52,7 @@ export class OAuth2Proxy extends Component {
       ENABLE_M2M_TOKENS: 'true',
       EXTRA_JWT_ISSUERS: '',
     });
-    new Workload(this, NAME, {
+    new Deployment(this, NAME, {
       selector: LABELS,
       deploymentLabels: { app: NAME },
       replicas: 2,
@@ -74,8 +79,9 @@ export class OAuth2Proxy extends Component {
     const random = { random: { bytes: 32, encoding: 'base64url' } } as const;
     const ofDex = { 'client-id': { value: 'kubeflow-oidc-authservice' }, 'client-secret': random };
     // oauth2-proxy takes cookie secrets of 16, 24 or 32 bytes, in base64url.
-    const secret = this.secret(NAME, { ...(oidc ? {} : ofDex), 'cookie-secret': random }, 'Opaque');
-    if (oidc) this.external('Secret', oidc.secretName, NAME);
+    const keys = { ...(oidc ? {} : ofDex), 'cookie-secret': random };
+    const { name: secret } = new SecretRequirement(this, NAME, { keys, type: 'Opaque' });
+    if (oidc) new ExternalReference(this, { kind: 'Secret', name: oidc.secretName });
     return {
       OAUTH2_PROXY_CLIENT_ID: oidc ? oidc.clientId : secretKey(secret, 'client-id'),
       OAUTH2_PROXY_CLIENT_SECRET: secretKey(oidc?.secretName ?? secret, oidc?.secretKey ?? 'client-secret'),
@@ -93,8 +99,7 @@ export class OAuth2Proxy extends Component {
       ports: [{ name: 'http', port: oauth2Proxy.port, targetPort: 'http' }],
       more: { type: 'ClusterIP', publishNotReadyAddresses: true },
     });
-    const { name, namespace } = ingressGateway.gateway;
-    new Route(this, NAME, { gateway: `${namespace}/${name}`, prefix: '/oauth2/', ...oauth2Proxy });
+    new Route(this, NAME, { gateway: ingressGateway.gateway.ref, prefix: '/oauth2/', ...oauth2Proxy });
     new AdmitSameNamespace(this, `default-allow-same-namespace-${NAME}`);
     const podSelector = { matchLabels: ingressGateway.policySelector };
     const from = [{ ...namespaceIn(ingressGateway.namespace), podSelector }];

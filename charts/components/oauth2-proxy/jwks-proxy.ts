@@ -17,7 +17,7 @@ const KEYS = '/openid/v1/jwks';
 export class JwksProxy extends Component {
   constructor(scope: Construct, { images, services }: Platform) {
     const { namespace, labels } = services.istiod;
-    super(scope, NAME, { stage: Stage.ACCESS, namespace });
+    super(scope, { name: NAME, stage: Stage.ACCESS, namespace });
     const probe = (seconds: number, timeoutSeconds: number) =>
       httpGet(KEYS, 'http', { initialDelaySeconds: seconds, periodSeconds: seconds, timeoutSeconds });
     new Program(this, NAME, {

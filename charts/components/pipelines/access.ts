@@ -1,4 +1,4 @@
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import { AggregatedClusterRole, aggregateTo, allow, ClusterRole, Config, type k8s, READ } from '../../kit';
@@ -22,19 +22,22 @@ const manage = allow(...UPDATE, 'create', 'delete');
 const all = allow('*');
 
 /** Who may do what: the programs, the steps of runs, and the users of tenants' namespaces. */
-export function renderAccess(scope: Construct, { pipelines }: Platform): void {
-  const inCluster = pipelines.store === 'kubernetes';
-  for (const [account, rules] of Object.entries(PROGRAMS)) {
-    renderProgram(scope, account, account === 'ml-pipeline' && inCluster ? [...rules, STORE] : rules);
+export class Access extends Construct {
+  constructor(scope: Construct, { pipelines }: Platform) {
+    super(scope, 'access');
+    const inCluster = pipelines.store === 'kubernetes';
+    for (const [account, rules] of Object.entries(PROGRAMS)) {
+      renderProgram(this, account, account === 'ml-pipeline' && inCluster ? [...rules, STORE] : rules);
+    }
+    renderArgo(this);
+    const runner = 'pipeline-runner';
+    new Role(this, runner, RUNNER, { boundTo: runner, binding: `${runner}-binding` });
+    // Nothing of this platform uses the last two; who patches upstream's images may.
+    for (const account of [runner, 'kubeflow-pipelines-container-builder', 'kubeflow-pipelines-viewer']) {
+      new ServiceAccount(this, account);
+    }
+    renderUsers(this, inCluster);
   }
-  renderArgo(scope);
-  const runner = 'pipeline-runner';
-  new Role(scope, runner, RUNNER, { boundTo: runner, binding: `${runner}-binding` });
-  // Nothing of this platform uses the last two; who patches upstream's images may.
-  for (const account of [runner, 'kubeflow-pipelines-container-builder', 'kubeflow-pipelines-viewer']) {
-    new ServiceAccount(scope, account);
-  }
-  renderUsers(scope, inCluster);
 }
 
 /** The same twice, as upstream has it: its Roles stay those of a platform without tenants. */

@@ -1,52 +1,56 @@
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { Config, type Environment, field, httpGet, MutatingAdmission, port } from '../../kit';
-import { type ProbeOptions, scraped, ServingCertificate, ValidatingAdmission } from '../../kit';
-import { accept, encrypt, EVICTABLE, fromPipelines, Program, type ProgramProps, serve, WEBHOOK_PORT } from './program';
+import { AdmissionWebhook, Config, type Environment, field, httpGet, port, type ProbeOptions } from '../../kit';
+import { scraped } from '../../kit';
+import { accept, encrypt, EVICTABLE, fromPipelines, PipelinesDeployment } from './deployment';
+import { type PipelinesDeploymentProps, serve, WEBHOOK_PORT } from './deployment';
 import { objectStoreKeys, type Settings } from './settings';
 
 const NAME = 'ml-pipeline';
 
 /** The API server: keeps pipelines, experiments and runs, and starts the runs as workflows. */
-export function renderApiServer(scope: Construct, platform: Platform, settings: Settings): void {
-  const { identityHeaders, pipelines } = platform.services;
-  const { port: http } = pipelines.api;
-  const isWebhook = platform.pipelines.store === 'kubernetes';
-  const ports = Object.entries({ http, grpc: 8887, ...(isWebhook && { webhook: WEBHOOK_PORT }) });
-  const health = (timing: ProbeOptions) =>
-    httpGet('/apis/v1beta1/healthz', http, { periodSeconds: 5, timeoutSeconds: 2, ...timing });
-  const config = new Config(scope, 'pipeline-api-server-config', {
-    // As whom steps run in tenants' namespaces. The profile controller makes this ServiceAccount.
-    DEFAULTPIPELINERUNNERSERVICEACCOUNT: 'default-editor',
-    MULTIUSER: 'true',
-    VISUALIZATIONSERVICE_NAME: pipelines.visualization.service,
-    VISUALIZATIONSERVICE_PORT: String(pipelines.visualization.port),
-  });
-  new Program(scope, NAME, {
-    account: NAME,
-    container: 'ml-pipeline-api-server',
-    image: platform.images.pipelinesApi,
-    annotations: EVICTABLE,
-    restartOn: [settings, config],
-    env: environment(platform, settings),
-    envFrom: [{ configMapRef: { name: config.name } }],
-    ports: ports.map(([name, number]) => port(number, name)),
-    health: health({ initialDelaySeconds: 3 }),
-    resources: { requests: { cpu: '250m', memory: '500Mi' } },
-    more: { imagePullPolicy: 'IfNotPresent', startupProbe: health({ failureThreshold: 12 }) },
-    service: {
-      annotations: scraped(http, { scheme: 'http' }),
-      ports: ports.map(([name, number]) => serve(name, number)),
-    },
-    ...(isWebhook && renderVersionWebhook(scope)),
-  });
-  encrypt(scope, NAME);
-  // Tenants' pods come with a token instead of the gateway's header, which they must not set themselves.
-  const withToken = { when: [{ key: `request.headers[${identityHeaders.user}]`, notValues: ['*'] }] };
-  // The cluster's API server has no identity in the mesh.
-  const webhook = { to: [{ operation: { ports: [String(WEBHOOK_PORT)] } }] };
-  accept(scope, NAME, [fromPipelines(), withToken, ...(isWebhook ? [webhook] : [])]);
+export class ApiServer extends Construct {
+  constructor(scope: Construct, platform: Platform, settings: Settings) {
+    super(scope, 'api-server');
+    const { identityHeaders, pipelines } = platform.services;
+    const { port: http } = pipelines.api;
+    const isWebhook = platform.pipelines.store === 'kubernetes';
+    const ports = Object.entries({ http, grpc: 8887, ...(isWebhook && { webhook: WEBHOOK_PORT }) });
+    const health = (timing: ProbeOptions) =>
+      httpGet('/apis/v1beta1/healthz', http, { periodSeconds: 5, timeoutSeconds: 2, ...timing });
+    const config = new Config(this, 'pipeline-api-server-config', {
+      // As whom steps run in tenants' namespaces. The profile controller makes this ServiceAccount.
+      DEFAULTPIPELINERUNNERSERVICEACCOUNT: 'default-editor',
+      MULTIUSER: 'true',
+      VISUALIZATIONSERVICE_NAME: pipelines.visualization.service,
+      VISUALIZATIONSERVICE_PORT: String(pipelines.visualization.port),
+    });
+    new PipelinesDeployment(this, NAME, {
+      account: NAME,
+      container: 'ml-pipeline-api-server',
+      image: platform.images.pipelinesApi,
+      annotations: EVICTABLE,
+      restartOn: [settings, config],
+      env: environment(platform, settings),
+      envFrom: [{ configMapRef: { name: config.name } }],
+      ports: ports.map(([name, number]) => port(number, name)),
+      health: health({ initialDelaySeconds: 3 }),
+      resources: { requests: { cpu: '250m', memory: '500Mi' } },
+      more: { imagePullPolicy: 'IfNotPresent', startupProbe: health({ failureThreshold: 12 }) },
+      service: {
+        annotations: scraped(http, { scheme: 'http' }),
+        ports: ports.map(([name, number]) => serve(name, number)),
+      },
+      ...(isWebhook && renderVersionWebhook(this)),
+    });
+    encrypt(this, NAME);
+    // Tenants' pods come with a token instead of the gateway's header, which they must not set themselves.
+    const withToken = { when: [{ key: `request.headers[${identityHeaders.user}]`, notValues: ['*'] }] };
+    // The cluster's API server has no identity in the mesh.
+    const webhook = { to: [{ operation: { ports: [String(WEBHOOK_PORT)] } }] };
+    accept(this, NAME, [fromPipelines(), withToken, ...(isWebhook ? [webhook] : [])]);
+  }
 }
 
 function environment(platform: Platform, settings: Settings): Environment {
@@ -94,21 +98,24 @@ function databaseVariables(settings: Settings): Environment {
 }
 
 /** Has the API server keep pipelines as objects of the cluster, which asks it about each version of one. */
-function renderVersionWebhook(scope: Construct): Partial<ProgramProps> {
+function renderVersionWebhook(scope: Construct): Partial<PipelinesDeploymentProps> {
   const [certificate, folder, volume] = ['kfp-api-webhook-cert', '/etc/webhook/certs', 'webhook-certs'];
   const host = `${NAME}.kubeflow.svc`;
-  const { caInjection: annotations } = new ServingCertificate(scope, certificate, 'kubeflow', {
-    issuer: 'kfp-api-webhook-selfsigned-issuer',
-    secretName: certificate,
-    dnsNames: [NAME, `${NAME}.kubeflow`, host, `${host}.cluster.local`],
-    more: { commonName: certificate, isCA: true },
-  });
-  const service = { name: NAME, namespace: 'kubeflow', port: WEBHOOK_PORT };
   const name = 'pipelineversions.pipelines.kubeflow.org';
   const versions = { name, group: 'pipelines.kubeflow.org', version: 'v2beta1', kind: 'pipelineversion' };
-  const at = (verb: string) => [{ ...versions, path: `/webhooks/${verb}-${versions.kind}` }];
-  new MutatingAdmission(scope, name, service, at('mutate'), { annotations });
-  new ValidatingAdmission(scope, name, service, at('validate'), { annotations });
+  const at = (verb: string) => ({ [name]: [{ ...versions, path: `/webhooks/${verb}-${versions.kind}` }] });
+  new AdmissionWebhook(scope, NAME, {
+    port: WEBHOOK_PORT,
+    certificate: {
+      name: certificate,
+      issuer: 'kfp-api-webhook-selfsigned-issuer',
+      secretName: certificate,
+      dnsNames: [NAME, `${NAME}.kubeflow`, host, `${host}.cluster.local`],
+      more: { commonName: certificate, isCA: true },
+    },
+    mutating: at('mutate'),
+    validating: at('validate'),
+  });
   return {
     command: ['/bin/apiserver'],
     args: [

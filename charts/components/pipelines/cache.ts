@@ -1,8 +1,8 @@
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { MutatingAdmission, port, ServingCertificate } from '../../kit';
-import { accept, Program, WEBHOOK_PORT } from './program';
+import { AdmissionWebhook, port } from '../../kit';
+import { accept, PipelinesDeployment, WEBHOOK_PORT } from './deployment';
 import type { Settings } from './settings';
 
 const NAME = 'cache-server';
@@ -10,35 +10,38 @@ const HOST = `${NAME}.kubeflow.svc`;
 const TLS_SECRET = 'webhook-server-tls';
 
 /** The cache of old (v1) pipelines: a webhook that lets a step end at once if an equal one has run before. */
-export function renderCache(scope: Construct, { images }: Platform, settings: Settings): void {
-  new Program(scope, NAME, {
-    account: 'kubeflow-pipelines-cache',
-    container: 'server',
-    image: images.pipelinesCache,
-    replicas: 1,
-    restartOn: [settings],
-    args: FLAGS,
-    env: {
-      NAMESPACE_TO_WATCH: '',
-      DEFAULT_CACHE_STALENESS: settings.read('DEFAULT_CACHE_STALENESS'),
-      MAXIMUM_CACHE_STALENESS: settings.read('MAXIMUM_CACHE_STALENESS'),
-      CACHE_IMAGE: settings.read('cacheImage'),
-      CACHE_NODE_RESTRICTIONS: settings.read('cacheNodeRestrictions'),
-      DBCONFIG_DRIVER: { mysql: 'mysql', postgres: 'pgx' }[settings.engine],
-      DBCONFIG_DB_NAME: settings.read('cacheDb'),
-      DBCONFIG_HOST_NAME: settings.read('dbHost'),
-      DBCONFIG_PORT: settings.read('dbPort'),
-      ...settings.login('DBCONFIG'),
-      WEBHOOK_PORT: String(WEBHOOK_PORT),
-    },
-    ports: [port(WEBHOOK_PORT, 'webhook-api')],
-    mounts: { '/etc/webhook/certs': { volume: 'webhook-tls-certs', readOnly: true } },
-    volumes: [{ name: 'webhook-tls-certs', secret: { secretName: TLS_SECRET } }],
-    more: { imagePullPolicy: 'Always' },
-    service: { ports: [{ port: 443, targetPort: 'webhook-api' }] },
-  });
-  renderWebhook(scope);
-  accept(scope, `service-${NAME}`, [{}], { app: NAME });
+export class Cache extends Construct {
+  constructor(scope: Construct, { images }: Platform, settings: Settings) {
+    super(scope, 'cache');
+    new PipelinesDeployment(this, NAME, {
+      account: 'kubeflow-pipelines-cache',
+      container: 'server',
+      image: images.pipelinesCache,
+      replicas: 1,
+      restartOn: [settings],
+      args: FLAGS,
+      env: {
+        NAMESPACE_TO_WATCH: '',
+        DEFAULT_CACHE_STALENESS: settings.read('DEFAULT_CACHE_STALENESS'),
+        MAXIMUM_CACHE_STALENESS: settings.read('MAXIMUM_CACHE_STALENESS'),
+        CACHE_IMAGE: settings.read('cacheImage'),
+        CACHE_NODE_RESTRICTIONS: settings.read('cacheNodeRestrictions'),
+        DBCONFIG_DRIVER: { mysql: 'mysql', postgres: 'pgx' }[settings.engine],
+        DBCONFIG_DB_NAME: settings.read('cacheDb'),
+        DBCONFIG_HOST_NAME: settings.read('dbHost'),
+        DBCONFIG_PORT: settings.read('dbPort'),
+        ...settings.login('DBCONFIG'),
+        WEBHOOK_PORT: String(WEBHOOK_PORT),
+      },
+      ports: [port(WEBHOOK_PORT, 'webhook-api')],
+      mounts: { '/etc/webhook/certs': { volume: 'webhook-tls-certs', readOnly: true } },
+      volumes: [{ name: 'webhook-tls-certs', secret: { secretName: TLS_SECRET } }],
+      more: { imagePullPolicy: 'Always' },
+      service: { ports: [{ port: 443, targetPort: 'webhook-api' }] },
+    });
+    renderWebhook(this);
+    accept(this, `service-${NAME}`, [{}], { app: NAME });
+  }
 }
 
 const FLAGS = [
@@ -56,12 +59,6 @@ const FLAGS = [
 
 function renderWebhook(scope: Construct): void {
   const certificate = 'kfp-cache-cert';
-  const { caInjection: annotations } = new ServingCertificate(scope, certificate, 'kubeflow', {
-    issuer: 'kfp-cache-selfsigned-issuer',
-    secretName: TLS_SECRET,
-    dnsNames: [NAME, `${NAME}.kubeflow`, HOST],
-    more: { commonName: certificate, isCA: true },
-  });
   const steps = {
     name: HOST,
     path: '/mutate',
@@ -75,6 +72,14 @@ function renderWebhook(scope: Construct): void {
     objects: { matchLabels: { 'pipelines.kubeflow.org/cache_enabled': 'true' } },
     timeoutSeconds: 5,
   } as const;
-  const service = { name: NAME, namespace: 'kubeflow' };
-  new MutatingAdmission(scope, 'cache-webhook-kubeflow', service, [steps], { annotations });
+  new AdmissionWebhook(scope, NAME, {
+    certificate: {
+      name: certificate,
+      issuer: 'kfp-cache-selfsigned-issuer',
+      secretName: TLS_SECRET,
+      dnsNames: [NAME, `${NAME}.kubeflow`, HOST],
+      more: { commonName: certificate, isCA: true },
+    },
+    mutating: { 'cache-webhook-kubeflow': [steps] },
+  });
 }

@@ -1,9 +1,10 @@
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 
 import { DATABASE_NAMES, type ExternalDatabase } from '../../config/apps/databases';
 import type { Platform } from '../../config/platform';
-import { DATABASE_IMAGES, DatabaseServer, port, secretKey, ServiceAccount } from '../../kit';
-import { accept, encrypt, fromPipelines, storePods } from './program';
+import { DATABASE_IMAGES, DatabaseServer, ExternalReference, port, secretKey, SecretRequirement } from '../../kit';
+import { ServiceAccount } from '../../kit';
+import { accept, encrypt, fromPipelines, storePods } from './deployment';
 import { DATABASE_PORTS, type DatabaseEngine } from '../../kit/database';
 
 /** The servers that Pipelines can bring: names of their parts, and the user as whom all programs log in. */
@@ -50,20 +51,36 @@ export const SERVERS = {
   },
 } as const;
 
-/** One server for the API server, the metadata store and the cache. Each makes its own database in it. */
-export function renderDatabase(scope: Construct, { images }: Platform, engine: DatabaseEngine): void {
-  const { host, account, claim, container } = SERVERS[engine];
-  const image = { mysql: images.pipelinesMySql, postgres: images.pipelinesPostgres }[engine];
-  const number = DATABASE_PORTS[engine];
-  new ServiceAccount(scope, account);
-  new DatabaseServer(scope, engine, engine, {
-    claim,
-    container: { name: engine, image, ports: [port(number, engine)], ...container },
-    pods: storePods(engine, DATABASE_IMAGES[engine].user, account),
-    service: { name: host, ports: [{ port: number, targetPort: number, protocol: 'TCP' }], more: {} },
-  });
-  encrypt(scope, host, `ml-pipeline-${engine}`);
-  accept(scope, engine, [fromPipelines('metadata-grpc-server')]);
+/** In hex, as it goes through a shell and through flags. */
+const PASSWORD = { random: { bytes: 32, encoding: 'hex' } } as const;
+
+/**
+ * One server for the API server, the metadata store and the cache, unless someone else has one. Each makes its own
+ * database in it.
+ */
+export class Database extends Construct {
+  constructor(scope: Construct, { databases, images }: Platform) {
+    super(scope, 'database');
+    const { pipelines } = databases;
+    if (pipelines.kind === 'external') {
+      new ExternalReference(this, { kind: 'Secret', name: pipelines.secretName });
+      return;
+    }
+    const { kind: engine } = pipelines;
+    const { host, account, claim, container, secretName, user } = SERVERS[engine];
+    new SecretRequirement(this, secretName, { keys: { username: { value: user }, password: PASSWORD } });
+    const image = { mysql: images.pipelinesMySql, postgres: images.pipelinesPostgres }[engine];
+    const number = DATABASE_PORTS[engine];
+    new ServiceAccount(this, account);
+    new DatabaseServer(this, engine, engine, {
+      claim,
+      container: { name: engine, image, ports: [port(number, engine)], ...container },
+      pods: storePods(engine, DATABASE_IMAGES[engine].user, account),
+      service: { name: host, ports: [{ port: number, targetPort: number, protocol: 'TCP' }], more: {} },
+    });
+    encrypt(this, host, `ml-pipeline-${engine}`);
+    accept(this, engine, [fromPipelines('metadata-grpc-server')]);
+  }
 }
 
 /** A server of the platform's own, as if it were of someone else. */

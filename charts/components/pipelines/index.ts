@@ -1,67 +1,53 @@
 import type { Construct } from 'constructs';
 
+import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import { AdmitTraffic, Component, labelIn, namespaceIn, Resource, SAME_NAMESPACE, Stage, TENANTS } from '../../kit';
-import { renderAccess } from './access';
-import { renderAgents } from './agents';
-import { renderApiServer } from './api-server';
-import { renderArgoWorkflows } from './argo';
-import { renderCache } from './cache';
-import { renderDatabase, SERVERS } from './database';
-import { renderMetadata } from './metadata';
-import { renderObjectStore } from './object-store';
-import { renderProfileHook } from './profile-hook';
-import { FAMILY, WEBHOOK_PORT } from './program';
+import { Access } from './access';
+import { Agents } from './agents';
+import { ApiServer } from './api-server';
+import { ArgoWorkflows } from './argo';
+import { Cache } from './cache';
+import { DASHBOARD } from './dashboard';
+import { Database } from './database';
+import { Metadata } from './metadata';
+import { ObjectStore } from './object-store';
+import { ProfileHook } from './profile-hook';
+import { FAMILY, WEBHOOK_PORT } from './deployment';
 import { Settings } from './settings';
-import { renderTenantKeys } from './tenant-keys';
-import { renderWebApp } from './web-app';
+import { TenantKeys } from './tenant-keys';
+import { PipelinesWebApp } from './web-app';
 
 /** Kubeflow Pipelines: runs workflows of containers on Argo Workflows and keeps what came of them. */
 export class Pipelines extends Component {
-  static readonly requires = [
-    'kubeflow-namespace',
-    'kubeflow-roles',
-    'cert-manager',
-    'istio',
-    'kubeflow-gateway',
-    'profiles',
-  ] as const;
+  static readonly facts: Facts = {
+    name: 'pipelines',
+    stage: Stage.APPS,
+    namespace: 'kubeflow',
+    requires: ['kubeflow-namespace', 'kubeflow-roles', 'cert-manager', 'istio', 'kubeflow-gateway', 'profiles'],
+    dashboard: DASHBOARD,
+  };
 
   constructor(scope: Construct, platform: Platform) {
-    super(scope, 'pipelines', { stage: Stage.APPS, namespace: 'kubeflow', labels: FAMILY });
+    super(scope, Pipelines.facts, { labels: FAMILY });
     this.crdsOf('argoproj.io');
     this.crds(['scheduledworkflows.kubeflow.org', 'viewers.kubeflow.org']);
     if (platform.pipelines.store === 'kubernetes') this.crdsOf('pipelines.kubeflow.org');
     if (platform.selfService) this.crdsOf('metacontroller.k8s.io');
-    this.renderStores(platform);
+    new ObjectStore(this, platform);
+    new Database(this, platform);
     const settings = new Settings(this, platform);
 
-    renderAccess(this, platform);
-    renderApiServer(this, platform, settings);
-    renderWebApp(this, platform, settings);
-    renderAgents(this, platform, settings);
-    renderMetadata(this, platform, settings);
-    renderCache(this, platform, settings);
-    renderArgoWorkflows(this, platform);
-    if (platform.selfService) renderProfileHook(this, platform, settings);
-    else renderTenantKeys(this, platform);
+    new Access(this, platform);
+    new ApiServer(this, platform, settings);
+    new PipelinesWebApp(this, platform, settings);
+    new Agents(this, platform, settings);
+    new Metadata(this, platform, settings);
+    new Cache(this, platform, settings);
+    new ArgoWorkflows(this, platform);
+    if (platform.selfService) new ProfileHook(this, platform, settings);
+    else new TenantKeys(this, platform);
     this.restrictNetwork(platform);
-  }
-
-  /** The object store and the database, with their keys: hexadecimal, as they go through a shell and through flags. */
-  private renderStores(platform: Platform): void {
-    const { name, accessKey, secretKey } = platform.services.pipelines.objectStore.secret;
-    const password = { random: { bytes: 32, encoding: 'hex' } } as const;
-    this.secret(name, { [accessKey]: { random: { bytes: 10, encoding: 'hex' } }, [secretKey]: password });
-    renderObjectStore(this, platform);
-
-    const { pipelines: database } = platform.databases;
-    if (database.kind === 'external') this.external('Secret', database.secretName, this.ownNamespace);
-    else {
-      const { secretName, user } = SERVERS[database.kind];
-      this.secret(secretName, { username: { value: user }, password });
-      renderDatabase(this, platform, database.kind);
-    }
   }
 
   /** Whom the network lets in from outside of the platform's namespace. */

@@ -1,21 +1,24 @@
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import { AllowEveryone, Config, configVolume, port, Route } from '../../kit';
-import { encrypt, FAMILY, OFTEN, Program, type ProgramProps } from './program';
+import { encrypt, FAMILY, OFTEN, PipelinesDeployment, type PipelinesDeploymentProps } from './deployment';
 import type { Settings } from './settings';
 
 /** ML Metadata: the store of lineage, its proxy for browsers, and the writer that records steps of v1 pipelines. */
-export function renderMetadata(scope: Construct, platform: Platform, settings: Settings): void {
-  renderStore(scope, platform, settings);
-  renderProxy(scope, platform);
-  new Program(scope, 'metadata-writer', {
-    account: 'kubeflow-pipelines-metadata-writer',
-    container: 'main',
-    image: platform.images.metadataWriter,
-    replicas: 1,
-    env: { NAMESPACE_TO_WATCH: '' },
-  });
+export class Metadata extends Construct {
+  constructor(scope: Construct, platform: Platform, settings: Settings) {
+    super(scope, 'metadata');
+    renderStore(this, platform, settings);
+    renderProxy(this, platform);
+    new PipelinesDeployment(this, 'metadata-writer', {
+      account: 'kubeflow-pipelines-metadata-writer',
+      container: 'main',
+      image: platform.images.metadataWriter,
+      replicas: 1,
+      env: { NAMESPACE_TO_WATCH: '' },
+    });
+  }
 }
 
 function renderStore(scope: Construct, { images, services }: Platform, settings: Settings): void {
@@ -27,7 +30,7 @@ function renderStore(scope: Construct, { images, services }: Platform, settings:
   const parts = { [database]: name, host, port: listen, user: `${login}_USER`, password: `${login}_PASSWORD` };
   const flags = Object.entries(parts).map(([part, variable]) => `--${engine}_config_${part}=$(${variable})`);
   if (engine === 'postgres') flags.unshift('--metadata_source_config_type=postgresql');
-  new Program(scope, 'metadata-grpc-deployment', {
+  new PipelinesDeployment(scope, 'metadata-grpc-deployment', {
     account: component,
     container: 'container',
     image: images.metadataStore,
@@ -69,7 +72,7 @@ const DATABASE = {
   postgres: { database: 'dbname', address: ['POSTGRES_DBNAME', 'POSTGRES_HOST', 'POSTGRES_PORT'], login: 'POSTGRES' },
 } as const;
 
-function clusterService(name: string, portName: string, number: number): ProgramProps['service'] {
+function clusterService(name: string, portName: string, number: number): PipelinesDeploymentProps['service'] {
   return { name, ports: [{ name: portName, port: number, protocol: 'TCP' }], more: { type: 'ClusterIP' } };
 }
 
@@ -77,11 +80,11 @@ function renderProxy(scope: Construct, { images, services }: Platform): void {
   const { host, port: number } = services.pipelines.metadataProxy;
   const envoy = envoyConfig(services.pipelines);
   const config = new Config(scope, 'metadata-envoy-configmap', { 'envoy-config.yaml': envoy });
-  new Program(scope, 'metadata-envoy-deployment', {
+  new PipelinesDeployment(scope, 'metadata-envoy-deployment', {
     container: 'container',
     image: images.metadataProxy,
     selector: { component: 'metadata-envoy', ...FAMILY },
-    labels: { 'sidecar.istio.io/inject': 'false' },
+    sidecar: false,
     replicas: 1,
     restartOn: [config],
     args: ['/etc/envoy/envoy-config.yaml'],

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { Config, type ContainerProps, DataServer, httpGet, port, RESTRICTED, ServiceAccount } from '../../kit';
-import { accept, encrypt, from, serve, storePods } from './program';
+import { Config, type ContainerProps, DataServer, httpGet, port, RESTRICTED, SecretRequirement } from '../../kit';
+import { ServiceAccount } from '../../kit';
+import { accept, encrypt, from, serve, storePods } from './deployment';
 
 const NAME = 'seaweedfs';
 const USER = 1000;
@@ -13,32 +14,42 @@ const USER = 1000;
 const INSIDE = { master: 9333, masterGrpc: 19333, filer: 8888 } as const;
 
 /** SeaweedFS: an object store with the APIs of S3 and IAM, all of it in one pod. */
-export function renderObjectStore(scope: Construct, platform: Platform): void {
-  const { s3Port, iamPort, port: minioPort } = platform.services.pipelines.objectStore;
-  // Where runs keep their artifacts if neither they nor their namespace say otherwise: the launcher's own default.
-  new Config(scope, 'kfp-launcher', { defaultPipelineRoot: '' });
-  new ServiceAccount(scope, NAME);
-  new DataServer(scope, NAME, {
-    claim: { name: 'seaweedfs-pvc', volume: 'data', storage: '20Gi' },
-    path: '/data',
-    user: USER,
-    container: program(platform),
-    pods: { ...storePods(NAME, USER), replicas: 1 },
-    service: {
-      ports: [
-        serve('http-iam', iamPort),
-        serve('http-s3', s3Port),
-        serve('http-s3-compat', minioPort, s3Port),
-        serve('http-master', INSIDE.master),
-        serve('grpc-master', INSIDE.masterGrpc),
-        serve('grpc-filer', 18888),
-        serve('http-filer', INSIDE.filer),
-      ],
-    },
-  });
-  encrypt(scope, NAME, `ml-pipeline-${NAME}`);
-  // Keys say what a caller may do: steps of tenants and the presigned links of browsers come with one.
-  accept(scope, `${NAME}-service`, [from('ml-pipeline'), from('ml-pipeline-ui'), {}], { app: NAME }, 'ALLOW');
+export class ObjectStore extends Construct {
+  constructor(scope: Construct, platform: Platform) {
+    super(scope, 'object-store');
+    const { s3Port, iamPort, port: minioPort, secret } = platform.services.pipelines.objectStore;
+    new SecretRequirement(this, secret.name, {
+      // In hex, as they go through a shell and through flags.
+      keys: {
+        [secret.accessKey]: { random: { bytes: 10, encoding: 'hex' } },
+        [secret.secretKey]: { random: { bytes: 32, encoding: 'hex' } },
+      },
+    });
+    // Where runs keep their artifacts if neither they nor their namespace say otherwise: the launcher's own default.
+    new Config(this, 'kfp-launcher', { defaultPipelineRoot: '' });
+    new ServiceAccount(this, NAME);
+    new DataServer(this, NAME, {
+      claim: { name: 'seaweedfs-pvc', volume: 'data', storage: '20Gi' },
+      path: '/data',
+      user: USER,
+      container: program(platform),
+      pods: { ...storePods(NAME, USER), replicas: 1 },
+      service: {
+        ports: [
+          serve('http-iam', iamPort),
+          serve('http-s3', s3Port),
+          serve('http-s3-compat', minioPort, s3Port),
+          serve('http-master', INSIDE.master),
+          serve('grpc-master', INSIDE.masterGrpc),
+          serve('grpc-filer', 18888),
+          serve('http-filer', INSIDE.filer),
+        ],
+      },
+    });
+    encrypt(this, NAME, `ml-pipeline-${NAME}`);
+    // Keys say what a caller may do: steps of tenants and the presigned links of browsers come with one.
+    accept(this, `${NAME}-service`, [from('ml-pipeline'), from('ml-pipeline-ui'), {}], { app: NAME }, 'ALLOW');
+  }
 }
 
 function program({ images, services }: Platform): ContainerProps {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import { allow, ClusterRole, Config, configVolume, httpGet, MANAGE, podTemplate, port } from '../../kit';
 import { READ, Resource, RESTRICTED, RESTRICTED_POD, ServiceAccount } from '../../kit';
-import { FAMILY, Program, serve } from './program';
+import { FAMILY, PipelinesDeployment, serve } from './deployment';
 import { objectStoreKeys, type Settings } from './settings';
 
 const NAME = 'kubeflow-pipelines-profile-controller';
@@ -16,38 +16,41 @@ const NAME = 'kubeflow-pipelines-profile-controller';
  * makes what the hook answers with. Namespaces of tenants in the definition have the same rendered
  * (charts/tenants/tenant.ts).
  */
-export function renderProfileHook(scope: Construct, platform: Platform, settings: Settings): void {
-  const { service, namespace, iamPort, s3Port } = platform.services.pipelines.objectStore;
-  const source = (file: string) => readFileSync(join(__dirname, file), 'utf8');
-  const hooks = { 'sync.py': source('sync.py'), 'object_store.py': source('object_store.py') };
-  const code = new Config(scope, `${NAME}-code`, hooks);
-  const frontend = { DISABLE_ISTIO_SIDECAR: 'false', FRONTEND_IMAGE: platform.images.pipelinesFrontend };
-  const env = new Config(scope, `${NAME}-env`, frontend);
-  new Program(scope, NAME, {
-    container: 'profile-controller',
-    image: platform.images.kubernetesTools,
-    labels: { 'sidecar.istio.io/inject': 'false' },
-    replicas: 1,
-    restartOn: [settings, code, env],
-    command: ['python', '/hooks/sync.py'],
-    env: {
-      AWS_ENDPOINT_URL: `http://${service}.${namespace}:${iamPort}`,
-      S3_ENDPOINT_URL: `http://${service}.${namespace}:${s3Port}`,
-      AWS_REGION: 'us-east-1',
-      ...objectStoreKeys(platform, 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'),
-      OBJECT_STORE_HOST: service,
-      KFP_DEFAULT_PIPELINE_ROOT: settings.perhaps('defaultPipelineRoot'),
-      ARTIFACTS_PROXY_ENABLED: settings.perhaps('ARTIFACTS_PROXY_ENABLED'),
-      ARTIFACT_RETENTION_DAYS: settings.read('ARTIFACT_RETENTION_DAYS'),
-    },
-    envFrom: [{ configMapRef: { name: env.name } }],
-    ports: [port(8080)],
-    mounts: { '/hooks': 'hooks' },
-    volumes: [configVolume('hooks', code.name)],
-    service: { ports: [serve('http', 80, 8080)] },
-  });
-  renderController(scope);
-  renderMetacontroller(scope, platform.images.metacontroller);
+export class ProfileHook extends Construct {
+  constructor(scope: Construct, platform: Platform, settings: Settings) {
+    super(scope, 'profile-hook');
+    const { service, namespace, iamPort, s3Port } = platform.services.pipelines.objectStore;
+    const source = (file: string) => readFileSync(join(__dirname, file), 'utf8');
+    const hooks = { 'sync.py': source('sync.py'), 'object_store.py': source('object_store.py') };
+    const code = new Config(this, `${NAME}-code`, hooks);
+    const frontend = { DISABLE_ISTIO_SIDECAR: 'false', FRONTEND_IMAGE: platform.images.pipelinesFrontend };
+    const env = new Config(this, `${NAME}-env`, frontend);
+    new PipelinesDeployment(this, NAME, {
+      container: 'profile-controller',
+      image: platform.images.kubernetesTools,
+      sidecar: false,
+      replicas: 1,
+      restartOn: [settings, code, env],
+      command: ['python', '/hooks/sync.py'],
+      env: {
+        AWS_ENDPOINT_URL: `http://${service}.${namespace}:${iamPort}`,
+        S3_ENDPOINT_URL: `http://${service}.${namespace}:${s3Port}`,
+        AWS_REGION: 'us-east-1',
+        ...objectStoreKeys(platform, 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'),
+        OBJECT_STORE_HOST: service,
+        KFP_DEFAULT_PIPELINE_ROOT: settings.perhaps('defaultPipelineRoot'),
+        ARTIFACTS_PROXY_ENABLED: settings.perhaps('ARTIFACTS_PROXY_ENABLED'),
+        ARTIFACT_RETENTION_DAYS: settings.read('ARTIFACT_RETENTION_DAYS'),
+      },
+      envFrom: [{ configMapRef: { name: env.name } }],
+      ports: [port(8080)],
+      mounts: { '/hooks': 'hooks' },
+      volumes: [configVolume('hooks', code.name)],
+      service: { ports: [serve('http', 80, 8080)] },
+    });
+    renderController(this);
+    renderMetacontroller(this, platform.images.metacontroller);
+  }
 }
 
 /** Which objects metacontroller calls the hook for, and what it makes of the answer. */
@@ -82,7 +85,7 @@ function renderMetacontroller(scope: Construct, image: string): void {
   new ClusterRole(scope, 'kubeflow-metacontroller', RULES, { labels, boundTo: account, binding });
   const template = podTemplate({
     selector,
-    labels: { 'sidecar.istio.io/inject': 'false' },
+    sidecar: false,
     serviceAccount: account,
     container: {
       name,

@@ -1,35 +1,38 @@
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import { Config, configVolume, type Environment, field, httpGet, port, Resource } from '../../kit';
-import { accept, encrypt, EVICTABLE, OFTEN, Program, serve } from './program';
+import { accept, encrypt, EVICTABLE, OFTEN, PipelinesDeployment, serve } from './deployment';
 import { objectStoreKeys, type Settings } from './settings';
 
 const NAME = 'ml-pipeline-ui';
 const PORT = 3000;
 
 /** The web app: shows pipelines, runs and their artifacts, below the dashboard. */
-export function renderWebApp(scope: Construct, platform: Platform, settings: Settings): void {
-  // The ServiceAccount as which viewers run in tenants' namespaces. The profile controller makes it.
-  const viewer = { spec: { serviceAccountName: 'default-editor' } };
-  const config = new Config(scope, 'ml-pipeline-ui-configmap', {
-    'viewer-pod-template.json': JSON.stringify(viewer, undefined, 2),
-  });
-  new Program(scope, NAME, {
-    account: NAME,
-    image: platform.images.pipelinesFrontend,
-    annotations: EVICTABLE,
-    restartOn: [settings, config],
-    env: environment(platform, settings),
-    ports: [port(PORT)],
-    mounts: { '/etc/config': { volume: 'config-volume', readOnly: true } },
-    volumes: [configVolume('config-volume', config.name)],
-    health: httpGet('/apis/v1beta1/healthz', PORT, OFTEN),
-    resources: { requests: { cpu: '10m', memory: '70Mi' } },
-    more: { imagePullPolicy: 'IfNotPresent' },
-    service: { labels: { app: NAME }, ports: [serve('http', platform.services.pipelines.ui.port, PORT)] },
-  });
-  renderNetwork(scope, platform);
+export class PipelinesWebApp extends Construct {
+  constructor(scope: Construct, platform: Platform, settings: Settings) {
+    super(scope, 'web-app');
+    // The ServiceAccount as which viewers run in tenants' namespaces. The profile controller makes it.
+    const viewer = { spec: { serviceAccountName: 'default-editor' } };
+    const config = new Config(this, 'ml-pipeline-ui-configmap', {
+      'viewer-pod-template.json': JSON.stringify(viewer, undefined, 2),
+    });
+    new PipelinesDeployment(this, NAME, {
+      account: NAME,
+      image: platform.images.pipelinesFrontend,
+      annotations: EVICTABLE,
+      restartOn: [settings, config],
+      env: environment(platform, settings),
+      ports: [port(PORT)],
+      mounts: { '/etc/config': { volume: 'config-volume', readOnly: true } },
+      volumes: [configVolume('config-volume', config.name)],
+      health: httpGet('/apis/v1beta1/healthz', PORT, OFTEN),
+      resources: { requests: { cpu: '10m', memory: '70Mi' } },
+      more: { imagePullPolicy: 'IfNotPresent' },
+      service: { labels: { app: NAME }, ports: [serve('http', platform.services.pipelines.ui.port, PORT)] },
+    });
+    renderNetwork(this, platform);
+  }
 }
 
 function environment(platform: Platform, settings: Settings): Environment {

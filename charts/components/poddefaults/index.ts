@@ -1,38 +1,33 @@
 import type { Construct } from 'constructs';
 
+import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { AdmitTraffic, AggregatedClusterRole, aggregateTo, allow, ClusterRole, Component, labelIn } from '../../kit';
-import {
-  MutatingWebhooks,
-  port,
-  READ,
-  RESTRICTED,
-  Service,
-  ServiceAccount,
-  ServingCertificate,
-  Stage,
-} from '../../kit';
-import { kustomizeLabels, Workload } from '../../kit';
+import { AdmissionWebhook, AggregatedClusterRole, aggregateTo, allow, ClusterRole, Component } from '../../kit';
+import { Deployment, kustomizeLabels, labelIn, port, READ, RESTRICTED, ServiceAccount, Stage } from '../../kit';
 
 const NAME = 'admission-webhook';
 const ACCOUNT = `${NAME}-service-account`;
-const SERVICE = `${NAME}-service`;
 const CERTIFICATE = 'webhook-certs';
 const PORT = { name: 'https-webhook', number: 4443 } as const;
 const LABELS = kustomizeLabels('poddefaults', 'poddefaults');
 
 /** PodDefaults: a webhook that adds volumes, environment and the like to the tenants' pods that ask for it by label. */
 export class PodDefaults extends Component {
-  static readonly requires = ['kubeflow-namespace', 'cert-manager'] as const;
+  static readonly facts: Facts = {
+    name: 'poddefaults',
+    stage: Stage.APPS,
+    namespace: 'kubeflow',
+    requires: ['kubeflow-namespace', 'cert-manager'],
+  };
 
   constructor(scope: Construct, { images }: Platform) {
-    super(scope, 'poddefaults', { stage: Stage.APPS, namespace: 'kubeflow', labels: LABELS });
+    super(scope, PodDefaults.facts, { labels: LABELS });
     this.crds(['poddefaults.kubeflow.org']);
     this.renderAccess();
-    new Workload(this, `${NAME}-deployment`, {
+    new Deployment(this, `${NAME}-deployment`, {
       selector: LABELS,
       // The API server calls it, and has no certificate of the mesh.
-      labels: { 'sidecar.istio.io/inject': 'false' },
+      sidecar: false,
       serviceAccount: ACCOUNT,
       container: {
         name: NAME,
@@ -44,9 +39,7 @@ export class PodDefaults extends Component {
       },
       volumes: [{ name: 'webhook-cert', secret: { secretName: CERTIFICATE } }],
     });
-    new Service(this, SERVICE, { selector: LABELS, ports: [{ name: PORT.name, port: 443, targetPort: PORT.name }] });
-    new AdmitTraffic(this, 'poddefaults', { pods: labelIn({ app: LABELS.app }), ports: [PORT.number] });
-    this.renderAdmission({ name: SERVICE, namespace: this.ownNamespace });
+    this.renderWebhook();
   }
 
   private renderAccess(): void {
@@ -66,25 +59,33 @@ export class PodDefaults extends Component {
     new ClusterRole(this, `${users}-view`, may(), { labels });
   }
 
-  private renderAdmission(service: { readonly name: string; readonly namespace: string }): void {
-    const commonName = `${service.name}.${service.namespace}.svc`;
-    const certificate = new ServingCertificate(this, `${NAME}-cert`, service.namespace, {
-      issuer: `${NAME}-selfsigned-issuer`,
-      secretName: CERTIFICATE,
-      dnsNames: [commonName, `${commonName}.cluster.local`],
-      more: { commonName, isCA: true },
+  private renderWebhook(): void {
+    new AdmissionWebhook(this, `${NAME}-service`, {
+      service: { selector: LABELS, ports: [{ name: PORT.name, port: 443, targetPort: PORT.name }] },
+      admits: { name: 'poddefaults', pods: labelIn({ app: LABELS.app }), ports: [PORT.number] },
+      certificate: {
+        name: `${NAME}-cert`,
+        issuer: `${NAME}-selfsigned-issuer`,
+        secretName: CERTIFICATE,
+        commonName: true,
+        more: { isCA: true },
+      },
+      mutating: {
+        [`${NAME}-mutating-webhook-configuration`]: [
+          {
+            name: `${NAME}-deployment.kubeflow.org`,
+            group: '',
+            version: 'v1',
+            kind: 'pod',
+            operations: ['CREATE'],
+            path: '/apply-poddefault',
+            // A pod that misses what its PodDefaults add would run without its secrets or its proxy: better not at all.
+            failurePolicy: 'Fail',
+            namespaces: { matchLabels: { 'app.kubernetes.io/part-of': 'kubeflow-profile' } },
+            reviewVersions: ['v1beta1', 'v1'],
+          },
+        ],
+      },
     });
-    const webhook = {
-      name: `${NAME}-deployment.kubeflow.org`,
-      admissionReviewVersions: ['v1beta1', 'v1'],
-      clientConfig: { service: { ...service, path: '/apply-poddefault' } },
-      // A pod that misses what its PodDefaults add would run without its secrets or its proxy: better not at all.
-      failurePolicy: 'Fail',
-      namespaceSelector: { matchLabels: { 'app.kubernetes.io/part-of': 'kubeflow-profile' } },
-      rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }],
-      sideEffects: 'None',
-    };
-    const metadata = { annotations: certificate.caInjection };
-    new MutatingWebhooks(this, `${NAME}-mutating-webhook-configuration`, [webhook], metadata);
   }
 }

@@ -1,10 +1,11 @@
 import type { Construct } from 'constructs';
 
+import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import { TENANT_NAMESPACE_LABELS } from '../../config/tenants/tenants';
-import { allow, AllowPrincipals, ClusterRole, Component, configVolume, container, ELECTION, httpGet } from '../../kit';
-import { type ContainerProps, type k8s, port, READ, Role, Route, Service, ServiceAccount, Stage } from '../../kit';
-import { Workload } from '../../kit';
+import { allow, AllowPrincipals, ClusterRole, Component, configVolume, container } from '../../kit';
+import { type ContainerProps, Deployment, ELECTION, httpGet, type k8s, port, READ, Role, Route } from '../../kit';
+import { Service, ServiceAccount, Stage } from '../../kit';
 
 const ACCOUNT = 'profiles-controller-service-account';
 const LABELS = { 'kustomize.component': 'profiles' };
@@ -17,10 +18,15 @@ const IDENTITY_FLAGS = ['-userid-header', '$(USERID_HEADER)', '-userid-prefix', 
  * may enter which namespace and lets owners invite contributors.
  */
 export class Profiles extends Component {
-  static readonly requires = ['kubeflow-namespace', 'kubeflow-roles', 'istio', 'kubeflow-gateway'] as const;
+  static readonly facts: Facts = {
+    name: 'profiles',
+    stage: Stage.APPS,
+    namespace: 'kubeflow',
+    requires: ['kubeflow-namespace', 'kubeflow-roles', 'istio', 'kubeflow-gateway'],
+  };
 
   constructor(scope: Construct, platform: Platform) {
-    super(scope, 'profiles', { stage: Stage.APPS, namespace: 'kubeflow', labels: LABELS });
+    super(scope, Profiles.facts, { labels: LABELS });
     this.crds(['profiles.kubeflow.org']);
     this.renderAccess();
     this.renderPods(platform);
@@ -50,9 +56,9 @@ export class Profiles extends Component {
       NOTEBOOK_CONTROLLER_PRINCIPAL: services.notebookController.principal,
     });
     const common = { envFrom: [{ configMapRef: { name: config.name } }], more: { imagePullPolicy: 'IfNotPresent' } };
-    new Workload(this, 'profiles-deployment', {
+    new Deployment(this, 'profiles-deployment', {
       selector: LABELS,
-      labels: { 'sidecar.istio.io/inject': 'true' },
+      sidecar: true,
       replicas: 1,
       serviceAccount: ACCOUNT,
       restartOn: [labels, config],

@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
 
+import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { AdmitTraffic, allow, Component, Controller, CONTROLLER_FLAGS, ELECTION, labelIn } from '../../kit';
-import { MutatingAdmission, port, READ, RESTRICTED_POD, secretVolume, Service, ServingCertificate } from '../../kit';
-import { Stage, ValidatingAdmission } from '../../kit';
+import { AdmissionWebhook, allow, Component, Controller, CONTROLLER_FLAGS, ELECTION, labelIn, port } from '../../kit';
+import { READ, RESTRICTED_POD, secretVolume, Stage } from '../../kit';
 
 const NAME = 'pvcviewer';
 const LABELS = { app: NAME };
@@ -25,12 +25,17 @@ const NODES = { 'kubernetes.io/arch': ['amd64', 'arm64', 'ppc64le', 's390x'], 'k
 
 /** PVCViewer controller: makes a Deployment, a Service and a route of each PVCViewer, a file browser for a volume. */
 export class PvcViewer extends Component {
-  static readonly requires = ['kubeflow-namespace', 'cert-manager', 'istio', 'kubeflow-gateway'] as const;
+  static readonly facts: Facts = {
+    name: NAME,
+    stage: Stage.APPS,
+    namespace: 'kubeflow',
+    requires: ['kubeflow-namespace', 'cert-manager', 'istio', 'kubeflow-gateway'],
+  };
 
   constructor(scope: Construct, { images }: Platform) {
-    super(scope, NAME, { stage: Stage.APPS, namespace: 'kubeflow', labels: LABELS });
+    super(scope, PvcViewer.facts, { labels: LABELS });
     this.crds(['pvcviewers.kubeflow.org']);
-    this.renderWebhook({ name: `${NAME}-webhook-service`, namespace: this.ownNamespace });
+    this.renderWebhook();
     const matchExpressions = Object.entries(NODES).map(([key, values]) => ({ key, operator: 'In', values }));
     const nodes = { nodeSelectorTerms: [{ matchExpressions }] };
     new Controller(this, NAME, {
@@ -65,25 +70,18 @@ export class PvcViewer extends Component {
     });
   }
 
-  private renderWebhook(service: { readonly name: string; readonly namespace: string }): void {
-    const host = `${service.name}.${service.namespace}.svc`;
-    const ports = [{ port: 443, targetPort: WEBHOOK_PORT, protocol: 'TCP' }] as const;
-    new Service(this, service.name, { selector: SELECTOR, ports });
-    new AdmitTraffic(this, `${NAME}-webhook`, { pods: labelIn(LABELS), ports: [WEBHOOK_PORT] });
-    const certificate = new ServingCertificate(this, `${NAME}-serving-cert`, service.namespace, {
-      issuer: `${NAME}-selfsigned-issuer`,
-      secretName: CERTIFICATE,
-      dnsNames: [host, `${host}.cluster.local`],
-    });
-    const metadata = { annotations: certificate.caInjection };
+  private renderWebhook(): void {
     const asked = (name: string) => [{ group: 'kubeflow.org', version: 'v1alpha1', kind: NAME, name }];
-    new MutatingAdmission(this, `${NAME}-mutating-webhook-configuration`, service, asked(`m${NAME}.kb.io`), metadata);
-    new ValidatingAdmission(
-      this,
-      `${NAME}-validating-webhook-configuration`,
-      service,
-      asked(`v${NAME}.kb.io`),
-      metadata,
-    );
+    new AdmissionWebhook(this, `${NAME}-webhook-service`, {
+      service: { selector: SELECTOR, ports: [{ port: 443, targetPort: WEBHOOK_PORT, protocol: 'TCP' }] },
+      admits: { name: `${NAME}-webhook`, pods: labelIn(LABELS), ports: [WEBHOOK_PORT] },
+      certificate: {
+        name: `${NAME}-serving-cert`,
+        issuer: `${NAME}-selfsigned-issuer`,
+        secretName: CERTIFICATE,
+      },
+      mutating: { [`${NAME}-mutating-webhook-configuration`]: asked(`m${NAME}.kb.io`) },
+      validating: { [`${NAME}-validating-webhook-configuration`]: asked(`v${NAME}.kb.io`) },
+    });
   }
 }

@@ -1,10 +1,11 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 
+import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { type AdmissionProps, AdmitTraffic, allow, Component, type ContainerProps, httpGet, labelIn } from '../../kit';
-import { type Labels, MANAGE, type Mount, MutatingAdmission, partsOf, port, Program } from '../../kit';
-import { type ProgramProps, READ, RESTRICTED, scraped, Service, Stage, UserRole, ValidatingAdmission } from '../../kit';
+import { type AdmissionProps, AdmissionWebhook, allow, Component, type ContainerProps, httpGet } from '../../kit';
+import { labelIn, type Labels, MANAGE, type Mount, partsOf, port, Program, type ProgramProps, READ } from '../../kit';
+import { RESTRICTED, scraped, Stage, UserRole } from '../../kit';
 
 const WEBHOOK = 'spark-operator-webhook';
 const WEBHOOK_PORT = 9443;
@@ -21,10 +22,15 @@ const change = allow('get', 'update');
 
 /** Spark operator: runs Apache Spark applications, once, by schedule, or as a server that notebooks connect to. */
 export class SparkOperator extends Component {
-  static readonly requires = ['kubeflow-namespace', 'kubeflow-roles'] as const;
+  static readonly facts: Facts = {
+    name: 'spark-operator',
+    stage: Stage.APPS,
+    namespace: 'kubeflow',
+    requires: ['kubeflow-namespace', 'kubeflow-roles'],
+  };
 
   constructor(scope: Construct, platform: Platform) {
-    super(scope, 'spark-operator', { stage: Stage.APPS, namespace: 'kubeflow' });
+    super(scope, SparkOperator.facts);
     this.crdsOf('sparkoperator.k8s.io');
     this.renderController(platform);
     this.renderWebhook(platform);
@@ -64,15 +70,15 @@ export class SparkOperator extends Component {
   }
 
   private renderWebhook({ images }: Platform): void {
-    const service = { name: `${WEBHOOK}-svc`, namespace: this.ownNamespace, port: WEBHOOK_PORT };
+    const service = `${WEBHOOK}-svc`;
     const folder = 'serving-certs';
     new SparkProgram(this, 'webhook', {
       image: images.sparkOperator,
       args: [
         `--webhook-secret-name=${CERTIFICATE}`,
-        `--webhook-secret-namespace=${service.namespace}`,
-        `--webhook-svc-name=${service.name}`,
-        `--webhook-svc-namespace=${service.namespace}`,
+        `--webhook-secret-namespace=${this.ownNamespace}`,
+        `--webhook-svc-name=${service}`,
+        `--webhook-svc-namespace=${this.ownNamespace}`,
         `--webhook-port=${WEBHOOK_PORT}`,
         `--mutating-webhook-name=${WEBHOOK}`,
         `--validating-webhook-name=${WEBHOOK}`,
@@ -81,15 +87,19 @@ export class SparkOperator extends Component {
       scratch: { path: `/etc/k8s-webhook-server/${folder}`, volume: folder, size: '500Mi', subPath: folder },
       ...webhook(WEBHOOK, CERTIFICATE),
     });
-    new Service(this, service.name, {
-      selector: labelsOf('webhook'),
-      ports: [{ name: 'webhook', port: service.port, targetPort: 'webhook' }],
-    });
-    new MutatingAdmission(this, WEBHOOK, service, asks('mutate', [PODS, ...CHECKED]));
-    new ValidatingAdmission(this, WEBHOOK, service, asks('validate', CHECKED));
-    new AdmitTraffic(this, WEBHOOK, {
-      pods: labelIn({ 'app.kubernetes.io/name': 'spark-operator', 'app.kubernetes.io/component': 'webhook' }),
-      ports: [WEBHOOK_PORT],
+    new AdmissionWebhook(this, service, {
+      port: WEBHOOK_PORT,
+      service: {
+        selector: labelsOf('webhook'),
+        ports: [{ name: 'webhook', port: WEBHOOK_PORT, targetPort: 'webhook' }],
+      },
+      mutating: { [WEBHOOK]: asks('mutate', [PODS, ...CHECKED]) },
+      validating: { [WEBHOOK]: asks('validate', CHECKED) },
+      admits: {
+        name: WEBHOOK,
+        pods: labelIn({ 'app.kubernetes.io/name': 'spark-operator', 'app.kubernetes.io/component': 'webhook' }),
+        ports: [WEBHOOK_PORT],
+      },
     });
   }
 }
@@ -145,7 +155,7 @@ class SparkProgram extends Program {
       mayInside: [...election, ...props.mayInside],
       may: props.may,
       selector: labelsOf(program),
-      labels: { 'sidecar.istio.io/inject': 'false' },
+      sidecar: false,
       annotations: props.scraped ? scraped(METRICS_PORT, { path: '/metrics' }) : undefined,
       container: {
         image: props.image,

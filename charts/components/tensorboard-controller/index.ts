@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 
+import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import { allow, Component, Controller, CONTROLLER_FLAGS, ELECTION, READ, Stage } from '../../kit';
 
@@ -19,14 +20,18 @@ const RULES = [
 
 /** TensorBoard controller: makes a Deployment, a Service and a route of each Tensorboard. */
 export class TensorboardController extends Component {
-  static readonly requires = ['kubeflow-namespace', 'istio', 'kubeflow-gateway'] as const;
+  static readonly facts: Facts = {
+    name: NAME,
+    stage: Stage.APPS,
+    namespace: 'kubeflow',
+    requires: ['kubeflow-namespace', 'istio', 'kubeflow-gateway'],
+  };
 
   constructor(scope: Construct, { images, services }: Platform) {
-    super(scope, NAME, { stage: Stage.APPS, namespace: 'kubeflow', labels: LABELS });
+    super(scope, TensorboardController.facts, { labels: LABELS });
     this.crds(['tensorboards.tensorboard.kubeflow.org']);
-    const { name, namespace } = services.ingressGateway.gateway;
     const config = this.config(`${NAME}-config`, {
-      ISTIO_GATEWAY: `${namespace}/${name}`,
+      ISTIO_GATEWAY: services.ingressGateway.gateway.ref,
       ISTIO_HOST: '*',
       // Logs on a volume that one node alone can mount are read on the node that writes them.
       RWO_PVC_SCHEDULING: 'True',

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 
+import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import { allow, Component, READ, Stage, WebApp } from '../../kit';
 
@@ -7,16 +8,17 @@ const TENSORBOARDS = ['tensorboard.kubeflow.org', 'tensorboards', 'tensorboards/
 
 /** TensorBoards web app: users see and make the TensorBoards of a namespace. */
 export class TensorboardsWebApp extends Component {
-  // The form lists PodDefaults, and shows nothing but an error where their CRD is missing.
-  static readonly requires = [
-    'kubeflow-namespace',
-    'kubeflow-gateway',
-    'tensorboard-controller',
-    'poddefaults',
-  ] as const;
+  static readonly facts: Facts = {
+    name: 'tensorboards-web-app',
+    stage: Stage.APPS,
+    namespace: 'kubeflow',
+    // The form lists PodDefaults, and shows nothing but an error where their CRD is missing.
+    requires: ['kubeflow-namespace', 'kubeflow-gateway', 'tensorboard-controller', 'poddefaults'],
+    dashboard: { menu: [{ text: 'TensorBoards', link: '/tensorboards/', icon: 'assessment', place: 2 }] },
+  };
 
   constructor(scope: Construct, platform: Platform) {
-    super(scope, 'tensorboards-web-app', { stage: Stage.APPS, namespace: 'kubeflow' });
+    super(scope, TensorboardsWebApp.facts);
     const tensorboards = allow('get', 'list', 'create', 'delete').on(...TENSORBOARDS);
     const storageClasses = allow(...READ).on('storage.k8s.io', 'storageclasses');
     const podDefaults = allow(...READ).on('kubeflow.org', 'poddefaults');

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 
+import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import type { TrainingRuntime } from '../../config/apps/training';
 import { Component, Resource, Stage } from '../../kit';
@@ -10,10 +11,15 @@ import type { CustomResources } from '../../../imports';
  * controller's webhook checks them, so they come after it.
  */
 export class TrainerRuntimes extends Component {
-  static readonly requires = ['trainer'] as const;
+  static readonly facts: Facts = {
+    name: 'trainer-runtimes',
+    stage: Stage.CATALOG,
+    namespace: 'kubeflow-system',
+    requires: ['trainer'],
+  };
 
   constructor(scope: Construct, { images, training: { runtimes } }: Platform) {
-    super(scope, 'trainer-runtimes', { stage: Stage.CATALOG, namespace: 'kubeflow-system' });
+    super(scope, TrainerRuntimes.facts);
     const brought: readonly TrainingRuntime[] = [
       { name: 'deepspeed-distributed', framework: 'deepspeed', image: images.deepSpeedRuntime },
       { name: 'mlx-distributed', framework: 'mlx', image: images.mlxRuntime },

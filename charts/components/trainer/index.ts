@@ -1,9 +1,10 @@
 import type { Construct } from 'constructs';
 
+import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { AdmitTraffic, allow, ClusterRole, Component, Config, httpGet, partsOf, Program, READ } from '../../kit';
-import { Resource, Stage, UserRole, UserRoles, ValidatingAdmission } from '../../kit';
-import { CONFIG_KEY, filesOf, NAMESPACE, renderJobSet, WEBHOOK_PORT } from './jobset';
+import { AdmissionWebhook, allow, ClusterRole, Component, Config, httpGet, partsOf, Program, READ } from '../../kit';
+import { Resource, SecretRequirement, Stage, UserRole, UserRoles } from '../../kit';
+import { CONFIG_KEY, filesOf, JobSet, NAMESPACE, WEBHOOK_PORT } from './jobset';
 
 const GROUP = 'trainer.kubeflow.org';
 const KINDS = ['clustertrainingruntimes', 'trainingruntimes', 'trainjobs'] as const;
@@ -15,13 +16,23 @@ const HEALTH_PORT = 8081;
 
 /** Trainer: trains models on several nodes, by TrainJobs that name a training runtime. It brings JobSet, its engine. */
 export class Trainer extends Component {
-  static readonly requires = ['kubeflow-namespace', 'kubeflow-roles', 'istio'] as const;
+  static readonly facts: Facts = {
+    name: 'trainer',
+    stage: Stage.APPS,
+    namespace: NAMESPACE,
+    requires: ['kubeflow-namespace', 'kubeflow-roles', 'istio'],
+    dashboard: {
+      documentation: [
+        { system: 'Kubeflow Training Operator', link: 'https://www.kubeflow.org/docs/components/training/', place: 3 },
+      ],
+    },
+  };
 
   constructor(scope: Construct, { images }: Platform) {
-    super(scope, 'trainer', { stage: Stage.APPS, namespace: NAMESPACE });
+    super(scope, Trainer.facts);
     this.crdsOf('trainer.kubeflow.org', 'jobset.x-k8s.io');
-    renderJobSet(this, images.jobSet, this.secret('jobset-webhook-server-cert', {}));
-    renderController(this, images.trainerController, this.secret('kubeflow-trainer-webhook-cert', {}, 'Opaque'));
+    new JobSet(this, images.jobSet);
+    renderController(this, images.trainerController);
     // Users run TrainJobs in their namespaces, and see the runtimes of the whole cluster.
     new UserRoles(this, 'trainer', [
       allow(...READ).on(GROUP, 'trainingruntimes'),
@@ -84,11 +95,9 @@ const PERMISSIONS = [
   allow(...READ, 'update').on('admissionregistration.k8s.io', 'validatingwebhookconfigurations'),
 ];
 
-/**
- * The controller of TrainJobs: makes a JobSet of each, by the training runtime that it names.
- * @param certificate name of the Secret of its webhook's certificate
- */
-function renderController(scope: Construct, image: string, certificate: string): void {
+/** The controller of TrainJobs: makes a JobSet of each, by the training runtime that it names. */
+function renderController(scope: Construct, image: string): void {
+  const { name: certificate } = new SecretRequirement(scope, 'kubeflow-trainer-webhook-cert', { type: 'Opaque' });
   const config = new Config(scope, 'kubeflow-trainer-config', { [CONFIG_KEY]: configuration(certificate) });
   const files = filesOf(config, certificate, config.name, true);
   new Program(scope, NAME, {
@@ -116,6 +125,8 @@ function renderController(scope: Construct, image: string, certificate: string):
   const checked = ['clustertrainingruntime', 'trainingruntime', 'trainjob'].map((kind) => {
     return { name: `validator.${kind}.${GROUP}`, group: GROUP, version: 'v1alpha1', kind };
   });
-  new ValidatingAdmission(scope, `validator.${GROUP}`, { name: NAME, namespace: NAMESPACE }, checked);
-  new AdmitTraffic(scope, 'trainer-webhook', { pods: { matchLabels: CANONICAL_NAME }, ports: [WEBHOOK_PORT] });
+  new AdmissionWebhook(scope, NAME, {
+    validating: { [`validator.${GROUP}`]: checked },
+    admits: { name: 'trainer-webhook', pods: { matchLabels: CANONICAL_NAME }, ports: [WEBHOOK_PORT] },
+  });
 }

@@ -1,8 +1,8 @@
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 
-import { AdmitTraffic, allow, ClusterRole, Config, configVolume, Controller, ELECTION, MANAGE } from '../../kit';
-import { METRICS_PROXY_RULES, MutatingAdmission, port, READ, RESTRICTED_POD, secretVolume, Service } from '../../kit';
-import { UNPRIVILEGED, ValidatingAdmission } from '../../kit';
+import { AdmissionWebhook, allow, ClusterRole, Config, configVolume, Controller, ELECTION, MANAGE } from '../../kit';
+import { METRICS_PROXY_RULES, port, READ, RESTRICTED_POD, SecretRequirement, secretVolume, Service } from '../../kit';
+import { UNPRIVILEGED } from '../../kit';
 
 /** Where Trainer and JobSet are. */
 export const NAMESPACE = 'kubeflow-system';
@@ -32,23 +32,24 @@ const PERMISSIONS = [
   renew.on('admissionregistration.k8s.io', 'mutatingwebhookconfigurations', 'validatingwebhookconfigurations'),
 ];
 
-/**
- * JobSet: runs groups of Jobs as one, which is what a TrainJob becomes.
- * @param certificate name of the Secret of its webhook's certificate
- */
-export function renderJobSet(scope: Construct, image: string, certificate: string): void {
-  renderController(scope, image, certificate);
-  // It serves its metrics itself, to those of whom the API server says that they may have them; its own pods may.
-  const readMetrics = [{ nonResourceURLs: ['/metrics'], verbs: ['get'] }];
-  const bound = (name: string) => ({ boundTo: NAME, binding: `${name}-rolebinding` });
-  new ClusterRole(scope, 'jobset-proxy-role', METRICS_PROXY_RULES, bound('jobset-proxy'));
-  new ClusterRole(scope, 'jobset-metrics-reader', readMetrics, bound('jobset-metrics-reader'));
-  const metrics = { name: 'https', port: METRICS_PORT, targetPort: METRICS_PORT, protocol: 'TCP' } as const;
-  new Service(scope, `${NAME}-metrics-service`, { selector: SELECTOR, ports: [metrics] });
-  renderWebhook(scope);
+/** JobSet: runs groups of Jobs as one, which is what a TrainJob becomes. */
+export class JobSet extends Construct {
+  constructor(scope: Construct, image: string) {
+    super(scope, 'jobset');
+    renderController(this, image);
+    // It serves its metrics itself, to those of whom the API server says that they may have them; its own pods may.
+    const readMetrics = [{ nonResourceURLs: ['/metrics'], verbs: ['get'] }];
+    const bound = (name: string) => ({ boundTo: NAME, binding: `${name}-rolebinding` });
+    new ClusterRole(this, 'jobset-proxy-role', METRICS_PROXY_RULES, bound('jobset-proxy'));
+    new ClusterRole(this, 'jobset-metrics-reader', readMetrics, bound('jobset-metrics-reader'));
+    const metrics = { name: 'https', port: METRICS_PORT, targetPort: METRICS_PORT, protocol: 'TCP' } as const;
+    new Service(this, `${NAME}-metrics-service`, { selector: SELECTOR, ports: [metrics] });
+    renderWebhook(this);
+  }
 }
 
-function renderController(scope: Construct, image: string, certificate: string): void {
+function renderController(scope: Construct, image: string): void {
+  const { name: certificate } = new SecretRequirement(scope, 'jobset-webhook-server-cert');
   const settings = {
     apiVersion: 'config.jobset.x-k8s.io/v1alpha1',
     kind: 'Configuration',
@@ -82,22 +83,26 @@ function renderController(scope: Construct, image: string, certificate: string):
 }
 
 function renderWebhook(scope: Construct): void {
-  const service = { name: 'jobset-webhook-service', namespace: NAMESPACE };
   const jobSets = { group: GROUP, version: 'v1alpha2', kind: 'jobset' };
   // The pods of JobSets alone: a cluster whose JobSet is down must be able to make other pods.
   const objects = { matchExpressions: [{ key: 'jobset.sigs.k8s.io/jobset-name', operator: 'Exists' }] };
   const pods = { group: '', version: 'v1', kind: 'pod', operations: ['CREATE'], objects } as const;
-  new MutatingAdmission(scope, 'jobset-mutating-webhook-configuration', service, [
-    { name: 'mjobset.kb.io', ...jobSets, operations: ['CREATE'] },
-    { name: 'mpod.kb.io', ...pods },
-  ]);
-  new ValidatingAdmission(scope, 'jobset-validating-webhook-configuration', service, [
-    { name: 'vjobset.kb.io', ...jobSets },
-    { name: 'vpod.kb.io', ...pods },
-  ]);
-  const ports = [{ port: 443, targetPort: WEBHOOK_PORT, protocol: 'TCP' }] as const;
-  new Service(scope, service.name, { selector: SELECTOR, ports });
-  new AdmitTraffic(scope, 'jobset-webhook', { pods: { matchLabels: CANONICAL_NAME }, ports: [WEBHOOK_PORT] });
+  new AdmissionWebhook(scope, 'jobset-webhook-service', {
+    service: { selector: SELECTOR, ports: [{ port: 443, targetPort: WEBHOOK_PORT, protocol: 'TCP' }] },
+    mutating: {
+      'jobset-mutating-webhook-configuration': [
+        { name: 'mjobset.kb.io', ...jobSets, operations: ['CREATE'] },
+        { name: 'mpod.kb.io', ...pods },
+      ],
+    },
+    validating: {
+      'jobset-validating-webhook-configuration': [
+        { name: 'vjobset.kb.io', ...jobSets },
+        { name: 'vpod.kb.io', ...pods },
+      ],
+    },
+    admits: { name: 'jobset-webhook', pods: { matchLabels: CANONICAL_NAME }, ports: [WEBHOOK_PORT] },
+  });
 }
 
 /**

@@ -1,20 +1,29 @@
 import type { Construct } from 'constructs';
 
+import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { allow, Component, field, httpGet, partsOf, port, Program, READ, RESTRICTED, scraped } from '../../kit';
-import { secretVolume, Stage, UserRoles, ValidatingAdmission } from '../../kit';
+import { AdmissionWebhook, allow, Component, field, httpGet, partsOf, port, Program, READ } from '../../kit';
+import { RESTRICTED, scraped, SecretRequirement, secretVolume, Stage, UserRoles } from '../../kit';
 
 const NAME = 'training-operator';
 const GROUP = 'kubeflow.org';
 const METRICS_PORT = 8080;
 const WEBHOOK_PORT = 9443;
+const SELECTOR = { 'control-plane': 'kubeflow-training-operator' };
 
 /** Training Operator: trains models on several nodes by a kind of job for each framework. Trainer is its successor. */
 export class TrainingOperator extends Component {
-  static readonly requires = ['kubeflow-namespace', 'kubeflow-roles'] as const;
+  static readonly facts: Facts = {
+    name: NAME,
+    stage: Stage.APPS,
+    namespace: 'kubeflow',
+    optional: true,
+    requires: ['kubeflow-namespace', 'kubeflow-roles'],
+    callers: { 'training-operator-webhook': { pods: SELECTOR, ports: [WEBHOOK_PORT] } },
+  };
 
   constructor(scope: Construct, platform: Platform) {
-    super(scope, NAME, { stage: Stage.APPS, namespace: 'kubeflow', labels: { app: NAME } });
+    super(scope, TrainingOperator.facts, { labels: { app: NAME } });
     this.crds(JOBS.map((job) => `${job}.${GROUP}` as const));
     new UserRoles(this, 'training', EDITORS, VIEWERS);
     this.renderProgram(platform);
@@ -22,16 +31,16 @@ export class TrainingOperator extends Component {
     const kinds = ['jaxjob', 'paddlejob', 'pytorchjob', 'tfjob', 'xgboostjob'];
     const suffix = `${NAME}.${GROUP}`;
     const checks = kinds.map((kind) => ({ name: `validator.${kind}.${suffix}`, group: GROUP, version: 'v1', kind }));
-    new ValidatingAdmission(this, `validator.${suffix}`, { name: NAME, namespace: this.ownNamespace }, checks);
+    new AdmissionWebhook(this, NAME, { validating: { [`validator.${suffix}`]: checks } });
   }
 
   private renderProgram({ images }: Platform): void {
     // The operator writes the certificate that it makes for its webhook into this Secret, which must be there.
-    const certificate = this.secret('training-operator-webhook-cert', {}, 'Opaque');
+    const certificate = new SecretRequirement(this, 'training-operator-webhook-cert', { type: 'Opaque' }).name;
     new Program(this, NAME, {
       may: PERMISSIONS,
-      selector: { 'control-plane': 'kubeflow-training-operator' },
-      labels: { 'sidecar.istio.io/inject': 'false' },
+      selector: SELECTOR,
+      sidecar: false,
       container: {
         image: images.trainingOperator,
         command: ['/manager'],

@@ -1,16 +1,23 @@
 import type { Construct } from 'constructs';
 
+import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import { allow, Component, READ, Stage, UNPRIVILEGED, WebApp } from '../../kit';
 
 /** Volumes web app: browse, create and delete the PersistentVolumeClaims of a namespace. */
 export class VolumesWebApp extends Component {
-  // Its list says which notebooks use a volume: without their CRD it shows nothing but an error
-  // (components/crud-web-apps/volumes/backend/apps/default/routes/get.py).
-  static readonly requires = ['kubeflow-namespace', 'kubeflow-gateway', 'notebook-controller', 'pvcviewer'] as const;
+  static readonly facts: Facts = {
+    name: 'volumes-web-app',
+    stage: Stage.APPS,
+    namespace: 'kubeflow',
+    // Its list says which notebooks use a volume: without their CRD it shows nothing but an error
+    // (components/crud-web-apps/volumes/backend/apps/default/routes/get.py).
+    requires: ['kubeflow-namespace', 'kubeflow-gateway', 'notebook-controller', 'pvcviewer'],
+    dashboard: { menu: [{ text: 'Volumes', link: '/volumes/', icon: 'device:storage', place: 3 }] },
+  };
 
   constructor(scope: Construct, platform: Platform) {
-    super(scope, 'volumes-web-app', { stage: Stage.APPS, namespace: 'kubeflow' });
+    super(scope, VolumesWebApp.facts);
     const file = 'viewer-spec.yaml';
     const config = this.config('volumes-web-app-viewer-spec', { [file]: viewer(8080, 'viewer-volume') });
 

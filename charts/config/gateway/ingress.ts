@@ -1,5 +1,5 @@
 import { principal, SERVICES } from '../../contract/services';
-import { type Check, entries, fields, oneOrNone } from '../checks/check';
+import { type Check, fields, keys, oneOrNone } from '../checks/check';
 import { annotationKey, dnsLabel, isLabelKey, nameOf } from '../checks/names';
 import { within } from '../checks/numbers';
 import { range } from '../checks/texts';
@@ -93,7 +93,7 @@ export const checkIngress: Check<Ingress> = (report, at, ingress) => {
     case 'loadBalancer':
       return fields<LoadBalancerProps>({
         address,
-        annotations: entries(() => true, annotationKey),
+        annotations: keys(annotationKey),
         className,
         sourceRanges: oneOrNone(range),
       })(report, at, ingress);

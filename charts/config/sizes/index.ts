@@ -1,10 +1,11 @@
 import { quantity } from '../../contract/quantity';
-import { entries } from '../checks/check';
+import type { Problem } from '../../contract/problems';
+import { entries, keys } from '../checks/check';
+import { known } from '../checks/names';
 import { count, quantity as checkQuantity } from '../checks/numbers';
 import type { Report } from '../checks/report';
-import { among } from '../checks/advice';
 import { below } from '../checks/values';
-import { type Program, type WorkloadFacts, type WorkloadName, WORKLOADS } from './workloads';
+import { type Amounts, type WorkloadFacts, type WorkloadName, WORKLOADS } from './workloads';
 
 /** The sizes. */
 export const SIZES = ['laptop', 'standard', 'ha', 'upstream'] as const;
@@ -41,20 +42,30 @@ export interface WorkloadProps {
 /** Workloads otherwise than their size has them, as `{ 'pipelines/ml-pipeline': { replicas: 3 } }`. */
 export type WorkloadsProps = Readonly<Partial<Record<WorkloadName, WorkloadProps>>>;
 
-/** One workload, with what follows from its size. */
-export type ResolvedWorkload = WorkloadProps & Required<Pick<WorkloadProps, 'containers'>>;
+/** One workload of the table, with what its size and the definition make of it. */
+export interface ResolvedWorkload {
+  readonly facts: WorkloadFacts;
+  /** Number of pods. @default upstream's */
+  readonly replicas: number | undefined;
+  /** By the container's name; amounts that are left out are upstream's, as {@link resourcesIn} the size. */
+  readonly containers: Readonly<Record<string, ContainerResources>>;
+}
 
 /** The size, and every workload's numbers in it. */
 export interface Sizing {
   readonly size: Size;
   readonly workloads: ReadonlyMap<string, ResolvedWorkload>;
+  /** Names of the workloads that the definition changes; each must be installed. */
+  readonly changed: readonly string[];
 }
 
 /** Works out every workload's numbers, and reports those that no cluster could give. */
 export function resolveSizing(size: Size = 'standard', given: WorkloadsProps = {}, report: Report): Sizing {
-  const facts: Readonly<Record<string, WorkloadFacts>> = WORKLOADS;
+  const table: Readonly<Record<string, WorkloadFacts>> = WORKLOADS;
   const changes: Readonly<Record<string, WorkloadProps | undefined>> = given;
-  const resolved = Object.entries(facts).map(([name, { several = false, onEachNode = false, containers }]) => {
+  keys(known('workload', Object.keys(table)))(report, 'workloads', given);
+  const resolved = Object.entries(table).map(([name, facts]) => {
+    const { several = false, onEachNode = false, containers: programs } = facts;
     const change = changes[name] ?? {};
     const replicas = change.replicas ?? (several ? REPLICAS[size] : undefined);
     const path = workloadPath(name);
@@ -63,15 +74,20 @@ export function resolveSizing(size: Size = 'standard', given: WorkloadsProps = {
     if (isChosen && count('pods')(report, at, replicas)) {
       report.check(several || replicas === 1, at, `${replicas} pods of it would disturb each other; write 1`);
     }
-    const resources = resolveContainers(`${path}.containers`, size, containers, change.containers, report);
-    return [name, { replicas, containers: resources }] as const;
+    const containers = resolveContainers(`${path}.containers`, size, programs, change.containers, report);
+    return [name, { facts, replicas, containers }] as const;
   });
-  return { size, workloads: new Map(resolved) };
+  return { size, workloads: new Map(resolved), changed: Object.keys(given) };
 }
 
 /** Where a definition says something of a workload. */
 export function workloadPath(workload: string): string {
   return below('workloads', workload);
+}
+
+/** Where a definition says something of a container. */
+export function containerPath(workload: string, container: string): string {
+  return below(`${workloadPath(workload)}.containers`, container);
 }
 
 /** Pods of each program that allows several; undefined where upstream's number is left. */
@@ -84,43 +100,47 @@ function resolveContainers(
   given: WorkloadProps['containers'] = {},
   report: Report,
 ): ResolvedWorkload['containers'] {
-  const names = Object.keys(programs);
-  for (const name of Object.keys(given)) {
-    const unknown = `is not a container of it; ${among(name, names, 'containers')}`;
-    report.check(names.includes(name), below(at, name), unknown);
-  }
-  const entries = Object.entries(programs).map(([name, program]) => {
-    const usual = usualResources(size, program);
+  keys(known('container', Object.keys(programs)))(report, at, given);
+  const resolved = Object.entries(programs).map(([name, { amounts }]) => {
+    const usual = resourcesIn(size, amounts);
     const requests = { ...usual.requests, ...given[name]?.requests };
     const limits = { ...usual.limits, ...given[name]?.limits };
-    if (given[name]) checkResources(report, below(at, name), requests, limits);
+    if (given[name]) checkResources(report, below(at, name), { requests, limits });
     return [name, { requests, limits }] as const;
   });
-  return Object.fromEntries(entries);
+  return Object.fromEntries(resolved);
 }
 
-/** A laptop's programs idle most of the time: they ask for less, and may take as much as elsewhere. */
-function usualResources(size: Size, { amounts }: Program): ContainerResources {
+/**
+ * What a size makes of the amounts of `standard`. A laptop's programs idle most of the time: they ask for less, and may
+ * take as much as elsewhere.
+ */
+export function resourcesIn(size: Size, [cpu, memory, cpuLimit, memoryLimit]: Amounts): ContainerResources {
   if (size === 'upstream') return {};
-  const [cpu, memory, cpuLimit, memoryLimit] = amounts;
-  const [lessCpu, lessMemory] = [Math.ceil(cpu / 20) * 5, Math.ceil(memory / 2)];
+  const [lessCpu, lessMemory] = [cpu && Math.ceil(cpu / 20) * 5, memory && Math.ceil(memory / 2)];
   const requests = size === 'laptop' ? resources(lessCpu, lessMemory) : resources(cpu, memory);
   return { requests, limits: resources(cpuLimit, memoryLimit) };
 }
 
-function resources(cpu: number, memory: number): ResourceAmounts {
+function resources(cpu: number | undefined, memory: number | undefined): ResourceAmounts {
   return {
-    cpu: cpu % 1000 ? `${cpu}m` : String(cpu / 1000),
-    memory: memory % 1024 ? `${memory}Mi` : `${memory / 1024}Gi`,
+    ...(cpu !== undefined && { cpu: cpu % 1000 ? `${cpu}m` : String(cpu / 1000) }),
+    ...(memory !== undefined && { memory: memory % 1024 ? `${memory}Mi` : `${memory / 1024}Gi` }),
   };
 }
 
-function checkResources(report: Report, at: string, requests: ResourceAmounts, limits: ResourceAmounts): void {
+function checkResources(report: Report, at: string, { requests = {}, limits = {} }: ContainerResources): void {
   entries(checkQuantity)(report, `${at}.limits`, limits);
-  entries<string | number>((_, path, amount, name) => {
+  entries(checkQuantity)(report, `${at}.requests`, requests);
+  for (const { at: place, message } of excesses(at, { requests, limits })) report.check(false, place, message);
+}
+
+/** The requests that are above their limits, which no cluster takes. @param at the container's place in the definition */
+export function excesses(at: string, { requests = {}, limits = {} }: ContainerResources): readonly Problem[] {
+  return Object.entries(requests).flatMap(([name, amount]) => {
     const limit = limits[name];
+    if (limit === undefined || !(quantity(amount) > quantity(limit))) return [];
     const message = `'${amount}' is more than the limit '${limit}'; raise limits.${name} or ask for less`;
-    const above = limit !== undefined && quantity(amount) > quantity(limit);
-    return checkQuantity(report, path, amount) && report.check(!above, path, message);
-  })(report, `${at}.requests`, requests);
+    return [{ at: below(`${at}.requests`, name), message }];
+  });
 }

@@ -2,6 +2,7 @@ import type { ComponentName } from '../components';
 import { type Contributor, expandContributors, type Known, type Member } from './contributors';
 import { checkPodDefaults, type TenantPodDefault } from './pod-defaults';
 import { checkRegistries, type Registry } from './registries';
+import { INVENTORY_NAMESPACE } from '../../contract/platform-config';
 import { type Check, fields, unique } from '../checks/check';
 import { dnsLabel } from '../checks/names';
 import type { Report } from '../checks/report';
@@ -67,22 +68,24 @@ export const TENANT_NAMESPACE_LABELS = {
   'pod-security.kubernetes.io/enforce': 'baseline',
 };
 
-/** Namespaces of the platform and of the cluster, which no tenant may have; nor one that begins with `kube-`. */
-export const TAKEN = new Set([
-  'auth', 'cert-manager', 'default', 'istio-system', 'knative-eventing', 'knative-serving', 'kubeflow',
-  'kubeflow-system', 'oauth2-proxy',
-]); // prettier-ignore
-
 /** What a Profile says by itself. */
 const OF_PROFILE: readonly string[] = ['name', 'owner', 'quota'] satisfies readonly (keyof Tenant)[];
 
-/** Fills in who may enter, and reports tenants that could not work: invalid names and quantities, people who cannot log in. */
-export function resolveTenants(tenants: readonly Tenant[], known: Known, report: Report): readonly ResolvedTenant[] {
+/**
+ * Fills in who may enter, and reports tenants that could not work: names, people who cannot log in, invalid quantities.
+ * @param known beside groups and logins, the namespaces of the platform
+ */
+export function resolveTenants(
+  tenants: readonly Tenant[],
+  known: Known & { readonly namespaces: readonly string[] },
+  report: Report,
+): readonly ResolvedTenant[] {
   const names = tenants.map(({ name }) => name);
   unique(report, 'tenants', 'name', names);
+  const check = tenantCheck(known.namespaces);
   return tenants.map(({ contributors = [], volumes = [], notebooks = [], ...tenant }, index) => {
     const at = `tenants[${index}]`;
-    checkTenant(report, at, tenant);
+    check(report, at, tenant);
     checkLogin(report, `${at}.owner`, tenant.owner, known.logins);
     const members = expandContributors(at, tenant.owner, contributors, known, report);
     const workspace = resolveWorkspace(at, volumes, notebooks, report);
@@ -116,18 +119,25 @@ export function checkTenantKinds(
   });
 }
 
-const tenantName: Check<string> = (report, at, name) => {
-  const isTaken = TAKEN.has(name) || name.startsWith('kube-');
-  const taken = `'${name}' is a namespace of the platform; take another name`;
-  return dnsLabel(report, at, name) && report.check(!isTaken, at, taken);
-};
+/** @param platform namespaces of the platform */
+const tenantName =
+  (platform: readonly string[]): Check<string> =>
+  (report, at, name) => {
+    const isTaken = platform.includes(name) || RESERVED.has(name) || name.startsWith('kube-');
+    const taken = `'${name}' is a namespace of the platform; take another name`;
+    return dnsLabel(report, at, name) && report.check(!isTaken, at, taken);
+  };
 
-const checkTenant = fields<Tenant>({
-  name: tenantName,
-  quota: checkQuota,
-  limits: checkLimits,
-  labels: labelsBeside([...Object.keys(TENANT_NAMESPACE_LABELS), 'istio-injection']),
-  isolation: checkIsolation,
-  serviceAccounts: checkAccounts,
-  registries: checkRegistries,
-});
+/** Namespaces that are not rendered: of every cluster, and of the CLI. */
+const RESERVED: ReadonlySet<string> = new Set(['default', INVENTORY_NAMESPACE]);
+
+const tenantCheck = (platform: readonly string[]): Check<Tenant> =>
+  fields<Tenant>({
+    name: tenantName(platform),
+    quota: checkQuota,
+    limits: checkLimits,
+    labels: labelsBeside([...Object.keys(TENANT_NAMESPACE_LABELS), 'istio-injection']),
+    isolation: checkIsolation,
+    serviceAccounts: checkAccounts,
+    registries: checkRegistries,
+  });

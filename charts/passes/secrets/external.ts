@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
-import type { Construct } from 'constructs';
 
 import type { ResolvedSecrets } from '../../config/delivery/secrets';
-import { type DeclaredSecret, type SecretKey, SECRET_KEYS_ANNOTATION } from '../../contract/secret-keys';
+import type { SecretKey } from '../../contract/secret-keys';
+import type { SecretRequirement } from '../../kit/declarations';
 
 type External = Extract<ResolvedSecrets, { kind: 'external' }>;
 
@@ -11,8 +11,8 @@ type External = Extract<ResolvedSecrets, { kind: 'external' }>;
  * entry `<prefix><namespace>/<name>` of the store. A copy is fetched from where the original is.
  * https://external-secrets.io/latest/api/externalsecret/
  */
-export function renderExternal(scope: Construct, secret: DeclaredSecret, external: External): void {
-  const { name, type = 'Opaque', keys, namespace } = secret;
+export function renderExternal(secret: SecretRequirement, external: External): void {
+  const { name, type = 'Opaque', keys, namespace, annotations } = secret;
   const { store, prefix, refreshInterval } = external;
   const constants = Object.entries(keys).flatMap(([key, how]) => ('value' in how ? [[key, how.value]] : []));
   const data = Object.entries(keys).flatMap(([secretKey, how]) => {
@@ -25,10 +25,10 @@ export function renderExternal(scope: Construct, secret: DeclaredSecret, externa
     mergePolicy: 'Merge',
     data: constants.length ? (Object.fromEntries(constants) as object) : undefined,
   };
-  new ApiObject(scope, `externalsecret-${name}`, {
+  new ApiObject(secret, `externalsecret-${name}`, {
     apiVersion: 'external-secrets.io/v1',
     kind: 'ExternalSecret',
-    metadata: { name, annotations: { [SECRET_KEYS_ANNOTATION]: JSON.stringify(keys) } },
+    metadata: { name, namespace, annotations },
     spec: {
       refreshInterval,
       secretStoreRef: store,

@@ -1,6 +1,6 @@
 import type { CustomResourceDefinitionSpec } from '../../../imports';
 import type { AdmissionService } from '../../kit/admission';
-import type { External, ExternalPods } from '../../kit/component';
+import type { ExternalPods, ExternalReference } from '../../kit/declarations';
 import type * as k8s from '../../kit/k8s';
 import { type Rendered } from '../place';
 import { SECRET_MAKERS } from '../../contract/secret-keys';
@@ -34,7 +34,7 @@ export class Graph {
 
   constructor(
     objects: readonly Rendered[],
-    externals: readonly External[],
+    externals: readonly ExternalReference[],
     private readonly externalPods: readonly ExternalPods[] = [],
   ) {
     for (const object of objects) this.add(object);

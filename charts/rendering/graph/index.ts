@@ -1,5 +1,5 @@
 import type { Problem } from '../../contract/problems';
-import type { Component } from '../../kit/component';
+import type { ExternalPods, ExternalReference } from '../../kit/declarations';
 import { type Rendered } from '../place';
 import { Graph } from './graph';
 import { checkObject } from './objects';
@@ -7,14 +7,18 @@ import { checkPods, CHECKS } from './references';
 import { nameOf } from './views';
 import { groupOf } from '../../contract/manifest';
 
+/** What objects may refer to beside one another, because the cluster has it. */
+export interface Outside {
+  readonly references: readonly ExternalReference[];
+  readonly pods: readonly ExternalPods[];
+}
+
 /**
  * Proves of all objects together what no object can prove of itself: that what one refers to exists, and that the
  * order of the stages lets every object be accepted at the first try.
  */
-export function checkGraph(objects: readonly Rendered[], components: readonly Component[]): Problem[] {
-  const externals = components.flatMap((component) => component.externals);
-  const externalPods = components.flatMap((component) => component.externalPods);
-  const graph = new Graph(objects, externals, externalPods);
+export function checkGraph(objects: readonly Rendered[], outside: Outside): Problem[] {
+  const graph = new Graph(objects, outside.references, outside.pods);
   const problems: Problem[] = [];
   const add = ({ json }: Rendered, messages: Iterable<string>): void => {
     for (const message of messages) problems.push({ at: nameOf(json), message });

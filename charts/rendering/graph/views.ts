@@ -2,7 +2,7 @@ import type { AdmissionService } from '../../kit/admission';
 import type * as k8s from '../../kit/k8s';
 import type { Rendered } from '../place';
 import type { Labels } from '../../kit/workload';
-import { POD_SET_KINDS } from '../../contract/kinds';
+import { WORKLOAD_KINDS } from '../../contract/kinds';
 import type { Manifest } from '../../contract/manifest';
 
 /** The pods that a workload makes. */
@@ -13,7 +13,7 @@ export interface Pods {
   readonly spec: k8s.PodSpec;
 }
 
-const WORKLOADS: ReadonlySet<string> = new Set([...POD_SET_KINDS, 'Job', 'ReplicaSet']);
+const WORKLOADS: ReadonlySet<string> = new Set([...WORKLOAD_KINDS, 'Job', 'ReplicaSet']);
 
 /** An object as messages name it. */
 export function nameOf({ kind, metadata }: Manifest): string {

@@ -1,7 +1,8 @@
-import { parseCertificates } from '../../../cli/health/certificates';
-import { addressFindings, isFor } from '../../../cli/health/diagnosis-access';
-import { ciliumFindings } from '../../../cli/health/diagnosis-cluster';
-import { lacksSidecar, slowness } from '../../../cli/health/diagnosis-workloads';
+import { parseCertificates } from '../../../cli/status/certificates';
+import { isFor } from '../../../cli/doctor/certificates';
+import { ciliumFindings } from '../../../cli/doctor/cilium';
+import { addressFindings } from '../../../cli/doctor/gateway';
+import { lacksSidecar, slowness } from '../../../cli/doctor/pods';
 import { lineOf } from '../../../cli/findings';
 import { EXPIRED } from '../expired-certificate';
 
@@ -77,7 +78,7 @@ describe('a pod', () => {
     [
       'that does not end',
       { metadata: { ...created, deletionTimestamp: '2026-01-01T00:50:00Z' } },
-      'it was deleted, and does not end',
+      'it was deleted, but does not end',
     ],
     [
       'whose proxy outlives its work',

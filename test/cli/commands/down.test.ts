@@ -36,9 +36,11 @@ describe.each(['down', 'prune'])('%s', (command) => {
     expect(code).toBe(1);
   });
 
-  test('a time that is none is wrong usage', async () => {
+  test('an invalid time is wrong usage', async () => {
     const { code, stderr } = await run(command, '--timeout', '0');
-    expect(stderr).toContain(`option '--timeout <seconds>' argument '0' is invalid. It is no number of seconds.`);
+    expect(stderr).toContain(
+      `option '--timeout <seconds>' argument '0' is invalid. It must be a whole number of seconds, at least 1.`,
+    );
     expect(code).toBe(2);
   });
 });

@@ -32,7 +32,7 @@ test('requests, limits and volumes are summed per component and in all', async (
 istio      0 + 1 a node   100m         0m   100Mi           0Mi      0Mi
 store                 3  2000m      4000m  2048Mi         512Mi  40960Mi
 total      3 + 1 a node  2100m      4000m  2148Mi         512Mi  40960Mi
-4 containers request no CPU or no memory; they need some all the same.
+4 containers request no CPU or no memory, although they need some.
 `);
 });
 

@@ -1,9 +1,9 @@
-import { expiry, expiryFinding, parseCertificates } from '../../../cli/health/certificates';
-import { changesBetween, type Drift } from '../../../cli/health/drift';
-import { driftLines } from '../../../cli/health/drift-lines';
-import { addressOf, addressText } from '../../../cli/health/gateway-address';
-import { sumUp } from '../../../cli/health/health';
-import type { Rendered } from '../../../cli/rendering/stages';
+import { expiry, expiryFinding, parseCertificates } from '../../../cli/status/certificates';
+import { changesBetween, type Drift } from '../../../cli/status/drift';
+import { driftLines } from '../../../cli/status/drift-lines';
+import { addressOf, addressText } from '../../../cli/status/gateway-address';
+import { componentHealth } from '../../../cli/status/components';
+import type { Rendered } from '../../../cli/rendering/rendered';
 import { EXPIRED } from '../expired-certificate';
 import { cli, folder } from '../fixture';
 
@@ -76,7 +76,7 @@ describe('drift', () => {
   });
 
   const id = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'kubeflow', name: 'links' };
-  const rendered: Rendered = { id, object: {}, file: 'a.yaml', component: 'a' };
+  const rendered: Rendered = { id, object: {}, file: 'a.yaml', stage: '50-apps', component: 'a' };
   const entry = { ...id, component: 'a', fingerprint: '' };
   const none: Drift = { differing: [], missing: [], obsolete: [], kept: [], unknown: [] };
 
@@ -87,13 +87,13 @@ describe('drift', () => {
       9,
     );
     expect(lines.join('\n').split('\n')).toEqual([
-      'drift: 1 changed, 1 missing, 1 rendered no more',
+      'drift: 1 changed, 1 missing, 1 no longer rendered',
       '  ~ ConfigMap kubeflow/links',
       `      data.a: …${'x'.repeat(20)}1" → …${'x'.repeat(20)}2"`,
       '  - ConfigMap kubeflow/links is not there',
-      '  + ConfigMap kubeflow/links is rendered no more',
+      '  + ConfigMap kubeflow/links is no longer rendered',
       '  to bring the cluster to the rendering: npx cdk8s-kubeflow up',
-      '  to remove what is rendered no more: npx cdk8s-kubeflow prune',
+      '  to remove what is no longer rendered: npx cdk8s-kubeflow prune',
     ]);
   });
 
@@ -108,7 +108,7 @@ describe('drift', () => {
   test('is none where only what holds data is left of an earlier rendering', () => {
     expect(driftLines({ ...none, kept: [entry] }, 9)).toEqual([
       'drift: none, all 9 objects are as rendered',
-      '  1 of an earlier rendering stay, for their data: ConfigMap kubeflow/links',
+      '  1 of an earlier rendering are kept for their data: ConfigMap kubeflow/links',
     ]);
   });
 
@@ -125,7 +125,7 @@ describe('certificates', () => {
     ['far away', 60, 30, /^a is valid until 2026-03-02$/],
     ['near, but renewed before', 2, 1, /^a is valid until 2026-01-03$/],
     ['near, and not renewed when it was due', 13, -2, /^a expires in 13 days, on 2026-01-14$/],
-    ['near, and renewed by nobody', 13, undefined, /^a expires in 13 days, on 2026-01-14$/],
+    ['near, and without a renewal', 13, undefined, /^a expires in 13 days, on 2026-01-14$/],
     ['past', -1, -10, /^a has expired on 2025-12-31$/],
   ])('an end that is %s', (_, end, renewal, what) => {
     const found = expiry('a', days(end), renewal === undefined ? undefined : days(renewal), now);
@@ -133,7 +133,7 @@ describe('certificates', () => {
     expect(found.level).toBe(end < 0 ? 'error' : /expires/.test(what.source) ? 'warning' : 'ok');
   });
 
-  test('are found in a PEM text, and what is none is left out', () => {
+  test('are found in a PEM text, and what is not one is left out', () => {
     const broken = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
     const [one, ...others] = parseCertificates(`key\n${broken}${EXPIRED}`);
     expect(others).toEqual([]);
@@ -144,10 +144,10 @@ describe('certificates', () => {
 test("a component's line names the cause before what follows from it", () => {
   const objects = (['ValidatingWebhookConfiguration', 'Deployment', 'ConfigMap'] as const).map((kind): Rendered => {
     const apiVersion = kind === 'Deployment' ? 'apps/v1' : 'admissionregistration.k8s.io/v1';
-    return { id: { apiVersion, kind, name: 'a' }, object: {}, file: 'a.yaml', component: 'katib' };
+    return { id: { apiVersion, kind, name: 'a' }, object: {}, file: 'a.yaml', stage: '50-apps', component: 'katib' };
   });
   const waiting = objects.slice(0, 2).map(({ id }) => ({ id, reason: `no ${id.kind}` }));
-  const [katib] = sumUp([{ name: '50-apps', objects }], waiting);
+  const [katib] = componentHealth(objects, waiting);
   expect(katib).toMatchObject({ component: 'katib', ready: 0, total: 2 });
   expect(katib?.waiting.map(({ reason }) => reason)).toEqual(['no Deployment', 'no ValidatingWebhookConfiguration']);
 });

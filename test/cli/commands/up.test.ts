@@ -19,9 +19,9 @@ test.each<[string, () => readonly string[], RegExp]>([
   ],
   ['a file that is not YAML', () => [folder({ '00-foundation/a.yaml': 'a: [' })], /^error: .*a\.yaml is not YAML: /],
   [
-    'what is no object',
+    'something that is not an object',
     () => [folder({ '00-foundation/a.yaml': '- 1' })],
-    /^error: .*a\.yaml holds what is no API obj/,
+    /^error: .*a\.yaml holds something that is not an API obj/,
   ],
   [
     'an object that says too little',
@@ -62,9 +62,11 @@ test.each<[string, () => readonly string[], RegExp]>([
   expect(code).toBe(1);
 });
 
-test('a time that is none is wrong usage', async () => {
+test('an invalid time is wrong usage', async () => {
   const { code, stderr } = await cli(['up', '--timeout', 'soon']);
-  expect(stderr).toContain(`option '--timeout <seconds>' argument 'soon' is invalid. It is no number of seconds.`);
+  expect(stderr).toContain(
+    `option '--timeout <seconds>' argument 'soon' is invalid. It must be a whole number of seconds, at least 1.`,
+  );
   expect(code).toBe(2);
 });
 

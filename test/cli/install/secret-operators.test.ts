@@ -1,6 +1,6 @@
 import { lineOf } from '../../../cli/findings';
-import { secretOperators } from '../../../cli/install/preflight-needs';
-import { objectsOf, readStages } from '../../../cli/rendering/stages';
+import { secretOperators } from '../../../cli/install/preflight-checks';
+import { Rendering } from '../../../cli/rendering/rendering';
 import { SECRET_KEYS_ANNOTATION } from '../../../charts/contract/secret-keys';
 import { folder } from '../fixture';
 
@@ -16,18 +16,18 @@ const external = { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret',
 
 /** What is said of an object, in a cluster that has the operators or not. */
 async function said(object: object, isThere = true): Promise<readonly string[]> {
-  const stages = await readStages(folder({ '00-foundation/a.yaml': [object] }));
+  const rendering = await Rendering.readAll(folder({ '00-foundation/a.yaml': [object] }));
   const api = { serves: () => Promise.resolve(isThere) };
-  return (await secretOperators(api, objectsOf(stages))).map(lineOf);
+  return (await secretOperators(api, rendering)).map(lineOf);
 }
 
-test('an operator that is to make Secrets must be there', async () => {
+test('an operator that is to make Secrets must be installed', async () => {
   expect(await said(external)).toEqual(['✓ the External Secrets Operator']);
   expect(await said(external, false)).toEqual([
-    '✗ the External Secrets Operator is not there; install it before the platform: it serves external-secrets.io/v1',
+    '✗ the External Secrets Operator is not installed; install it before the platform: it serves external-secrets.io/v1',
   ]);
   expect(await said(sealed({ password: 'A', user: 'A' }), false)).toEqual([
-    '✗ the Sealed Secrets controller is not there; install it before the platform: it serves bitnami.com/v1alpha1',
+    '✗ the Sealed Secrets controller is not installed; install it before the platform: it serves bitnami.com/v1alpha1',
   ]);
 });
 

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../cli/json';
 import { idOf, keyOfObject, nameOfObject } from '../../../cli/cluster/objects';
 import { stepsOf } from '../../../cli/removal/removal-order';
 import { planPrune, prunable, type RemovalPlan } from '../../../cli/removal/removal-plan';
-import type { Known, LiveState } from '../../../cli/removal/removal-state';
+import type { KnownObject, LiveState } from '../../../cli/removal/removal-state';
 
 const LABELS = { 'app.kubernetes.io/managed-by': 'cdk8s-kubeflow' };
 let uid = 0;
@@ -25,7 +25,7 @@ const notebook = (path: string, metadata: object = user) => live('kubeflow.org/v
 const deployment = (path: string, metadata?: object) => live('apps/v1', 'Deployment', path, metadata);
 
 /** What is known of objects: their stage and component. */
-function known(stage: string, component: string, ...objects: readonly JsonObject[]): readonly Known[] {
+function known(stage: string, component: string, ...objects: readonly JsonObject[]): readonly KnownObject[] {
   return objects.map((one) => ({ ...idOf(one), stage, component }));
 }
 
@@ -38,9 +38,9 @@ function state(
   return { live: new Map(all.map((one) => [keyOfObject(idOf(one)), one])), custom: new Map(Object.entries(custom)) };
 }
 
-const going = ({ going: all }: RemovalPlan) => all.map(nameOfObject).sort();
+const going = ({ deletions: all }: RemovalPlan) => all.map(nameOfObject).sort();
 const kept = (plan: RemovalPlan) => Object.fromEntries(plan.kept.map(({ id, reason }) => [nameOfObject(id), reason]));
-const order = ({ going: all }: RemovalPlan) =>
+const order = ({ deletions: all }: RemovalPlan) =>
   stepsOf(all).map(({ name, waves }) => [name, ...waves.map((wave) => wave.map(nameOfObject).join(', '))]);
 
 const PLATFORM = {
@@ -201,7 +201,7 @@ describe('prune', () => {
     expect(going(plan)).toHaveLength(all.length - 10);
   });
 
-  test("removes only what is rendered no more, is there and is the platform's", () => {
+  test("removes only what is no longer rendered, is there and is the platform's", () => {
     const theirs = deployment('kubeflow/theirs', user);
     const gone = deployment('kubeflow/gone');
     const more = known('50-apps', 'x', theirs, gone);
@@ -212,6 +212,6 @@ describe('prune', () => {
   });
 
   test('what it would keep is none of what it would remove', () => {
-    expect(prunable(all, all)).toHaveLength(plan.going.length);
+    expect(prunable(all, all)).toHaveLength(plan.deletions.length);
   });
 });

@@ -3,10 +3,9 @@ import { dirname, join } from 'node:path';
 
 import { Ingress, type KubeflowProps } from '../../../charts';
 import type { Api } from '../../../cli/cluster/api';
-import { gatewaySecret } from '../../../cli/health/certificates';
-import { addressText, readGatewayAddress } from '../../../cli/health/gateway-address';
-import { factsOf } from '../../../cli/rendering/platform-facts';
-import { objectsOf, readStages } from '../../../cli/rendering/stages';
+import { gatewaySecret } from '../../../cli/status/certificates';
+import { addressText, readGatewayAddress } from '../../../cli/status/gateway-address';
+import { Rendering } from '../../../cli/rendering/rendering';
 import { newFolder, render } from '../../support/render';
 
 /** A folder with what `cdk8s synth` renders, but for some of its files. */
@@ -23,17 +22,17 @@ function folderOf(change: Partial<KubeflowProps>, without = ''): string {
 const ingress = Ingress.existingGateway({ selector: { istio: 'edge' }, namespace: 'edge' });
 
 test('the CLI takes a rendering without the namespaces of an Istio that is there', async () => {
-  const stages = await readStages(folderOf({ ingress }));
-  const kinds = stages.flatMap(({ objects }) => objects).filter(({ id }) => id.kind === 'Namespace');
-  expect(kinds.map(({ id }) => id.name)).not.toContain('edge');
-  expect(kinds.map(({ id }) => id.name)).not.toContain('istio-system');
+  const { namespaces } = await Rendering.readAll(folderOf({ ingress }));
+  expect(namespaces.has('auth')).toBe(true);
+  expect(namespaces.has('edge')).toBe(false);
+  expect(namespaces.has('istio-system')).toBe(false);
 });
 
 test('other namespaces are still missed, and all where Istio is rendered', async () => {
-  await expect(readStages(folderOf({ ingress }, 'namespace-auth.yaml'))).rejects.toThrow(
+  await expect(Rendering.readAll(folderOf({ ingress }, 'namespace-auth.yaml'))).rejects.toThrow(
     'is for namespace auth, which',
   );
-  await expect(readStages(folderOf({}, 'namespace-istio-system.yaml'))).rejects.toThrow(
+  await expect(Rendering.readAll(folderOf({}, 'namespace-istio-system.yaml'))).rejects.toThrow(
     'is for namespace istio-system',
   );
 });
@@ -47,7 +46,8 @@ test.each([
     asked.push(id);
     return Promise.resolve(undefined);
   };
-  await gatewaySecret({ read }, await readStages(folderOf({ ingress: way })));
+  const { objects } = await Rendering.readAll(folderOf({ ingress: way }));
+  await gatewaySecret({ read }, objects);
   expect(asked).toEqual([{ apiVersion: 'v1', kind: 'Secret', namespace, name: 'kubeflow-gateway-tls' }]);
 });
 
@@ -57,6 +57,6 @@ test.each([
   [Ingress.loadBalancer(), 'istio-system/istio-ingressgateway'],
 ])('its address is that of its Service: %#', async (way, name) => {
   const read: Api['read'] = () => Promise.resolve(undefined);
-  const facts = factsOf(objectsOf(await readStages(folderOf({ ingress: way }))));
+  const { facts } = await Rendering.readAll(folderOf({ ingress: way }));
   expect(addressText(await readGatewayAddress({ read }, facts))).toBe(`there is no Service ${name}`);
 });

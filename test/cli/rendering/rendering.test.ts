@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 
 import { SECRET_KEYS_ANNOTATION } from '../../../charts/contract/secret-keys';
-import { nameOf, readRendering } from '../../../cli/rendering/rendering';
+import { nameOf } from '../../../cli/cluster/objects';
+import { Rendering } from '../../../cli/rendering/rendering';
 import { readersOf, readWorkload } from '../../../cli/rendering/workloads';
 import { declaredSecret, folder, platform, scratch } from '../fixture';
 
 describe('of a rendered folder', () => {
   test('the declared Secrets are read, with how each key is made', async () => {
-    const { secrets } = await readRendering(platform());
+    const { secrets } = await Rendering.open(platform());
     expect(secrets.map(nameOf)).toEqual(['auth/dex-oidc-client', 'auth/dex-passwords', 'oauth2-proxy/oauth2-proxy']);
     expect(secrets[2]?.keys).toEqual({
       'client-id': { value: 'kubeflow-oidc-authservice' },
@@ -17,7 +18,7 @@ describe('of a rendered folder', () => {
   });
 
   test('the Namespaces are read, with their labels', async () => {
-    const { namespaces } = await readRendering(platform());
+    const { namespaces } = await Rendering.open(platform());
     expect([...namespaces.keys()]).toEqual(['auth', 'oauth2-proxy']);
     expect(namespaces.get('auth')).toMatchObject({
       metadata: { labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } },
@@ -25,7 +26,7 @@ describe('of a rendered folder', () => {
   });
 
   test('the workloads that read a Secret are found', async () => {
-    const { secrets, workloads } = await readRendering(platform());
+    const { secrets, workloads } = await Rendering.open(platform());
     const [client, passwords, proxy] = secrets;
     for (const secret of [client, passwords]) {
       expect(secret && readersOf(workloads, secret).map(nameOf)).toEqual(['auth/dex']);
@@ -40,7 +41,28 @@ describe('of a rendered folder', () => {
       'a/crd.yaml': 'kind: CustomResourceDefinition\nthis: [is never parsed\n',
       'README.md': 'kind: Secret',
     });
-    expect((await readRendering(dist)).secrets.map(nameOf)).toEqual(['a/one', 'b/two']);
+    expect((await Rendering.open(dist)).secrets.map(nameOf)).toEqual(['a/one', 'b/two']);
+  });
+
+  test('the stages and their objects are read in the order of installation, and the rest from them', async () => {
+    const rendering = await Rendering.readAll(platform());
+    expect(rendering.stages.map(({ name, objects }) => [name, objects.length])).toEqual([
+      ['00-foundation', 2],
+      ['03-access', 4],
+    ]);
+    expect(rendering.objects[2]).toMatchObject({
+      id: { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'auth', name: 'dex' },
+      stage: '03-access',
+      component: 'dex',
+      file: join(rendering.folder, '03-access/dex/deployment-dex.yaml'),
+    });
+    const light = await Rendering.open(rendering.folder);
+    for (const each of [rendering, light]) {
+      expect(each.secrets).toHaveLength(3);
+      expect([...each.namespaces.keys()]).toEqual(['auth', 'oauth2-proxy']);
+      expect(each.workloads.map(nameOf)).toEqual(['auth/dex']);
+      expect(each.consumers.map(({ id }) => id.kind)).toEqual(['Deployment']);
+    }
   });
 });
 
@@ -64,6 +86,7 @@ test.each([
 });
 
 describe('is refused', () => {
+  const secretsOf = async (dist: string) => (await Rendering.open(dist)).secrets;
   const annotated = (json: string, more: object = {}) => {
     const metadata = { namespace: 'a', name: 's', annotations: { [SECRET_KEYS_ANNOTATION]: json } };
     return folder({ 'secret-s.yaml': [{ apiVersion: 'v1', kind: 'Secret', metadata, ...more }] });
@@ -71,17 +94,17 @@ describe('is refused', () => {
 
   test('a folder that is not there', async () => {
     const missing = join(scratch(), 'dist');
-    await expect(readRendering(missing)).rejects.toThrow(
+    await expect(Rendering.open(missing)).rejects.toThrow(
       `there is no folder ${missing}; render it first: npx cdk8s synth`,
     );
   });
 
   test('a folder without YAML', async () => {
-    await expect(readRendering(scratch())).rejects.toThrow('holds no YAML files; render it first');
+    await expect(Rendering.open(scratch())).rejects.toThrow('holds no YAML files; render it first');
   });
 
   test('a file that is not YAML', async () => {
-    await expect(readRendering(folder({ 'a.yaml': 'kind: Secret\na: [1\n' }))).rejects.toThrow('a.yaml is not YAML');
+    await expect(secretsOf(folder({ 'a.yaml': 'kind: Secret\na: [1\n' }))).rejects.toThrow('a.yaml is not YAML');
   });
 
   test.each([
@@ -92,10 +115,10 @@ describe('is refused', () => {
     ['an unknown encoding', '{"k":{"random":{"bytes":1,"encoding":"rot13"}}}', "key 'k' is not understood"],
     ['half a source', '{"k":{"copyOf":{"name":"a","key":"b"}}}', "key 'k' is not understood"],
   ])('an annotation with %s', async (_what, json, message) => {
-    await expect(readRendering(annotated(json))).rejects.toThrow(message);
+    await expect(secretsOf(annotated(json))).rejects.toThrow(message);
   });
 
   test('a declared Secret with data', async () => {
-    await expect(readRendering(annotated('{}', { data: { k: 'eA==' } }))).rejects.toThrow('is declared but has data');
+    await expect(secretsOf(annotated('{}', { data: { k: 'eA==' } }))).rejects.toThrow('is declared but has data');
   });
 });

@@ -1,38 +1,20 @@
 import { App, Database, type ExternalDatabaseProps, Kubeflow, type KubeflowProps } from '../../../charts';
+import type { EnvVarSource } from '../../../charts/kit/k8s';
 import { render, type Rendering, SMALL } from '../../support/render';
 
-const FOLDER = '50-apps/pipelines';
 /** The programs that use the database. */
 const CLIENTS = ['ml-pipeline', 'cache-server', 'metadata-grpc-deployment'];
 
-interface Container {
-  readonly args?: readonly string[];
-  readonly env: readonly { readonly name: string; readonly value?: string; readonly valueFrom?: object }[];
-}
-
-function container(platform: Rendering, deployment: string): Container {
-  const { spec } = platform.object(`${FOLDER}/deployment-${deployment}.yaml`) as {
-    spec: { template: { spec: { containers: [Container] } } };
-  };
-  return spec.template.spec.containers[0];
-}
-
 /** The environment of a program as it is in its pod: settings are read, and Secrets are named by `name/key`. */
 function environment(platform: Rendering, deployment: string): Record<string, string | undefined> {
-  const { data } = platform.object(`${FOLDER}/configmap-pipeline-install-config.yaml`) as {
-    data: Record<string, string>;
-  };
-  const valueOf = (from: object | undefined): string | undefined => {
-    const { configMapKeyRef: config, secretKeyRef: secret } = (from ?? {}) as Record<
-      string,
-      { name: string; key: string; optional?: boolean } | undefined
-    >;
+  const data = platform.config('kubeflow/pipeline-install-config');
+  const valueOf = ({ configMapKeyRef: config, secretKeyRef: secret }: EnvVarSource): string | undefined => {
     if (secret) return `${secret.name}/${secret.key}`;
     if (config && !config.optional && !(config.key in data)) throw new Error(`${config.key} is not set`);
     return config && data[config.key];
   };
-  const { env } = container(platform, deployment);
-  return Object.fromEntries(env.map(({ name, value, valueFrom }) => [name, value ?? valueOf(valueFrom)]));
+  const env = Object.entries(platform.environment(`kubeflow/${deployment}`));
+  return Object.fromEntries(env.map(([name, value]) => [name, typeof value === 'object' ? valueOf(value) : value]));
 }
 
 const withDatabase = (pipelines: Database): Rendering => render({ databases: { pipelines } });
@@ -44,26 +26,20 @@ describe('PostgreSQL', () => {
   const [user, password] = ['postgres-secret-extended/username', 'postgres-secret-extended/password'];
 
   test('takes the place of MySQL, of which nothing is left', () => {
-    const own = platform.files.filter((file) => file.startsWith(`${FOLDER}/`));
-    expect(own.filter((file) => file.includes('mysql'))).toEqual([]);
-    expect(own.filter((file) => platform.text(file).includes('mysql'))).toEqual([]);
-    expect(own).toEqual(
-      expect.arrayContaining(
-        ['deployment-postgres', 'service-postgres-service', 'persistentvolumeclaim-postgres-pvc'].map(
-          (name) => `${FOLDER}/${name}.yaml`,
-        ),
-      ),
-    );
+    expect(JSON.stringify(platform.of('pipelines'))).not.toContain('mysql');
+    expect(platform.has('apps/v1/Deployment', 'kubeflow/postgres')).toBe(true);
+    expect(platform.has('v1/Service', 'kubeflow/postgres-service')).toBe(true);
+    expect(platform.has('v1/PersistentVolumeClaim', 'kubeflow/postgres-pvc')).toBe(true);
   });
 
   test('runs under the namespace’s Pod Security, with a password that is random and only in a Secret', () => {
-    const server = platform.text(`${FOLDER}/deployment-postgres.yaml`);
-    expect(server).toContain('runAsNonRoot: true');
-    expect(server).toContain('type: Recreate');
+    expect(JSON.stringify(platform.pod('kubeflow/postgres'))).toContain('"runAsNonRoot":true');
+    expect(platform.get('apps/v1/Deployment', 'kubeflow/postgres').spec?.strategy).toEqual({ type: 'Recreate' });
     expect(environment(platform, 'postgres')).toMatchObject({ POSTGRES_PASSWORD: password });
-    const secret = platform.text(`${FOLDER}/secret-postgres-secret-extended.yaml`);
-    expect(secret).toContain('"random"');
-    expect(secret).not.toMatch(/^(?:data|stringData):/m);
+    const secret = platform.get('v1/Secret', 'kubeflow/postgres-secret-extended');
+    expect(JSON.stringify(secret.metadata.annotations)).toContain('random');
+    expect(secret).not.toHaveProperty('data');
+    expect(secret).not.toHaveProperty('stringData');
   });
 
   test('is called by its clients, each in its own spelling and for its own database', () => {
@@ -90,18 +66,18 @@ describe('PostgreSQL', () => {
       POSTGRES_PASSWORD: password,
       POSTGRES_DBNAME: 'metadb',
     });
-    const { args } = container(platform, 'metadata-grpc-deployment');
+    const { args } = platform.container('kubeflow/metadata-grpc-deployment');
     expect(args).toContain('--metadata_source_config_type=postgresql');
     expect(args?.join(' ')).not.toContain('mysql');
   });
 
   test('takes the calls of its clients in the mesh, and of nobody else', () => {
-    const { spec } = platform.object(`${FOLDER}/authorizationpolicy-postgres.yaml`) as { spec: object };
+    const { spec } = platform.get('security.istio.io/v1beta1/AuthorizationPolicy', 'kubeflow/postgres');
     expect(spec).toMatchObject({ selector: { matchLabels: { app: 'postgres' } } });
     for (const account of ['ml-pipeline', 'kubeflow-pipelines-cache', 'metadata-grpc-server']) {
       expect(JSON.stringify(spec)).toContain(`"cluster.local/ns/kubeflow/sa/${account}"`);
     }
-    expect(platform.text(`${FOLDER}/destinationrule-ml-pipeline-postgres.yaml`)).toContain(
+    expect(platform.yaml('networking.istio.io/v1alpha3/DestinationRule', 'kubeflow/ml-pipeline-postgres')).toContain(
       'postgres-service.kubeflow.svc',
     );
   });
@@ -110,10 +86,9 @@ describe('PostgreSQL', () => {
 describe('someone else’s database', () => {
   test.each(['mysql', 'postgres'] as const)('%s: no server, no volume and no Secret are rendered', (engine) => {
     const platform = withDatabase(external({ engine }));
-    const own = platform.files.filter((file) => file.startsWith(`${FOLDER}/`));
-    expect(own.filter((file) => /mysql|postgres|runs-db/.test(file))).toEqual([]);
-    expect(own.filter((file) => file.includes('persistentvolumeclaim'))).toEqual([
-      `${FOLDER}/persistentvolumeclaim-seaweedfs-pvc.yaml`,
+    expect(platform.about(/^pipelines: .*(?:mysql|postgres|runs-db)/)).toEqual([]);
+    expect(platform.about(/^pipelines: PersistentVolumeClaim/)).toEqual([
+      'pipelines: PersistentVolumeClaim kubeflow/seaweedfs-pvc',
     ]);
     for (const client of CLIENTS) {
       const values = Object.values(environment(platform, client));
@@ -143,7 +118,7 @@ describe('someone else’s database', () => {
       const values = Object.values(environment(platform, client));
       expect(values).toEqual(expect.arrayContaining(['runs-db/endpoint', 'runs-db/port', 'runs-db/user']));
     }
-    expect(platform.text(`${FOLDER}/configmap-pipeline-install-config.yaml`)).not.toMatch(/(?:Host|Port):/);
+    expect(Object.keys(platform.config('kubeflow/pipeline-install-config')).join(' ')).not.toMatch(/Host|Port/);
   });
 });
 

@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import type { EnvVarSource } from '../../../charts/kit/k8s';
 import type { Rendering } from '../../support/render';
 
 /** Whether this machine has the language that the hook is written in. */
@@ -30,16 +31,6 @@ export interface Answer {
   readonly error?: string;
 }
 
-interface EnvVar {
-  readonly name: string;
-  readonly value?: string;
-  readonly valueFrom?: {
-    readonly configMapKeyRef?: { readonly name: string; readonly key: string };
-    readonly secretKeyRef?: { readonly name: string; readonly key: string };
-  };
-}
-
-const FOLDER = '50-apps/pipelines';
 const NAME = 'kubeflow-pipelines-profile-controller';
 /** What the keys of the platform's Secret stand for in these tests. */
 export const PLATFORM_KEYS: Readonly<Record<string, string>> = {
@@ -56,7 +47,7 @@ export class RunningHook {
 
   static async start(platform: Rendering, env: NodeJS.ProcessEnv): Promise<RunningHook> {
     const folder = mkdtempSync(join(tmpdir(), 'cdk8s-kubeflow-hook-'));
-    const code = dataOf(platform, `${NAME}-code`);
+    const code = platform.config(`kubeflow/${NAME}-code`);
     for (const [file, text] of Object.entries(code)) writeFileSync(join(folder, file), text);
     const port = await freePort();
     const program = spawn('python3', [join(folder, 'sync.py')], {
@@ -115,20 +106,15 @@ function observed(made: readonly Attachment[]): object {
 }
 
 function environment(platform: Rendering): NodeJS.ProcessEnv {
-  const { spec } = platform.object(`${FOLDER}/deployment-${NAME}.yaml`) as {
-    spec: { template: { spec: { containers: [{ env: EnvVar[] }] } } };
+  const valueOf = ({ configMapKeyRef: config, secretKeyRef: secret }: EnvVarSource): string | undefined => {
+    if (config) return platform.config(`kubeflow/${config.name ?? ''}`)[config.key];
+    return secret && PLATFORM_KEYS[secret.key];
   };
-  const [{ env }] = spec.template.spec.containers;
-  const valueOf = ({ value, valueFrom }: EnvVar): string | undefined => {
-    const { configMapKeyRef: config, secretKeyRef: secret } = valueFrom ?? {};
-    if (config) return dataOf(platform, config.name)[config.key];
-    return secret ? PLATFORM_KEYS[secret.key] : value;
+  const env = Object.entries(platform.environment(`kubeflow/${NAME}`));
+  return {
+    ...platform.config(`kubeflow/${NAME}-env`),
+    ...Object.fromEntries(env.map(([name, value]) => [name, typeof value === 'object' ? valueOf(value) : value])),
   };
-  return { ...dataOf(platform, `${NAME}-env`), ...Object.fromEntries(env.map((each) => [each.name, valueOf(each)])) };
-}
-
-function dataOf(platform: Rendering, config: string): Readonly<Record<string, string>> {
-  return (platform.object(`${FOLDER}/configmap-${config}.yaml`) as { data: Record<string, string> }).data;
 }
 
 async function freePort(): Promise<number> {

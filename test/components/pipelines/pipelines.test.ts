@@ -1,39 +1,22 @@
 import { SERVICES } from '../../../charts/contract/services';
 import { render } from '../../support/render';
 
-const FOLDER = '50-apps/pipelines';
 const platform = render();
 const selfService = render({ selfService: true });
 
-interface Container {
-  readonly image: string;
-  readonly args?: readonly string[];
-  readonly env?: readonly { readonly name: string; readonly value?: string; readonly valueFrom?: object }[];
-  readonly lifecycle?: { readonly postStart: { readonly exec: { readonly command: readonly string[] } } };
-}
-
-function container(deployment: string, of = platform): Container {
-  const { spec } = of.object(`${FOLDER}/deployment-${deployment}.yaml`) as {
-    spec: { template: { spec: { containers: [Container] } } };
-  };
-  return spec.template.spec.containers[0];
-}
-
-function env(deployment: string, name: string): unknown {
-  const found = container(deployment).env?.find((each) => each.name === name);
-  return found?.value ?? found?.valueFrom;
-}
+const env = (deployment: string, name: string) => platform.environment(`kubeflow/${deployment}`)[name];
 
 describe('passwords', () => {
   const secretKey = (name: string, key: string) => ({ secretKeyRef: { name, key } });
 
   test('are random, and not rendered', () => {
     for (const name of ['mysql-secret', 'mlpipeline-minio-artifact']) {
-      const text = platform.text(`${FOLDER}/secret-${name}.yaml`);
-      expect(text).toContain('"random"');
-      expect(text).not.toMatch(/^(?:data|stringData):/m);
+      const secret = platform.get('v1/Secret', `kubeflow/${name}`);
+      expect(JSON.stringify(secret.metadata.annotations)).toContain('random');
+      expect(secret).not.toHaveProperty('data');
+      expect(secret).not.toHaveProperty('stringData');
     }
-    expect(selfService.files.filter((file) => selfService.text(file).includes('minio123'))).toEqual([]);
+    expect(JSON.stringify(selfService.objects)).not.toContain('minio123');
   });
 
   test('root of MySQL has the one that all clients give', () => {
@@ -45,13 +28,13 @@ describe('passwords', () => {
     }
     expect(env('ml-pipeline', 'DBCONFIG_MYSQLCONFIG_PASSWORD')).toEqual(password);
     for (const flag of ['--mysql_config_password', '--mysql_config_user']) {
-      expect(container('metadata-grpc-deployment').args?.join(' ')).toContain(`${flag}=$(DBCONFIG_`);
+      expect(platform.container('kubeflow/metadata-grpc-deployment').args?.join(' ')).toContain(`${flag}=$(DBCONFIG_`);
     }
   });
 
   test('the object store’s user has the one that the platform’s programs give', () => {
     const { secret, bucket } = SERVICES.pipelines.objectStore;
-    const script = container('seaweedfs').lifecycle?.postStart.exec.command.at(-1) ?? '';
+    const script = platform.container('kubeflow/seaweedfs').lifecycle?.postStart?.exec?.command?.at(-1) ?? '';
     expect(script).toContain(`-access_key $${secret.accessKey} -secret_key $${secret.secretKey}`);
     expect(script).toContain(`bucket=${bucket}\n`);
     expect(env('ml-pipeline', 'OBJECTSTORECONFIG_ACCESSKEY')).toEqual(secretKey(secret.name, secret.accessKey));
@@ -64,32 +47,34 @@ test('the identity header of the gateway is the one that Pipelines reads, and th
   expect(env('ml-pipeline', 'KUBEFLOW_USERID_HEADER')).toBe(user);
   expect(env('ml-pipeline-ui', 'KUBEFLOW_USERID_HEADER')).toBe(user);
   for (const program of ['ml-pipeline', 'ml-pipeline-ui']) {
-    const { spec } = platform.object(`${FOLDER}/authorizationpolicy-${program}.yaml`) as { spec: { rules: unknown[] } };
-    expect(JSON.stringify(spec.rules[1])).toContain(`{"key":"request.headers[${user}]","notValues":["*"]}`);
+    const { spec } = platform.get('security.istio.io/v1beta1/AuthorizationPolicy', `kubeflow/${program}`);
+    expect(JSON.stringify(spec?.rules?.[1])).toContain(`{"key":"request.headers[${user}]","notValues":["*"]}`);
   }
 });
 
 test('the webhook of the cache has its certificate, and the network leaves its port to the API server', () => {
-  expect(platform.object(`${FOLDER}/mutatingwebhookconfiguration-cache-webhook-kubeflow.yaml`)).toMatchObject({
+  expect(
+    platform.get('admissionregistration.k8s.io/v1/MutatingWebhookConfiguration', 'cache-webhook-kubeflow'),
+  ).toMatchObject({
     metadata: { annotations: { 'cert-manager.io/inject-ca-from': 'kubeflow/kfp-cache-cert' } },
     webhooks: [{ failurePolicy: 'Ignore' }],
   });
-  expect(platform.object(`${FOLDER}/networkpolicy-cache-server.yaml`)).toMatchObject({
+  expect(platform.get('networking.k8s.io/v1/NetworkPolicy', 'kubeflow/cache-server')).toMatchObject({
     spec: { ingress: [{ ports: [{ port: 8443 }] }] },
   });
 });
 
 describe('without self-service', () => {
-  const tenant = platform.objects('70-tenants/ada.yaml') as { kind: string; metadata: object }[];
+  const tenant = platform.of('ada');
 
   test('neither metacontroller nor the hook is installed', () => {
     const words = /metacontroller|profile-controller/;
-    expect(platform.files.filter((file) => file.includes('/pipelines/') && words.test(file))).toEqual([]);
-    expect(selfService.files).toEqual(
+    expect(platform.about('pipelines: ').filter((line) => words.test(line))).toEqual([]);
+    expect(selfService.about('pipelines: ')).toEqual(
       expect.arrayContaining([
-        '00-foundation/pipelines/customresourcedefinition-decoratorcontrollers.metacontroller.k8s.io.yaml',
-        `${FOLDER}/decoratorcontroller-kubeflow-pipelines-profile-controller.yaml`,
-        `${FOLDER}/statefulset-metacontroller.yaml`,
+        'pipelines: CustomResourceDefinition decoratorcontrollers.metacontroller.k8s.io',
+        'pipelines: DecoratorController kubeflow-pipelines-profile-controller',
+        'pipelines: StatefulSet kubeflow/metacontroller',
       ]),
     );
   });
@@ -111,26 +96,26 @@ describe('without self-service', () => {
   });
 
   test('a tenant’s namespace has what pipelines need in it, in its own part of the bucket', () => {
-    const named = (name: string) => tenant.find(({ metadata }) => (metadata as { name: string }).name === name);
-    expect(named('kfp-launcher')).toMatchObject({
-      data: { defaultPipelineRoot: 'minio://mlpipeline/private-artifacts/ada/v2/artifacts' },
+    expect(platform.config('ada/kfp-launcher')).toMatchObject({
+      defaultPipelineRoot: 'minio://mlpipeline/private-artifacts/ada/v2/artifacts',
     });
-    expect(named('metadata-grpc-configmap')).toMatchObject({
-      data: { METADATA_GRPC_SERVICE_HOST: 'metadata-grpc-service.kubeflow', METADATA_GRPC_SERVICE_PORT: '8080' },
+    expect(platform.config('ada/metadata-grpc-configmap')).toMatchObject({
+      METADATA_GRPC_SERVICE_HOST: 'metadata-grpc-service.kubeflow',
+      METADATA_GRPC_SERVICE_PORT: '8080',
     });
-    expect(JSON.stringify(named('artifact-repositories'))).toContain('private-artifacts/ada/{{workflow.name}}/');
-    expect(named('mlpipeline-minio-artifact')).toMatchObject({ kind: 'Secret' });
+    const repositories = JSON.stringify(platform.config('ada/artifact-repositories'));
+    expect(repositories).toContain('private-artifacts/ada/{{workflow.name}}/');
+    expect(platform.has('v1/Secret', 'ada/mlpipeline-minio-artifact')).toBe(true);
   });
 
   test('with self-service, a tenant of the definition is a Profile alone: the cluster makes the rest', () => {
-    expect(selfService.object('70-tenants/ada.yaml')).toMatchObject({ kind: 'Profile' });
+    expect(selfService.about('ada: ')).toEqual(['ada: Profile ada']);
   });
 });
 
 test('off, pipelines leave nothing behind', () => {
   const without = render({ components: { pipelines: false } });
   const traces = /ml-pipeline|metatada|metadata-grpc|cache-server|seaweedfs|argoproj|metacontroller/;
-  expect(without.files.filter((file) => traces.test(file))).toEqual([]);
-  const tenant = without.objects('70-tenants/ada.yaml') as { kind: string }[];
-  expect(tenant.map(({ kind }) => kind)).toEqual(['Namespace', 'Profile']);
+  expect(without.about(traces)).toEqual([]);
+  expect(without.of('ada').map(({ kind }) => kind)).toEqual(['Namespace', 'Profile']);
 });

@@ -1,3 +1,4 @@
+import type { Manifest } from '../../../charts/contract/manifest';
 import { images } from '../../../charts/versions';
 import { render } from '../../support/render';
 import { type Attachment, HAS_PYTHON, PLATFORM_KEYS, RunningHook } from './hook';
@@ -47,10 +48,11 @@ withPython('the hook for namespaces that users make', () => {
   });
 
   test('answers with what is rendered for a tenant of the definition', async () => {
-    const documents = render().objects('70-tenants/ada.yaml') as Attachment[];
-    const rendered = documents.filter(({ kind }) => kind === 'ConfigMap' || kind === 'Secret');
+    const rendered = render()
+      .of('ada')
+      .filter(({ kind }) => kind === 'ConfigMap' || kind === 'Secret');
     const { attachments } = await (await start()).sync(NAMESPACE);
-    const content = ({ apiVersion, kind, metadata, data }: Attachment): object => {
+    const content = ({ apiVersion, kind, metadata, data }: Attachment | Manifest): object => {
       const { name, namespace, annotations } = metadata;
       // What is rendered of a Secret holds no data.
       return kind === 'Secret' ? { kind, name, namespace } : { apiVersion, kind, name, namespace, annotations, data };

@@ -7,43 +7,37 @@ import { newFolder, render } from '../../support/render';
 import { HAS_PYTHON } from './hook';
 import { FakeCluster, FakeUsers } from './tenant-cluster';
 
-const FOLDER = '50-apps/pipelines';
 const NAME = 'object-store-keys';
 const PLATFORM = { accesskey: 'platform-id', secretkey: 'platform-secret' };
 const platform = render();
-const ofTenant = (kind: string, name: string): object | undefined =>
-  (platform.objects('70-tenants/ada.yaml') as { kind: string; metadata: { name: string } }[]).find(
-    (each) => each.kind === kind && each.metadata.name === name,
-  );
 
 describe('what is rendered for keys of tenants', () => {
   test('a tenant’s Secret is none of the platform’s keys', () => {
-    const secret = ofTenant('Secret', 'mlpipeline-minio-artifact');
-    expect(secret).toBeDefined();
+    const secret = platform.get('v1/Secret', 'ada/mlpipeline-minio-artifact');
     expect(JSON.stringify(secret)).not.toMatch(/copyOf|"data"/);
   });
 
   test('the program reads and fills Secrets of that name, and learns which namespaces there are, and nothing else', () => {
     const rule = { apiGroups: [''], resources: ['secrets'], resourceNames: ['mlpipeline-minio-artifact'] };
-    expect(platform.object(`${FOLDER}/clusterrole-kubeflow-${NAME}.yaml`)).toMatchObject({
+    expect(platform.get('rbac.authorization.k8s.io/v1/ClusterRole', 'kubeflow-object-store-keys')).toMatchObject({
       rules: [
         { apiGroups: [''], resources: ['namespaces'], verbs: ['list', 'watch'] },
         { ...rule, verbs: ['get', 'patch'] },
       ],
     });
-    expect(platform.files.filter((file) => file.includes('/role') && file.includes(NAME))).toEqual([]);
+    expect(platform.about(/: Role/).filter((line) => line.includes(NAME))).toEqual([]);
   });
 
   test('one runs at a time, as two would end the keys that the other has made', () => {
-    expect(platform.object(`${FOLDER}/deployment-${NAME}.yaml`)).toMatchObject({
+    expect(platform.get('apps/v1/Deployment', 'kubeflow/object-store-keys')).toMatchObject({
       spec: { replicas: 1, strategy: { type: 'Recreate' } },
     });
   });
 
   test('with self-service, the hook makes all keys, and the program is not installed', () => {
     const selfService = render({ selfService: true });
-    expect(selfService.files.filter((file) => file.includes(NAME))).toEqual([]);
-    expect(selfService.text('70-tenants/ada.yaml')).not.toContain(NAME);
+    expect(selfService.about(NAME)).toEqual([]);
+    expect(JSON.stringify(selfService.of('ada'))).not.toContain(NAME);
   });
 });
 
@@ -60,8 +54,8 @@ withPython('keys of tenants', () => {
 
   const start = (): void => {
     const folder = newFolder();
-    const { data } = platform.object(`${FOLDER}/configmap-${NAME}-code.yaml`) as { data: Record<string, string> };
-    for (const [file, text] of Object.entries(data)) writeFileSync(join(folder, file), text);
+    for (const [file, text] of Object.entries(platform.config(`kubeflow/${NAME}-code`)))
+      writeFileSync(join(folder, file), text);
     program = spawn('python3', [join(folder, 'tenant_keys.py')], { env, stdio: 'ignore' });
   };
   const until = async (isSo: () => boolean): Promise<void> => {

@@ -3,10 +3,6 @@ import { cli } from '../../cli/fixture';
 import { NOTEBOOKS_ALONE } from '../../cluster/platforms';
 import { newFolder, render, SMALL } from '../../support/render';
 
-interface Found {
-  readonly metadata: { readonly annotations?: Readonly<Record<string, string>> };
-}
-
 const external = Secrets.external({ store: { name: 'vault' }, prefix: 'kubeflow/' });
 const problem = (secrets: KubeflowProps['secrets']) => () => render({ ...NOTEBOOKS_ALONE, secrets });
 
@@ -14,10 +10,10 @@ describe('the External Secrets Operator', () => {
   const rendering = render({ secrets: external });
 
   test('makes every declared Secret from an entry of the store', () => {
-    // Webhooks fill the others with their own certificates.
-    const secrets = rendering.files.filter((file) => file.includes('/secret-'));
-    expect(secrets.filter((file) => !/-certs?\.yaml$|webhook-server-secret/.test(file))).toEqual([]);
-    expect(rendering.object('30-access/oauth2-proxy/externalsecret-oauth2-proxy.yaml')).toMatchObject({
+    // Webhooks write their certificates into the others, and a program in the cluster the keys of tenants.
+    const secrets = rendering.namesOf('v1/Secret');
+    expect(secrets.filter((name) => !/-certs?$|webhook-server-secret|^ada\//.test(name))).toEqual([]);
+    expect(rendering.get('external-secrets.io/v1/ExternalSecret', 'oauth2-proxy/oauth2-proxy')).toMatchObject({
       apiVersion: 'external-secrets.io/v1',
       metadata: { name: 'oauth2-proxy', namespace: 'oauth2-proxy' },
       spec: {
@@ -29,13 +25,11 @@ describe('the External Secrets Operator', () => {
   });
 
   test('fetches random keys and hashes, copies from where the original is, and is told what is public', () => {
-    const { spec } = rendering.object('30-access/oauth2-proxy/externalsecret-oauth2-proxy.yaml') as {
-      spec: { data: readonly object[]; target: { template: { data: object } } };
-    };
+    const { spec } = rendering.get('external-secrets.io/v1/ExternalSecret', 'oauth2-proxy/oauth2-proxy');
     const remoteRef = { key: 'kubeflow/oauth2-proxy/oauth2-proxy', property: 'cookie-secret' };
     expect(spec.data).toContainEqual({ secretKey: 'cookie-secret', remoteRef });
     expect(spec.target.template.data).toEqual({ 'client-id': 'kubeflow-oidc-authservice' });
-    expect(rendering.object('30-access/dex/externalsecret-dex-oidc-client.yaml')).toMatchObject({
+    expect(rendering.get('external-secrets.io/v1/ExternalSecret', 'auth/dex-oidc-client')).toMatchObject({
       spec: {
         data: expect.arrayContaining([
           {
@@ -48,14 +42,14 @@ describe('the External Secrets Operator', () => {
   });
 
   test('rolls what reads a Secret that has changed, by Reloader', () => {
-    const { metadata } = rendering.object('30-access/oauth2-proxy/deployment-oauth2-proxy.yaml') as Found;
+    const { metadata } = rendering.get('apps/v1/Deployment', 'oauth2-proxy/oauth2-proxy');
     expect(metadata.annotations).toMatchObject({ 'reloader.stakater.com/auto': 'true' });
   });
 
   test('may ask a SecretStore of each namespace, as often as it is told', () => {
     const store = { name: 'aws', kind: 'SecretStore' } as const;
     const own = render({ ...NOTEBOOKS_ALONE, secrets: Secrets.external({ store, refreshInterval: '15m' }) });
-    expect(own.object('30-access/dex/externalsecret-dex-passwords.yaml')).toMatchObject({
+    expect(own.get('external-secrets.io/v1/ExternalSecret', 'auth/dex-passwords')).toMatchObject({
       spec: { secretStoreRef: store, refreshInterval: '15m', data: [{ remoteRef: { key: 'auth/dex-passwords' } }] },
     });
   });

@@ -63,7 +63,7 @@ describe('sealed Secrets', () => {
 
   test('are sealed once: a second run, and a second rendering, change nothing', async () => {
     const before = synth();
-    expect((await seal()).stdout).toBe('sealed.yaml has them all\n');
+    expect((await seal()).stdout).toBe('sealed.yaml has all values\n');
     expect(synth()).toEqual(before);
   });
 
@@ -152,7 +152,7 @@ describe('sealed Secrets', () => {
       [
         'what is no certificate',
         () => Promise.resolve('hello'),
-        /^error: cert\.pem is no certificate in PEM; fetch it/,
+        /^error: cert\.pem is not a certificate in PEM; fetch it/,
       ],
     ])('%s', async (_, certificate, message) => {
       synth();
@@ -165,7 +165,7 @@ describe('sealed Secrets', () => {
 
     test('a Secret and a key that are not there', async () => {
       expect((await seal('--rotate', 'kubeflow/mine')).stderr).toMatch(
-        /^error: --rotate: there is no Secret kubeflow\/mine; there are /,
+        /^error: --rotate: there is no Secret kubeflow\/mine; the Secrets are /,
       );
       expect((await seal('--set', 'auth/dex-passwords:mine')).stderr).toMatch(
         /^error: --set: auth\/dex-passwords has no key 'mine'/,

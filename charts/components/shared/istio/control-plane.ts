@@ -1,4 +1,4 @@
-import { type Labels, scraped } from '../../../kit';
+import { type Labels, scraped, SIDECAR } from '../../../kit';
 import type * as k8s from '../../../kit/k8s';
 import { versions } from '../../../versions';
 
@@ -21,13 +21,13 @@ export function systemPodLabels(name: string): Labels {
     'app.kubernetes.io/part-of': 'istio',
     'app.kubernetes.io/version': versions.istio,
     'istio.io/dataplane-mode': 'none',
-    'sidecar.istio.io/inject': 'false',
+    [SIDECAR]: 'false',
   };
 }
 
 /** Annotations of pods that Prometheus scrapes, and that have no sidecar. */
 export function scrapedOutside(port: number, path?: string): Labels {
-  return { ...scraped(port, { path }), 'sidecar.istio.io/inject': 'false' };
+  return { ...scraped(port, { path }), [SIDECAR]: 'false' };
 }
 
 /** The token by which a pod proves its ServiceAccount to istiod. */

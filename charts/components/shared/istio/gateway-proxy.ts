@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 
 import type { Platform } from '../../../config/platform';
-import { allow, Autoscaler, configVolume, type ContainerProps, emptyDir, type Environment, field } from '../../../kit';
-import { httpGet, type Labels, port, READ, resource, Resource, Role, Service, ServiceAccount } from '../../../kit';
-import { type ServicePortProps, UNPRIVILEGED, Workload } from '../../../kit';
+import { allow, Autoscaler, configVolume, type ContainerProps, Deployment, emptyDir } from '../../../kit';
+import { type Environment, field, httpGet, type Labels, port, READ, resource, Resource, Role } from '../../../kit';
+import { Service, ServiceAccount, type ServicePortProps, UNPRIVILEGED } from '../../../kit';
 import type * as k8s from '../../../kit/k8s';
 import { DISCOVERY_ADDRESS, REVISION, ROOT_NAMESPACE, scrapedOutside, systemPodLabels } from './control-plane';
 import { TOKEN_VOLUME, TRUST_DOMAIN } from './control-plane';
@@ -37,7 +37,7 @@ export class GatewayProxy extends Construct {
     new ServiceAccount(this, serviceAccount);
     // For the certificates of Gateways, which istiod gives only to a gateway that may read them itself.
     new Role(this, `${name}-sds`, [allow(...READ).on('', 'secrets')], { boundTo: serviceAccount });
-    new Workload(this, name, {
+    new Deployment(this, name, {
       selector: labels,
       deploymentLabels: labels,
       labels: podLabels(name),

@@ -1,0 +1,97 @@
+import { Construct } from 'constructs';
+
+import { principal } from '../../contract/services';
+import type { CustomResources } from '../../../imports';
+import { container, type ContainerProps, type DataServerProps, Deployment, type DeploymentProps } from '../../kit';
+import { type k8s, type Labels, MutualTls, Resource, RESTRICTED, RESTRICTED_POD, Service } from '../../kit';
+import { ServiceAccount, type ServicePortProps, type ServiceProps } from '../../kit';
+import { CALLERS } from './access';
+
+/** Label of all that belongs to Kubeflow Pipelines, the programs of others included. */
+export const FAMILY = { 'application-crd-id': 'kubeflow-pipelines' } as const;
+
+/** Lets the cluster autoscaler move pods, though they have volumes of their node. */
+export const EVICTABLE = { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'true' } as const;
+
+/** When {@link PipelinesDeploymentProps.health} is asked for. */
+export const OFTEN = { initialDelaySeconds: 3, periodSeconds: 5, timeoutSeconds: 2 } as const;
+
+/** Where the cluster's API server calls the programs that are webhooks. */
+export const WEBHOOK_PORT = 8443;
+
+/** A Deployment of one container, with its ServiceAccount and its Service. */
+export interface PipelinesDeploymentProps
+  extends
+    Omit<ContainerProps, 'name'>,
+    Omit<DeploymentProps, 'container' | 'containers' | 'selector' | 'serviceAccount'> {
+  /** ServiceAccount, of its own. @default the namespace's `default` */
+  readonly account?: string;
+  /** Name of the container. @default the program's */
+  readonly container?: string;
+  /** Labels of the pods. @default those of a program of Kubeflow Pipelines' own */
+  readonly selector?: Labels;
+  /** Whether it lives and takes requests. @default nobody asks */
+  readonly health?: k8s.Probe;
+  /** Named as the program unless it says otherwise. @default none */
+  readonly service?: Omit<ServiceProps, 'selector'> & { readonly name?: string };
+}
+
+/** A program of Kubeflow Pipelines, or one that it builds on. */
+export class PipelinesDeployment extends Construct {
+  constructor(
+    scope: Construct,
+    name: string,
+    { container: own = name, health, service, ...props }: PipelinesDeploymentProps,
+  ) {
+    super(scope, `program-${name}`);
+    const labels = { 'app.kubernetes.io/component': 'ml-pipeline', 'app.kubernetes.io/name': 'kubeflow-pipelines' };
+    const { account: serviceAccount, selector = { app: name, ...labels, ...FAMILY } } = props;
+    const securityContext = { ...RESTRICTED, runAsUser: 1000, runAsGroup: 0 };
+    if (serviceAccount !== undefined) new ServiceAccount(this, serviceAccount);
+    new Deployment(this, name, {
+      ...props,
+      selector,
+      serviceAccount,
+      deploymentLabels: selector,
+      containers: [container({ securityContext, readiness: health, liveness: health, ...props, name: own })],
+      pod: { securityContext: RESTRICTED_POD, ...props.pod },
+    });
+    if (service) new Service(this, service.name ?? name, { ...service, selector });
+  }
+}
+
+/** A port of a Service, to which the pods listen too unless they listen to another. */
+export function serve(name: string, port: number, targetPort = port): ServicePortProps {
+  return { name, port, targetPort, protocol: 'TCP' };
+}
+
+/** Pods of a store, whose volume belongs to the user. */
+export function storePods(app: string, user: number, serviceAccount = app): DataServerProps['pods'] {
+  const securityContext = { ...RESTRICTED_POD, fsGroup: user, fsGroupChangePolicy: 'OnRootMismatch' };
+  return { selector: { app, ...FAMILY }, serviceAccount, pod: { securityContext } };
+}
+
+/** Has the proxies of callers encrypt what they send to a Service of the platform's namespace. */
+export function encrypt(scope: Construct, service: string, name = service): void {
+  new MutualTls(scope, name, `${service}.kubeflow.svc.cluster.local`);
+}
+
+type PolicySpec = NonNullable<CustomResources['security.istio.io/v1beta1/AuthorizationPolicy']['spec']>;
+type Rules = NonNullable<PolicySpec['rules']>;
+
+/** Which requests pods take: those by any of the rules. `pods` are by default those of the app of the policy's name. */
+export function accept(scope: Construct, name: string, rules: Rules, pods: Labels = { app: name }, action?: 'ALLOW') {
+  new Resource(scope, 'security.istio.io/v1beta1/AuthorizationPolicy', name, {
+    spec: { action, rules, selector: { matchLabels: pods } },
+  });
+}
+
+/** A rule for callers in the mesh, by their ServiceAccounts in the platform's namespace. */
+export function from(...accounts: readonly string[]): Rules[number] {
+  return { from: [{ source: { principals: accounts.map((account) => principal('kubeflow', account)) } }] };
+}
+
+/** A rule for the programs of Kubeflow Pipelines, and for others. */
+export function fromPipelines(...others: readonly string[]): Rules[number] {
+  return from(...CALLERS, ...others);
+}

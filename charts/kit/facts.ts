@@ -1,0 +1,91 @@
+import type { Stage } from '../contract/stage';
+
+/** Who calls pods: the ingress gateway, tenants' pods, or pods of the same namespace. */
+export type Caller = 'gateway' | 'tenants' | 'namespace';
+
+/** Pods that are called from outside of their component, and by whom. */
+export interface CalledPods {
+  /** Labels of the pods. */
+  readonly pods: Readonly<Record<string, string>>;
+  /** Who calls them. @default everyone, the API server included */
+  readonly from?: readonly Caller[];
+  /** Ports that are called. @default all */
+  readonly ports?: readonly number[];
+}
+
+/** A page of the dashboard's menu. */
+export interface MenuPage {
+  readonly text: string;
+  /** Path behind the gateway, such as `/jupyter/`. */
+  readonly link: string;
+}
+
+/** An entry of the dashboard's menu: a page, or a section that opens to several. */
+export type MenuEntry = (MenuPage | { readonly text: string; readonly items: readonly MenuPage[] }) & {
+  /** One of Polymer's iron-icons, such as `book`, or of Kubeflow's own set, such as `kubeflow:katib`. */
+  readonly icon: string;
+  /** The menu is in this order. @default after those that say it */
+  readonly place?: number;
+};
+
+/** A shortcut on the dashboard's home page. */
+export interface QuickLink extends MenuPage {
+  /** A second line. */
+  readonly desc: string;
+  /** The shortcuts are in this order. @default after those that say it */
+  readonly place?: number;
+}
+
+/** The documentation of a system, which the dashboard's home page links to. */
+export interface Documentation {
+  /** The system's name, in the link's text. */
+  readonly system: string;
+  /** Its URL. */
+  readonly link: string;
+  /** The links are in this order. @default after those that say it */
+  readonly place?: number;
+}
+
+/** What the dashboard shows of a component. */
+export interface DashboardFacts {
+  /** Its entries in the menu. @default none */
+  readonly menu?: readonly MenuEntry[];
+  /** Shortcuts to its pages. @default none */
+  readonly quickLinks?: readonly QuickLink[];
+  /** Where its users read on. @default nowhere */
+  readonly documentation?: readonly Documentation[];
+}
+
+/** Who has traffic with a namespace. */
+export type NamespaceTraffic = 'sidecars' | 'tenants';
+
+/**
+ * What others must know of a component before it is made: the definition, the dashboard, the mesh, tenants. It stands
+ * on the component's class, as `static readonly facts`, and nowhere else.
+ */
+export interface ComponentFacts<Choices = unknown, Name extends string = string> {
+  /** Its name in the definition (`components.<name>`), and the folder of its objects. */
+  readonly name: Name;
+  /** The stage of all its objects but namespaces, CRDs and priority classes, which belong to the foundation. */
+  readonly stage: Stage;
+  /** Namespace of the objects that name none. No tenant may have that name. */
+  readonly namespace: string;
+  /** The Namespaces that it renders. No tenant may have their names. @default none */
+  readonly namespaces?: readonly string[];
+  /**
+   * Who has traffic with those Namespaces. Sidecars are told of the Services in them; the policies of isolated tenants
+   * let their pods in and out. @default both, sidecars and tenants
+   */
+  readonly reachedBy?: readonly NamespaceTraffic[];
+  /** Whether it is installed only where it is switched on, which other choices may decide. @default false */
+  readonly optional?: boolean | ((choices: Choices) => boolean);
+  /** Components that must be installed too, which other choices may decide. @default none */
+  readonly requires?: readonly Name[] | ((choices: Choices) => readonly Name[]);
+  /**
+   * Which of its pods others call, by the name of the NetworkPolicy that lets those in. It stands here, and not among
+   * the component's objects, if the system may also be installed by other means. @default none
+   */
+  readonly callers?: Readonly<Record<string, CalledPods>>;
+  /** What the dashboard shows of it. @default nothing */
+  readonly dashboard?: DashboardFacts;
+}

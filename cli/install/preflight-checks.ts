@@ -1,0 +1,146 @@
+import { OUR_LABEL, OUR_NAME } from '../../charts/contract/labels';
+import { SECRET_MAKERS } from '../../charts/contract/secret-keys';
+import { type Api, AT_ONCE } from '../cluster/api';
+import { type Finding, listed, ok } from '../findings';
+import { at, itemsAt, type JsonObject, textAt } from '../json';
+import { idOf, keyOfObject, nameOf, nameOfObject } from '../cluster/objects';
+import type { RenderedSecret } from '../rendering/declared-secrets';
+import type { Rendering } from '../rendering/rendering';
+import { amount, requirementsOf, sum } from '../rendering/resources';
+
+const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
+
+/** The StorageClasses that volumes ask for. */
+export async function storage(api: Api, { consumers }: Rendering): Promise<readonly Finding[]> {
+  const claims = consumers.flatMap(({ object }) => claimsOf(object));
+  if (!claims.length) return [];
+  const classes = await api.list({ apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass' });
+  const names = classes.map((one) => idOf(one).name);
+  const usual = classes.find((one) => textAt(one, 'metadata', 'annotations', DEFAULT_CLASS) === 'true');
+  const wanted = new Set(claims.map((claim) => textAt(claim, 'spec', 'storageClassName')));
+  return [...wanted].map((name): Finding => {
+    if (name !== undefined && names.includes(name)) return ok(`StorageClass ${name}`);
+    if (name !== undefined) {
+      const what = `there is no StorageClass ${name}`;
+      return { level: 'error', what, remedy: `write one of ${names.join(', ') || 'none'} as storageClass` };
+    }
+    if (usual) return ok(`default StorageClass ${idOf(usual).name}`);
+    const what = `there is no default StorageClass, and ${claims.length} volumes ask for one`;
+    return { level: 'warning', what, remedy: 'write storageClass in the definition, or make volumes by hand' };
+  });
+}
+
+function claimsOf(object: JsonObject): readonly unknown[] {
+  return object.kind === 'PersistentVolumeClaim' ? [object] : itemsAt(object, 'spec', 'volumeClaimTemplates');
+}
+
+/** CPU and memory of the nodes, against what is requested. */
+export async function capacity(api: Api, { consumers }: Rendering): Promise<readonly Finding[]> {
+  const nodes = (await api.list({ apiVersion: 'v1', kind: 'Node' })).filter(takesPods);
+  const total = (resource: string): number =>
+    nodes.reduce((before, node) => before + amount(at(node, 'status', 'allocatable', resource)), 0);
+  const required = (daemons: boolean) =>
+    sum(
+      consumers.filter(({ id }) => (id.kind === 'DaemonSet') === daemons).map(({ object }) => requirementsOf(object)),
+    );
+  const [once, perNode] = [required(false), required(true)];
+  const asked = { cpu: once.cpu + nodes.length * perNode.cpu, memory: once.memory + nodes.length * perNode.memory };
+  const [cpu, memory] = [total('cpu'), total('memory')];
+  const what =
+    `${cpu.toFixed(1)} CPUs and ${gibibytes(memory)} on ${nodes.length} nodes, ` +
+    `of which ${asked.cpu.toFixed(1)} and ${gibibytes(asked.memory)} are asked for`;
+  if (asked.cpu <= cpu && asked.memory <= memory) return [ok(what)];
+  return [{ level: 'warning', what, remedy: `add nodes, or write size: 'laptop'` }];
+}
+
+function takesPods(node: JsonObject): boolean {
+  const closed = itemsAt(node, 'spec', 'taints').some((taint) => textAt(taint, 'effect') !== 'PreferNoSchedule');
+  return at(node, 'spec', 'unschedulable') !== true && !closed;
+}
+
+function gibibytes(bytes: number): string {
+  return `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+}
+
+/** Signs that Services of type LoadBalancer get an address. No API says so. */
+export async function loadBalancer(api: Api, { objects }: Rendering): Promise<readonly Finding[]> {
+  const isBalanced = (one: unknown): boolean => textAt(one, 'spec', 'type') === 'LoadBalancer';
+  const wanted = objects.find(({ id, object }) => id.kind === 'Service' && isBalanced(object));
+  if (!wanted) return [];
+  const [services, nodes] = await Promise.all([
+    api.list({ apiVersion: 'v1', kind: 'Service' }),
+    api.list({ apiVersion: 'v1', kind: 'Node' }),
+  ]);
+  const addressed = services.find((one) => isBalanced(one) && itemsAt(one, 'status', 'loadBalancer', 'ingress').length);
+  if (addressed) return [ok(`a load balancer: it gave an address to ${nameOfObject(idOf(addressed))}`)];
+  const provider = nodes.map((node) => textAt(node, 'spec', 'providerID')?.split(':')[0]).find((one) => one);
+  if (provider !== undefined && provider !== 'kind') return [ok(`nodes of the cloud provider ${provider}`)];
+  const what = `no sign of a load balancer, which is to give ${nameOfObject(wanted.id)} its address`;
+  const remedy = 'install one (MetalLB, for instance), or write ingress: Ingress.nodePort() or Ingress.portForward()';
+  return [{ level: 'warning', what, remedy }];
+}
+
+/** Systems that work for the whole cluster, by the label of their Deployment. */
+const CLUSTER_WIDE = { istiod: 'Istio', 'cert-manager': 'cert-manager' } as const;
+
+/** An Istio or a cert-manager that the cluster has already. Two of one kind would act on the same objects. */
+export async function otherSystems(api: Api, { objects }: Rendering): Promise<readonly Finding[]> {
+  const labelSelector = `app in (${Object.keys(CLUSTER_WIDE).join(',')}),${OUR_LABEL}!=${OUR_NAME}`;
+  const live = await api.listMetadata({ apiVersion: 'apps/v1', kind: 'Deployment' }, { labelSelector });
+  const rendered = new Set(objects.map(({ id }) => nameOfObject(id)));
+  return Object.entries(CLUSTER_WIDE).flatMap(([app, system]) => {
+    const ours = objects.some(({ id, object }) => id.kind === 'Deployment' && appOf(object) === app);
+    return live
+      .filter((one) => ours && appOf(one) === app)
+      .map((one): Finding => {
+        const name = nameOfObject(idOf(one));
+        const what = `there is ${system} from elsewhere: ${name}`;
+        if (rendered.has(name)) return { level: 'warning', what, remedy: 'it has the same names and is taken over' };
+        return { level: 'error', what, remedy: `remove it, or the two work against each other` };
+      });
+  });
+}
+
+function appOf(object: JsonObject): string | undefined {
+  return textAt(object, 'metadata', 'labels', 'app') ?? textAt(object, 'spec', 'template', 'metadata', 'labels', 'app');
+}
+
+/** Keys of the declared Secrets that the cluster lacks. */
+export async function secrets(api: Api, rendering: Rendering): Promise<readonly Finding[]> {
+  const { default: inParallel } = await import('p-map');
+  const declared = rendering.secrets;
+  const namespaces = [...new Set(declared.map(({ namespace }) => namespace))];
+  const read = (namespace: string) => api.list({ apiVersion: 'v1', kind: 'Secret', namespace });
+  const live = (await inParallel(namespaces, read, { concurrency: AT_ONCE })).flat();
+  const data = new Map(live.map((one) => [keyOfObject(idOf(one)), at(one, 'data')]));
+  const missing = declared.filter(({ object, keys }) => {
+    const values = data.get(keyOfObject(idOf(object)));
+    return Object.keys(keys).some((key) => textAt(values, key) === undefined);
+  });
+  if (!missing.length) return [ok(`all ${declared.length} Secrets`)];
+  const what = `Secrets without their keys: ${listed(missing.map(nameOf))}`;
+  return [{ level: 'error', what, remedy: 'npx cdk8s-kubeflow secrets' }];
+}
+
+/** Whether the operators that make Secrets are installed, and have the values that they need. */
+export async function secretOperators(
+  api: Pick<Api, 'serves'>,
+  { secretMakers, sealed }: Rendering,
+): Promise<readonly Finding[]> {
+  const kinds = new Map(secretMakers.map(({ id }) => [id.kind, id]));
+  const found: Finding[] = [];
+  for (const [kind, id] of kinds) {
+    const operator = SECRET_MAKERS.get(kind) ?? kind;
+    const remedy = `install it before the platform: it serves ${id.apiVersion}`;
+    if (await api.serves(id)) found.push(ok(operator));
+    else found.push({ level: 'error', what: `${operator} is not installed`, remedy });
+  }
+  return [...found, ...sealed.flatMap(unsealed)];
+}
+
+function unsealed({ namespace, name, keys, object }: RenderedSecret): readonly Finding[] {
+  const missing = Object.keys(keys).filter((key) => textAt(object, 'spec', 'encryptedData', key) === undefined);
+  if (!missing.length) return [];
+  const what = `SealedSecret ${namespace}/${name} lacks ${missing.join(', ')}`;
+  return [{ level: 'error', what, remedy: 'npx cdk8s-kubeflow seal, then render again' }];
+}

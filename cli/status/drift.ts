@@ -1,0 +1,114 @@
+import { type Api, AT_ONCE } from '../cluster/api';
+import { ClusterError } from '../errors';
+import { FIELD_MANAGER } from '../cluster/field-manager';
+import { Installation } from '../install/installation';
+import type { Entry, Inventory } from '../cluster/inventory';
+import type { JsonObject } from '../json';
+import { comparable, type ObjectId } from '../cluster/objects';
+import { prunable } from '../removal/removal-plan';
+import type { Rendered } from '../rendering/rendered';
+
+/** A field that differs from the rendering; undefined on the side that lacks it. */
+export interface Change {
+  /** Where it is, such as `spec.template.spec.containers[0].image`. */
+  readonly path: string;
+  readonly live?: unknown;
+  readonly rendered?: unknown;
+}
+
+/** An object that an apply would change, or that the cluster would refuse. */
+export interface Differing {
+  readonly id: ObjectId;
+  readonly file: string;
+  readonly changes: readonly Change[];
+  /** Why the cluster would refuse the rendered object. */
+  readonly refused?: string;
+}
+
+/** The differences between the cluster and the rendering. */
+export interface Drift {
+  readonly differing: readonly Differing[];
+  /** Rendered, but not in the cluster. */
+  readonly missing: readonly Rendered[];
+  /** In the cluster from an earlier rendering, and no longer rendered. */
+  readonly obsolete: readonly Entry[];
+  /** No longer rendered either, but holding data: only its owner removes it, so it does not count as drift. */
+  readonly kept: readonly Entry[];
+  /** Rendered objects that could not be compared, because the user may not patch them. */
+  readonly unknown: readonly Rendered[];
+}
+
+/**
+ * Compares a cluster with a rendering. Objects that the inventory proves unchanged are skipped; for the others, a dry run
+ * tells what an apply would change.
+ */
+export async function findDrift(api: Api, inventory: Inventory, objects: readonly Rendered[]): Promise<Drift> {
+  const { default: inParallel } = await import('p-map');
+  const installation = new Installation(api, inventory, { force: true, dryRun: true });
+  const proven = await Promise.all(objects.map((one) => installation.isUnchanged(one)));
+  const doubtful = objects.filter((_, index) => !proven[index]);
+  const compared = await inParallel(doubtful, (one) => compare(api, one), { concurrency: AT_ONCE });
+  const former = inventory.obsolete(objects);
+  const found = await inParallel(former, async (id) => (await api.read(id)) !== undefined, {
+    concurrency: AT_ONCE,
+  });
+  const left = former.filter((_, index) => found[index]);
+  const obsolete = prunable(left, [...inventory.all.values()].flat());
+  const those = (outcome: Outcome): readonly Rendered[] => doubtful.filter((_, index) => compared[index] === outcome);
+  return {
+    differing: compared.filter((one) => typeof one === 'object'),
+    missing: those('missing'),
+    unknown: those('unknown'),
+    obsolete,
+    kept: left.filter((one) => !obsolete.includes(one)),
+  };
+}
+
+/** How many objects `up` and `prune` would change, without those that could not be compared. */
+export function sizeOf({ differing, missing, obsolete }: Drift): number {
+  return differing.length + missing.length + obsolete.length;
+}
+
+/** The message tells missing rights from quotas and Pod Security, which refuse with the same status. */
+const MAY_NOT = /cannot patch resource/;
+
+type Outcome = 'same' | 'missing' | 'unknown';
+
+async function compare(api: Api, { id, object, file }: Rendered): Promise<Differing | Outcome> {
+  const live = await api.read(id);
+  if (!live) return 'missing';
+  try {
+    const { object: after } = await api.apply(object, { manager: FIELD_MANAGER, force: true, dryRun: true });
+    const changes = await changesBetween(live, after);
+    return changes.length ? { id, file, changes } : 'same';
+  } catch (error) {
+    if (!(error instanceof ClusterError)) throw error;
+    if (error.status === 403 && MAY_NOT.test(error.message)) return 'unknown';
+    // These answers say nothing about drift.
+    if (error.status === undefined || error.status === 401 || error.status >= 500) throw error;
+    return { id, file, changes: [], refused: error.message };
+  }
+}
+
+/** What an apply would change of an object, without the API server's own fields and without the values of Secrets. */
+export async function changesBetween(live: JsonObject, after: JsonObject): Promise<readonly Change[]> {
+  const { default: differences } = await import('microdiff');
+  const isSecret = live.kind === 'Secret';
+  return differences(comparable(live), comparable(after)).map((one): Change => {
+    const path = pathOf(one.path);
+    if (isSecret) return { path, live: '(hidden)', rendered: '(hidden)' };
+    return {
+      path,
+      ...(one.type !== 'CREATE' && { live: one.oldValue as unknown }),
+      ...(one.type !== 'REMOVE' && { rendered: one.value as unknown }),
+    };
+  });
+}
+
+function pathOf(keys: readonly (string | number)[]): string {
+  const steps = keys.map((key) => {
+    if (typeof key === 'number') return `[${key}]`;
+    return /^[\w-]+$/.test(key) ? `.${key}` : `['${key}']`;
+  });
+  return steps.join('').replace(/^\./, '');
+}

@@ -165,7 +165,7 @@ test.each<[string, Partial<KubeflowProps>, string]>([
   [
     'an unknown component',
     JSON.parse('{ "components": { "kubflow": true } }') as Partial<KubeflowProps>,
-    'components.kubflow: is not a component; the components are central-dashboard, cert-manager,',
+    'components.kubflow: is not a component; the components are kubeflow-namespace, kubeflow-roles, cert-manager,',
   ],
   [
     'an unknown log level',

@@ -77,7 +77,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     dashboard: resolveDashboard(catalogue, components),
     /** Who calls pods of systems that may also be installed by other means. */
     callers: resolveCallers(catalogue, components, elsewhere),
-    /** Who applies the rendering; nobody where neither is there. */
+    /** Who applies the rendering; without either, it is applied by hand. */
     gitops: resolveGitOps(props.gitops, report),
     images,
     /** Addresses and identities of the systems that others talk to. */

@@ -1,4 +1,4 @@
-import type { Either, Entries, ObjectType, Type, Union, Word } from './model';
+import type { Either, ObjectType, Type, Union, Word } from './model';
 import { namedTypes } from './model';
 
 /** The module with the kinds of a type which exports those of these names. */
@@ -24,11 +24,11 @@ function isReferred(type: ObjectType | Union): boolean {
 function kindOf(type: Type): string {
   switch (type.of) {
     case 'words':
-      return `{ words: [${type.words.map(literal).join(', ')}] }`;
+      return type.names === undefined ? `{ words: [${type.words.map(literal).join(', ')}] }` : literal('text');
     case 'list':
       return `{ list: ${kindOf(type.item)} }`;
     case 'entries':
-      return entriesOf(type);
+      return `{ entries: ${kindOf(type.item)} }`;
     case 'either':
       return eitherOf(type);
     case 'object':
@@ -48,11 +48,6 @@ function valueOf(type: ObjectType | Union): string {
   const required = type.fields.filter((field) => field.required).map((field) => literal(field.name));
   const fields = type.fields.map((field) => `${field.name}: ${kindOf(field.type)}`);
   return `{ name: ${name}, required: [${required.join(', ')}], fields: { ${fields.join(', ')} } }`;
-}
-
-function entriesOf({ item, keys, what = 'name' }: Entries): string {
-  if (!keys) return `{ entries: ${kindOf(item)} }`;
-  return `{ entries: ${kindOf(item)}, what: ${literal(what)}, keys: [${keys.map(literal).join(', ')}] }`;
 }
 
 function eitherOf({ types }: Either): string {

@@ -10,6 +10,8 @@ export interface Scalar {
 export interface Words {
   readonly of: 'words';
   readonly words: readonly Word[];
+  /** Its type, if that says what is named: `ComponentName`. Which of these there are is known at run time alone. */
+  readonly names?: string;
   /** A line about each, where their type has such a list. */
   readonly lines?: readonly string[];
 }

@@ -2,7 +2,7 @@ import { dirname, relative, sep } from 'node:path';
 
 import ts from 'typescript';
 
-import type { Entries, Field, ObjectType, Type, Union, Variant, Word } from './model';
+import type { Entries, Field, ObjectType, Type, Union, Variant, Word, Words } from './model';
 import { aliasOf, docOfType, externalName, isLiteral, itemOf, symbolOf } from './nodes';
 import { wordsOf } from './words';
 
@@ -20,7 +20,8 @@ export function readDefinition(file: string): Definition {
     module: ts.ModuleKind.Node16,
     moduleResolution: ts.ModuleResolutionKind.Node16,
     skipLibCheck: true,
-    types: ['node'],
+    lib: ['lib.es2022.d.ts'],
+    types: [],
   };
   const program = ts.createProgram([file], options);
   const source = program.getSourceFile(file);
@@ -61,7 +62,7 @@ class Reader {
     const types: Type[] = [
       ...(isFlag ? [{ of: 'flag' } as const] : []),
       ...this.unionOf(rest, type, node, at),
-      ...(others.length ? [{ of: 'words', words: others, lines: this.linesOf(node) } as const] : []),
+      ...(others.length ? [this.wordsOf(others, node)] : []),
     ];
     const [first, ...more] = types;
     if (!first) throw new Error(`${at}: ${this.checker.typeToString(type)} cannot be checked at run time`);
@@ -161,6 +162,12 @@ class Reader {
     const found = this.named(this.typeOf(type, node, at), node);
     const written = isGeneric ? node?.getText() : undefined;
     return { name: property.name, type: found, required, doc, default: text, written };
+  }
+
+  private wordsOf(words: readonly Word[], node: ts.TypeNode | undefined): Words {
+    const name = node && symbolOf(this.checker, node)?.name;
+    const names = name?.endsWith('Name') ? name : undefined;
+    return { of: 'words', words, names, lines: this.linesOf(node) };
   }
 
   /** The list in the doc comment of a type of literals. */

@@ -44,10 +44,12 @@ export function referencePage(root: ObjectType): string {
 /** Types with a section of their own: a generic one has one for all its instances. */
 function sectionsOf(root: ObjectType): readonly (ObjectType | Union)[] {
   const found = new Map<string, ObjectType | Union>();
+  const seen = new Set<Type>();
   const visit = (type: Type): void => {
-    const named = type.of === 'object' || type.of === 'union' ? type : undefined;
-    if (named && (found.has(baseOf(named.name)) || (named.of === 'object' && named.external))) return;
-    if (named && !named.name.includes('.')) found.set(baseOf(named.name), named);
+    if (seen.has(type) || (type.of === 'object' && type.external)) return;
+    seen.add(type);
+    const isNamed = (type.of === 'object' || type.of === 'union') && !type.name.includes('.');
+    if (isNamed && !found.has(baseOf(type.name))) found.set(baseOf(type.name), type);
     partsOf(type).forEach(visit);
   };
   visit(root);
@@ -76,9 +78,14 @@ function table({ name, fields }: ObjectType): string {
 function row(field: Field, isGeneric: boolean): string {
   const { name, doc, required, default: text = '' } = field;
   const type = isGeneric && field.written !== undefined ? code(field.written) : typeText(field.type);
-  const lines = field.type.of === 'words' ? (field.type.lines ?? []) : [];
-  const meaning = [prose(doc), ...lines].join('<br>');
+  const meaning = [prose(doc), ...linesOf(field.type)].join('<br>');
   return `| ${[code(name), type, meaning, required ? 'required' : CODE.test(text) ? code(text) : text].map(cell).join(' | ')} |`;
+}
+
+/** What is told of each word, and the names that entries may have. */
+function linesOf(type: Type): readonly string[] {
+  if (type.of === 'words') return type.lines ?? [];
+  return type.of === 'entries' && type.keys ? [`Names: ${type.keys.map(code).join(', ')}.`] : [];
 }
 
 function typeText(type: Type): string {
@@ -93,11 +100,11 @@ function typeText(type: Type): string {
     case 'amount':
       return code(type.of);
     case 'words':
-      return type.words.map((word) => code(literal(word))).join(' | ');
+      return code(type.names ?? '') === '``'
+        ? type.words.map((word) => code(literal(word))).join(' | ')
+        : code('string');
     case 'list':
-      return type.item.of === 'either' || type.item.of === 'words'
-        ? `(${typeText(type.item)})[]`
-        : `${typeText(type.item)}[]`;
+      return isUnion(type.item) ? `(${typeText(type.item)})[]` : `${typeText(type.item)}[]`;
     case 'entries':
       return `${typeText(type.item)} by ${type.what ?? 'name'}`;
     case 'either':
@@ -107,8 +114,22 @@ function typeText(type: Type): string {
   }
 }
 
+/** Whether the text of a type is several. */
+function isUnion(type: Type): boolean {
+  return type.of === 'either' || (type.of === 'words' && type.names === undefined);
+}
+
 function link(type: ObjectType | Union): string {
-  return `[${type.name.replaceAll('<', '&lt;')}](#${anchor(title(type))})`;
+  const text = `[${baseOf(type.name)}](#${anchor(title(type))})`;
+  const parameter = type.of === 'object' && type.name.includes('<') ? type.fields.find(isOfParameter) : undefined;
+  if (!parameter) return text;
+  const item = parameter.type.of === 'list' && parameter.written !== 'T' ? parameter.type.item : parameter.type;
+  return `${text} of ${typeText(item)}`;
+}
+
+/** Whether a field is of the parameter of a generic type, or a list of such. */
+function isOfParameter({ written = '' }: Field): boolean {
+  return /\bT\b/.test(written);
 }
 
 /** The anchor that GitHub gives a heading. */

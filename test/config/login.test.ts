@@ -41,7 +41,7 @@ describe('a provider in place of Dex is refused', () => {
     [
       'beside Dex',
       { login: { oidc: OWN }, components: { dex: true } },
-      'components.dex: is on, but nobody logs in through it with login.oidc; take one out',
+      'components.dex: is on, but with login.oidc no user logs in through it; take one out',
     ],
   ])('%s', (_, change, message) => {
     expect(errorsOf({ users: [], ...change })).toEqual([message]);

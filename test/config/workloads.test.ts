@@ -85,7 +85,7 @@ describe('workloads', () => {
     [
       'a container that there is not',
       { 'dex/dex': { containers: { main: {} } } },
-      `workloads['dex/dex'].containers.main: is not a container of it; the containers are dex`,
+      `workloads['dex/dex'].containers.main: is not a container; the containers are dex`,
     ],
     [
       'a workload that there is not',

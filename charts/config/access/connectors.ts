@@ -1,4 +1,4 @@
-/** A provider of users to which Dex sends who logs in. */
+/** A provider of users, which Dex asks at a login. */
 export type Connector =
   | ({ readonly kind: 'oidc' } & OidcConnectorProps)
   | ({ readonly kind: 'microsoft' } & MicrosoftConnectorProps)
@@ -121,7 +121,7 @@ export interface LdapGroupSearch {
 export interface LdapConnectorProps extends ConnectorProps, PrivateCa {
   /** Host name and port: `ldap.example.com:636`. */
   readonly host: string;
-  /** Whether TLS begins after the connection, at port 389, instead of with it, at 636. There is no way without. @default false */
+  /** Whether TLS begins after the connection, at port 389, instead of with it, at 636. Connections without TLS are not offered. @default false */
   readonly startTLS?: boolean;
   /** Name of the account with which Dex searches. */
   readonly bindDN: string;

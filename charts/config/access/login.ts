@@ -18,7 +18,10 @@ export interface LoginProps {
   readonly cookie?: Cookie;
   /** Whether users see a page with a button before they are sent to log in. Without it, pages that are left open begin logins of their own. @default true */
   readonly signInPage?: boolean;
-  /** Groups, as the provider names them, whose members may log in. @default all who can */
+  /**
+   * Groups, as the provider names them, whose members may log in. The provider must tell groups; users with passwords
+   * have none. @default everyone whom the providers know
+   */
   readonly groups?: readonly string[];
   /** Domains of e-mail addresses that may log in. @default all */
   readonly emailDomains?: readonly string[];

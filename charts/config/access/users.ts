@@ -6,7 +6,7 @@ import { email as emailAddress } from '../checks/texts';
 
 /** Someone who logs in with a password that Dex keeps. The password itself is never part of the definition. */
 export interface User {
-  /** In lower case. It is the user's identity everywhere: owner of Profiles, subject of RoleBindings. */
+  /** E-mail address, in lower case: the user's identity everywhere, as owner of Profiles and subject of RoleBindings. */
   readonly email: string;
   /** What Dex shows, and part of the key of the password's hash in its Secret. @default what stands before the @ */
   readonly username?: string;

@@ -52,7 +52,7 @@ export interface DatabasesProps {
    * Runs and experiments of Pipelines, lineage, and the cache: three databases of one server, which the programs make,
    * so that the user must be allowed to. They are named `mlpipeline`, `metadb` and `cachedb`, or after `database`:
    * `x`, `x_metadata` and `x_cache`. PostgreSQL is for trying out: the programs of Pipelines 2.16 do not know it well
-   * (docs/definition.md). @default Database.mysql()
+   * (see definition.md). @default Database.mysql()
    */
   readonly pipelines?: Database;
 }

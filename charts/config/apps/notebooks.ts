@@ -1,7 +1,7 @@
 import type { ComponentName } from '../components';
 import type { Report } from '../checks/report';
 
-/** When a notebook that nobody uses is stopped. Its volumes stay, and its owner can start it again. */
+/** When an unused notebook is stopped. Its volumes stay, and its owner can start it again. */
 export interface Culling {
   /** Minutes without a running kernel or terminal after which a notebook is stopped. @default 1440, a day */
   readonly idleMinutes?: number;
@@ -11,7 +11,7 @@ export interface Culling {
 
 /** How notebooks are run. */
 export interface Notebooks {
-  /** Stopping of notebooks that nobody uses, or `false` to let them run on. @default after a day */
+  /** When unused notebooks are stopped, or `false` to let them run on. @default after a day */
   readonly culling?: Culling | false;
   /**
    * Whether each tenant has the PodDefault `access-ml-pipeline`: notebooks that choose it get a token with which the SDK

@@ -26,7 +26,7 @@ export interface AmountField extends FormField<string> {
 export interface GpuVendor {
   /** Resource name of the device plugin, such as `nvidia.com/gpu` or `nvidia.com/mig-1g.5gb`. */
   readonly limitsKey: string;
-  /** What users read. */
+  /** Text that users see. */
   readonly uiName: string;
 }
 
@@ -71,7 +71,7 @@ export interface ExistingVolume {
 export interface AffinityOption {
   /** Identifies the entry. */
   readonly key: string;
-  /** What users read. */
+  /** Text that users see. */
   readonly label: string;
   /** Affinity of the notebook's pod. */
   readonly affinity: k8s.Affinity;
@@ -81,7 +81,7 @@ export interface AffinityOption {
 export interface TolerationGroup {
   /** Identifies the entry. */
   readonly key: string;
-  /** What users read. */
+  /** Text that users see. */
   readonly label: string;
   /** Tolerations of the notebook's pod. */
   readonly tolerations: readonly k8s.Toleration[];

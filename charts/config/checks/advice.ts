@@ -20,13 +20,13 @@ export function unknownKind(kind: unknown, variants: Variants): string {
   return `${what}; write ${variantFor(kind, variants)}`;
 }
 
-/** The word that was meant, or all that there are. */
+/** The word that was probably meant, or else all words. */
 export function among(unknown: string, words: readonly string[], what: string): string {
   const near = nearest(unknown, words);
   return near === undefined ? `the ${what} are ${words.join(', ')}` : `did you mean '${near}'?`;
 }
 
-/** A value of a kind, as somebody would begin to write it. */
+/** An example of a value. */
 export function write(kind: Kind | undefined): string {
   if (kind === undefined) return '…';
   if (kind === 'text') return `'…'`;

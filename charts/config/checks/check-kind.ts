@@ -1,4 +1,4 @@
-import { among, instead, unknownField, unknownKind, write } from './advice';
+import { instead, unknownField, unknownKind, write } from './advice';
 import type { Either, Entries, Fields, Kind, List, Scalar, Variants, Words } from './kinds';
 import { below, isRecord, type Values } from './values';
 import type { Report } from './report';
@@ -52,15 +52,12 @@ function checkList(report: Report, at: string, value: unknown, kind: List): bool
   return readable;
 }
 
-function checkEntries(report: Report, at: string, value: Values, { entries, keys, what }: Entries): boolean {
+function checkEntries(report: Report, at: string, value: Values, { entries }: Entries): boolean {
   let readable = true;
   for (const key of Object.keys(value)) {
     const item = value[key];
-    if (keys && !keys.includes(key)) {
-      report.check(false, below(at, key), `is not a ${what}; ${among(key, keys, `${what}s`)}`);
-    } else if (item !== undefined && !isRight(item, entries)) {
-      readable = checkKind(report, below(at, key), item, entries) && readable;
-    }
+    if (item === undefined || isRight(item, entries)) continue;
+    readable = checkKind(report, below(at, key), item, entries) && readable;
   }
   return readable;
 }

@@ -59,6 +59,15 @@ export const entries =
     return right;
   };
 
+/** Checks the keys of a record. */
+export const keys =
+  (check: Check<string>): Check<object> =>
+  (report, at, values) => {
+    let right = true;
+    for (const key of Object.keys(values)) right = check(report, below(at, key), key) && right;
+    return right;
+  };
+
 /** Checks that items of a list differ in a field. */
 export function unique(report: Report, at: string, field: string, values: readonly string[], advice = ''): void {
   const first = firstPlaces(values);

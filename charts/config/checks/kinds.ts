@@ -17,13 +17,9 @@ export interface List {
   readonly list: Kind;
 }
 
-/** Values of one kind by a key. */
+/** Values of one kind by any key. */
 export interface Entries {
   readonly entries: Kind;
-  /** The keys there are. @default any */
-  readonly keys?: readonly string[];
-  /** What a key names, such as `component`. */
-  readonly what?: string;
 }
 
 /** A record with these fields and no others. */

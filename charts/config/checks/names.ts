@@ -1,3 +1,4 @@
+import { among } from './advice';
 import type { Check } from './check';
 import { like, own } from './texts';
 
@@ -29,6 +30,12 @@ export const secretName = nameOf('a Secret');
 
 /** A key of a Secret. */
 export const secretKey = own(/^[A-Za-z0-9._-]{1,253}$/, 'a key of a Secret (letters, digits, -, _ and .)');
+
+/** One of the names of something that there is. */
+export const known =
+  (what: string, names: readonly string[]): Check<string> =>
+  (report, at, name) =>
+    report.check(names.includes(name), at, `is not a ${what}; ${among(name, names, `${what}s`)}`);
 
 const KEY = /^(?=.{1,63}$)[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/;
 const PREFIX = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/;

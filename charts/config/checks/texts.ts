@@ -26,7 +26,7 @@ export const plain: Check<string> = (report, at, text) =>
   filled(report, at, text) &&
   report.check(!text.includes('$'), at, `'${text}' has a $, which Dex takes for the name of a variable`);
 
-/** A text of some form, and nobody's placeholder. */
+/** A text of some form, and not a placeholder. */
 export const own =
   (form: RegExp, what: string): Check<string> =>
   (report, at, text) =>

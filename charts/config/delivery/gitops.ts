@@ -30,7 +30,7 @@ export interface ArgoCdProps {
   readonly namespace?: string;
   /** The cluster of the platform, by address or by Argo CD's name for it. @default the cluster of Argo CD itself */
   readonly destination?: ClusterAddress | ClusterName;
-  /** Syncs that nobody starts, or `false` for those that somebody starts alone. @default on each change */
+  /** What Argo CD does without being asked; `false` if each sync is started by hand. @default a sync on each change */
   readonly automated?: AutomatedSync | false;
 }
 
@@ -42,7 +42,7 @@ export interface ClusterAddress {
 
 /** A cluster by the name that Argo CD has for it. */
 export interface ClusterName {
-  /** The name. */
+  /** Name that Argo CD has for the cluster. */
   readonly name: string;
 }
 
@@ -87,7 +87,7 @@ function resolveArgoCd(props: ArgoCdProps, report: Report) {
   };
 }
 
-/** Absent where somebody starts each sync. */
+/** Absent where each sync is started by hand. */
 function resolveAutomated(automated: AutomatedSync | false = {}) {
   if (automated === false) return undefined;
   const { prune = true, selfHeal = true } = automated;

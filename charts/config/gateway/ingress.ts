@@ -1,5 +1,5 @@
 import { principal, SERVICES } from '../../contract/services';
-import { type Check, entries, fields, oneOrNone } from '../checks/check';
+import { type Check, fields, keys, oneOrNone } from '../checks/check';
 import { annotationKey, dnsLabel, isLabelKey, nameOf } from '../checks/names';
 import { within } from '../checks/numbers';
 import { range } from '../checks/texts';
@@ -50,7 +50,7 @@ export interface ExistingGatewayProps {
   readonly namespace?: string;
   /** Name of its Service. @default 'istio-ingressgateway' */
   readonly service?: string;
-  /** ServiceAccount of its pods: the apps take requests from nobody else. @default 'istio-ingressgateway-service-account' */
+  /** ServiceAccount of its pods: the apps take requests from no other. @default 'istio-ingressgateway-service-account' */
   readonly serviceAccount?: string;
 }
 
@@ -93,7 +93,7 @@ export const checkIngress: Check<Ingress> = (report, at, ingress) => {
     case 'loadBalancer':
       return fields<LoadBalancerProps>({
         address,
-        annotations: entries(() => true, annotationKey),
+        annotations: keys(annotationKey),
         className,
         sourceRanges: oneOrNone(range),
       })(report, at, ingress);

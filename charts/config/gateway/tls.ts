@@ -18,9 +18,9 @@ export type Tls =
 
 /** For which names a certificate is, beside those that follow from the url and the ingress. */
 export interface CertificateNames {
-  /** Host names. @default none */
+  /** Host names beside those that follow from the url and the ingress. @default none */
   readonly dnsNames?: readonly string[];
-  /** IP addresses. @default none */
+  /** IP addresses beside those that follow from the url and the ingress. @default none */
   readonly ipAddresses?: readonly string[];
 }
 
@@ -61,7 +61,7 @@ export interface IssuerProps extends CertificateNames {
   readonly group?: string;
 }
 
-/** A certificate that somebody else renews. */
+/** A certificate in a Secret, which is renewed outside of this platform. */
 export interface TlsSecretProps {
   /** Secret with `tls.crt` and `tls.key`, in the namespace of the gateway's pods. It is yours: it is not rendered. */
   readonly secretName: string;

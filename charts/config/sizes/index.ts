@@ -1,9 +1,9 @@
 import { quantity } from '../../contract/quantity';
 import type { Problem } from '../../contract/problems';
-import { entries } from '../checks/check';
+import { entries, keys } from '../checks/check';
+import { known } from '../checks/names';
 import { count, quantity as checkQuantity } from '../checks/numbers';
 import type { Report } from '../checks/report';
-import { among } from '../checks/advice';
 import { below } from '../checks/values';
 import { type Amounts, type WorkloadFacts, type WorkloadName, WORKLOADS } from './workloads';
 
@@ -75,12 +75,9 @@ export function resolveSizing(
 ): Sizing {
   const table: Readonly<Record<string, WorkloadFacts>> = { ...WORKLOADS, ...own };
   const changes: Readonly<Record<string, WorkloadProps | undefined>> = given;
-  for (const name of Object.keys(given)) {
-    const unknown = `is not a workload; ${among(name, Object.keys(table), 'workloads')}`;
-    report.check(Object.hasOwn(table, name), workloadPath(name), unknown);
-  }
+  keys(known('workload', Object.keys(table)))(report, 'workloads', given);
   const resolved = Object.entries(table).map(([name, facts]) => {
-    const { several = false, onEachNode = false, containers: known } = facts;
+    const { several = false, onEachNode = false, containers: programs } = facts;
     const change = changes[name] ?? {};
     const replicas = change.replicas ?? (several ? REPLICAS[size] : undefined);
     const path = workloadPath(name);
@@ -89,7 +86,7 @@ export function resolveSizing(
     if (isChosen && count('pods')(report, at, replicas)) {
       report.check(several || replicas === 1, at, `${replicas} pods of it would disturb each other; write 1`);
     }
-    const containers = resolveContainers(`${path}.containers`, size, known, change.containers, report);
+    const containers = resolveContainers(`${path}.containers`, size, programs, change.containers, report);
     return [name, { facts, replicas, containers }] as const;
   });
   return { size, workloads: new Map(resolved), changed: Object.keys(given) };
@@ -102,7 +99,7 @@ export function workloadPath(workload: string): string {
 
 /** Where a definition says something of a container. */
 export function containerPath(workload: string, container: string): string {
-  return `${workloadPath(workload)}.containers.${container}`;
+  return below(`${workloadPath(workload)}.containers`, container);
 }
 
 /** Pods of each program that allows several; undefined where upstream's number is left. */
@@ -111,16 +108,12 @@ const REPLICAS = { laptop: 1, standard: undefined, ha: 2, upstream: undefined } 
 function resolveContainers(
   at: string,
   size: Size,
-  known: WorkloadFacts['containers'],
+  programs: WorkloadFacts['containers'],
   given: WorkloadProps['containers'] = {},
   report: Report,
 ): ResolvedWorkload['containers'] {
-  const names = Object.keys(known);
-  for (const name of Object.keys(given)) {
-    const unknown = `is not a container of it; ${among(name, names, 'containers')}`;
-    report.check(names.includes(name), below(at, name), unknown);
-  }
-  const resolved = Object.entries(known).map(([name, { amounts }]) => {
+  keys(known('container', Object.keys(programs)))(report, at, given);
+  const resolved = Object.entries(programs).map(([name, { amounts }]) => {
     const usual = resourcesIn(size, amounts);
     const requests = { ...usual.requests, ...given[name]?.requests };
     const limits = { ...usual.limits, ...given[name]?.limits };

@@ -1,4 +1,4 @@
-import { type Check, each, entries, fields, unique } from '../checks/check';
+import { type Check, each, entries, fields, keys, unique } from '../checks/check';
 import { directory, dnsLabel, dnsName } from '../checks/names';
 import type { Report } from '../checks/report';
 import { checkMounts } from './workspace';
@@ -37,10 +37,10 @@ const variable: Check<string> = (report, at, name) => {
 const checkAll = each(
   fields<TenantPodDefault>({
     name: dnsLabel,
-    env: entries(() => true, variable),
+    env: keys(variable),
     envFromSecrets: each(dnsName),
     secrets: entries(dnsName, directory),
-    volumes: entries(() => true, directory),
+    volumes: keys(directory),
   }),
 );
 

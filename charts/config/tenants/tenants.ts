@@ -22,7 +22,7 @@ export interface Tenant {
   readonly name: string;
   /** E-mail of the user who owns the namespace and may invite contributors; one of `users`, or anyone's whom a provider lets log in. */
   readonly owner: string;
-  /** Who else may enter the namespace. Owners can invite more in the dashboard. @default nobody */
+  /** Who else may enter the namespace. Owners can invite more in the dashboard. @default none */
   readonly contributors?: readonly Contributor[];
   /**
    * What the namespace may use at most, by resource name of a Kubernetes ResourceQuota: `cpu`, `memory`,

@@ -1,5 +1,5 @@
 import { quantity } from '../../contract/quantity';
-import { type Check, each, entries, fields, unique } from '../checks/check';
+import { type Check, each, entries, fields, keys, unique } from '../checks/check';
 import { directory, dnsName } from '../checks/names';
 import { count, quantity as checkQuantity } from '../checks/numbers';
 import type { Report } from '../checks/report';
@@ -115,7 +115,7 @@ const checkFields = fields<TenantNotebook>({
   memory: checkQuantity,
   gpus: entries(count('devices'), device),
   homeSize: (report, at, size) => size === false || checkQuantity(report, at, size),
-  volumes: entries(() => true, directory),
+  volumes: keys(directory),
 });
 
 const checkNotebook: Check<TenantNotebook> = (report, at, notebook) => {

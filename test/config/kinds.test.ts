@@ -15,6 +15,7 @@ import type { Fields, Kind } from '../../charts/config/checks/kinds';
 import { Report } from '../../charts/config/checks/report';
 import { below } from '../../charts/config/checks/values';
 import { KubeflowProps as DEFINITION } from '../../charts/config/generated/kinds';
+import { Component } from '../../charts/kit';
 import { errorsOf } from '../support/login';
 
 /** What JavaScript lets through. */
@@ -198,6 +199,7 @@ function right(kind: Kind): unknown {
   if (kind === 'text' || kind === 'amount') return 'a';
   if (kind === 'number') return 1;
   if (kind === 'flag') return true;
+  if (kind === 'class') return Component;
   if ('words' in kind) return kind.words[0];
   if ('list' in kind) return [right(kind.list)];
   if ('entries' in kind) return { 'a b': right(kind.entries) };

@@ -5,7 +5,7 @@ import Ajv2020 from 'ajv/dist/2020';
 import fc from 'fast-check';
 
 import { tenant } from '../properties/tenants';
-import { REPO } from '../support/render';
+import { REPO } from '../support/files';
 
 const schema = JSON.parse(readFileSync(join(REPO, 'tenants.schema.json'), 'utf8')) as {
   readonly $defs: Readonly<Record<string, { readonly properties: Readonly<Record<string, unknown>> }>>;

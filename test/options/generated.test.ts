@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { readDefinition } from '../../scripts/options/read';
 import { anchor } from '../../scripts/options/reference';
-import { newFolder, REPO, run } from '../support/render';
+import { newFolder, REPO, run } from '../support/files';
 
 test('kinds, reference and schema are what the interfaces say', () => {
   const check = run(process.execPath, ['--require', 'tsx/cjs', 'scripts/options/index.ts', '--check'], REPO);

@@ -12,7 +12,7 @@ import {
   webhooksOf,
 } from './support/webhooks';
 import type { Manifest } from '../charts/contract/manifest';
-import { selects } from '../charts/kit/selectors';
+import { selects } from '../charts/contract/selectors';
 
 const rendering = render(EVERY_WEBHOOK);
 const objects = rendering.files

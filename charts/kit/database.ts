@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 
 import { type ContainerProps, type EnvValue, port, RESTRICTED, secretKey } from './container';
 import { Resource } from './resource';
+import { declareDatabase } from './traffic';
 import { podTemplate, Service, type ServiceProps, Workload, type WorkloadProps } from './workload';
 
 /** The database servers that Kubeflow's systems know, with the ports that they listen on. */
@@ -94,6 +95,7 @@ export class DatabaseServer extends DataServer {
     const container = { ...image, ports: [port(number, portName)], ...props.container };
     const service = { ports, more: { type: 'ClusterIP' }, ...props.service };
     super(scope, name, { ...props, path, user, container, service });
+    declareDatabase(this, service.name ?? name, number);
   }
 }
 

@@ -10,6 +10,7 @@ export * from './program';
 export * from './rbac';
 export { Config, type CrdOptions, Resource, type ResourceKind } from './resource';
 export * from './secret-way';
+export * from './traffic';
 export { type ConfigMount, WebApp, type WebAppPlatform, type WebAppProps } from './web-app';
 export * from './workload';
 export type { Metadata } from '../contract/manifest';

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 
 import { type AdmitProps, AdmitTraffic, labelIn, namespaceIn } from './network-policy';
 import { Resource } from './resource';
+import { declarePage } from './traffic';
 import type { Labels } from './workload';
 
 /** A path behind the gateway, and the Service that it leads to. */
@@ -98,6 +99,7 @@ export class Page extends Construct {
     const { gateway, namespace, principal } = services.ingressGateway;
     new Route(this, route, { gateway: gateway.name, ...to });
     new AllowPrincipals(this, policy, pods, [principal]);
+    declarePage(this, to);
     if (mutualTls) new MutualTls(this, name, to.host);
     if (!admits) return;
     const from = [namespaceIn(namespace), ...(admits.more ?? [])];

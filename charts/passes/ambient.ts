@@ -5,7 +5,7 @@ import type { CustomResources } from '../../imports';
 import { type Labels, Resource } from '../kit';
 import type * as k8s from '../kit/k8s';
 import type { Manifest } from '../contract/manifest';
-import { type Selector, selects } from '../kit/selectors';
+import { type Selector, selects } from '../contract/selectors';
 
 const INJECTION = 'istio-injection';
 const INJECT = 'sidecar.istio.io/inject';

@@ -9,7 +9,7 @@ import type * as k8s from '../kit/k8s';
 import { isPodSet, type PodSet } from '../kit/pods';
 import { allow, READ, Role } from '../kit/rbac';
 import { isOf, Resource } from '../kit/resource';
-import { selects } from '../kit/selectors';
+import { selects } from '../contract/selectors';
 
 /**
  * Gives the workloads of a component the numbers of the platform's size and, but in upstream's, what upstream's

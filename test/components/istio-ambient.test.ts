@@ -1,6 +1,6 @@
 import { App, images, Kubeflow, type KubeflowProps, OPTIONAL_COMPONENTS } from '../../charts';
 import { render, type Rendering, SMALL } from '../support/render';
-import { type Selector, selects } from '../../charts/kit/selectors';
+import { type Selector, selects } from '../../charts/contract/selectors';
 
 const ISTIO = '20-mesh/istio';
 const NAMESPACES = '00-foundation';

@@ -1,3 +1,4 @@
+import { Chart } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 
 import { SERVICES } from '../contract/services';
@@ -74,7 +75,7 @@ const SOMEONE = 'someone-else@example.com';
  * who they are, not who they say they are; others do not, nor does anyone past the gateway.
  */
 export function declarePage(scope: Construct, { prefix, host, port }: DeclaredPage): void {
-  const to = { page: prefix };
+  const to = { page: prefix, host };
   const header = SERVICES.identityHeaders.user;
   const user = 'user@example.com';
   new PromisedPath(scope, `browser → ${prefix}`, { from: browser('user'), to, as: user });
@@ -90,10 +91,23 @@ export function declarePage(scope: Construct, { prefix, host, port }: DeclaredPa
   });
 }
 
+/**
+ * What holds for each page of a tenant's own pods: its owner and contributors reach it, as themselves; strangers do not.
+ * @param prefix with `{namespace}` for the tenant's
+ */
+export function declareTenantPage(scope: Construct, name: string, prefix: string): void {
+  const to = { page: prefix };
+  new PromisedPath(scope, `owner → ${name}`, { from: browser('owner'), to, as: '{owner}' });
+  new PromisedPath(scope, `contributor → ${name}`, { from: browser('contributor'), to });
+  const forged = { headers: { [SERVICES.identityHeaders.user]: '{owner}' } };
+  new ClosedPath(scope, `stranger → ${name}`, { from: browser('stranger'), to, ...forged });
+  new ClosedPath(scope, `browser without login → ${name}`, { from: browser('nobody'), to });
+}
+
 /** What holds for each database: no tenant's pod reaches it, nor anyone outside. */
-export function declareDatabase(scope: Construct, host: string, port: number): void {
+export function declareDatabase(scope: Construct, name: string, port: number): void {
+  const host = `${name}.${Chart.of(scope).namespace}`;
   const at = { to: { host, port }, protocol: 'tcp' } as const;
-  const name = host.split('.')[0] ?? host;
   new ClosedPath(scope, `tenant’s pod → ${name}`, { from: tenantPod('any'), ...at });
   new ClosedPath(scope, `outside → ${name}`, { from: { program: 'a client outside' }, ...at });
 }

@@ -5,7 +5,7 @@ import { Component, field, type Labels, port, Resource, Service, Stage } from '.
 import { duck, renderAccess } from '../shared/knative/access';
 import { POD_NAME, renderAdmission, scale, WEBHOOK_PORT, WEBHOOK_SERVICE } from '../shared/knative/programs';
 import { ACCESS } from './access';
-import { openInMesh, renderLocalGateway, restrictNetwork } from './network';
+import { declarePaths, openInMesh, renderLocalGateway, restrictNetwork } from './network';
 import { ACTIVATOR_PORT, HEALTH, LABELS, NAME, Program, TELEMETRY_SERVICE } from './program';
 
 const ask = { httpGet: { port: WEBHOOK_PORT, scheme: 'HTTPS' } };
@@ -40,6 +40,7 @@ export class KnativeServing extends Component {
     renderLocalGateway(this, platform);
     restrictNetwork(this, platform);
     openInMesh(this);
+    declarePaths(this, platform);
   }
 
   /** Takes the requests for what is scaled to zero, and holds them until there is a pod. */

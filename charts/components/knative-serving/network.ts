@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import { AdmitSameNamespace, AdmitTraffic, AllowEveryone, type k8s, labelIn, type Labels, MutualTls } from '../../kit';
-import { pods, Resource } from '../../kit';
+import { pods, podsWith, PromisedPath, Resource } from '../../kit';
 import { WEBHOOK_PORT } from '../shared/knative/programs';
 import { ACTIVATOR_PORT } from './program';
 
@@ -41,7 +41,8 @@ export function restrictNetwork(scope: Construct, platform: Platform): void {
   for (const app of WEBHOOKS) {
     new AdmitTraffic(scope, `${app}-apiserver`, { pods: labelIn({ app, role: app }), ports: [WEBHOOK_PORT] });
   }
-  // net-istio asks the gateways whether they have a new route yet.
+  // net-istio asks the gateways whether they have a new route yet. The pods of a gateway that is there already are as open
+  // as its owner has them: a policy for them would close them to all but Knative.
   // The other ways to the gateway open its ports to everyone.
   const ports = tls && ingress.kind === 'portForward' ? [8080, 8443] : [8080];
   gatewaysOf(platform).forEach(([namespace, gateways], index) => {
@@ -63,6 +64,40 @@ function gatewaysOf({ services, ingress }: Platform): readonly (readonly [string
     [clusterLocalGateway.namespace, app(local)],
     [ingressGateway.namespace, outside],
   ];
+}
+
+/** The way of a request to a model, and of the questions whether it is there. */
+export function declarePaths(scope: Construct, { services, serving }: Platform): void {
+  const { knative, clusterLocalGateway, ingressGateway } = services;
+  const program = (app: string) => podsWith(knative.namespace, { app });
+  const queue = { tenantPod: 'model', port: 8012 } as const;
+  const activator = { host: `activator-service.${knative.namespace}`, port: 80 };
+  new PromisedPath(scope, 'activator → a model', { from: program('activator'), to: queue });
+  for (const [name, { namespace, labels }] of Object.entries({
+    'cluster-local-gateway': clusterLocalGateway,
+    ingressGateway,
+  })) {
+    new PromisedPath(scope, `${name} → activator`, { from: podsWith(namespace, labels), to: activator });
+  }
+  const metrics = { tenantPod: 'model', port: 9090 } as const;
+  new PromisedPath(scope, 'autoscaler → metrics of a model', {
+    from: program('autoscaler'),
+    to: metrics,
+    path: '/metrics',
+  });
+  const autoscaler = { host: `autoscaler.${knative.namespace}`, port: 8080 };
+  new PromisedPath(scope, 'activator → autoscaler', { from: program('activator'), to: autoscaler });
+  // net-istio holds a model back until the gateway answers for its host.
+  const gatewayHost =
+    serving.domain === undefined
+      ? `model-predictor.{namespace}.${knative.domain}`
+      : `model-predictor-{namespace}.${serving.domain}`;
+  new PromisedPath(scope, 'net-istio → a model’s host at the gateway', {
+    from: program('net-istio-controller'),
+    to: { gatewayHost },
+    path: '/healthz',
+    anyAnswer: true,
+  });
 }
 
 /** What the mesh, in which nothing is allowed that no policy allows, lets Knative's pods take: all. */

@@ -10,6 +10,7 @@ import { renderCache } from './cache';
 import { renderDatabase, SERVERS } from './database';
 import { renderMetadata } from './metadata';
 import { renderObjectStore } from './object-store';
+import { declarePaths } from './paths';
 import { renderProfileHook } from './profile-hook';
 import { FAMILY, WEBHOOK_PORT } from './program';
 import { Settings } from './settings';
@@ -46,6 +47,7 @@ export class Pipelines extends Component {
     if (platform.selfService) renderProfileHook(this, platform, settings);
     else renderTenantKeys(this, platform);
     this.restrictNetwork(platform);
+    declarePaths(this, platform);
   }
 
   /** The object store and the database, with their keys: hexadecimal, as they go through a shell and through flags. */

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { Platform } from '../../config/platform';
 import { AdmitTraffic, allow, Component, Controller, CONTROLLER_FLAGS, ELECTION, labelIn } from '../../kit';
 import { MutatingAdmission, port, READ, RESTRICTED_POD, secretVolume, Service, ServingCertificate } from '../../kit';
-import { Stage, ValidatingAdmission } from '../../kit';
+import { declareTenantPage, Stage, ValidatingAdmission } from '../../kit';
 
 const NAME = 'pvcviewer';
 const LABELS = { app: NAME };
@@ -31,6 +31,7 @@ export class PvcViewer extends Component {
     super(scope, NAME, { stage: Stage.APPS, namespace: 'kubeflow', labels: LABELS });
     this.crds(['pvcviewers.kubeflow.org']);
     this.renderWebhook({ name: `${NAME}-webhook-service`, namespace: this.ownNamespace });
+    declareTenantPage(this, 'a viewer of a volume', '/pvcviewers/{namespace}/data/');
     const matchExpressions = Object.entries(NODES).map(([key, values]) => ({ key, operator: 'In', values }));
     const nodes = { nodeSelectorTerms: [{ matchExpressions }] };
     new Controller(this, NAME, {

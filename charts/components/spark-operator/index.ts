@@ -4,7 +4,8 @@ import type { Construct } from 'constructs';
 import type { Platform } from '../../config/platform';
 import { type AdmissionProps, AdmitTraffic, allow, Component, type ContainerProps, httpGet, labelIn } from '../../kit';
 import { type Labels, MANAGE, type Mount, MutatingAdmission, partsOf, port, Program } from '../../kit';
-import { type ProgramProps, READ, RESTRICTED, scraped, Service, Stage, UserRole, ValidatingAdmission } from '../../kit';
+import { type ProgramProps, PromisedPath, READ, RESTRICTED, scraped, Service, Stage, tenantPod } from '../../kit';
+import { UserRole, ValidatingAdmission } from '../../kit';
 
 const WEBHOOK = 'spark-operator-webhook';
 const WEBHOOK_PORT = 9443;
@@ -28,6 +29,7 @@ export class SparkOperator extends Component {
     this.crdsOf('sparkoperator.k8s.io');
     this.renderController(platform);
     this.renderWebhook(platform);
+    this.declarePaths();
     // Admins have what editors have; their own role is there for those who add rules to it.
     new UserRole(this, 'kubeflow-spark-admin', 'admin', []);
     new UserRole(
@@ -37,6 +39,14 @@ export class SparkOperator extends Component {
       [allow(...MANAGE).on(GROUP, ...APPLICATIONS), readStatus],
     );
     new UserRole(this, 'kubeflow-spark-view', 'view', [allow(...READ).on(GROUP, ...APPLICATIONS), readStatus]);
+  }
+
+  private declarePaths(): void {
+    const tcp = { protocol: 'tcp' } as const;
+    const driver = { tenantPod: 'Spark driver', port: 7078, by: 'Service' } as const;
+    new PromisedPath(this, 'Spark executor → driver', { from: tenantPod('Spark executor'), to: driver, ...tcp });
+    const executor = { tenantPod: 'Spark executor', port: 7079 } as const;
+    new PromisedPath(this, 'Spark driver → executor', { from: tenantPod('Spark driver'), to: executor, ...tcp });
   }
 
   private renderController({ images }: Platform): void {

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { allow, Component, Controller, CONTROLLER_FLAGS, ELECTION, READ, Stage } from '../../kit';
+import { allow, Component, Controller, CONTROLLER_FLAGS, declareTenantPage, ELECTION, READ, Stage } from '../../kit';
 
 const NAME = 'tensorboard-controller';
 const LABELS = { app: NAME, 'kustomize.component': NAME };
@@ -24,6 +24,7 @@ export class TensorboardController extends Component {
   constructor(scope: Construct, { images, services }: Platform) {
     super(scope, NAME, { stage: Stage.APPS, namespace: 'kubeflow', labels: LABELS });
     this.crds(['tensorboards.tensorboard.kubeflow.org']);
+    declareTenantPage(this, 'a TensorBoard', '/tensorboard/{namespace}/tensorboard/');
     const { name, namespace } = services.ingressGateway.gateway;
     const config = this.config(`${NAME}-config`, {
       ISTIO_GATEWAY: `${namespace}/${name}`,

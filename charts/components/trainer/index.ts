@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import { AdmitTraffic, allow, ClusterRole, Component, Config, httpGet, partsOf, Program, READ } from '../../kit';
-import { Resource, Stage, UserRole, UserRoles, ValidatingAdmission } from '../../kit';
+import { PromisedPath, Resource, Stage, tenantPod, UserRole, UserRoles, ValidatingAdmission } from '../../kit';
 import { CONFIG_KEY, filesOf, NAMESPACE, renderJobSet, WEBHOOK_PORT } from './jobset';
 
 const GROUP = 'trainer.kubeflow.org';
@@ -22,6 +22,7 @@ export class Trainer extends Component {
     this.crdsOf('trainer.kubeflow.org', 'jobset.x-k8s.io');
     renderJobSet(this, images.jobSet, this.secret('jobset-webhook-server-cert', {}));
     renderController(this, images.trainerController, this.secret('kubeflow-trainer-webhook-cert', {}, 'Opaque'));
+    this.declarePaths();
     // Users run TrainJobs in their namespaces, and see the runtimes of the whole cluster.
     new UserRoles(this, 'trainer', [
       allow(...READ).on(GROUP, 'trainingruntimes'),
@@ -39,6 +40,21 @@ export class Trainer extends Component {
       roleRef: { apiGroup, kind: 'ClusterRole', name },
       subjects: [{ apiGroup, kind: 'Group', name: 'system:authenticated' }],
     });
+  }
+
+  /** Pods of one job find each other by a Service without ports, and talk by TCP at ports that nobody declares. */
+  private declarePaths(): void {
+    const tcp = { protocol: 'tcp' } as const;
+    const node = { tenantPod: 'node of a TrainJob', port: 29500, by: 'Service' } as const;
+    new PromisedPath(this, 'node → node of a TrainJob', { from: tenantPod('node of a TrainJob'), to: node, ...tcp });
+    const mpi = { tenantPod: 'MPI node of a TrainJob', port: 2222 } as const;
+    new PromisedPath(this, 'MPI launcher → MPI node', {
+      from: tenantPod('MPI launcher of a TrainJob'),
+      to: mpi,
+      ...tcp,
+    });
+    const trial = { tenantPod: 'trial', port: 29500 } as const;
+    new PromisedPath(this, 'node → node of a trial', { from: tenantPod('trial'), to: trial, ...tcp });
   }
 }
 

@@ -23,20 +23,27 @@ export function authenticate(mesh: Mesh, entrance: Entrance, way: Way): boolean 
   if (asked) {
     const session = way.request.session;
     const provider = asked.spec.provider?.name ?? 'no one';
-    if (!session) return way.take(closed(asked.name, `asks ${provider}, which sends the browser to the login`));
+    if (!session) return way.take(closed(asked.name, `asks ${provider}, which sends the browser to the login`, 302));
     way.take(passed(asked.name, `asks ${provider}, which knows the session`));
     way.request = { ...way.request, token: session };
   }
   return checkToken(mesh, entrance.pod, way);
 }
 
+type JwtRule = NonNullable<RequestAuthenticationSpec['jwtRules']>[number] & { readonly name: string };
+
+/** The issuers whose tokens a pod takes. */
+function jwtRules(mesh: Mesh, pod: Pod): readonly JwtRule[] {
+  const namespaces = [...new Set([ROOT_NAMESPACE, pod.namespace])];
+  return namespaces
+    .flatMap((namespace) => mesh.of<RequestAuthenticationSpec>('RequestAuthentication', namespace))
+    .filter(({ spec }) => selects(spec.selector, pod.labels))
+    .flatMap(({ name, spec }) => (spec.jwtRules ?? []).map((rule) => ({ name, ...rule })));
+}
+
 /** A token must be one of those that are known; without any token a request goes on, as one of nobody. */
 function checkToken(mesh: Mesh, pod: Pod, way: Way): boolean {
-  const namespaces = [...new Set([ROOT_NAMESPACE, pod.namespace])];
-  const all = namespaces
-    .flatMap((namespace) => mesh.of<RequestAuthenticationSpec>('RequestAuthentication', namespace))
-    .filter(({ spec }) => selects(spec.selector, pod.labels));
-  const rules = all.flatMap(({ name, spec }) => (spec.jwtRules ?? []).map((rule) => ({ name, ...rule })));
+  const rules = mesh.once(pod, 'issuers', () => jwtRules(mesh, pod));
   if (!rules.length) return true;
   const told = new Set(
     rules.flatMap(({ outputClaimToHeaders = [] }) => outputClaimToHeaders.map(({ header }) => header)),
@@ -48,11 +55,11 @@ function checkToken(mesh: Mesh, pod: Pod, way: Way): boolean {
   if (!token) return true;
   const rule = rules.find(({ issuer }) => issuer === token.issuer);
   const names = [...new Set(rules.map(({ name }) => name.replace('RequestAuthentication ', '')))].join(', ');
-  if (!rule) return way.take(closed(`RequestAuthentication ${names}`, `knows no issuer ${token.issuer}`));
+  if (!rule) return way.take(closed(`RequestAuthentication ${names}`, `knows no issuer ${token.issuer}`, 401));
   const { aud = [] } = token.claims;
   const audiences = typeof aud === 'string' ? [aud] : aud;
   if (rule.audiences?.length && !audiences.some((one) => rule.audiences?.includes(one))) {
-    return way.take(closed(rule.name, `takes tokens for ${rule.audiences.join(', ')} alone`));
+    return way.take(closed(rule.name, `takes tokens for ${rule.audiences.join(', ')} alone`, 403));
   }
   const claims = (rule.outputClaimToHeaders ?? []).flatMap(({ claim, header }) => {
     const value = token.claims[claim];

@@ -27,9 +27,11 @@ type Policy = Typed<AuthorizationPolicySpec>;
 /** The policies of a pod: those of its namespace, and of the whole mesh. */
 export function policiesOf(mesh: Mesh, pod: Pod): readonly Policy[] {
   const namespaces = [...new Set([ROOT_NAMESPACE, pod.namespace])];
-  return namespaces
-    .flatMap((namespace) => mesh.of<AuthorizationPolicySpec>('AuthorizationPolicy', namespace))
-    .filter(({ spec }) => selects(spec.selector, pod.labels));
+  return mesh.once(pod, 'AuthorizationPolicies', () =>
+    namespaces
+      .flatMap((namespace) => mesh.of<AuthorizationPolicySpec>('AuthorizationPolicy', namespace))
+      .filter(({ spec }) => selects(spec.selector, pod.labels)),
+  );
 }
 
 /** The policy of an action, one of whose rules matches. */
@@ -46,17 +48,20 @@ export function matching(policies: readonly Policy[], action: string, judged: Ju
  */
 export function authorize(policies: readonly Policy[], judged: Judged): Step {
   const denied = matching(policies, 'DENY', judged);
-  if (denied) return closed(denied.name, 'denies it');
+  if (denied) return closed(denied.name, 'denies it', statusOf(judged));
   const allowing = policies.filter(({ spec }) => (spec.action ?? 'ALLOW') === 'ALLOW');
   if (!allowing.length) return passed('no AuthorizationPolicy', 'judges it');
   const allowed = matching(allowing, 'ALLOW', judged);
   if (allowed) return passed(allowed.name, 'allows it');
   const names = allowing.map(({ name }) => name.replace('AuthorizationPolicy ', ''));
   const who = judged.from ? `from ${judged.from.principal}` : 'from a caller without identity';
-  return closed(
-    `AuthorizationPolicy ${names.join(', ')}`,
-    `${names.length > 1 ? 'allow' : 'allows'} no such request ${who}`,
-  );
+  const says = `${names.length > 1 ? 'allow' : 'allows'} no such request ${who}`;
+  return closed(`AuthorizationPolicy ${names.join(', ')}`, says, statusOf(judged));
+}
+
+/** Connections that are not looked into are closed without an answer. */
+function statusOf({ request }: Judged): number | undefined {
+  return request && 403;
 }
 
 /**

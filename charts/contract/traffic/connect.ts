@@ -37,6 +37,7 @@ export function toService(
   if (!served && service.spec.clusterIP !== 'None') return fail(way, closed(service.name, `has no port ${port}`));
   if (!service.pods.length) return fail(way, closed(service.name, 'selects no pods'));
   way.take(passed(service.name, `leads to ${service.pods.map(({ name }) => name).join(', ')}`));
+  way.service = service.host;
   const start = way.request;
   let last: Port | undefined;
   for (const pod of service.pods) {
@@ -105,7 +106,9 @@ interface Speech {
 function speak(mesh: Mesh, from: End, { pod, port }: Port, by: By | undefined): Speech | { closed: Hop } {
   const plain: Speech = { tls: 'none', tunnel: false };
   if (typeof from === 'string' || from.proxy === 'none') return plain;
-  const tunnels = mesh.hasTunnels && (pod.proxy === 'ztunnel' || pod.proxy === 'sidecar');
+  // Sidecars speak with each other as ever: tunnels lead to ztunnel, and from there.
+  const isTunnel = pod.proxy === 'ztunnel' || (pod.proxy === 'sidecar' && from.proxy === 'ztunnel');
+  const tunnels = mesh.hasTunnels && isTunnel;
   if (from.proxy === 'ztunnel') return tunnels ? { tls: 'mesh', tunnel: true } : plain;
   if (!by) return { ...plain, hop: passed(from.name, 'calls an address, to which its proxy adds no identity') };
   const { known, by: sidecar } = isKnown(mesh, from, by.service);

@@ -55,7 +55,7 @@ export function isKnown(
   service: Service,
 ): { readonly known: boolean; readonly by: Typed<SidecarSpec> | undefined } {
   // Gateways and ztunnel know all.
-  const by = from.proxy === 'sidecar' ? sidecarOf(mesh, from) : undefined;
+  const by = from.proxy === 'sidecar' ? mesh.once(from, 'Sidecar', () => sidecarOf(mesh, from)) : undefined;
   const hosts = by?.spec.egress?.flatMap((listener) => listener.hosts ?? []);
   return { known: !hosts?.length || hosts.some((one) => isShown(one, service, from.namespace)), by };
 }

@@ -64,18 +64,18 @@ export function routeOf(mesh: Mesh, listeners: readonly Listener[], request: Req
   const names = listeners.map(({ gateway }) => gateway.name.replace('Gateway ', '')).join(', ');
   const at = listeners.length ? `Gateway ${names}` : 'no Gateway';
   const hosts = listeners
-    .flatMap((listener) => domainsOf(mesh, listener))
+    .flatMap((listener) => mesh.once(listener.server, 'domains', () => domainsOf(mesh, listener)))
     .filter(({ domain }) => isHost(domain, request.host));
-  if (!hosts.length) return closed(at, `has no host ${withoutPort(request.host)} with a route`);
+  if (!hosts.length) return closed(at, `has no host ${withoutPort(request.host)} with a route`, 404);
   const longest = Math.max(...hosts.map(({ domain }) => weightOf(domain)));
   const best = hosts.filter(({ domain }) => weightOf(domain) === longest);
-  if (best.some(({ listener }) => listener.server.tls?.httpsRedirect)) return closed(at, 'redirects to HTTPS');
+  if (best.some(({ listener }) => listener.server.tls?.httpsRedirect)) return closed(at, 'redirects to HTTPS', 301);
   const routes = best.flatMap(({ by, listener }) =>
     (by.spec.http ?? []).map((route) => ({ by, route, gateway: listener.gateway })),
   );
   const ordered = [...routes.filter(({ route }) => !takesAll(route)), ...routes.filter(({ route }) => takesAll(route))];
   const found = ordered.find(({ route }) => matches(route, request));
-  return found ?? closed(at, `has no route for ${request.path}`);
+  return found ?? closed(at, `has no route for ${request.path}`, 404);
 }
 
 /** A name in full before patterns, a long pattern before short ones. */
@@ -147,7 +147,7 @@ export function forward(
   { by, route }: Routed,
   request: Request,
 ): Step | { readonly to: { host: string; port: number }; readonly request: Request; readonly hop: Step } {
-  if (route.redirect) return closed(by.name, `redirects ${request.path}`);
+  if (route.redirect) return closed(by.name, `redirects ${request.path}`, 301);
   const [first] = route.route ?? [];
   if (!first) return closed(by.name, 'leads nowhere');
   const { host, port } = first.destination;

@@ -37,6 +37,7 @@ export class Mesh {
   private readonly podsIn = new Map<string, readonly Pod[]>();
   private readonly found = new Map<string, Service | undefined>();
   private readonly labels = new Map<string, Labels>();
+  private readonly known = new Map<object, Map<string, unknown>>();
   /** Whether proxies tunnel through ztunnel's port. */
   readonly hasTunnels: boolean;
 
@@ -53,6 +54,14 @@ export class Mesh {
     const others = this.objects.get(key);
     if (others) others.push(object);
     else this.objects.set(key, [object]);
+  }
+
+  /** What is found out of something once, by a name for what it is. */
+  once<T>(of: object, what: string, find: () => T): T {
+    let known = this.known.get(of);
+    if (!known) this.known.set(of, (known = new Map<string, unknown>()));
+    if (!known.has(what)) known.set(what, find());
+    return known.get(what) as T;
   }
 
   /** Objects of a kind in a namespace, as they are rendered. */

@@ -4,11 +4,17 @@ import type { NetworkPolicySpec, Peer, PolicyPort } from './objects';
 import type { Pod } from './pods';
 import { closed, passed, type Step } from './verdict';
 
-/** Who connects: a pod, someone from outside or from a node, or the kubelet by ztunnel's address. */
-export type End = Pod | 'outside' | 'node';
+/**
+ * Who connects: a pod, someone from outside, or `kubectl port-forward`, which is inside of the pod already and passes no
+ * NetworkPolicy.
+ */
+export type End = Pod | 'outside' | 'port-forward';
 
 type Direction = 'Ingress' | 'Egress';
-interface Rule { readonly peers: readonly Peer[] | undefined; readonly ports: readonly PolicyPort[] | undefined }
+interface Rule {
+  readonly peers: readonly Peer[] | undefined;
+  readonly ports: readonly PolicyPort[] | undefined;
+}
 
 /** Whether NetworkPolicies let a caller in at a port of a pod. */
 export function letIn(mesh: Mesh, from: End, pod: Pod, port: number): Step {
@@ -26,10 +32,8 @@ function pass(mesh: Mesh, guarded: Pod, way: Direction, peer: End, listener: Pod
     `limits ${way === 'Ingress' ? 'who reaches' : 'whom'} ${guarded.name} ${way === 'Ingress' ? '' : 'reaches'}`.trim(),
   );
   // NetworkPolicies are not for pods that have their node's network.
-  if (guarded.onNode) return none;
-  const policies = mesh
-    .of<NetworkPolicySpec>('NetworkPolicy', guarded.namespace)
-    .filter(({ spec }) => typesOf(spec).includes(way) && selects(spec.podSelector, guarded.labels));
+  if (guarded.onNode || peer === 'port-forward') return none;
+  const policies = mesh.once(guarded, way, () => policiesOf(mesh, guarded, way));
   if (!policies.length) return none;
   const open = policies.find((policy) =>
     rulesOf(policy, way).some(
@@ -42,6 +46,13 @@ function pass(mesh: Mesh, guarded: Pod, way: Direction, peer: End, listener: Pod
     `NetworkPolicy ${names.join(', ')}`,
     `${names.length > 1 ? 'admit' : 'admits'} no such caller at port ${port}`,
   );
+}
+
+/** The NetworkPolicies that guard a pod. */
+function policiesOf(mesh: Mesh, { namespace, labels }: Pod, way: Direction): readonly Typed<NetworkPolicySpec>[] {
+  return mesh
+    .of<NetworkPolicySpec>('NetworkPolicy', namespace)
+    .filter(({ spec }) => typesOf(spec).includes(way) && selects(spec.podSelector, labels));
 }
 
 function typesOf({ policyTypes, egress }: NetworkPolicySpec): readonly string[] {
@@ -59,8 +70,7 @@ const LINK_LOCAL = '169.254.';
 /** Ranges of addresses are for what is no pod: which pods have them is not known. */
 function isPeer(mesh: Mesh, peers: readonly Peer[] | undefined, other: End, own: string): boolean {
   if (!peers?.length) return true;
-  if (other === 'outside') return peers.some(({ ipBlock }) => ipBlock && !ipBlock.cidr.startsWith(LINK_LOCAL));
-  if (other === 'node') return peers.some(({ ipBlock }) => ipBlock?.cidr.startsWith(LINK_LOCAL) ?? false);
+  if (typeof other === 'string') return peers.some(({ ipBlock }) => ipBlock && !ipBlock.cidr.startsWith(LINK_LOCAL));
   return peers.some(({ ipBlock, namespaceSelector, podSelector }) => {
     if (ipBlock) return false;
     const isThere = namespaceSelector

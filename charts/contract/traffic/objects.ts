@@ -22,6 +22,7 @@ export interface ServiceSpec {
   readonly selector?: Labels;
   readonly ports?: readonly ServicePort[];
   readonly clusterIP?: string;
+  readonly type?: string;
 }
 
 /** A pod, as far as its traffic depends on it. */

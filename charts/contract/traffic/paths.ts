@@ -17,16 +17,19 @@ export type Caller =
   /** A client of the cluster's network that is not a pod. */
   | { readonly program: 'the API server' | 'a client outside' };
 
-/** What is called. `{namespace}` in texts stands for the namespace of the tenant. */
+/** Pods of a tenant of whichever kind. Others of the cluster's network are kept out of isolated tenants. */
+export type SomePods = 'any in the mesh' | 'any of an isolated tenant';
+
+/** What is called. In texts, `{namespace}` stands for the namespace of the tenant, and `{owner}` for its owner. */
 export type Reached =
-  /** A path of the platform's url. */
-  | { readonly page: string }
+  /** A path of the platform's url, and the host of the Service that it leads to. */
+  | { readonly page: string; readonly host?: string }
   /** A port of a Service. */
   | { readonly host: string; readonly port: number }
   /** A port of rendered pods, by their address. */
   | { readonly namespace: string; readonly pods: Labels; readonly port: number }
   /** A port of a tenant's pod: of its Service where it has one, or by its address. */
-  | { readonly tenantPod: TenantPod | 'any'; readonly port: number; readonly by?: 'Service' | 'address' }
+  | { readonly tenantPod: TenantPod | SomePods; readonly port: number; readonly by?: 'Service' | 'address' }
   /** The InferenceService of a tenant, by its address outside. */
   | { readonly model: 'outside' }
   /** Whether a gateway takes a host, as net-istio asks. */
@@ -50,6 +53,8 @@ export interface TrafficPath {
   readonly withToken?: boolean;
   /** The user whom the request must tell the called program. @default it does not matter */
   readonly as?: string;
+  /** Whether any answer of a proxy will do, such as that of the login: net-istio asks no more of a gateway. @default no */
+  readonly anyAnswer?: boolean;
   /** Whether the way is promised to be open, or to be closed. */
   readonly is: 'open' | 'closed';
 }

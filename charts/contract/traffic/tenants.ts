@@ -1,6 +1,6 @@
 import type { Manifest } from '../manifest';
 import { podsMadeIn } from './made';
-import type { Labels } from './objects';
+import type { Labels, NetworkPolicySpec } from './objects';
 import { routesMadeIn } from './made-routes';
 
 /** A tenant, for all that are like it. */
@@ -9,16 +9,26 @@ export interface Tenant {
   readonly owner: string;
   /** One of those who may enter beside the owner. */
   readonly contributor: string | undefined;
+  /** Whether NetworkPolicies close its namespace. */
+  readonly isIsolated: boolean;
 }
 
 /** A tenant whom nobody has let into another's namespace. */
-export const STRANGER: Tenant = { name: 'another-tenant', owner: 'stranger@another.example', contributor: undefined };
+export const STRANGER: Tenant = {
+  name: 'another-tenant',
+  owner: 'stranger@another.example',
+  contributor: undefined,
+  isIsolated: false,
+};
 
 /** What of a tenant's own objects decides who reaches its pods. */
 const OF_TENANTS = new Set([
   ...['NetworkPolicy', 'AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication', 'DestinationRule'],
   ...['Sidecar', 'VirtualService', 'Namespace'],
 ]);
+
+/** A tenant who makes a Profile in the cluster: where none is rendered, there will be such ones. */
+const NEWCOMER: Tenant = { ...STRANGER, name: 'a-tenant', owner: 'owner@example.com' };
 
 interface Found {
   readonly profile: Manifest;
@@ -43,7 +53,7 @@ export function tenantShapes(objects: readonly Manifest[]): readonly Tenant[] {
     const shape = shapeOf(name, one);
     if (!shapes.has(shape)) shapes.set(shape, tenantOf(name, one));
   }
-  return [...shapes.values()];
+  return shapes.size ? [...shapes.values()] : [NEWCOMER];
 }
 
 function tenantOf(name: string, { profile, objects }: Found): Tenant {
@@ -51,7 +61,13 @@ function tenantOf(name: string, { profile, objects }: Found): Tenant {
   const contributors = objects.flatMap(({ kind, metadata }) =>
     kind === 'AuthorizationPolicy' ? (metadata.annotations?.user ?? []) : [],
   );
-  return { name, owner: owner.name, contributor: contributors[0] };
+  const isIsolated = objects.some(({ kind, spec }) => kind === 'NetworkPolicy' && closesAll(spec as NetworkPolicySpec));
+  return { name, owner: owner.name, contributor: contributors[0], isIsolated };
+}
+
+/** Whether a NetworkPolicy is for who reaches all pods of its namespace. */
+function closesAll({ podSelector, policyTypes = ['Ingress'] }: NetworkPolicySpec): boolean {
+  return policyTypes.includes('Ingress') && Object.keys(podSelector ?? {}).length === 0;
 }
 
 /** What tells shapes apart: the objects without names, of the tenant and of people. */

@@ -4,6 +4,8 @@ export interface Hop {
   readonly at: string;
   /** What it does, in words that follow its name. */
   readonly says: string;
+  /** The status with which a proxy answers itself, where it does. */
+  readonly status?: number | undefined;
 }
 
 /** Whether a request arrives, and why. */
@@ -13,6 +15,8 @@ export interface Verdict {
   readonly hops: readonly Hop[];
   /** The request as it arrives. */
   readonly request: Request;
+  /** Host of the last Service on the way. */
+  readonly service: string | undefined;
 }
 
 /** A token, as who checks it sees it. */
@@ -44,8 +48,8 @@ export function request(given: Partial<Request> = {}): Request {
 }
 
 /** Why a way is closed. */
-export function closed(at: string, says: string): { readonly closed: Hop } {
-  return { closed: { at, says } };
+export function closed(at: string, says: string, status?: number): { readonly closed: Hop } {
+  return { closed: { at, says, status } };
 }
 
 /** A step on the way: what decided it, and whether that closes it. */
@@ -61,6 +65,9 @@ export class Way {
   private readonly hops: Hop[] = [];
   private isOpen = true;
 
+  /** Host of the last Service. */
+  service: string | undefined;
+
   constructor(public request: Request) {}
 
   /** Takes a step. Says whether the request goes on. */
@@ -75,6 +82,6 @@ export class Way {
   }
 
   get verdict(): Verdict {
-    return { open: this.isOpen, hops: this.hops, request: this.request };
+    return { open: this.isOpen, hops: this.hops, request: this.request, service: this.service };
   }
 }

@@ -3,7 +3,7 @@ import type { Problem } from '../../contract/problems';
 import type { TrafficPath } from '../../contract/traffic/paths';
 import { type Proof, Prover } from '../../contract/traffic/prove';
 import type { Rendered } from '../place';
-import { KNOWN } from './known';
+import { isKnown } from './known';
 import { webhookPaths } from './webhooks';
 
 /**
@@ -12,11 +12,9 @@ import { webhookPaths } from './webhooks';
  */
 export function checkTraffic(objects: readonly Rendered[], declared: readonly TrafficPath[]): Problem[] {
   if (!declared.length) return [];
-  return brokenPaths(
-    objects.map(({ json }) => json),
-    declared,
-  )
-    .filter(({ path }) => !KNOWN.has(path.name))
+  const json = objects.map((object) => object.json);
+  return brokenPaths(json, declared)
+    .filter((proof) => !isKnown(proof))
     .map(problemOf);
 }
 

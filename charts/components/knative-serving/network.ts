@@ -42,28 +42,34 @@ export function restrictNetwork(scope: Construct, platform: Platform): void {
     new AdmitTraffic(scope, `${app}-apiserver`, { pods: labelIn({ app, role: app }), ports: [WEBHOOK_PORT] });
   }
   // net-istio asks the gateways whether they have a new route yet. The pods of a gateway that is there already are as open
-  // as its owner has them: a policy for them would close them to all but Knative.
-  // The other ways to the gateway open its ports to everyone.
-  const ports = tls && ingress.kind === 'portForward' ? [8080, 8443] : [8080];
-  gatewaysOf(platform).forEach(([namespace, gateways], index) => {
-    const name = `allow-knative-to-istio-gateways${index ? '-outside' : ''}`;
-    new AdmitTraffic(scope, name, { namespace, pods: gateways, from: [pods(knative.namespace)], ports });
+  // as its owner has them: a policy of ours would close them to all but Knative.
+  const { namespace, labels } = services.clusterLocalGateway;
+  const isThere = ingress.kind === 'existingGateway';
+  const apps = [...(isThere ? [] : [services.ingressGateway.labels.app]), labels.app];
+  new AdmitTraffic(scope, 'allow-knative-to-istio-gateways', {
+    namespace,
+    pods: appIn(apps),
+    from: [pods(knative.namespace)],
+    // The other ways to the gateway open its ports to everyone.
+    ports: tls && ingress.kind === 'portForward' ? [8080, 8443] : [8080],
   });
 }
 
 /** The pods of both gateways, by their namespace: in one if they are this platform's. */
 function gatewaysOf({ services, ingress }: Platform): readonly (readonly [string, k8s.LabelSelector])[] {
   const { ingressGateway, clusterLocalGateway } = services;
-  const app = (...values: readonly string[]) => ({ matchExpressions: [{ key: 'app', operator: 'In', values }] });
   const local = clusterLocalGateway.labels.app;
   if (ingress.kind !== 'existingGateway') {
-    return [[ingressGateway.namespace, app(ingressGateway.labels.app, local)]];
+    return [[ingressGateway.namespace, appIn([ingressGateway.labels.app, local])]];
   }
-  const outside = { matchLabels: ingressGateway.policySelector };
   return [
-    [clusterLocalGateway.namespace, app(local)],
-    [ingressGateway.namespace, outside],
+    [clusterLocalGateway.namespace, appIn([local])],
+    [ingressGateway.namespace, { matchLabels: ingressGateway.policySelector }],
   ];
+}
+
+function appIn(values: readonly string[]): k8s.LabelSelector {
+  return { matchExpressions: [{ key: 'app', operator: 'In', values }] };
 }
 
 /** The way of a request to a model, and of the questions whether it is there. */

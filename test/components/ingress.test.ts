@@ -225,6 +225,15 @@ describe('every way renders a whole platform, in which nothing is missing', () =
     expect(files).not.toContain(SERVICE);
   });
 
+  test('where the mesh is this platform’s, which takes nobody by itself, the existing gateway takes all', () => {
+    const policy = '30-access/kubeflow-gateway/authorizationpolicy-kubeflow-gateway.edge.yaml';
+    const ingress = ingresses.existingGateway;
+    expect(render({ components: { istio: true }, ingress }).object(policy)).toMatchObject({
+      spec: { action: 'ALLOW', selector: { matchLabels: { istio: 'edge' } }, rules: [{}] },
+    });
+    expect(render({ ingress }).files).not.toContain(policy);
+  });
+
   // The graph check of `render` throws where something that an object refers to is neither rendered nor declared.
   test.each(possible)('%s, Ingress.%s', (_, name, change) => {
     const { files } = render({ ...change, ...(change.url === undefined ? { https: { hsts: {} } } : {}) });

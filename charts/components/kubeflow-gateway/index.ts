@@ -56,11 +56,20 @@ export class KubeflowGateway extends Component {
     const rendered = components.has('istio') && namespace === services.istiod.namespace;
     const namespaces = [...new Set([...(rendered ? [] : [namespace]), ...ofIstio])];
     for (const one of namespaces) this.external('Namespace', one);
-    if (components.has('istio')) return namespaces;
+    if (components.has('istio')) {
+      this.openInMesh(services.ingressGateway);
+      return namespaces;
+    }
     this.external('ConfigMap', 'istio-ca-root-cert', '*');
     const kinds = ISTIO_GROUPS.flatMap((group) => crdsOfGroup(group).map(({ spec }) => `${spec.names.kind}.${group}`));
     for (const kind of kinds) this.external('CustomResourceDefinition', kind);
     return namespaces;
+  }
+
+  /** This platform's mesh takes nobody where no policy does: the pods of its own gateway have such a one. */
+  private openInMesh({ namespace, policySelector }: Platform['services']['ingressGateway']): void {
+    const spec = { action: 'ALLOW', selector: { matchLabels: policySelector }, rules: [{}] } as const;
+    new Resource(this, 'security.istio.io/v1beta1/AuthorizationPolicy', 'kubeflow-gateway', { spec }, { namespace });
   }
 
   /** Has cert-manager make a certificate; where its Secret is there already, or its issuer, that is declared. */

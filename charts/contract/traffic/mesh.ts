@@ -43,7 +43,10 @@ export class Mesh {
 
   constructor(objects: Iterable<Manifest>) {
     for (const object of objects) this.add(object);
-    this.hasTunnels = this.manifests('DaemonSet', ROOT_NAMESPACE).some(({ metadata }) => metadata.name === 'ztunnel');
+    const namespaces = this.manifests('Namespace');
+    this.hasTunnels = namespaces.some(
+      ({ metadata: { labels = {} } }) => labels['istio.io/dataplane-mode'] === 'ambient',
+    );
   }
 
   private add(object: Manifest): void {

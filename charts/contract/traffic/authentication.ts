@@ -46,7 +46,7 @@ function checkToken(mesh: Mesh, pod: Pod, way: Way): boolean {
   const rules = mesh.once(pod, 'issuers', () => jwtRules(mesh, pod));
   if (!rules.length) return true;
   const told = new Set(
-    rules.flatMap(({ outputClaimToHeaders = [] }) => outputClaimToHeaders.map(({ header }) => header)),
+    rules.flatMap(({ outputClaimToHeaders = [] }) => outputClaimToHeaders.map(({ header }) => header.toLowerCase())),
   );
   // Nobody else may write what a token tells.
   const headers = Object.fromEntries(Object.entries(way.request.headers).filter(([header]) => !told.has(header)));

@@ -30,5 +30,6 @@ function problemOf({ path, tenant, verdict }: Proof): Problem {
   const { at = 'the rendering', says = '' } = verdict.hops.at(-1) ?? {};
   const whom = tenant === undefined ? '' : ` (tenant ${tenant})`;
   const what = path.is === 'open' ? 'closes a path that is promised' : 'leaves open a path that is to be closed';
-  return { at, message: `${what}, '${path.name}'${whom}: it ${says}` };
+  const they = at.includes(', ') ? 'they' : 'it';
+  return { at, message: `${what}, '${path.name}'${whom}: ${they} ${says}` };
 }

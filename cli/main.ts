@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { doctor, type DoctorOptions } from './commands/doctor';
 import { down, type DownOptions } from './commands/down';
 import { changePassword, type PasswdOptions } from './commands/passwd';
+import { paths, type PathsOptions } from './commands/paths';
 import { prune, type PruneOptions } from './commands/prune';
 import { report, type ReportOptions } from './commands/report';
 import { sealSecrets, type SealOptions } from './commands/seal';
@@ -24,7 +25,7 @@ function program(): Command {
     .showHelpAfterError('(--help lists the commands and options)')
     .exitOverride();
 
-  for (const add of [addInstallation, addLooks, addRemoval, addUsers]) add(cli);
+  for (const add of [addInstallation, addLooks, addPaths, addRemoval, addUsers]) add(cli);
   return cli;
 }
 
@@ -105,6 +106,23 @@ function addLooks(cli: Command): void {
     .argument(...DIST)
     .option('--json', 'print one JSON object instead of a table')
     .action((dist: string, options: ReportOptions) => report(dist, options));
+}
+
+/** What tells of a rendering. */
+function addPaths(cli: Command): void {
+  cli
+    .command('paths')
+    .summary('tell who reaches what, and why')
+    .description(
+      'Walks requests over the rendered objects, hop by hop: routes of gateways, Services, NetworkPolicies, the TLS of both\n' +
+        'sides, AuthorizationPolicies. Prints which are open, and what closes the others; with both options, all hops.',
+    )
+    .argument(...DIST)
+    .option('--from <caller>', "part of a caller's name, as the notebook of a tenant: notebook")
+    .option('--to <target>', "part of a target's name: a page, a Service and its port, or a tenant's pod")
+    .option('--json', 'print one JSON list instead of lines')
+    .option('--table', 'print tables in Markdown instead of lines')
+    .action((dist: string, options: PathsOptions) => paths(dist, options));
 }
 
 /** What removes. */

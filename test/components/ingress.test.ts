@@ -35,9 +35,12 @@ describe('Ingress.existingGateway', () => {
   });
 
   test('istiod is rendered where it is switched on, without a gateway', () => {
-    const { files } = render({ ingress, components: { istio: true } });
+    const { files, object } = render({ ingress, components: { istio: true } });
     expect(files).toContain('20-mesh/istio/deployment-istiod.yaml');
     expect(files.filter((file) => file.startsWith('20-mesh/istio/') && file.includes('ingressgateway'))).toEqual([]);
+    const policy = '30-access/kubeflow-gateway/authorizationpolicy-kubeflow-gateway.edge.yaml';
+    expect(object(policy)).toMatchObject({ spec: { selector: { matchLabels: selector }, rules: [{}] } });
+    expect(platform.files).not.toContain(policy);
   });
 
   test('it reaches tenants that are isolated', () => {
@@ -223,15 +226,6 @@ describe('every way renders a whole platform, in which nothing is missing', () =
   ])('an existing gateway, %s', (_, change) => {
     const { files } = render({ ...change, ingress: ingresses.existingGateway });
     expect(files).not.toContain(SERVICE);
-  });
-
-  test('where the mesh is this platform’s, which takes nobody by itself, the existing gateway takes all', () => {
-    const policy = '30-access/kubeflow-gateway/authorizationpolicy-kubeflow-gateway.edge.yaml';
-    const ingress = ingresses.existingGateway;
-    expect(render({ components: { istio: true }, ingress }).object(policy)).toMatchObject({
-      spec: { action: 'ALLOW', selector: { matchLabels: { istio: 'edge' } }, rules: [{}] },
-    });
-    expect(render({ ingress }).files).not.toContain(policy);
   });
 
   // The graph check of `render` throws where something that an object refers to is neither rendered nor declared.

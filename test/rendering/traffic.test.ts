@@ -136,6 +136,14 @@ describe('the paths', () => {
     );
   });
 
+  test('are of each probe, where ztunnel guards pods', () => {
+    const probes = ({ paths }: typeof traffic) => paths.filter(({ name }) => name.startsWith('kubelet → '));
+    expect(probes(traffic)).toEqual([]);
+    expect(probes(trafficOf({ mesh: { mode: 'ambient' } })).map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['kubelet → Deployment kubeflow/ml-pipeline:8888', 'kubelet → Deployment auth/dex:5556']),
+    );
+  });
+
   test('are walked once for all tenants of a shape', () => {
     const users = Array.from({ length: 40 }, (_, index) => `user-${index}@example.com`);
     const tenants = users.map((owner, index) => ({ name: `t${index}`, owner, ...(index % 2 && { isolation: {} }) }));

@@ -6,7 +6,7 @@ import type { TrafficPath } from '../../charts/contract/traffic/paths';
 import { type Proof, Prover } from '../../charts/contract/traffic/prove';
 import { declaredPath } from '../../charts/kit/traffic';
 import { placeObjects } from '../../charts/rendering/place';
-import { webhookPaths } from '../../charts/rendering/traffic/webhooks';
+import { derivedPaths } from '../../charts/rendering/traffic';
 import { SMALL } from './render';
 
 /** What a platform renders, and the paths that it declares. */
@@ -23,7 +23,7 @@ export function trafficOf(change: Partial<KubeflowProps> = {}): Traffic {
   const found = nodes.filter((node) => ApiObject.isApiObject(node));
   const placed = placeObjects(found.map((node) => [node.toJson() as Manifest, Chart.of(node)]));
   const objects = placed.map(({ json }) => json);
-  return { objects, paths: [...nodes.flatMap((node) => declaredPath(node) ?? []), ...webhookPaths(objects)] };
+  return { objects, paths: [...nodes.flatMap((node) => declaredPath(node) ?? []), ...derivedPaths(objects)] };
 }
 
 /** Walks all paths of a platform. */

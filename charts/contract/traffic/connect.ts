@@ -67,6 +67,8 @@ interface By {
  */
 export function toPod(mesh: Mesh, from: End, to: Port, by: By | undefined, way: Way): boolean {
   const { pod, port } = to;
+  // Sidecars and ztunnel let the kubelet ask whom they guard.
+  if (from === 'kubelet') return way.take(letIn(mesh, from, pod, port));
   const speech = speak(mesh, from, to, by);
   if (!('tls' in speech)) return way.take(speech);
   if (speech.hop) way.take(speech.hop);

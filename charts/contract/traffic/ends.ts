@@ -66,7 +66,8 @@ export class Ends {
   /** Who calls. */
   callersOf(from: Caller, tenant: Tenant | undefined): readonly End[] {
     if ('pods' in from) return this.podsWith(from.namespace, from.pods);
-    if (!('tenantPod' in from)) return ['program' in from ? 'outside' : this.fromOutside];
+    if ('program' in from) return [from.program === 'the kubelet' ? 'kubelet' : 'outside'];
+    if (!('tenantPod' in from)) return [this.fromOutside];
     const namespace = from.of === 'another tenant' ? STRANGER.name : tenant?.name;
     const pods = this.tenantPods(namespace ?? '', from.tenantPod);
     // Callers of one tenant differ in whether they have a proxy, for those who are called.

@@ -5,10 +5,10 @@ import type { Pod } from './pods';
 import { closed, passed, type Step } from './verdict';
 
 /**
- * Who connects: a pod, someone from outside, or `kubectl port-forward`, which is inside of the pod already and passes no
- * NetworkPolicy.
+ * Who connects: a pod; someone from outside; the kubelet, which asks whether a pod is healthy; or `kubectl port-forward`,
+ * which is inside of the pod already and passes no NetworkPolicy.
  */
-export type End = Pod | 'outside' | 'port-forward';
+export type End = Pod | 'outside' | 'kubelet' | 'port-forward';
 
 type Direction = 'Ingress' | 'Egress';
 interface Rule {
@@ -33,6 +33,9 @@ function pass(mesh: Mesh, guarded: Pod, way: Direction, peer: End, listener: Pod
   );
   // NetworkPolicies are not for pods that have their node's network.
   if (guarded.onNode || peer === 'port-forward') return none;
+  // A node reaches its pods; those of ztunnel are asked from an address of its own:
+  // https://istio.io/latest/docs/ambient/usage/networkpolicy/
+  if (peer === 'kubelet' && guarded.proxy !== 'ztunnel') return none;
   const policies = mesh.once(guarded, way, () => policiesOf(mesh, guarded, way));
   if (!policies.length) return none;
   const open = policies.find((policy) =>
@@ -70,6 +73,7 @@ const LINK_LOCAL = '169.254.';
 /** Ranges of addresses are for what is no pod: which pods have them is not known. */
 function isPeer(mesh: Mesh, peers: readonly Peer[] | undefined, other: End, own: string): boolean {
   if (!peers?.length) return true;
+  if (other === 'kubelet') return peers.some(({ ipBlock }) => ipBlock?.cidr.startsWith(LINK_LOCAL));
   if (typeof other === 'string') return peers.some(({ ipBlock }) => ipBlock && !ipBlock.cidr.startsWith(LINK_LOCAL));
   return peers.some(({ ipBlock, namespaceSelector, podSelector }) => {
     if (ipBlock) return false;

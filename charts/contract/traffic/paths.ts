@@ -15,7 +15,7 @@ export type Caller =
   /** A pod of the tenant, or of another one. */
   | { readonly tenantPod: TenantPod | 'any'; readonly of?: 'the tenant' | 'another tenant' }
   /** A client of the cluster's network that is not a pod. */
-  | { readonly program: 'the API server' | 'a client outside' };
+  | { readonly program: 'the API server' | 'the kubelet' | 'a client outside' };
 
 /** Pods of a tenant of whichever kind. Others of the cluster's network are kept out of isolated tenants. */
 export type SomePods = 'any in the mesh' | 'any of an isolated tenant';

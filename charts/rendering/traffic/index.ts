@@ -4,11 +4,12 @@ import type { TrafficPath } from '../../contract/traffic/paths';
 import { type Proof, Prover } from '../../contract/traffic/prove';
 import type { Rendered } from '../place';
 import { isKnown } from './known';
+import { probePaths } from './probes';
 import { webhookPaths } from './webhooks';
 
 /**
  * Proves of all rendered objects together that who shall reach whom does, and that nobody else does: each declared path
- * is walked hop by hop, and so is that of the API server to each webhook.
+ * is walked hop by hop, and so are those of the API server to webhooks and of the kubelet to probes.
  */
 export function checkTraffic(objects: readonly Rendered[], declared: readonly TrafficPath[]): Problem[] {
   if (!declared.length) return [];
@@ -18,10 +19,15 @@ export function checkTraffic(objects: readonly Rendered[], declared: readonly Tr
     .map(problemOf);
 }
 
+/** The paths that objects promise by themselves. */
+export function derivedPaths(objects: readonly Manifest[]): readonly TrafficPath[] {
+  return [...webhookPaths(objects), ...probePaths(objects)];
+}
+
 /** The paths that are not as they are promised. */
 export function brokenPaths(objects: readonly Manifest[], declared: readonly TrafficPath[]): readonly Proof[] {
   const prover = new Prover(objects);
-  const paths = [...declared, ...webhookPaths(objects)];
+  const paths = [...declared, ...derivedPaths(objects)];
   return paths.flatMap((path) => prover.prove(path)).filter(({ holds }) => !holds);
 }
 

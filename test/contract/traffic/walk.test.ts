@@ -197,4 +197,19 @@ describe('ambient mode', () => {
   ])('%s', (_, objects, open) => {
     expect(call(objects).open).toBe(open);
   });
+
+  test.each<[string, readonly Manifest[], boolean]>([
+    ['from its own address', [...pair, admits('169.254.7.127/32')], true],
+    ['not from any other', [...pair, admits('10.0.0.0/8')], false],
+    ['pods of sidecars from their node', [...PAIR, admits('10.0.0.0/8')], true],
+  ])('the kubelet asks pods %s', (_, objects, open) => {
+    const mesh = new Mesh([...objects, object('AuthorizationPolicy', 'b/none')]);
+    const [pod] = mesh.pods('b');
+    if (!pod) throw new Error('there is a pod');
+    expect(walk(mesh, 'kubelet', { pod, port: 8080 }, request()).open).toBe(open);
+  });
 });
+
+function admits(cidr: string): Manifest {
+  return object('NetworkPolicy', 'b/in', { ingress: [{ from: [{ ipBlock: { cidr } }] }] });
+}

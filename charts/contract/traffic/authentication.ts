@@ -37,7 +37,7 @@ function jwtRules(mesh: Mesh, pod: Pod): readonly JwtRule[] {
   const namespaces = [...new Set([ROOT_NAMESPACE, pod.namespace])];
   return namespaces
     .flatMap((namespace) => mesh.of<RequestAuthenticationSpec>('RequestAuthentication', namespace))
-    .filter(({ spec }) => selects(spec.selector, pod.labels))
+    .filter(({ spec }) => !spec.targetRefs?.length && selects(spec.selector, pod.labels))
     .flatMap(({ name, spec }) => (spec.jwtRules ?? []).map((rule) => ({ name, ...rule })));
 }
 

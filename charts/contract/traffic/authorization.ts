@@ -30,7 +30,8 @@ export function policiesOf(mesh: Mesh, pod: Pod): readonly Policy[] {
   return mesh.once(pod, 'AuthorizationPolicies', () =>
     namespaces
       .flatMap((namespace) => mesh.of<AuthorizationPolicySpec>('AuthorizationPolicy', namespace))
-      .filter(({ spec }) => selects(spec.selector, pod.labels)),
+      // Those for waypoints are not for pods.
+      .filter(({ spec }) => !spec.targetRefs?.length && selects(spec.selector, pod.labels)),
   );
 }
 

@@ -75,7 +75,11 @@ export function toPod(mesh: Mesh, from: End, to: Port, by: By | undefined, way: 
   const entrance = speech.tunnel ? TUNNEL_PORT : port;
   if (typeof from !== 'string' && !way.take(letOut(mesh, from, pod, entrance))) return false;
   if (!way.take(letIn(mesh, from, pod, entrance))) return false;
-  if (pod.proxy === 'none' || isUnguarded(pod, port)) return true;
+  if (pod.proxy === 'none') return true;
+  if (isUnguarded(pod, port)) {
+    if (speech.tls === 'none') return true;
+    return way.take(closed(pod.name, `gets the mesh’s TLS at port ${port}, which its proxy leaves alone`));
+  }
   const identity = speech.tls === 'mesh' && typeof from !== 'string' ? identityOf(from) : undefined;
   const { mode, by: peer } = acceptedTls(mesh, pod, port);
   if (mode === 'STRICT' && !identity) return way.take(closed(peer, 'takes the mesh’s TLS alone'));
@@ -144,8 +148,7 @@ function ruled(
     return acceptedTls(mesh, pod, port).mode === 'DISABLE' || !takes
       ? { tls: 'none', tunnel: false }
       : { tls: 'mesh', tunnel };
-  if (!takes || isUnguarded(pod, port))
-    return closed(rule.by, `has the proxy speak the mesh’s TLS, which ${pod.name} does not understand`);
+  if (!takes) return closed(rule.by, `has the proxy speak the mesh’s TLS, which ${pod.name} does not understand`);
   const { mode, by } = acceptedTls(mesh, pod, port);
   if (mode === 'DISABLE')
     return closed(by, `takes plain text alone, but ${rule.by} has the proxy speak the mesh’s TLS`);

@@ -94,6 +94,8 @@ export interface Rule {
 /** An AuthorizationPolicy. */
 export interface AuthorizationPolicySpec {
   readonly selector?: Selector;
+  /** Gateways and Services of ambient mode, for whose waypoints it is. */
+  readonly targetRefs?: readonly object[];
   readonly action?: string;
   readonly rules?: readonly Rule[];
   readonly provider?: { readonly name?: string };
@@ -102,6 +104,7 @@ export interface AuthorizationPolicySpec {
 /** Which tokens pods take, and what becomes of their claims. */
 export interface RequestAuthenticationSpec {
   readonly selector?: Selector;
+  readonly targetRefs?: readonly object[];
   readonly jwtRules?: readonly {
     readonly issuer: string;
     readonly audiences?: Texts;

@@ -2,8 +2,8 @@ import type { Manifest } from '../manifest';
 import { PLATFORM_CONFIG } from '../platform-config';
 import { Ends, fill, PAGES } from './ends';
 import type { Setting } from './made-routes';
-import { Mesh, ROOT_NAMESPACE } from './mesh';
-import type { GatewaySpec, Labels } from './objects';
+import { Mesh, ROOT_NAMESPACE, TRUST_DOMAIN } from './mesh';
+import type { AuthorizationPolicySpec, GatewaySpec, Labels, Rule } from './objects';
 import type { Caller, Reached, TrafficPath } from './paths';
 import { madeFor, STRANGER, type Tenant, tenantShapes } from './tenants';
 import { request, type Verdict } from './verdict';
@@ -18,8 +18,6 @@ export interface Proof {
   /** Whether it is as promised. */
   readonly holds: boolean;
 }
-
-const PRINCIPAL = /\/ns\/(.*)\/sa\/(.*)$/;
 
 /** Walks paths over rendered objects and what is made in the cluster of them. */
 export class Prover {
@@ -37,19 +35,21 @@ export class Prover {
     this.tenants = hasTenants ? tenantShapes(objects) : [];
     const made = madeFor([...this.tenants, STRANGER], objects);
     this.mesh = new Mesh([...objects, ...made, ...this.gatewayOfOthers(objects)]);
-    const [namespace] = this.gatewayAccount();
+    const [namespace] = this.gatewayAccount(objects);
     this.ends = new Ends(this.mesh, this.setting, [...new Set([namespace, ROOT_NAMESPACE])]);
   }
 
   private readonly setting: Setting = (config, key) =>
     this.configs.get(`${PLATFORM_CONFIG.namespace}/${config}`)?.[key];
 
-  /** Namespace and ServiceAccount of the gateway's pods, as the apps know it. */
-  private gatewayAccount(): readonly [namespace: string, serviceAccount: string] {
-    const principal = this.setting('profiles-config', 'ISTIO_INGRESS_GATEWAY_PRINCIPAL') ?? '';
-    const [place = ROOT_NAMESPACE] = this.setting(PLATFORM_CONFIG.name, 'gatewayService')?.split('/') ?? [];
-    const [, namespace = place, account = 'istio-ingressgateway-service-account'] = PRINCIPAL.exec(principal) ?? [];
-    return [namespace, account];
+  /** Namespace and ServiceAccount of the gateway's pods, as the pages' policies name it. */
+  private gatewayAccount(objects: readonly Manifest[]): readonly [namespace: string, serviceAccount: string] {
+    const [namespace = ROOT_NAMESPACE] = this.setting(PLATFORM_CONFIG.name, 'gatewayService')?.split('/') ?? [];
+    const policies = objects.filter(({ kind }) => kind === 'AuthorizationPolicy');
+    const named = policies.flatMap(({ spec }) => (spec as AuthorizationPolicySpec).rules ?? []).flatMap(principalsOf);
+    const start = `${TRUST_DOMAIN}/ns/${namespace}/sa/`;
+    const principal = named.find((one) => one.startsWith(start));
+    return [namespace, principal?.slice(start.length) ?? 'istio-ingressgateway-service-account'];
   }
 
   /** The pods of a gateway that the cluster has already. */
@@ -57,7 +57,7 @@ export class Prover {
     if (this.setting(PLATFORM_CONFIG.name, 'gatewayService') === undefined) return [];
     const isPages = ({ kind, metadata }: Manifest) => `${kind} ${metadata.namespace}/${metadata.name}` === PAGES;
     const { selector = {} } = (objects.find(isPages)?.spec ?? {}) as GatewaySpec;
-    const [namespace, serviceAccountName] = this.gatewayAccount();
+    const [namespace, serviceAccountName] = this.gatewayAccount(objects);
     const metadata = { name: 'gateway-of-the-cluster', namespace, labels: selector };
     return [{ apiVersion: 'v1', kind: 'Pod', metadata, spec: { serviceAccountName, containers: [] } }];
   }
@@ -97,6 +97,10 @@ export class Prover {
     const isTold = as === undefined || asked.headers[this.ends.userHeader] === fill(as, tenant);
     return ((open && isTold) || status !== 404) === (is === 'open');
   }
+}
+
+function principalsOf({ from = [] }: Rule): readonly string[] {
+  return from.flatMap(({ source }) => source?.principals ?? []);
 }
 
 /** A request that has come to another Service than it was for has not arrived. */

@@ -27,6 +27,7 @@ describe('which policies count', () => {
       true,
     ],
     ['a policy for other pods does not count', [{ selector: { matchLabels: { app: 'other' } } }], true],
+    ['a policy for a waypoint does not', [{ targetRefs: [{ kind: 'Service', name: 'server' }] }], true],
     ['a policy for the pod by its labels does', [{ selector: { matchLabels: { app: 'server' } } }], false],
   ])('%s', (_, policies, open) => {
     expect(passes(policies)).toBe(open);

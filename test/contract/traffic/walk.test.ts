@@ -101,7 +101,10 @@ describe('TLS', () => {
     const objects = PAIR.map((one) =>
       one.kind === 'Pod' ? { ...one, metadata: { ...one.metadata, annotations } } : one,
     );
-    expect(call([...objects, tls('DISABLE'), object('AuthorizationPolicy', 'b/none')]).open).toBe(true);
+    const none = object('AuthorizationPolicy', 'b/none');
+    expect(call([...objects, tls('DISABLE'), none]).open).toBe(true);
+    // The program would have to understand the TLS that the caller's proxy speaks by itself.
+    expect(why([...objects, none])?.says).toBe('gets the mesh’s TLS at port 8080, which its proxy leaves alone');
   });
 });
 

@@ -35,12 +35,9 @@ describe('Ingress.existingGateway', () => {
   });
 
   test('istiod is rendered where it is switched on, without a gateway', () => {
-    const { files, object } = render({ ingress, components: { istio: true } });
+    const { files } = render({ ingress, components: { istio: true } });
     expect(files).toContain('20-mesh/istio/deployment-istiod.yaml');
     expect(files.filter((file) => file.startsWith('20-mesh/istio/') && file.includes('ingressgateway'))).toEqual([]);
-    const policy = '30-access/kubeflow-gateway/authorizationpolicy-kubeflow-gateway.edge.yaml';
-    expect(object(policy)).toMatchObject({ spec: { selector: { matchLabels: selector }, rules: [{}] } });
-    expect(platform.files).not.toContain(policy);
   });
 
   test('it reaches tenants that are isolated', () => {

@@ -166,3 +166,33 @@ describe('https', () => {
     expect(spec.configPatches[0].match).toEqual({ context: 'GATEWAY' });
   });
 });
+
+describe('a gateway that is there, in the mesh of this platform', () => {
+  const existing = (namespace: string, istio: boolean) => {
+    const ingress = Ingress.existingGateway({ selector: { istio: 'edge' }, namespace });
+    const { files, object } = render({ ingress, components: { istio } });
+    return {
+      policies: files.filter((file) => /kubeflow-gateway\/(?:authorization|network)policy-/.test(file)),
+      object,
+    };
+  };
+
+  test('has a policy that admits requests, for the mesh takes none by itself', () => {
+    const policy = `${FOLDER}/authorizationpolicy-kubeflow-gateway.edge.yaml`;
+    const { policies, object } = existing('edge', true);
+    expect(policies).toEqual([policy]);
+    expect(object(policy)).toMatchObject({ spec: { selector: { matchLabels: { istio: 'edge' } }, rules: [{}] } });
+  });
+
+  test('and one that admits connections, where it is in the namespace that the platform closes', () => {
+    const network = `${FOLDER}/networkpolicy-kubeflow-gateway.istio-system.yaml`;
+    const { policies, object } = existing('istio-system', true);
+    expect(policies).toContain(network);
+    expect(object(network)).toMatchObject({ spec: { podSelector: { matchLabels: { istio: 'edge' } }, ingress: [{}] } });
+  });
+
+  test('has none in a mesh of its own', () => {
+    expect(existing('edge', false).policies).toEqual([]);
+    expect(existing('istio-system', false).policies).toEqual([]);
+  });
+});

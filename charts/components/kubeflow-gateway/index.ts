@@ -3,11 +3,14 @@ import type { Construct } from 'constructs';
 import { crdsOfGroup } from '../../../imports';
 import type { GatewayCertificate } from '../../config/gateway/certificate';
 import type { Platform } from '../../config/platform';
-import { allow, Component, READ, Resource, Stage, UserRoles } from '../../kit';
+import { AdmitTraffic, allow, Component, READ, Resource, Stage, UserRoles } from '../../kit';
 import { KUBEFLOW_VERSION, VERSION } from '../../versions';
 import { renderGateways } from './gateways';
 import { renderHsts } from './hsts';
 import { PLATFORM_CONFIG } from '../../contract/platform-config';
+
+/** Name of the policies of a gateway that is there already. */
+const GATEWAY = 'kubeflow-gateway';
 
 /** API groups of Istio. */
 const ISTIO_GROUPS = ['networking.istio.io', 'security.istio.io'] as const;
@@ -57,7 +60,7 @@ export class KubeflowGateway extends Component {
     const namespaces = [...new Set([...(rendered ? [] : [namespace]), ...ofIstio])];
     for (const one of namespaces) this.external('Namespace', one);
     if (components.has('istio')) {
-      this.openInMesh(services.ingressGateway);
+      this.openInMesh(services);
       return namespaces;
     }
     this.external('ConfigMap', 'istio-ca-root-cert', '*');
@@ -66,10 +69,15 @@ export class KubeflowGateway extends Component {
     return namespaces;
   }
 
-  /** This platform's mesh takes nobody where no policy does: the pods of its own gateway have such a one. */
-  private openInMesh({ namespace, policySelector }: Platform['services']['ingressGateway']): void {
-    const spec = { action: 'ALLOW', selector: { matchLabels: policySelector }, rules: [{}] } as const;
-    new Resource(this, 'security.istio.io/v1beta1/AuthorizationPolicy', 'kubeflow-gateway', { spec }, { namespace });
+  /**
+   * This platform's mesh takes nobody where no policy does, and its namespace is closed: the pods of its own gateway have
+   * such policies.
+   */
+  private openInMesh({ ingressGateway, istiod }: Platform['services']): void {
+    const { namespace, policySelector: matchLabels } = ingressGateway;
+    const spec = { action: 'ALLOW', selector: { matchLabels }, rules: [{}] } as const;
+    new Resource(this, 'security.istio.io/v1beta1/AuthorizationPolicy', GATEWAY, { spec }, { namespace });
+    if (namespace === istiod.namespace) new AdmitTraffic(this, GATEWAY, { namespace, pods: { matchLabels } });
   }
 
   /** Has cert-manager make a certificate; where its Secret is there already, or its issuer, that is declared. */

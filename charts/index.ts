@@ -12,7 +12,15 @@ export {
   type StoreKind,
 } from './config/delivery/secrets';
 export { type FluxGitProps, type FluxOciProps, type FluxProps, FluxSource } from './config/delivery/flux';
-export * from './config/gateway/dns01';
+export {
+  type AwsAccessKey,
+  type AzureDnsProps,
+  type AzureServicePrincipal,
+  type CloudDnsProps,
+  type CloudflareProps,
+  Dns01,
+  type Route53Props,
+} from './config/gateway/dns01';
 export type { CertificateSource, GatewayCertificate, ResolvedTls } from './config/gateway/certificate';
 export type { Hsts, HttpsProps, MinTlsVersion } from './config/gateway/https';
 export {
@@ -33,6 +41,7 @@ export type { Cookie } from './config/access/session';
 export type { MeshMode, MeshProps, NodeKind } from './config/mesh';
 export type { Culling, Notebooks } from './config/apps/notebooks';
 export type { PipelinesProps, PipelineStore } from './config/apps/pipelines';
+export type { OwnComponent, OwnFacts } from './config/own-components';
 export type { Login, Platform } from './config/platform';
 export type { Serving, ServingMode, ServingProps } from './config/apps/serving';
 export type { Registry } from './config/tenants/registries';
@@ -68,12 +77,12 @@ export {
 } from './config/gateway/tls';
 export type { TrainingFramework, TrainingProps, TrainingRuntime } from './config/apps/training';
 export type { User } from './config/access/users';
-export * from './kit';
 export { App, type Outputs } from './rendering/app';
 export type { Files } from './rendering/files';
-export { toYaml } from './contract/yaml';
-export { PLATFORM_CONFIG } from './contract/platform-config';
 export { Kubeflow } from './kubeflow';
+export type { Change } from './objects/merge';
+export type { PodTemplates } from './objects/pods';
+export type { Selection } from './objects/selection';
 export { InvalidPlatform, type Problem } from './contract/problems';
-export { type WorkloadName, WORKLOADS } from './config/sizes/workloads';
+export { type ContainerFacts, type WorkloadFacts, type WorkloadName, WORKLOADS } from './config/sizes/workloads';
 export { images, KUBEFLOW_VERSION, VERSION, versions } from './versions';

@@ -2,8 +2,11 @@ import { Construct } from 'constructs';
 
 import type { KubeflowProps } from './config/definition';
 import { type Platform, resolve } from './config/platform';
-import { CATALOGUE, COMPONENTS } from './components';
+import { CATALOGUE, type ComponentClass, COMPONENTS } from './components';
 import { GitOps } from './gitops';
+import type { FieldsOf, ResourceKind } from './kit/resource';
+import { findKind, findNamed, findObjects } from './objects/find';
+import { Selection } from './objects/selection';
 import type { Pass } from './passes';
 import { replaceSidecars } from './passes/ambient';
 import { harden } from './passes/hardening';
@@ -38,12 +41,35 @@ export class Kubeflow extends Construct {
     super(scope, id);
     this.platform = resolve(props, CATALOGUE);
     const { components, tenants, gitops } = this.platform;
-    for (const Installed of COMPONENTS) {
+    for (const Installed of [...COMPONENTS, ...(props.ownComponents ?? [])] as readonly ComponentClass[]) {
       if (components.has(Installed.facts.name)) new Installed(this, this.platform);
     }
     const tenantScope = new Construct(this, 'tenants');
     for (const tenant of tenants) new TenantChart(tenantScope, this.platform, tenant);
     for (const pass of PASSES) pass(this, this.platform);
     if (gitops.argocd || gitops.flux) new GitOps(this, gitops);
+  }
+
+  /**
+   * A rendered object, to be changed: `kubeflow.object('apps/v1/Deployment', 'kubeflow/ml-pipeline')`.
+   * @param name `namespace/name`, or the name alone for kinds without a namespace
+   * @throws InvalidPlatform if it is not rendered
+   */
+  object<K extends ResourceKind>(kind: K, name: string): Selection<FieldsOf<K>> {
+    const at = `object('${kind}', '${name}')`;
+    return new Selection(findNamed(this, kind, name, at), at);
+  }
+
+  /** All rendered objects, those of tenants included, to be changed. */
+  objects(): Selection;
+  /**
+   * All rendered objects of a kind, to be changed: `kubeflow.objects('v1/Service')`.
+   * @throws InvalidPlatform if none is rendered
+   */
+  objects<K extends ResourceKind>(kind: K): Selection<FieldsOf<K>>;
+  objects(kind?: ResourceKind): Selection {
+    if (kind === undefined) return new Selection(findObjects(this), 'objects()');
+    const at = `objects('${kind}')`;
+    return new Selection(findKind(this, kind, at), at);
   }
 }

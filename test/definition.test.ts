@@ -1,7 +1,8 @@
 import { resolveComponents } from '../charts/config/components';
 import { CATALOGUE } from '../charts/components';
 import { Report } from '../charts/config/checks/report';
-import { App, type ComponentFacts, Ingress, Kubeflow, type KubeflowProps, OPTIONAL_COMPONENTS, Tls } from '../charts';
+import { App, Ingress, Kubeflow, type KubeflowProps, OPTIONAL_COMPONENTS, Tls } from '../charts';
+import type { ComponentFacts } from '../charts/kit';
 
 const SOUND: KubeflowProps = {
   url: 'https://kubeflow.example.com',
@@ -59,7 +60,7 @@ test.each<[string, Partial<KubeflowProps>, string]>([
   [
     'tls without https',
     { url: 'http://localhost:8080', tls: Tls.selfSigned() },
-    "tls: has no use with the url 'http://localhost:8080'; write 'https://…', or leave tls out",
+    "tls: has no effect with the url 'http://localhost:8080'; write 'https://…', or leave tls out",
   ],
   [
     'an IP address among host names',
@@ -164,17 +165,17 @@ test.each<[string, Partial<KubeflowProps>, string]>([
   [
     'an unknown component',
     JSON.parse('{ "components": { "kubflow": true } }') as Partial<KubeflowProps>,
-    'components.kubflow: is no component; there are kubeflow-namespace, kubeflow-roles, cert-manager,',
+    'components.kubflow: is not a component; the components are kubeflow-namespace, kubeflow-roles, cert-manager,',
   ],
   [
     'an unknown log level',
     JSON.parse('{ "dexLogLevel": "trace" }') as Partial<KubeflowProps>,
-    "dexLogLevel: 'trace' is none of debug, info, warn, error",
+    "dexLogLevel: 'trace' is not one of debug, info, warn, error",
   ],
   [
     'self-service in words',
     JSON.parse('{ "selfService": "no" }') as Partial<KubeflowProps>,
-    'selfService: "no" is not a boolean; write true or false',
+    "selfService: 'no' is not a boolean; write true or false",
   ],
 ])('%s', (_, change, message) => {
   expect(errorOf(change)).toContain(message);
@@ -214,7 +215,7 @@ test('a component that requires what is no component', () => {
   resolveComponents({}, catalogue({ dex: ['ldap'] }), CHOICES, report);
   expect(() => {
     report.throwIfAny();
-  }).toThrow('components.ldap: is no component, but dex cannot do without');
+  }).toThrow('components.ldap: is not a component, but dex cannot do without');
 });
 
 describe('an optional component', () => {

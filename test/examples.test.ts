@@ -57,3 +57,14 @@ test('EKS: certificates through Route 53, roles of IAM for tenants, Secrets from
   });
   expect(platform.all('external-secrets.io/v1/ExternalSecret')).not.toEqual([]);
 });
+
+test('a component of one’s own: its namespace, its volume, its page and its entry in the menu', async () => {
+  const platform = await rendered('own-component.ts');
+  expect(platform.has('v1/Namespace', 'mlflow')).toBe(true);
+  expect(platform.has('v1/PersistentVolumeClaim', 'mlflow/mlflow')).toBe(true);
+  expect(platform.get('networking.istio.io/v1alpha3/VirtualService', 'mlflow/mlflow').spec).toMatchObject({
+    gateways: ['kubeflow/kubeflow-gateway'],
+    http: [{ match: [{ uri: { prefix: '/mlflow/' } }] }],
+  });
+  expect(platform.config('kubeflow/centraldashboard-config').links).toContain('"text": "MLflow"');
+});

@@ -37,7 +37,9 @@ function secondRepository(): string {
 test('a second repository renders a platform with the package, with no more than the package says that it needs', () => {
   const folder = secondRepository();
   expect(run(process.execPath, ['--require', 'tsx/cjs', 'main.ts'], folder)).toEqual({ status: 0, output: '' });
-  expect(readTree(join(folder, 'dist'))['70-tenants/team-a.yaml']).toContain('memory: 64Gi');
+  const dist = readTree(join(folder, 'dist'));
+  expect(dist['70-tenants/team-a.yaml']).toContain('memory: 64Gi');
+  expect(dist['50-apps/docs/deployment-docs.yaml']).toContain('team: a');
   const gitops = readTree(join(folder, 'gitops'));
   expect(gitops['argocd/bootstrap/1-configmap-argocd-cm.yaml']).toContain('waits for the CA bundle');
 

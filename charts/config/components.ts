@@ -1,3 +1,5 @@
+import { keys } from './checks/check';
+import { known } from './checks/names';
 import type { Report } from './checks/report';
 import type { Serving } from './apps/serving';
 import type { ComponentFacts } from '../kit/facts';
@@ -44,11 +46,11 @@ export function resolveComponents(
   report: Report,
 ): ReadonlySet<ComponentName> {
   const names = catalogue.map(({ name }) => name);
-  report.keys((name) => `components.${name}`, switches, names, 'component');
+  keys(known('component', names))(report, 'components', switches);
   report.check(
     choices.dex || !switches.dex,
     'components.dex',
-    'is on, but nobody logs in through it with login.oidc; take one out',
+    'is on, but with login.oidc no user logs in through it; take one out',
   );
   const installed = catalogue.filter(({ name, optional }) => switches[name] ?? !chosen(optional, choices));
   const on: ReadonlySet<string> = new Set(installed.map(({ name }) => name));
@@ -58,7 +60,7 @@ export function resolveComponents(
     if (needed === 'istio' && choices.istioIsThere) continue;
     const otherwise = INSTEAD[needed] ?? '';
     const off = `is off, but ${by} cannot do without; switch it on, or off what requires it${otherwise}`;
-    const unknown = `is no component, but ${by} cannot do without`;
+    const unknown = `is not a component, but ${by} cannot do without`;
     report.check(on.has(needed), `components.${needed}`, names.includes(needed) ? off : unknown);
   }
   return on as ReadonlySet<ComponentName>;
@@ -89,10 +91,12 @@ export function resolveElsewhere(
   components: ReadonlySet<string>,
   report: Report,
 ): ReadonlySet<string> {
+  const elsewhere = elsewhereNames(catalogue);
   names.forEach((name, index) => {
     const at = `installedElsewhere[${index}]`;
     const message = `'${name}' is installed by this definition; take it out of one of both`;
-    if (report.oneOf(at, name, elsewhereNames(catalogue))) report.check(!components.has(name), at, message);
+    const unknown = `'${name}' is not one of ${elsewhere.join(', ')}`;
+    if (report.check(elsewhere.includes(name), at, unknown)) report.check(!components.has(name), at, message);
   });
   return new Set(names);
 }

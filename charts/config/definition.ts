@@ -8,6 +8,7 @@ import type { LoginProps } from './access/login';
 import type { MachineTokens } from './access/machine-tokens';
 import type { MeshProps } from './mesh';
 import type { Notebooks } from './apps/notebooks';
+import type { OwnComponent } from './own-components';
 import type { PipelinesProps } from './apps/pipelines';
 import type { Secrets } from './delivery/secrets';
 import type { ServingProps } from './apps/serving';
@@ -18,11 +19,8 @@ import type { Tls } from './gateway/tls';
 import type { TrainingProps } from './apps/training';
 import type { User } from './access/users';
 
-/** Dex's log levels. */
-export const DEX_LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
-
-/** One of Dex's log levels. */
-export type DexLogLevel = (typeof DEX_LOG_LEVELS)[number];
+/** Dex's log levels, from the most to the least. */
+export type DexLogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** What a user writes: one fact once, and everything that follows from it is derived. */
 export interface KubeflowProps {
@@ -43,7 +41,7 @@ export interface KubeflowProps {
   readonly tls?: Tls;
   /** What the gateway and browsers make of HTTPS: HSTS, the oldest TLS. @default TLS 1.2, no HSTS */
   readonly https?: HttpsProps;
-  /** Who logs in with a password. @default nobody */
+  /** Users who log in with a password. @default none */
   readonly users?: readonly User[];
   /** How users log in: providers of users, the session. @default with the passwords of `users` alone */
   readonly login?: LoginProps;
@@ -51,7 +49,7 @@ export interface KubeflowProps {
   readonly machineTokens?: MachineTokens;
   /** E-mails of users by the name of their group, so that `contributors` of tenants can name the group. @default none */
   readonly groups?: Groups;
-  /** Who has a namespace. @default nobody */
+  /** Teams and persons with a namespace. @default none */
   readonly tenants?: readonly Tenant[];
   /**
    * Whether namespaces are also made by others than this definition: by users, in the dashboard, or by Profiles applied
@@ -65,7 +63,7 @@ export interface KubeflowProps {
   readonly serving?: ServingProps;
   /** Training of models. @default the training runtimes that Trainer brings */
   readonly training?: TrainingProps;
-  /** How notebooks are run. @default those that nobody uses are stopped after a day */
+  /** How notebooks are run. @default unused ones are stopped after a day */
   readonly notebooks?: Notebooks;
   /** The form in which users make notebooks. @default upstream's */
   readonly spawner?: Spawner;
@@ -84,18 +82,25 @@ export interface KubeflowProps {
   readonly workloads?: WorkloadsProps;
   /**
    * Systems that you install into the namespace `kubeflow` by other means, their own manifests for instance: the
-   * NetworkPolicies that let their callers in are rendered all the same. Of `ELSEWHERE_NAMES`. @default none
+   * NetworkPolicies that let their callers in are rendered all the same. `model-catalog`,
+   * `model-registry` or `training-operator`. @default none
    */
   readonly installedElsewhere?: readonly ComponentName[];
   /** How the values of Secrets get into the cluster. @default Secrets.cluster(): `cdk8s-kubeflow secrets` makes them */
   readonly secrets?: Secrets;
-  /** Who applies the rendering from a repository: Argo CD, Flux. @default nobody: it is applied by hand */
+  /** Who applies the rendering from a repository: Argo CD, Flux. @default neither: it is applied by hand */
   readonly gitops?: GitOpsProps;
   /** How much Dex writes into its log. @default 'info' */
   readonly dexLogLevel?: DexLogLevel;
   /**
-   * Components to leave out, as `{ 'central-dashboard': false }`, or to add, as `{ 'knative-eventing': true }`.
-   * @default all are installed but the optional ones (`OPTIONAL_COMPONENTS`)
+   * Components to leave out, as `{ 'central-dashboard': false }`, or to add, as `{ 'knative-eventing': true }`. What another
+   * component requires cannot be left out. @default all but `knative-eventing`, `training-operator` and those of the Model
+   * Registry
    */
   readonly components?: Readonly<Partial<Record<ComponentName, boolean>>>;
+  /**
+   * Classes of components of your own, made of `cdk8s-kubeflow/kit` and installed beside the platform's. Their facts,
+   * sizes and stages are theirs to say, and they are checked, applied and removed with the others. @default none
+   */
+  readonly ownComponents?: readonly OwnComponent[];
 }

@@ -2,21 +2,23 @@ import { resolveCallers, resolveDashboard, resolveNamespaces } from './catalogue
 import { type Catalogue, resolveComponents, resolveElsewhere } from './components';
 import { checkGroups, type Known } from './tenants/contributors';
 import { resolveDatabases } from './apps/databases';
-import { DEX_LOG_LEVELS, type KubeflowProps } from './definition';
+import type { KubeflowProps } from './definition';
+import { KubeflowProps as DEFINITION } from './generated/kinds';
 import { resolveGateway } from './gateway/gateway';
 import { resolveGitOps } from './delivery/gitops';
 import { resolveLogin } from './access/login';
 import { resolveMachineTokens } from './access/machine-tokens';
 import { resolveMesh } from './mesh';
+import { ownWorkloads, resolveOwn } from './own-components';
 import { resolveNotebooks } from './apps/notebooks';
-import { checkOptions } from './checks/options';
-import { PIPELINE_STORES } from './apps/pipelines';
+import { checkKind } from './checks/check-kind';
+import { dnsName } from './checks/names';
 import { Report } from './checks/report';
+import { isRecord } from './checks/values';
 import { resolveSecrets, Secrets } from './delivery/secrets';
 import { SERVICES } from '../contract/services';
-import { SERVING_MODES } from './apps/serving';
 import { resolveSizing } from './sizes';
-import { resolveSpawner } from './apps/spawner';
+import { resolveSpawner } from './apps/spawner-form';
 import { checkTenantKinds, resolveTenants } from './tenants/tenants';
 import { checkRuntimes } from './apps/training';
 import { resolveUsers } from './access/users';
@@ -30,16 +32,19 @@ export type Login = Platform['login'];
 
 /**
  * Turns a definition into a platform.
- * @param catalogue facts of all components that the platform can install
+ * @param platformCatalogue facts of all components of the platform
  * @throws InvalidPlatform with all problems of the definition
  */
-export function resolve(props: KubeflowProps, catalogue: Catalogue) {
+export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const report = new Report();
-  checkOptions(props, report);
+  // Nothing can be read of a definition with values of the wrong kind.
+  if (!checkKind(report, isRecord(props) ? '' : 'props', props, DEFINITION)) report.throwIfAny();
   const words = resolveWords(props, report);
   const { serving } = words;
   const dex = !props.login?.oidc;
   const choices = { serving, dex, istioIsThere: props.ingress?.kind === 'existingGateway' };
+  const own = resolveOwn(props.ownComponents ?? [], platformCatalogue, report);
+  const catalogue = [...platformCatalogue, ...own];
   const components = resolveComponents(props.components ?? {}, catalogue, choices, report);
   const namespaces = resolveNamespaces(catalogue, components);
   const { ingressGateway, ...gateway } = resolveGateway(props, report);
@@ -47,9 +52,9 @@ export function resolve(props: KubeflowProps, catalogue: Catalogue) {
   const { runtimes = [] } = props.training ?? {};
   const login = resolveLogin(props, gateway.url, report);
   const known: Known = { groups, logins: login.known };
-  checkGroups(groups, known.logins, report);
-  checkRuntimes(runtimes, components, report);
-  checkTenantKinds(tenants, components, report);
+  checkGroups(report, 'groups', groups, known.logins);
+  checkRuntimes(report, 'training.runtimes', runtimes, components);
+  checkTenantKinds(report, 'tenants', tenants, components);
   const elsewhere = resolveElsewhere(props.installedElsewhere ?? [], catalogue, components, report);
   const platform = {
     ...words,
@@ -65,14 +70,14 @@ export function resolve(props: KubeflowProps, catalogue: Catalogue) {
     databases: resolveDatabases(props.databases ?? {}, report),
     notebooks: resolveNotebooks(props.notebooks ?? {}, components, words.selfService, report),
     spawner: resolveSpawner(props.spawner ?? {}, report),
-    sizing: resolveSizing(props.size, props.workloads, report),
+    sizing: resolveSizing(props.size, props.workloads, ownWorkloads(own), report),
     components,
     namespaces,
     /** What the dashboard shows of the components. */
     dashboard: resolveDashboard(catalogue, components),
     /** Who calls pods of systems that may also be installed by other means. */
     callers: resolveCallers(catalogue, components, elsewhere),
-    /** Who applies the rendering; nobody where neither is there. */
+    /** Who applies the rendering; without either, it is applied by hand. */
     gitops: resolveGitOps(props.gitops, report),
     images,
     /** Addresses and identities of the systems that others talk to. */
@@ -87,13 +92,10 @@ function resolveWords(props: KubeflowProps, report: Report) {
   const { selfService = false, dexLogLevel = 'info', storageClass } = props;
   const { mode = 'serverless', domain } = props.serving ?? {};
   const { store = 'database' } = props.pipelines ?? {};
-  report.oneOf('serving.mode', mode, SERVING_MODES);
-  report.oneOf('pipelines.store', store, PIPELINE_STORES);
-  report.oneOf('dexLogLevel', dexLogLevel, DEX_LOG_LEVELS);
-  if (storageClass !== undefined) report.dnsName('storageClass', storageClass);
+  if (storageClass !== undefined) dnsName(report, 'storageClass', storageClass);
   return {
     serving: { mode, domain },
-    mesh: resolveMesh(props.mesh ?? {}, report),
+    mesh: resolveMesh(props.mesh ?? {}),
     pipelines: { store },
     dexLogLevel,
     /** Absent where the cluster's default class serves. */

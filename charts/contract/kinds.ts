@@ -1,4 +1,4 @@
-import { groupOf } from './manifest';
+import { groupOf, type Manifest } from './manifest';
 
 /** Groups without a dot, and those under k8s.io, that every API server serves itself; CRDs bring all others. */
 const BUILT_IN: ReadonlySet<string> = new Set([
@@ -37,4 +37,35 @@ export type WorkloadKind = (typeof WORKLOAD_KINDS)[number];
 /** Whether a kind is one of {@link WORKLOAD_KINDS}. */
 export function isWorkloadKind(kind: unknown): kind is WorkloadKind {
   return WORKLOAD_KINDS.some((each) => each === kind);
+}
+
+/** Kinds without a namespace that Kubernetes brings. */
+const CLUSTER_KINDS = [
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'CustomResourceDefinition',
+  'IngressClass',
+  'MutatingWebhookConfiguration',
+  'Namespace',
+  'PersistentVolume',
+  'PriorityClass',
+  'RuntimeClass',
+  'StorageClass',
+  'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionPolicyBinding',
+  'ValidatingWebhookConfiguration',
+];
+
+/** API version and kind of an object. */
+export type KindOf = Pick<Manifest, 'apiVersion' | 'kind'>;
+
+/** Tells which kinds have no namespace: some of Kubernetes' own, and those of which a CRD among some objects says so. */
+export function clusterScope(objects: Iterable<Manifest>): (object: KindOf) => boolean {
+  const kinds = new Set(CLUSTER_KINDS);
+  for (const { kind, spec } of objects) {
+    if (kind !== 'CustomResourceDefinition') continue;
+    const { group, names, scope } = spec as { group: string; names: { kind: string }; scope: string };
+    if (scope === 'Cluster') kinds.add(`${group}/${names.kind}`);
+  }
+  return ({ apiVersion, kind }) => kinds.has(kind) || kinds.has(`${groupOf(apiVersion)}/${kind}`);
 }

@@ -12,6 +12,7 @@ export type DatabaseEngine = keyof typeof DATABASE_PORTS;
 
 /** A key of the Secret that holds a database's credentials. */
 export interface DatabaseSecretKey {
+  /** Key of the Secret with the value. */
   readonly secretKey: string;
 }
 

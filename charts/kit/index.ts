@@ -5,15 +5,16 @@ export * from './controller';
 export * from './database';
 export * from './declarations';
 export type * from './facts';
+/** Kubernetes' own types, as plain data. */
 export type * as k8s from './k8s';
 export * from './mesh';
 export * from './namespace';
 export * from './network-policy';
 export * from './program';
 export * from './rbac';
-export { Config, type CrdOptions, Resource, type ResourceKind } from './resource';
+export { Config, type CrdOptions, type FieldsOf, Resource, type ResourceKind } from './resource';
 export { type ConfigMount, WebApp, type WebAppPlatform, type WebAppProps } from './web-app';
 export * from './workload';
 export type { Metadata } from '../contract/manifest';
-export * from '../contract/secret-keys';
+export type { SecretKey, SecretKeys } from '../contract/secret-keys';
 export { Stage } from '../contract/stage';

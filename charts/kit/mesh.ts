@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 
 import { type AdmitProps, AdmitTraffic, labelIn, namespaceIn } from './network-policy';
+import { namespaceOf } from './namespace';
 import { Resource } from './resource';
 import type { Labels } from './workload';
 
@@ -76,7 +77,7 @@ export interface BehindGateway {
 
 /** A page behind the gateway: its route, and who may ask for it. */
 export interface PageProps extends Omit<RouteProps, 'gateway'> {
-  /** @default the platform's, by its name alone */
+  /** @default the platform's */
   readonly gateway?: string;
   /** Labels by which the mesh knows its pods. */
   readonly pods: Labels;
@@ -96,7 +97,9 @@ export class Page extends Construct {
     super(scope, `page-${name}`);
     const { pods, route = name, policy = name, mutualTls, admits, ...to } = props;
     const { gateway, namespace, principal } = services.ingressGateway;
-    new Route(this, route, { gateway: gateway.name, ...to });
+    const isNear = namespaceOf(scope) === gateway.namespace;
+    const named = isNear ? gateway.name : `${gateway.namespace}/${gateway.name}`;
+    new Route(this, route, { gateway: named, ...to });
     new AllowPrincipals(this, policy, pods, [principal]);
     if (mutualTls) new MutualTls(this, name, to.host);
     if (!admits) return;

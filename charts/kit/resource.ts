@@ -3,24 +3,55 @@ import { createHash } from 'node:crypto';
 import { ApiObject, JsonPatch } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 
-import { crd, type CrdName, type CustomResources } from '../../imports';
+import { crd, type CrdName, type CustomResourceDefinitionSpec, type CustomResources } from '../../imports';
 import type { CoreResources } from './k8s';
 import type { Metadata } from '../contract/manifest';
 import { toYaml } from '../contract/yaml';
 
 /** The fields of every kind, Kubernetes' own and those of CRDs, by `<apiVersion>/<kind>`. */
-type Resources = CoreResources & CustomResources;
+interface Resources extends CoreResources, CustomResources {
+  readonly 'apiextensions.k8s.io/v1/CustomResourceDefinition': { readonly spec: CustomResourceDefinitionSpec };
+}
 
 /** API version and kind, such as `apps/v1/Deployment` or `cert-manager.io/v1/Certificate`. */
 export type ResourceKind = keyof Resources & string;
 
-/** An API object whose fields are typed by its API version and kind. Its namespace is the component's unless given. */
-export class Resource<K extends ResourceKind> extends ApiObject {
-  /** What it has beside its metadata. */
-  fields: Resources[K];
+/** The fields that objects of a kind have beside their metadata, as plain data. */
+export type FieldsOf<K extends ResourceKind> = Resources[K];
+
+/** An API object whose fields are plain data, so that cdk8s' walk through every value is not needed. */
+abstract class PlainObject extends ApiObject {
   private readonly operations: JsonPatch[] = [];
 
-  constructor(scope: Construct, kind: K, name: string, fields: Resources[K], metadata: Metadata = {}) {
+  /** What it has beside its metadata. */
+  protected abstract readonly data: object;
+
+  override addJsonPatch(...patches: JsonPatch[]): void {
+    this.operations.push(...patches);
+  }
+
+  override toJson(): object {
+    const metadata = this.metadata.toJson() as object;
+    const json = { apiVersion: this.apiVersion, kind: this.kind, metadata, ...this.data };
+    // JSON patches change what they are applied to, and fields may be shared with other objects.
+    return this.operations.length ? (JsonPatch.apply(structuredClone(json), ...this.operations) as object) : json;
+  }
+}
+
+const IS_RESOURCE = Symbol.for('cdk8s-kubeflow.Resource');
+
+/** An API object whose fields are typed by its API version and kind. Its namespace is the component's unless given. */
+export class Resource<K extends ResourceKind> extends PlainObject {
+  /** Whether a construct is one. (`instanceof` asks cdk8s, which takes every API object for one.) */
+  static isResource(construct: IConstruct): construct is Resource<ResourceKind> {
+    return IS_RESOURCE in construct;
+  }
+
+  readonly [IS_RESOURCE] = true;
+  /** What it has beside its metadata. */
+  fields: FieldsOf<K>;
+
+  constructor(scope: Construct, kind: K, name: string, fields: FieldsOf<K>, metadata: Metadata = {}) {
     const slash = kind.lastIndexOf('/');
     const shortKind = kind.slice(slash + 1);
     super(scope, `${shortKind.toLowerCase()}-${name}`, {
@@ -31,27 +62,20 @@ export class Resource<K extends ResourceKind> extends ApiObject {
     this.fields = fields;
   }
 
-  override addJsonPatch(...patches: JsonPatch[]): void {
-    this.operations.push(...patches);
-  }
-
-  /** The fields are plain data already, so cdk8s' walk through all of them is not needed. */
-  override toJson(): object {
-    const metadata = this.metadata.toJson() as object;
-    const json = { apiVersion: this.apiVersion, kind: this.kind, metadata, ...this.fields };
-    return this.operations.length ? (JsonPatch.apply(json, ...this.operations) as object) : json;
+  protected override get data(): FieldsOf<K> {
+    return this.fields;
   }
 }
 
 /** Recognizes the objects of a kind. */
 export function isOf<K extends ResourceKind>(kind: K) {
   return (construct: IConstruct): construct is Resource<K> =>
-    construct instanceof Resource && `${construct.apiVersion}/${construct.kind}` === kind;
+    Resource.isResource(construct) && `${construct.apiVersion}/${construct.kind}` === kind;
 }
 
 /** A ConfigMap of a fixed name. Pods that read it at their start carry its checksum as a label, and so are rolled. */
 export class Config extends Resource<'v1/ConfigMap'> {
-  private known: string | undefined;
+  private known?: { readonly fields: object; readonly checksum: string };
 
   /** @param namespace default: the component's */
   constructor(scope: Construct, name: string, data: Readonly<Record<string, string | object>>, namespace?: string) {
@@ -63,7 +87,11 @@ export class Config extends Resource<'v1/ConfigMap'> {
 
   /** Of its data. Most are never asked for it, and there may be thousands. */
   get checksum(): string {
-    return (this.known ??= checksum(this.fields.data ?? {}));
+    const { fields } = this;
+    const { data = {}, binaryData } = fields;
+    if (this.known?.fields !== fields)
+      this.known = { fields, checksum: checksum(binaryData ? { data, binaryData } : data) };
+    return this.known.checksum;
   }
 }
 
@@ -89,7 +117,7 @@ export interface CrdOptions extends Omit<Metadata, 'namespace'> {
 }
 
 /** A CustomResourceDefinition of `imports/`. Its schema is shared with the import and must not be changed. */
-export class ImportedCrd extends ApiObject {
+export class ImportedCrd extends PlainObject {
   constructor(
     scope: Construct,
     private readonly crdName: CrdName,
@@ -103,12 +131,9 @@ export class ImportedCrd extends ApiObject {
     });
   }
 
-  /** Without cdk8s' walk through every value: a schema is plain data, and large. */
-  override toJson(): object {
+  protected override get data(): object {
     const { service, reviewVersions: conversionReviewVersions } = this.options.conversion ?? {};
     const webhook = { clientConfig: { service }, conversionReviewVersions };
-    const spec = { ...crd(this.crdName).spec, conversion: service && { strategy: 'Webhook', webhook } };
-    const metadata = this.metadata.toJson() as object;
-    return { apiVersion: this.apiVersion, kind: this.kind, metadata, spec };
+    return { spec: { ...crd(this.crdName).spec, conversion: service && { strategy: 'Webhook', webhook } } };
   }
 }

@@ -1,9 +1,9 @@
 import type { Construct, IConstruct } from 'constructs';
 
-import { isWorkloadKind } from '../contract/kinds';
+import { isWorkloadKind, type WorkloadKind } from '../contract/kinds';
 import { container, type ContainerProps } from './container';
 import type * as k8s from './k8s';
-import { checksum, type Config, Resource } from './resource';
+import { checksum, type Config, type FieldsOf, Resource } from './resource';
 import type { Metadata } from '../contract/manifest';
 
 /** Labels by name. */
@@ -18,8 +18,14 @@ export function kustomizeLabels<App extends string>(component: string, app: App)
 /** The label of pods, in older manifests their annotation, that says whether they get Istio's sidecar. */
 export const SIDECAR = 'sidecar.istio.io/inject';
 
+/** Which changes restart pods. */
+export interface RestartOn {
+  /** ConfigMaps that the pods read at their start: a change of one rolls the pods. @default none */
+  readonly restartOn?: readonly Config[];
+}
+
 /** What the pods of a workload are made of. */
-export interface PodProps {
+export interface PodProps extends RestartOn {
   /** Labels by which the workload and its Services find the pods. */
   readonly selector: Labels;
   /** Further labels of the pods. @default none */
@@ -27,8 +33,6 @@ export interface PodProps {
   readonly annotations?: Labels;
   /** Whether Istio puts its sidecar into the pods. @default as the namespace says */
   readonly sidecar?: boolean;
-  /** ConfigMaps that the pods read at their start: a change of one rolls the pods. @default none */
-  readonly restartOn?: readonly Config[];
   /** The only container, or the first. @default there are {@link containers} */
   readonly container?: ContainerProps;
   /** @default {@link container} is the only one */
@@ -57,16 +61,40 @@ export type Workload = Resource<'apps/v1/Deployment'>;
 
 /** Recognizes workloads. */
 export function isWorkload(construct: IConstruct): construct is Workload {
-  return construct instanceof Resource && isWorkloadKind(construct.kind);
+  return Resource.isResource(construct) && isWorkloadKind(construct.kind);
+}
+
+/**
+ * A Deployment, StatefulSet or DaemonSet whose pods carry the checksum of ConfigMaps: they roll when one changes. Those
+ * may still be changed after the pods were made, so the checksum is taken when the object is rendered.
+ */
+export class RollingPods<K extends `apps/v1/${WorkloadKind}`> extends Resource<K> {
+  /** ConfigMaps that the pods read at their start. */
+  private readonly restartOn: readonly Config[];
+
+  constructor(scope: Construct, kind: K, name: string, fields: FieldsOf<K>, more: Metadata & RestartOn = {}) {
+    const { restartOn = [], ...metadata } = more;
+    super(scope, kind, name, fields, metadata);
+    this.restartOn = restartOn;
+  }
+
+  protected override get data(): FieldsOf<K> {
+    const { spec } = this.fields;
+    const metadata = spec?.template.metadata;
+    if (!spec || metadata?.labels?.[CHECKSUM] === undefined) return this.fields;
+    const labels = { ...metadata.labels, ...checksumLabel(this.restartOn) };
+    const template = { ...spec.template, metadata: { ...metadata, labels } };
+    return { ...this.fields, spec: { ...spec, template } };
+  }
 }
 
 /** A Deployment whose pods roll when a ConfigMap that they read changes. */
-export class Deployment extends Resource<'apps/v1/Deployment'> {
+export class Deployment extends RollingPods<'apps/v1/Deployment'> {
   constructor(scope: Construct, name: string, props: DeploymentProps) {
-    const { replicas, selector, rollingUpdate, recreate, deploymentLabels: labels } = props;
+    const { replicas, selector, rollingUpdate, recreate, deploymentLabels: labels, restartOn } = props;
     const strategy = recreate ? { type: 'Recreate' } : rollingUpdate && { rollingUpdate };
     const spec = { replicas, selector: { matchLabels: selector }, strategy, template: podTemplate(props) };
-    super(scope, 'apps/v1/Deployment', name, { spec }, { labels });
+    super(scope, 'apps/v1/Deployment', name, { spec }, { labels, restartOn });
   }
 }
 
@@ -87,10 +115,12 @@ export function podTemplate(props: PodProps): k8s.PodTemplateSpec {
   };
 }
 
+const CHECKSUM = 'cdk8s-kubeflow/config-checksum';
+
 /** Rolls the pods when it changes; as a label, it also finds the pods that run with a certain configuration. */
 function checksumLabel(configs: readonly Config[] = []): Labels {
   if (!configs.length) return {};
-  return { 'cdk8s-kubeflow/config-checksum': checksum(configs.map((config) => config.checksum)) };
+  return { [CHECKSUM]: checksum(configs.map((config) => config.checksum)) };
 }
 
 interface Scale {

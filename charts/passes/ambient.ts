@@ -2,11 +2,11 @@ import { ApiObject, JsonPatch } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 
 import type { Manifest } from '../contract/manifest';
+import { changeTemplate } from '../kit/change';
 import { isOf, Resource } from '../kit/resource';
 import { type Selector, selects } from '../kit/selectors';
 import { isWorkload, type Labels, SIDECAR, type Workload } from '../kit/workload';
 import { objectsOf, type Pass } from './index';
-import { changeTemplate } from './pods';
 
 const INJECTION = 'istio-injection';
 const MODE = 'istio.io/dataplane-mode';
@@ -48,9 +48,11 @@ export const replaceSidecars: Pass = (tree, { mesh }) => {
 
 /** Puts a namespace of sidecars into the care of ztunnel; says whether it was one. */
 function enrol(namespace: ApiObject): boolean {
-  const { [INJECTION]: injection, ...labels } = (namespace.toJson() as Manifest).metadata.labels ?? {};
-  if (injection !== 'enabled') return false;
-  namespace.addJsonPatch(JsonPatch.replace('/metadata/labels', { ...labels, [MODE]: 'ambient' }));
+  if ((namespace.toJson() as Manifest).metadata.labels?.[INJECTION] !== 'enabled') return false;
+  namespace.addJsonPatch(
+    JsonPatch.remove(`/metadata/labels/${INJECTION}`),
+    JsonPatch.add(`/metadata/labels/${MODE.replace('/', '~1')}`, 'ambient'),
+  );
   return true;
 }
 

@@ -3,6 +3,7 @@ import type { Construct, IConstruct } from 'constructs';
 
 import type { Platform } from '../config/platform';
 import type { ResolvedWorkload } from '../config/sizes';
+import { changeTemplate } from '../kit/change';
 import { Component } from '../kit/component';
 import type * as k8s from '../kit/k8s';
 import { isWorkload, type Workload } from '../kit/workload';
@@ -33,10 +34,4 @@ export function tabledWorkloads(tree: Construct, { sizing }: Platform): readonly
 /** Changes the pods that a workload makes. */
 export function changePod(workload: Workload, change: (pod: k8s.PodSpec) => k8s.PodSpec): void {
   changeTemplate(workload, ({ spec, ...template }) => ({ ...template, spec: spec && change(spec) }));
-}
-
-/** Changes the template of a workload's pods. */
-export function changeTemplate(workload: Workload, change: (template: k8s.PodTemplateSpec) => k8s.PodTemplateSpec) {
-  const { spec } = workload.fields;
-  if (spec) workload.fields = { ...workload.fields, spec: { ...spec, template: change(spec.template) } };
 }

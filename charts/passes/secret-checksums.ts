@@ -1,9 +1,9 @@
 import type { SealedValues } from '../config/delivery/secrets';
 import { secretsRead } from '../contract/references';
+import { changeTemplate } from '../kit/change';
 import { checksum } from '../kit/resource';
 import { isWorkload, type Workload } from '../kit/workload';
 import { objectsOf, type Pass } from './index';
-import { changeTemplate } from './pods';
 
 /** Annotation of pods: what they read of sealed values. */
 const CHECKSUM = 'cdk8s-kubeflow/secrets-checksum';

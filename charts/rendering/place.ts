@@ -1,8 +1,8 @@
 import type { Chart } from 'cdk8s';
 
-import type { CustomResourceDefinitionSpec } from '../../imports';
 import { Component } from '../kit/component';
-import { groupOf, type Manifest } from '../contract/manifest';
+import { clusterScope } from '../contract/kinds';
+import type { Manifest } from '../contract/manifest';
 import { Stage } from '../contract/stage';
 
 /** An object and its place in `dist/`. */
@@ -18,33 +18,15 @@ export interface Rendered {
 /** Kinds that others build on, whichever system brings them. */
 const FOUNDATION_KINDS = new Set(['Namespace', 'CustomResourceDefinition', 'PriorityClass']);
 
-/** Built-in kinds without a namespace. */
-const CLUSTER_KINDS = new Set([
-  ...FOUNDATION_KINDS,
-  'ClusterRole',
-  'ClusterRoleBinding',
-  'IngressClass',
-  'MutatingWebhookConfiguration',
-  'PersistentVolume',
-  'RuntimeClass',
-  'StorageClass',
-  'ValidatingAdmissionPolicy',
-  'ValidatingAdmissionPolicyBinding',
-  'ValidatingWebhookConfiguration',
-]);
-
 /** Finds the places of objects; takes the chart's namespace, which cdk8s gives to all, from kinds that have none. */
 export function placeObjects(found: readonly (readonly [json: Manifest, chart: Chart | undefined])[]): Rendered[] {
-  const clusterKinds = new Set(CLUSTER_KINDS);
-  for (const [{ kind, spec }] of found) {
-    if (kind !== 'CustomResourceDefinition') continue;
-    const { group, names, scope } = spec as CustomResourceDefinitionSpec;
-    if (scope === 'Cluster') clusterKinds.add(`${group}/${names.kind}`);
-  }
+  const hasNoNamespace = clusterScope(found.map(([json]) => json));
   return found.map(([json, chart]) => {
-    const { apiVersion, kind, metadata } = json;
-    const hasNone = clusterKinds.has(kind) || clusterKinds.has(`${groupOf(apiVersion)}/${kind}`);
-    return placeObject(hasNone ? { ...json, metadata: { ...metadata, namespace: undefined } } : json, chart);
+    const { metadata } = json;
+    return placeObject(
+      hasNoNamespace(json) ? { ...json, metadata: { ...metadata, namespace: undefined } } : json,
+      chart,
+    );
   });
 }
 

@@ -1,9 +1,20 @@
 // What a repository of a user has, for test/package.test.ts and scripts/fresh-install.mjs.
-import { App, Ingress, Kubeflow, Tls } from 'cdk8s-kubeflow';
+import type { Construct } from 'constructs';
+import { App, Ingress, Kubeflow, type OwnFacts, Tls } from 'cdk8s-kubeflow';
+import { Component, Program, Stage } from 'cdk8s-kubeflow/kit';
+
+class Docs extends Component {
+  static readonly facts: OwnFacts = { name: 'docs', stage: Stage.APPS, namespace: 'kubeflow' };
+
+  constructor(scope: Construct) {
+    super(scope, Docs.facts);
+    new Program(this, 'docs', { selector: { app: 'docs' }, container: { image: 'docs:1' } });
+  }
+}
 
 const app = new App();
 
-new Kubeflow(app, 'kubeflow', {
+const kubeflow = new Kubeflow(app, 'kubeflow', {
   url: 'https://ml.example.org',
   ingress: Ingress.loadBalancer({ address: '203.0.113.7' }),
   tls: Tls.selfSigned(),
@@ -13,5 +24,7 @@ new Kubeflow(app, 'kubeflow', {
     { name: 'team-b', owner: 'bob@example.org' },
   ],
   gitops: { argocd: { repoURL: 'https://git.example.org/platform' } },
+  ownComponents: [Docs],
 });
+kubeflow.object('apps/v1/Deployment', 'kubeflow/docs').label({ team: 'a' });
 app.synth();

@@ -3,17 +3,8 @@ import type { Construct } from 'constructs';
 import { CATALOGUE, COMPONENTS } from '../../charts/components';
 import { elsewhereNames, type Facts } from '../../charts/config/components';
 import { type Platform, resolve } from '../../charts/config/platform';
-import {
-  App,
-  Component,
-  type ComponentFacts,
-  COMPONENT_NAMES,
-  type KubeflowProps,
-  OPTIONAL_COMPONENTS,
-  port,
-  Program,
-  Stage,
-} from '../../charts';
+import { App, COMPONENT_NAMES, type KubeflowProps, OPTIONAL_COMPONENTS } from '../../charts';
+import { Component, type ComponentFacts, port, Program, Stage } from '../../charts/kit';
 import { TenantChart } from '../../charts/tenants/tenant';
 import { render, Rendering, SMALL } from '../support/render';
 

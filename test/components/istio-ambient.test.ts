@@ -59,7 +59,7 @@ test('sidecars are the default: no ztunnel, and no namespace of its', () => {
 test.each(['waypoint', 'Ambient', ''])("the mode '%s' is refused", (mode) => {
   const mesh = JSON.parse(JSON.stringify({ mode })) as KubeflowProps['mesh'];
   expect(() => new Kubeflow(new App(), 'kubeflow', { ...SMALL, mesh })).toThrow(
-    `mesh.mode: '${mode}' is none of sidecar, ambient`,
+    `mesh.mode: '${mode}' is not one of sidecar, ambient`,
   );
 });
 

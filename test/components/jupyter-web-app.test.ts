@@ -150,7 +150,7 @@ test.each<[string, Spawner, string]>([
   [
     'an image list without a default',
     JSON.parse('{ "jupyter": { "images": ["a:1", "b:1"] } }') as Spawner,
-    "spawner.jupyter.default: is missing; write one of images, such as 'a:1'",
+    "spawner.jupyter.default: is missing; write default: '…'",
   ],
   [
     'a default that is not in the list',
@@ -182,7 +182,7 @@ test.each<[string, Spawner, string]>([
   [
     'a GPU that no vendor has',
     { gpus: { vendor: 'nvidia' } },
-    "spawner.gpus.vendor: 'nvidia' is the limitsKey of no vendor; there are nvidia.com/gpu, amd.com/gpu, habana.ai/gaudi",
+    "spawner.gpus.vendor: 'nvidia' is not the limitsKey of a vendor; there are nvidia.com/gpu, amd.com/gpu, habana.ai/gaudi",
   ],
   [
     'CPU in thousandths',
@@ -214,7 +214,7 @@ test.each<[string, Spawner, string]>([
   [
     'a default affinity that is no option',
     { affinities: { options: [], default: 'gpu' } },
-    "spawner.affinities.default: 'gpu' is the key of no option; there are none",
+    "spawner.affinities.default: 'gpu' is not the key of an option; there is none",
   ],
   [
     'an affinity named none',

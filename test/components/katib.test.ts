@@ -160,7 +160,7 @@ test.each<[string, object, string]>([
   [
     'a Secret that nobody filled in',
     { secretName: 'REPLACE_ME' },
-    "databases.katib.secretName: 'REPLACE_ME' is a placeholder; write the name of the Secret with the credentials",
+    "databases.katib.secretName: 'REPLACE_ME' is a placeholder; write your own",
   ],
   [
     'a URL for a host',
@@ -175,13 +175,13 @@ test.each<[string, object, string]>([
     { database: 'katib?tls=false' },
     "databases.katib.database: 'katib?tls=false' is not the name of a database",
   ],
-  ['an unknown engine', { engine: 'oracle' }, "databases.katib.engine: 'oracle' is none of mysql, postgres"],
+  ['an unknown engine', { engine: 'oracle' }, "databases.katib.engine: 'oracle' is not one of mysql, postgres"],
   [
     'a key that cannot be',
     { passwordKey: 'pass word' },
     "databases.katib.passwordKey: 'pass word' is not a key of a Secret",
   ],
-  ['an empty key', { host: { secretKey: '' } }, 'databases.katib.host.secretKey: is empty; write a key of the Secret'],
+  ['an empty key', { host: { secretKey: '' } }, 'databases.katib.host.secretKey: is empty; write your own'],
 ])('a database with %s is refused', (_what, change, message) => {
   const katib = Database.external({ ...SOUND, ...change });
   expect(() => new Kubeflow(new App(), 'kubeflow', { ...SMALL, databases: { katib } })).toThrow(message);

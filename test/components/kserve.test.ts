@@ -81,7 +81,7 @@ describe('raw', () => {
 
 test('a serving mode that is none is refused', () => {
   const serving = JSON.parse('{ "mode": "knative" }') as KubeflowProps['serving'];
-  expect(errorOf({ serving })).toContain(`serving.mode: 'knative' is none of serverless, raw`);
+  expect(errorOf({ serving })).toContain(`serving.mode: 'knative' is not one of serverless, raw`);
 });
 
 test('the CRDs of its groups are installed', () => {

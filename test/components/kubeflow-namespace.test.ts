@@ -27,7 +27,7 @@ describe('installedElsewhere', () => {
     [
       'what is no such system',
       JSON.parse('{ "installedElsewhere": ["ray"] }') as Partial<KubeflowProps>,
-      "installedElsewhere[0]: 'ray' is none of model-catalog, model-registry, training-operator",
+      "installedElsewhere[0]: 'ray' is not one of model-catalog, model-registry, training-operator",
     ],
     [
       'what is installed here',

@@ -233,6 +233,6 @@ test.each<[string, MachineTokens, string]>([
 
 test('tokens without a gateway that asks for any are refused', () => {
   expect(errorOf(MachineTokens.cluster(), { components: { 'oauth2-proxy': false, dex: false } })).toEqual([
-    'machineTokens: has no use without oauth2-proxy; switch it on, or leave this out',
+    'machineTokens: has no effect without oauth2-proxy; switch it on, or leave this out',
   ]);
 });

@@ -37,5 +37,5 @@ test('GKE lets ztunnel, which nodes cannot do without, into a namespace with a q
 
 test('other kinds of nodes are refused', () => {
   const mesh = { nodes: 'aks' as 'gke' };
-  expect(() => render({ mesh })).toThrow("mesh.nodes: 'aks' is none of gke, k3s, k3d, microk8s, minikube");
+  expect(() => render({ mesh })).toThrow("mesh.nodes: 'aks' is not one of gke, k3s, k3d, microk8s, minikube");
 });

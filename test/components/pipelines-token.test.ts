@@ -38,7 +38,7 @@ test('each tenant’s notebooks may choose a token for Pipelines', () => {
 
 test('a token that nobody takes, or nobody can choose, is refused', () => {
   expect(errorsOf({ notebooks: { pipelinesToken }, components: { pipelines: false } })).toEqual([
-    'notebooks.pipelinesToken: has no use without pipelines; switch it on, or leave this out',
+    'notebooks.pipelinesToken: has no effect without pipelines; switch it on, or leave this out',
   ]);
 });
 
@@ -51,6 +51,6 @@ test('a token for namespaces that are made in the cluster is refused', () => {
 
 test('a word in place of a boolean is refused', () => {
   expect(errorsOf({ notebooks: load('pipelinesToken: "false"') as object })).toEqual([
-    'notebooks.pipelinesToken: "false" is not a boolean; write true or false',
+    "notebooks.pipelinesToken: 'false' is not a boolean; write true or false",
   ]);
 });

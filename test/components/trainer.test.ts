@@ -188,7 +188,7 @@ describe('training.runtimes', () => {
     [
       'an unknown framework, in JavaScript',
       withRuntime(JSON.parse('{"framework":"jax"}') as Partial<TrainingRuntime>),
-      "training.runtimes[0].framework: 'jax' is none of torch, deepspeed, mlx, plain",
+      "training.runtimes[0].framework: 'jax' is not one of torch, deepspeed, mlx, plain",
     ],
     [
       'no nodes',
@@ -198,7 +198,7 @@ describe('training.runtimes', () => {
     [
       'runtimes without Trainer',
       { ...withRuntime(), components: { trainer: false, 'trainer-runtimes': false } },
-      "training.runtimes: have no use without the component 'trainer-runtimes'; switch it on",
+      "training.runtimes: have no effect without the component 'trainer-runtimes'; switch it on",
     ],
     [
       'the runtimes that Trainer brings without Trainer',

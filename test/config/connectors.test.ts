@@ -14,17 +14,21 @@ const untyped = (connector: object): Connector => JSON.parse(JSON.stringify(conn
 
 describe('connectors are refused', () => {
   test.each<[string, Connector, string]>([
-    ['without a required field', untyped({ kind: 'oidc', ...client }), 'login.connectors[0].issuer: is missing'],
+    [
+      'without a required field',
+      untyped({ kind: 'oidc', ...client }),
+      "login.connectors[0].issuer: is missing; write issuer: '…'",
+    ],
     [
       'with a field that they do not have',
       untyped({ kind: 'oidc', ...KEYCLOAK, clientSecret: 'x' }),
-      'login.connectors[0].clientSecret: is no field here; there are kind, id, name, clientId, secretName, secretKey, ' +
-        'issuer, scopes, emailClaim, groupsClaim, trustUnverifiedEmail, ca',
+      'login.connectors[0].clientSecret: is not a field of Connector.oidc; the fields are issuer, scopes, emailClaim, ' +
+        'groupsClaim, trustUnverifiedEmail, clientId, secretName, secretKey, id, name, ca',
     ],
     [
       'of a kind that nobody knows',
       untyped({ kind: 'okta' }),
-      "login.connectors[0].kind: 'okta' is none of oidc, microsoft, google, github, gitlab, ldap, saml",
+      "login.connectors[0].kind: 'okta' is not a kind of Connector; write Connector.oidc({ … }) or Connector.microsoft({ … }) or Connector.google({ … }) or Connector.github({ … }) or Connector.gitlab({ … }) or Connector.ldap({ … }) or Connector.saml({ … })",
     ],
     [
       'with an issuer by plain HTTP',
@@ -55,23 +59,27 @@ describe('connectors are refused', () => {
     [
       'for all accounts of Google',
       Connector.google({ ...client, hostedDomains: [] }),
-      'login.connectors[0].hostedDomains: is empty; name one, or leave it out',
+      'login.connectors[0].hostedDomains: is empty; name at least one',
     ],
-    ['for all accounts of GitHub', untyped({ kind: 'github', ...client }), 'login.connectors[0].orgs: is missing'],
+    [
+      'for all accounts of GitHub',
+      untyped({ kind: 'github', ...client }),
+      'login.connectors[0].orgs: is missing; write orgs: [ … ]',
+    ],
     [
       'for an organisation without a name',
       untyped({ kind: 'github', ...client, orgs: [{ teams: ['ml'] }] }),
-      'login.connectors[0].orgs[0].name: is missing',
+      "login.connectors[0].orgs[0].name: is missing; write name: '…'",
     ],
     [
       'with a CA for github.com',
       Connector.github({ ...client, orgs: [{ name: 'example' }], ca: CA }),
-      'login.connectors[0].ca: is of use with hostName only; github.com has a public certificate',
+      'login.connectors[0].ca: has no effect without hostName; github.com has a public certificate',
     ],
     [
       'with a text in place of a list',
       untyped({ kind: 'gitlab', ...client, groups: 'ml' }),
-      'login.connectors[0].groups: ml is not a list; write [ … ]',
+      "login.connectors[0].groups: 'ml' is not a list; write ['ml']",
     ],
     [
       'for a directory by its URL',
@@ -81,12 +89,12 @@ describe('connectors are refused', () => {
     [
       'for a directory without a place to search',
       untyped({ kind: 'ldap', ...DIRECTORY, userSearch: {} }),
-      'login.connectors[0].userSearch.baseDN: is missing',
+      "login.connectors[0].userSearch.baseDN: is missing; write baseDN: '…'",
     ],
     [
       'with something else than a certificate',
       Connector.saml({ ssoUrl: 'https://adfs.example.com/adfs/ls', ca: 'MIIB' }),
-      "login.connectors[0].ca: is no certificate in PEM; write readFileSync('ca.crt', 'utf8')",
+      "login.connectors[0].ca: is not a certificate in PEM; write readFileSync('ca.crt', 'utf8')",
     ],
     [
       'with a private key, which would be published',

@@ -15,12 +15,12 @@ test.each<[what: string, change: Partial<KubeflowProps>, error: string]>([
   [
     'tenants without Profiles',
     { components: { profiles: false, 'central-dashboard': false, pipelines: false } },
-    "tenants: are of no use without the component 'profiles'; switch it on",
+    "tenants: have no effect without the component 'profiles'; switch it on",
   ],
   [
     'notebooks of a tenant without their controller',
     { tenants: [{ ...ada, notebooks: [{ name: 'a' }] }], components: { ...nothing, 'notebook-controller': false } },
-    "tenants[0].notebooks: are of no use without the component 'notebook-controller'; switch it on",
+    "tenants[0].notebooks: have no effect without the component 'notebook-controller'; switch it on",
   ],
   [
     'PodDefaults of a tenant without their webhook',
@@ -28,7 +28,7 @@ test.each<[what: string, change: Partial<KubeflowProps>, error: string]>([
       tenants: [{ ...ada, podDefaults: [{ name: 'a', description: 'A' }] }],
       components: { ...nothing, poddefaults: false },
     },
-    "tenants[0].podDefaults: are of no use without the component 'poddefaults'; switch it on",
+    "tenants[0].podDefaults: have no effect without the component 'poddefaults'; switch it on",
   ],
   [
     'a gateway without its namespace',
@@ -62,90 +62,106 @@ test.each<[what: string, change: Partial<KubeflowProps>, error: string]>([
   [
     'an unknown way to the gateway',
     json('{ "ingress": { "kind": "hostPort" } }'),
-    "ingress.kind: 'hostPort' is none of loadBalancer, nodePort, portForward",
+    "ingress.kind: 'hostPort' is not a kind of Ingress; write Ingress.nodePort({ … })",
   ],
-  ['an unknown certificate', json('{ "tls": { "kind": "ACME" } }'), "tls.kind: 'ACME' is none of "],
+  [
+    'an unknown certificate',
+    json('{ "tls": { "kind": "ACME" } }'),
+    "tls.kind: 'ACME' is not a kind of Tls; write Tls.acme({ … })",
+  ],
   [
     'an unknown database',
     json('{ "databases": { "katib": { "kind": "oracle" } } }'),
-    "databases.katib.kind: 'oracle' is none of mysql, postgres, external",
+    "databases.katib.kind: 'oracle' is not a kind of Database; write Database.mysql() or Database.postgres() or Database.external({ … })",
   ],
   [
     'unknown tokens',
     json('{ "machineTokens": { "kind": "gke" } }'),
-    "machineTokens.kind: 'gke' is none of cluster, eks, issuer",
+    "machineTokens.kind: 'gke' is not a kind of MachineTokens; write MachineTokens.cluster({ … }) or MachineTokens.eks({ … }) or MachineTokens.issuer({ … })",
   ],
   [
     'a group of one',
     json('{ "groups": { "a": "ada@example.com" } }'),
-    'groups.a: "ada@example.com" is not a list; write [ … ]',
+    "groups.a: 'ada@example.com' is not a list; write ['ada@example.com']",
   ],
-  ['an option that there is not', json('{ "tenant": [] }'), 'tenant: is no option; there are url, anyHost, ingress,'],
-  ['no url', json('{ "url": null }'), 'url: null is not a text; write it in quotes'],
+  [
+    'an option that there is not',
+    json('{ "tenant": [] }'),
+    "tenant: is not a field of KubeflowProps; did you mean 'tenants'?",
+  ],
+  ['no url', json('{ "url": null }'), "url: null is not a text; write '…'"],
   [
     'one user in place of a list',
     json('{ "users": { "email": "a@b.c" } }'),
     "users: { email: 'a@b.c' } is not a list; write [ … ]",
   ],
-  ['a tenant that is nothing', json('{ "tenants": [null] }'), 'tenants[0]: null is not a record; write { … }'],
   [
-    'a number for an e-mail',
-    json('{ "users": [{ "email": 5 }] }'),
-    'users[0].email: 5 is not a text; write it in quotes',
+    'a tenant that is nothing',
+    json('{ "tenants": [null] }'),
+    'tenants[0]: null is not a record; write { name: …, owner: … }',
   ],
+  ['a number for an e-mail', json('{ "users": [{ "email": 5 }] }'), "users[0].email: 5 is not a text; write '5'"],
   [
     'a field that users have not',
     json('{ "users": [{ "email": "a@b.c", "password": "x" }] }'),
-    'users[0].password: is no field of a user; there are email, username, id',
+    'users[0].password: is not a field of User; the fields are email, username, id',
   ],
-  ['a tenant without an owner', json('{ "tenants": [{ "name": "a" }] }'), "tenants[0]: has no owner; write 'owner: …'"],
+  [
+    'a tenant without an owner',
+    json('{ "tenants": [{ "name": "a" }] }'),
+    "tenants[0].owner: is missing; write owner: '…'",
+  ],
   [
     'a yes for the size of a home',
     json('{ "tenants": [{ "name": "a", "owner": "a@b.c", "notebooks": [{ "name": "n", "homeSize": true }] }] }'),
-    "tenants[0].notebooks[0].homeSize: true is not a size; write '5Gi', or false",
+    "tenants[0].notebooks[0].homeSize: true is not a text or false; write '…' or false",
   ],
   [
     'a word that would switch a component on',
     json('{ "components": { "katib": "false" } }'),
-    'components.katib: "false" is not a boolean; write true or false',
+    "components.katib: 'false' is not a boolean; write true or false",
   ],
   [
     'a host of a database that is a number',
     json('{ "databases": { "katib": { "kind": "external", "host": 5 } } }'),
-    "databases.katib.host: 5 is not a text, or { secretKey: '…' }",
+    "databases.katib.host: 5 is not a text or a record; write '…' or { secretKey: … }",
   ],
   [
     'a key of a Secret without its name',
     json('{ "databases": { "katib": { "kind": "external", "host": {} } } }'),
-    "databases.katib.host: has no secretKey; write 'secretKey: …'",
+    "databases.katib.host.secretKey: is missing; write secretKey: '…'",
   ],
   [
     'minutes in place of the settings of culling',
     json('{ "notebooks": { "culling": 30 } }'),
-    'notebooks.culling: 30 is not a record, or false',
+    'notebooks.culling: 30 is not a record or false; write { idleMinutes: …, … } or false',
   ],
   [
     'a toleration in words',
     json('{ "spawner": { "tolerations": { "options": [{ "key": "a", "label": "A", "tolerations": ["gpu"] }] } } }'),
-    'spawner.tolerations.options[0].tolerations[0]: "gpu" is not a record; write { … }',
+    "spawner.tolerations.options[0].tolerations[0]: 'gpu' is not a record; write { effect: …, … }",
   ],
-  ['a word where a record belongs', json('{ "login": "github" }'), 'login: "github" is not a record; write { … }'],
+  [
+    'a word where a record belongs',
+    json('{ "login": "github" }'),
+    "login: 'github' is not a record; write { connectors: …, … }",
+  ],
   [
     'an option named like something of JavaScript',
     json('{ "gitops": { "flux": { "source": { "kind": "git", "url": "https://a/b", "constructor": "x" } } } }'),
-    'gitops.flux.source.constructor: is no option of FluxSource.git',
+    'gitops.flux.source.constructor: is not a field of FluxSource.git',
   ],
   [
     'a record that JavaScript cannot print',
     json('{ "login": { "cookie": { "toString": "x" } } }'),
-    'login.cookie.toString: is no field here',
+    'login.cookie.toString: is not a field of Cookie',
   ],
   [
     'a record that JSON cannot tell',
     { users: itself as never },
     'users: <ref *1> { users: [Circular *1] } is not a list',
   ],
-  ['a number that JSON does not have', { url: 5n as never }, 'url: 5n is not a text; write it in quotes'],
+  ['a number that JSON does not have', { url: 5n as never }, "url: 5n is not a text; write '…'"],
 ])('refused: %s', (_, change, error) => {
   expect(errorsOf(change).join('\n')).toContain(error);
 });

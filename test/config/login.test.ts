@@ -5,7 +5,7 @@ const client = { clientId: 'kubeflow', secretName: 'idp' };
 const KEYCLOAK = { ...client, issuer: 'https://sso.example.com/realms/ml' };
 test('a field that login does not have is refused', () => {
   expect(errorsOf({ login: JSON.parse('{ "connector": [] }') as object })).toEqual([
-    'login.connector: is no field here; there are connectors, oidc, cookie, signInPage, groups, emailDomains',
+    "login.connector: is not a field of LoginProps; did you mean 'connectors'?",
   ]);
 });
 
@@ -16,7 +16,7 @@ describe('a provider in place of Dex is refused', () => {
     [
       'without a client',
       { login: { oidc: JSON.parse('{ "issuer": "https://sso.example.com", "secretName": "idp" }') as OwnProvider } },
-      'login.oidc.clientId: is missing',
+      "login.oidc.clientId: is missing; write clientId: '…'",
     ],
     [
       'with an issuer by plain HTTP',
@@ -41,7 +41,7 @@ describe('a provider in place of Dex is refused', () => {
     [
       'beside Dex',
       { login: { oidc: OWN }, components: { dex: true } },
-      'components.dex: is on, but nobody logs in through it with login.oidc; take one out',
+      'components.dex: is on, but with login.oidc no user logs in through it; take one out',
     ],
   ])('%s', (_, change, message) => {
     expect(errorsOf({ users: [], ...change })).toEqual([message]);
@@ -73,7 +73,7 @@ describe('a session is refused', () => {
     [
       'that no provider could send users back to',
       JSON.parse('{ "sameSite": "strict" }') as Cookie,
-      "login.cookie.sameSite: 'strict' is not 'lax' or 'none'; with 'strict', a provider could not send users back",
+      "login.cookie.sameSite: 'strict' is not one of lax, none",
     ],
     [
       'with a word in place of a boolean',
@@ -88,7 +88,7 @@ describe('a session is refused', () => {
     [
       'with a field that cookies do not have',
       JSON.parse('{ "expire": "1h" }') as Cookie,
-      'login.cookie.expire: is no field here; there are name, lifetime, refresh, sameSite, csrfPerRequest, csrfLifetime',
+      'login.cookie.expire: is not a field of Cookie; the fields are name, lifetime, refresh, sameSite, csrfPerRequest, csrfLifetime',
     ],
   ])('%s', (_, cookie, message) => {
     expect(errorsOf({ login: { cookie } })).toEqual([message]);

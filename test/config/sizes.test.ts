@@ -51,7 +51,9 @@ describe('every size', () => {
   });
 
   test('an unknown one is refused', () => {
-    expect(() => render({ size: 'large' as 'ha' })).toThrow(`size: 'large' is none of laptop, standard, ha, upstream`);
+    expect(() => render({ size: 'large' as 'ha' })).toThrow(
+      `size: 'large' is not one of laptop, standard, ha, upstream`,
+    );
   });
 });
 

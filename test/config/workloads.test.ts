@@ -1,6 +1,7 @@
 import { JsonPatch } from 'cdk8s';
 
-import { App, InvalidPlatform, Kubeflow, type KubeflowProps, Resource, type Size } from '../../charts';
+import { App, InvalidPlatform, Kubeflow, type KubeflowProps, type Size } from '../../charts';
+import { Resource } from '../../charts/kit';
 import { render, Rendering, SMALL } from '../support/render';
 import { byComponent, container, workload } from '../support/workloads';
 
@@ -84,12 +85,12 @@ describe('workloads', () => {
     [
       'a container that there is not',
       { 'dex/dex': { containers: { main: {} } } },
-      `workloads['dex/dex'].containers.main: is no container of it; there are dex`,
+      `workloads['dex/dex'].containers.main: is not a container; the containers are dex`,
     ],
     [
       'a workload that there is not',
-      { 'dex/dx': {} } as object,
-      `workloads['dex/dx']: is no workload; there are cert-manager/`,
+      { 'dex/dx': {} },
+      `workloads['dex/dx']: is not a workload; did you mean 'dex/dex'?`,
     ],
     [
       'a workload of a component that is off',

@@ -1,6 +1,7 @@
 import { load } from 'js-yaml';
 
-import { App, toYaml } from '../../charts';
+import { App } from '../../charts';
+import { toYaml } from '../../charts/contract/yaml';
 
 /**
  * Namespaces by which the comparison finds objects, where upstream's files name others than the API server stores: it

@@ -189,7 +189,7 @@ describe('options', () => {
 
 test.each([
   [{}, 'gitops: names no tool; write { argocd: { … } } or { flux: { … } }'],
-  [{ ...argocd(), jenkins: {} }, 'gitops.jenkins: is no field of gitops; there are argocd, flux'],
+  [{ ...argocd(), jenkins: {} }, 'gitops.jenkins: is not a field of GitOpsProps; the fields are argocd, flux'],
   [argocd({ repoURL: 'github.com/a/b' }), "gitops.argocd.repoURL: 'github.com/a/b' is not the URL of a git repository"],
   [
     argocd({ repoURL: 'https://bot:token@github.com/a/b' }),
@@ -201,16 +201,22 @@ test.each([
   [argocd({ targetRevision: 'a b' }), "gitops.argocd.targetRevision: 'a b' is not a branch, tag or commit"],
   [argocd({ name: 'My Platform' }), "gitops.argocd.name: 'My Platform' is not a DNS label"],
   [argocd({ namespace: 'Argo' }), "gitops.argocd.namespace: 'Argo' is not a DNS label"],
-  [argocd({ destination: {} }), 'gitops.argocd.destination: names the cluster 0 times'],
+  [
+    argocd({ destination: {} }),
+    'gitops.argocd.destination: is not ClusterAddress or ClusterName; write { server: … } or { name: … }',
+  ],
   [argocd({ destination: { server: 'prod' } }), "gitops.argocd.destination.server: 'prod' is not the URL of an API"],
   [argocd({ destination: { name: '' } }), 'gitops.argocd.destination.name: is empty'],
-  [argocd({ automated: 'yes' }), 'gitops.argocd.automated: "yes" is not false, or { prune, selfHeal }'],
-  [argocd({ automated: { prune: 'no' } }), 'gitops.argocd.automated.prune: "no" is not a boolean; write true or false'],
+  [
+    argocd({ automated: 'yes' }),
+    "gitops.argocd.automated: 'yes' is not a record or false; write { prune: …, … } or false",
+  ],
+  [argocd({ automated: { prune: 'no' } }), "gitops.argocd.automated.prune: 'no' is not a boolean; write true or false"],
   [
     argocd({ automated: { heal: true } }),
-    'gitops.argocd.automated.heal: is no field of automated; there are prune, selfHeal',
+    'gitops.argocd.automated.heal: is not a field of AutomatedSync; the fields are prune, selfHeal',
   ],
-  [argocd({ repoUrl: '' }), 'gitops.argocd.repoUrl: is no field of argocd; there are repoURL, targetRevision'],
+  [argocd({ repoUrl: '' }), "gitops.argocd.repoUrl: is not a field of ArgoCdProps; did you mean 'repoURL'?"],
 ])('%j is refused', (gitops, message) => {
   expect(() => renderAll(gitops)).toThrow(message);
 });

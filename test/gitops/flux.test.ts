@@ -103,7 +103,10 @@ describe('options', () => {
 });
 
 test.each([
-  [{ source: undefined }, 'gitops.flux.source: is missing; write FluxSource.git({ url: … }) or FluxSource.oci'],
+  [
+    { source: undefined },
+    'gitops.flux.source: is missing; write source: FluxSource.git({ … }) or FluxSource.oci({ … })',
+  ],
   [{ source: FluxSource.git({ url: 'git@github.com:a/b' }) }, "gitops.flux.source.url: 'git@github.com:a/b' is not"],
   [{ source: FluxSource.git({ url: 'ssh://git@example.com/p' }) }, 'gitops.flux.source.secretName: is missing'],
   [
@@ -115,7 +118,7 @@ test.each([
   [{ source: { ...GIT, tag: '?' } }, "gitops.flux.source.tag: '?' is not a tag"],
   [{ source: { ...GIT, semver: '#' } }, "gitops.flux.source.semver: '#' is not a range of versions"],
   [{ source: { ...GIT, commit: 'abc' } }, "gitops.flux.source.commit: 'abc' is not the SHA-1 of a commit"],
-  [{ source: { ...GIT, digest: 'x' } }, 'gitops.flux.source.digest: is no option of FluxSource.git'],
+  [{ source: { ...GIT, digest: 'x' } }, 'gitops.flux.source.digest: is not a field of FluxSource.git'],
   [{ source: FluxSource.oci({ url: 'oci://a.example/p:1' }) }, "gitops.flux.source.url: 'oci://a.example/p:1' is not"],
   [
     { source: FluxSource.oci({ url: 'oci://a.example/p', digest: 'abc' }) },
@@ -127,7 +130,7 @@ test.each([
   [{ namespace: 'Flux' }, "gitops.flux.namespace: 'Flux' is not a DNS label"],
   [{ interval: '10' }, "gitops.flux.interval: '10' is not a duration; write '10m' or '1h30m'"],
   [{ timeout: 'long' }, "gitops.flux.timeout: 'long' is not a duration"],
-  [{ prune: false }, 'gitops.flux.prune: is no field of flux; there are source, path'],
+  [{ prune: false }, 'gitops.flux.prune: is not a field of FluxProps; the fields are source, path'],
 ])('%j is refused', (change, message) => {
   expect(() => renderAll(flux(change))).toThrow(message);
 });

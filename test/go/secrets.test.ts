@@ -3,7 +3,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { Secrets, toYaml } from '../../charts';
+import { Secrets } from '../../charts';
+import { toYaml } from '../../charts/contract/yaml';
 import { readPublicKey, seal } from '../../cli/secrets/sealing';
 import { go } from '../support/go';
 import { render } from '../support/render';

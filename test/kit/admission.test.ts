@@ -1,13 +1,13 @@
+import { App } from '../../charts';
 import {
   type AdmissionProps,
   AdmissionWebhook,
   type AdmissionWebhookProps,
-  App,
   Component,
   port,
   Program,
   Stage,
-} from '../../charts';
+} from '../../charts/kit';
 import { Rendering, WEBHOOKS } from '../support/rendering';
 
 const ASKED: AdmissionProps = { name: 'x.shop.io', group: 'shop.io', version: 'v1', kind: 'order' };

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { Rendering } from '../support/rendering';
 
+import { App } from '../../charts';
 import {
-  App,
   ClusterChange,
   Component,
   Config,
@@ -10,7 +10,7 @@ import {
   ExternalReference,
   SecretRequirement,
   Stage,
-} from '../../charts';
+} from '../../charts/kit';
 import { makeSecrets } from '../../charts/passes/secrets';
 
 const FACTS = { name: 'shop', stage: Stage.APPS, namespace: 'shop', namespaces: ['shop'] };

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 
-import { App, Deployment, type DeploymentProps, podTemplate, type WorkloadProps } from '../../charts';
+import { App, type WorkloadProps } from '../../charts';
+import { Deployment, type DeploymentProps, podTemplate } from '../../charts/kit';
 
 const pods = { selector: { app: 'a' }, labels: { tier: 'b' }, containers: [] };
 

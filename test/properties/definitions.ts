@@ -10,10 +10,8 @@ import {
 } from '../../charts';
 import { ELSEWHERE_NAMES, OPTIONAL_COMPONENTS } from '../../charts';
 import { CATALOGUE } from '../../charts/components';
-import { DEX_LOG_LEVELS } from '../../charts/config/definition';
-import { MESH_MODES, NODE_KINDS } from '../../charts/config/mesh';
-import { PIPELINE_STORES } from '../../charts/config/apps/pipelines';
-import { SERVING_MODES } from '../../charts/config/apps/serving';
+import { NODE_KINDS } from '../../charts/config/mesh';
+import { Handbook } from '../support/own-component';
 import { few, type Model, one, record } from './draw';
 import { groups, login, machineTokens } from './login';
 import { https, ingress, secrets, tls } from './gateway';
@@ -51,12 +49,12 @@ const model: Model<KubeflowProps> = {
   groups,
   tenants: few(tenant, ({ name }) => name),
   selfService: fc.boolean(),
-  mesh: record({ mode: one(...MESH_MODES), nodes: one(...NODE_KINDS) }),
-  serving: record({ mode: one(...SERVING_MODES), domain: one('serving.example.com', 'models.example.org') }),
+  mesh: record({ mode: one('sidecar', 'ambient'), nodes: one(...NODE_KINDS) }),
+  serving: record({ mode: one('serverless', 'raw'), domain: one('serving.example.com', 'models.example.org') }),
   training: record({ runtimes }),
   notebooks,
   spawner,
-  pipelines: record({ store: one(...PIPELINE_STORES) }),
+  pipelines: record({ store: one('database', 'kubernetes') }),
   databases,
   storageClass: v.storageClass,
   size: one(...SIZES),
@@ -64,8 +62,9 @@ const model: Model<KubeflowProps> = {
   installedElsewhere: fc.subarray([...ELSEWHERE_NAMES]),
   secrets,
   gitops,
-  dexLogLevel: one(...DEX_LOG_LEVELS),
+  dexLogLevel: one('debug', 'info', 'warn', 'error'),
   components: wanted,
+  ownComponents: one([], [Handbook]),
 };
 
 /** The facts of components by their names. */
@@ -140,6 +139,7 @@ function withNeeds({
   serving,
   login: given,
   ingress: way,
+  ownComponents = [],
 }: KubeflowProps): Partial<Record<ComponentName, boolean>> {
   const choices = {
     serving: { mode: serving?.mode ?? 'serverless' },
@@ -154,6 +154,7 @@ function withNeeds({
     for (const needed of typeof requires === 'function' ? requires(choices) : requires) add(needed);
   };
   for (const name of COMPONENT_NAMES) if (components[name]) add(name);
+  if (ownComponents.length) add('kubeflow-gateway');
   if (tenants.length) add('profiles');
   if (tenants.some(({ notebooks: some }) => some)) add('notebook-controller');
   if (tenants.some(({ podDefaults }) => podDefaults)) add('poddefaults');

@@ -11,9 +11,6 @@ import type {
 } from '../../charts';
 import type { TenantNotebook, TenantPodDefault, TenantVolume } from '../../charts';
 import type { ResourceAmounts } from '../../charts/config/sizes';
-import { CONTRIBUTOR_ROLES } from '../../charts/config/tenants/contributors';
-import { NOTEBOOK_SERVERS, VOLUME_ACCESS } from '../../charts/config/tenants/workspace';
-import { POD_SECURITY_LEVELS } from '../../charts/config/tenants/tenants';
 import { few, one, record, texts } from './draw';
 import * as v from './values';
 
@@ -22,7 +19,7 @@ export const GROUP = 'data science';
 /** The volume that notebooks and PodDefaults may mount; tenants that have any have it. */
 const SHARED: TenantVolume = { name: 'shared', size: '10Gi' };
 
-const role = one(...CONTRIBUTOR_ROLES);
+const role = one('admin', 'edit', 'view');
 const contributor: Arbitrary<Contributor> = fc.oneof(
   fc.record({ user: one(...v.OTHERS), role }),
   fc.record({ group: one(GROUP), role }),
@@ -63,7 +60,12 @@ const registry = record<Registry>(
 );
 
 const volume = record<TenantVolume>(
-  { name: v.secretName, size: v.memory, storageClass: v.storageClass, accessMode: one(...VOLUME_ACCESS) },
+  {
+    name: v.secretName,
+    size: v.memory,
+    storageClass: v.storageClass,
+    accessMode: one('ReadWriteOnce', 'ReadWriteMany', 'ReadOnlyMany', 'ReadWriteOncePod'),
+  },
   'name',
   'size',
 );
@@ -72,7 +74,7 @@ const mounts = texts(v.directory, one(SHARED.name));
 const notebook = record<TenantNotebook>(
   {
     name: v.letterName,
-    server: one(...NOTEBOOK_SERVERS),
+    server: one('jupyter', 'vscode', 'rstudio'),
     image: v.image,
     cpu: v.cpu,
     memory: v.memory,
@@ -113,7 +115,7 @@ export const tenant: Arbitrary<Tenant> = record<Tenant>(
       { requiredKeys: [] },
     ),
     limits,
-    podSecurity: one(...POD_SECURITY_LEVELS),
+    podSecurity: one('privileged', 'baseline', 'restricted'),
     labels: texts(v.labelKey, v.labelValue),
     isolation,
     serviceAccounts,

@@ -80,7 +80,7 @@ test.each<[what: string, change: Partial<Tenant>, message: string]>([
   [
     'an unknown ServiceAccount',
     JSON.parse('{ "serviceAccounts": { "default": {} } }') as Partial<Tenant>,
-    'tenants[0].serviceAccounts.default: is no field of serviceAccounts; there are editor, viewer',
+    'tenants[0].serviceAccounts.default: is not a field of TenantAccounts; the fields are editor, viewer',
   ],
 ])('refused: %s', (_, change, message) => {
   expect(() => tenant(change)).toThrow(message);

@@ -75,12 +75,12 @@ test.each<[what: string, contributors: readonly Contributor[], message: string]>
   [
     'an unknown group',
     [{ group: 'tema', role: 'view' }],
-    "tenants[0].contributors[0].group: 'tema' is no group; add it to groups: { 'tema': ['name@example.com'] }",
+    "tenants[0].contributors[0].group: 'tema' is not one of the groups; add it to groups: { 'tema': ['name@example.com'] }",
   ],
   [
     'a group named like something of JavaScript',
     [{ group: 'constructor', role: 'view' }],
-    "tenants[0].contributors[0].group: 'constructor' is no group",
+    "tenants[0].contributors[0].group: 'constructor' is not one of the groups",
   ],
   [
     'the owner',
@@ -95,12 +95,12 @@ test.each<[what: string, contributors: readonly Contributor[], message: string]>
   [
     'an unknown role',
     JSON.parse('[{ "user": "bob@example.com", "role": "owner" }]') as Contributor[],
-    "tenants[0].contributors[0].role: 'owner' is none of admin, edit, view",
+    "tenants[0].contributors[0].role: 'owner' is not one of admin, edit, view",
   ],
   [
     'a contributor who is neither user nor group',
     JSON.parse('[{ "role": "edit" }]') as Contributor[],
-    'tenants[0].contributors[0]: is a user or a group; write { user, role } or { group, role }',
+    'tenants[0].contributors[0]: is not ContributingUser or ContributingGroup; write { user: …, role: … } or { group: …, role: … }',
   ],
 ])('refused: %s', (_, contributors, message) => {
   const groups = { team: ['bob@example.com'] };

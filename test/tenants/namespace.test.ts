@@ -91,7 +91,7 @@ test.each<[what: string, change: Partial<Tenant>, message: string]>([
   [
     'a quota that counts nothing',
     { quota: { 'nvidia.com/gpu': 1 } },
-    "tenants[0].quota.nvidia.com/gpu: limits nothing; write 'requests.nvidia.com/gpu'",
+    "tenants[0].quota['nvidia.com/gpu']: limits nothing; write 'requests.nvidia.com/gpu'",
   ],
   [
     'a quota of something unknown',
@@ -116,7 +116,7 @@ test.each<[what: string, change: Partial<Tenant>, message: string]>([
   [
     'an unknown Pod Security Standard',
     JSON.parse('{ "podSecurity": "strict" }') as Partial<Tenant>,
-    "tenants[0].podSecurity: 'strict' is none of privileged, baseline, restricted",
+    "tenants[0].podSecurity: 'strict' is not one of privileged, baseline, restricted",
   ],
   [
     'a label that the platform sets',
@@ -131,7 +131,7 @@ test.each<[what: string, change: Partial<Tenant>, message: string]>([
   [
     'a label whose value is none',
     { labels: { team: 'R & D' } },
-    "tenants[0].labels['team']: 'R & D' is not the value of a label",
+    "tenants[0].labels.team: 'R & D' is not the value of a label",
   ],
   [
     'an address where a range belongs',

@@ -113,17 +113,17 @@ test.each<[what: string, change: Partial<Tenant>, message: string]>([
   [
     'a quota of memory',
     { quota: { 'limits.memory': '16G' }, notebooks: [train] },
-    "tenants[0].quota.limits.memory: '16G' is less than the declared notebooks and volumes ask for; write '16Gi' or more",
+    "tenants[0].quota['limits.memory']: '16G' is less than the declared notebooks and volumes ask for; write '16Gi' or more",
   ],
   [
     'a quota of GPUs',
     { quota: { 'requests.nvidia.com/gpu': 1 }, notebooks: [train] },
-    "tenants[0].quota.requests.nvidia.com/gpu: '1' is less than the declared notebooks and volumes ask for; write '2' or more",
+    "tenants[0].quota['requests.nvidia.com/gpu']: '1' is less than the declared notebooks and volumes ask for; write '2' or more",
   ],
   [
     'a quota of storage',
     { quota: { 'requests.storage': '1Ti' }, volumes, notebooks: [{ name: 'a' }] },
-    "tenants[0].quota.requests.storage: '1Ti' is less than the declared notebooks and volumes ask for; write '1029Gi' or more",
+    "tenants[0].quota['requests.storage']: '1Ti' is less than the declared notebooks and volumes ask for; write '1029Gi' or more",
   ],
   [
     'a notebook whose name is too long',
@@ -143,7 +143,7 @@ test.each<[what: string, change: Partial<Tenant>, message: string]>([
   [
     'a device that no node has',
     { notebooks: [{ name: 'a', gpus: { gpu: 1 } }] },
-    "tenants[0].notebooks[0].gpus['gpu']: is no device of a node; write 'nvidia.com/gpu'",
+    "tenants[0].notebooks[0].gpus.gpu: is not a device of a node; write 'nvidia.com/gpu'",
   ],
   [
     'half a GPU',
@@ -153,12 +153,12 @@ test.each<[what: string, change: Partial<Tenant>, message: string]>([
   [
     'an unknown server',
     JSON.parse('{ "notebooks": [{ "name": "a", "server": "zeppelin" }] }') as Partial<Tenant>,
-    "tenants[0].notebooks[0].server: 'zeppelin' is none of jupyter, vscode, rstudio",
+    "tenants[0].notebooks[0].server: 'zeppelin' is not one of jupyter, vscode, rstudio",
   ],
   [
     'a volume that there is not',
     { notebooks: [{ name: 'a', volumes: { '/data': 'data' } }] },
-    "tenants[0].notebooks[0].volumes['/data']: 'data' is no volume of the tenant; add { name: 'data', size: '10Gi' }",
+    "tenants[0].notebooks[0].volumes['/data']: 'data' is not a volume of the tenant; add { name: 'data', size: '10Gi' }",
   ],
   [
     'a volume whose size is none',
@@ -173,7 +173,7 @@ test.each<[what: string, change: Partial<Tenant>, message: string]>([
   [
     'a PodDefault with a volume that there is not',
     { podDefaults: [{ ...podDefault, volumes: { '/data': 'data' } }] },
-    "tenants[0].podDefaults[0].volumes['/data']: 'data' is no volume of the tenant",
+    "tenants[0].podDefaults[0].volumes['/data']: 'data' is not a volume of the tenant",
   ],
   [
     'a PodDefault whose name is none',

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import { allow, ClusterRole, ClusterRoleBinding, Config, container, type Environment, field, httpGet } from '../../kit';
-import { podTemplate, port, READ, resource, Resource, ServiceAccount } from '../../kit';
+import { podTemplate, port, READ, resource, RollingPods, ServiceAccount } from '../../kit';
 import type * as k8s from '../../kit/k8s';
 import { scrapedOutside, systemPodLabels } from '../shared/istio/control-plane';
 import { versions } from '../../versions';
@@ -40,7 +40,8 @@ export class CniNode extends Construct {
     });
     const updateStrategy = { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1 } };
     const spec = { selector: { matchLabels: selector }, updateStrategy, template };
-    new Resource(this, 'apps/v1/DaemonSet', NAME, { spec }, { namespace: NAMESPACE, labels: selector });
+    const metadata = { namespace: NAMESPACE, labels: selector };
+    new RollingPods(this, 'apps/v1/DaemonSet', NAME, { spec }, { ...metadata, restartOn: [config] });
   }
 
   private renderAccess(ambient: boolean): void {

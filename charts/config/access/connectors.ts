@@ -1,4 +1,4 @@
-/** A provider of users to which Dex sends who logs in. */
+/** A provider of users, which Dex asks at a login. */
 export type Connector =
   | ({ readonly kind: 'oidc' } & OidcConnectorProps)
   | ({ readonly kind: 'microsoft' } & MicrosoftConnectorProps)
@@ -65,6 +65,7 @@ export interface GoogleConnectorProps extends ClientProps {
 
 /** An organisation of GitHub, and maybe teams of it. */
 export interface GitHubOrganisation {
+  /** Its name in addresses: `https://github.com/<name>`. */
   readonly name: string;
   /** Teams whose members may log in. @default all members */
   readonly teams?: readonly string[];
@@ -82,7 +83,7 @@ export interface GitHubConnectorProps extends ClientProps, PrivateCa {
 export interface GitLabConnectorProps extends ClientProps {
   /** Groups whose members may log in. */
   readonly groups: readonly string[];
-  /** @default 'https://gitlab.com' */
+  /** Address of the GitLab. @default 'https://gitlab.com' */
   readonly url?: string;
 }
 
@@ -90,15 +91,15 @@ export interface GitLabConnectorProps extends ClientProps {
 export interface LdapUserSearch {
   /** Where the search begins. */
   readonly baseDN: string;
-  /** @default every entry */
+  /** Filter that entries must match too, such as `(objectClass=person)`. @default every entry */
   readonly filter?: string;
   /** Attribute that users type as their name. @default 'uid' */
   readonly username?: string;
   /** Attribute that never changes. @default 'uid' */
   readonly idAttr?: string;
-  /** @default 'mail' */
+  /** Attribute with the e-mail address. @default 'mail' */
   readonly emailAttr?: string;
-  /** @default 'cn' */
+  /** Attribute with the full name, which Dex shows. @default 'cn' */
   readonly nameAttr?: string;
 }
 
@@ -106,7 +107,7 @@ export interface LdapUserSearch {
 export interface LdapGroupSearch {
   /** Where the search begins. */
   readonly baseDN: string;
-  /** @default every entry */
+  /** Filter that entries must match too, such as `(objectClass=groupOfNames)`. @default every entry */
   readonly filter?: string;
   /** Attribute of the user that groups list; `DN` for the entry's own name. @default 'DN' */
   readonly userAttr?: string;
@@ -120,7 +121,7 @@ export interface LdapGroupSearch {
 export interface LdapConnectorProps extends ConnectorProps, PrivateCa {
   /** Host name and port: `ldap.example.com:636`. */
   readonly host: string;
-  /** Whether TLS begins after the connection, at port 389, instead of with it, at 636. There is no way without. @default false */
+  /** Whether TLS begins after the connection, at port 389, instead of with it, at 636. Connections without TLS are not offered. @default false */
   readonly startTLS?: boolean;
   /** Name of the account with which Dex searches. */
   readonly bindDN: string;
@@ -130,8 +131,9 @@ export interface LdapConnectorProps extends ConnectorProps, PrivateCa {
   readonly secretKey?: string;
   /** What stands above the field for the name on Dex' login page. @default 'Username' */
   readonly usernamePrompt?: string;
+  /** How the entry of a user is found. */
   readonly userSearch: LdapUserSearch;
-  /** @default groups are left out */
+  /** How the groups of a user are found. @default groups are left out */
   readonly groupSearch?: LdapGroupSearch;
 }
 

@@ -1,10 +1,11 @@
-import type { User } from './users';
-import { CONNECTOR_KINDS, connectorCheck } from './connector-fields';
+import { fields, firstPlaces, oneOrNone } from '../checks/check';
+import { secretKey, secretName } from '../checks/names';
+import { domain, httpsUrl, plain } from '../checks/texts';
+import type { Report } from '../checks/report';
+import { checkConnector } from './connector-checks';
 import type { Connector } from './connectors';
-import { type Fields, flag, httpsUrl, like, listOf, objectName, optional, record, required } from '../checks/fields';
-import { secretKeyName, text } from '../checks/fields';
+import type { User } from './users';
 import { type Cookie, resolveCookie } from './session';
-import { firstPlaces, type Report } from '../checks/report';
 import { SERVICES } from '../../contract/services';
 
 /** Where users come from, and how long they stay logged in. */
@@ -17,7 +18,10 @@ export interface LoginProps {
   readonly cookie?: Cookie;
   /** Whether users see a page with a button before they are sent to log in. Without it, pages that are left open begin logins of their own. @default true */
   readonly signInPage?: boolean;
-  /** Groups, as the provider names them, whose members may log in. @default all who can */
+  /**
+   * Groups, as the provider names them, whose members may log in. The provider must tell groups; users with passwords
+   * have none. @default everyone whom the providers know
+   */
   readonly groups?: readonly string[];
   /** Domains of e-mail addresses that may log in. @default all */
   readonly emailDomains?: readonly string[];
@@ -71,36 +75,29 @@ const NAMES = {
   saml: 'SAML',
 } as const;
 
-const OWN_PROVIDER: Fields<OwnProvider> = {
-  issuer: required(httpsUrl),
-  clientId: required(text),
-  secretName: required(objectName),
-  secretKey: optional(secretKeyName),
-  name: optional(text),
-  scopes: optional(listOf(text)),
-  emailClaim: optional(text),
-  groupsClaim: optional(text),
-  trustUnverifiedEmail: optional(flag),
-};
-
-const FIELDS: Fields<LoginProps> = {
-  // Each is checked by its kind.
-  connectors: optional(() => undefined),
-  oidc: optional(record(OWN_PROVIDER)),
-  cookie: optional(() => undefined),
-  signInPage: optional(flag),
-  groups: optional(listOf(text)),
-  emailDomains: optional(listOf(like(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, `a domain in lower case; write 'example.com'`))),
-};
+const checkLoginProps = fields<LoginProps>({
+  oidc: fields<OwnProvider>({
+    issuer: httpsUrl,
+    clientId: plain,
+    secretName,
+    secretKey,
+    name: plain,
+    scopes: oneOrNone(plain),
+    emailClaim: plain,
+    groupsClaim: plain,
+  }),
+  groups: oneOrNone(plain),
+  emailDomains: oneOrNone(domain),
+});
 
 /** Logging in: where tokens come from and where the browser goes back to. Reports what would let nobody in. */
 export function resolveLogin(props: LoginDefinition, url: { origin: string; https: boolean }, report: Report) {
   const { anyHost = false, login = {}, users = [] } = props;
   const { connectors = [], oidc, cookie = {}, signInPage = true, groups, emailDomains } = login;
   const callback = '/oauth2/callback';
-  record(FIELDS)(report, 'login', login);
-  if (oidc) checkOwnProvider(props, report);
-  checkAdmitted(props, report);
+  checkLoginProps(report, 'login', login);
+  if (oidc) checkOwnProvider(report, 'login', props);
+  checkAdmitted(report, 'login.groups', props);
   const dexIssuer = anyHost ? SERVICES.dex.url : `${url.origin}/dex`;
   return {
     ...(oidc ? ownProvider(oidc) : dex(dexIssuer)),
@@ -115,7 +112,7 @@ export function resolveLogin(props: LoginDefinition, url: { origin: string; http
     /** Who can log in, as far as the definition knows. */
     known: {
       emails: connectors.length > 0 || oidc ? undefined : new Set(users.map(({ email }) => email)),
-      domains: Array.isArray(emailDomains) ? emailDomains : undefined,
+      domains: emailDomains,
     },
     cookie: resolveCookie(cookie, url.https, !oidc, report),
     signInPage,
@@ -146,22 +143,22 @@ function ownProvider(oidc: OwnProvider) {
   return { oidc: provider, issuer, jwksUri: undefined, audiences: [clientId], emailClaim, groupsClaim } as const;
 }
 
-function checkOwnProvider({ login = {}, users = [], dexLogLevel }: LoginDefinition, report: Report): void {
+function checkOwnProvider(report: Report, at: string, { login = {}, users = [], dexLogLevel }: LoginDefinition): void {
   const { connectors = [] } = login;
   const without = 'is of Dex, which is not installed with login.oidc; take one of them out';
-  report.check(connectors.length === 0, 'login.connectors', without);
+  report.check(connectors.length === 0, `${at}.connectors`, without);
   report.check(users.length === 0, 'users', without);
   report.check(dexLogLevel === undefined, 'dexLogLevel', without);
 }
 
 /** Reports who is known, and could not log in all the same. */
-function checkAdmitted({ login = {}, users = [] }: LoginDefinition, report: Report): void {
+function checkAdmitted(report: Report, at: string, { login = {}, users = [] }: LoginDefinition): void {
   const { connectors = [], oidc, groups } = login;
   const grouped = oidc !== undefined || connectors.some(tellsGroups);
   const nobody = 'would let nobody in: no provider tells the groups of its users';
-  report.check(groups === undefined || grouped, 'login.groups', nobody);
+  report.check(groups === undefined || grouped, at, nobody);
   const passwords = 'would keep out users, who have passwords and no groups; take one of them out';
-  report.check(groups === undefined || !grouped || users.length === 0, 'login.groups', passwords);
+  report.check(groups === undefined || !grouped || users.length === 0, at, passwords);
 }
 
 function tellsGroups(connector: Connector): boolean {
@@ -184,16 +181,15 @@ function resolveConnectors(
   anyHost: boolean,
   report: Report,
 ): readonly ResolvedConnector[] {
-  const known = connectors.flatMap((connector, index) => {
+  const known = connectors.map((connector, index) => {
     const at = `login.connectors[${index}]`;
-    if (!report.oneOf(`${at}.kind`, connector.kind, CONNECTOR_KINDS)) return [];
-    connectorCheck(connector.kind)(report, at, connector);
+    checkConnector(report, at, connector);
     const returns = `needs one address to send the browser back to; take anyHost out`;
     report.check(!anyHost || connector.kind === 'ldap', at, returns);
     // https://dexidp.io/docs/connectors/github/: Dex refuses to start with a CA for github.com.
     const isPublic = connector.kind === 'github' && connector.ca !== undefined && connector.hostName === undefined;
-    report.check(!isPublic, `${at}.ca`, 'is of use with hostName only; github.com has a public certificate');
-    return [resolveConnector(connector)];
+    report.check(!isPublic, `${at}.ca`, 'has no effect without hostName; github.com has a public certificate');
+    return resolveConnector(connector);
   });
   const ids = firstPlaces(known.map(({ id }) => id));
   known.forEach(({ id }, index) => {
@@ -207,8 +203,6 @@ function resolveConnector(connector: Connector): ResolvedConnector {
   const { id = connector.kind, name = NAMES[connector.kind] } = connector;
   if (connector.kind === 'saml') return { ...connector, id, name };
   const { secretName, secretKey = connector.kind === 'ldap' ? 'password' : 'client-secret' } = connector;
-  const variable = `DEX_CONNECTOR_${String(id)
-    .toUpperCase()
-    .replace(/[^A-Z0-9]/g, '_')}_SECRET`;
+  const variable = `DEX_CONNECTOR_${id.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_SECRET`;
   return { ...connector, id, name, secret: { name: secretName, key: secretKey, variable } };
 }

@@ -1,5 +1,6 @@
 import type { ComponentName } from '../components';
 import type { Report } from '../checks/report';
+import { like } from '../checks/texts';
 import { SERVICES } from '../../contract/services';
 
 /** Which tokens of programs the gateway takes in place of a login. */
@@ -60,12 +61,12 @@ export function resolveMachineTokens(
   report: Report,
 ) {
   if (!tokens) return undefined;
-  if (!report.oneOf('machineTokens.kind', tokens.kind, ['cluster', 'eks', 'issuer'])) return undefined;
-  const useless = 'has no use without oauth2-proxy; switch it on, or leave this out';
-  report.check(components.has('oauth2-proxy'), 'machineTokens', useless);
-  checkNames('audiences', tokens.audiences, 'an audience', report);
+  const at = 'machineTokens';
+  const useless = 'has no effect without oauth2-proxy; switch it on, or leave this out';
+  report.check(components.has('oauth2-proxy'), at, useless);
+  checkNames(report, `${at}.audiences`, tokens.audiences, 'an audience');
   return {
-    issuers: issuersOf(tokens, loginIssuer, report),
+    issuers: issuersOf(report, at, tokens, loginIssuer),
     /** Whether their keys come through the proxy, because the issuer's certificate is one of the cluster's own. */
     jwksProxy: tokens.kind === 'cluster',
   } as const;
@@ -74,40 +75,40 @@ export function resolveMachineTokens(
 /** Kubernetes distributions are split between the two. */
 const CLUSTER_ISSUERS = ['https://kubernetes.default.svc.cluster.local', 'https://kubernetes.default.svc'] as const;
 
-function issuersOf(tokens: MachineTokens, loginIssuer: string, report: Report): readonly TokenIssuer[] {
+function issuersOf(report: Report, at: string, tokens: MachineTokens, loginIssuer: string): readonly TokenIssuer[] {
   const { kind, audiences } = tokens;
   if (kind === 'issuer') {
-    checkIssuer(tokens, loginIssuer, report);
+    checkIssuer(report, at, tokens, loginIssuer);
     return [{ issuer: tokens.url, jwksUri: tokens.jwksUri, audiences }];
   }
   if (kind === 'eks') {
-    checkEks(tokens, report);
+    checkEks(report, at, tokens);
     const domain = tokens.region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
     return [{ issuer: `https://oidc.eks.${tokens.region}.${domain}/id/${tokens.clusterId}`, audiences }];
   }
-  checkNames('issuers', tokens.issuers, 'an issuer', report);
+  checkNames(report, `${at}.issuers`, tokens.issuers, 'an issuer');
   const { issuers = CLUSTER_ISSUERS } = tokens;
   return issuers.map((issuer) => ({ issuer, jwksUri: SERVICES.jwksProxy.keys, audiences }));
 }
 
-function checkNames(field: string, names: readonly string[] | undefined, what: string, report: Report): void {
-  report.check(names?.length !== 0, `machineTokens.${field}`, `is empty; name ${what}, or leave it out`);
+function checkNames(report: Report, list: string, names: readonly string[] | undefined, what: string): void {
+  report.check(names?.length !== 0, list, `is empty; name ${what}, or leave it out`);
   names?.forEach((name, index) => {
-    const at = `machineTokens.${field}[${index}]`;
-    const right = report.text(at, name, /^\S+$/, `${what}: it is empty, or has spaces`);
+    const at = `${list}[${index}]`;
+    const right = like(/^\S+$/, `${what}: it is empty, or has spaces`)(report, at, name);
     if (right) report.check(names.indexOf(name) === index, at, `'${name}' is listed twice`);
   });
 }
 
-function checkEks({ region, clusterId }: EksTokensProps, report: Report): void {
+function checkEks(report: Report, at: string, { region, clusterId }: EksTokensProps): void {
   const [, better] = /^(.+-[0-9]+)[a-z]$/.exec(region) ?? [];
   const hint = better ? `'${better}'` : `one such as 'eu-central-1'`;
   const form = /^[a-z]{2}(?:-gov)?-[a-z]+-[0-9]+$/;
-  report.text('machineTokens.region', region, form, `a region of Amazon EKS; write ${hint}`);
+  like(form, `a region of Amazon EKS; write ${hint}`)(report, `${at}.region`, region);
   const id = /[0-9a-f]{32}$/i.exec(clusterId)?.[0].toUpperCase();
   const idHint = id ? `'${id}'` : 'what `aws eks describe-cluster --query cluster.identity.oidc.issuer` ends in';
   const what = `32 hexadecimal digits in upper case; write ${idHint}`;
-  report.text('machineTokens.clusterId', clusterId, /^[0-9A-F]{32}$/, what);
+  like(/^[0-9A-F]{32}$/, what)(report, `${at}.clusterId`, clusterId);
 }
 
 /** Hosts of issuers whose names end in a slash: those of Azure's clusters, and of Auth0. */
@@ -118,13 +119,17 @@ const PUBLIC = /^(?:accounts\.google|gitlab|login\.microsoftonline|token\.action
 const KEYS_URL = /^(?:https:\/\/[^\s/]+|http:\/\/[a-z0-9-]+\.[a-z0-9-]+\.svc(?:\.cluster\.local)?(?::[0-9]+)?)\/\S*$/;
 
 /** The spelling of an issuer counts: the gateway compares it letter by letter. */
-function checkIssuer({ url, jwksUri, audiences }: IssuerTokensProps, loginIssuer: string, report: Report): void {
+function checkIssuer(
+  report: Report,
+  at: string,
+  { url, jwksUri, audiences }: IssuerTokensProps,
+  loginIssuer: string,
+): void {
   const { host, pathname } = URL.canParse(url) ? new URL(url) : { host: '', pathname: '' };
   const path = pathname.replace(/\/+(?:\.well-known\/.*)?$/, '');
   const spelled = `https://${host}${path}${ENDS_IN_SLASH.test(host) ? '/' : ''}`;
   const ofCluster = jwksUri === undefined && /^kubernetes\.default(?:\.|$)/.test(host);
-  const must = (right: boolean, wrong: string): boolean =>
-    report.check(right, 'machineTokens.url', `'${url}' ${wrong}`);
+  const must = (right: boolean, wrong: string): boolean => report.check(right, `${at}.url`, `'${url}' ${wrong}`);
   const right =
     must(host !== '', `is not a URL; write 'https://issuer.example.com'`) &&
     must(url !== loginIssuer, 'is the issuer of the users, whose tokens are taken anyway') &&
@@ -132,8 +137,8 @@ function checkIssuer({ url, jwksUri, audiences }: IssuerTokensProps, loginIssuer
     must(!ofCluster, 'has a certificate of the cluster, which Istio does not trust; write MachineTokens.cluster()');
   const open = right && !audiences && PUBLIC.test(host);
   const missing = `is missing, and '${url}' gives everyone tokens; name one of your own`;
-  report.check(!open, 'machineTokens.audiences', missing);
+  report.check(!open, `${at}.audiences`, missing);
   const reached = jwksUri === undefined || KEYS_URL.test(jwksUri);
   const unreached = `'${jwksUri}' is neither an https:// URL nor one of a Service in the cluster`;
-  report.check(reached, 'machineTokens.jwksUri', unreached);
+  report.check(reached, `${at}.jwksUri`, unreached);
 }

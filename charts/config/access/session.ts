@@ -1,15 +1,19 @@
-import { type Fields, flag, like, optional, record } from '../checks/fields';
+import { fields } from '../checks/check';
 import type { Report } from '../checks/report';
+import { own } from '../checks/texts';
 
 /** The cookie that keeps a user logged in. Whether it is sent by HTTPS alone follows from `url`. */
 export interface Cookie {
-  /** @default 'oauth2_proxy_kubeflow' */
+  /** Name of the cookie. @default 'oauth2_proxy_kubeflow' */
   readonly name?: string;
   /** How long users stay logged in, such as `12h`. More than a day, as long as Dex' tokens last, needs `refresh`. @default '24h' */
   readonly lifetime?: string;
   /** After how long the user's token is renewed at the provider, such as `1h`. @default never */
   readonly refresh?: string;
-  /** From which sites the browser sends it: `none` is for a platform inside a page of another site. @default the browser's, `lax` */
+  /**
+   * From which sites the browser sends it: `none` is for a platform inside a page of another site. With `strict`, a
+   * provider could not send users back. @default the browser's, `lax`
+   */
   readonly sameSite?: 'lax' | 'none';
   /** Whether each login that is begun has a CSRF cookie of its own, so that two tabs can log in at once. @default false */
   readonly csrfPerRequest?: boolean;
@@ -18,16 +22,14 @@ export interface Cookie {
 }
 
 const TIME = /^(?=.)(?:([0-9]+)h)?(?:([0-9]+)m)?(?:([0-9]+)s)?$/;
-const time = like(TIME, `a time; write '24h', '30m' or '1h30m'`);
+const time = own(TIME, `a time; write '24h', '30m' or '1h30m'`);
 
-const FIELDS: Fields<Cookie> = {
-  name: optional(like(/^[A-Za-z0-9_-]{1,100}$/, 'the name of a cookie (at most 100 letters, digits, _ and -)')),
-  lifetime: optional(time),
-  refresh: optional(time),
-  sameSite: optional(like(/^(?:lax|none)$/, `'lax' or 'none'; with 'strict', a provider could not send users back`)),
-  csrfPerRequest: optional(flag),
-  csrfLifetime: optional(time),
-};
+const checkCookie = fields<Cookie>({
+  name: own(/^[A-Za-z0-9_-]{1,100}$/, 'the name of a cookie (at most 100 letters, digits, _ and -)'),
+  lifetime: time,
+  refresh: time,
+  csrfLifetime: time,
+});
 
 /** A day, in seconds: how long a token of Dex is valid. */
 const DAY = 24 * 60 * 60;
@@ -37,7 +39,7 @@ const DAY = 24 * 60 * 60;
  * @param ofDex whether tokens are Dex', whose lifetime is known
  */
 export function resolveCookie(cookie: Cookie, https: boolean, ofDex: boolean, report: Report) {
-  record(FIELDS)(report, 'login.cookie', cookie);
+  checkCookie(report, 'login.cookie', cookie);
   const { name = 'oauth2_proxy_kubeflow', lifetime = '24h', refresh, sameSite } = cookie;
   const { csrfPerRequest, csrfLifetime } = cookie;
   const long = seconds(lifetime);

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 
-import { firstPlaces, type Report } from '../checks/report';
+import { firstPlaces } from '../checks/check';
+import type { Report } from '../checks/report';
+import { email as emailAddress } from '../checks/texts';
 
 /** Someone who logs in with a password that Dex keeps. The password itself is never part of the definition. */
 export interface User {
-  /** In lower case. It is the user's identity everywhere: owner of Profiles, subject of RoleBindings. */
+  /** E-mail address, in lower case: the user's identity everywhere, as owner of Profiles and subject of RoleBindings. */
   readonly email: string;
   /** What Dex shows, and part of the key of the password's hash in its Secret. @default what stands before the @ */
   readonly username?: string;
@@ -26,19 +28,19 @@ export interface Logins {
   readonly domains?: readonly string[];
 }
 
-/** Reports an e-mail that is none, or with which nobody can log in. */
-export function checkLogin(at: string, email: string, logins: Logins, report: Report): void {
+/** Reports a text that is not an e-mail address, or with which nobody can log in. */
+export function checkLogin(report: Report, at: string, email: string, logins: Logins): void {
   const { emails } = logins;
   const lower = email.toLowerCase();
   if (!emails?.has(email)) {
-    if (!emails || lower !== email) report.email(at, email);
+    if (!emails || lower !== email) emailAddress(report, at, email);
     const isKnown = !emails || emails.has(lower);
     report.check(isKnown, at, `'${email}' cannot log in; add { email: '${lower}' } to users`);
   }
-  checkDomain(at, email, logins, report);
+  checkDomain(report, at, email, logins);
 }
 
-function checkDomain(at: string, email: string, { domains }: Logins, report: Report): void {
+function checkDomain(report: Report, at: string, email: string, { domains }: Logins): void {
   const admitted = !domains || domains.includes(email.slice(email.lastIndexOf('@') + 1).toLowerCase());
   report.check(admitted, at, `'${email}' could not log in: its domain is not in login.emailDomains`);
 }
@@ -56,8 +58,8 @@ export function resolveUsers(users: readonly User[], logins: Logins, report: Rep
   const keys = firstPlaces(resolved.map(({ passwordKey }) => passwordKey));
   resolved.forEach(({ email, username, passwordKey }, index) => {
     const at = `users[${index}]`;
-    report.email(`${at}.email`, email);
-    checkDomain(`${at}.email`, email, logins, report);
+    emailAddress(report, `${at}.email`, email);
+    checkDomain(report, `${at}.email`, email, logins);
     const first = emails.get(email.toLowerCase());
     const twice = `'${email}' is the e-mail of users[${first}] too; a user is listed once`;
     if (!report.check(first === index, `${at}.email`, twice)) return;

@@ -1,7 +1,11 @@
 import { isIP } from 'node:net';
 
 import { DATABASE_PORTS, type DatabaseEngine, type DatabaseSecretKey } from '../../kit/database';
+import { type Check, type Checks, fields } from '../checks/check';
+import { dnsName, secretKey, secretName } from '../checks/names';
+import { port } from '../checks/numbers';
 import type { Report } from '../checks/report';
+import { filledWith, own } from '../checks/texts';
 
 /** Where a system of Kubeflow keeps its data. */
 export type Database =
@@ -12,10 +16,11 @@ export type Database =
  * operators and clouds that put more than the credentials there.
  */
 export interface ExternalDatabaseProps {
+  /** Which server it is. */
   readonly engine: DatabaseEngine;
   /** Host name or IPv4 address. */
   readonly host: string | DatabaseSecretKey;
-  /** @default 3306 for MySQL, 5432 for PostgreSQL */
+  /** Port of the server. @default 3306 for MySQL, 5432 for PostgreSQL */
   readonly port?: number | DatabaseSecretKey;
   /** Name of the database on the server. It must exist; tables are made in it. @default the system's name */
   readonly database?: string | DatabaseSecretKey;
@@ -47,7 +52,7 @@ export interface DatabasesProps {
    * Runs and experiments of Pipelines, lineage, and the cache: three databases of one server, which the programs make,
    * so that the user must be allowed to. They are named `mlpipeline`, `metadb` and `cachedb`, or after `database`:
    * `x`, `x_metadata` and `x_cache`. PostgreSQL is for trying out: the programs of Pipelines 2.16 do not know it well
-   * (docs/definition.md). @default Database.mysql()
+   * (see definition.md). @default Database.mysql()
    */
   readonly pipelines?: Database;
 }
@@ -61,68 +66,57 @@ export type ResolvedDatabase = Exclude<Database, { readonly kind: 'external' }> 
 /** The name of each system's database on a server that is not its own. */
 export const DATABASE_NAMES = { katib: 'katib', modelRegistry: 'model_registry', pipelines: 'mlpipeline' } as const;
 
-/** Fills in the defaults, and reports what could be no database. */
+/** Fills in the defaults, and reports what cannot be a database. */
 export function resolveDatabases(databases: DatabasesProps, report: Report) {
-  const path = (system: string): string => `databases.${system}`;
   const of = (system: keyof DatabasesProps): ResolvedDatabase => {
     const { [system]: database = Database.mysql() } = databases;
-    report.oneOf(`${path(system)}.kind`, database.kind, ['mysql', 'postgres', 'external']);
     if (database.kind !== 'external') return database;
+    const check = system === 'pipelines' ? checkPipelinesDatabase : checkExternal;
+    check(report, `databases.${system}`, database);
     const { port = DATABASE_PORTS[database.engine], database: name = DATABASE_NAMES[system] } = database;
     const { usernameKey = 'username', passwordKey = 'password' } = database;
-    const resolved = { ...database, port, database: name, usernameKey, passwordKey };
-    checkExternal(path(system), resolved, system === 'pipelines', report);
-    return resolved;
+    return { ...database, port, database: name, usernameKey, passwordKey };
   };
   return { katib: of('katib'), modelRegistry: of('modelRegistry'), pipelines: of('pipelines') } as const;
 }
 
-/** What guides and examples write where a value of one's own belongs. */
-export const PLACEHOLDER = /^<.*>$|\$\{|\{\{|^your[_-]|[_-]your[_-]|replace[_-]?(?:me|this)|change[_-]?me|^x{3,}$/i;
-
-function checkExternal(system: string, database: ExternalDatabase, isPipelines: boolean, report: Report): void {
-  const { engine, host, port, database: name, secretName, usernameKey, passwordKey } = database;
-
-  /** A platform with a value that nobody has filled in would start, and fail at its first connection. */
-  const isFilled = (at: string, value: string, meaning: string): boolean => {
-    const wrong = value.trim() === '' ? 'is empty' : `'${value}' is a placeholder`;
-    return report.check(value.trim() !== '' && !PLACEHOLDER.test(value), at, `${wrong}; write ${meaning}`);
-  };
-  const checkKey = (at: string, key: string): void => {
-    if (!isFilled(at, key, 'a key of the Secret')) return;
-    report.text(at, key, /^[A-Za-z0-9._-]{1,253}$/, 'a key of a Secret (letters, digits, -, _ and .)');
-  };
-
-  if (report.oneOf(`${system}.engine`, engine, Object.keys(DATABASE_PORTS))) {
-    if (typeof port === 'object') checkKey(`${system}.port.secretKey`, port.secretKey);
-    else report.port(`${system}.port`, port, 'a port', 1, 65535);
-  }
-  if (typeof host === 'object') checkKey(`${system}.host.secretKey`, host.secretKey);
-  else if (isFilled(`${system}.host`, host, 'the host name of the database')) checkHost(`${system}.host`, host, report);
-  if (isFilled(`${system}.secretName`, secretName, 'the name of the Secret with the credentials')) {
-    report.dnsName(`${system}.secretName`, secretName);
-  }
-  checkKey(`${system}.usernameKey`, usernameKey);
-  checkKey(`${system}.passwordKey`, passwordKey);
-  const three = 'is a key of a Secret, but Pipelines have three databases, named after it; write the name';
-  if (typeof name === 'string') {
-    const [form, what] = isPipelines ? NAMES.pipelines : NAMES.usual;
-    if (isFilled(`${system}.database`, name, 'the name of the database')) {
-      report.text(`${system}.database`, name, form, `the name of a database (${what})`);
-    }
-  } else if (report.check(!isPipelines, `${system}.database`, three)) {
-    checkKey(`${system}.database.secretKey`, name.secretKey);
-  }
+/** A value, or the key of the Secret that holds it. */
+function valueOrKey<T extends string | number>(check: Check<T>): Check<T | DatabaseSecretKey> {
+  return (report, at, value) =>
+    typeof value === 'object' ? secretKey(report, `${at}.secretKey`, value.secretKey) : check(report, at, value);
 }
 
-function checkHost(at: string, host: string, report: Report): void {
-  const [url, name, port] = /^(?:[a-z]+:\/\/)?(?:[^@/]*@)?([^@/:]+):([0-9]+)(?:\/.*)?$/i.exec(host) ?? [];
-  const right = report.check(!url, at, `'${host}' is more than a host; write host: '${name}', port: ${port}`);
-  if (right && !isIP(host)) report.dnsName(at, host);
-}
+const hostName: Check<string> = (report, at, host) => {
+  const [url, name, number] = /^(?:[a-z]+:\/\/)?(?:[^@/]*@)?([^@/:]+):([0-9]+)(?:\/.*)?$/i.exec(host) ?? [];
+  return (
+    filledWith('the host name of the database')(report, at, host) &&
+    report.check(!url, at, `'${host}' is more than a host; write host: '${name}', port: ${number}`) &&
+    (isIP(host) !== 0 || dnsName(report, at, host))
+  );
+};
 
-/** What the name of a database may be. Katib and others write it into a connection string, and Pipelines into SQL. */
-const NAMES = {
-  usual: [/^[A-Za-z0-9_$-]{1,63}$/, 'at most 63 letters, digits, _, $ and -'],
-  pipelines: [/^[a-z][a-z0-9_]{0,53}$/, 'at most 54 of a-z, 0-9 and _, beginning with a letter'],
-} as const;
+const external: Checks<ExternalDatabaseProps> = {
+  host: valueOrKey(hostName),
+  port: valueOrKey(port),
+  secretName,
+  usernameKey: secretKey,
+  passwordKey: secretKey,
+};
+
+/** The name of a database. Katib and others write it into a connection string, and Pipelines into SQL. */
+const databaseName = (form: RegExp, what: string): Check<string> => own(form, `the name of a database (${what})`);
+
+const checkExternal = fields<ExternalDatabaseProps>({
+  ...external,
+  database: valueOrKey(databaseName(/^[A-Za-z0-9_$-]{1,63}$/, 'at most 63 letters, digits, _, $ and -')),
+});
+
+const pipelinesName = databaseName(/^[a-z][a-z0-9_]{0,53}$/, 'at most 54 of a-z, 0-9 and _, beginning with a letter');
+
+const checkPipelinesDatabase = fields<ExternalDatabaseProps>({
+  ...external,
+  database: (report, at, name) => {
+    const three = 'is a key of a Secret, but Pipelines have three databases, named after it; write the name';
+    return typeof name === 'string' ? pipelinesName(report, at, name) : report.check(false, at, three);
+  },
+});

@@ -1,7 +1,7 @@
 import type { ComponentName } from '../components';
 import type { Report } from '../checks/report';
 
-/** When a notebook that nobody uses is stopped. Its volumes stay, and its owner can start it again. */
+/** When an unused notebook is stopped. Its volumes stay, and its owner can start it again. */
 export interface Culling {
   /** Minutes without a running kernel or terminal after which a notebook is stopped. @default 1440, a day */
   readonly idleMinutes?: number;
@@ -11,7 +11,7 @@ export interface Culling {
 
 /** How notebooks are run. */
 export interface Notebooks {
-  /** Stopping of notebooks that nobody uses, or `false` to let them run on. @default after a day */
+  /** When unused notebooks are stopped, or `false` to let them run on. @default after a day */
   readonly culling?: Culling | false;
   /**
    * Whether each tenant has the PodDefault `access-ml-pipeline`: notebooks that choose it get a token with which the SDK
@@ -20,7 +20,7 @@ export interface Notebooks {
   readonly pipelinesToken?: boolean;
 }
 
-/** Fills in the defaults, and reports times that are none. They have no effect where notebooks run on. */
+/** Fills in the defaults, and reports invalid times. They have no effect where notebooks run on. */
 export function resolveNotebooks(
   { culling = {}, pipelinesToken = false }: Notebooks,
   components: ReadonlySet<ComponentName>,
@@ -28,7 +28,7 @@ export function resolveNotebooks(
   report: Report,
 ) {
   const { idleMinutes = 1440, checkPeriodMinutes = 1 } = culling || {};
-  checkToken(pipelinesToken, components, selfService, report);
+  if (pipelinesToken) checkToken(report, 'notebooks.pipelinesToken', components, selfService);
   for (const [name, minutes] of Object.entries({ idleMinutes, checkPeriodMinutes })) {
     const otherwise = minutes === 0 ? ', or culling: false to let notebooks run on' : '';
     const message = `${minutes} is not a number of minutes; write a whole number from 1 on${otherwise}`;
@@ -37,16 +37,9 @@ export function resolveNotebooks(
   return { culling: { enabled: culling !== false, idleMinutes, checkPeriodMinutes }, pipelinesToken } as const;
 }
 
-function checkToken(
-  wanted: boolean,
-  components: ReadonlySet<ComponentName>,
-  selfService: boolean,
-  report: Report,
-): void {
-  const at = 'notebooks.pipelinesToken';
-  if (!wanted) return;
+function checkToken(report: Report, at: string, components: ReadonlySet<ComponentName>, selfService: boolean): void {
   const off = (['pipelines', 'poddefaults'] as const).filter((name) => !components.has(name));
-  const useless = `has no use without ${off.join(' and ')}; switch it on, or leave this out`;
+  const useless = `has no effect without ${off.join(' and ')}; switch it on, or leave this out`;
   report.check(off.length === 0, at, useless);
   // The namespace must be there before the object in it.
   const made = 'is for namespaces that are rendered, and with selfService all are made in the cluster; take one out';

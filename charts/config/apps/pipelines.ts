@@ -1,12 +1,9 @@
-/** Where pipelines can be kept. */
-export const PIPELINE_STORES = ['database', 'kubernetes'] as const;
-
 /**
  * - `database`: in the database of Pipelines; users upload them in the dashboard or with the SDK.
  * - `kubernetes`: as objects of the cluster, of the kinds Pipeline and PipelineVersion ("Kubernetes native API"): they
  *   can be applied as well, by kubectl or GitOps. Runs stay in the database.
  */
-export type PipelineStore = (typeof PIPELINE_STORES)[number];
+export type PipelineStore = 'database' | 'kubernetes';
 
 /** Kubeflow Pipelines. */
 export interface PipelinesProps {

@@ -1,15 +1,16 @@
 import type { ComponentName } from '../components';
+import { each, fields, unique } from '../checks/check';
+import { dnsName } from '../checks/names';
+import { count } from '../checks/numbers';
 import type { Report } from '../checks/report';
-
-/** How the processes of a training find each other. */
-export const TRAINING_FRAMEWORKS = ['torch', 'deepspeed', 'mlx', 'plain'] as const;
+import { image } from '../checks/texts';
 
 /**
  * - `torch`: the nodes run alike, started by torchrun with its environment.
  * - `deepspeed`, `mlx`: a launcher reaches the nodes by SSH as OpenMPI does; the image has an SSH server and `mpirun`.
  * - `plain`: the nodes run alike, and Trainer adds nothing.
  */
-export type TrainingFramework = (typeof TRAINING_FRAMEWORKS)[number];
+export type TrainingFramework = 'torch' | 'deepspeed' | 'mlx' | 'plain';
 
 /** What a user's TrainJobs can name as their runtime, in every namespace (a ClusterTrainingRuntime). */
 export interface TrainingRuntime {
@@ -37,24 +38,24 @@ export const TRAINER_RUNTIMES: readonly string[] = [
   'torchtune-llama3.2-1b', 'torchtune-llama3.2-3b', 'torchtune-qwen2.5-1.5b',
 ]; // prettier-ignore
 
+const checkRuntime = fields<TrainingRuntime>({
+  name: (report, at, name) => {
+    const taken = `'${name}' is the name of a runtime that Trainer brings too; take another name`;
+    return report.check(!TRAINER_RUNTIMES.includes(name), at, taken) && dnsName(report, at, name);
+  },
+  image: image('ghcr.io/example/train:v1'),
+  numNodes: count('nodes'),
+});
+
 /** Reports runtimes that Trainer would refuse or that take the name of another. */
 export function checkRuntimes(
+  report: Report,
+  at: string,
   runtimes: readonly TrainingRuntime[],
   components: ReadonlySet<ComponentName>,
-  report: Report,
 ): void {
-  const all = 'training.runtimes';
   const useful = !runtimes.length || components.has('trainer-runtimes');
-  report.check(useful, all, `have no use without the component 'trainer-runtimes'; switch it on`);
-  const names = runtimes.map(({ name }) => name);
-  report.unique(all, 'name', names, '; take another name');
-  runtimes.forEach(({ name, image, framework, numNodes = 1 }, index) => {
-    const at = `${all}[${index}]`;
-    const taken = `'${name}' is the name of a runtime that Trainer brings too; take another name`;
-    report.check(!TRAINER_RUNTIMES.includes(name), `${at}.name`, taken);
-    report.dnsName(`${at}.name`, name);
-    report.text(`${at}.image`, image, /^\S+$/, `an image; write 'ghcr.io/example/train:v1'`);
-    report.oneOf(`${at}.framework`, framework, TRAINING_FRAMEWORKS);
-    report.count(`${at}.numNodes`, numNodes, 'nodes');
-  });
+  report.check(useful, at, `have no effect without the component 'trainer-runtimes'; switch it on`);
+  unique(report, at, 'name', runtimes.map(({ name }) => name), '; take another name'); // prettier-ignore
+  each(checkRuntime)(report, at, runtimes);
 }

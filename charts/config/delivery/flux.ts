@@ -1,5 +1,8 @@
+import { type Check, type Checks, fields } from '../checks/check';
+import { dnsLabel, dnsName } from '../checks/names';
 import type { Report } from '../checks/report';
-import { checkCredentials, checkPath, REVISION } from './repository';
+import { like } from '../checks/texts';
+import { checkCredentials, checkPath, revision } from './repository';
 
 /** How Flux applies the rendering. */
 export interface FluxProps {
@@ -22,14 +25,15 @@ export type FluxSource = ({ readonly kind: 'git' } & FluxGitProps) | ({ readonly
 
 /** A git repository. Of branch, tag, semver and commit at most one is given. */
 export interface FluxGitProps {
-  /** `https://…` or `ssh://git@…`. */
+  /** Address of the repository: `https://…` or `ssh://git@…`. */
   readonly url: string;
-  /** @default 'main' */
+  /** Branch to follow. @default 'main' */
   readonly branch?: string;
+  /** Tag to follow. @default none: the branch is followed */
   readonly tag?: string;
-  /** The newest tag of a range, such as '>=1.0.0 <2.0.0'. */
+  /** Range of versions, such as '>=1.0.0 <2.0.0', whose newest tag is followed. @default none */
   readonly semver?: string;
-  /** The SHA-1 of a commit. */
+  /** SHA-1 of the commit to stay at. @default none */
   readonly commit?: string;
   /** Secret in Flux's namespace with the credentials. @default none; compulsory with ssh */
   readonly secretName?: string;
@@ -37,13 +41,13 @@ export interface FluxGitProps {
 
 /** An OCI artifact, as `flux push artifact` makes it. Of tag, semver and digest at most one is given. */
 export interface FluxOciProps {
-  /** `oci://…`, without a tag. */
+  /** Address of the artifact: `oci://…`, without a tag. */
   readonly url: string;
-  /** @default 'latest' */
+  /** Tag to follow. @default 'latest' */
   readonly tag?: string;
-  /** The newest tag of a range, such as '>=1.0.0 <2.0.0'. */
+  /** Range of versions, such as '>=1.0.0 <2.0.0', whose newest tag is followed. @default none */
   readonly semver?: string;
-  /** `sha256:…` */
+  /** Digest of the artifact to stay at: `sha256:…`. @default none */
   readonly digest?: string;
   /** Secret in Flux's namespace with the credentials, as of image pulls. @default none */
   readonly secretName?: string;
@@ -60,60 +64,57 @@ export const FluxSource = {
 /** How Flux applies the rendering, with every default filled in. */
 export type Flux = ReturnType<typeof resolveFlux>;
 
-const AT = 'gitops.flux';
-const at = (key: string): string => `${AT}.${key}`;
-
 /** Fills in the defaults, and reports what Flux would refuse. */
 export function resolveFlux(props: FluxProps, report: Report) {
+  checkFlux(report, 'gitops.flux', props);
   const { path = 'dist', name = 'kubeflow', namespace = 'flux-system', interval = '10m', timeout = '15m' } = props;
-  checkPath(at('path'), path, report);
-  report.dnsLabel(at('name'), name);
-  report.dnsLabel(at('namespace'), namespace);
-  for (const [key, duration] of Object.entries({ interval, timeout })) {
-    report.text(at(key), duration, /^(?:[0-9]+(?:\.[0-9]+)?(?:ms|s|m|h))+$/, `a duration; write '10m' or '1h30m'`);
-  }
-  checkSource(props.source, report);
   return { source: props.source, path, name, namespace, interval, timeout };
 }
 
-const FORMS: Readonly<Record<string, readonly [form: RegExp, what: string]>> = {
-  branch: [REVISION, `a branch; write 'main'`],
-  tag: [/^[\w][\w./+-]*$/, `a tag; write 'v1.0.0'`],
-  semver: [/^[\w\s.*~^<>=|,!-]+$/, `a range of versions; write '>=1.0.0 <2.0.0'`],
-  commit: [/^[0-9a-f]{40}$/, `the SHA-1 of a commit, 40 hexadecimal digits`],
-  digest: [/^sha256:[0-9a-f]{64}$/, `a digest; write 'sha256:' and 64 hexadecimal digits`],
-};
-const URLS = {
-  git: [/^(?:https?|ssh):\/\/\S+$/, `the URL of a git repository; write 'https://…' or 'ssh://git@…'`],
-  oci: [
-    /^oci:\/\/[\w.-]+(?::\d+)?(?:\/[\w.-]+)+$/,
-    `the address of an artifact; write 'oci://registry/name' without a tag`,
-  ],
-} as const;
-const REFERENCES = { git: ['branch', 'tag', 'semver', 'commit'], oci: ['tag', 'semver', 'digest'] } as const;
+const tag = like(/^[\w][\w./+-]*$/, `a tag; write 'v1.0.0'`);
+const semver = like(/^[\w\s.*~^<>=|,!-]+$/, `a range of versions; write '>=1.0.0 <2.0.0'`);
 
-function checkSource(source: FluxSource | undefined, report: Report): void {
-  const known = source?.kind === 'git' || source?.kind === 'oci';
-  if (!report.check(known, at('source'), 'is missing; write FluxSource.git({ url: … }) or FluxSource.oci({ url: … })'))
-    return;
-  if (!source) return;
+const git: Checks<FluxGitProps> = {
+  url: like(/^(?:https?|ssh):\/\/\S+$/, `the URL of a git repository; write 'https://…' or 'ssh://git@…'`),
+  branch: revision(`a branch; write 'main'`),
+  tag,
+  semver,
+  commit: like(/^[0-9a-f]{40}$/, `the SHA-1 of a commit, 40 hexadecimal digits`),
+  secretName: dnsName,
+};
+
+const ARTIFACT = /^oci:\/\/[\w.-]+(?::\d+)?(?:\/[\w.-]+)+$/;
+
+const oci: Checks<FluxOciProps> = {
+  url: like(ARTIFACT, `the address of an artifact; write 'oci://registry/name' without a tag`),
+  tag,
+  semver,
+  digest: like(/^sha256:[0-9a-f]{64}$/, `a digest; write 'sha256:' and 64 hexadecimal digits`),
+  secretName: dnsName,
+};
+
+const checkSource: Check<FluxSource> = (report, at, source) => {
+  if (source.kind === 'git') fields(git)(report, at, source);
+  else fields(oci)(report, at, source);
   const { kind, url, secretName, ...references } = source;
-  report.keys((key) => at(`source.${key}`), references, REFERENCES[kind], `option of FluxSource.${kind}`);
-  const [form, what] = URLS[kind];
-  const isUrl = report.text(at('source.url'), url, form, what) && URL.canParse(url);
-  if (isUrl) checkCredentials(at('source.url'), url, report);
+  if (URL.canParse(url)) checkCredentials(report, `${at}.url`, url);
   const given = Object.entries(references).filter(([, value]) => value !== undefined);
-  for (const [key, value] of given) {
-    const [wanted, description] = (Object.hasOwn(FORMS, key) && FORMS[key]) || [/./, ''];
-    report.text(at(`source.${key}`), String(value), wanted, description);
-  }
   const names = given.map(([key]) => key).join(' and ');
-  report.check(given.length < 2, at('source'), `says ${names}; write one of them`);
-  if (secretName !== undefined) report.dnsName(at('source.secretName'), secretName);
-  const hasKey = !url.startsWith('ssh://') || secretName !== undefined;
-  report.check(
-    hasKey,
-    at('source.secretName'),
-    'is missing; Flux needs the key for ssh from a Secret of its namespace',
+  const hasKey = kind === 'oci' || !url.startsWith('ssh://') || secretName !== undefined;
+  const missing = 'is missing; Flux needs the key for ssh from a Secret of its namespace';
+  return (
+    report.check(given.length < 2, at, `says ${names}; write one of them`) &&
+    report.check(hasKey, `${at}.secretName`, missing)
   );
-}
+};
+
+const duration = like(/^(?:[0-9]+(?:\.[0-9]+)?(?:ms|s|m|h))+$/, `a duration; write '10m' or '1h30m'`);
+
+const checkFlux = fields<FluxProps>({
+  source: checkSource,
+  path: checkPath,
+  name: dnsLabel,
+  namespace: dnsLabel,
+  interval: duration,
+  timeout: duration,
+});

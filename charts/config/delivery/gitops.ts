@@ -1,15 +1,18 @@
-import { type FluxProps, resolveFlux } from './flux';
+import { fields } from '../checks/check';
+import { dnsLabel } from '../checks/names';
 import type { Report } from '../checks/report';
-import { checkPath, checkRepository, REVISION } from './repository';
+import { like } from '../checks/texts';
+import { type FluxProps, resolveFlux } from './flux';
+import { checkPath, checkRepository, revision } from './repository';
 
 /**
  * Who applies the rendering from a repository. Each renders its own objects into `gitops/`, beside `dist/`, and puts
  * annotations on the objects of `dist/`.
  */
 export interface GitOpsProps {
-  /** Argo CD. @default not */
+  /** How Argo CD applies it. @default Argo CD does not */
   readonly argocd?: ArgoCdProps;
-  /** Flux. @default not */
+  /** How Flux applies it. @default Flux does not */
   readonly flux?: FluxProps;
 }
 
@@ -26,16 +29,28 @@ export interface ArgoCdProps {
   /** Namespace of Argo CD. @default 'argocd' */
   readonly namespace?: string;
   /** The cluster of the platform, by address or by Argo CD's name for it. @default the cluster of Argo CD itself */
-  readonly destination?: { readonly server: string } | { readonly name: string };
-  /** Syncs that nobody starts, or `false` for those that somebody starts alone. @default on each change */
+  readonly destination?: ClusterAddress | ClusterName;
+  /** What Argo CD does without being asked; `false` if each sync is started by hand. @default a sync on each change */
   readonly automated?: AutomatedSync | false;
+}
+
+/** A cluster by the address of its API server. */
+export interface ClusterAddress {
+  /** URL of the API server. */
+  readonly server: string;
+}
+
+/** A cluster by the name that Argo CD has for it. */
+export interface ClusterName {
+  /** Name that Argo CD has for the cluster. */
+  readonly name: string;
 }
 
 /** What Argo CD does by itself. */
 export interface AutomatedSync {
-  /** Deletes what is not rendered any more. Never namespaces, CRDs, Profiles and volumes. @default true */
+  /** Whether it deletes what is no longer rendered. It never deletes namespaces, CRDs, Profiles and volumes. @default true */
   readonly prune?: boolean;
-  /** Takes back what is changed in the cluster. @default true */
+  /** Whether it takes back what is changed in the cluster. @default true */
   readonly selfHeal?: boolean;
 }
 
@@ -58,15 +73,9 @@ export function resolveGitOps(props: GitOpsProps | undefined, report: Report) {
 }
 
 function resolveArgoCd(props: ArgoCdProps, report: Report) {
-  const at = 'gitops.argocd';
+  checkArgoCd(report, 'gitops.argocd', props);
   const { repoURL, targetRevision = 'HEAD', path = 'dist', name = 'kubeflow', namespace = 'argocd' } = props;
   const { destination = { server: IN_CLUSTER } } = props;
-  checkRepository(`${at}.repoURL`, repoURL, report);
-  report.text(`${at}.targetRevision`, targetRevision, REVISION, `a branch, tag or commit; write 'main'`);
-  checkPath(`${at}.path`, path, report);
-  report.dnsLabel(`${at}.name`, name);
-  report.dnsLabel(`${at}.namespace`, namespace);
-  checkDestination(`${at}.destination`, destination, report);
   return {
     repoURL,
     targetRevision,
@@ -78,20 +87,22 @@ function resolveArgoCd(props: ArgoCdProps, report: Report) {
   };
 }
 
-/** Absent where somebody starts each sync. */
+/** Absent where each sync is started by hand. */
 function resolveAutomated(automated: AutomatedSync | false = {}) {
   if (automated === false) return undefined;
   const { prune = true, selfHeal = true } = automated;
   return { prune, selfHeal };
 }
 
-function checkDestination(at: string, destination: object, report: Report): void {
-  report.keys((key) => `${at}.${key}`, destination, ['server', 'name'], 'way to name a cluster');
-  const keys = Object.keys(destination);
-  report.check(keys.length === 1, at, `names the cluster ${keys.length} times; write { server: '…' } or { name: '…' }`);
-  for (const [key, value] of Object.entries(destination)) {
-    if (key === 'server')
-      report.text(`${at}.server`, String(value), /^https?:\/\/[^\s@]+$/, 'the URL of an API server');
-    else report.check(Boolean(value), `${at}.${key}`, 'is empty; write the name that Argo CD has for the cluster');
-  }
-}
+const checkArgoCd = fields<ArgoCdProps>({
+  repoURL: checkRepository,
+  targetRevision: revision(`a branch, tag or commit; write 'main'`),
+  path: checkPath,
+  name: dnsLabel,
+  namespace: dnsLabel,
+  destination: fields<Partial<ClusterAddress & ClusterName>>({
+    server: like(/^https?:\/\/[^\s@]+$/, 'the URL of an API server'),
+    name: (report, at, name) =>
+      report.check(name !== '', at, 'is empty; write the name that Argo CD has for the cluster'),
+  }),
+});

@@ -1,31 +1,31 @@
-import type { Report } from '../checks/report';
+import type { Check } from '../checks/check';
+import { like } from '../checks/texts';
 
 /** A name in git, in the characters that everyone uses: https://git-scm.com/docs/git-check-ref-format */
-export const REVISION = /^(?![/.-])(?!.*(?:\.\.|\/\/|@\{|\.lock$|[/.]$))[\w./@+#=-]+$/;
+const REVISION = /^(?![/.-])(?!.*(?:\.\.|\/\/|@\{|\.lock$|[/.]$))[\w./@+#=-]+$/;
 const SCP = /^[\w.-]+@[\w.-]+:(?!\/\/)\S+$/;
 const REPOSITORY = /^(?:https?|ssh|file):\/\/\S+$/;
 
-/** Reports what is not the URL of a git repository. */
-export function checkRepository(at: string, url: string, report: Report): void {
+/** A branch, tag or commit. */
+export const revision = (what: string): Check<string> => like(REVISION, what);
+
+/** The URL of a git repository. */
+export const checkRepository: Check<string> = (report, at, url) => {
   const isUrl = SCP.test(url) || (REPOSITORY.test(url) && URL.canParse(url));
   const what = `the URL of a git repository; write 'https://github.com/…' or 'git@github.com:…'`;
-  if (report.check(isUrl, at, `'${url}' is not ${what}`) && !SCP.test(url)) checkCredentials(at, url, report);
-}
+  return report.check(isUrl, at, `'${url}' is not ${what}`) && (SCP.test(url) || checkCredentials(report, at, url));
+};
 
-/** Reports a URL that holds a password or a token: what is rendered is public. */
-export function checkCredentials(at: string, text: string, report: Report): void {
+/** A URL without a password or a token: what is rendered is public. */
+export const checkCredentials: Check<string> = (report, at, text) => {
   const url = new URL(text);
   const holds = url.password !== '' || (url.username !== '' && url.protocol !== 'ssh:');
-  if (holds)
-    report.check(
-      false,
-      at,
-      `must not hold a user name or password; write '${url.protocol}//${url.host}${url.pathname}'`,
-    );
-}
+  const better = `${url.protocol}//${url.host}${url.pathname}`;
+  return report.check(!holds, at, `must not hold a user name or password; write '${better}'`);
+};
 
-/** Reports what is not the path of a folder in a repository. */
-export function checkPath(at: string, path: string, report: Report): void {
-  const message = `'${path}' is not the path of a folder in the repository; write 'dist'`;
-  report.check(/^(?!\.{1,2}(?:\/|$))[\w.-]+(?:\/(?!\.{1,2}(?:\/|$))[\w.-]+)*$/.test(path), at, message);
-}
+/** The path of a folder in a repository. */
+export const checkPath = like(
+  /^(?!\.{1,2}(?:\/|$))[\w.-]+(?:\/(?!\.{1,2}(?:\/|$))[\w.-]+)*$/,
+  `the path of a folder in the repository; write 'dist'`,
+);

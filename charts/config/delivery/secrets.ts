@@ -2,8 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 
 import { CORE_SCHEMA, load, YAMLException } from 'js-yaml';
 
-import { type Fields, isRecord, like, objectName, optional, record, required } from '../checks/fields';
+import { type Check, fields } from '../checks/check';
+import { nameOf } from '../checks/names';
 import type { Report } from '../checks/report';
+import { own } from '../checks/texts';
+import { isRecord } from '../checks/values';
 
 /** How the values of the platform's Secrets get into the cluster. None of them is ever rendered as it is. */
 export type Secrets =
@@ -23,15 +26,14 @@ export interface ExternalSecretsProps {
 
 /** A store of the External Secrets Operator that the cluster has. */
 export interface SecretStoreRef {
+  /** Name of the store. */
   readonly name: string;
-  /** A `SecretStore` must be in each namespace with Secrets. @default 'ClusterSecretStore' */
+  /** Its kind: a `SecretStore` must be in each namespace with Secrets. @default 'ClusterSecretStore' */
   readonly kind?: StoreKind;
 }
 
-const STORE_KINDS = ['ClusterSecretStore', 'SecretStore'] as const;
-
 /** One of the kinds of stores. */
-export type StoreKind = (typeof STORE_KINDS)[number];
+export type StoreKind = 'ClusterSecretStore' | 'SecretStore';
 
 /** Values that stand encrypted in the repository, and that the Sealed Secrets controller decrypts. */
 export interface SealedSecretsProps {
@@ -60,54 +62,54 @@ export type ResolvedSecrets =
     >)
   | { readonly kind: 'sealed'; readonly values: SealedValues };
 
-const STORE: Fields<SecretStoreRef> = {
-  name: required(objectName),
-  kind: optional((report, at, value) => {
-    report.oneOf(at, String(value), STORE_KINDS);
-  }),
-};
-const EXTERNAL: Fields<ExternalSecretsProps> = {
-  store: required(record(STORE)),
-  prefix: optional(like(/^[A-Za-z0-9/_.-]+$/, `a prefix (letters, digits, /, _, . and -); write 'kubeflow/'`)),
-  refreshInterval: optional(like(/^(?=.)(?:\d+h)?(?:\d+m)?(?:\d+s)?$/, `a time; write '1h' or '30m'`)),
-};
-const SEALED: Fields<SealedSecretsProps> = {
-  file: required(like(/\.ya?ml$/, `a YAML file; write 'sealed-secrets.yaml'`)),
+const checkSecrets: Check<Secrets> = (report, at, secrets) => {
+  switch (secrets.kind) {
+    case 'cluster':
+      return true;
+    case 'external':
+      return fields<ExternalSecretsProps>({
+        store: fields({ name: nameOf('a store') }),
+        prefix: own(/^[A-Za-z0-9/_.-]+$/, `a prefix (letters, digits, /, _, . and -); write 'kubeflow/'`),
+        refreshInterval: own(/^(?=.)(?:\d+h)?(?:\d+m)?(?:\d+s)?$/, `a time; write '1h' or '30m'`),
+      })(report, at, secrets);
+    case 'sealed':
+      return fields<SealedSecretsProps>({
+        file: own(/\.ya?ml$/, `a YAML file; write 'sealed-secrets.yaml'`),
+      })(report, at, secrets);
+  }
 };
 
 /** Fills in the defaults, and reads the file of encrypted values. */
 export function resolveSecrets(secrets: Secrets, report: Report): ResolvedSecrets {
-  const { kind, ...fields } = secrets;
-  if (!report.oneOf('secrets.kind', kind, ['cluster', 'external', 'sealed'])) return { kind: 'cluster' };
-  const known = { cluster: {}, external: EXTERNAL, sealed: SEALED }[kind];
-  record(known)(report, 'secrets', fields);
+  checkSecrets(report, 'secrets', secrets);
   if (secrets.kind === 'external') {
     const { store, prefix = '', refreshInterval = '1h' } = secrets;
     return { kind: 'external', store: { kind: 'ClusterSecretStore', ...store }, prefix, refreshInterval };
   }
-  return secrets.kind === 'sealed' ? { kind: 'sealed', values: readSealed(secrets.file, report) } : { kind: 'cluster' };
+  if (secrets.kind === 'cluster') return secrets;
+  return { kind: 'sealed', values: readSealed(report, 'secrets.file', secrets.file) };
 }
 
-/** Before anything is sealed there is no file: what lacks is said by `seal`, and by `up` before it applies anything. */
-function readSealed(file: string, report: Report): SealedValues {
+/** A missing file is fine: nothing is sealed yet. `seal` and `up` report missing keys. */
+function readSealed(report: Report, at: string, file: string): SealedValues {
   if (!existsSync(file)) return {};
   let found: unknown;
   try {
     found = load(readFileSync(file, 'utf8'), { schema: CORE_SCHEMA });
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    report.check(false, 'secrets.file', `${file} is not YAML: ${error.reason}; make it anew with cdk8s-kubeflow seal`);
+    report.check(false, at, `${file} is not YAML: ${error.reason}; make it anew with cdk8s-kubeflow seal`);
     return {};
   }
   const values = found ?? {};
-  return isSealedFile(file, values, report) ? values : {};
+  return isSealedFile(report, at, file, values) ? values : {};
 }
 
-function isSealedFile(file: string, found: unknown, report: Report): found is SealedValues {
+function isSealedFile(report: Report, at: string, file: string, found: unknown): found is SealedValues {
   const shape = `is not what cdk8s-kubeflow seal writes; restore the file, or make it anew`;
-  if (!report.check(isRecord(found), 'secrets.file', `${file} ${shape}`) || !isRecord(found)) return false;
+  if (!report.check(isRecord(found), at, `${file} ${shape}`) || !isRecord(found)) return false;
   return Object.entries(found).every(([name, keys]) => {
-    const [at, what] = ['secrets.file', `${file}: ${name}`];
+    const what = `${file}: ${name}`;
     const isName = report.check(/^[a-z0-9-]+\/[a-z0-9.-]+$/.test(name) && isRecord(keys), at, `${what} ${shape}`);
     if (!isName || !isRecord(keys)) return false;
     return Object.entries(keys).every(([key, text]) => {

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 
 import type { Report } from '../checks/report';
 import { SERVICES } from '../../contract/services';
-import { CERT_MANAGER, type CertificateNames, checkTls, Tls } from './tls';
+import { type AcmeProps, CERT_MANAGER, type CertificateNames, checkTls, Tls } from './tls';
 import type { PlatformUrl } from './url';
 
 /** Where a certificate of the gateway comes from. */
@@ -35,18 +35,18 @@ export interface Names {
 export function resolveTls(tls: Tls | undefined, names: Names, report: Report): ResolvedTls | undefined {
   const { url } = names;
   if (!url.https) {
-    const message = `has no use with the url '${url.origin}'; write 'https://…', or leave tls out`;
+    const message = `has no effect with the url '${url.origin}'; write 'https://…', or leave tls out`;
     report.check(!tls || tls.kind === 'none', 'tls', message);
     return undefined;
   }
   const source = tls ?? Tls.selfSigned();
-  checkTls(source, report);
+  checkTls(report, 'tls', source);
   const plain = `'http${url.origin.slice('https'.length)}'`;
   const balancer = 'Tls.offloaded() if a load balancer ends TLS';
   const none = `Tls.none() is plain HTTP, but the url is '${url.origin}'; write url: ${plain}, or ${balancer}`;
   report.check(source.kind !== 'none', 'tls', none);
   if (source.kind === 'offloaded' || source.kind === 'none') return undefined;
-  if (source.kind === 'acme') checkAcme(source, url, report);
+  if (source.kind === 'acme') checkAcme(report, 'tls', source, url);
   return {
     source,
     secretName: source.kind === 'secret' ? source.secretName : SERVICES.ingressGateway.certificateSecret,
@@ -57,12 +57,12 @@ export function resolveTls(tls: Tls | undefined, names: Names, report: Report): 
 }
 
 /** ACME proves the control of names, and of a wildcard by DNS alone. */
-function checkAcme({ dns, dnsNames = [] }: Extract<Tls, { kind: 'acme' }>, url: PlatformUrl, report: Report): void {
+function checkAcme(report: Report, at: string, { dns, dnsNames = [] }: AcmeProps, url: PlatformUrl): void {
   const message = `ACME does not certify the IP address ${url.host}; give url a host name, or write Tls.selfSigned()`;
-  report.check(!url.isAddress, 'tls', message);
+  report.check(!url.isAddress, at, message);
   dnsNames.forEach((name, index) => {
     const wildcard = `'${name}' is a wildcard, which ACME certifies by DNS-01 alone; add dns: Dns01.route53({ … })`;
-    report.check(dns !== undefined || !name.startsWith('*.'), `tls.dnsNames[${index}]`, wildcard);
+    report.check(dns !== undefined || !name.startsWith('*.'), `${at}.dnsNames[${index}]`, wildcard);
   });
 }
 
@@ -99,7 +99,7 @@ function servingCertificate(
 ): GatewayCertificate | undefined {
   if (domain === undefined) {
     const alone = source.kind !== 'secret' || source.servingSecretName === undefined;
-    report.check(alone, 'tls.servingSecretName', 'is of use with serving.domain only; leave it out');
+    report.check(alone, 'tls.servingSecretName', 'has no effect without serving.domain; leave it out');
     return undefined;
   }
   const wildcard = `*.${domain}`;

@@ -1,14 +1,6 @@
-import {
-  type Fields,
-  type Check,
-  like,
-  objectName,
-  optional,
-  record,
-  required,
-  secretKeyName,
-  text,
-} from '../checks/fields';
+import { type Check, type Checks, fields } from '../checks/check';
+import { secretKey, secretName } from '../checks/names';
+import { own, plain } from '../checks/texts';
 
 /**
  * How cert-manager proves to an ACME service that a domain is yours: by a record that it writes into the domain's zone.
@@ -23,9 +15,9 @@ export type Dns01 =
 
 /** A zone of Amazon Route 53. */
 export interface Route53Props {
-  /** Such as `eu-central-1`. */
+  /** AWS region that cert-manager asks, such as `eu-central-1`. */
   readonly region: string;
-  /** @default found by the domain, for which the role must list zones */
+  /** ID of the zone, such as `Z2FDTNDATAQYW2`. @default found by the domain, for which the role must list zones */
   readonly hostedZoneID?: string;
   /** ARN of a role that cert-manager takes on for this zone, in another account for instance. @default none */
   readonly role?: string;
@@ -61,12 +53,14 @@ export interface CloudDnsProps {
 
 /** A zone of Azure DNS. */
 export interface AzureDnsProps {
+  /** ID of the subscription with the zone. */
   readonly subscriptionID: string;
+  /** Resource group of the zone. */
   readonly resourceGroupName: string;
   /** Name of the zone. @default found by the domain */
   readonly hostedZoneName?: string;
-  /** @default 'AzurePublicCloud' */
-  readonly environment?: (typeof AZURE_CLOUDS)[number];
+  /** The cloud of Azure that the zone is in. @default 'AzurePublicCloud' */
+  readonly environment?: 'AzurePublicCloud' | 'AzureUSGovernmentCloud' | 'AzureChinaCloud';
   /** Client ID of the managed identity that cert-manager acts as (Entra Workload ID). @default none */
   readonly managedIdentity?: string;
   /** A service principal instead. @default none */
@@ -75,7 +69,9 @@ export interface AzureDnsProps {
 
 /** A service principal of Entra. */
 export interface AzureServicePrincipal {
+  /** Its application (client) ID. */
   readonly clientID: string;
+  /** ID of its directory (tenant). */
   readonly tenantID: string;
   /** Secret with its client secret. */
   readonly secretName: string;
@@ -103,86 +99,62 @@ export const Dns01 = {
   cloudflare: (props: CloudflareProps): Dns01 => ({ kind: 'cloudflare', ...props }),
 };
 
-/** The clouds of Azure, as cert-manager names them. */
-export const AZURE_CLOUDS = ['AzurePublicCloud', 'AzureUSGovernmentCloud', 'AzureChinaCloud'] as const;
-
-const role = like(
+const role = own(
   /^arn:[a-z-]+:iam::[0-9]{12}:role\/.+$/,
   'the ARN of a role; write arn:aws:iam::123456789012:role/name',
 );
-const uuid = like(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'an ID of Azure (8-4-4-4-12 hexadecimal digits)');
-const secret = { secretName: required(objectName), secretKey: optional(secretKeyName) };
+const uuid = own(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'an ID of Azure (8-4-4-4-12 hexadecimal digits)');
+const secret = { secretName, secretKey };
 
-const accessKey: Fields<AwsAccessKey> = {
-  id: required(like(/^[A-Z0-9]{16,128}$/, `the ID of an access key; write one such as 'AKIA…'`)),
+const route53: Checks<Route53Props> = {
+  region: own(/^[a-z]{2}(?:-[a-z]+)+-[0-9]$/, `a region of AWS; write one such as 'eu-central-1'`),
+  hostedZoneID: own(/^Z[A-Z0-9]+$/, `the ID of a zone; write one such as 'Z2FDTNDATAQYW2'`),
+  role,
+  serviceAccountRole: role,
+  accessKey: fields<AwsAccessKey>({
+    id: own(/^[A-Z0-9]{16,128}$/, `the ID of an access key; write one such as 'AKIA…'`),
+    ...secret,
+  }),
+};
+
+const cloudDNS: Checks<CloudDnsProps> = {
+  project: own(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, 'the ID of a project'),
+  hostedZoneName: plain,
+  serviceAccount: own(
+    /^[^@\s]+@[^@\s]+\.iam\.gserviceaccount\.com$/,
+    `a service account; write name@project.iam.gserviceaccount.com`,
+  ),
   ...secret,
 };
 
-const servicePrincipal: Fields<AzureServicePrincipal> = {
-  clientID: required(uuid),
-  tenantID: required(uuid),
-  ...secret,
-};
-
-type Own<Kind extends Dns01['kind']> = Omit<Extract<Dns01, { kind: Kind }>, 'kind'>;
-
-const FIELDS: { readonly [Kind in Dns01['kind']]: Fields<Own<Kind>> } = {
-  route53: {
-    region: required(like(/^[a-z]{2}(?:-[a-z]+)+-[0-9]$/, `a region of AWS; write one such as 'eu-central-1'`)),
-    hostedZoneID: optional(like(/^Z[A-Z0-9]+$/, `the ID of a zone; write one such as 'Z2FDTNDATAQYW2'`)),
-    role: optional(role),
-    serviceAccountRole: optional(role),
-    accessKey: optional(record(accessKey)),
-  },
-  cloudDNS: {
-    project: required(like(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, 'the ID of a project')),
-    hostedZoneName: optional(text),
-    serviceAccount: optional(
-      like(
-        /^[^@\s]+@[^@\s]+\.iam\.gserviceaccount\.com$/,
-        `a service account; write name@project.iam.gserviceaccount.com`,
-      ),
-    ),
-    secretName: optional(objectName),
-    secretKey: optional(secretKeyName),
-  },
-  azureDNS: {
-    subscriptionID: required(uuid),
-    resourceGroupName: required(text),
-    hostedZoneName: optional(text),
-    environment: optional((report, at, value) => {
-      report.oneOf(at, String(value), AZURE_CLOUDS);
-    }),
-    managedIdentity: optional(uuid),
-    servicePrincipal: optional(record(servicePrincipal)),
-  },
-  cloudflare: secret,
+const azureDNS: Checks<AzureDnsProps> = {
+  subscriptionID: uuid,
+  resourceGroupName: plain,
+  hostedZoneName: plain,
+  managedIdentity: uuid,
+  servicePrincipal: fields<AzureServicePrincipal>({ clientID: uuid, tenantID: uuid, ...secret }),
 };
 
 /** Reports what of a zone cert-manager would not take, and credentials of which it could use one alone. */
-export const checkDns01: Check = (report, at, value) => {
-  if (
-    !report.check(
-      typeof value === 'object' && value !== null,
-      at,
-      `${String(value)} is none; write Dns01.route53({ … })`,
-    )
-  ) {
-    return;
-  }
-  const dns = value as Dns01;
-  if (!report.oneOf(`${at}.kind`, dns.kind, Object.keys(FIELDS))) return;
-  const { kind, ...fields } = dns;
-  record(FIELDS[kind])(report, at, fields);
-  const twice = (other: string, path: string, both: boolean) =>
-    report.check(!both, `${at}.${path}`, `is of no use with ${other}; take one of them out`);
-  if (dns.kind === 'route53') {
-    twice('serviceAccountRole', 'accessKey', Boolean(dns.accessKey && dns.serviceAccountRole));
-  }
-  if (dns.kind === 'cloudDNS') {
-    twice('serviceAccount', 'secretName', Boolean(dns.secretName && dns.serviceAccount));
-  }
-  if (dns.kind === 'azureDNS') {
-    twice('managedIdentity', 'servicePrincipal', Boolean(dns.servicePrincipal && dns.managedIdentity));
+export const checkDns01: Check<Dns01> = (report, at, dns) => {
+  const either = (one: unknown, other: unknown, field: string, instead: string): boolean =>
+    report.check(!one || !other, `${at}.${field}`, `has no effect with ${instead}; take one of them out`);
+  switch (dns.kind) {
+    case 'route53':
+      return (
+        fields(route53)(report, at, dns) &&
+        either(dns.accessKey, dns.serviceAccountRole, 'accessKey', 'serviceAccountRole')
+      );
+    case 'cloudDNS':
+      return (
+        fields(cloudDNS)(report, at, dns) && either(dns.secretName, dns.serviceAccount, 'secretName', 'serviceAccount')
+      );
+    case 'azureDNS':
+      return (
+        fields(azureDNS)(report, at, dns) &&
+        either(dns.servicePrincipal, dns.managedIdentity, 'servicePrincipal', 'managedIdentity')
+      );
+    case 'cloudflare':
+      return fields<CloudflareProps>(secret)(report, at, dns);
   }
 };

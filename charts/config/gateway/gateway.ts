@@ -10,12 +10,12 @@ import { resolveUrl } from './url';
 export function resolveGateway(props: KubeflowProps, report: Report) {
   const { anyHost = false, ingress = Ingress.loadBalancer(), https = {}, serving = {} } = props;
   const url = resolveUrl(props.url, report);
-  checkIngress(ingress, report);
+  checkIngress(report, 'ingress', ingress);
   const names = { url, address: addressOf(ingress), servingDomain: serving.domain };
   const tls = resolveTls(props.tls, names, report);
-  checkServingDomain(serving, url, tls !== undefined, report);
-  checkServingNames(props, report);
-  if (ingress.kind === 'existingGateway') checkExisting(props, gatewayPods(ingress).namespace, report);
+  checkServingDomain(report, 'serving.domain', serving, url, tls !== undefined);
+  checkServingNames(report, 'tenants', props);
+  if (ingress.kind === 'existingGateway') checkExisting(report, 'tls', props, gatewayPods(ingress).namespace);
   const { trustedProxies = 1 } = props.tls?.kind === 'offloaded' ? props.tls : { trustedProxies: 0 };
   return {
     /** The platform's address, taken apart. */
@@ -41,28 +41,28 @@ export function resolveGateway(props: KubeflowProps, report: Report) {
  * `-predictor-default` from a host with `-default` in it, as it once named predictors.
  * https://github.com/kserve/kserve/blob/v0.16.0/pkg/controller/v1beta1/inferenceservice/reconcilers/ingress/ingress_reconciler.go
  */
-function checkServingNames({ serving = {}, tenants = [] }: KubeflowProps, report: Report): void {
+function checkServingNames(report: Report, at: string, { serving = {}, tenants = [] }: KubeflowProps): void {
   if (serving.domain === undefined) return;
   tenants.forEach(({ name }, index) => {
     const message = `'${name}' has 'default' at the beginning of a word, so KServe would mistake hosts of its models`;
-    const right = !/(?:^|-)default/.test(String(name));
-    report.check(right, `tenants[${index}].name`, `${message}; take another name, or serving.domain out`);
+    const right = !/(?:^|-)default/.test(name);
+    report.check(right, `${at}[${index}].name`, `${message}; take another name, or serving.domain out`);
   });
 }
 
 /** What a gateway that is there already does not do for this platform. */
-function checkExisting({ tls, tenants = [] }: KubeflowProps, namespace: string, report: Report): void {
+function checkExisting(report: Report, at: string, { tls, tenants = [] }: KubeflowProps, namespace: string): void {
   tenants.forEach(({ name }, index) => {
     const taken = `'${name}' is the namespace of the gateway; take another name`;
     report.check(name !== namespace || namespace === 'istio-system', `tenants[${index}].name`, taken);
   });
   const own = tls?.kind === 'offloaded' && tls.trustedProxies !== undefined;
-  report.check(!own, 'tls.trustedProxies', 'is a setting of the gateway that is there already; leave it out');
+  report.check(!own, `${at}.trustedProxies`, 'is a setting of the gateway that is there already; leave it out');
   const ingress = `needs Istio's controller of Ingresses, which may not lead to a gateway that is there already`;
   const http01 = tls?.kind === 'acme' && !tls.dns;
   report.check(
     !http01,
-    'tls.dns',
+    `${at}.dns`,
     `is missing: HTTP-01 ${ingress}; add dns: Dns01.route53({ … }), or write Tls.issuer`,
   );
 }

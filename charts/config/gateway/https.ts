@@ -1,4 +1,4 @@
-import { type Fields, flag, optional, record } from '../checks/fields';
+import { type Check, fields } from '../checks/check';
 import type { Report } from '../checks/report';
 
 /** What browsers and the gateway make of HTTPS. */
@@ -23,28 +23,16 @@ export interface Hsts {
 }
 
 /** Versions of TLS that a platform may ask for. */
-export const TLS_VERSIONS = ['1.2', '1.3'] as const;
-
-/** One of them. */
-export type MinTlsVersion = (typeof TLS_VERSIONS)[number];
+export type MinTlsVersion = '1.2' | '1.3';
 
 const YEAR = 365 * 24 * 60 * 60;
 
-const HSTS: Fields<Hsts> = {
-  maxAge: optional((report, at, value) => {
-    const right = Number.isInteger(value) && Number(value) >= 0;
-    report.check(right, at, `${String(value)} is not a number of seconds; write one such as 31536000, a year`);
-  }),
-  includeSubDomains: optional(flag),
-  preload: optional(flag),
+const seconds: Check<number> = (report, at, number) => {
+  const right = Number.isInteger(number) && number >= 0;
+  return report.check(right, at, `${number} is not a number of seconds; write one such as 31536000, a year`);
 };
 
-const FIELDS: Fields<HttpsProps> = {
-  minTlsVersion: optional((report, at, value) => {
-    report.oneOf(at, String(value), TLS_VERSIONS);
-  }),
-  hsts: optional(record(HSTS)),
-};
+const checkHttps = fields<HttpsProps>({ hsts: fields<Hsts>({ maxAge: seconds }) });
 
 /** Where TLS ends, as far as these options ask. */
 export interface TlsEnd {
@@ -55,7 +43,7 @@ export interface TlsEnd {
 
 /** Fills in the defaults, and reports what would have no effect. */
 export function resolveHttps(https: HttpsProps, { url, atGateway }: TlsEnd, report: Report) {
-  record(FIELDS)(report, 'https', https);
+  checkHttps(report, 'https', https);
   const { minTlsVersion, hsts } = https;
   const elsewhere = 'has no effect where TLS does not end at the gateway; leave it out';
   report.check(minTlsVersion === undefined || atGateway, 'https.minTlsVersion', elsewhere);

@@ -1,8 +1,9 @@
-import { type Check, type Fields, like, listOf, objectName, optional, record, required } from '../checks/fields';
-import { checkRange } from '../checks/ranges';
-import type { Report } from '../checks/report';
 import { principal, SERVICES } from '../../contract/services';
-import { checkLabels, isLabelKey } from '../tenants/labels';
+import { type Check, fields, keys, oneOrNone } from '../checks/check';
+import { annotationKey, dnsLabel, isLabelKey, nameOf } from '../checks/names';
+import { within } from '../checks/numbers';
+import { range } from '../checks/texts';
+import { labelsBeside } from '../tenants/labels';
 
 /** How traffic reaches the gateway from outside of the cluster. */
 export type Ingress =
@@ -33,9 +34,9 @@ export interface LoadBalancerProps {
 
 /** A port on every node. */
 export interface NodePortProps {
-  /** 30000 to 32767. @default chosen by the cluster */
+  /** Port on each node for HTTP, 30000 to 32767. @default chosen by the cluster */
   readonly http?: number;
-  /** 30000 to 32767. @default chosen by the cluster */
+  /** Port on each node for HTTPS, 30000 to 32767. @default chosen by the cluster */
   readonly https?: number;
   /** IP address or host name by which users reach the nodes; it goes into the certificate. @default the url's host */
   readonly address?: string;
@@ -47,9 +48,9 @@ export interface ExistingGatewayProps {
   readonly selector: Readonly<Record<string, string>>;
   /** Namespace of its pods, and of the certificate's Secret. @default 'istio-system' */
   readonly namespace?: string;
-  /** Its Service. @default 'istio-ingressgateway' */
+  /** Name of its Service. @default 'istio-ingressgateway' */
   readonly service?: string;
-  /** ServiceAccount of its pods: the apps take requests from nobody else. @default 'istio-ingressgateway-service-account' */
+  /** ServiceAccount of its pods: the apps take requests from no other. @default 'istio-ingressgateway-service-account' */
   readonly serviceAccount?: string;
 }
 
@@ -70,65 +71,50 @@ export function addressOf(ingress: Ingress): string | undefined {
   return 'address' in ingress ? ingress.address : undefined;
 }
 
-const address: Check = (report, at, value) => {
-  const known = /^[0-9a-z.:-]+$/.test(String(value));
-  report.check(known, at, `'${String(value)}' is neither an IP address nor a host name in lower case`);
+const address: Check<string> = (report, at, text) =>
+  report.check(/^[0-9a-z.:-]+$/.test(text), at, `'${text}' is neither an IP address nor a host name in lower case`);
+
+const nodePort = within('a node port', 30000, 32767);
+
+const className: Check<string> = (report, at, name) => {
+  const form = `'${name}' is not a class of load balancers; write one such as 'service.k8s.aws/nlb'`;
+  return report.check(isLabelKey(name), at, form);
 };
 
-const nodePort: Check = (report, at, value) => {
-  report.port(at, Number(value), 'a node port', 30000, 32767);
-};
+const labels = labelsBeside([]);
 
-const annotations: Check = (report, at, value) => {
-  for (const [key, text] of Object.entries(value as object)) {
-    const path = `${at}['${key}']`;
-    report.check(isLabelKey(key), path, `is not the key of an annotation; write one such as 'example.com/name'`);
-    report.check(typeof text === 'string', path, `${String(text)} is not a text; write '${String(text)}'`);
-  }
-};
-
-const selector: Check = (report, at, value) => {
-  const labels = value as Readonly<Record<string, string>>;
-  const isSome = report.check(Object.keys(labels).length > 0, at, `is empty; write { istio: 'ingressgateway' }`);
-  if (isSome) checkLabels(at, labels, [], report);
-};
-
-type Own<Kind extends Ingress['kind']> = Omit<Extract<Ingress, { kind: Kind }>, 'kind'>;
-
-const FIELDS: { readonly [Kind in Ingress['kind']]: Fields<Own<Kind>> } = {
-  loadBalancer: {
-    address: optional(address),
-    annotations: optional(annotations),
-    className: optional((report, at, value) => {
-      const form = `'${String(value)}' is not a class of load balancers; write one such as 'service.k8s.aws/nlb'`;
-      report.check(isLabelKey(String(value)), at, form);
-    }),
-    sourceRanges: optional(listOf(checkRange)),
-    externalTrafficPolicy: optional((report, at, value) => {
-      report.oneOf(at, String(value), ['Cluster', 'Local']);
-    }),
-  },
-  nodePort: { http: optional(nodePort), https: optional(nodePort), address: optional(address) },
-  portForward: {},
-  existingGateway: {
-    selector: required(selector),
-    namespace: optional((report, at, value) => {
-      report.dnsLabel(at, String(value));
-    }),
-    service: optional(objectName),
-    serviceAccount: optional(like(/^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/, 'the name of a ServiceAccount')),
-  },
-};
+const selector: Check<Readonly<Record<string, string>>> = (report, at, given) =>
+  report.check(Object.keys(given).length > 0, at, `is empty; write { istio: 'ingressgateway' }`) &&
+  labels(report, at, given);
 
 /** Reports what of an ingress Kubernetes would not take. */
-export function checkIngress(ingress: Ingress, report: Report): void {
-  const { kind, ...fields } = ingress;
-  if (!report.oneOf('ingress.kind', kind, Object.keys(FIELDS))) return;
-  record(FIELDS[kind])(report, 'ingress', fields);
-  if (ingress.kind !== 'nodePort') return;
-  const { http, https } = ingress;
-  report.check(http === undefined || http !== https, 'ingress.https', `${https} is the port of http too`);
-}
+export const checkIngress: Check<Ingress> = (report, at, ingress) => {
+  switch (ingress.kind) {
+    case 'loadBalancer':
+      return fields<LoadBalancerProps>({
+        address,
+        annotations: keys(annotationKey),
+        className,
+        sourceRanges: oneOrNone(range),
+      })(report, at, ingress);
+    case 'nodePort': {
+      const { http, https } = ingress;
+      return (
+        fields<NodePortProps>({ http: nodePort, https: nodePort, address })(report, at, ingress) &&
+        report.check(http === undefined || http !== https, `${at}.https`, `${https} is the port of http too`)
+      );
+    }
+    case 'portForward':
+      return true;
+    case 'existingGateway':
+      return fields<ExistingGatewayProps>({
+        selector,
+        namespace: dnsLabel,
+        service: nameOf('a Service'),
+        serviceAccount: nameOf('a ServiceAccount'),
+      })(report, at, ingress);
+  }
+};
 
 /** How others know the pods of the gateway: those that this platform renders, or those that are there. */
 export function gatewayPods(ingress: Ingress) {

@@ -1,34 +1,26 @@
 import { isIP } from 'node:net';
 
+import { type Check, each, fields } from '../checks/check';
+import { nameOf, secretName } from '../checks/names';
+import { within } from '../checks/numbers';
+import { httpsUrl, like, own } from '../checks/texts';
 import { checkDns01, type Dns01 } from './dns01';
-import {
-  type Check,
-  each,
-  type Fields,
-  httpsUrl,
-  like,
-  objectName,
-  optional,
-  record,
-  required,
-} from '../checks/fields';
-import type { Report } from '../checks/report';
 
 /** Where the gateway's certificate comes from, or where TLS ends if not at the gateway. */
 export type Tls =
   | ({ readonly kind: 'selfSigned' } & CertificateNames)
   | ({ readonly kind: 'ca' } & CaProps)
   | ({ readonly kind: 'acme' } & AcmeProps)
-  | { readonly kind: 'issuer'; readonly issuer: IssuerProps }
+  | ({ readonly kind: 'issuer' } & IssuerRef)
   | ({ readonly kind: 'secret' } & TlsSecretProps)
   | ({ readonly kind: 'offloaded' } & OffloadedProps)
   | { readonly kind: 'none' };
 
 /** For which names a certificate is, beside those that follow from the url and the ingress. */
 export interface CertificateNames {
-  /** Host names. @default none */
+  /** Host names beside those that follow from the url and the ingress. @default none */
   readonly dnsNames?: readonly string[];
-  /** IP addresses. @default none */
+  /** IP addresses beside those that follow from the url and the ingress. @default none */
   readonly ipAddresses?: readonly string[];
 }
 
@@ -53,16 +45,23 @@ export interface AcmeProps {
   readonly dnsNames?: readonly string[];
 }
 
+/** An issuer in a field of its own, as it has a kind itself. */
+export interface IssuerRef {
+  /** The issuer that the cluster has, and the names that it is asked for. */
+  readonly issuer: IssuerProps;
+}
+
 /** A certificate of an issuer that the cluster has. */
 export interface IssuerProps extends CertificateNames {
+  /** Name of the issuer. */
   readonly name: string;
-  /** An `Issuer` is in the namespace of the gateway's pods. Other groups have other kinds. @default 'ClusterIssuer' */
+  /** Its kind. An `Issuer` is in the namespace of the gateway's pods. Other groups have other kinds. @default 'ClusterIssuer' */
   readonly kind?: string;
-  /** @default 'cert-manager.io' */
+  /** API group of its kind. @default 'cert-manager.io' */
   readonly group?: string;
 }
 
-/** A certificate that somebody else renews. */
+/** A certificate in a Secret, which is renewed outside of this platform. */
 export interface TlsSecretProps {
   /** Secret with `tls.crt` and `tls.key`, in the namespace of the gateway's pods. It is yours: it is not rendered. */
   readonly secretName: string;
@@ -102,58 +101,50 @@ export const Tls = {
 
 const HOST_NAME = /^(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 
-const dnsName: Check = (report, at, value) => {
-  const name = String(value);
-  if (!report.check(!isIP(name), at, `'${name}' is an IP address; write it in ipAddresses`)) return;
-  report.text(at, name, HOST_NAME, 'a host name in lower case');
+const dnsName: Check<string> = (report, at, name) =>
+  report.check(!isIP(name), at, `'${name}' is an IP address; write it in ipAddresses`) &&
+  like(HOST_NAME, 'a host name in lower case')(report, at, name);
+
+const ipAddress: Check<string> = (report, at, text) =>
+  report.check(isIP(text) !== 0, at, `'${text}' is not an IP address`);
+
+const names = { dnsNames: each(dnsName), ipAddresses: each(ipAddress) };
+
+const checkIssuer: Check<IssuerProps> = (report, at, issuer) => {
+  const { kind = 'ClusterIssuer', group = CERT_MANAGER } = issuer;
+  const isKnown = group !== CERT_MANAGER || ['Issuer', 'ClusterIssuer'].includes(kind);
+  const other = `'${kind}' is not a kind of ${CERT_MANAGER}; write 'Issuer' or 'ClusterIssuer', or its group`;
+  return (
+    fields<IssuerProps>({
+      name: nameOf('an issuer'),
+      kind: own(/^[A-Z][A-Za-z0-9]*$/, `a kind; write 'Issuer' or 'ClusterIssuer'`),
+      group: own(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, `an API group; write one such as 'cert-manager.io'`),
+      ...names,
+    })(report, at, issuer) && report.check(isKnown, `${at}.kind`, other)
+  );
 };
 
-const ipAddress: Check = (report, at, value) => {
-  report.check(isIP(String(value)) !== 0, at, `'${String(value)}' is not an IP address`);
-};
-
-const names = { dnsNames: optional(each(dnsName)), ipAddresses: optional(each(ipAddress)) };
-
-const proxies: Check = (report, at, value) => {
-  const right = Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 10;
-  report.check(right, at, `${String(value)} is not a number of proxies; write one of 0 to 10`);
-};
-
-const ISSUER: Fields<IssuerProps> = {
-  name: required(like(/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/, 'the name of an issuer (a-z, 0-9, - and .)')),
-  kind: optional(like(/^[A-Z][A-Za-z0-9]*$/, `a kind; write 'Issuer' or 'ClusterIssuer'`)),
-  group: optional(like(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, `an API group; write one such as 'cert-manager.io'`)),
-  ...names,
-};
-
-type Own<Kind extends Tls['kind']> = Omit<Extract<Tls, { kind: Kind }>, 'kind'>;
-
-const FIELDS: { readonly [Kind in Exclude<Tls['kind'], 'issuer'>]: Fields<Own<Kind>> } = {
-  selfSigned: names,
-  ca: { secretName: required(objectName), ...names },
-  acme: {
-    email: required(like(/@/, 'an e-mail address')),
-    server: optional((report, at, value) => {
-      if (value !== 'staging') httpsUrl(report, at, value);
-    }),
-    dns: optional(checkDns01),
-    dnsNames: names.dnsNames,
-  },
-  secret: { secretName: required(objectName), servingSecretName: optional(objectName) },
-  offloaded: { trustedProxies: optional(proxies) },
-  none: {},
-};
-
-/** Reports fields that a way to TLS does not know, and values that cert-manager or the gateway would not take. */
-export function checkTls(tls: Tls, report: Report): void {
-  if (tls.kind === 'issuer') {
-    const { kind = 'ClusterIssuer', group = CERT_MANAGER } = tls.issuer;
-    record(ISSUER)(report, 'tls', tls.issuer);
-    const isKnown = group !== CERT_MANAGER || ['Issuer', 'ClusterIssuer'].includes(kind);
-    const other = `'${kind}' is no kind of ${CERT_MANAGER}; write 'Issuer' or 'ClusterIssuer', or its group`;
-    report.check(isKnown, 'tls.kind', other);
-    return;
+/** Reports values that cert-manager or the gateway would not take. */
+export const checkTls: Check<Tls> = (report, at, tls) => {
+  switch (tls.kind) {
+    case 'selfSigned':
+      return fields<SelfSignedProps>(names)(report, at, tls);
+    case 'ca':
+      return fields<CaProps>({ secretName, ...names })(report, at, tls);
+    case 'acme':
+      return fields<AcmeProps>({
+        email: own(/@/, 'an e-mail address'),
+        server: (_, path, server) => server === 'staging' || httpsUrl(report, path, server),
+        dns: checkDns01,
+        dnsNames: names.dnsNames,
+      })(report, at, tls);
+    case 'issuer':
+      return checkIssuer(report, `${at}.issuer`, tls.issuer);
+    case 'secret':
+      return fields<TlsSecretProps>({ secretName, servingSecretName: secretName })(report, at, tls);
+    case 'offloaded':
+      return fields<OffloadedProps>({ trustedProxies: within('a number of proxies', 0, 10) })(report, at, tls);
+    case 'none':
+      return true;
   }
-  const { kind, ...fields } = tls;
-  if (report.oneOf('tls.kind', kind, [...Object.keys(FIELDS), 'issuer'])) record(FIELDS[kind])(report, 'tls', fields);
-}
+};

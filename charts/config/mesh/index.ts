@@ -1,14 +1,9 @@
-import type { Report } from '../checks/report';
-
-/** How pods are in the mesh. */
-export const MESH_MODES = ['sidecar', 'ambient'] as const;
-
 /**
  * - `sidecar`: by an Envoy in each pod.
  * - `ambient`: by ztunnel, one proxy on each node. It knows connections, not requests, so pods whose policies judge
  *   requests keep a sidecar: those of tenants, and Pipelines' API and page.
  */
-export type MeshMode = (typeof MESH_MODES)[number];
+export type MeshMode = 'sidecar' | 'ambient';
 
 /** The mesh, which encrypts and authorizes traffic between pods. */
 export interface MeshProps {
@@ -53,9 +48,7 @@ export type NodeKind = keyof typeof NODES;
 /** The kinds of nodes with places of their own. */
 export const NODE_KINDS = Object.keys(NODES) as readonly NodeKind[];
 
-/** Fills in the defaults, and reports words that there are not. */
-export function resolveMesh({ mode = 'sidecar', nodes }: MeshProps, report: Report) {
-  report.oneOf('mesh.mode', mode, MESH_MODES);
-  const isKnown = nodes === undefined || report.oneOf('mesh.nodes', nodes, NODE_KINDS);
-  return { mode, nodes, paths: nodes && isKnown ? NODES[nodes] : USUAL } as const;
+/** Fills in the defaults. */
+export function resolveMesh({ mode = 'sidecar', nodes }: MeshProps) {
+  return { mode, nodes, paths: nodes ? NODES[nodes] : USUAL } as const;
 }

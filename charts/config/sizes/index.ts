@@ -1,7 +1,14 @@
 import { quantity } from '../../contract/quantity';
 import type { Problem } from '../../contract/problems';
+import { entries, keys } from '../checks/check';
+import { known } from '../checks/names';
+import { count, quantity as checkQuantity } from '../checks/numbers';
 import type { Report } from '../checks/report';
+import { below } from '../checks/values';
 import { type Amounts, type WorkloadFacts, type WorkloadName, WORKLOADS } from './workloads';
+
+/** The sizes. */
+export const SIZES = ['laptop', 'standard', 'ha', 'upstream'] as const;
 
 /**
  * How large the platform is made:
@@ -11,9 +18,6 @@ import { type Amounts, type WorkloadFacts, type WorkloadName, WORKLOADS } from '
  *   leader where one must lead and are not evicted at the same time; databases and a few agents stay single
  * - `upstream`: what upstream's manifests say, unchanged, to take over a cluster without a restart of its pods
  */
-export const SIZES = ['laptop', 'standard', 'ha', 'upstream'] as const;
-
-/** One of the sizes. */
 export type Size = (typeof SIZES)[number];
 
 /** Amounts by resource name, such as `{ cpu: '500m', memory: '1Gi' }`. */
@@ -21,7 +25,9 @@ export type ResourceAmounts = Readonly<Record<string, string | number>>;
 
 /** What one container asks for and may take; what is not written is that of the size. */
 export interface ContainerResources {
+  /** What the container asks for. @default the size's */
   readonly requests?: ResourceAmounts;
+  /** The most that it may take. @default the size's */
   readonly limits?: ResourceAmounts;
 }
 
@@ -33,8 +39,12 @@ export interface WorkloadProps {
   readonly containers?: Readonly<Record<string, ContainerResources>>;
 }
 
-/** Workloads otherwise than their size has them, as `{ 'pipelines/ml-pipeline': { replicas: 3 } }`. */
-export type WorkloadsProps = Readonly<Partial<Record<WorkloadName, WorkloadProps>>>;
+/**
+ * Workloads otherwise than their size has them, as `{ 'pipelines/ml-pipeline': { replicas: 3 } }`. Those of own components
+ * are named in the same way.
+ */
+export type WorkloadsProps = Readonly<Partial<Record<WorkloadName, WorkloadProps>>> &
+  Readonly<Partial<Record<`${string}/${string}`, WorkloadProps>>>;
 
 /** One workload of the table, with what its size and the definition make of it. */
 export interface ResolvedWorkload {
@@ -53,22 +63,30 @@ export interface Sizing {
   readonly changed: readonly string[];
 }
 
-/** Works out every workload's numbers, and reports those that no cluster could give. */
-export function resolveSizing(size: Size = 'standard', given: WorkloadsProps = {}, report: Report): Sizing {
-  const table: Readonly<Record<string, WorkloadFacts>> = WORKLOADS;
+/**
+ * Works out every workload's numbers, and reports those that no cluster could give.
+ * @param own workloads of own components
+ */
+export function resolveSizing(
+  size: Size = 'standard',
+  given: WorkloadsProps = {},
+  own: Readonly<Record<string, WorkloadFacts>>,
+  report: Report,
+): Sizing {
+  const table: Readonly<Record<string, WorkloadFacts>> = { ...WORKLOADS, ...own };
   const changes: Readonly<Record<string, WorkloadProps | undefined>> = given;
-  report.oneOf('size', size, SIZES);
-  report.keys(workloadPath, given, Object.keys(table), 'workload');
+  keys(known('workload', Object.keys(table)))(report, 'workloads', given);
   const resolved = Object.entries(table).map(([name, facts]) => {
-    const { several = false, onEachNode = false, containers: known } = facts;
+    const { several = false, onEachNode = false, containers: programs } = facts;
     const change = changes[name] ?? {};
     const replicas = change.replicas ?? (several ? REPLICAS[size] : undefined);
-    const at = `${workloadPath(name)}.replicas`;
+    const path = workloadPath(name);
+    const at = `${path}.replicas`;
     const isChosen = replicas !== undefined && report.check(!onEachNode, at, 'has a pod on each node; leave it out');
-    if (isChosen && report.count(at, replicas, 'pods')) {
+    if (isChosen && count('pods')(report, at, replicas)) {
       report.check(several || replicas === 1, at, `${replicas} pods of it would disturb each other; write 1`);
     }
-    const containers = resolveContainers(name, size, known, change.containers, report);
+    const containers = resolveContainers(`${path}.containers`, size, programs, change.containers, report);
     return [name, { facts, replicas, containers }] as const;
   });
   return { size, workloads: new Map(resolved), changed: Object.keys(given) };
@@ -76,33 +94,33 @@ export function resolveSizing(size: Size = 'standard', given: WorkloadsProps = {
 
 /** Where a definition says something of a workload. */
 export function workloadPath(workload: string): string {
-  return `workloads['${workload}']`;
+  return below('workloads', workload);
 }
 
 /** Where a definition says something of a container. */
 export function containerPath(workload: string, container: string): string {
-  return `${workloadPath(workload)}.containers.${container}`;
+  return below(`${workloadPath(workload)}.containers`, container);
 }
 
 /** Pods of each program that allows several; undefined where upstream's number is left. */
 const REPLICAS = { laptop: 1, standard: undefined, ha: 2, upstream: undefined } as const;
 
 function resolveContainers(
-  workload: string,
+  at: string,
   size: Size,
-  known: WorkloadFacts['containers'],
+  programs: WorkloadFacts['containers'],
   given: WorkloadProps['containers'] = {},
   report: Report,
 ): ResolvedWorkload['containers'] {
-  report.keys((name) => containerPath(workload, name), given, Object.keys(known), 'container of it');
-  const entries = Object.entries(known).map(([name, { amounts }]) => {
+  keys(known('container', Object.keys(programs)))(report, at, given);
+  const resolved = Object.entries(programs).map(([name, { amounts }]) => {
     const usual = resourcesIn(size, amounts);
     const requests = { ...usual.requests, ...given[name]?.requests };
     const limits = { ...usual.limits, ...given[name]?.limits };
-    if (given[name]) checkResources(containerPath(workload, name), { requests, limits }, report);
+    if (given[name]) checkResources(report, below(at, name), { requests, limits });
     return [name, { requests, limits }] as const;
   });
-  return Object.fromEntries(entries);
+  return Object.fromEntries(resolved);
 }
 
 /**
@@ -123,9 +141,9 @@ function resources(cpu: number | undefined, memory: number | undefined): Resourc
   };
 }
 
-function checkResources(at: string, { requests = {}, limits = {} }: ContainerResources, report: Report): void {
-  for (const [name, amount] of Object.entries(limits)) report.quantity(`${at}.limits.${name}`, amount);
-  for (const [name, amount] of Object.entries(requests)) report.quantity(`${at}.requests.${name}`, amount);
+function checkResources(report: Report, at: string, { requests = {}, limits = {} }: ContainerResources): void {
+  entries(checkQuantity)(report, `${at}.limits`, limits);
+  entries(checkQuantity)(report, `${at}.requests`, requests);
   for (const { at: place, message } of excesses(at, { requests, limits })) report.check(false, place, message);
 }
 
@@ -135,6 +153,6 @@ export function excesses(at: string, { requests = {}, limits = {} }: ContainerRe
     const limit = limits[name];
     if (limit === undefined || !(quantity(amount) > quantity(limit))) return [];
     const message = `'${amount}' is more than the limit '${limit}'; raise limits.${name} or ask for less`;
-    return [{ at: `${at}.requests.${name}`, message }];
+    return [{ at: below(`${at}.requests`, name), message }];
   });
 }

@@ -28,7 +28,7 @@ export interface WorkloadFacts {
   readonly containers: Readonly<Record<string, ContainerFacts>>;
   /** Whether several pods of it may run at once. @default false */
   readonly several?: boolean;
-  /** Whether each node has a pod of it, so that nobody chooses how many there are. @default false */
+  /** Whether each node has a pod of it, so that their number follows from the cluster. @default false */
   readonly onEachNode?: boolean;
   /** Flag of the first of these containers by which its pods elect a leader, where upstream does not set it. */
   readonly elect?: string;

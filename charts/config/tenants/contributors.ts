@@ -1,16 +1,31 @@
-import { firstPlaces, type Report } from '../checks/report';
+import { firstPlaces } from '../checks/check';
+import type { Report } from '../checks/report';
+import { below } from '../checks/values';
 import { checkLogin, type Logins } from '../access/users';
 
-/** What a contributor may do: all that the owner may, all but invite others, or look. */
-export const CONTRIBUTOR_ROLES = ['admin', 'edit', 'view'] as const;
-
-/** One of the roles of contributors. */
-export type ContributorRole = (typeof CONTRIBUTOR_ROLES)[number];
+/** What a contributor may do, from the most to the least. */
+export type ContributorRole = 'admin' | 'edit' | 'view';
 
 /** Somebody who may enter a tenant's namespace beside its owner: a user, or all users of one of the `groups`. */
-export type Contributor =
-  | { readonly user: string; readonly group?: undefined; readonly role: ContributorRole }
-  | { readonly group: string; readonly user?: undefined; readonly role: ContributorRole };
+export type Contributor = ContributingUser | ContributingGroup;
+
+/** A user who may enter a tenant's namespace. */
+export interface ContributingUser {
+  /** E-mail of the user, in lower case. */
+  readonly user: string;
+  readonly group?: undefined;
+  /** What the user may do: `admin` as the owner, `edit` all but to invite others, `view` look. */
+  readonly role: ContributorRole;
+}
+
+/** A group whose users may enter a tenant's namespace. */
+export interface ContributingGroup {
+  /** One of the `groups` of the definition. */
+  readonly group: string;
+  readonly user?: undefined;
+  /** What its users may do: `admin` as the owner, `edit` all but to invite others, `view` look. */
+  readonly role: ContributorRole;
+}
 
 /** E-mails of users by the name of their group. */
 export type Groups = Readonly<Record<string, readonly string[]>>;
@@ -32,13 +47,13 @@ function bindingName(user: string, role: ContributorRole): string {
 }
 
 /** Reports groups with members who cannot log in, or who are listed twice. */
-export function checkGroups(groups: Groups, logins: Logins, report: Report): void {
+export function checkGroups(report: Report, at: string, groups: Groups, logins: Logins): void {
   for (const [name, emails] of Object.entries(groups)) {
     const first = firstPlaces(emails);
     emails.forEach((email, index) => {
-      const at = `groups.${name}[${index}]`;
-      checkLogin(at, email, logins, report);
-      report.check(first.get(email) === index, at, `'${email}' is in the group already`);
+      const path = below(below(at, name), index);
+      checkLogin(report, path, email, logins);
+      report.check(first.get(email) === index, path, `'${email}' is in the group already`);
     });
   }
 }
@@ -76,11 +91,8 @@ export function expandContributors(
   };
   contributors.forEach(({ user, group, role }, index) => {
     const path = `${at}.contributors[${index}]`;
-    if (!report.oneOf(`${path}.role`, role, CONTRIBUTOR_ROLES)) return;
-    const one = (user === undefined) !== (group === undefined);
-    if (!report.check(one, path, 'is a user or a group; write { user, role } or { group, role }')) return;
     if (user !== undefined) {
-      checkLogin(`${path}.user`, user, logins, report);
+      checkLogin(report, `${path}.user`, user, logins);
       const isOwner = user.toLowerCase() === owner.toLowerCase();
       if (report.check(!isOwner, `${path}.user`, `'${user}' is the owner, who may do everything; leave it out`)) {
         add(user, role, path);
@@ -88,7 +100,7 @@ export function expandContributors(
       return;
     }
     const emails = Object.hasOwn(groups, group) ? groups[group] : undefined;
-    const unknown = `'${group}' is no group; add it to groups: { '${group}': ['name@example.com'] }`;
+    const unknown = `'${group}' is not one of the groups; add it to groups: { '${group}': ['name@example.com'] }`;
     if (!report.check(emails !== undefined, `${path}.group`, unknown)) return;
     for (const email of emails ?? []) if (email !== owner) add(email, role, path);
   });

@@ -1,5 +1,6 @@
-import { checkRange } from '../checks/ranges';
-import type { Report } from '../checks/report';
+import { each, fields } from '../checks/check';
+import { dnsLabel } from '../checks/names';
+import { range } from '../checks/texts';
 
 /** Who else may reach the pods of a tenant's namespace, and what they may reach. */
 export interface Isolation {
@@ -12,10 +13,5 @@ export interface Isolation {
   readonly egress?: readonly string[];
 }
 
-/** Reports names that no namespace has, and what is no range of addresses. */
-export function checkIsolation(at: string, { alsoFrom = [], egress = [] }: Isolation, report: Report): void {
-  alsoFrom.forEach((namespace, index) => report.dnsLabel(`${at}.alsoFrom[${index}]`, namespace));
-  egress.forEach((range, index) => {
-    checkRange(report, `${at}.egress[${index}]`, range);
-  });
-}
+/** Reports names that no namespace can have, and texts that are not ranges of addresses. */
+export const checkIsolation = fields<Isolation>({ alsoFrom: each(dnsLabel), egress: each(range) });

@@ -1,4 +1,7 @@
+import { type Check, each, entries, fields, keys, unique } from '../checks/check';
+import { directory, dnsLabel, dnsName } from '../checks/names';
 import type { Report } from '../checks/report';
+import { checkMounts } from './workspace';
 
 /** What pods get that ask for it by a label: notebooks do where users tick it in the spawner's form. */
 export interface TenantPodDefault {
@@ -23,31 +26,34 @@ export interface TenantPodDefault {
 /** Names that tell a secret. What is rendered is public. */
 const SECRET = /(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|TOKEN|SECRET|SECRET_KEY|SECRET_ACCESS_KEY|API_?KEY|PRIVATE_KEY)$/i;
 
-/** Reports names that Kubernetes refuses, secrets in the open, and volumes that there are not. */
+const variable: Check<string> = (report, at, name) => {
+  const open = `is rendered, where everybody can read it; put it into a Secret and name that in envFromSecrets`;
+  const isName = /^[A-Za-z_][\w.-]*$/.test(name);
+  return (
+    report.check(!SECRET.test(name), at, open) && report.check(isName, at, 'is not the name of an environment variable')
+  );
+};
+
+const checkAll = each(
+  fields<TenantPodDefault>({
+    name: dnsLabel,
+    env: keys(variable),
+    envFromSecrets: each(dnsName),
+    secrets: entries(dnsName, directory),
+    volumes: keys(directory),
+  }),
+);
+
+/** Reports names that Kubernetes refuses, secrets in the open, and unknown volumes. */
 export function checkPodDefaults(
+  report: Report,
   at: string,
   podDefaults: readonly TenantPodDefault[],
-  volumes: ReadonlySet<string>,
-  report: Report,
+  known: ReadonlySet<string>,
 ): void {
-  report.unique(at, 'name', podDefaults.map(({ name }) => name)); // prettier-ignore
-  podDefaults.forEach(({ name, env = {}, envFromSecrets = [], secrets = {}, volumes: mounted = {} }, index) => {
-    const path = `${at}[${index}]`;
-    report.dnsLabel(`${path}.name`, name);
-    for (const key of Object.keys(env)) {
-      const open = `is rendered, where everybody can read it; put it into a Secret and name that in envFromSecrets`;
-      report.check(!SECRET.test(key), `${path}.env.${key}`, open);
-      report.check(/^[A-Za-z_][\w.-]*$/.test(key), `${path}.env.${key}`, 'is not the name of an environment variable');
-    }
-    envFromSecrets.forEach((secret, nth) => report.dnsName(`${path}.envFromSecrets[${nth}]`, secret));
-    for (const [kind, mounts] of Object.entries({ secrets, volumes: mounted })) {
-      for (const [directory, mount] of Object.entries(mounts)) {
-        const place = `${path}.${kind}['${directory}']`;
-        report.check(/^\/[^:]+$/.test(directory), place, `is no directory; write '/data'`);
-        const unknown = `'${mount}' is no volume of the tenant; add { name: '${mount}', size: '10Gi' } to its volumes`;
-        if (kind === 'secrets') report.dnsName(place, mount);
-        else report.check(volumes.has(mount), place, unknown);
-      }
-    }
+  unique(report, at, 'name', podDefaults.map(({ name }) => name)); // prettier-ignore
+  checkAll(report, at, podDefaults);
+  podDefaults.forEach(({ volumes }, index) => {
+    checkMounts(report, `${at}[${index}].volumes`, volumes, known);
   });
 }

@@ -1,9 +1,16 @@
 import { quantity } from '../../contract/quantity';
+import { type Check, entries, fields } from '../checks/check';
+import { quantity as checkQuantity } from '../checks/numbers';
 import type { Report } from '../checks/report';
-import type { ContainerResources, ResourceAmounts } from '../sizes';
+import { below } from '../checks/values';
+import type { ResourceAmounts } from '../sizes';
 
 /** What containers of a tenant get that say nothing themselves, and the most that one may ask for. */
-export interface TenantLimits extends ContainerResources {
+export interface TenantLimits {
+  /** What a container asks for that names no request. @default the same as `limits` */
+  readonly requests?: ResourceAmounts;
+  /** The limit of a container that names none. @default the same as `max` */
+  readonly limits?: ResourceAmounts;
   /** The most that one container may have. @default what the quota leaves */
   readonly max?: ResourceAmounts;
 }
@@ -20,30 +27,38 @@ const HUGE_PAGES = /^(?:requests\.)?hugepages-/;
 const COUNTED_WITH_SLASH =
   /^(?:requests\.|count\/)|\.storageclass\.storage\.k8s\.io\/(?:requests\.storage|persistentvolumeclaims)$/;
 
-/** Reports amounts that are none, and names that limit nothing. */
-export function checkQuota(at: string, quota: ResourceAmounts, report: Report): void {
-  for (const [name, amount] of Object.entries(quota)) {
-    report.quantity(`${at}.${name}`, amount);
-    const isCounted = name.includes('/') ? COUNTED_WITH_SLASH.test(name) : COUNTED.has(name) || HUGE_PAGES.test(name);
-    const better = name.includes('/') ? `'requests.${name}'` : `one such as 'cpu', 'memory' or 'requests.storage'`;
-    report.check(isCounted, `${at}.${name}`, `limits nothing; write ${better}`);
-  }
-}
+/** Reports invalid quantities, and names that limit nothing. */
+export const checkQuota: Check<ResourceAmounts> = entries((report, at, amount, name) => {
+  const isCounted = name.includes('/') ? COUNTED_WITH_SLASH.test(name) : COUNTED.has(name) || HUGE_PAGES.test(name);
+  const better = name.includes('/') ? `'requests.${name}'` : `one such as 'cpu', 'memory' or 'requests.storage'`;
+  const isQuantity = checkQuantity(report, at, amount);
+  return report.check(isCounted, at, `limits nothing; write ${better}`) && isQuantity;
+});
 
-/** Reports limits that contradict one another. */
-export function checkLimits(at: string, { requests = {}, limits = {}, max = {} }: TenantLimits, report: Report): void {
-  const kinds = { requests, limits, max };
-  for (const [kind, amounts] of Object.entries(kinds)) {
-    for (const [name, amount] of Object.entries(amounts)) report.quantity(`${at}.${kind}.${name}`, amount);
-  }
-  const atMost = (kind: 'requests' | 'limits', above: 'limits' | 'max'): void => {
-    for (const [name, amount] of Object.entries(kinds[kind])) {
-      const most = kinds[above][name];
+const amounts = entries(checkQuantity);
+const checkAmounts = fields<TenantLimits>({ requests: amounts, limits: amounts, max: amounts });
+
+/** Reports invalid quantities, and limits that contradict one another. */
+export const checkLimits: Check<TenantLimits> = (report, at, given) =>
+  [
+    checkAmounts(report, at, given),
+    atMost(report, at, given, 'requests', 'limits'),
+    atMost(report, at, given, 'limits', 'max'),
+  ].every(Boolean);
+
+function atMost(
+  report: Report,
+  at: string,
+  given: TenantLimits,
+  kind: 'requests' | 'limits',
+  above: 'limits' | 'max',
+): boolean {
+  return Object.entries(given[kind] ?? {})
+    .map(([name, amount]) => {
+      const most = given[above]?.[name];
       const isMore = most !== undefined && quantity(amount) > quantity(most);
       const message = `'${amount}' is more than ${above}.${name}, '${most}'; raise that or ask for less`;
-      report.check(!isMore, `${at}.${kind}.${name}`, message);
-    }
-  };
-  atMost('requests', 'limits');
-  atMost('limits', 'max');
+      return report.check(!isMore, below(below(at, kind), name), message);
+    })
+    .every(Boolean);
 }

@@ -1,6 +1,9 @@
 import { isIP } from 'node:net';
 
-import type { Report } from '../checks/report';
+import { type Check, each, fields, unique } from '../checks/check';
+import { dnsName } from '../checks/names';
+import { port } from '../checks/numbers';
+import { like } from '../checks/texts';
 
 /** A registry of images from which a tenant's pods pull, and to which builders in the namespace push. */
 export interface Registry {
@@ -19,26 +22,30 @@ export interface Registry {
   readonly credentialHelper?: string;
 }
 
-/** Reports what is no host of a registry, and registries that occur twice. */
-export function checkRegistries(at: string, registries: readonly Registry[], report: Report): void {
-  report.unique(at, 'host', registries.map(({ host }) => host)); // prettier-ignore
-  registries.forEach(({ host, pullSecret, credentialHelper }, index) => {
-    const path = `${at}[${index}]`;
-    checkHost(`${path}.host`, host, report);
-    if (pullSecret !== undefined) report.dnsName(`${path}.pullSecret`, pullSecret);
-    if (credentialHelper === undefined) return;
-    const [, name] = /^docker-credential-(.+)$/.exec(credentialHelper) ?? [];
-    const prefixed = `'${credentialHelper}' is the name of the program; write '${name}'`;
-    if (!report.check(!name, `${path}.credentialHelper`, prefixed)) return;
-    const what = `the name of a credential helper; write one such as 'ecr-login'`;
-    report.text(`${path}.credentialHelper`, credentialHelper, /^[a-z0-9][a-z0-9.-]*$/, what);
-  });
-}
-
-function checkHost(at: string, host: string, report: Report): void {
+const checkHost: Check<string> = (report, at, host) => {
   const [, scheme = '', bare = '', path = ''] = /^([a-z]+:\/\/)?([^/]*)(\/.*)?$/i.exec(host) ?? [];
-  if (!report.check(!scheme && !path, at, `'${host}' is more than a host; write '${bare}'`)) return;
-  const [, name = host, port] = /^(.*?)(?::([0-9]+))?$/.exec(host) ?? [];
-  if (port !== undefined) report.port(at, Number(port), 'a port', 1, 65535);
-  if (!isIP(name)) report.dnsName(at, name);
-}
+  if (!report.check(!scheme && !path, at, `'${host}' is more than a host; write '${bare}'`)) return false;
+  const [, name = host, number] = /^(.*?)(?::([0-9]+))?$/.exec(host) ?? [];
+  const isPort = number === undefined || port(report, at, Number(number));
+  return (isIP(name) !== 0 || dnsName(report, at, name)) && isPort;
+};
+
+const helperName = like(/^[a-z0-9][a-z0-9.-]*$/, `the name of a credential helper; write one such as 'ecr-login'`);
+
+const checkAll = each(
+  fields<Registry>({
+    host: checkHost,
+    pullSecret: dnsName,
+    credentialHelper: (report, at, helper) => {
+      const [, name] = /^docker-credential-(.+)$/.exec(helper) ?? [];
+      const prefixed = `'${helper}' is the name of the program; write '${name}'`;
+      return report.check(!name, at, prefixed) && helperName(report, at, helper);
+    },
+  }),
+);
+
+/** Reports texts that are not the host of a registry, and registries that occur twice. */
+export const checkRegistries: Check<readonly Registry[]> = (report, at, registries) => {
+  unique(report, at, 'host', registries.map(({ host }) => host)); // prettier-ignore
+  return checkAll(report, at, registries);
+};

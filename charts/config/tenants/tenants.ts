@@ -2,19 +2,19 @@ import type { ComponentName } from '../components';
 import { type Contributor, expandContributors, type Known, type Member } from './contributors';
 import { checkPodDefaults, type TenantPodDefault } from './pod-defaults';
 import { checkRegistries, type Registry } from './registries';
+import { INVENTORY_NAMESPACE } from '../../contract/platform-config';
+import { type Check, fields, unique } from '../checks/check';
+import { dnsLabel } from '../checks/names';
 import type { Report } from '../checks/report';
 import { checkAccounts, type TenantAccounts } from './accounts';
 import { checkIsolation, type Isolation } from './isolation';
-import { checkLabels } from './labels';
+import { labelsBeside } from './labels';
 import { checkLimits, checkQuota, type TenantLimits } from './quota';
 import { checkRoom, resolveWorkspace, type TenantNotebook, type TenantVolume, type Workspace } from './workspace';
 import { checkLogin } from '../access/users';
 
 /** Kubernetes' Pod Security Standards, from the loosest to the strictest. */
-export const POD_SECURITY_LEVELS = ['privileged', 'baseline', 'restricted'] as const;
-
-/** One of the Pod Security Standards. */
-export type PodSecurity = (typeof POD_SECURITY_LEVELS)[number];
+export type PodSecurity = 'privileged' | 'baseline' | 'restricted';
 
 /** A team or person with a namespace of their own. */
 export interface Tenant {
@@ -22,7 +22,7 @@ export interface Tenant {
   readonly name: string;
   /** E-mail of the user who owns the namespace and may invite contributors; one of `users`, or anyone's whom a provider lets log in. */
   readonly owner: string;
-  /** Who else may enter the namespace. Owners can invite more in the dashboard. @default nobody */
+  /** Who else may enter the namespace. Owners can invite more in the dashboard. @default none */
   readonly contributors?: readonly Contributor[];
   /**
    * What the namespace may use at most, by resource name of a Kubernetes ResourceQuota: `cpu`, `memory`,
@@ -81,16 +81,17 @@ export function resolveTenants(
   report: Report,
 ): readonly ResolvedTenant[] {
   const names = tenants.map(({ name }) => name);
-  report.unique('tenants', 'name', names);
+  unique(report, 'tenants', 'name', names);
+  const check = tenantCheck(known.namespaces);
   return tenants.map(({ contributors = [], volumes = [], notebooks = [], ...tenant }, index) => {
     const at = `tenants[${index}]`;
-    checkTenant(at, tenant, known.namespaces, report);
-    checkLogin(`${at}.owner`, tenant.owner, known.logins, report);
+    check(report, at, tenant);
+    checkLogin(report, `${at}.owner`, tenant.owner, known.logins);
     const members = expandContributors(at, tenant.owner, contributors, known, report);
     const workspace = resolveWorkspace(at, volumes, notebooks, report);
-    checkRoom(`${at}.quota`, tenant.quota ?? {}, workspace, report);
+    checkRoom(report, `${at}.quota`, tenant.quota ?? {}, workspace);
     const claims = new Set(workspace.volumes.map(({ name }) => name));
-    checkPodDefaults(`${at}.podDefaults`, tenant.podDefaults ?? [], claims, report);
+    checkPodDefaults(report, `${at}.podDefaults`, tenant.podDefaults ?? [], claims);
     const hasObjects =
       members.length + claims.size + notebooks.length > 0 ||
       Object.keys(tenant).some((field) => !OF_PROFILE.includes(field));
@@ -103,30 +104,40 @@ const MADE_BY = { notebooks: 'notebook-controller', podDefaults: 'poddefaults' }
 
 /** Reports tenants whose objects the cluster would not know. */
 export function checkTenantKinds(
+  report: Report,
+  at: string,
   tenants: readonly Tenant[],
   components: ReadonlySet<ComponentName>,
-  report: Report,
 ): void {
-  const needs = (right: boolean, at: string, name: ComponentName): boolean =>
-    report.check(right || components.has(name), at, `are of no use without the component '${name}'; switch it on`);
-  if (!needs(!tenants.length, 'tenants', 'profiles')) return;
+  const needs = (right: boolean, path: string, name: ComponentName): boolean =>
+    report.check(right || components.has(name), path, `have no effect without the component '${name}'; switch it on`);
+  if (!needs(!tenants.length, at, 'profiles')) return;
   tenants.forEach((tenant, index) => {
     for (const field of ['notebooks', 'podDefaults'] as const) {
-      needs(!tenant[field]?.length, `tenants[${index}].${field}`, MADE_BY[field]);
+      needs(!tenant[field]?.length, `${at}[${index}].${field}`, MADE_BY[field]);
     }
   });
 }
 
-function checkTenant(at: string, tenant: Tenant, platform: readonly string[], report: Report): void {
-  const { name, quota = {}, limits, podSecurity, labels = {}, isolation, serviceAccounts, registries = [] } = tenant;
-  report.dnsLabel(`${at}.name`, name);
-  const isTaken = platform.includes(name) || name === 'default' || name.startsWith('kube-');
-  report.check(!isTaken, `${at}.name`, `'${name}' is a namespace of the platform; take another name`);
-  checkQuota(`${at}.quota`, quota, report);
-  if (limits) checkLimits(`${at}.limits`, limits, report);
-  if (podSecurity !== undefined) report.oneOf(`${at}.podSecurity`, podSecurity, POD_SECURITY_LEVELS);
-  checkLabels(`${at}.labels`, labels, [...Object.keys(TENANT_NAMESPACE_LABELS), 'istio-injection'], report);
-  if (isolation) checkIsolation(`${at}.isolation`, isolation, report);
-  if (serviceAccounts) checkAccounts(`${at}.serviceAccounts`, serviceAccounts, report);
-  checkRegistries(`${at}.registries`, registries, report);
-}
+/** @param platform namespaces of the platform */
+const tenantName =
+  (platform: readonly string[]): Check<string> =>
+  (report, at, name) => {
+    const isTaken = platform.includes(name) || RESERVED.has(name) || name.startsWith('kube-');
+    const taken = `'${name}' is a namespace of the platform; take another name`;
+    return dnsLabel(report, at, name) && report.check(!isTaken, at, taken);
+  };
+
+/** Namespaces that are not rendered: of every cluster, and of the CLI. */
+const RESERVED: ReadonlySet<string> = new Set(['default', INVENTORY_NAMESPACE]);
+
+const tenantCheck = (platform: readonly string[]): Check<Tenant> =>
+  fields<Tenant>({
+    name: tenantName(platform),
+    quota: checkQuota,
+    limits: checkLimits,
+    labels: labelsBeside([...Object.keys(TENANT_NAMESPACE_LABELS), 'istio-injection']),
+    isolation: checkIsolation,
+    serviceAccounts: checkAccounts,
+    registries: checkRegistries,
+  });

@@ -1,41 +1,41 @@
 import { quantity } from '../../contract/quantity';
+import { type Check, each, entries, fields, keys, unique } from '../checks/check';
+import { directory, dnsName } from '../checks/names';
+import { count, quantity as checkQuantity } from '../checks/numbers';
 import type { Report } from '../checks/report';
+import { image, like } from '../checks/texts';
+import { below } from '../checks/values';
 import { type ResourceAmounts } from '../sizes';
 
 /** A volume of a tenant: a PersistentVolumeClaim. */
 export interface TenantVolume {
+  /** Name of the claim, by which notebooks and PodDefaults mount it. */
   readonly name: string;
   /** A quantity such as `100Gi`. Volumes grow where their class allows it, and never shrink. */
   readonly size: string;
-  /** @default the cluster's default class */
+  /** StorageClass of the claim. @default the cluster's default class */
   readonly storageClass?: string;
-  /** `ReadWriteMany` for pods on several nodes, where the class can do it. @default 'ReadWriteOnce' */
+  /** Who may mount it at a time: `ReadWriteMany` is for pods on several nodes, where the class can do it. @default 'ReadWriteOnce' */
   readonly accessMode?: VolumeAccess;
 }
 
 /** Who may mount a volume at a time. */
-export const VOLUME_ACCESS = ['ReadWriteOnce', 'ReadWriteMany', 'ReadOnlyMany', 'ReadWriteOncePod'] as const;
-
-/** One of the ways in which a volume may be mounted. */
-export type VolumeAccess = (typeof VOLUME_ACCESS)[number];
+export type VolumeAccess = 'ReadWriteOnce' | 'ReadWriteMany' | 'ReadOnlyMany' | 'ReadWriteOncePod';
 
 /** What a notebook's image serves. */
-export const NOTEBOOK_SERVERS = ['jupyter', 'vscode', 'rstudio'] as const;
-
-/** One of the kinds of notebooks. */
-export type NotebookServer = (typeof NOTEBOOK_SERVERS)[number];
+export type NotebookServer = 'jupyter' | 'vscode' | 'rstudio';
 
 /** A notebook, as users make them in the dashboard. What is asked for is also the most that it gets. */
 export interface TenantNotebook {
-  /** At most 52 of a-z, 0-9 and -, with a letter first. */
+  /** Name of the notebook: at most 52 of a-z, 0-9 and -, with a letter first. */
   readonly name: string;
   /** What the image serves. @default 'jupyter' */
   readonly server?: NotebookServer;
-  /** @default the first image that the spawner offers for the server */
+  /** Image of the notebook. @default the first image that the spawner offers for the server */
   readonly image?: string;
-  /** @default '0.5' */
+  /** CPU in cores, such as `'500m'` or 4. @default '0.5' */
   readonly cpu?: string | number;
-  /** @default '1Gi' */
+  /** Memory as a quantity, such as `'16Gi'`. @default '1Gi' */
   readonly memory?: string;
   /** Devices by resource name, such as `{ 'nvidia.com/gpu': 1 }`. @default none */
   readonly gpus?: Readonly<Record<string, number>>;
@@ -62,65 +62,81 @@ export function homeOf(notebook: string): string {
   return `${notebook}-workspace`;
 }
 
-/** Fills in the defaults, and reports names and amounts that Kubernetes refuses, and volumes that there are not. */
+/** Fills in the defaults, and reports names and amounts that Kubernetes refuses, and unknown volumes. */
 export function resolveWorkspace(
   at: string,
   volumes: readonly TenantVolume[],
   notebooks: readonly TenantNotebook[],
   report: Report,
 ): Workspace {
-  report.unique(`${at}.volumes`, 'name', volumes.map(({ name }) => name)); // prettier-ignore
-  report.unique(`${at}.notebooks`, 'name', notebooks.map(({ name }) => name)); // prettier-ignore
-  volumes.forEach((volume, index) => checkVolume(`${at}.volumes[${index}]`, volume, report));
-  const names = new Set(volumes.map(({ name }) => name));
-  const resolved = notebooks.map((given, index) => {
-    const notebook = { server: 'jupyter', cpu: '0.5', memory: '1Gi', gpus: {}, ...given } as const;
-    checkNotebook(`${at}.notebooks[${index}]`, notebook, names, report);
-    return notebook;
+  unique(report, `${at}.volumes`, 'name', volumes.map(({ name }) => name)); // prettier-ignore
+  unique(report, `${at}.notebooks`, 'name', notebooks.map(({ name }) => name)); // prettier-ignore
+  checkVolumes(report, `${at}.volumes`, volumes);
+  checkNotebooks(report, `${at}.notebooks`, notebooks);
+  const known = new Set(volumes.map(({ name }) => name));
+  notebooks.forEach((notebook, index) => {
+    checkMounts(report, `${at}.notebooks[${index}].volumes`, notebook.volumes, known);
+  });
+  const resolved = notebooks.map((given) => {
+    return { server: 'jupyter', cpu: '0.5', memory: '1Gi', gpus: {}, ...given } as const;
   });
   const homes = resolved.flatMap(({ name, homeSize: size = '5Gi' }) => (size ? { name: homeOf(name), size } : []));
   return { volumes: [...volumes, ...homes], notebooks: resolved };
 }
 
-function checkVolume(at: string, { name, size, storageClass, accessMode }: TenantVolume, report: Report): void {
-  report.dnsName(`${at}.name`, name);
-  report.quantity(`${at}.size`, size);
-  if (storageClass !== undefined) report.dnsName(`${at}.storageClass`, storageClass);
-  if (accessMode !== undefined) report.oneOf(`${at}.accessMode`, accessMode, VOLUME_ACCESS);
+const checkVolumes = each(fields<TenantVolume>({ name: dnsName, size: checkQuantity, storageClass: dnsName }));
+
+/** Reports volumes that the tenant does not have, of those that are mounted somewhere. */
+export function checkMounts(
+  report: Report,
+  at: string,
+  mounts: Readonly<Record<string, string>> = {},
+  known: ReadonlySet<string>,
+): void {
+  for (const [path, name] of Object.entries(mounts)) {
+    const unknown = `'${name}' is not a volume of the tenant; add { name: '${name}', size: '10Gi' } to its volumes`;
+    report.check(known.has(name), below(at, path), unknown);
+  }
 }
 
-function checkNotebook(at: string, notebook: ResolvedNotebook, known: ReadonlySet<string>, report: Report): void {
-  const { name, server, image, cpu, memory, gpus, homeSize, volumes = {} } = notebook;
-  // It is the name of a Service, which begins with a letter, and of a StatefulSet, whose label holds a hash as well.
-  const what = 'the name of a notebook (at most 52 of a-z, 0-9 and -, a letter first and no - last)';
-  report.text(`${at}.name`, name, /^[a-z](?:[a-z0-9-]{0,50}[a-z0-9])?$/, what);
-  report.oneOf(`${at}.server`, server, NOTEBOOK_SERVERS);
-  if (image !== undefined) report.text(`${at}.image`, image, /^\S+$/, `an image; write 'ghcr.io/example/notebook:v1'`);
-  report.quantity(`${at}.cpu`, cpu);
-  report.quantity(`${at}.memory`, memory);
-  for (const [device, count] of Object.entries(gpus)) {
-    const path = `${at}.gpus['${device}']`;
-    report.check(device.includes('/'), path, `is no device of a node; write 'nvidia.com/gpu'`);
-    report.count(path, count, 'devices');
-  }
-  if (homeSize !== undefined && homeSize !== false) report.quantity(`${at}.homeSize`, homeSize);
-  for (const [directory, volume] of Object.entries(volumes)) {
-    const path = `${at}.volumes['${directory}']`;
-    report.check(/^\/[^:]+$/.test(directory), path, `is no directory; write '/data'`);
-    const taken = directory === '/dev/shm' || (directory === HOME && homeSize !== false);
-    report.check(!taken, path, `has a volume of its own; write another directory, such as '/data'`);
-    const unknown = `'${volume}' is no volume of the tenant; add { name: '${volume}', size: '10Gi' } to its volumes`;
-    report.check(known.has(volume), path, unknown);
-  }
-}
+/** It names a Service, which begins with a letter, and a StatefulSet, whose label holds a hash as well. */
+const notebookName = like(
+  /^[a-z](?:[a-z0-9-]{0,50}[a-z0-9])?$/,
+  'the name of a notebook (at most 52 of a-z, 0-9 and -, a letter first and no - last)',
+);
+
+const device: Check<string> = (report, at, name) =>
+  report.check(name.includes('/'), at, `is not a device of a node; write 'nvidia.com/gpu'`);
+
+const checkFields = fields<TenantNotebook>({
+  name: notebookName,
+  image: image('ghcr.io/example/notebook:v1'),
+  cpu: checkQuantity,
+  memory: checkQuantity,
+  gpus: entries(count('devices'), device),
+  homeSize: (report, at, size) => size === false || checkQuantity(report, at, size),
+  volumes: keys(directory),
+});
+
+const checkNotebook: Check<TenantNotebook> = (report, at, notebook) => {
+  const { homeSize, volumes = {} } = notebook;
+  const isFree = Object.keys(volumes).map((path) => {
+    const taken = path === '/dev/shm' || (path === HOME && homeSize !== false);
+    const message = `has a volume of its own; write another directory, such as '/data'`;
+    return report.check(!taken, below(`${at}.volumes`, path), message);
+  });
+  return checkFields(report, at, notebook) && isFree.every(Boolean);
+};
+
+const checkNotebooks = each(checkNotebook);
 
 /** Reports a quota that leaves no room for all declared notebooks at once. */
-export function checkRoom(at: string, quota: ResourceAmounts, workspace: Workspace, report: Report): void {
+export function checkRoom(report: Report, at: string, quota: ResourceAmounts, workspace: Workspace): void {
   const asked = askedFor(workspace);
   for (const [name, most] of Object.entries(quota)) {
     const sum = asked.get(name) ?? 0;
     const message = `'${most}' is less than the declared notebooks and volumes ask for; write '${written(name, sum)}' or more`;
-    report.check(!(sum > quantity(most)), `${at}.${name}`, message);
+    report.check(!(sum > quantity(most)), below(at, name), message);
   }
 }
 

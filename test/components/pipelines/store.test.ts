@@ -74,6 +74,6 @@ describe("with store: 'kubernetes'", () => {
 test('a store that is none is refused', () => {
   const pipelines = { store: 'git' as PipelineStore };
   expect(() => new Kubeflow(new App(), 'kubeflow', { ...SMALL, pipelines })).toThrow(
-    "pipelines.store: 'git' is none of database, kubernetes",
+    "pipelines.store: 'git' is not one of database, kubernetes",
   );
 });

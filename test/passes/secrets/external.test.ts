@@ -59,7 +59,7 @@ describe('the External Secrets Operator', () => {
     [{ store: { name: 'Vault' } }, `secrets.store.name: 'Vault' is not the name of`],
     [
       { store: { name: 'a', kind: 'Store' as 'SecretStore' } },
-      `secrets.store.kind: 'Store' is none of ClusterSecretStore`,
+      `secrets.store.kind: 'Store' is not one of ClusterSecretStore`,
     ],
     [{ store: { name: 'a' }, prefix: 'a b' }, `secrets.prefix: 'a b' is not a prefix`],
     [

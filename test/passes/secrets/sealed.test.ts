@@ -198,6 +198,6 @@ describe('sealed Secrets', () => {
 
   test('a file of another kind is refused', () => {
     expect(problem(Secrets.sealed({ file: 'sealed.json' }))).toThrow(`secrets.file: 'sealed.json' is not a YAML file`);
-    expect(problem({ kind: 'vault' as 'cluster' })).toThrow(/'vault' is none of cluster, external, sealed/);
+    expect(problem({ kind: 'vault' as 'cluster' })).toThrow(/'vault' is not a kind of Secrets; write Secrets.cluster/);
   });
 });

@@ -1,6 +1,6 @@
 import type { Contributor, ContributorRole } from '../contributors';
 import type { Lines } from './lines';
-import { below, type Complain } from '../../checks/shapes';
+import { below } from '../../checks/values';
 
 /** A row of cells, and the line on which it begins, from 1 on. */
 interface Row {
@@ -47,6 +47,9 @@ export class CsvError extends Error {
   }
 }
 
+/** Is told what is wrong on a line, or in the file as a whole. */
+export type Complain = (line: string, message: string) => void;
+
 /** What a file says, as yet unchecked, and where. */
 export interface Said {
   readonly tenants: unknown;
@@ -63,7 +66,8 @@ export function tenantsOf(text: string, complain: Complain): Said {
   header.cells.forEach((column, index) => {
     const at = `${header.line}`;
     const known = `${COLUMNS.join(', ')}, quota.<resource>, labels.<key>`;
-    if (!COLUMNS.includes(column) && !RECORD.test(column)) complain(at, `'${column}' is no column; there are ${known}`);
+    if (!COLUMNS.includes(column) && !RECORD.test(column))
+      complain(at, `'${column}' is not a column; the columns are ${known}`);
     if (header.cells.indexOf(column) !== index) complain(at, `'${column}' is the name of two columns`);
   });
   const missing = ['name', 'owner'].filter((needed) => !header.cells.includes(needed));

@@ -3,11 +3,12 @@ import { extname } from 'node:path';
 
 import { load, YAMLException } from 'js-yaml';
 
-import { CsvError, tenantsOf } from './csv';
+import { type Complain, CsvError, tenantsOf } from './csv';
 import { linesOf, type Lines } from './lines';
 import { InvalidPlatform, type Problem } from '../../../contract/problems';
-import { checkShape, type Complain } from '../../checks/shapes';
-import { TENANT } from '../shape';
+import { checkKind } from '../../checks/check-kind';
+import { Report } from '../../checks/report';
+import { Tenant as TENANT } from '../../generated/kinds';
 import type { Tenant } from '../tenants';
 
 /**
@@ -59,15 +60,16 @@ function fromYaml(text: string, complain: Complain): readonly Tenant[] {
 
 /** What is right in every field; complains of the rest, at its line. */
 function checked(found: unknown, lines: () => Lines, complain: Complain): readonly Tenant[] {
-  const wrong: (readonly [path: string, message: string])[] = [];
-  const isRight = (value: unknown): value is readonly Tenant[] => {
-    checkShape('', value, { list: TENANT }, (path, message) => wrong.push([path, message]));
-    return !wrong.length;
-  };
-  if (isRight(found)) return found;
+  const report = new Report();
+  if (isTenants(report, found)) return found;
   const known = lines();
-  for (const [path, message] of wrong) complain(`${lineOf(path, known)}`, path ? `${path} ${message}` : message);
+  for (const { at, message } of report.problems) complain(`${lineOf(at, known)}`, at ? `${at} ${message}` : message);
   return [];
+}
+
+function isTenants(report: Report, found: unknown): found is readonly Tenant[] {
+  checkKind(report, '', found, { list: TENANT });
+  return !report.problems.length;
 }
 
 /** The line of what is at a path, or of the nearest that it stands in. */

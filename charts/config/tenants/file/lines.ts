@@ -1,6 +1,6 @@
 import { type Event, EVENT_ID, getScalarValue, parseEvents } from 'js-yaml';
 
-import { below } from '../../checks/shapes';
+import { below } from '../../checks/values';
 
 /** Lines of a YAML file, from 1 on, by the path of what stands in them: `[2].quota.memory`. */
 export type Lines = ReadonlyMap<string, number>;

@@ -1,0 +1,126 @@
+import { images } from '../../versions';
+import { type Check, each, fields, unique } from '../checks/check';
+import { quantity } from '../checks/numbers';
+import type { Report } from '../checks/report';
+import { like } from '../checks/texts';
+import type { AmountField, FormField, GpuField, GpuVendor, ImageList, MenuField } from './spawner';
+import type { ResolvedSpawner, Spawner, SpawnerVolume } from './spawner';
+
+const GPU_VENDORS: readonly GpuVendor[] = [
+  { limitsKey: 'nvidia.com/gpu', uiName: 'NVIDIA' },
+  { limitsKey: 'amd.com/gpu', uiName: 'AMD' },
+  { limitsKey: 'habana.ai/gaudi', uiName: 'Intel Gaudi' },
+];
+
+const WORKSPACE: SpawnerVolume = { mount: '/home/jovyan', name: '{notebook-name}-workspace', size: '5Gi' };
+
+/** A list whose first image is the one that is chosen at first. */
+function imageList(first: string, ...more: readonly string[]): ImageList {
+  return { images: [first, ...more], default: first };
+}
+
+const JUPYTER = imageList(
+  images.jupyterScipy,
+  images.jupyterPytorch,
+  images.jupyterPytorchCuda,
+  images.jupyterPytorchGaudi,
+  images.jupyterTensorflow,
+  images.jupyterTensorflowCuda,
+);
+
+/** Fills in upstream's defaults, and reports what would leave users with a form that makes no notebooks. */
+export function resolveSpawner(given: Spawner, report: Report): ResolvedSpawner {
+  const form: ResolvedSpawner = {
+    jupyter: given.jupyter ?? JUPYTER,
+    vscode: given.vscode ?? imageList(images.codeServer),
+    rstudio: given.rstudio ?? imageList(images.rstudio),
+    customImage: given.customImage ?? true,
+    hideRegistry: given.hideRegistry ?? true,
+    hideTag: given.hideTag ?? false,
+    imagePullPolicy: { value: 'IfNotPresent', ...given.imagePullPolicy },
+    cpu: { value: '0.5', limitFactor: 1.2, readOnly: false, ...given.cpu },
+    memory: { value: '1.0Gi', limitFactor: 1.2, readOnly: false, ...given.memory },
+    gpus: { vendors: GPU_VENDORS, count: 'none', ...given.gpus },
+    workspaceVolume: { value: WORKSPACE, ...given.workspaceVolume },
+    dataVolumes: { value: [], ...given.dataVolumes },
+    affinities: given.affinities ?? { options: [] },
+    tolerations: given.tolerations ?? { options: [] },
+    sharedMemory: { value: true, ...given.sharedMemory },
+    podDefaults: { value: [], ...given.podDefaults },
+    environment: { value: {}, ...given.environment },
+  };
+  checkForm(report, 'spawner', form);
+  return form;
+}
+
+const checkImages: Check<ImageList> = (report, at, { images, default: chosen }) => {
+  const [first] = images;
+  const message = 'is empty; write at least one image, or leave the list out for the default one';
+  if (!report.check(first !== undefined, `${at}.images`, message)) return false;
+  const twice = images.findIndex((image, index) => images.indexOf(image) !== index);
+  const other = `'${chosen}' is not in images; add it there, or write '${first}'`;
+  return (
+    report.check(twice < 0, `${at}.images[${twice}]`, `'${images[twice]}' is in the list already`) &&
+    report.check(images.includes(chosen), `${at}.default`, other)
+  );
+};
+
+/** The form's program takes the unit of an amount away and multiplies the rest. */
+const amount = (form: RegExp, what: string): Check<AmountField> =>
+  fields<AmountField>({
+    value: like(form, `${what}, which the form needs`),
+    limitFactor: (report, at, factor) => {
+      const message = `${factor} makes limits below what is asked for; write 1 or more, or 'none' for no limit`;
+      return report.check(factor === 'none' || factor >= 1, at, message);
+    },
+  });
+
+const gpus: Check<GpuField> = (report, at, { vendors = [], vendor }) => {
+  const keys = vendors.map(({ limitsKey }) => limitsKey);
+  unique(report, `${at}.vendors`, 'limitsKey', keys);
+  return checkChoice(report, `${at}.vendor`, vendor, keys, 'limitsKey of a vendor');
+};
+
+const menu: Check<MenuField<{ readonly key: string }>> = (report, at, { options, default: chosen }) => {
+  const keys = options.map(({ key }) => key);
+  unique(report, `${at}.options`, 'key', keys);
+  const none = keys.indexOf('none');
+  // The form has an entry of that key, for no choice.
+  report.check(none < 0, `${at}.options[${none}].key`, `'none' stands for no choice; take another key`);
+  return checkChoice(report, `${at}.default`, chosen, keys, 'key of an option');
+};
+
+function checkChoice(
+  report: Report,
+  at: string,
+  chosen: string | undefined,
+  keys: readonly string[],
+  what: string,
+): boolean {
+  const message = `'${chosen}' is not the ${what}; ${keys.length ? `there are ${keys.join(', ')}` : 'there is none'}`;
+  return report.check(chosen === undefined || keys.includes(chosen), at, message);
+}
+
+const volume: Check<SpawnerVolume> = (report, at, given) => {
+  const { mount } = given;
+  const isPath = report.check(
+    mount.startsWith('/'),
+    `${at}.mount`,
+    `'${mount}' is not an absolute path; write '/${mount}'`,
+  );
+  return (!('size' in given) || quantity(report, `${at}.size`, given.size)) && isPath;
+};
+
+/** Reports what would leave users with a form that makes no notebooks. */
+export const checkForm = fields<ResolvedSpawner>({
+  jupyter: checkImages,
+  vscode: checkImages,
+  rstudio: checkImages,
+  cpu: amount(/^\d+(?:\.\d+)?$/, `a number of cores such as '0.5'`),
+  memory: amount(/^\d+(?:\.\d+)?Gi$/, `an amount in Gi such as '0.5Gi'`),
+  gpus,
+  affinities: menu,
+  tolerations: menu,
+  workspaceVolume: fields<FormField<SpawnerVolume | null>>({ value: volume }),
+  dataVolumes: fields<FormField<readonly SpawnerVolume[]>>({ value: each(volume) }),
+});

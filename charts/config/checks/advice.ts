@@ -1,0 +1,130 @@
+import { nearest } from '../../contract/nearest';
+import type { Fields, Kind, Variants, Words } from './kinds';
+import { shown } from './values';
+
+/** What a value of the wrong kind is not, and what to write instead. */
+export function instead(value: unknown, kind: Kind): string {
+  return typeof kind === 'object' && 'variants' in kind
+    ? `${isFunction(value) ? 'is a function' : `${shown(value)} is not ${noun(kind)}`}; write ${variantFor(value, kind)}`
+    : `${shown(value)} is not ${noun(kind)}${advice(value, kind)}`;
+}
+
+/** What an unknown field is not, and which there are. */
+export function unknownField(key: string, name: string, fields: readonly string[]): string {
+  return `is not a field of ${name}; ${fields.length ? among(key, fields, 'fields') : 'it has none'}`;
+}
+
+/** What to write in place of an unknown or missing `kind`. */
+export function unknownKind(kind: unknown, variants: Variants): string {
+  const what = kind === undefined ? 'is missing' : `${shown(kind)} is not a kind of ${variants.name}`;
+  return `${what}; write ${variantFor(kind, variants)}`;
+}
+
+/** The word that was probably meant, or else all words. */
+export function among(unknown: string, words: readonly string[], what: string): string {
+  const near = nearest(unknown, words);
+  return near === undefined ? `the ${what} are ${words.join(', ')}` : `did you mean '${near}'?`;
+}
+
+/** An example of a value. */
+export function write(kind: Kind | undefined): string {
+  if (kind === undefined) return '…';
+  if (kind === 'text') return `'…'`;
+  if (kind === 'amount') return `'64Gi' or 4`;
+  if (kind === 'number') return '1';
+  if (kind === 'flag') return 'true or false';
+  if (kind === 'class') return 'class … extends Component';
+  if ('words' in kind) return listed(kind);
+  if ('list' in kind) return '[ … ]';
+  if ('entries' in kind) return '{ … }';
+  if ('either' in kind) return kind.either.map(write).join(' or ');
+  return 'variants' in kind ? Object.values(kind.variants).map(call).join(' or ') : record(kind);
+}
+
+/** A kind in the words of a sentence. */
+function noun(kind: Kind): string {
+  switch (kind) {
+    case 'text':
+      return 'a text';
+    case 'number':
+      return 'a number';
+    case 'amount':
+      return 'an amount';
+    case 'flag':
+      return 'a boolean';
+    case 'class':
+      return 'a class of components';
+    default:
+  }
+  if ('words' in kind) return kind.words.length > 1 ? `one of ${kind.words.join(', ')}` : String(kind.words[0]);
+  if ('list' in kind) return 'a list';
+  if ('either' in kind) return kind.either.map(noun).join(' or ');
+  return 'variants' in kind ? `a kind of ${kind.name}` : 'a record';
+}
+
+function advice(value: unknown, kind: Kind): string {
+  if (typeof kind === 'object' && 'words' in kind) {
+    const words = kind.words.filter((word) => typeof word === 'string');
+    const near = typeof value === 'string' ? nearest(value, words) : undefined;
+    return near === undefined ? '' : `; did you mean '${near}'?`;
+  }
+  return `; ${corrected(value, kind) ?? `write ${write(kind)}`}`;
+}
+
+/** What to do where it is clear what was meant. */
+function corrected(value: unknown, kind: Kind): string | undefined {
+  if (kind === 'text' && ['number', 'boolean'].includes(typeof value)) return `write '${String(value)}'`;
+  if (typeof kind !== 'object') return undefined;
+  if ('list' in kind && kind.list === 'text' && typeof value === 'string') return `write ['${value}']`;
+  if ('either' in kind) {
+    const others = kind.either.filter((each) => typeof each === 'object');
+    return others.map((each) => corrected(value, each)).find((found) => found !== undefined);
+  }
+  return 'fields' in kind ? correctedRecord(value, kind) : undefined;
+}
+
+function correctedRecord(value: unknown, kind: Fields): string | undefined {
+  const { fields, required } = kind;
+  const [first, ...more] = required;
+  if (typeof value === 'string') {
+    const [field] = Object.entries(fields).find(([, each]) => hasWord(each, value)) ?? [];
+    const only = first !== undefined && !more.length && fields[first] === 'text' ? first : undefined;
+    const meant = field ?? only;
+    if (meant !== undefined) return `write { ${meant}: '${value}' }`;
+  }
+  if (first !== undefined) return undefined;
+  if (value === false) return 'leave it out';
+  return value === true ? `write {} or ${record(kind)}` : undefined;
+}
+
+function hasWord(kind: Kind, word: string): boolean {
+  return typeof kind === 'object' && 'words' in kind && kind.words.includes(word);
+}
+
+/** The factory that was meant: by its name, or by itself. */
+function variantFor(value: unknown, kind: Variants): string {
+  const name = isFunction(value) ? value.name : typeof value === 'string' ? value : '';
+  const near = nearest(name, Object.keys(kind.variants));
+  const variant = near === undefined ? undefined : kind.variants[near];
+  return variant ? call(variant) : write(kind);
+}
+
+/** A call of the factory of a variant. */
+function call({ name, fields }: Fields): string {
+  return `${name}(${Object.keys(fields).length ? '{ … }' : ''})`;
+}
+
+/** The required fields of a record, or some of those that may be left out. */
+function record({ fields, required }: Fields): string {
+  if (required.length) return `{ ${required.map((key) => `${key}: …`).join(', ')} }`;
+  const [first = '', ...more] = Object.keys(fields);
+  return `{ ${first}: …${more.length ? ', …' : ''} }`;
+}
+
+function listed({ words }: Words): string {
+  return words.map((word) => (typeof word === 'string' ? `'${word}'` : String(word))).join(' or ');
+}
+
+function isFunction(value: unknown): value is { readonly name: string } {
+  return typeof value === 'function';
+}

@@ -1,0 +1,55 @@
+import { among } from './advice';
+import type { Check } from './check';
+import { like, own } from './texts';
+
+/** Labels and subdomains of DNS as in RFC 1123. */
+const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+const SUBDOMAIN = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
+const NAME = /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/;
+
+/** A name that Kubernetes accepts for a namespace. */
+export const dnsLabel: Check<string> = (report, at, name) => {
+  if (LABEL.test(name)) return true;
+  const dashed = name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  const better = dashed.slice(0, 63).replace(/^-+|-+$/g, '');
+  const what = 'a DNS label (at most 63 of a-z, 0-9 and -, a letter or digit at both ends)';
+  return like(LABEL, better ? `${what}; write '${better}'` : what)(report, at, name);
+};
+
+/** A name that Kubernetes accepts for an object. */
+export const dnsName = like(
+  SUBDOMAIN,
+  'a DNS name (at most 253 of a-z, 0-9, - and ., with a letter or digit at both ends)',
+);
+
+/** The name of an object of the user's own. */
+export const nameOf = (kind: string): Check<string> => own(NAME, `the name of ${kind} (a-z, 0-9, - and .)`);
+
+/** The name of a Secret. */
+export const secretName = nameOf('a Secret');
+
+/** A key of a Secret. */
+export const secretKey = own(/^[A-Za-z0-9._-]{1,253}$/, 'a key of a Secret (letters, digits, -, _ and .)');
+
+/** One of the names of something that there is. */
+export const known =
+  (what: string, names: readonly string[]): Check<string> =>
+  (report, at, name) =>
+    report.check(names.includes(name), at, `is not a ${what}; ${among(name, names, `${what}s`)}`);
+
+const KEY = /^(?=.{1,63}$)[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/;
+const PREFIX = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/;
+
+/** Whether Kubernetes accepts a text as the key of a label or annotation: a name, after a domain and a slash if need be. */
+export function isLabelKey(key: string): boolean {
+  const [name = '', prefix, ...more] = key.split('/').reverse();
+  return KEY.test(name) && !more.length && (prefix === undefined || PREFIX.test(prefix));
+}
+
+/** The key of an annotation. */
+export const annotationKey: Check<string> = (report, at, key) =>
+  report.check(isLabelKey(key), at, `is not the key of an annotation; write one such as 'example.com/name'`);
+
+/** The directory at which a volume is mounted. */
+export const directory: Check<string> = (report, at, path) =>
+  report.check(/^\/[^:]+$/.test(path), at, `is not a directory; write '/data'`);

@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { doctor } from './commands/doctor';
 import { down } from './commands/down';
 import { passwd } from './commands/passwd';
+import { paths } from './commands/paths';
 import { prune } from './commands/prune';
 import { report } from './commands/report';
 import { seal } from './commands/seal';
@@ -14,7 +15,7 @@ import { VERSION } from '../charts/versions';
 import { CliError, EXIT, EXIT_CODES_HELP } from './errors';
 
 /** The commands, in the order of `--help`. */
-const COMMANDS = [secrets, seal, up, status, doctor, report, prune, down, passwd];
+const COMMANDS = [secrets, seal, up, status, doctor, report, paths, prune, down, passwd];
 
 /** The libraries that the commands use are loaded when they run, so that `--help` is quick. */
 function program(): Command {

@@ -11,7 +11,8 @@ import {
   programOf,
   webhooksOf,
 } from './support/webhooks';
-import { selects } from '../charts/kit/selectors';
+import { type Manifest } from '../charts/contract/manifest';
+import { selects } from '../charts/contract/selectors';
 
 const { objects } = render(EVERY_WEBHOOK);
 const webhooks = webhooksOf(objects).map((webhook) => [`${webhook.type} ${webhook.name}`, webhook] as const);

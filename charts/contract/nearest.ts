@@ -11,7 +11,7 @@ export function nearest(unknown: string, words: Iterable<string>): string | unde
 }
 
 /** How many letters must be put in, taken out or replaced to make one text of another (Levenshtein). */
-function distance(from: string, to: string): number {
+export function distance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let line = 1; line <= from.length; line++) {
     const next = [line];

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { type ContainerProps, type EnvValue, port, RESTRICTED, secretKey } from './container';
 import { Resource } from './resource';
 import { Deployment, type DeploymentProps, podTemplate, Service, type ServiceProps } from './workload';
+import { declareDatabase } from './traffic';
 
 /** The database servers that Kubeflow's systems know, with the ports that they listen on. */
 export const DATABASE_PORTS = { mysql: 3306, postgres: 5432 } as const;
@@ -95,6 +96,7 @@ export class DatabaseServer extends DataServer {
     const container = { ...image, ports: [port(number, portName)], ...props.container };
     const service = { ports, more: { type: 'ClusterIP' }, ...props.service };
     super(scope, name, { ...props, path, user, container, service });
+    declareDatabase(this, service.name ?? name, number);
   }
 }
 

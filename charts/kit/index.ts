@@ -13,6 +13,7 @@ export * from './network-policy';
 export * from './program';
 export * from './rbac';
 export { Config, type CrdOptions, type FieldsOf, Resource, type ResourceKind } from './resource';
+export * from './traffic';
 export { type ConfigMount, WebApp, type WebAppPlatform, type WebAppProps } from './web-app';
 export * from './workload';
 export type { Metadata } from '../contract/manifest';

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { type AdmitProps, AdmitTraffic, labelIn, namespaceIn } from './network-policy';
 import { namespaceOf } from './namespace';
 import { Resource } from './resource';
+import { declarePage } from './traffic';
 import type { Labels } from './workload';
 
 /** A path behind the gateway, and the Service that it leads to. */
@@ -101,6 +102,7 @@ export class Page extends Construct {
     const named = isNear ? gateway.name : `${gateway.namespace}/${gateway.name}`;
     new Route(this, route, { gateway: named, ...to });
     new AllowPrincipals(this, policy, pods, [principal]);
+    declarePage(this, to);
     if (mutualTls) new MutualTls(this, name, to.host);
     if (!admits) return;
     const from = [namespaceIn(namespace), ...(admits.more ?? [])];

@@ -1,3 +1,4 @@
+import { isRecord } from '../config/checks/values';
 import type { AnyFields } from '../kit/change';
 
 /** A part of some fields: what is not written stays as it is. */
@@ -42,9 +43,4 @@ function mergedLists(base: readonly AnyFields[], change: readonly AnyFields[], k
   const names = new Set(base.map((entry) => entry[key]));
   const changed = base.map((entry) => merged(entry, changes.get(entry[key]) ?? {}));
   return [...changed, ...change.filter((entry) => !names.has(entry[key]))];
-}
-
-/** Whether a value is a record of fields. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -5,7 +5,8 @@ import { container, type ContainerProps } from '../kit/container';
 import type * as k8s from '../kit/k8s';
 import { fail } from './find';
 import { checkGivenAnnotations, checkGivenLabels, type Texts } from './metadata';
-import { type Change, isRecord, merge } from './merge';
+import { isRecord } from '../config/checks/values';
+import { type Change, merge } from './merge';
 import { nearest, quoted } from './nearest';
 
 /** The templates of pods of some rendered objects: Deployments, StatefulSets, DaemonSets, Jobs and CronJobs. */

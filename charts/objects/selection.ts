@@ -1,7 +1,8 @@
 import type { Manifest } from '../contract/manifest';
 import { type AnyFields, changeFields, makesPods } from '../kit/change';
 import { fail, type Found } from './find';
-import { type Change, isRecord, merge } from './merge';
+import { isRecord } from '../config/checks/values';
+import { type Change, merge } from './merge';
 import { checkGivenAnnotations, checkGivenLabels, type Texts } from './metadata';
 import { quoted } from './nearest';
 import { PodTemplates } from './pods';

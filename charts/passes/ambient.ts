@@ -4,9 +4,9 @@ import type { IConstruct } from 'constructs';
 import type { Manifest } from '../contract/manifest';
 import { changeTemplate } from '../kit/change';
 import { isOf, Resource } from '../kit/resource';
-import { type Selector, selects } from '../kit/selectors';
 import { isWorkload, type Labels, SIDECAR, type Workload } from '../kit/workload';
 import { objectsOf, type Pass } from './index';
+import { type Selector, selects } from '../contract/selectors';
 
 const INJECTION = 'istio-injection';
 const MODE = 'istio.io/dataplane-mode';

@@ -6,7 +6,7 @@ import { quantity } from '../contract/quantity';
 import type * as k8s from '../kit/k8s';
 import { allow, READ, Role } from '../kit/rbac';
 import { isOf, Resource } from '../kit/resource';
-import { selects } from '../kit/selectors';
+import { selects } from '../contract/selectors';
 import type { Workload } from '../kit/workload';
 import type { Pass } from './index';
 import { changePod, type TabledWorkload, tabledWorkloads } from './pods';

@@ -8,6 +8,9 @@ import { ClusterChange, ExternalPods, ExternalReference } from '../kit/declarati
 import { annotate, Delivery, type Rendering } from './delivery';
 import { type Files, SerializedFiles } from './files';
 import { checkGraph } from './graph';
+import { checkTraffic } from './traffic';
+import type { TrafficPath } from '../contract/traffic/paths';
+import { declaredPath } from '../kit/traffic';
 import { InvalidPlatform, type Problem } from '../contract/problems';
 import { placeObjects, type Rendered } from './place';
 import { GITOPS_FOLDERS, linkOutput, outputFolder, STAGE_FOLDERS, writeFolders } from './write';
@@ -63,8 +66,8 @@ export class App extends Cdk8sApp {
    * @throws InvalidPlatform with all problems
    */
   renderAll(): Outputs {
-    const { objects, outside, changes, deliveries, problems } = this.collect();
-    problems.push(...checkGraph(objects, outside));
+    const { objects, outside, changes, deliveries, paths, problems } = this.collect();
+    problems.push(...checkGraph(objects, outside), ...checkTraffic(objects, paths));
     if (problems.length) throw new InvalidPlatform(problems);
     if (!deliveries.length) return { dist: new SerializedFiles(objects), gitops: new Map() };
     return this.deliver({ objects, changes }, deliveries);
@@ -92,6 +95,7 @@ export class App extends Cdk8sApp {
     const outside = { references: [] as ExternalReference[], pods: [] as ExternalPods[] };
     const changes: ClusterChange[] = [];
     const deliveries: Delivery[] = [];
+    const paths: TrafficPath[] = [];
     const problems: Problem[] = [];
     const visit = (node: IConstruct, chart: Chart | undefined): void => {
       for (const message of node.node.validate()) problems.push({ at: node.node.path, message });
@@ -99,11 +103,13 @@ export class App extends Cdk8sApp {
       if (ExternalPods.isExternalPods(node)) outside.pods.push(node);
       if (ClusterChange.isClusterChange(node)) changes.push(node);
       if (Delivery.isDelivery(node)) deliveries.push(node);
+      const path = declaredPath(node);
+      if (path) paths.push(path);
       const inside = Chart.isChart(node) ? node : chart;
       if (ApiObject.isApiObject(node)) found.push([node.toJson() as Manifest, inside]);
       for (const child of node.node.children) visit(child, inside);
     };
     visit(this, undefined);
-    return { objects: placeObjects(found), outside, changes, deliveries, problems };
+    return { objects: placeObjects(found), outside, changes, deliveries, paths, problems };
   }
 }

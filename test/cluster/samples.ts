@@ -2,7 +2,7 @@ import type { CrdSchema, CustomResourceDefinitionSpec, JsonValue } from '../../i
 import type { Webhook } from '../support/webhooks';
 import { registeredRules } from './webhook-rules';
 import type { Manifest } from '../../charts/contract/manifest';
-import type { Selector } from '../../charts/kit/selectors';
+import type { Selector } from '../../charts/contract/selectors';
 
 /** A kind of object. */
 export interface Kind {

@@ -1,7 +1,7 @@
 import { App, images, Kubeflow, type KubeflowProps, OPTIONAL_COMPONENTS } from '../../charts';
 import type { Manifest } from '../../charts/contract/manifest';
 import { render, type Rendering, SMALL } from '../support/render';
-import { type Selector, selects } from '../../charts/kit/selectors';
+import { type Selector, selects } from '../../charts/contract/selectors';
 
 interface Found extends Manifest {
   readonly spec: Readonly<Record<string, unknown>>;

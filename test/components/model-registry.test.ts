@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 
 import { Database, type KubeflowProps, versions } from '../../charts';
-import { selects } from '../../charts/kit/selectors';
+import { selects } from '../../charts/contract/selectors';
 import { render, type Rendering } from '../support/render';
 
 const SERVER = 'kubeflow/model-registry-deployment';

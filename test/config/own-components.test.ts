@@ -63,9 +63,11 @@ describe('a component of a user’s own', () => {
       spec: { replicas: 3, template: { spec: { containers: [{ resources: { limits: { memory: '1Gi' } } }] } } },
     });
     expect(() => own({ workloads: { 'handbook/main': {} } })).toThrow(
-      "workloads['handbook/main']: is no workload; there are ",
+      "workloads['handbook/main']: is not a workload; the workloads are ",
     );
-    expect(() => render({ workloads })).toThrow("workloads['handbook/handbook']: is no workload; there are ");
+    expect(() => render({ workloads })).toThrow(
+      "workloads['handbook/handbook']: is not a workload; the workloads are ",
+    );
   });
 
   test('is delivered by Argo CD with the others', () => {
@@ -138,7 +140,7 @@ test.each<[string, readonly unknown[], string]>([
   [
     'a fact that there is not',
     [named({ optional: true } as Partial<OwnFacts>)],
-    'ownComponents[0].facts.optional: is no fact of a component; there are name, stage, ',
+    'ownComponents[0].facts.optional: is not a fact of a component; the facts are name, stage, ',
   ],
   [
     'a name that cannot be one',
@@ -158,7 +160,7 @@ test.each<[string, readonly unknown[], string]>([
   [
     'a stage that there is not',
     [named({ stage: 'apps' as Stage })],
-    "ownComponents[0].facts.stage: 'apps' is none of 00-foundation, ",
+    "ownComponents[0].facts.stage: 'apps' is not a stage; the stages are 00-foundation, ",
   ],
   [
     'two of a name',
@@ -178,7 +180,7 @@ test.each<[string, readonly unknown[], string]>([
   [
     'a requirement that there is not',
     [named({ requires: ['ldap'] })],
-    'components.ldap: is no component, but docs cannot do without',
+    'components.ldap: is not a component, but docs cannot do without',
   ],
   [
     'a requirement that is off',

@@ -50,12 +50,12 @@ test.each<[string, (kubeflow: Kubeflow) => unknown, string]>([
   [
     'a label that is no text',
     (kubeflow) => kubeflow.objects().label({ floor: 4 as never }),
-    "objects().label(…)['floor']: is not a text; write it in quotes",
+    "objects().label(…).floor: 4 is not a text; write '4'",
   ],
   [
     'a label that Kubernetes refuses',
     (kubeflow) => kubeflow.objects().label({ owner: 'ada@example.com' }),
-    "objects().label(…)['owner']: 'ada@example.com' is not the value of a label",
+    "objects().label(…).owner: 'ada@example.com' is not the value of a label",
   ],
   [
     'a label of the platform',

@@ -1,6 +1,6 @@
 import type * as k8s from '../../charts/kit/k8s';
 import type { Manifest } from '../../charts/contract/manifest';
-import { selects } from '../../charts/kit/selectors';
+import { selects } from '../../charts/contract/selectors';
 
 /** A ServiceAccount. */
 export interface Account {

@@ -4,7 +4,7 @@ import type * as k8s from '../../charts/kit/k8s';
 import type { Account, Request } from './rbac';
 import { EVERYTHING } from './workloads';
 import type { Manifest } from '../../charts/contract/manifest';
-import { selects } from '../../charts/kit/selectors';
+import { selects } from '../../charts/contract/selectors';
 
 /** Changes a definition so that every webhook of every system is rendered. */
 export const EVERY_WEBHOOK: Partial<KubeflowProps> = { ...EVERYTHING, pipelines: { store: 'kubernetes' } };

@@ -3,9 +3,27 @@ import type { Construct } from 'constructs';
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import { connectorConfigs, connectorFiles, CONFIG_FOLDER } from './connectors';
-import { AdmitSameNamespace, AdmitTraffic, allow, Component, configVolume, ExternalReference, field } from '../../kit';
-import { type Environment, httpGet, pods, port, Program, RESTRICTED, Route, secretKey } from '../../kit';
-import { SecretRequirement, Stage } from '../../kit';
+import {
+  AdmitSameNamespace,
+  AdmitTraffic,
+  allow,
+  Component,
+  configVolume,
+  type Environment,
+  ExternalReference,
+  field,
+  httpGet,
+  pods,
+  podsWith,
+  port,
+  Program,
+  PromisedPath,
+  RESTRICTED,
+  Route,
+  secretKey,
+  SecretRequirement,
+  Stage,
+} from '../../kit';
 
 const LABELS = { app: 'dex' };
 /** Variables by which Dex gets what it and oauth2-proxy know each other by. */
@@ -31,6 +49,15 @@ export class Dex extends Component {
     this.crds(['authcodes.dex.coreos.com']);
     this.renderPods(platform);
     this.renderNetwork(platform);
+    this.declarePaths(platform);
+  }
+
+  /** Logging in needs no login; istiod asks for the keys of tokens. */
+  private declarePaths({ services: { dex, istiod } }: Platform): void {
+    new PromisedPath(this, 'browser without login → /dex/', { from: { browser: 'nobody' }, to: { page: '/dex/auth' } });
+    const login = podsWith('oauth2-proxy', { 'app.kubernetes.io/name': 'oauth2-proxy' });
+    new PromisedPath(this, 'oauth2-proxy → Dex', { from: login, to: dex });
+    new PromisedPath(this, 'istiod → keys of Dex', { from: podsWith(istiod.namespace, istiod.labels), to: dex });
   }
 
   private renderPods(platform: Platform): void {

@@ -2,8 +2,18 @@ import type { Construct } from 'constructs';
 
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { AdmitSameNamespace, AdmitTraffic, ClusterChange, Component, ExternalReference } from '../../kit';
-import { labelIn, Resource, Stage } from '../../kit';
+import {
+  AdmitSameNamespace,
+  AdmitTraffic,
+  ClusterChange,
+  Component,
+  ExternalReference,
+  labelIn,
+  PromisedPath,
+  Resource,
+  Stage,
+  tenantPod,
+} from '../../kit';
 import { ROOT_NAMESPACE } from '../shared/istio/control-plane';
 import { CniNode } from './cni';
 import { IngressClass, IngressGateway } from './ingress-gateway';
@@ -59,6 +69,10 @@ export class Istio extends Component {
     // Every pod with a proxy, in whatever namespace.
     new AdmitTraffic(this, 'allow-istiod-control-plane', { pods: { matchLabels: istiod }, ports: [15012] });
     new AdmitTraffic(this, 'istiod-webhook-apiserver', { pods: labelIn(istiod), ports: [15017] });
+
+    const to = { host: `istiod.${ROOT_NAMESPACE}`, port: 15012 };
+    const proxies = { from: tenantPod('notebook'), to, protocol: 'tcp' } as const;
+    new PromisedPath(this, 'proxy of a tenant’s pod → istiod', proxies);
 
     // What no AuthorizationPolicy allows is denied.
     new Resource(this, 'security.istio.io/v1beta1/AuthorizationPolicy', 'global-deny-all', { spec: {} });

@@ -2,8 +2,25 @@ import type { Construct } from 'constructs';
 
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { Component, configVolume, field, httpGet, type Labels, Page, port } from '../../kit';
-import { SAME_NAMESPACE, scraped, secretVolume, Stage, TENANTS, UserRoles } from '../../kit';
+import {
+  Component,
+  configVolume,
+  DATABASE_PORTS,
+  field,
+  httpGet,
+  type Labels,
+  Page,
+  podsWith,
+  port,
+  PromisedPath,
+  SAME_NAMESPACE,
+  scraped,
+  secretVolume,
+  Stage,
+  tenantPod,
+  TENANTS,
+  UserRoles,
+} from '../../kit';
 import { katibConfig, trialTemplates, WEBHOOK_PORT } from './config';
 import { Database } from './database';
 import { CONTROLLER, Part, partLabel, UI, USERS } from './programs';
@@ -33,6 +50,25 @@ export class Katib extends Component {
     this.renderController(platform);
     this.renderDbManager(platform);
     this.renderUi(platform);
+    this.declarePaths(platform);
+  }
+
+  private declarePaths({ databases: { katib } }: Platform): void {
+    const manager = { host: `katib-db-manager.${this.ownNamespace}`, port: DB_MANAGER_PORT };
+    const program = (part: string) => podsWith(this.ownNamespace, partLabel(part));
+    new PromisedPath(this, 'trial → katib-db-manager', { from: tenantPod('trial'), to: manager });
+    for (const part of ['controller', 'ui']) {
+      new PromisedPath(this, `katib-${part} → katib-db-manager`, { from: program(part), to: manager });
+    }
+    const suggestion = { tenantPod: 'suggestion', port: 6789, by: 'Service' } as const;
+    new PromisedPath(this, 'katib-controller → a suggestion', { from: program('controller'), to: suggestion });
+    if (katib.kind === 'external') return;
+    const to = { host: `katib-${katib.kind}.${this.ownNamespace}`, port: DATABASE_PORTS[katib.kind] };
+    new PromisedPath(this, 'katib-db-manager → database of Katib', {
+      from: program('db-manager'),
+      to,
+      protocol: 'tcp',
+    });
   }
 
   private renderController(platform: Platform): void {

@@ -6,7 +6,7 @@ import { Component, field, type Labels, port, Resource, Service, Stage } from '.
 import { duck, renderAccess } from '../shared/knative/access';
 import { POD_NAME, renderAdmission, scale, WEBHOOK_PORT, WEBHOOK_SERVICE } from '../shared/knative/programs';
 import { ACCESS } from './access';
-import { LocalGateway, openInMesh, restrictNetwork } from './network';
+import { declarePaths, LocalGateway, openInMesh, restrictNetwork } from './network';
 import { ACTIVATOR_PORT, HEALTH, LABELS, NAME, ServingDeployment, TELEMETRY_SERVICE } from './deployment';
 
 const ask = { httpGet: { port: WEBHOOK_PORT, scheme: 'HTTPS' } };
@@ -49,6 +49,7 @@ export class KnativeServing extends Component {
     new LocalGateway(this, platform);
     restrictNetwork(this, platform);
     openInMesh(this);
+    declarePaths(this, platform);
   }
 
   /** Takes the requests for what is scaled to zero, and holds them until there is a pod. */

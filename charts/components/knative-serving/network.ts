@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import { AdmitSameNamespace, AdmitTraffic, AllowEveryone, type k8s, labelIn, type Labels, MutualTls } from '../../kit';
-import { pods, Resource } from '../../kit';
+import { pods, podsWith, PromisedPath, Resource } from '../../kit';
 import { WEBHOOK_PORT } from '../shared/knative/programs';
 import { ACTIVATOR_PORT } from './deployment';
 
@@ -44,28 +44,69 @@ export function restrictNetwork(scope: Construct, platform: Platform): void {
   for (const app of WEBHOOKS) {
     new AdmitTraffic(scope, `${app}-apiserver`, { pods: labelIn({ app, role: app }), ports: [WEBHOOK_PORT] });
   }
-  // net-istio asks the gateways whether they have a new route yet.
-  // The other ways to the gateway open its ports to everyone.
-  const ports = tls && ingress.kind === 'portForward' ? [8080, 8443] : [8080];
-  gatewaysOf(platform).forEach(([namespace, gateways], index) => {
-    const name = `allow-knative-to-istio-gateways${index ? '-outside' : ''}`;
-    new AdmitTraffic(scope, name, { namespace, pods: gateways, from: [pods(knative.namespace)], ports });
+  // net-istio asks the gateways whether they have a new route yet. The pods of a gateway that is there already are as open
+  // as its owner has them: a policy of ours would close them to all but Knative.
+  const { namespace, labels } = services.clusterLocalGateway;
+  const isThere = ingress.kind === 'existingGateway';
+  const apps = [...(isThere ? [] : [services.ingressGateway.labels.app]), labels.app];
+  new AdmitTraffic(scope, 'allow-knative-to-istio-gateways', {
+    namespace,
+    pods: appIn(apps),
+    from: [pods(knative.namespace)],
+    // The other ways to the gateway open its ports to everyone.
+    ports: tls && ingress.kind === 'portForward' ? [8080, 8443] : [8080],
   });
 }
 
 /** The pods of both gateways, by their namespace: in one if they are this platform's. */
 function gatewaysOf({ services, ingress }: Platform): readonly (readonly [string, k8s.LabelSelector])[] {
   const { ingressGateway, clusterLocalGateway } = services;
-  const app = (...values: readonly string[]) => ({ matchExpressions: [{ key: 'app', operator: 'In', values }] });
   const local = clusterLocalGateway.labels.app;
   if (ingress.kind !== 'existingGateway') {
-    return [[ingressGateway.namespace, app(ingressGateway.labels.app, local)]];
+    return [[ingressGateway.namespace, appIn([ingressGateway.labels.app, local])]];
   }
-  const outside = { matchLabels: ingressGateway.policySelector };
   return [
-    [clusterLocalGateway.namespace, app(local)],
-    [ingressGateway.namespace, outside],
+    [clusterLocalGateway.namespace, appIn([local])],
+    [ingressGateway.namespace, { matchLabels: ingressGateway.policySelector }],
   ];
+}
+
+function appIn(values: readonly string[]): k8s.LabelSelector {
+  return { matchExpressions: [{ key: 'app', operator: 'In', values }] };
+}
+
+/** The way of a request to a model, and of the questions whether it is there. */
+export function declarePaths(scope: Construct, { services, serving }: Platform): void {
+  const { knative, clusterLocalGateway, ingressGateway } = services;
+  const program = (app: string) => podsWith(knative.namespace, { app });
+  const queue = { tenantPod: 'model', port: 8012 } as const;
+  const activator = { host: `activator-service.${knative.namespace}`, port: 80 };
+  new PromisedPath(scope, 'activator → a model', { from: program('activator'), to: queue });
+  for (const [name, { namespace, labels }] of Object.entries({
+    'cluster-local-gateway': clusterLocalGateway,
+    ingressGateway,
+  })) {
+    new PromisedPath(scope, `${name} → activator`, { from: podsWith(namespace, labels), to: activator });
+  }
+  const metrics = { tenantPod: 'model', port: 9090 } as const;
+  new PromisedPath(scope, 'autoscaler → metrics of a model', {
+    from: program('autoscaler'),
+    to: metrics,
+    path: '/metrics',
+  });
+  const autoscaler = { host: `autoscaler.${knative.namespace}`, port: 8080 };
+  new PromisedPath(scope, 'activator → autoscaler', { from: program('activator'), to: autoscaler });
+  // net-istio holds a model back until the gateway answers for its host.
+  const gatewayHost =
+    serving.domain === undefined
+      ? `model-predictor.{namespace}.${knative.domain}`
+      : `model-predictor-{namespace}.${serving.domain}`;
+  new PromisedPath(scope, 'net-istio → a model’s host at the gateway', {
+    from: program('net-istio-controller'),
+    to: { gatewayHost },
+    path: '/healthz',
+    anyAnswer: true,
+  });
 }
 
 /** What the mesh, in which nothing is allowed that no policy allows, lets Knative's pods take: all. */

@@ -4,11 +4,24 @@ import { crdsOfGroup } from '../../../imports';
 import type { GatewayCertificate } from '../../config/gateway/certificate';
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { allow, Component, ExternalPods, ExternalReference, READ, Resource, Stage, UserRoles } from '../../kit';
+import {
+  AdmitTraffic,
+  allow,
+  Component,
+  ExternalPods,
+  ExternalReference,
+  READ,
+  Resource,
+  Stage,
+  UserRoles,
+} from '../../kit';
 import { KUBEFLOW_VERSION, VERSION } from '../../versions';
 import { Gateways } from './gateways';
 import { Hsts } from './hsts';
 import { PLATFORM_CONFIG } from '../../contract/platform-config';
+
+/** Name of the policies of a gateway that is there already. */
+const GATEWAY = 'kubeflow-gateway';
 
 /** API groups of Istio. */
 const ISTIO_GROUPS = ['networking.istio.io', 'security.istio.io'] as const;
@@ -62,11 +75,25 @@ export class KubeflowGateway extends Component {
     const rendered = components.has('istio') && namespace === services.istiod.namespace;
     const namespaces = [...new Set([...(rendered ? [] : [namespace]), ...ofIstio])];
     for (const name of namespaces) new ExternalReference(this, { kind: 'Namespace', name });
-    if (components.has('istio')) return namespaces;
+    if (components.has('istio')) {
+      this.openInMesh(services);
+      return namespaces;
+    }
     new ExternalReference(this, { kind: 'ConfigMap', name: 'istio-ca-root-cert', namespace: '*' });
     const kinds = ISTIO_GROUPS.flatMap((group) => crdsOfGroup(group).map(({ spec }) => `${spec.names.kind}.${group}`));
     for (const name of kinds) new ExternalReference(this, { kind: 'CustomResourceDefinition', name });
     return namespaces;
+  }
+
+  /**
+   * This platform's mesh takes nobody where no policy does, and its namespace is closed: the pods of its own gateway have
+   * such policies.
+   */
+  private openInMesh({ ingressGateway, istiod }: Platform['services']): void {
+    const { namespace, policySelector: matchLabels } = ingressGateway;
+    const spec = { action: 'ALLOW', selector: { matchLabels }, rules: [{}] } as const;
+    new Resource(this, 'security.istio.io/v1beta1/AuthorizationPolicy', GATEWAY, { spec }, { namespace });
+    if (namespace === istiod.namespace) new AdmitTraffic(this, GATEWAY, { namespace, pods: { matchLabels } });
   }
 
   /** Has cert-manager make a certificate; where its Secret is there already, or its issuer, that is declared. */

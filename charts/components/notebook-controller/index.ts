@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import { allow, Component, configKey, Controller, ELECTION, httpGet, READ, Resource, Service, Stage } from '../../kit';
-import { UNPRIVILEGED, UserRoles, WRITE } from '../../kit';
+import { declareTenantPage, podsWith, PromisedPath, UNPRIVILEGED, UserRoles, WRITE } from '../../kit';
 
 const NAME = 'notebook-controller';
 const LABELS = { app: NAME, 'kustomize.component': NAME };
@@ -35,7 +35,18 @@ export class NotebookController extends Component {
       spec: { egress: [{ hosts: ['*/*'] }], workloadSelector: { labels: { app: NAME } } },
     });
     const may = (...verbs: readonly string[]) => [allow(...verbs).on('kubeflow.org', 'notebooks', 'notebooks/status')];
+    this.declarePaths(platform);
     new UserRoles(this, 'notebooks', may(...READ, ...WRITE), may(...READ), `${NAME}-kubeflow-notebooks`);
+  }
+
+  private declarePaths({ notebooks: { culling } }: Platform): void {
+    declareTenantPage(this, 'a notebook', '/notebook/{namespace}/notebook/');
+    if (!culling.enabled) return;
+    new PromisedPath(this, 'notebook controller → activity of a notebook', {
+      from: podsWith(this.ownNamespace, { app: NAME }),
+      to: { tenantPod: 'notebook', port: 80, by: 'Service' },
+      path: '/notebook/{namespace}/notebook/api/kernels',
+    });
   }
 
   private renderController({ images, notebooks: { culling }, services }: Platform): void {

@@ -8,8 +8,22 @@ import type { TokenIssuer } from '../../config/access/machine-tokens';
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import { AdmitSameNamespace, AdmitTraffic, labelIn, namespaceIn, Route, Service, ServiceAccount } from '../../kit';
-import { Component, configKey, configVolume, type Environment, httpGet, port } from '../../kit';
-import { ExternalReference, Resource, secretKey, SecretRequirement, Stage, Deployment } from '../../kit';
+import {
+  Component,
+  configKey,
+  configVolume,
+  Deployment,
+  type Environment,
+  ExternalReference,
+  httpGet,
+  podsWith,
+  port,
+  PromisedPath,
+  Resource,
+  secretKey,
+  SecretRequirement,
+  Stage,
+} from '../../kit';
 import { oauth2ProxyConfig } from './config';
 import { JwksProxy } from './jwks-proxy';
 
@@ -37,6 +51,7 @@ export class OAuth2Proxy extends Component {
     requireLogin(this, platform);
     trustTokens(this, platform);
     if (platform.machineTokens?.jwksProxy) new JwksProxy(this, platform);
+    this.declarePaths(platform);
   }
 
   private renderPods(platform: Platform): void {
@@ -73,6 +88,15 @@ export class OAuth2Proxy extends Component {
       },
       volumes: [configVolume(`${NAME}-config`, config.name), configVolume(theme.name, theme.name)],
     });
+  }
+
+  /** The mesh asks it by a call of its own, which is for no page; what comes through the gateway is its own pages. */
+  private declarePaths({ services, ingress }: Platform): void {
+    const to = { page: '/oauth2/start' };
+    new PromisedPath(this, 'browser without login → /oauth2/', { from: { browser: 'nobody' }, to });
+    if (ingress.kind === 'existingGateway') return;
+    const { namespace, labels } = services.ingressGateway;
+    new PromisedPath(this, 'gateway → oauth2-proxy', { from: podsWith(namespace, labels), to: services.oauth2Proxy });
   }
 
   private environment({ login: { oidc } }: Platform, parameters: string): Environment {

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { Component, httpGet, pods, port, Program, RESTRICTED, Stage } from '../../kit';
+import { Component, httpGet, pods, podsWith, port, Program, PromisedPath, RESTRICTED, Stage } from '../../kit';
 
 const NAME = 'cluster-jwks-proxy';
 const LABELS = { 'app.kubernetes.io/name': NAME };
@@ -18,6 +18,9 @@ export class JwksProxy extends Component {
   constructor(scope: Construct, { images, services }: Platform) {
     const { namespace, labels } = services.istiod;
     super(scope, { name: NAME, stage: Stage.ACCESS, namespace });
+    const { host, port: number } = services.jwksProxy;
+    const from = podsWith(namespace, labels);
+    new PromisedPath(this, 'istiod → keys of the cluster', { from, to: { host, port: number }, path: KEYS });
     const probe = (seconds: number, timeoutSeconds: number) =>
       httpGet(KEYS, 'http', { initialDelaySeconds: seconds, periodSeconds: seconds, timeoutSeconds });
     new Program(this, NAME, {

@@ -14,6 +14,7 @@ import { Metadata } from './metadata';
 import { ObjectStore } from './object-store';
 import { ProfileHook } from './profile-hook';
 import { FAMILY, WEBHOOK_PORT } from './deployment';
+import { declarePaths } from './paths';
 import { Settings } from './settings';
 import { TenantKeys } from './tenant-keys';
 import { PipelinesWebApp } from './web-app';
@@ -48,6 +49,7 @@ export class Pipelines extends Component {
     if (platform.selfService) new ProfileHook(this, platform, settings);
     else new TenantKeys(this, platform);
     this.restrictNetwork(platform);
+    declarePaths(this, platform);
   }
 
   /** Whom the network lets in from outside of the platform's namespace. */

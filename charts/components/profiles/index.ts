@@ -3,9 +3,31 @@ import type { Construct } from 'constructs';
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import { TENANT_NAMESPACE_LABELS } from '../../config/tenants/tenants';
-import { allow, AllowPrincipals, ClusterRole, Component, configVolume, container } from '../../kit';
-import { type ContainerProps, Deployment, ELECTION, httpGet, type k8s, port, READ, Role, Route } from '../../kit';
-import { Service, ServiceAccount, Stage } from '../../kit';
+import {
+  allow,
+  AllowPrincipals,
+  browser,
+  ClosedPath,
+  ClusterRole,
+  Component,
+  configVolume,
+  container,
+  type ContainerProps,
+  Deployment,
+  ELECTION,
+  httpGet,
+  type k8s,
+  podsWith,
+  port,
+  PromisedPath,
+  READ,
+  Role,
+  Route,
+  Service,
+  ServiceAccount,
+  Stage,
+  tenantPod,
+} from '../../kit';
 
 const ACCOUNT = 'profiles-controller-service-account';
 const LABELS = { 'kustomize.component': 'profiles' };
@@ -76,6 +98,22 @@ export class Profiles extends Component {
     new Route(this, name, { gateway, ...at, ...kfam });
     // KFAM believes the user header of whoever calls it.
     new AllowPrincipals(this, name, LABELS, [dashboard.principal]);
+    const from = podsWith(this.ownNamespace, { app: 'centraldashboard' });
+    new PromisedPath(this, 'dashboard → KFAM', { from, to: kfam });
+    new ClosedPath(this, 'browser → /kfam/', { from: browser('user'), to: { page: '/kfam/v1/bindings' } });
+    new ClosedPath(this, 'tenant’s pod → KFAM', { from: tenantPod('any'), to: kfam });
+    this.separateTenants();
+  }
+
+  /** Pods without a proxy are closed to others by NetworkPolicies alone. */
+  private separateTenants(): void {
+    const from = { tenantPod: 'any', of: 'another tenant' } as const;
+    for (const protocol of ['http', 'tcp'] as const) {
+      const to = { tenantPod: 'any in the mesh', port: 8888 } as const;
+      new ClosedPath(this, `another tenant → a pod of the mesh, by ${protocol.toUpperCase()}`, { from, to, protocol });
+    }
+    const to = { tenantPod: 'any of an isolated tenant', port: 6789 } as const;
+    new ClosedPath(this, 'another tenant → a pod of an isolated tenant', { from, to, protocol: 'tcp' });
   }
 }
 

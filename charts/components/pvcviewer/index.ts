@@ -2,8 +2,21 @@ import type { Construct } from 'constructs';
 
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { AdmissionWebhook, allow, Component, Controller, CONTROLLER_FLAGS, ELECTION, labelIn, port } from '../../kit';
-import { READ, RESTRICTED_POD, secretVolume, Stage } from '../../kit';
+import {
+  AdmissionWebhook,
+  allow,
+  Component,
+  Controller,
+  CONTROLLER_FLAGS,
+  declareTenantPage,
+  ELECTION,
+  labelIn,
+  port,
+  READ,
+  RESTRICTED_POD,
+  secretVolume,
+  Stage,
+} from '../../kit';
 
 const NAME = 'pvcviewer';
 const LABELS = { app: NAME };
@@ -36,6 +49,7 @@ export class PvcViewer extends Component {
     super(scope, PvcViewer.facts, { labels: LABELS });
     this.crds(['pvcviewers.kubeflow.org']);
     this.renderWebhook();
+    declareTenantPage(this, 'a viewer of a volume', '/pvcviewers/{namespace}/data/');
     const matchExpressions = Object.entries(NODES).map(([key, values]) => ({ key, operator: 'In', values }));
     const nodes = { nodeSelectorTerms: [{ matchExpressions }] };
     new Controller(this, NAME, {

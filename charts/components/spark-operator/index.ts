@@ -4,8 +4,8 @@ import type { Construct } from 'constructs';
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import { type AdmissionProps, AdmissionWebhook, allow, Component, type ContainerProps, httpGet } from '../../kit';
-import { labelIn, type Labels, MANAGE, type Mount, partsOf, port, Program, type ProgramProps, READ } from '../../kit';
-import { RESTRICTED, scraped, Stage, UserRole } from '../../kit';
+import { labelIn, type Labels, MANAGE, type Mount, partsOf, port, Program, type ProgramProps } from '../../kit';
+import { PromisedPath, READ, RESTRICTED, scraped, Stage, tenantPod, UserRole } from '../../kit';
 
 const WEBHOOK = 'spark-operator-webhook';
 const WEBHOOK_PORT = 9443;
@@ -34,6 +34,7 @@ export class SparkOperator extends Component {
     this.crdsOf('sparkoperator.k8s.io');
     this.renderController(platform);
     this.renderWebhook(platform);
+    this.declarePaths();
     // Admins have what editors have; their own role is there for those who add rules to it.
     new UserRole(this, 'kubeflow-spark-admin', 'admin', []);
     new UserRole(
@@ -43,6 +44,14 @@ export class SparkOperator extends Component {
       [allow(...MANAGE).on(GROUP, ...APPLICATIONS), readStatus],
     );
     new UserRole(this, 'kubeflow-spark-view', 'view', [allow(...READ).on(GROUP, ...APPLICATIONS), readStatus]);
+  }
+
+  private declarePaths(): void {
+    const tcp = { protocol: 'tcp' } as const;
+    const driver = { tenantPod: 'Spark driver', port: 7078, by: 'Service' } as const;
+    new PromisedPath(this, 'Spark executor → driver', { from: tenantPod('Spark executor'), to: driver, ...tcp });
+    const executor = { tenantPod: 'Spark executor', port: 7079 } as const;
+    new PromisedPath(this, 'Spark driver → executor', { from: tenantPod('Spark driver'), to: executor, ...tcp });
   }
 
   private renderController({ images }: Platform): void {

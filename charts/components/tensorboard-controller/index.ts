@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { allow, Component, Controller, CONTROLLER_FLAGS, ELECTION, READ, Stage } from '../../kit';
+import { allow, Component, Controller, CONTROLLER_FLAGS, declareTenantPage, ELECTION, READ, Stage } from '../../kit';
 
 const NAME = 'tensorboard-controller';
 const LABELS = { app: NAME, 'kustomize.component': NAME };
@@ -30,6 +30,7 @@ export class TensorboardController extends Component {
   constructor(scope: Construct, { images, services }: Platform) {
     super(scope, TensorboardController.facts, { labels: LABELS });
     this.crds(['tensorboards.tensorboard.kubeflow.org']);
+    declareTenantPage(this, 'a TensorBoard', '/tensorboard/{namespace}/tensorboard/');
     const config = this.config(`${NAME}-config`, {
       ISTIO_GATEWAY: services.ingressGateway.gateway.ref,
       ISTIO_HOST: '*',

@@ -2,8 +2,24 @@ import type { Construct } from 'constructs';
 
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { AdmissionWebhook, allow, ClusterRole, Component, Config, httpGet, partsOf, Program, READ } from '../../kit';
-import { Resource, SecretRequirement, Stage, UserRole, UserRoles } from '../../kit';
+import {
+  AdmissionWebhook,
+  allow,
+  ClusterRole,
+  Component,
+  Config,
+  httpGet,
+  partsOf,
+  Program,
+  PromisedPath,
+  READ,
+  Resource,
+  SecretRequirement,
+  Stage,
+  tenantPod,
+  UserRole,
+  UserRoles,
+} from '../../kit';
 import { CONFIG_KEY, filesOf, JobSet, NAMESPACE, WEBHOOK_PORT } from './jobset';
 
 const GROUP = 'trainer.kubeflow.org';
@@ -33,6 +49,7 @@ export class Trainer extends Component {
     this.crdsOf('trainer.kubeflow.org', 'jobset.x-k8s.io');
     new JobSet(this, images.jobSet);
     renderController(this, images.trainerController);
+    this.declarePaths();
     // Users run TrainJobs in their namespaces, and see the runtimes of the whole cluster.
     new UserRoles(this, 'trainer', [
       allow(...READ).on(GROUP, 'trainingruntimes'),
@@ -50,6 +67,21 @@ export class Trainer extends Component {
       roleRef: { apiGroup, kind: 'ClusterRole', name },
       subjects: [{ apiGroup, kind: 'Group', name: 'system:authenticated' }],
     });
+  }
+
+  /** Pods of one job find each other by a Service without ports, and talk by TCP at ports that nobody declares. */
+  private declarePaths(): void {
+    const tcp = { protocol: 'tcp' } as const;
+    const node = { tenantPod: 'node of a TrainJob', port: 29500, by: 'Service' } as const;
+    new PromisedPath(this, 'node → node of a TrainJob', { from: tenantPod('node of a TrainJob'), to: node, ...tcp });
+    const mpi = { tenantPod: 'MPI node of a TrainJob', port: 2222 } as const;
+    new PromisedPath(this, 'MPI launcher → MPI node', {
+      from: tenantPod('MPI launcher of a TrainJob'),
+      to: mpi,
+      ...tcp,
+    });
+    const trial = { tenantPod: 'trial', port: 29500 } as const;
+    new PromisedPath(this, 'node → node of a trial', { from: tenantPod('trial'), to: trial, ...tcp });
   }
 }
 

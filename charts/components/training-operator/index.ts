@@ -2,8 +2,25 @@ import type { Construct } from 'constructs';
 
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { AdmissionWebhook, allow, Component, field, httpGet, partsOf, port, Program, READ } from '../../kit';
-import { RESTRICTED, scraped, SecretRequirement, secretVolume, Stage, UserRoles } from '../../kit';
+import {
+  AdmissionWebhook,
+  allow,
+  Component,
+  field,
+  httpGet,
+  partsOf,
+  port,
+  Program,
+  PromisedPath,
+  READ,
+  RESTRICTED,
+  scraped,
+  SecretRequirement,
+  secretVolume,
+  Stage,
+  tenantPod,
+  UserRoles,
+} from '../../kit';
 
 const NAME = 'training-operator';
 const GROUP = 'kubeflow.org';
@@ -27,11 +44,28 @@ export class TrainingOperator extends Component {
     this.crds(JOBS.map((job) => `${job}.${GROUP}` as const));
     new UserRoles(this, 'training', EDITORS, VIEWERS);
     this.renderProgram(platform);
+    this.declarePaths();
     // It checks all of its kinds but MPIJobs.
     const kinds = ['jaxjob', 'paddlejob', 'pytorchjob', 'tfjob', 'xgboostjob'];
     const suffix = `${NAME}.${GROUP}`;
     const checks = kinds.map((kind) => ({ name: `validator.${kind}.${suffix}`, group: GROUP, version: 'v1', kind }));
     new AdmissionWebhook(this, NAME, { validating: { [`validator.${suffix}`]: checks } });
+  }
+
+  /** The first rank is found by a Service; then ranks talk to each other at ports that nobody declares. */
+  private declarePaths(): void {
+    const from = tenantPod('PyTorchJob worker');
+    const tcp = { protocol: 'tcp' } as const;
+    const master = { tenantPod: 'PyTorchJob master', port: 23456, by: 'Service' } as const;
+    new PromisedPath(this, 'worker → master of a PyTorchJob', { from, to: master, ...tcp });
+    const rank = { tenantPod: 'PyTorchJob master', port: 40000 } as const;
+    new PromisedPath(this, 'rank → rank of a PyTorchJob', { from, to: rank, ...tcp });
+    const worker = { tenantPod: 'MPIJob worker', port: 40000 } as const;
+    new PromisedPath(this, 'launcher → worker of an MPIJob', {
+      from: tenantPod('MPIJob launcher'),
+      to: worker,
+      ...tcp,
+    });
   }
 
   private renderProgram({ images }: Platform): void {

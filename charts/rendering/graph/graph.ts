@@ -8,7 +8,7 @@ import type { Stage } from '../../contract/stage';
 import type { Labels } from '../../kit/workload';
 import { calledFor, type Pods, podsOf, webhooksOf } from './views';
 import { groupOf, type Manifest } from '../../contract/manifest';
-import { type Selector, selects } from '../../kit/selectors';
+import { type Selector, selects } from '../../contract/selectors';
 
 /** Namespaces that every cluster has. */
 const CLUSTER_NAMESPACES = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'default']);

@@ -6,7 +6,7 @@ import type { Graph } from './graph';
 import { nameOf, podsOf } from './views';
 import { isBuiltIn } from '../../contract/kinds';
 import { groupOf } from '../../contract/manifest';
-import { selects } from '../../kit/selectors';
+import { selects } from '../../contract/selectors';
 
 /** Every object is accepted at the first try: its namespace is rendered, and what must come earlier does. */
 export function* checkObject(object: Rendered, graph: Graph): Iterable<string> {

@@ -5,7 +5,7 @@ import type { Graph } from './graph';
 import { calledFor, type Pods } from './views';
 import { references } from '../../contract/references';
 import { groupOf, type Manifest } from '../../contract/manifest';
-import { type Selector, selects } from '../../kit/selectors';
+import { type Selector, selects } from '../../contract/selectors';
 
 type Spec<K extends keyof CustomResources> = NonNullable<Extract<CustomResources[K], { spec?: unknown }>['spec']>;
 type Binding = k8s.CoreResources['rbac.authorization.k8s.io/v1/RoleBinding'];

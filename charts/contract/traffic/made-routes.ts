@@ -1,0 +1,109 @@
+import type { Manifest } from '../manifest';
+import type { HttpRoute, VirtualServiceSpec } from './objects';
+
+/** Reads a key of a ConfigMap of the platform. */
+export type Setting = (config: string, key: string) => string | undefined;
+
+/** How KServe makes the routes of models, of its `inferenceservice-config`. */
+interface KServeIngress {
+  readonly ingressGateway: string;
+  readonly ingressDomain: string;
+  readonly localGateway?: string;
+  readonly localGatewayService?: string;
+  readonly pathTemplate?: string;
+}
+
+/** Hosts and path by which an InferenceService `model` is called from outside. */
+export interface ModelAddress {
+  readonly host: string;
+  readonly path: string;
+}
+
+/** The routes that controllers make in the namespace of a tenant for the pods of `podsMadeIn`. */
+export function routesMadeIn(namespace: string, config: Setting): readonly Manifest[] {
+  const gateway = config('notebook-controller-config', 'ISTIO_GATEWAY') ?? 'kubeflow/kubeflow-gateway';
+  const page = (name: string, prefix: string, uri: string, service: string) =>
+    virtualService(name, namespace, {
+      hosts: ['*'],
+      gateways: [gateway],
+      http: [{ match: [{ uri: { prefix } }], rewrite: { uri }, ...to(`${service}.${namespace}.svc.cluster.local`) }],
+    });
+  const at = (page: string, name: string) => `/${page}/${namespace}/${name}/`;
+  return [
+    page('notebook-notebook', at('notebook', 'notebook'), at('notebook', 'notebook'), 'notebook'),
+    page('tensorboard', at('tensorboard', 'tensorboard'), '/', 'tensorboard'),
+    page('pvcviewer-data', at('pvcviewers', 'data'), at('pvcviewers', 'data'), 'pvcviewer-data'),
+    ...routesOfModel(namespace, kserveIngress(config)),
+  ];
+}
+
+function virtualService(name: string, namespace: string, spec: VirtualServiceSpec): Manifest {
+  return { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name, namespace }, spec };
+}
+
+function to(host: string, headers?: Readonly<Record<string, string>>): HttpRoute {
+  const route = [{ destination: { host, port: { number: 80 } } }];
+  return headers ? { route, headers: { request: { set: headers } } } : { route };
+}
+
+function kserveIngress(config: Setting): KServeIngress | undefined {
+  const text = config('inferenceservice-config', 'ingress');
+  return text === undefined ? undefined : (JSON.parse(text) as KServeIngress);
+}
+
+/** How an InferenceService `model` of a namespace is called from outside; undefined where there is no KServe. */
+export function modelAddress(namespace: string, config: Setting): ModelAddress | undefined {
+  const ingress = kserveIngress(config);
+  if (!ingress) return undefined;
+  if (ingress.pathTemplate !== undefined) {
+    return { host: ingress.ingressDomain, path: `/serving/${namespace}/model/v1/models/model:predict` };
+  }
+  return { host: `model-${namespace}.${ingress.ingressDomain}`, path: '/v1/models/model:predict' };
+}
+
+/**
+ * With Knative, KServe's routes lead from the gateways to Knative's local gateway, and those of net-istio from there to
+ * the pods. Without, its Ingress leads to the pods, at port 80 of the gateway.
+ * https://github.com/kserve/kserve/blob/v0.16.0/pkg/controller/v1beta1/inferenceservice/reconcilers/ingress/ingress_reconciler.go
+ */
+function routesOfModel(namespace: string, ingress: KServeIngress | undefined): readonly Manifest[] {
+  if (!ingress) return [];
+  const { ingressGateway, ingressDomain, localGateway, localGatewayService, pathTemplate } = ingress;
+  const outside = `model-${namespace}.${ingressDomain}`;
+  if (localGateway === undefined || localGatewayService === undefined) return ingressOfModel(namespace, outside);
+  const inside = `model-predictor.${namespace}.svc.cluster.local`;
+  const onward = to(localGatewayService, { host: inside });
+  const byPath = { match: [{ uri: { prefix: `/serving/${namespace}/model/` } }], rewrite: { uri: '/' }, ...onward };
+  const hosts = [
+    `model.${namespace}.svc.cluster.local`,
+    outside,
+    ...(pathTemplate === undefined ? [] : [ingressDomain]),
+  ];
+  const byHost = hosts.slice(0, 2).map((exact) => ({ authority: { exact } }));
+  const http = [...(pathTemplate === undefined ? [] : [byPath]), { match: byHost, ...onward }];
+  return [
+    virtualService('model', namespace, { hosts, gateways: [localGateway, ingressGateway], http }),
+    virtualService('model-predictor-ingress', namespace, {
+      hosts: [inside],
+      gateways: [localGateway],
+      http: [to(`model-predictor-00001-private.${namespace}.svc.cluster.local`)],
+    }),
+  ];
+}
+
+/** What Istio makes of an Ingress: a listener at port 80 of its gateway, and a route. */
+function ingressOfModel(namespace: string, host: string): readonly Manifest[] {
+  const name = 'model-ingress';
+  const servers = [{ hosts: [host], port: { number: 80, protocol: 'HTTP' } }];
+  const metadata = { name, namespace };
+  const route = to(`model-predictor.${namespace}.svc.cluster.local`);
+  return [
+    {
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'Gateway',
+      metadata,
+      spec: { selector: { istio: 'ingressgateway' }, servers },
+    },
+    virtualService(name, namespace, { hosts: [host], gateways: [`${namespace}/${name}`], http: [route] }),
+  ];
+}

@@ -1,0 +1,169 @@
+import { groupOf, type Manifest } from '../manifest';
+import type { GatewaySpec, Labels, ServicePort, ServiceSpec } from './objects';
+import { type Pod, podOf, proxyOf } from './pods';
+
+/** Namespace of what holds for the whole mesh. */
+export const ROOT_NAMESPACE = 'istio-system';
+
+/** First part of all identities. */
+export const TRUST_DOMAIN = 'cluster.local';
+
+/** An object, with the fields that its kind has. */
+export interface Typed<Spec> {
+  /** As messages name it. */
+  readonly name: string;
+  readonly namespace: string;
+  readonly spec: Spec;
+}
+
+/** A Service and what it leads to. */
+export interface Service extends Typed<ServiceSpec> {
+  readonly host: string;
+  readonly ports: readonly ServicePort[];
+  readonly pods: readonly Pod[];
+}
+
+/** The kinds that say who reaches whom; of Istio's groups where others have kinds of the same name. */
+const JUDGING = new Set([
+  'NetworkPolicy', 'AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication', 'DestinationRule', 'Sidecar',
+  'Gateway', 'VirtualService', 'Service', 'Namespace', 'ConfigMap', 'Profile', 'MutatingWebhookConfiguration',
+  'ValidatingWebhookConfiguration', 'Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'ReplicaSet',
+]); // prettier-ignore
+
+/** Pods, Services and all that judges the traffic between them, found by namespace. */
+export class Mesh {
+  private readonly objects = new Map<string, Manifest[]>();
+  private readonly typed = new Map<string, readonly Typed<unknown>[]>();
+  private readonly podsIn = new Map<string, readonly Pod[]>();
+  private readonly found = new Map<string, Service | undefined>();
+  private readonly labels = new Map<string, Labels>();
+  private readonly known = new Map<object, Map<string, unknown>>();
+  /** Whether proxies tunnel through ztunnel's port. */
+  readonly hasTunnels: boolean;
+
+  constructor(objects: Iterable<Manifest>) {
+    for (const object of objects) this.add(object);
+    const namespaces = this.manifests('Namespace');
+    this.hasTunnels = namespaces.some(
+      ({ metadata: { labels = {} } }) => labels['istio.io/dataplane-mode'] === 'ambient',
+    );
+  }
+
+  private add(object: Manifest): void {
+    const { apiVersion, kind, metadata } = object;
+    if (!JUDGING.has(kind)) return;
+    if (kind === 'Service' && groupOf(apiVersion) !== '') return;
+    const key = `${kind}/${metadata.namespace ?? ''}`;
+    const others = this.objects.get(key);
+    if (others) others.push(object);
+    else this.objects.set(key, [object]);
+  }
+
+  /** What is found out of something once, by a name for what it is. */
+  once<T>(of: object, what: string, find: () => T): T {
+    let known = this.known.get(of);
+    if (!known) this.known.set(of, (known = new Map<string, unknown>()));
+    if (!known.has(what)) known.set(what, find());
+    return known.get(what) as T;
+  }
+
+  /** Objects of a kind in a namespace, as they are rendered. */
+  manifests(kind: string, namespace = ''): readonly Manifest[] {
+    return this.objects.get(`${kind}/${namespace}`) ?? [];
+  }
+
+  /** Objects of a kind in a namespace. */
+  of<Spec>(kind: string, namespace: string): readonly Typed<Spec>[] {
+    const key = `${kind}/${namespace}`;
+    let known = this.typed.get(key);
+    if (!known) {
+      known = this.manifests(kind, namespace).map(({ metadata: { name }, spec }) => ({
+        name: `${kind} ${namespace}/${name}`,
+        namespace,
+        spec: spec ?? {},
+      }));
+      this.typed.set(key, known);
+    }
+    return known as readonly Typed<Spec>[];
+  }
+
+  /** Objects of a kind in all namespaces. */
+  all<Spec>(kind: string): readonly Typed<Spec>[] {
+    const key = `${kind}s of all namespaces`;
+    let known = this.typed.get(key);
+    if (!known) {
+      const keys = [...this.objects.keys()].filter((one) => one.startsWith(`${kind}/`));
+      known = keys.flatMap((one) => this.of(kind, one.slice(kind.length + 1)));
+      this.typed.set(key, known);
+    }
+    return known as readonly Typed<Spec>[];
+  }
+
+  /** Labels of a namespace, with the one that the API server adds; one that is not rendered has that alone. */
+  namespaceLabels(name: string): Labels {
+    if (!this.labels.size) {
+      for (const { metadata } of this.manifests('Namespace')) {
+        this.labels.set(metadata.name, { ...metadata.labels, 'kubernetes.io/metadata.name': metadata.name });
+      }
+    }
+    return this.labels.get(name) ?? { 'kubernetes.io/metadata.name': name };
+  }
+
+  /** Pods of a namespace. */
+  pods(namespace: string): readonly Pod[] {
+    let known = this.podsIn.get(namespace);
+    if (!known) {
+      const inMesh = this.namespaceLabels(namespace);
+      const gateways = this.all<GatewaySpec>('Gateway').map(({ spec }) => spec.selector ?? {});
+      known = WORKLOADS.flatMap((kind) => this.manifests(kind, namespace)).flatMap((object) => {
+        const pod = podOf(object);
+        return pod ? { ...pod, proxy: proxyOf(pod, inMesh, gateways) } : [];
+      });
+      this.podsIn.set(namespace, known);
+    }
+    return known;
+  }
+
+  /** The Service of a host: `name`, `name.namespace`, or in full. */
+  service(host: string, from: string): Service | undefined {
+    const [name = '', namespace = from] = host.split('.');
+    const key = `${namespace}/${name}`;
+    if (!this.found.has(key)) this.found.set(key, this.findService(name, namespace));
+    return this.found.get(key);
+  }
+
+  private findService(name: string, namespace: string): Service | undefined {
+    const object = this.manifests('Service', namespace).find(({ metadata }) => metadata.name === name);
+    if (!object) return undefined;
+    const spec = (object.spec ?? {}) as ServiceSpec;
+    const { selector, ports = [] } = spec;
+    const pods = selector ? this.pods(namespace).filter(({ labels }) => hasAll(labels, selector)) : [];
+    return {
+      name: `Service ${namespace}/${name}`,
+      namespace,
+      spec,
+      host: `${name}.${namespace}.svc.${TRUST_DOMAIN}`,
+      ports: ports.filter(({ protocol = 'TCP' }) => protocol === 'TCP'),
+      pods,
+    };
+  }
+}
+
+const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'ReplicaSet', 'Pod'];
+
+/** Whether there are all labels of a selector. */
+export function hasAll(labels: Labels, selector: Labels): boolean {
+  for (const name in selector) if (labels[name] !== selector[name]) return false;
+  return true;
+}
+
+/** The port of a pod that a port of a Service leads to. */
+export function targetPort({ port, targetPort: target = port }: ServicePort, pod: Pod): number | undefined {
+  return typeof target === 'number' ? target : pod.ports.find(({ name }) => name === target)?.port;
+}
+
+/** The Services that lead to a pod. */
+export function servicesOf(mesh: Mesh, pod: Pod): readonly Service[] {
+  const names = mesh.manifests('Service', pod.namespace).map(({ metadata }) => metadata.name);
+  return names.flatMap((name) => mesh.service(name, pod.namespace) ?? []).filter(({ pods }) => pods.includes(pod));
+}

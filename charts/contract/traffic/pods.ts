@@ -1,0 +1,72 @@
+import type { Manifest } from '../manifest';
+import type { Labels, PodSpec } from './objects';
+
+/** What carries the traffic of a pod: nothing, a proxy beside it, its node's ztunnel; or it is a gateway itself. */
+export type Proxy = 'none' | 'sidecar' | 'ztunnel' | 'gateway';
+
+/** A pod, or all pods of one template. */
+export interface Pod {
+  /** As messages name it: the workload that makes it. */
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  readonly serviceAccount: string;
+  readonly ports: readonly { readonly name: string | undefined; readonly port: number }[];
+  /** Whether it has the network of its node. */
+  readonly onNode: boolean;
+  readonly proxy: Proxy;
+}
+
+interface Template {
+  readonly metadata?: { readonly labels?: Labels; readonly annotations?: Labels };
+  readonly spec?: PodSpec;
+}
+
+/** The pods that an object makes. Who has a sidecar depends on the namespace. */
+export function podOf(object: Manifest): Omit<Pod, 'proxy'> | undefined {
+  const { kind, metadata, spec } = object;
+  const { namespace = 'default' } = metadata;
+  const template: Template | undefined =
+    kind === 'Pod' ? { metadata, spec: spec as PodSpec } : (spec as { template?: Template } | undefined)?.template;
+  if (!template?.spec) return undefined;
+  const { serviceAccountName = 'default', hostNetwork = false, containers = [] } = template.spec;
+  const ports = containers.flatMap(({ ports: own = [] }) => own);
+  return {
+    name: `${kind} ${namespace}/${metadata.name}`,
+    namespace,
+    labels: template.metadata?.labels ?? {},
+    annotations: template.metadata?.annotations ?? {},
+    serviceAccount: serviceAccountName,
+    ports: ports.map(({ name, containerPort: port }) => ({ name, port })),
+    onNode: hostNetwork,
+  };
+}
+
+const INJECT = 'sidecar.istio.io/inject';
+const MODE = 'istio.io/dataplane-mode';
+
+/**
+ * Whether a pod gets a sidecar, as Istio's injector decides, or ztunnel's care:
+ * https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#controlling-the-injection-policy
+ * @param gateways selectors of all Gateways
+ */
+export function proxyOf(pod: Omit<Pod, 'proxy'>, namespaceLabels: Labels, gateways: readonly Labels[]): Proxy {
+  const { labels, annotations, onNode } = pod;
+  if (gateways.some((selector) => isSelected(labels, selector))) return 'gateway';
+  const injection = namespaceLabels['istio-injection'];
+  // The label goes before the annotation, which is from before there was the label.
+  const isInjected =
+    labels[INJECT] === undefined
+      ? injection === 'enabled' && annotations[INJECT] !== 'false'
+      : injection !== 'disabled' && labels[INJECT] === 'true';
+  if (isInjected && !onNode) return 'sidecar';
+  const mode = labels[MODE] ?? namespaceLabels[MODE];
+  return mode === 'ambient' && !onNode ? 'ztunnel' : 'none';
+}
+
+/** Whether there are all labels of a selector, which has some. */
+function isSelected(labels: Labels, selector: Labels): boolean {
+  const wanted = Object.entries(selector);
+  return wanted.length > 0 && wanted.every(([name, value]) => labels[name] === value);
+}

@@ -1,0 +1,116 @@
+import type { Manifest } from '../manifest';
+import { PLATFORM_CONFIG } from '../platform-config';
+import { Ends, fill, PAGES } from './ends';
+import type { Setting } from './made-routes';
+import { Mesh, ROOT_NAMESPACE, TRUST_DOMAIN } from './mesh';
+import type { AuthorizationPolicySpec, GatewaySpec, Labels, Rule } from './objects';
+import type { Caller, Reached, TrafficPath } from './paths';
+import { madeFor, STRANGER, type Tenant, tenantShapes } from './tenants';
+import { request, type Verdict } from './verdict';
+import { walk } from './walk';
+
+/** What became of a path, for one tenant where it is about tenants. */
+export interface Proof {
+  readonly path: TrafficPath;
+  /** Undefined where the path is not about tenants. */
+  readonly tenant: string | undefined;
+  readonly verdict: Verdict;
+  /** Whether it is as promised. */
+  readonly holds: boolean;
+}
+
+/** Walks paths over rendered objects and what is made in the cluster of them. */
+export class Prover {
+  private readonly mesh: Mesh;
+  private readonly tenants: readonly Tenant[];
+  private readonly configs = new Map<string, Labels>();
+  private readonly ends: Ends;
+
+  constructor(objects: readonly Manifest[]) {
+    for (const { kind, metadata, data } of objects) {
+      if (kind === 'ConfigMap') this.configs.set(`${metadata.namespace}/${metadata.name}`, (data ?? {}) as Labels);
+    }
+    // Without the profile controller there are no tenants.
+    const hasTenants = this.setting('profiles-config', 'USERID_HEADER') !== undefined;
+    this.tenants = hasTenants ? tenantShapes(objects) : [];
+    const made = madeFor([...this.tenants, STRANGER], objects);
+    this.mesh = new Mesh([...objects, ...made, ...this.gatewayOfOthers(objects)]);
+    const [namespace] = this.gatewayAccount(objects);
+    this.ends = new Ends(this.mesh, this.setting, [...new Set([namespace, ROOT_NAMESPACE])]);
+  }
+
+  private readonly setting: Setting = (config, key) =>
+    this.configs.get(`${PLATFORM_CONFIG.namespace}/${config}`)?.[key];
+
+  /** Namespace and ServiceAccount of the gateway's pods, as the pages' policies name it. */
+  private gatewayAccount(objects: readonly Manifest[]): readonly [namespace: string, serviceAccount: string] {
+    const [namespace = ROOT_NAMESPACE] = this.setting(PLATFORM_CONFIG.name, 'gatewayService')?.split('/') ?? [];
+    const policies = objects.filter(({ kind }) => kind === 'AuthorizationPolicy');
+    const named = policies.flatMap(({ spec }) => (spec as AuthorizationPolicySpec).rules ?? []).flatMap(principalsOf);
+    const start = `${TRUST_DOMAIN}/ns/${namespace}/sa/`;
+    const principal = named.find((one) => one.startsWith(start));
+    return [namespace, principal?.slice(start.length) ?? 'istio-ingressgateway-service-account'];
+  }
+
+  /** The pods of a gateway that the cluster has already. */
+  private gatewayOfOthers(objects: readonly Manifest[]): readonly Manifest[] {
+    if (this.setting(PLATFORM_CONFIG.name, 'gatewayService') === undefined) return [];
+    const isPages = ({ kind, metadata }: Manifest) => `${kind} ${metadata.namespace}/${metadata.name}` === PAGES;
+    const { selector = {} } = (objects.find(isPages)?.spec ?? {}) as GatewaySpec;
+    const [namespace, serviceAccountName] = this.gatewayAccount(objects);
+    const metadata = { name: 'gateway-of-the-cluster', namespace, labels: selector };
+    return [{ apiVersion: 'v1', kind: 'Pod', metadata, spec: { serviceAccountName, containers: [] } }];
+  }
+
+  /** Walks a path: once, or for each shape of tenants that it is about. Empty where its ends are not installed. */
+  prove(path: TrafficPath): readonly Proof[] {
+    const isOfTenants = isOfTenant(path.from) || isOfTenant(path.to);
+    return (isOfTenants ? this.tenants : [undefined]).flatMap((tenant) =>
+      this.walks(path, tenant).map((verdict) => ({
+        path,
+        tenant: tenant?.name,
+        verdict,
+        holds: this.holds(path, verdict, tenant),
+      })),
+    );
+  }
+
+  private walks(path: TrafficPath, tenant: Tenant | undefined): readonly Verdict[] {
+    const { from, to, protocol = 'http', method = 'GET', headers = {}, withToken } = path;
+    const credentials = this.ends.credentialsOf(from, tenant);
+    if (!credentials) return [];
+    const sent = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, fill(value, tenant)]));
+    const token = withToken ? { issuer: 'https://kubernetes.default.svc', claims: { sub: 'pod' } } : credentials.token;
+    const targets = this.ends.targetsOf(to, tenant);
+    return this.ends.callersOf(from, tenant).flatMap((caller) =>
+      targets.map(({ called, arrivesAt, ...at }) => {
+        const asked = request({ protocol, method, headers: sent, ...credentials, token, ...at });
+        const whole = path.path === undefined ? asked : { ...asked, path: fill(path.path, tenant) };
+        return atPlace(walk(this.mesh, caller, called, whole), arrivesAt);
+      }),
+    );
+  }
+
+  /** Whether a verdict is as its path is promised. */
+  private holds({ is, as, anyAnswer }: TrafficPath, { open, hops, request: asked }: Verdict, tenant?: Tenant): boolean {
+    const status = anyAnswer ? (hops.at(-1)?.status ?? 404) : 404;
+    const isTold = as === undefined || asked.headers[this.ends.userHeader] === fill(as, tenant);
+    return ((open && isTold) || status !== 404) === (is === 'open');
+  }
+}
+
+function principalsOf({ from = [] }: Rule): readonly string[] {
+  return from.flatMap(({ source }) => source?.principals ?? []);
+}
+
+/** A request that has come to another Service than it was for has not arrived. */
+function atPlace(verdict: Verdict, arrivesAt: string | undefined): Verdict {
+  const { open, hops, service = '' } = verdict;
+  if (!open || arrivesAt === undefined || service.endsWith(arrivesAt)) return verdict;
+  return { ...verdict, open: false, hops: [...hops, { at: `Service ${service}`, says: `is not ${arrivesAt}` }] };
+}
+
+function isOfTenant(end: Caller | Reached): boolean {
+  if ('browser' in end) return ['owner', 'contributor', 'stranger'].includes(end.browser);
+  return 'tenantPod' in end || 'model' in end || 'token' in end || JSON.stringify(end).includes('{namespace}');
+}

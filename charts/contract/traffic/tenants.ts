@@ -1,0 +1,142 @@
+import type { Manifest } from '../manifest';
+import { podsMadeIn } from './made';
+import type { Labels, NetworkPolicySpec } from './objects';
+import { routesMadeIn } from './made-routes';
+
+/** A tenant, for all that are like it. */
+export interface Tenant {
+  readonly name: string;
+  readonly owner: string;
+  /** One of those who may enter beside the owner. */
+  readonly contributor: string | undefined;
+  /** Whether NetworkPolicies close its namespace. */
+  readonly isIsolated: boolean;
+}
+
+/** A tenant whom nobody has let into another's namespace. */
+export const STRANGER: Tenant = {
+  name: 'another-tenant',
+  owner: 'stranger@another.example',
+  contributor: undefined,
+  isIsolated: false,
+};
+
+/** What of a tenant's own objects decides who reaches its pods. */
+const OF_TENANTS = new Set([
+  ...['NetworkPolicy', 'AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication', 'DestinationRule'],
+  ...['Sidecar', 'VirtualService', 'Namespace'],
+]);
+
+/** A tenant who makes a Profile in the cluster: where none is rendered, there will be such ones. */
+const NEWCOMER: Tenant = { ...STRANGER, name: 'a-tenant', owner: 'owner@example.com' };
+
+interface Found {
+  readonly profile: Manifest;
+  readonly objects: Manifest[];
+}
+
+/**
+ * One tenant of each shape: of thousands that differ only in their names and people, one is walked through.
+ * @param objects all rendered ones
+ */
+export function tenantShapes(objects: readonly Manifest[]): readonly Tenant[] {
+  const found = new Map<string, Found>();
+  for (const object of objects) {
+    if (object.kind === 'Profile') found.set(object.metadata.name, { profile: object, objects: [] });
+  }
+  for (const object of found.size ? objects : []) {
+    if (!OF_TENANTS.has(object.kind)) continue;
+    found.get(object.metadata.namespace ?? object.metadata.name)?.objects.push(object);
+  }
+  const shapes = new Map<string, Tenant>();
+  for (const [name, one] of found) {
+    const shape = shapeOf(name, one);
+    if (!shapes.has(shape)) shapes.set(shape, tenantOf(name, one));
+  }
+  return shapes.size ? [...shapes.values()] : [NEWCOMER];
+}
+
+function tenantOf(name: string, { profile, objects }: Found): Tenant {
+  const { owner } = profile.spec as { owner: { name: string } };
+  const contributors = objects.flatMap(({ kind, metadata }) =>
+    kind === 'AuthorizationPolicy' ? (metadata.annotations?.user ?? []) : [],
+  );
+  const isIsolated = objects.some(({ kind, spec }) => kind === 'NetworkPolicy' && closesAll(spec as NetworkPolicySpec));
+  return { name, owner: owner.name, contributor: contributors[0], isIsolated };
+}
+
+/** Whether a NetworkPolicy is for who reaches all pods of its namespace. */
+function closesAll({ podSelector, policyTypes = ['Ingress'] }: NetworkPolicySpec): boolean {
+  return policyTypes.includes('Ingress') && Object.keys(podSelector ?? {}).length === 0;
+}
+
+/** What tells shapes apart: the objects without names, of the tenant and of people. */
+function shapeOf(name: string, { objects }: Found): string {
+  const texts = objects.map(({ kind, metadata, spec }) => {
+    const { user } = metadata.annotations ?? {};
+    const labels =
+      kind === 'Namespace' ? Object.entries(metadata.labels ?? {}).filter(([, value]) => value !== name) : [];
+    const text = JSON.stringify([kind, labels, spec]).replaceAll(JSON.stringify(name), '"tenant"');
+    return user === undefined ? text : text.replaceAll(JSON.stringify(user), '"user"');
+  });
+  return [...new Set(texts)].sort().join();
+}
+
+/** What the platform's programs make for tenants: namespaces, pods, Services, routes and policies. */
+export function madeFor(tenants: readonly Tenant[], objects: readonly Manifest[]): readonly Manifest[] {
+  const configs = new Map<string, Labels>();
+  const namespaces = new Set<string>();
+  for (const { kind, metadata, data } of objects) {
+    if (kind === 'ConfigMap') configs.set(`${metadata.namespace}/${metadata.name}`, (data ?? {}) as Labels);
+    if (kind === 'Namespace') namespaces.add(metadata.name);
+  }
+  const config = (name: string, key: string) => configs.get(`kubeflow/${name}`)?.[key];
+  return tenants.flatMap((tenant) => [
+    ...(namespaces.has(tenant.name)
+      ? []
+      : [namespaceOf(tenant, config('namespace-labels-data', 'namespace-labels.yaml') ?? '')]),
+    ...podsMadeIn(tenant.name),
+    ...routesMadeIn(tenant.name, config),
+    ...policyOf(tenant, config),
+  ]);
+}
+
+/** As the profile controller makes it: its file of labels has one a line. */
+function namespaceOf({ name }: Tenant, file: string): Manifest {
+  const lines = [...file.matchAll(/^'?([^\s':]+)'?: '?([^'\n]*)'?$/gm)].map(([, key = '', value = '']) => [key, value]);
+  const labels = { 'istio-injection': 'enabled', ...(Object.fromEntries(lines) as Labels) };
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } };
+}
+
+/**
+ * Who gets into a tenant's pods, as the profile controller has it (`getAuthorizationPolicy`):
+ * https://github.com/kubeflow/kubeflow/blob/v1.10.0/components/profile-controller/controllers/profile_controller.go
+ */
+function policyOf(
+  { name, owner }: Tenant,
+  config: (name: string, key: string) => string | undefined,
+): readonly Manifest[] {
+  const of = (key: string) => config('profiles-config', key);
+  const header = of('USERID_HEADER');
+  if (header === undefined) return [];
+  const principals = [of('ISTIO_INGRESS_GATEWAY_PRINCIPAL'), of('KFP_UI_PRINCIPAL')];
+  const rules = [
+    { from: [{ source: { principals } }], when: [{ key: `request.headers[${header}]`, values: [owner] }] },
+    { when: [{ key: 'source.namespace', values: [name] }] },
+    // For the probes of Knative's programs.
+    { to: [{ operation: { paths: ['/healthz', '/metrics', '/wait-for-drain'] } }] },
+    {
+      from: [{ source: { principals: [of('NOTEBOOK_CONTROLLER_PRINCIPAL')] } }],
+      to: [{ operation: { methods: ['GET'], paths: ['*/api/kernels'] } }],
+    },
+  ];
+  const metadata = { name: 'ns-owner-access-istio', namespace: name };
+  return [
+    {
+      apiVersion: 'security.istio.io/v1beta1',
+      kind: 'AuthorizationPolicy',
+      metadata,
+      spec: { action: 'ALLOW', rules },
+    },
+  ];
+}

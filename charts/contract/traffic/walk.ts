@@ -1,0 +1,71 @@
+import { type Port, toPod, toService } from './connect';
+import { forward, listeningPort, type Listener, listenersAt, listenersOf, routeOf, withSni } from './gateways';
+import type { Mesh } from './mesh';
+import type { End } from './network';
+import type { Pod } from './pods';
+import { closed, type Request, type Verdict, Way } from './verdict';
+
+/** What is called. */
+export type Called =
+  /** A port of a Service, by the Service's name. */
+  | { readonly host: string; readonly port: number }
+  /** A port of a pod, by the pod's address. */
+  | Port
+  /** A port of a gateway's Service, by the host of the request. */
+  | { readonly gateway: Pod; readonly port: number; readonly tls: boolean };
+
+/** So many gateways may be on the way of a request. */
+const MOST_GATEWAYS = 4;
+
+/** Walks a request from its caller to the program that is to answer it, through all that judges it. */
+export function walk(mesh: Mesh, from: End, called: Called, request: Request): Verdict {
+  const way = new Way(request);
+  if ('host' in called) pass(mesh, toService(mesh, from, called, way), way);
+  else if ('pod' in called) toPod(mesh, from, called, undefined, way);
+  else {
+    const { gateway, port } = called;
+    const at = { pod: gateway, port: listeningPort(mesh, gateway, port) };
+    const listeners = tlsListeners(listenersAt(mesh, gateway, port), called, way);
+    if (listeners && toPod(mesh, from, at, undefined, way)) route(mesh, gateway, listeners, way);
+  }
+  return way.verdict;
+}
+
+/** The listeners that take a connection by TLS or without, as far as a client can tell. */
+function tlsListeners(
+  all: readonly Listener[],
+  { tls, port, gateway }: { tls: boolean; port: number; gateway: Pod },
+  way: Way,
+) {
+  const such = all.filter(({ server }) => /^(?:HTTPS|TLS)$/.test(server.port.protocol ?? 'HTTP') === tls);
+  const found = tls ? withSni(such, way.request.host) : such;
+  if (found.length) return found;
+  const names = [...new Set(such.map((one) => one.gateway.name.replace('Gateway ', '')))].join(', ');
+  if (such.length) way.take(closed(`Gateway ${names}`, `takes no TLS for the host ${way.request.host}`));
+  else way.take(closed(gateway.name, `does not listen to ${tls ? 'HTTPS' : 'HTTP'} at port ${port}`));
+  return undefined;
+}
+
+/** Where a request has come to a gateway, that passes it on; so may the next. */
+function pass(mesh: Mesh, arrived: Port | undefined, way: Way): void {
+  let at = arrived;
+  for (let count = 0; at?.pod.proxy === 'gateway' && count < MOST_GATEWAYS; count++) {
+    const listeners = listenersOf(mesh, at.pod, at.port);
+    if (!listeners.length) return void way.take(closed(at.pod.name, `does not listen at port ${at.port}`));
+    at = onward(mesh, at.pod, listeners, way);
+  }
+}
+
+function route(mesh: Mesh, gateway: Pod, listeners: readonly Listener[], way: Way): void {
+  pass(mesh, onward(mesh, gateway, listeners, way), way);
+}
+
+/** Passes a request on by the routes of a gateway. */
+function onward(mesh: Mesh, gateway: Pod, listeners: readonly Listener[], way: Way): Port | undefined {
+  const routed = routeOf(mesh, listeners, way.request);
+  const next = 'route' in routed ? forward(routed, way.request) : routed;
+  if (!('to' in next)) way.take(next);
+  if (!('to' in next) || !way.take(next.hop)) return undefined;
+  way.request = next.request;
+  return toService(mesh, gateway, next.to, way);
+}

@@ -1,0 +1,196 @@
+import { Construct } from 'constructs';
+
+import {
+  App,
+  Ingress,
+  InvalidPlatform,
+  Kubeflow,
+  type KubeflowProps,
+  MachineTokens,
+  type Tenant,
+  Tls,
+} from '../../charts';
+import { AllowEveryone, ClosedPath, Component, podsWith, PromisedPath, Stage } from '../../charts/kit';
+import { SMALL } from '../support/render';
+import { proofsOf, trafficOf } from '../support/traffic';
+
+const EMAILS = ['ada@example.com', 'bob@example.com'];
+const TENANT: Tenant = {
+  name: 'ada',
+  owner: 'ada@example.com',
+  contributors: [{ user: 'bob@example.com', role: 'edit' }],
+};
+const ALL: Partial<KubeflowProps> = {
+  users: EMAILS.map((email) => ({ email })),
+  tenants: [TENANT],
+  machineTokens: MachineTokens.cluster(),
+  components: { 'training-operator': true, 'model-registry': true, 'model-catalog': true, 'knative-eventing': true },
+};
+
+/** Names of the paths that are not as they are promised. */
+function broken(change: Partial<KubeflowProps> = {}): readonly string[] {
+  const names = proofsOf(trafficOf({ ...ALL, ...change })).flatMap(({ holds, path }) => (holds ? [] : [path.name]));
+  return [...new Set(names)].sort();
+}
+
+/** No policy of a tenant's admits the last hop of a request to a model. */
+const MODELS = ['activator → a model', 'cluster-local-gateway → a model'];
+const CALLS = ['contributor → a model', 'owner → a model', 'program with the tenant’s token → a model'];
+/** The gateway resets TLS for a host that is not the platform's. */
+const PROBE = ['net-istio → a model’s host at the gateway'];
+/** Connections to addresses of pods carry no identity. */
+const TRAINING = [
+  'MPI launcher → MPI node',
+  'Spark driver → executor',
+  'launcher → worker of an MPIJob',
+  'node → node of a TrainJob',
+  'node → node of a trial',
+  'rank → rank of a PyTorchJob',
+];
+
+/** What is known to be closed. Whoever mends one takes it out here and of charts/rendering/traffic/known.ts. */
+describe('what is not as it is promised', () => {
+  const tls = Tls.acme({ email: 'ada@example.com' });
+  test.each<[string, Partial<KubeflowProps>, readonly string[]]>([
+    ['HTTPS with a host', {}, [...MODELS, ...CALLS, ...PROBE, ...TRAINING]],
+    ['HTTPS by ACME', { tls }, [...MODELS, ...CALLS, ...PROBE, ...TRAINING]],
+    ['HTTP', { url: 'http://kubeflow.example.com' }, [...MODELS, ...CALLS, ...TRAINING]],
+    ['TLS before the gateway', { tls: Tls.offloaded() }, [...MODELS, ...CALLS, ...TRAINING]],
+    ['any host', { anyHost: true }, [...MODELS, ...CALLS, ...TRAINING]],
+    ['a domain for models', { serving: { domain: 'models.example.com' } }, [...MODELS, ...CALLS, ...TRAINING]],
+    ['models without Knative', { serving: { mode: 'raw' } }, [...CALLS, ...TRAINING]],
+    ['ambient mode', { mesh: { mode: 'ambient' } }, [...MODELS, ...CALLS, ...PROBE, ...TRAINING]],
+    ['isolated tenants', { tenants: [{ ...TENANT, isolation: {} }] }, [...MODELS, ...CALLS, ...PROBE, ...TRAINING]],
+    [
+      'tenants that reach nothing outside',
+      { tenants: [{ ...TENANT, isolation: { egress: [] } }] },
+      [...MODELS, ...CALLS, ...PROBE, ...TRAINING],
+    ],
+    [
+      'tenants made in the cluster',
+      { selfService: true, tenants: [] },
+      [...MODELS, 'owner → a model', 'program with the tenant’s token → a model', ...PROBE, ...TRAINING],
+    ],
+    [
+      'a port on every node',
+      { ingress: Ingress.nodePort({ https: 30443 }), url: 'https://kubeflow.example.com:30443' },
+      [...MODELS, ...CALLS, ...PROBE, ...TRAINING],
+    ],
+    ['port forwarding', { ingress: Ingress.portForward() }, [...MODELS, ...CALLS, ...PROBE, ...TRAINING]],
+    [
+      'a gateway that is there',
+      {
+        ingress: Ingress.existingGateway({ selector: { istio: 'edge' }, namespace: 'edge' }),
+        machineTokens: undefined,
+      },
+      [...MODELS, 'contributor → a model', 'owner → a model', ...PROBE, ...TRAINING],
+    ],
+    ['PostgreSQL', { databases: { katib: { kind: 'postgres' } } }, [...MODELS, ...CALLS, ...PROBE, ...TRAINING]],
+  ])('%s', (_, change, names) => {
+    expect(broken(change)).toEqual([...names].sort());
+  });
+
+  test('with an address for a url, KServe’s route for it hides all pages, which are for any host', () => {
+    const names = broken({ url: 'https://203.0.113.7' });
+    expect(names).toEqual(
+      expect.arrayContaining(['browser → /', 'browser → /jupyter/', 'browser without login → /dex/']),
+    );
+    const mended = broken({ url: 'https://203.0.113.7', serving: { mode: 'raw' } });
+    expect(mended).toEqual([...CALLS, ...TRAINING].sort());
+  });
+});
+
+describe('the paths', () => {
+  const traffic = trafficOf({ ...ALL, tenants: [{ ...TENANT, isolation: {} }] });
+  const proofs = proofsOf(traffic);
+
+  test('are about something that is installed', () => {
+    const walked = new Set(proofs.map(({ path }) => path.name));
+    expect(traffic.paths.map(({ name }) => name).filter((name) => !walked.has(name))).toEqual([]);
+    const nowhere = proofs.filter(({ verdict }) => /is not there|has no port/.test(verdict.hops.at(-1)?.says ?? ''));
+    expect(nowhere.map(({ path }) => path.name)).toEqual([]);
+  });
+
+  test('have a name each', () => {
+    const names = traffic.paths.map(({ name, is }) => `${is} ${name}`);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+
+  test('are of each page, and of each webhook', () => {
+    const names = traffic.paths.map(({ name }) => name);
+    expect(names).toEqual(
+      expect.arrayContaining([
+        ...[
+          '/',
+          '/jupyter/',
+          '/volumes/',
+          '/tensorboards/',
+          '/katib/',
+          '/pipeline/',
+          '/kserve-endpoints/',
+          '/model-registry/',
+        ].map((page) => `browser → ${page}`),
+        'API server → webhook kubeflow/katib-controller',
+        'API server → webhook istio-system/istiod',
+      ]),
+    );
+  });
+
+  test('are of each probe, where ztunnel guards pods', () => {
+    const probes = ({ paths }: typeof traffic) => paths.filter(({ name }) => name.startsWith('kubelet → '));
+    expect(probes(traffic)).toEqual([]);
+    expect(probes(trafficOf({ mesh: { mode: 'ambient' } })).map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['kubelet → Deployment kubeflow/ml-pipeline:8888', 'kubelet → Deployment auth/dex:5556']),
+    );
+  });
+
+  test('are walked once for all tenants of a shape', () => {
+    const users = Array.from({ length: 40 }, (_, index) => `user-${index}@example.com`);
+    const tenants = users.map((owner, index) => ({ name: `t${index}`, owner, ...(index % 2 && { isolation: {} }) }));
+    const walked = proofsOf(trafficOf({ users: users.map((email) => ({ email })), tenants }));
+    expect([...new Set(walked.flatMap(({ tenant }) => tenant ?? []))]).toEqual(['t0', 't1']);
+  });
+});
+
+/** A platform with a system of a user's own, and what is wrong with its traffic. */
+function problemsOf(make: (scope: Component) => void): readonly string[] {
+  const app = new App();
+  new Kubeflow(app, 'kubeflow', SMALL);
+  make(new Component(app, { name: 'own', stage: Stage.APPS, namespace: 'kubeflow' }));
+  try {
+    app.render();
+  } catch (error) {
+    if (error instanceof InvalidPlatform) return error.problems.map(({ at, message }) => `${at}: ${message}`);
+    throw error;
+  }
+  return [];
+}
+
+describe('what fails a rendering', () => {
+  const from = podsWith('kubeflow', { app: 'jupyter-web-app' });
+  const to = { host: 'mysql.kubeflow', port: 3306 };
+
+  test('a promised path that is closed', () => {
+    const problems = problemsOf((scope) => new PromisedPath(scope, 'form → database', { from, to, protocol: 'tcp' }));
+    expect(problems).toEqual([
+      "AuthorizationPolicy istio-system/global-deny-all, kubeflow/mysql: closes a path that is promised, 'form → database': " +
+        'they allow no such request from cluster.local/ns/kubeflow/sa/jupyter-web-app-service-account',
+    ]);
+  });
+
+  test('a closed path that is open', () => {
+    const problems = problemsOf((scope) => {
+      new AllowEveryone(scope, 'all', { app: 'mysql' });
+      new ClosedPath(scope, 'form → database', { from, to, protocol: 'tcp' });
+    });
+    expect(problems).toEqual([
+      "AuthorizationPolicy kubeflow/all: leaves open a path that is to be closed, 'form → database': it allows it",
+    ]);
+  });
+
+  test('only where there is somebody to declare paths', () => {
+    const app = new App();
+    new Construct(app, 'nothing');
+    expect([...app.render()]).toEqual([]);
+  });
+});

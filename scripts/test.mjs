@@ -1,14 +1,23 @@
 // npm test [-- arguments of jest]: types, lint and format beside the tests, as the tests alone leave a processor idle.
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 
-const bin = (name, file) => createRequire(import.meta.url).resolve(`${name}/${file}`);
+const require = createRequire(import.meta.url);
+
+/** The program of a package, for Node. */
+function program(name, command = name) {
+  const file = require.resolve(`${name}/package.json`);
+  const { bin } = require(file);
+  return join(dirname(file), typeof bin === 'string' ? bin : bin[command]);
+}
+
 const CHECKS = [
-  ['types', [bin('typescript', 'bin/tsc'), '--noEmit']],
-  ['lint', [bin('eslint', 'package.json').replace('package.json', 'bin/eslint.js'), '.']],
-  ['format', [bin('prettier', 'bin/prettier.cjs'), '--check', '.']],
+  ['types', [program('typescript', 'tsc'), '--noEmit']],
+  ['lint', [program('eslint'), '.']],
+  ['format', [program('prettier'), '--check', '.']],
 ];
-const JEST = [bin('jest', 'bin/jest.js'), '--selectProjects', 'unit', '--maxWorkers=100%', ...process.argv.slice(2)];
+const JEST = [program('jest'), '--selectProjects', 'unit', '--maxWorkers=100%', ...process.argv.slice(2)];
 
 /** Runs a program of Node, and tells whether it succeeded; what it prints is kept unless it prints by itself. */
 function run(args, stdio = ['ignore', 'pipe', 'pipe']) {

@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-import { CORE_SCHEMA, load, YAMLException } from 'js-yaml';
-
 import { type Fields, isRecord, like, objectName, optional, record, required } from '../checks/fields';
 import type { Report } from '../checks/report';
+import { jsYaml } from '../../contract/js-yaml';
 
 /** How the values of the platform's Secrets get into the cluster. None of them is ever rendered as it is. */
 export type Secrets =
@@ -91,6 +90,7 @@ export function resolveSecrets(secrets: Secrets, report: Report): ResolvedSecret
 /** Before anything is sealed there is no file: what lacks is said by `seal`, and by `up` before it applies anything. */
 function readSealed(file: string, report: Report): SealedValues {
   if (!existsSync(file)) return {};
+  const { CORE_SCHEMA, load, YAMLException } = jsYaml();
   let found: unknown;
   try {
     found = load(readFileSync(file, 'utf8'), { schema: CORE_SCHEMA });

@@ -14,13 +14,16 @@ export function toYaml(value: object, cache?: EmitCache): string {
 
 /** Every line of the result starts with a newline character, so that a parent can put `key:` before it. */
 function block(value: object, indent: number, cache: EmitCache | undefined): string {
-  const fresh = (): string => (Array.isArray(value) ? sequence(value, indent, cache) : mapping(value, indent, cache));
-  if (!cache) return fresh();
+  if (!cache) return fresh(value, indent, cache);
   let texts = cache.get(value);
   if (!texts) cache.set(value, (texts = new Map()));
   let text = texts.get(indent);
-  if (text === undefined) texts.set(indent, (text = fresh()));
+  if (text === undefined) texts.set(indent, (text = fresh(value, indent, cache)));
   return text;
+}
+
+function fresh(value: object, indent: number, cache: EmitCache | undefined): string {
+  return Array.isArray(value) ? sequence(value, indent, cache) : mapping(value, indent, cache);
 }
 
 function mapping(value: object, indent: number, cache: EmitCache | undefined): string {

@@ -88,14 +88,17 @@ export class Api {
 
   private open(path: string, { method = 'GET', patch = 'merge', body, as }: ApiRequest): Promise<IncomingMessage> {
     const merge = patch === 'merge' ? 'application/merge-patch+json' : 'application/strategic-merge-patch+json';
+    const content = body && Buffer.from(JSON.stringify(body));
     const headers = {
+      // Node says no length where a DELETE has a body.
+      ...(content && { 'Content-Length': content.length }),
       'Content-Type': method === 'PATCH' ? merge : 'application/json',
       ...(as && { 'Impersonate-User': userName(as) }),
     };
     return new Promise((resolve, reject) => {
       const request = httpsRequest(`${this.server}${path}`, { method, headers, agent: this.agent }, resolve);
       request.on('error', reject);
-      request.end(body && JSON.stringify(body));
+      request.end(content);
     });
   }
 }

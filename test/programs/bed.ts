@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Manifest } from '../../charts/contract/manifest';
+import type { Api } from '../cluster/api';
 import { ControlPlane } from '../cluster/control-plane';
 import { objectsIn, Surroundings } from '../cluster/surroundings';
 import { WebhookPrograms } from '../cluster/webhook-programs';
@@ -33,6 +34,7 @@ export function freshBed(programs: readonly ProgramName[], dist: string): () => 
 /** A cluster in which some of a platform's programs really run. */
 export class Bed {
   private webhooks: WebhookPrograms | undefined;
+  private secrets = '';
   /** Whether the node has ended, which it does not do by itself. */
   private isOver = false;
 
@@ -71,12 +73,17 @@ export class Bed {
     void node.ended.then(() => (this.isOver = true));
   }
 
+  /** The API server, as the administrator. */
+  get api(): Api {
+    return this.surroundings.api;
+  }
+
   /** Installs a platform by the CLI, as a user does. Webhooks whose program does not run here are played. */
   async install(dist: string): Promise<void> {
     const objects = objectsIn(dist);
-    this.webhooks = new WebhookPrograms(this.surroundings.api, this.withoutReal(objects));
+    this.webhooks = new WebhookPrograms(this.api, this.withoutReal(objects));
     this.webhooks.run();
-    await this.cli('secrets', dist);
+    this.secrets = await this.cli('secrets', dist);
     const certManager = this.surroundings.startCertManager();
     await this.cli('up', dist);
     await certManager;
@@ -91,6 +98,13 @@ export class Bed {
     return stdout;
   }
 
+  /** The first password of a user. */
+  password(email: string): string {
+    const [, password] = new RegExp(`First password of ${email}: (\\S+)`).exec(this.secrets) ?? [];
+    if (!password) throw new Error(`${email} has no first password:\n${this.secrets}`);
+    return password;
+  }
+
   /** Runs kubectl as the administrator, while everything else goes on. */
   kubectl(...args: readonly string[]): Promise<string> {
     return this.surroundings.kubectl(...args);
@@ -99,7 +113,7 @@ export class Bed {
   /** Creates objects as a user, who may be refused. */
   async create(user: string, ...objects: readonly Manifest[]): Promise<void> {
     for (const object of objects) {
-      const { status, text } = await this.surroundings.api.send(collection(object), {
+      const { status, text } = await this.api.send(collection(object), {
         method: 'POST',
         body: object,
         as: user,
@@ -111,13 +125,13 @@ export class Bed {
   /** Deletes an object as a user, by its path in the API, and in the background what it owns. */
   async delete(user: string, path: string): Promise<void> {
     const body = { propagationPolicy: 'Background' };
-    const { status, text } = await this.surroundings.api.send(path, { method: 'DELETE', body, as: user });
+    const { status, text } = await this.api.send(path, { method: 'DELETE', body, as: user });
     if (status !== 200 && status !== 202) throw new Error(`${path}: ${status} ${text}`);
   }
 
   /** Reads an object, if it is there, by its path in the API. */
   read<T>(path: string): Promise<T | undefined> {
-    return this.surroundings.api.read<T>(path);
+    return this.api.read<T>(path);
   }
 
   /** What the containers of a pod have printed, by the beginning of the pod's name. */
@@ -143,6 +157,18 @@ export class Bed {
     }
     const why = this.isOver ? 'the node has ended' : `not after ${PATIENCE / 1_000} s`;
     throw new Error(`${what}: ${why}${this.failures()}`);
+  }
+
+  /** Waits until a namespace has no object of these kinds. @throws after {@link PATIENCE}, with those that are left */
+  async gone(namespace: string, kinds: string): Promise<void> {
+    let left = '';
+    const look = async () => {
+      left = await this.kubectl('get', kinds, '--namespace', namespace, '--output=name');
+      return left === '';
+    };
+    await this.until(`nothing is left in ${namespace}`, look).catch((error: unknown) => {
+      throw new Error(`${left}${String(error)}`, { cause: error });
+    });
   }
 
   /** Stops everything. */

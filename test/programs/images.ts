@@ -12,12 +12,16 @@ interface Known {
   readonly user?: number;
 }
 
-/** The image that steps of trainings, trials and models have in the tests: the programs in `stand-ins/`, and a shell. */
-export const STAND_IN = 'stand-in.example.com/stand-in';
+/**
+ * The image of trainings, trials and models in the tests: the program in `stand-ins/`, and a shell. Knative asks no
+ * registry for images of dev.local.
+ */
+export const STAND_IN = 'dev.local/stand-in:1';
 
 /** What runs for which image. Pods without any of these are played. */
 const KNOWN: Readonly<Record<string, Known>> = {
   [STAND_IN]: { program: 'stand-ins', path: '/stand-in', host: true },
+  [images.dex]: { program: 'stand-ins', path: '/usr/local/bin/dex' },
   [images.oauth2Proxy]: { program: 'oauth2-proxy', path: '/bin/oauth2-proxy' },
   [images.jobSet]: { program: 'jobset', path: '/manager' },
   [images.trainerController]: { program: 'trainer', path: '/manager' },

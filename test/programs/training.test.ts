@@ -35,10 +35,7 @@ whereWebhooksAnswer(() => {
 
   test('deleting it leaves nothing', async () => {
     await bed().delete(OWNER, `${TRAIN_JOBS}/mnist`);
-    await bed().until('the pods, Jobs and JobSets are gone', async () => {
-      const left = await bed().kubectl('get', 'pods,jobs,jobsets,trainjobs', '--namespace', TENANT, '--output=name');
-      return left === '';
-    });
+    await bed().gone(TENANT, 'pods,jobs,jobsets,trainjobs');
   });
 
   test('no request was denied', () => {

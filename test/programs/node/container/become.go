@@ -40,6 +40,9 @@ func become(args []string) error {
 	if err := identity(c); err != nil {
 		return fmt.Errorf("user: %w", err)
 	}
+	if err := dieWithParent(); err != nil {
+		return err
+	}
 	program, err := find(c)
 	if err != nil {
 		return err

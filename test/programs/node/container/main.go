@@ -85,6 +85,9 @@ func pause(args []string) error {
 // hold is the process that pause starts.
 func hold(args []string) error {
 	signal.Ignore(syscall.SIGCHLD)
+	if err := dieWithParent(); err != nil {
+		return err
+	}
 	if err := unix.Sethostname([]byte(args[0])); err != nil {
 		return err
 	}
@@ -144,12 +147,18 @@ func run(args []string) error {
 	return nil
 }
 
-// command is this program again, as a process that does not outlive this one.
+// command is this program again.
 func command(name, argument string) *exec.Cmd {
 	child := exec.Command("/proc/self/exe", name, argument)
 	child.Stderr = os.Stderr
-	child.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	child.SysProcAttr = &syscall.SysProcAttr{}
 	return child
+}
+
+// dieWithParent ends this process when its parent ends. A change of user undoes that. SysProcAttr.Pdeathsig cannot be
+// used: it takes a parent in another pid namespace for a dead one.
+func dieWithParent() error {
+	return unix.Prctl(unix.PR_SET_PDEATHSIG, uintptr(syscall.SIGKILL), 0, 0, 0)
 }
 
 func read(file string) (Container, error) {

@@ -48,7 +48,11 @@ function ready(observedGeneration: number): object {
   const at = (domainInternal: string) => ({ ingress: [{ domainInternal }] });
   return {
     observedGeneration,
-    conditions: ['NetworkConfigured', 'LoadBalancerReady', 'Ready'].map((type) => ({ type, status: 'True' })),
+    conditions: ['NetworkConfigured', 'LoadBalancerReady', 'Ready'].map((type) => ({
+      type,
+      status: 'True',
+      lastTransitionTime: new Date().toISOString(),
+    })),
     publicLoadBalancer: at(GATEWAY),
     privateLoadBalancer: at(LOCAL_GATEWAY),
   };

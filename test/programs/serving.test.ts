@@ -23,13 +23,14 @@ const REVISION = 'iris-predictor-00001';
 
 whereWebhooksAnswer(() => {
   const components = ['cluster-local-gateway', 'knative-serving', 'kserve', 'kserve-runtimes'];
+  let netIstio: NetIstio | undefined;
+  // Before the bed, whose API server it asks, is gone.
+  afterAll(() => netIstio?.stop());
   const bed = freshBed(PARTS.serving, platformWith(components));
-  let netIstio: NetIstio;
   beforeAll(() => {
     netIstio = new NetIstio(bed().api);
     netIstio.run();
   });
-  afterAll(() => netIstio.stop());
 
   test('a model becomes ready', async () => {
     await bed().create(OWNER, {
@@ -44,7 +45,7 @@ whereWebhooksAnswer(() => {
       const { status } = (await bed().read<Conditions>(`${MODELS}/iris`)) ?? {};
       return status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') && status;
     });
-    expect(url).toBe(`http://iris.${TENANT}.example.com`);
+    expect(url).toBe(`https://kubeflow.example.com/serving/${TENANT}/iris`);
   });
 
   test('it predicts, by way of the activator and the queue proxy', async () => {

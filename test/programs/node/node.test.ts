@@ -160,7 +160,7 @@ test('a pod is ready when its containers are, and fails with one of them', () =>
   expect([phaseOf([state], false), phaseOf([state], true)]).toEqual(['Running', 'Failed']);
 });
 
-test('what RBAC refused is read from the audit log, each request once', () => {
+test('what RBAC refused is read from the audit log, each request once, and not what it allowed later', () => {
   const file = join(mkdtempSync(join(tmpdir(), 'audit-')), 'audit.log');
   const event = (username: string, decision: string, more = {}) =>
     JSON.stringify({
@@ -176,6 +176,8 @@ test('what RBAC refused is read from the audit log, each request once', () => {
     event(account, 'forbid', { objectRef }),
     event(account, 'forbid', { objectRef }),
     event(account, 'allow'),
+    event('system:serviceaccount:kubeflow:early', 'forbid'),
+    event('system:serviceaccount:kubeflow:early', 'allow'),
     event('system:anonymous', 'forbid'),
     event('admin', 'forbid', { impersonatedUser: { username: 'user@example.com' } }),
   ];

@@ -13,7 +13,9 @@ module.exports = {
   reporters: ['default', '<rootDir>/scripts/summary-reporter.cjs'],
   projects: [
     // npm test needs Node alone.
-    project('unit', '**', { testPathIgnorePatterns: ['<rootDir>/test/(cluster|go)/', '<rootDir>/test/programs/[^/]+$'] }),
+    project('unit', '**', {
+      testPathIgnorePatterns: ['<rootDir>/test/(cluster|go)/', '<rootDir>/test/programs/[^/]+$'],
+    }),
     // npm run test:go: readers of YAML and Istio's injection, from Go modules.
     project('go', 'go/**'),
     // npm run test:cluster: real control planes, which are built first.

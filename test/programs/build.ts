@@ -7,6 +7,7 @@ import { go } from '../support/go';
 
 const BUILD = join(__dirname, 'build');
 const KATIB = 'github.com/kubeflow/katib/cmd';
+const ARGO = 'github.com/argoproj/argo-workflows/v3/cmd';
 const KNATIVE = 'knative.dev/serving/cmd';
 
 /**
@@ -30,7 +31,7 @@ const PROGRAMS = {
   'knative-activator': ['kubernetes-0.34', `${KNATIVE}/activator`],
   'knative-queue-proxy': ['kubernetes-0.34', `${KNATIVE}/queue`],
   kserve: ['kubernetes-0.33', 'github.com/kserve/kserve/cmd/manager'],
-  'workflow-controller': ['kubernetes-0.33', 'github.com/argoproj/argo-workflows/v3/cmd/workflow-controller'],
+  'workflow-controller': ['kubernetes-0.33', `${ARGO}/workflow-controller`],
 } as const;
 
 /** A program that can be built. */

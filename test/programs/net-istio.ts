@@ -13,7 +13,7 @@ const LOCAL_GATEWAY = 'knative-local-gateway.istio-system.svc.cluster.local';
 
 /**
  * Plays Knative's net-istio, which no module proxy has: every KIngress becomes ready, as if its routes were probed.
- * Whether they would be is not tried here: `test/traffic` follows them in the rendering.
+ * Whether they would be is not tried here.
  */
 export class NetIstio {
   private isStopped = false;

@@ -15,6 +15,7 @@ export const PARTS = {
     'knative-queue-proxy',
     'stand-ins',
   ],
+  workflow: ['workflow-controller'],
 } as const satisfies Readonly<Record<string, readonly ProgramName[]>>;
 
 /** Builds what a part needs, unless it is there: `node --require tsx/cjs test/programs/parts.ts PART`. */

@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { load, loadAll } from 'js-yaml';
 
+import { DEFINITIONS, EXAMPLES } from './support/examples';
 import { newFolder, readTree, REPO, run } from './support/render';
 
-const EXAMPLES = join(REPO, 'examples');
 const PAGE = readFileSync(join(REPO, 'docs/examples.md'), 'utf8');
 
 /** Renders an example as its readers do, in a folder of its own. */
@@ -20,7 +20,7 @@ const object = (dist: Record<string, string>, file: string) => load(dist[file] ?
 const kinds = (dist: Record<string, string>, file: string) =>
   (loadAll(dist[file] ?? '') as { kind: string }[]).map(({ kind }) => kind);
 
-test.each(readdirSync(EXAMPLES))('%s has at most 60 lines, and docs/examples.md explains it', (example) => {
+test.each(DEFINITIONS)('%s has at most 60 lines, and docs/examples.md explains it', (example) => {
   expect(readFileSync(join(EXAMPLES, example), 'utf8').split('\n').length).toBeLessThanOrEqual(61);
   expect(PAGE).toContain(`examples/${example}`);
 });

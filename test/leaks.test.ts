@@ -1,12 +1,10 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { App, Kubeflow, Secrets } from '../charts';
+import { DEFINITIONS, EXAMPLES, WORKLOADS } from './support/examples';
 import { newFolder, readTree, REPO, run, SMALL } from './support/render';
 import { leaksIn } from './support/leaks';
 import { EVERY_WEBHOOK } from './support/webhooks';
-
-const EXAMPLES = join(REPO, 'examples');
 
 const secret = (part: object) => JSON.stringify({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' }, ...part });
 const base64 = (text: string) => Buffer.from(text).toString('base64');
@@ -17,13 +15,17 @@ describe('nothing secret is rendered', () => {
     expect(leaksIn(new Map(Object.entries(readTree(join(REPO, 'dist')))))).toEqual([]);
   });
 
-  test.each(readdirSync(EXAMPLES))('by examples/%s', (example) => {
+  test.each(DEFINITIONS)('by examples/%s', (example) => {
     const folder = newFolder();
     expect(run(process.execPath, ['--require', require.resolve('tsx/cjs'), join(EXAMPLES, example)], folder)).toEqual({
       status: 0,
       output: '',
     });
     expect(leaksIn(new Map(Object.entries(readTree(join(folder, 'dist')))))).toEqual([]);
+  });
+
+  test('in the workloads of docs/first-model.md', () => {
+    expect(leaksIn(new Map(Object.entries(readTree(WORKLOADS))))).toEqual([]);
   });
 
   test.each([

@@ -1,12 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { newFolder, REPO, run } from '../support/render';
+import { DEFINITIONS, EXAMPLES } from '../support/examples';
+import { newFolder, run } from '../support/render';
 import { freshCluster } from './cluster';
 
 jest.setTimeout(600_000);
-
-const EXAMPLES = join(REPO, 'examples');
 
 /** The operator of EKS' example; here it is enough that the API server knows its kind. */
 function externalSecrets(): object {
@@ -22,7 +21,7 @@ function externalSecrets(): object {
 }
 
 // Upon one another, their volumes would have to change their class.
-describe.each(readdirSync(EXAMPLES))('examples/%s', (example) => {
+describe.each(DEFINITIONS)('examples/%s', (example) => {
   // Nothing runs in the pods, so no webhook could answer.
   const { controlPlane, kubectl, cli } = freshCluster({ webhooks: false });
 

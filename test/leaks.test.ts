@@ -25,7 +25,8 @@ describe('nothing secret is rendered', () => {
   });
 
   test('in the workloads of docs/first-model.md', () => {
-    expect(leaksIn(new Map(Object.entries(readTree(WORKLOADS))))).toEqual([]);
+    const objects = Object.entries(readTree(WORKLOADS)).filter(([file]) => /\.(?:yaml|json)$/.test(file));
+    expect(leaksIn(objects)).toEqual([]);
   });
 
   test.each([

@@ -58,15 +58,16 @@ export interface DescribedPod {
   readonly spec: PodSpec;
 }
 
-/** The pods that files describe in full; those of others are made by programs. */
+const isTemplate = (part: unknown): part is Omit<DescribedPod, 'file'> =>
+  isRecord(part) && isRecord(part.spec) && Array.isArray(part.spec.containers);
+
+/** The pods that a file describes in full; those of other objects are made by programs. */
 export function podsIn(file: string, part: unknown): readonly DescribedPod[] {
   if (Array.isArray(part)) return part.flatMap((each) => podsIn(file, each));
   if (!isRecord(part)) return [];
   const { template } = part;
-  if (!isRecord(template) || !isRecord(template.spec) || !('containers' in template.spec)) {
-    return Object.values(part).flatMap((each) => podsIn(file, each));
-  }
-  return [{ file, metadata: template.metadata as object | undefined, spec: template.spec as unknown as PodSpec }];
+  if (isTemplate(template)) return [{ file, metadata: template.metadata, spec: template.spec }];
+  return Object.values(part).flatMap((each) => podsIn(file, each));
 }
 
 /** Everything in an object that asks for resources. */

@@ -1,6 +1,7 @@
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { newFolder, REPO, run } from './support/files';
 
 jest.setTimeout(60_000);
 

@@ -9,7 +9,7 @@ import { quantity } from '../charts/contract/quantity';
 import { images, versions } from '../charts/versions';
 import { schemaErrors } from './properties/schemas';
 import { merged, model, podsIn, resourcesIn, WORKLOADS, workloads } from './support/first-model';
-import { newFolder, readTree, REPO, run } from './support/render';
+import { newFolder, readTree, REPO, run } from './support/files';
 
 const FILES = readTree(WORKLOADS);
 const PAGE = readFileSync(join(REPO, 'docs/first-model.md'), 'utf8');

@@ -4,7 +4,7 @@ import { MachineTokens } from '../../charts';
 import type { Manifest } from '../../charts/contract/manifest';
 import { podsIn, WORKLOADS, workloads } from '../support/first-model';
 import { freshCluster } from './cluster';
-import { rendered } from './platforms';
+import { rendered } from '../support/platforms';
 import { objectsIn } from './surroundings';
 
 jest.setTimeout(600_000);

@@ -17,16 +17,16 @@ import { setStorageClass } from './passes/storage-class';
 import { TenantChart } from './tenants/tenant';
 
 /**
- * What this platform adds to what components have made, in this order. A component says what upstream says; a pass says
+ * The passes, in their order: they add to the objects of components. A component says what upstream says; a pass says
  * what this platform adds, and nothing stands in both.
  */
 const PASSES: readonly Pass[] = [
-  setStorageClass, // of volumes
+  setStorageClass, // of volume claims
   harden, // health checks, users, read-only file systems, pull policies
   applySizes, // requests and limits, several pods
   replaceSidecars, // in ambient mode
   makeSecrets, // by operators, where the definition says so
-  rollOnSecrets, // when a Secret changes
+  rollOnSecrets, // restarts pods when a Secret changes
 ];
 
 /**

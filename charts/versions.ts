@@ -28,7 +28,7 @@ export const versions = {
   modelRegistry: 'v0.3.7',
 } as const;
 
-/** Where the images of those systems are that have many. Knative's releases name theirs by digest. */
+/** Repositories of systems with many images. Knative's releases name images by digest. */
 const ISTIO_HUB = 'gcr.io/istio-release';
 const KNATIVE_HUB = 'gcr.io/knative-releases';
 const KSERVE_HUB = 'docker.io/kserve';
@@ -81,7 +81,7 @@ export const images = {
   modelRegistryMySql: 'docker.io/mysql:8.3',
   modelRegistryPostgres: 'docker.io/postgres:16-alpine',
   modelRegistryServer: `ghcr.io/kubeflow/model-registry/server:${versions.modelRegistry}`,
-  // As upstream has it. Whoever mirrors images should name a version in the mirror.
+  // Upstream's tag. A mirror of images should pin a version.
   modelRegistryStorageInitializer: 'ghcr.io/kubeflow/model-registry/storage-initializer:latest',
   modelRegistryUi: `ghcr.io/kubeflow/model-registry/ui:${versions.modelRegistry}`,
   trainingOperator: `ghcr.io/kubeflow/training-v1/training-operator:${versions.trainingOperator}`,
@@ -102,7 +102,7 @@ export const images = {
   jupyterTensorflowCuda: `${SERVERS_HUB}/jupyter-tensorflow-cuda-full:${versions.notebooks}`,
   jupyterWebApp: `${NOTEBOOKS_HUB}/jupyter-web-app:${versions.notebooks}`,
   kserveAgent: `${KSERVE_HUB}/agent:${versions.kserve}`,
-  // Upstream takes the newest there is, so that two clusters of one definition may differ.
+  // Upstream uses `latest`, so that two clusters of one definition may differ.
   kserveArtExplainer: `${KSERVE_HUB}/art-explainer:${versions.kserve}`,
   kserveController: `${KSERVE_HUB}/kserve-controller:${versions.kserve}`,
   kserveHuggingFaceServer: `${KSERVE_HUB}/huggingfaceserver:${versions.kserve}`,
@@ -121,7 +121,7 @@ export const images = {
   tensorflowServing: 'docker.io/tensorflow/serving:2.6.2',
   torchServe: 'docker.io/pytorch/torchserve-kfs:0.9.0',
   tritonServer: 'nvcr.io/nvidia/tritonserver:23.05-py3',
-  // Upstream has three versions of it, one in each system that uses it.
+  // Upstream has three versions, one in each system that uses it.
   kubeRbacProxy: 'quay.io/brancz/kube-rbac-proxy:v0.18.0',
   notebookController: `${NOTEBOOKS_HUB}/notebook-controller:${versions.notebooks}`,
   podDefaultsWebhook: `${NOTEBOOKS_HUB}/poddefaults-webhook:${versions.notebooks}`,
@@ -152,7 +152,7 @@ export const images = {
   sparkOperator: `ghcr.io/kubeflow/spark-operator/controller:${versions.sparkOperator}`,
   argoController: `quay.io/argoproj/workflow-controller:${versions.argoWorkflows}`,
   argoExecutor: `quay.io/argoproj/argoexec:${versions.argoWorkflows}`,
-  // What takes the place of a step (of a v1 pipeline) whose result is in the cache.
+  // Replaces a step of a v1 pipeline whose result is in the cache.
   cachedStep: 'ghcr.io/containerd/busybox',
   kubectl: 'registry.k8s.io/kubectl:v1.34.1',
   kubernetesTools: 'docker.io/alpine/k8s:1.32.3',

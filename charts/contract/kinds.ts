@@ -1,6 +1,6 @@
 import { groupOf, type Manifest } from './manifest';
 
-/** Groups without a dot, and those under k8s.io, that every API server serves itself; CRDs bring all others. */
+/** Groups without a dot or under k8s.io that every API server serves itself. CRDs bring all other groups. */
 const BUILT_IN: ReadonlySet<string> = new Set([
   ...['', 'apps', 'autoscaling', 'batch', 'policy'],
   ...[
@@ -23,7 +23,7 @@ const BUILT_IN: ReadonlySet<string> = new Set([
   ].map((group) => `${group}.k8s.io`),
 ]);
 
-/** Whether Kubernetes itself serves an API version. Other projects have named their groups like its own. */
+/** Whether Kubernetes itself serves an API version. The name is not enough: other projects have groups under k8s.io. */
 export function isBuiltIn(apiVersion: string): boolean {
   return BUILT_IN.has(groupOf(apiVersion));
 }
@@ -59,7 +59,7 @@ const CLUSTER_KINDS = [
 /** API version and kind of an object. */
 export type KindOf = Pick<Manifest, 'apiVersion' | 'kind'>;
 
-/** Tells which kinds have no namespace: some of Kubernetes' own, and those of which a CRD among some objects says so. */
+/** Recognizes kinds without a namespace: some of Kubernetes' own, and those whose CRD is among the objects. */
 export function clusterScope(objects: Iterable<Manifest>): (object: KindOf) => boolean {
   const kinds = new Set(CLUSTER_KINDS);
   for (const { kind, spec } of objects) {

@@ -1,4 +1,4 @@
-/** Key of the label of everything that is rendered, by which the platform's objects are told from others. */
+/** Key of the label of all rendered objects, by which the platform's objects are recognized. */
 export const OUR_LABEL = 'app.kubernetes.io/managed-by';
 
 /** Value of that label. */
@@ -7,5 +7,5 @@ export const OUR_NAME = 'cdk8s-kubeflow';
 /** The label. */
 export const OURS = { [OUR_LABEL]: OUR_NAME };
 
-/** Key and value of the label of tenants' namespaces, which the profile controller sets as well. */
+/** Key and value of the label of tenants' namespaces. The profile controller sets it, too. */
 export const TENANT_LABEL = ['app.kubernetes.io/part-of', 'kubeflow-profile'] as const;

@@ -5,7 +5,7 @@ export interface Metadata {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-/** A rendered object: the fields of every kind, and its own. */
+/** A rendered object: the fields of every kind, and those of its kind. */
 export interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;

@@ -1,4 +1,4 @@
-/** The word that was probably meant by one that is unknown; undefined if none is spelled like it, as with numbers. */
+/** The known word that an unknown one probably means; undefined if none has a similar spelling. */
 export function nearest(unknown: string, words: Iterable<string>): string | undefined {
   if (!/\p{L}/u.test(unknown)) return undefined;
   let [best, least] = [undefined as string | undefined, Math.max(1, Math.min(3, Math.floor(unknown.length * 0.4))) + 1];
@@ -10,7 +10,7 @@ export function nearest(unknown: string, words: Iterable<string>): string | unde
   return best;
 }
 
-/** How many letters must be put in, taken out or replaced to make one text of another (Levenshtein). */
+/** How many letters must be inserted, removed or replaced to turn one text into another (Levenshtein). */
 export function distance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let line = 1; line <= from.length; line++) {

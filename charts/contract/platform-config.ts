@@ -1,5 +1,5 @@
-/** Name and namespace of the ConfigMap in which a platform says what it is: its url and versions, for the CLI and for people. */
+/** Name and namespace of the ConfigMap with a platform's url and versions, for the CLI and for people. */
 export const PLATFORM_CONFIG = { namespace: 'kubeflow', name: 'cdk8s-kubeflow-platform' } as const;
 
-/** Namespace in which the CLI keeps the list of what it has applied. It is not the platform's, and no tenant's. */
+/** Namespace in which the CLI keeps the list of applied objects. Neither the platform nor a tenant has it. */
 export const INVENTORY_NAMESPACE = 'cdk8s-kubeflow';

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 
-/** Something wrong in what the user wrote, or in what was made of it. */
+/** A problem of a definition, or of its rendered objects. */
 export interface Problem {
   /** Where: a path in the definition (`tenants[2].quota.memory`) or an object (`Deployment auth/dex`). */
   readonly at: string;
@@ -19,7 +19,7 @@ export class InvalidPlatform extends Error {
     const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
     super(`${count}; nothing was written\n${problems.map((p) => `  ${p.at}: ${p.message}`).join('\n')}`);
     this.#problems = problems;
-    // Who reads this has to change a definition: of the stack, only the lines of their own code are of use to them.
+    // The reader has to change a definition, so only the stack's lines of the user's own code are shown.
     const own = (this.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line) && !NOT_THEIRS.test(line));
     this.stack = [`InvalidPlatform: ${this.message}`, ...own].join('\n');
   }

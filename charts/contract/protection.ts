@@ -2,7 +2,7 @@ import { groupOf } from './manifest';
 import { SECRET_MAKERS } from './secret-keys';
 
 /**
- * Kinds that hold what users have made, or whose deletion would delete it, and why they stay when they are no longer
+ * Kinds that hold users' data, or whose deletion would delete such data, and why they stay when they are no longer
  * rendered. Argo CD, Flux and `prune` leave them alone.
  */
 const KEPT: Readonly<Record<string, string>> = {
@@ -21,9 +21,9 @@ export interface Owned {
 }
 
 /**
- * Tells why an object stays in the cluster when it is no longer rendered; undefined if it may go. Among what stays are
- * the Secrets of a component with a volume: without the passwords of a database, its volume cannot be read.
- * @param all every object of the rendering, or everything that was ever applied
+ * Why an object stays in the cluster when it is no longer rendered; undefined if it may be deleted. The Secrets of a
+ * component with a volume stay, too: without the passwords of a database, its volume cannot be read.
+ * @param all all objects of the rendering, or all that were ever applied
  */
 export function keptReasons(all: Iterable<Owned>): (object: Owned) => string | undefined {
   const isSecretOfVolume = secretsOfVolumes(all);

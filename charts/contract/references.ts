@@ -1,4 +1,4 @@
-/** How a pod refers to an object. */
+/** A reference of a pod to an object. */
 export interface Reference {
   readonly name?: string;
   readonly optional?: boolean;
@@ -31,7 +31,7 @@ export interface ReferringPod {
   readonly volumes?: readonly ReferringVolume[];
 }
 
-/** What pods refer to in their namespace: kinds, and what is said of the object. */
+/** The references of a pod to objects of its namespace, with their kinds. */
 export function* references(pod: ReferringPod): Iterable<readonly [kind: string, ref: Reference | undefined]> {
   const { serviceAccountName, imagePullSecrets = [], containers = [], initContainers = [], volumes = [] } = pod;
   if (serviceAccountName !== 'default') yield ['ServiceAccount', { name: serviceAccountName }];
@@ -57,7 +57,7 @@ export function* references(pod: ReferringPod): Iterable<readonly [kind: string,
   }
 }
 
-/** Names of the Secrets that pods read as environment variables or as files, or are pulled with. */
+/** Names of the Secrets that a pod reads as environment variables or files, or with which its images are pulled. */
 export function secretsRead(pod: ReferringPod): ReadonlySet<string> {
   const found = [...references(pod)];
   return new Set(found.flatMap(([kind, ref]) => (kind === 'Secret' && ref?.name ? [ref.name] : [])));

@@ -2,11 +2,11 @@
 export type SecretKey =
   /** Random bytes of the operating system, encoded. */
   | { readonly random: { readonly bytes: number; readonly encoding: 'base64url' | 'hex' } }
-  /** The bcrypt hash of a user's password: a random one at first, then what `cdk8s-kubeflow passwd` is given. */
+  /** The bcrypt hash of a user's password: at first a random one, later that given to `cdk8s-kubeflow passwd`. */
   | { readonly passwordOf: string }
   /** The same value as a key of another Secret. */
   | { readonly copyOf: { readonly namespace: string; readonly name: string; readonly key: string } }
-  /** A value that is public, but that the program reads from a Secret. */
+  /** A public value that the program reads from a Secret. */
   | { readonly value: string };
 
 /** The keys of one Secret, by name. */
@@ -19,12 +19,12 @@ export const SECRET_KEYS_ANNOTATION = 'cdk8s-kubeflow/secret-keys';
 export interface DeclaredSecret {
   readonly namespace: string;
   readonly name: string;
-  /** @default the API server's own, Opaque */
+  /** @default Opaque, the API server's default */
   readonly type?: string;
   readonly keys: SecretKeys;
 }
 
-/** Kinds whose operators make a Secret of their own name, and what the operators are called. */
+/** Kinds whose operators make a Secret of the same name, and the names of the operators. */
 export const SECRET_MAKERS: ReadonlyMap<string, string> = new Map([
   ['ExternalSecret', 'the External Secrets Operator'],
   ['SealedSecret', 'the Sealed Secrets controller'],

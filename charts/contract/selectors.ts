@@ -7,7 +7,7 @@ interface Requirement {
   readonly values?: readonly string[];
 }
 
-/** A label selector as rendered. */
+/** A rendered label selector. */
 export interface Selector {
   readonly matchLabels?: Labels;
   readonly matchExpressions?: readonly Requirement[];

@@ -1,4 +1,4 @@
-/** A Service as other systems address it: its host name in full, and its port. */
+/** Address of a Service for other systems: its full host name, and its port. */
 function service(name: string, namespace: string, port: number) {
   return { host: `${name}.${namespace}.svc.cluster.local`, port } as const;
 }
@@ -16,7 +16,7 @@ export function principal(namespace: string, serviceAccount: string): string {
 const dex = service('dex', 'auth', 5556);
 const jwksProxy = service('cluster-jwks-proxy', 'istio-system', 80);
 
-/** Addresses and identities of the systems that others talk to: the one place where one component learns of another. */
+/** Addresses and identities of the systems that others call. Components learn of each other only here. */
 export const SERVICES = {
   /** Dex, with the URL by which pods reach it. */
   dex: { ...dex, url: `http://${dex.host}:${dex.port}/dex` },
@@ -36,7 +36,7 @@ export const SERVICES = {
     namespace: 'istio-system',
     host: 'istio-ingressgateway.istio-system.svc.cluster.local',
     labels: { app: 'istio-ingressgateway', istio: 'ingressgateway' },
-    /** By which of the labels Gateways find the pods, and policies. */
+    /** The labels by which Gateways and policies select the pods. */
     selector: { istio: 'ingressgateway' },
     policySelector: { app: 'istio-ingressgateway' },
     principal: principal('istio-system', 'istio-ingressgateway-service-account'),
@@ -54,7 +54,7 @@ export const SERVICES = {
     namespace: 'knative-serving',
     /** Domain of the Knative Services that are reached through the ingress gateway. */
     domain: 'example.com',
-    /** Gateway object of the models, and the Secret of its certificate, where they have a domain of their own. */
+    /** Gateway object of models that have their own domain, and the Secret of its certificate. */
     servingGateway: gateway('kubeflow-serving', 'kubeflow'),
     certificateSecret: 'kubeflow-serving-tls',
     /** Gateway object of the Knative Services, and the Service of the pods behind it. */
@@ -63,11 +63,11 @@ export const SERVICES = {
       host: 'knative-local-gateway.istio-system.svc.cluster.local',
     },
   },
-  /** Kubeflow Pipelines as its own programs, tenants' pods and tenants' namespaces know it. */
+  /** Kubeflow Pipelines, as its programs, tenants' pods and tenants' namespaces address it. */
   pipelines: {
     api: service('ml-pipeline', 'kubeflow', 8888),
     ui: service('ml-pipeline-ui', 'kubeflow', 80),
-    /** Draws artifacts with Python that users write. */
+    /** The server that draws artifacts with users' Python code. */
     visualization: { service: 'ml-pipeline-visualizationserver', port: 8888 },
     /** ML Metadata, which keeps the lineage of runs and artifacts; and its proxy for browsers. */
     metadata: { service: 'metadata-grpc-service', namespace: 'kubeflow', port: 8080 },
@@ -76,10 +76,10 @@ export const SERVICES = {
     objectStore: {
       service: 'seaweedfs',
       namespace: 'kubeflow',
-      /** S3; the second port is the one that MinIO had. */
+      /** S3; the second port is MinIO's, for older clients. */
       s3Port: 8333,
       port: 9000,
-      /** The API of users and their keys, as AWS IAM has it. */
+      /** The API of users and their keys, compatible with AWS IAM. */
       iamPort: 8111,
       bucket: 'mlpipeline',
       /** The Secret of a namespace's keys. Pipelines' programs know it by this name. */
@@ -89,14 +89,14 @@ export const SERVICES = {
   /** The ServiceAccounts that reach into the tenants' namespaces. */
   pipelinesUi: { principal: principal('kubeflow', 'ml-pipeline-ui') },
   notebookController: { principal: principal('kubeflow', 'notebook-controller-service-account') },
-  /** Request headers in which the gateway tells who the user is. */
+  /** Request headers in which the gateway names the user. */
   identityHeaders: { user: 'kubeflow-userid', groups: 'kubeflow-groups' },
   /** ClusterIssuers: for webhooks, and for the gateway. */
   issuers: { webhooks: 'kubeflow-self-signing-issuer', gateway: 'kubeflow-gateway-issuer' },
 } as const;
 
 /**
- * Where and how Argo Workflows keeps the artifacts and logs of workflows, in its own terms.
+ * The repository in which Argo Workflows keeps artifacts and logs of workflows, in Argo's fields.
  * @param workflows namespace of the workflows, or a placeholder that Argo fills in
  */
 export function artifactRepository(workflows: string): object {

@@ -1,7 +1,7 @@
 /**
  * YAML that every reader agrees on. `kubectl`, Argo CD and Flux read with sigs.k8s.io/yaml, which follows YAML 1.1
- * (`yes`, `0o7`, `1:20` and `2001-01-01` are not strings there) and rejects some characters that others let pass, so
- * a plain scalar is written only where no reader could take it for anything else; all other strings are quoted.
+ * (`yes`, `0o7`, `1:20` and `2001-01-01` are not strings there) and rejects some characters that others accept. A plain
+ * scalar is written only if every reader takes it for the same string; all other strings are quoted.
  */
 
 /** Text of objects that occur again and again (the shared subtrees of CRD schemas), by object and indentation. */
@@ -22,7 +22,7 @@ function block(value: object, indent: number, cache: EmitCache | undefined): str
   return text;
 }
 
-/** @param lead what the first line begins with; all others begin with a newline character and their indentation */
+/** @param lead beginning of the first line; all others begin with a newline character and their indentation */
 function fresh(value: object, indent: number, cache: EmitCache | undefined, lead: string): string {
   return Array.isArray(value) ? sequence(value, indent, cache, lead) : mapping(value, indent, cache, lead);
 }

@@ -18,7 +18,7 @@ export interface GroupKind {
   readonly kind: string;
 }
 
-/** What Applications may do: https://argo-cd.readthedocs.io/en/stable/operator-manual/project-specification/ */
+/** The permissions of Applications: https://argo-cd.readthedocs.io/en/stable/operator-manual/project-specification/ */
 export interface AppProject {
   readonly apiVersion: typeof ARGO;
   readonly kind: 'AppProject';
@@ -34,7 +34,7 @@ export interface AppProject {
   };
 }
 
-/** What is synced from where: https://argo-cd.readthedocs.io/en/stable/user-guide/application-specification/ */
+/** A synced folder and its source: https://argo-cd.readthedocs.io/en/stable/user-guide/application-specification/ */
 export interface Application {
   readonly apiVersion: typeof ARGO;
   readonly kind: 'Application';

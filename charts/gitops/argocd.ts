@@ -14,17 +14,17 @@ import { groupOf } from '../contract/manifest';
 
 const LABELS = { ...OURS, 'app.kubernetes.io/part-of': 'kubeflow' };
 const WAVE = 'argocd.argoproj.io/sync-wave';
-/** Deletes the objects of an Application with it, but for those that say `Delete=false`. */
+/** Deletes the objects of an Application with it, except those with `Delete=false`. */
 const CASCADE = 'resources-finalizer.argocd.argoproj.io';
 
-/** A sync that fails, as an upgrade of CRDs and of their objects in one commit may, is tried again for half an hour. */
+/** Retries a failed sync for half an hour. An upgrade of CRDs and their objects in one commit may fail at first. */
 const RETRY = { limit: 10, backoff: { duration: '10s', factor: 2, maxDuration: '5m' } };
 
 /**
- * What is applied once (`argocd/bootstrap`), and what Argo CD takes from the repository from then on (`argocd/stages`):
- * the root Application syncs the Applications of the stages one wave after the other, and each waits for the health of
- * those before. The last stage has an Application for each tenant: its size is that of one tenant, however many there
- * are, a change of one concerns no other, and none is left when its tenant is removed.
+ * The objects of Argo CD. `argocd/bootstrap` is applied once; Argo CD takes `argocd/stages` from the repository. The
+ * root Application syncs the Applications of the stages one wave after the other, and each wave waits for the health of the
+ * one before. The last stage has an Application for each tenant: Applications stay small, a change of one tenant does
+ * not touch the others, and the Application goes with its tenant.
  */
 export function renderArgoCd(plan: ArgoCd, rendering: Rendering): ReadonlyMap<string, object> {
   const units = [...stagesOf(rendering).filter(({ stage }) => stage !== Stage.TENANTS), ...tenantsOf(rendering)];
@@ -34,7 +34,7 @@ export function renderArgoCd(plan: ArgoCd, rendering: Rendering): ReadonlyMap<st
   const root = rootProject(plan);
   const application = rootApplication(plan);
   return new Map<string, object>([
-    // kubectl applies a folder by the names of its files, and an Application that comes before its project fails once.
+    // kubectl applies files in the order of their names. An Application that comes before its project fails once.
     ['argocd/bootstrap/1-configmap-argocd-cm.yaml', healthSettings(plan)],
     [`argocd/bootstrap/2-${file(root)}`, root],
     [`argocd/bootstrap/3-${file(application)}`, application],
@@ -43,8 +43,8 @@ export function renderArgoCd(plan: ArgoCd, rendering: Rendering): ReadonlyMap<st
 }
 
 /**
- * Three keys of Argo CD's own settings. Server-side apply leaves the others alone. The label is what Argo CD finds the
- * ConfigMap by.
+ * Three keys of Argo CD's own settings. Server-side apply leaves the other keys alone. Argo CD finds the ConfigMap by
+ * the label.
  */
 function healthSettings({ namespace }: ArgoCd): object {
   const lua = (file: string) => readFileSync(join(__dirname, 'health', file), 'utf8');
@@ -61,7 +61,7 @@ function healthSettings({ namespace }: ArgoCd): object {
   };
 }
 
-/** May make the Applications and their AppProject, and nothing else. */
+/** AppProject of the root Application, which may only make the Applications and their AppProject. */
 function rootProject({ name, namespace, repoURL }: ArgoCd): AppProject {
   return {
     apiVersion: ARGO,
@@ -93,7 +93,7 @@ function rootApplication(plan: ArgoCd): Application {
   };
 }
 
-/** First of all that the root Application makes: what is not permitted is not synced. */
+/** AppProject of the stages. The root Application makes it first, because Argo CD syncs only what it permits. */
 function stagesProject(plan: ArgoCd, rendering: Rendering): AppProject {
   const { name, namespace, repoURL } = plan;
   return {
@@ -119,7 +119,7 @@ function unitApplication(plan: ArgoCd, unit: Unit, changes: readonly ClusterChan
       labels: LABELS,
       annotations: {
         [WAVE]: String(wave),
-        // A commit that changes nothing here needs no comparison.
+        // A commit that does not change this folder needs no comparison.
         'argocd.argoproj.io/manifest-generate-paths': files
           .map((file) => `/${path}/${file.replace('/**', '')}`)
           .join(';'),
@@ -128,7 +128,7 @@ function unitApplication(plan: ArgoCd, unit: Unit, changes: readonly ClusterChan
     },
     spec: {
       project: name,
-      // Not the stage's own folder, which is not there when a definition has nothing for it.
+      // Not the stage's folder, which does not exist if a definition renders nothing into it.
       source: source(plan, path, files.length === 1 ? files[0] : `{${files.join(',')}}`),
       destination,
       syncPolicy: syncPolicy(plan, contested ? ['RespectIgnoreDifferences=true'] : []),

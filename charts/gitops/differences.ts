@@ -1,7 +1,7 @@
 import type { ClusterChange } from '../kit/declarations';
 import { groupOf, type Manifest } from '../contract/manifest';
 
-/** Fields that Argo CD does not compare, of an object or of all objects of a kind. */
+/** Fields that Argo CD does not compare, for an object or for all objects of a kind. */
 export interface IgnoredDifference {
   readonly group?: string;
   readonly kind: string;
@@ -10,10 +10,10 @@ export interface IgnoredDifference {
   readonly jqPathExpressions: readonly string[];
 }
 
-/** What is ignored of a unit. */
+/** The ignored fields of a unit. */
 export interface Differences {
   readonly ignored: readonly IgnoredDifference[];
-  /** Whether some of those fields are rendered as well: a sync must not write them then. */
+  /** Whether some of these fields are rendered as well. A sync must not write them then. */
   readonly contested: boolean;
 }
 
@@ -23,7 +23,7 @@ interface Webhook {
   readonly namespaceSelector?: object;
 }
 
-/** The fields that matter here, of whichever kind. */
+/** The fields of all kinds that are read here. */
 interface Fields {
   readonly webhooks?: readonly Webhook[];
   readonly aggregationRule?: object;
@@ -41,7 +41,7 @@ type Rule = (object: Manifest & Fields) => readonly string[];
 
 const isWebhooks = ({ kind }: Manifest): boolean => /^(?:Mutating|Validating)WebhookConfiguration$/.test(kind);
 
-/** Without a CA bundle, someone injects it: cert-manager, istiod, Knative, the certificate rotators of others. */
+/** A missing CA bundle is injected: by cert-manager, istiod, Knative, or a program's certificate rotator. */
 const injectedBundles: Rule = (object) => {
   const { kind, webhooks = [], spec } = object;
   const lacks = (client?: Webhook['clientConfig']) => client !== undefined && client.caBundle === undefined;
@@ -53,7 +53,7 @@ const injectedBundles: Rule = (object) => {
   return kind === 'APIService' && spec?.service && spec.caBundle === undefined ? ['.spec.caBundle'] : [];
 };
 
-/** Webhooks that are not told what to look at say it themselves, as Knative's do. */
+/** Programs write the rules of webhooks that are rendered without any, as Knative does. */
 const ownRules: Rule = (object) => {
   const { webhooks = [] } = object;
   if (!isWebhooks(object) || webhooks.every(({ rules }) => rules)) return [];
@@ -72,7 +72,7 @@ const filledSecrets: Rule = ({ kind, apiVersion, data }) =>
 const aggregatedRules: Rule = ({ kind, aggregationRule }) =>
   kind === 'ClusterRole' && aggregationRule ? ['.rules'] : [];
 
-/** Whether an object says itself what others are left to fill in: its kind cannot be ignored as a whole then. */
+/** Whether an object sets a field that is ignored on others of its kind; the kind then cannot be ignored as a whole. */
 const saysItself = ({ kind, webhooks = [], spec, data }: Manifest & Fields): boolean =>
   webhooks.some(({ clientConfig }) => clientConfig.caBundle !== undefined) ||
   spec?.conversion?.webhook?.clientConfig?.caBundle !== undefined ||
@@ -80,8 +80,8 @@ const saysItself = ({ kind, webhooks = [], spec, data }: Manifest & Fields): boo
   (kind === 'Secret' && data !== undefined);
 
 /**
- * Fields that controllers and webhooks of the cluster write. Where all objects of a kind have the same fields ignored,
- * the kind is named once, so that the list does not grow with the objects.
+ * Fields that controllers and webhooks of the cluster write. If the same fields are ignored on all objects of a kind,
+ * the list names the kind once, so that it does not grow with the objects.
  */
 export function differencesOf(objects: readonly Manifest[], changes: readonly ClusterChange[]): Differences {
   const scaled = new Set(objects.flatMap(scaleTarget));
@@ -102,7 +102,7 @@ export function differencesOf(objects: readonly Manifest[], changes: readonly Cl
   };
 }
 
-/** By kind if that is asked for and says nothing of others, else by object. */
+/** Entries by kind, if `byKind` is set and no object of the kind sets the fields, else by object. */
 function entriesOf(objects: readonly Manifest[], rule: Rule, byKind: boolean): readonly IgnoredDifference[] {
   const mixed = new Set(objects.filter(saysItself).map(({ kind }) => kind));
   const entries = new Map<string, IgnoredDifference>();
@@ -118,7 +118,7 @@ function entriesOf(objects: readonly Manifest[], rule: Rule, byKind: boolean): r
   return [...entries.values()];
 }
 
-/** Whom an autoscaler, of Kubernetes or of KEDA, gives its replicas. */
+/** The workload whose replicas an autoscaler of Kubernetes or KEDA sets. */
 function scaleTarget({ kind, metadata, spec }: Manifest & Fields): readonly string[] {
   const target = spec?.scaleTargetRef;
   if (!target || !['HorizontalPodAutoscaler', 'ScaledObject'].includes(kind)) return [];

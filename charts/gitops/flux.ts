@@ -7,17 +7,17 @@ import { stagesOf, type Unit } from './stages';
 
 const LABELS = { ...OURS, 'app.kubernetes.io/part-of': 'kubeflow' };
 
-/** A stage that failed is tried again after this. */
+/** Time after which a failed stage is tried again. */
 const RETRY_INTERVAL = '1m';
 
-/** How Flux tells that objects of a kind are as the next stage needs them, in CEL. */
+/** A condition in CEL by which Flux knows that objects of a kind are ready for the next stage. */
 interface HealthCheck {
   readonly apiVersion: string;
   readonly kind: string;
   readonly current: string;
 }
 
-/** Where the rendering is: https://fluxcd.io/flux/components/source/ */
+/** The source of the rendering: https://fluxcd.io/flux/components/source/ */
 interface Source {
   readonly apiVersion: 'source.toolkit.fluxcd.io/v1';
   readonly kind: 'GitRepository' | 'OCIRepository';
@@ -30,7 +30,7 @@ interface Source {
   };
 }
 
-/** What is applied of it: https://fluxcd.io/flux/components/kustomize/kustomizations/ */
+/** The part of the source that is applied: https://fluxcd.io/flux/components/kustomize/kustomizations/ */
 interface Kustomization {
   readonly apiVersion: 'kustomize.toolkit.fluxcd.io/v1';
   readonly kind: 'Kustomization';
@@ -57,14 +57,14 @@ interface Named {
 }
 
 /**
- * What is applied once (`flux/bootstrap`: the source, and a Kustomization for the rest), and what Flux takes from the
- * source from then on (`flux/stages`: a Kustomization for each stage, which waits for the one before).
+ * The objects of Flux. `flux/bootstrap` is applied once: the source, and a Kustomization for the rest. Flux takes
+ * `flux/stages` from the source: a Kustomization for each stage, which waits for the one before.
  */
 export function renderFlux(plan: Flux, rendering: Rendering): ReadonlyMap<string, object> {
   const { name, path } = plan;
   const source = sourceOf(plan);
   const root = kustomization(plan, name, posix.join(posix.dirname(path), 'gitops/flux/stages'), { wait: false });
-  // Flux takes a folder that is not there for an error.
+  // Flux reports a missing folder as an error, so stages without objects are left out.
   const stages = stagesOf(rendering).filter(({ objects }) => objects.length);
   return new Map<string, object>([
     [`flux/bootstrap/${source.kind.toLowerCase()}-${name}.yaml`, source],
@@ -127,7 +127,7 @@ function kustomization(
 const WITH_BUNDLES = 'webhooks.all(w, !has(w.clientConfig.service) || has(w.clientConfig.caBundle))';
 const ADMISSION = 'admissionregistration.k8s.io/v1';
 
-/** A webhook is of no use before its CA bundle is injected; the address of a load balancer is needed by no stage. */
+/** Webhooks do not work before their CA bundle is injected. No stage needs the address of a load balancer. */
 const HEALTH_CHECKS: readonly HealthCheck[] = [
   { apiVersion: ADMISSION, kind: 'MutatingWebhookConfiguration', current: WITH_BUNDLES },
   { apiVersion: ADMISSION, kind: 'ValidatingWebhookConfiguration', current: WITH_BUNDLES },

@@ -7,7 +7,7 @@ import type { Rendered } from '../rendering/place';
 import { renderFlux } from './flux';
 import { keptOf, nobodyWaitsFor } from './protection';
 
-/** The rendering is applied from a repository, by Argo CD or Flux. */
+/** Delivery of the rendering from a repository, by Argo CD or Flux. */
 export class GitOps extends Delivery {
   constructor(
     scope: Construct,
@@ -35,7 +35,7 @@ export class GitOps extends Delivery {
   }
 }
 
-/** What is left in the cluster by intention is no difference. */
+/** Annotations of objects that stay in the cluster when they are no longer rendered: Argo CD reports no difference. */
 const KEPT_BY_ARGO_CD = {
   'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',
   'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',

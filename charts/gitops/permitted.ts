@@ -5,8 +5,9 @@ import type { AppProject, GroupKind } from './argocd-objects';
 import { groupOf } from '../contract/manifest';
 
 /**
- * Whether Kubernetes' own kinds have a namespace. All that this library renders may be deleted as well: an
- * autoscaler that a smaller size does without would otherwise stay, since Argo CD prunes nothing that it may not make.
+ * Whether Kubernetes' own kinds have a namespace. All kinds that this library can render are permitted, even if this
+ * rendering has none: Argo CD prunes only permitted kinds, so an autoscaler would stay after a change to a smaller
+ * size.
  */
 const NAMESPACED: Readonly<Record<keyof CoreResources, boolean>> = {
   'v1/ConfigMap': true,
@@ -37,7 +38,7 @@ const NAMESPACED: Readonly<Record<keyof CoreResources, boolean>> = {
 
 type Permitted = Pick<AppProject['spec'], 'destinations' | 'clusterResourceWhitelist' | 'namespaceResourceWhitelist'>;
 
-/** What the rendering needs: its cluster, the kinds in it, and no namespace of Kubernetes that it has nothing in. */
+/** The permissions that the rendering needs: its cluster, its kinds, and no system namespace without its objects. */
 export function permitted({ destination, namespace }: ArgoCd, { objects }: Rendering): Permitted {
   const kinds = { cluster: new Map<string, GroupKind>(), namespaced: new Map<string, GroupKind>() };
   const add = (group: string, kind: string, namespaced: boolean): void => {
@@ -55,10 +56,10 @@ export function permitted({ destination, namespace }: ArgoCd, { objects }: Rende
     add(groupOf(apiVersion), kind, namespaced);
   }
   const closed = [namespace, 'default', 'kube-node-lease', 'kube-public', 'kube-system'];
-  // Argo CD closes namespaces only of clusters that are given by address.
+  // Argo CD denies namespaces only on clusters that are given by address.
   const denied = 'server' in destination ? closed.filter((each) => !namespaces.has(each)) : [];
   return {
-    // Any other: a tenant's and that of a component that is removed, whose objects are to be pruned, included.
+    // All other namespaces, also those of removed tenants and components, so that their objects can be pruned.
     destinations: ['*', ...denied.map((each) => `!${each}`)].map((each) => ({ ...destination, namespace: each })),
     clusterResourceWhitelist: sorted(kinds.cluster),
     namespaceResourceWhitelist: sorted(kinds.namespaced),

@@ -12,7 +12,7 @@ function owned({ json: { apiVersion, kind, metadata }, system }: Rendered): Owne
   return { apiVersion, kind, namespace: metadata.namespace, component: system };
 }
 
-/** What the next stage does not need: metrics, and the address of a load balancer, which not every cluster has. */
+/** Whether the next stage can start without an object: without metrics or a load balancer, which a cluster may lack. */
 export function nobodyWaitsFor({ kind, spec }: Manifest & { readonly spec?: { readonly type?: string } }): boolean {
   return kind === 'HorizontalPodAutoscaler' || (kind === 'Service' && spec?.type === 'LoadBalancer');
 }

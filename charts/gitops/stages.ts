@@ -7,19 +7,19 @@ export interface Unit {
   /** `30-access`; in the last stage, `tenant-` and the tenant's name. */
   readonly name: string;
   readonly stage: Stage;
-  /** The tenant, or whichever chart is in the last stage. Absent for a whole stage. */
+  /** The tenant, or another chart of the last stage. Undefined for a whole stage. */
   readonly system?: string;
   readonly objects: readonly Manifest[];
 }
 
-/** Each stage as a whole, whether or not it has objects. */
+/** All stages as a whole, including those without objects. */
 export function stagesOf({ objects }: Pick<Rendering, 'objects'>): readonly Unit[] {
   const stages = new Map<Stage, Manifest[]>(Object.values(Stage).map((stage) => [stage, []]));
   for (const { stage, json } of objects) stages.get(stage)?.push(json);
   return [...stages].map(([stage, manifests]) => ({ name: stage, stage, objects: manifests }));
 }
 
-/** The systems of the last stage one by one, by name. */
+/** The charts of the last stage, by name. */
 export function tenantsOf({ objects }: Pick<Rendering, 'objects'>): readonly Unit[] {
   const systems = new Map<string, Manifest[]>();
   for (const { stage, system, json } of objects) {

@@ -8,23 +8,23 @@ import { Resource } from './resource';
 import { type Labels, Service, type ServiceProps } from './workload';
 import type { Metadata } from '../contract/manifest';
 
-/** What a program built with kubebuilder is asked about: one kind of objects. */
+/** A webhook of a program that is built with kubebuilder: one kind of objects. */
 export interface AdmissionProps {
   readonly name: string;
   /** API group of the kind; the core group is `''`. */
   readonly group: string;
   readonly version: string;
-  /** The kind in lower case, whose plural is made by an s. */
+  /** The kind in lower case; its plural ends in an s. */
   readonly kind: string;
-  /** Where the program answers. @default as controller-runtime serves the kind */
+  /** Path at which the program answers. @default controller-runtime's path for the kind */
   readonly path?: string;
-  /** What happens to objects while the program does not answer. @default they are refused: 'Fail' */
+  /** Policy while the program does not answer. @default 'Fail': objects are refused */
   readonly failurePolicy?: 'Fail' | 'Ignore';
   /** @default CREATE and UPDATE */
   readonly operations?: readonly ('CREATE' | 'UPDATE' | 'DELETE')[];
-  /** Versions of the API server's questions that it understands. @default v1 */
+  /** Versions of AdmissionReview that it understands. @default v1 */
   readonly reviewVersions?: readonly string[];
-  /** Whether it writes elsewhere too, though not when the request is a dry run. @default None */
+  /** Its side effects: `NoneOnDryRun` if it also writes elsewhere, except in a dry run. @default None */
   readonly sideEffects?: 'None' | 'NoneOnDryRun';
   /** Seconds that the API server waits for an answer. @default Kubernetes' own, 10 */
   readonly timeoutSeconds?: number;
@@ -32,20 +32,20 @@ export interface AdmissionProps {
   readonly objects?: k8s.LabelSelector;
   /** In which namespaces. @default all */
   readonly namespaces?: k8s.LabelSelector;
-  /** Whether it is asked again when another webhook changes what it made of an object. @default no: Never */
+  /** Whether it is asked again after another webhook has changed the object. @default Never */
   readonly reinvocationPolicy?: 'Never' | 'IfNeeded';
 }
 
-/** Where the API server calls a program; the port is 443 unless it is given. */
+/** The Service at which the API server calls a program; the port is 443 unless it is given. */
 export type AdmissionService = NonNullable<k8s.MutatingWebhook['clientConfig']['service']>;
 
 const VALIDATING = 'admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration';
 const MUTATING = 'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration';
 
 /**
- * AKS writes selectors of its own into the webhooks of a cluster and owns the field from then on, so that the next
- * apply is refused; and they shut out a namespace labelled control-plane, as kubeflow is. It leaves alone what says
- * this: https://learn.microsoft.com/azure/aks/faq
+ * AKS writes its selectors into the webhooks of a cluster and owns the field from then on, so the next apply would be
+ * refused. The selectors also exclude namespaces with the label control-plane, such as kubeflow. AKS leaves webhooks
+ * with this annotation alone: https://learn.microsoft.com/azure/aks/faq
  */
 const NOT_ENFORCED = { 'admissions.enforcer/disabled': 'true' };
 
@@ -67,7 +67,7 @@ export class MutatingWebhooks extends Resource<typeof MUTATING> {
   }
 }
 
-/** The certificate by which the API server knows a program: self-signed, made by cert-manager. */
+/** The certificate of a program for the API server: self-signed, made by cert-manager. */
 export interface ServingCertificateProps {
   readonly name: string;
   /** Secret that the program's pods mount; cert-manager makes it. */
@@ -78,22 +78,23 @@ export interface ServingCertificateProps {
   readonly dnsNames?: readonly string[];
   /** Whether `<service>.<namespace>.svc` is its common name as well. @default false */
   readonly commonName?: boolean;
-  /** Further fields, as cert-manager has them. @default none */
+  /** Further fields of cert-manager's Certificate. @default none */
   readonly more?: Partial<NonNullable<CustomResources['cert-manager.io/v1/Certificate']['spec']>>;
 }
 
-/** What the API server asks a program, and how it calls it. */
+/** An admission webhook: its configurations, Service, certificate and NetworkPolicy. */
 export interface AdmissionWebhookProps {
-  /** What it asks before it changes objects, by name of the configuration. @default nothing */
+  /** Webhooks that may change objects, by name of the configuration. @default none */
   readonly mutating?: Readonly<Record<string, readonly (AdmissionProps | k8s.MutatingWebhook)[]>>;
-  /** What it asks before it stores objects, by name of the configuration. @default nothing */
+  /** Webhooks that may refuse objects, by name of the configuration. @default none */
   readonly validating?: Readonly<Record<string, readonly (AdmissionProps | k8s.ValidatingWebhook)[]>>;
   /** Port of the Service. @default 443 */
   readonly port?: number;
   /** The Service. @default it stands with the program */
   readonly service?: ServiceProps;
   /**
-   * The program's certificate, or the name of a Certificate that stands elsewhere; its CA is put into the configurations.
+   * The program's certificate, or the name of a Certificate that is rendered elsewhere. cert-manager writes its CA into
+   * the configurations.
    * @default the program makes its own, and writes its CA into the configurations
    */
   readonly certificate?: ServingCertificateProps | string;
@@ -102,8 +103,8 @@ export interface AdmissionWebhookProps {
 }
 
 /**
- * An admission webhook: the Service that the API server calls, the certificate by which it knows the program, what it
- * asks, and the NetworkPolicy that lets it in.
+ * An admission webhook: the Service that the API server calls, the program's certificate, the configurations, and the
+ * NetworkPolicy that admits the API server.
  */
 export class AdmissionWebhook extends Construct {
   private readonly called: AdmissionService;
@@ -124,13 +125,13 @@ export class AdmissionWebhook extends Construct {
     if (admits) new AdmitTraffic(this, admits.name, admits);
   }
 
-  /** Has the API server ask the program before it changes objects, by a configuration of this name. */
+  /** Renders the MutatingWebhookConfiguration of this name. */
   mutate(name: string, asked: readonly (AdmissionProps | k8s.MutatingWebhook)[]): void {
     const webhooks = asked.map((each) => ('clientConfig' in each ? each : webhook('mutate', this.called, each)));
     new MutatingWebhooks(this, name, webhooks, { annotations: this.annotations });
   }
 
-  /** Has the API server ask the program before it stores objects, by a configuration of this name. */
+  /** Renders the ValidatingWebhookConfiguration of this name. */
   validate(name: string, asked: readonly (AdmissionProps | k8s.ValidatingWebhook)[]): void {
     const webhooks = asked.map((each) => ('clientConfig' in each ? each : webhook('validate', this.called, each)));
     new ValidatingWebhooks(this, name, webhooks, { annotations: this.annotations });

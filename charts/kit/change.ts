@@ -3,10 +3,10 @@ import { type ApiObject, JsonPatch } from 'cdk8s';
 import type * as k8s from './k8s';
 import { type FieldsOf, Resource, type ResourceKind } from './resource';
 
-/** The fields of an object of any kind, beside its metadata. */
+/** The fields of an object of any kind, without its metadata. */
 export type AnyFields = Readonly<Record<string, unknown>>;
 
-/** Changes the fields of an object. What comes later sees the change. */
+/** Changes the fields of an object. Passes that come later see the change. */
 export function changeFields(object: ApiObject, change: (fields: AnyFields) => AnyFields): void {
   if (Resource.isResource(object)) {
     object.fields = change(object.fields as AnyFields) as FieldsOf<ResourceKind>;
@@ -21,7 +21,7 @@ export function changeFields(object: ApiObject, change: (fields: AnyFields) => A
   }
 }
 
-/** What objects of all kinds have. */
+/** The fields of objects of all kinds. */
 const COMMON = ['apiVersion', 'kind', 'metadata'];
 
 /** The fields of an object, as they are rendered. */
@@ -31,7 +31,7 @@ export function fieldsOf(object: ApiObject): AnyFields {
 
 const TEMPLATE = ['spec', 'template'];
 
-/** The kinds that make pods from a template, and where that is. */
+/** The kinds that make pods from a template, and the path of the template. */
 const TEMPLATES: ReadonlyMap<string, readonly string[]> = new Map([
   ...['apps/v1/Deployment', 'apps/v1/StatefulSet', 'apps/v1/DaemonSet', 'batch/v1/Job'].map(
     (kind) => [kind, TEMPLATE] as const,

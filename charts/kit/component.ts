@@ -10,7 +10,7 @@ import type { Stage } from '../contract/stage';
 
 const IS_COMPONENT = Symbol.for('cdk8s-kubeflow.Component');
 
-/** How the objects of a component look. */
+/** Options for all objects of a component. */
 export interface ComponentOptions {
   /** Labels of all its objects. @default none but the platform's */
   readonly labels?: Readonly<Record<string, string>>;
@@ -24,7 +24,7 @@ export interface ComponentOptions {
  * platform, never from their code.
  */
 export class Component extends Chart {
-  /** Whether a construct is a component. (`instanceof` asks cdk8s, which takes every chart for one.) */
+  /** Whether a construct is a component. (`instanceof` is true for every chart of cdk8s.) */
   static isComponent(construct: IConstruct | undefined): construct is Component {
     return construct !== undefined && IS_COMPONENT in construct;
   }
@@ -33,7 +33,7 @@ export class Component extends Chart {
   readonly stage: Stage;
   /** Folder of its objects in `dist/<stage>/`. */
   readonly folder: string;
-  /** Whether that is a file instead, with all objects in it. */
+  /** Whether all objects are in one file instead of a folder. */
   readonly oneFile: boolean;
   private readonly ownNamespaces: readonly string[];
 

@@ -32,7 +32,7 @@ export type Amounts = Readonly<Record<string, string>>;
 /** Where a volume is mounted: its name, or its name with options. */
 export type Mount = string | { readonly volume: string; readonly readOnly?: boolean; readonly subPath?: string };
 
-/** One container of a pod; what is not here is given as Kubernetes has it in `more`. */
+/** One container of a pod. `more` takes all other fields of Kubernetes' Container. */
 export interface ContainerProps {
   readonly name: string;
   readonly image: string;
@@ -52,7 +52,7 @@ export interface ContainerProps {
   readonly more?: Partial<k8s.Container>;
 }
 
-/** What every container has at least: no escalation of privileges and no capabilities. */
+/** The least that every container has: no escalation of privileges, no capabilities. */
 export const UNPRIVILEGED: k8s.SecurityContext = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
 
 /** What the Pod Security Standard "restricted" demands of a pod, or of each of its containers. */

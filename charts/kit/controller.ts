@@ -8,20 +8,20 @@ import { Deployment, type DeploymentProps, Service, ServiceAccount } from './wor
 /** A controller built with kubebuilder: its roles, and the pods that run it. */
 export interface ControllerProps {
   readonly account: string;
-  /** What it may do in all namespaces, and the names of that ClusterRole and its binding. */
+  /** Its rules in all namespaces, and the names of that ClusterRole and its binding. */
   readonly role: { readonly name: string; readonly binding: string; readonly rules: readonly k8s.PolicyRule[] };
-  /** What the election of a leader needs: {@link ELECTION} by Leases, or by the ConfigMaps of older programs. */
+  /** Rules for the election of a leader: {@link ELECTION} by Leases, or by ConfigMaps in older programs. */
   readonly election: readonly k8s.PolicyRule[];
   readonly deployment: string;
-  /** Its container; the command and the probes are given. */
+  /** Its container without command and probes, which are the same for all controllers. */
   readonly manager: Omit<ContainerProps, 'name' | 'command' | 'readiness'>;
-  /** Image of kube-rbac-proxy, which shows the metrics to those who may see them. @default they are not served */
+  /** Image of kube-rbac-proxy, which serves the metrics to callers who may read them. @default no metrics */
   readonly metricsProxy?: string;
   /** The Deployment's other fields. */
   readonly pods: Omit<DeploymentProps, 'container' | 'containers' | 'serviceAccount'>;
 }
 
-/** What a controller needs for the election of a leader among its replicas. */
+/** Rules that a controller needs to elect a leader among its replicas. */
 export const ELECTION = {
   configMaps: [
     allow(...MANAGE).on('', 'configmaps'),
@@ -36,10 +36,10 @@ export const ELECTION = {
 } as const;
 
 const HEALTH_PORT = 8081;
-/** Where the metrics are: without TLS in the pod, and with TLS and a question about the caller from outside. */
+/** Addresses of the metrics: without TLS inside of the pod; outside, with TLS and a check of the caller. */
 export const METRICS = { inside: '127.0.0.1:8080', port: 8443 } as const;
 
-/** What kube-rbac-proxy needs to ask who wants to see metrics, and whether they may. */
+/** Rules of kube-rbac-proxy, which asks the API server who the caller is and whether it may read metrics. */
 export const METRICS_PROXY_RULES = [
   allow('create').on('authentication.k8s.io', 'tokenreviews'),
   allow('create').on('authorization.k8s.io', 'subjectaccessreviews'),
@@ -90,7 +90,7 @@ export class Controller extends Construct {
     const { account: boundTo, pods } = this.props;
     const role = `${this.named}-proxy-role`;
     new ClusterRole(this, role, METRICS_PROXY_RULES, { boundTo, binding: `${role}binding` });
-    // For whoever gathers metrics: nothing here is bound to it.
+    // For a metrics collector of the cluster: nothing here is bound to it.
     new ClusterRole(this, `${this.named}-metrics-reader`, [{ nonResourceURLs: ['/metrics'], verbs: ['get'] }]);
     new Service(this, `${this.named}-controller-manager-metrics-service`, {
       selector: pods.selector,
@@ -99,7 +99,7 @@ export class Controller extends Construct {
   }
 }
 
-/** kube-rbac-proxy, which shows the metrics inside to those who may see them; `--v` is 0 unless it is given. */
+/** kube-rbac-proxy, which serves the metrics to callers who may read them; `--v` is 0 unless it is given. */
 export function metricsProxy(props: Omit<ContainerProps, 'name' | 'args' | 'ports'>, verbosity = 0): k8s.Container {
   const args = ['--logtostderr=true', `--v=${verbosity}`];
   return container({

@@ -5,8 +5,8 @@ import { Resource, type ResourceKind } from './resource';
 import { SECRET_KEYS_ANNOTATION, type SecretKeys } from '../contract/secret-keys';
 
 /*
- * What a component must say of the cluster and cannot say by an object. Each is declared where it is needed, at any
- * depth of a component's tree: the namespace is the component's, and the walk over the tree finds it.
+ * Facts about the cluster that a component declares because no object says them. Each is declared where it is needed,
+ * at any depth of a component's tree: the namespace is the component's, and the walk over the tree finds it.
  */
 
 const IS_EXTERNAL = Symbol.for('cdk8s-kubeflow.ExternalReference');
@@ -17,13 +17,13 @@ const IS_SECRET = Symbol.for('cdk8s-kubeflow.SecretRequirement');
 /** Kinds without a namespace that objects may refer to. */
 const CLUSTER_KINDS = ['ClusterIssuer', 'ClusterRole', 'CustomResourceDefinition', 'Namespace'] as const;
 
-/** An id that no child of the scope has. The same may be declared twice, by two who need it. */
+/** An id that no child of the scope has: two parts of a component may declare the same. */
 function freeId({ node }: Construct, ...parts: readonly string[]): string {
   const id = parts.join('-').toLowerCase();
   return node.tryFindChild(id) ? `${id}-${node.children.length}` : id;
 }
 
-/** Something that objects refer to and that is not rendered, because it is made in the cluster. */
+/** An object that others refer to and that is not rendered, because it is made in the cluster. */
 export interface External {
   readonly kind: (typeof CLUSTER_KINDS)[number] | 'ConfigMap' | 'Issuer' | 'Secret' | 'ServiceAccount';
   /** Its name; of a CustomResourceDefinition, `<kind>.<group>`. */
@@ -32,7 +32,7 @@ export interface External {
   readonly namespace?: string;
 }
 
-/** Declares that the cluster has something that objects refer to. */
+/** Declares that the cluster has an object that others refer to. */
 export class ExternalReference extends Construct implements External {
   /** Whether a construct is one. */
   static isExternalReference(construct: IConstruct): construct is ExternalReference {
@@ -71,7 +71,7 @@ export class ExternalPods extends Construct {
   }
 }
 
-/** Declares that a program in the cluster writes a field that is rendered, so that the difference is none. */
+/** Declares that a program in the cluster writes a rendered field. GitOps then ignores the difference. */
 export class ClusterChange extends Construct {
   /** Whether a construct is one. */
   static isClusterChange(construct: IConstruct): construct is ClusterChange {
@@ -93,7 +93,7 @@ export class ClusterChange extends Construct {
 
 /** The values that a Secret must have, and its type. */
 export interface SecretRequirementProps {
-  /** How each key is made. A Secret without keys is filled by a program of the cluster. @default none */
+  /** How each key is made. A program of the cluster fills a Secret without keys. @default none */
   readonly keys?: SecretKeys;
   /** @default the API server's, Opaque */
   readonly type?: string;
@@ -102,8 +102,8 @@ export interface SecretRequirementProps {
 }
 
 /**
- * Declares a Secret without putting anything secret into the rendering: the object has no data, and server-side apply
- * leaves alone the data that someone else owns. `secrets` of the definition may put another object in its place.
+ * Declares a Secret without putting a value into the rendering. The object has no data, and server-side apply leaves
+ * data alone that another program owns. The definition's `secrets` may put another object in its place.
  */
 export class SecretRequirement extends Construct {
   /** Whether a construct is one. */
@@ -128,12 +128,12 @@ export class SecretRequirement extends Construct {
     new Resource(this, 'v1/Secret', name, { type }, { namespace, annotations: this.annotations });
   }
 
-  /** By what the CLI knows the object that stands for it. */
+  /** Annotations by which the CLI recognizes the Secret, or the object in its place. */
   get annotations(): Readonly<Record<string, string>> {
     return { [SECRET_KEYS_ANNOTATION]: JSON.stringify(this.keys) };
   }
 
-  /** Takes the empty Secret away, so that another object can stand for it below this construct. */
+  /** Removes the empty Secret, so that another object can take its place below this construct. */
   replace(): void {
     for (const { id } of this.node.children.map(({ node }) => node)) this.node.tryRemoveChild(id);
   }

@@ -1,13 +1,13 @@
 import type { Stage } from '../contract/stage';
 
-/** Who calls pods: the ingress gateway, tenants' pods, or pods of the same namespace. */
+/** Callers of pods: the ingress gateway, tenants' pods, or pods of the same namespace. */
 export type Caller = 'gateway' | 'tenants' | 'namespace';
 
-/** Pods that are called from outside of their component, and by whom. */
+/** Pods that are called from outside of their component, and their callers. */
 export interface CalledPods {
   /** Labels of the pods. */
   readonly pods: Readonly<Record<string, string>>;
-  /** Who calls them. @default everyone, the API server included */
+  /** Their callers. @default all, including the API server */
   readonly from?: readonly Caller[];
   /** Ports that are called. @default all */
   readonly ports?: readonly number[];
@@ -24,7 +24,7 @@ export interface MenuPage {
 export type MenuEntry = (MenuPage | { readonly text: string; readonly items: readonly MenuPage[] }) & {
   /** One of Polymer's iron-icons, such as `book`, or of Kubeflow's own set, such as `kubeflow:katib`. */
   readonly icon: string;
-  /** The menu is in this order. @default after those that say it */
+  /** Position in the menu. @default after the entries that have one */
   readonly place?: number;
 };
 
@@ -32,7 +32,7 @@ export type MenuEntry = (MenuPage | { readonly text: string; readonly items: rea
 export interface QuickLink extends MenuPage {
   /** A second line. */
   readonly desc: string;
-  /** The shortcuts are in this order. @default after those that say it */
+  /** Position among the shortcuts. @default after the shortcuts that have one */
   readonly place?: number;
 }
 
@@ -42,7 +42,7 @@ export interface Documentation {
   readonly system: string;
   /** Its URL. */
   readonly link: string;
-  /** The links are in this order. @default after those that say it */
+  /** Position among the links. @default after the links that have one */
   readonly place?: number;
 }
 
@@ -52,7 +52,7 @@ export interface DashboardFacts {
   readonly menu?: readonly MenuEntry[];
   /** Shortcuts to its pages. @default none */
   readonly quickLinks?: readonly QuickLink[];
-  /** Where its users read on. @default nowhere */
+  /** Its documentation. @default none */
   readonly documentation?: readonly Documentation[];
 }
 
@@ -60,7 +60,7 @@ export interface DashboardFacts {
 export type NamespaceTraffic = 'sidecars' | 'tenants';
 
 /**
- * What others must know of a component before it is made: the definition, the dashboard, the mesh, tenants. It stands
+ * Facts about a component that the definition, the dashboard, the mesh and tenants need before it is made. They stand
  * on the component's class, as `static readonly facts`, and nowhere else.
  */
 export interface ComponentFacts<Choices = unknown, Name extends string = string> {
@@ -77,12 +77,12 @@ export interface ComponentFacts<Choices = unknown, Name extends string = string>
    * let their pods in and out. @default both, sidecars and tenants
    */
   readonly reachedBy?: readonly NamespaceTraffic[];
-  /** Whether it is installed only where it is switched on, which other choices may decide. @default false */
+  /** Whether it is installed only where it is switched on; other options may decide that. @default false */
   readonly optional?: boolean | ((choices: Choices) => boolean);
-  /** Components that must be installed too, which other choices may decide. @default none */
+  /** Components that must be installed too; other options may decide that. @default none */
   readonly requires?: readonly Name[] | ((choices: Choices) => readonly Name[]);
   /**
-   * Which of its pods others call, by the name of the NetworkPolicy that lets those in. It stands here, and not among
+   * Pods that others call, by the name of the NetworkPolicy that admits the callers. They stand here, and not among
    * the component's objects, if the system may also be installed by other means. @default none
    */
   readonly callers?: Readonly<Record<string, CalledPods>>;

@@ -1,7 +1,6 @@
 /**
- * Kubernetes' own types as plain data: those of cdk8s-plus-27, spelled as in YAML. Only the types are used. The classes
- * behind them are 2.5 MB of code that would take a third of the time of a rendering to load, and their way from typed
- * objects to plain data another tenth.
+ * Kubernetes' own types as plain data: the types of cdk8s-plus-27, spelled as in YAML. Their classes are not used. They
+ * are 2.5 MB of code: loading it would take a third of a rendering's time, and converting its objects another tenth.
  */
 import type { k8s } from 'cdk8s-plus-27';
 
@@ -67,25 +66,24 @@ export interface CoreResources {
   readonly 'scheduling.k8s.io/v1/PriorityClass': Fields<k8s.KubePriorityClassProps>;
 }
 
-/** Which nodes a pod wants, and beside which pods. */ export type Affinity = Plain<k8s.Affinity>;
+/** Nodes and other pods that a pod wants to be near to, or away from. */ export type Affinity = Plain<k8s.Affinity>;
 /** A container of a pod. */ export type Container = Plain<k8s.Container>;
 /** A port that a container listens on. */ export type ContainerPort = Plain<k8s.ContainerPort>;
 /** A ConfigMap or Secret all of whose keys become environment variables. */ export type EnvFromSource =
   Plain<k8s.EnvFromSource>;
 /** Where the cluster takes the value of an environment variable from. */ export type EnvVarSource =
   Plain<k8s.EnvVarSource>;
-/** Which objects a query is for. */ export type LabelSelector = Plain<k8s.LabelSelector>;
+/** A selector of objects by their labels. */ export type LabelSelector = Plain<k8s.LabelSelector>;
 /** One condition of a selector. */ export type LabelSelectorRequirement = Plain<k8s.LabelSelectorRequirement>;
 /** One webhook of a MutatingWebhookConfiguration. */ export type MutatingWebhook = Plain<k8s.MutatingWebhook>;
-/** Whom a NetworkPolicy lets in. */ export type NetworkPolicyPeer = Plain<k8s.NetworkPolicyPeer>;
-/** What a volume must be like that pods ask for. */ export type PersistentVolumeClaimSpec =
-  Plain<k8s.PersistentVolumeClaimSpec>;
+/** Callers that a NetworkPolicy admits. */ export type NetworkPolicyPeer = Plain<k8s.NetworkPolicyPeer>;
+/** The volume that a claim requests. */ export type PersistentVolumeClaimSpec = Plain<k8s.PersistentVolumeClaimSpec>;
 /** What a pod is made of. */ export type PodSpec = Plain<k8s.PodSpec>;
 /** The pods that a workload makes. */ export type PodTemplateSpec = Plain<k8s.PodTemplateSpec>;
 /** What a role allows. */ export type PolicyRule = Plain<k8s.PolicyRule>;
-/** How a container's health is asked. */ export type Probe = Plain<k8s.Probe>;
-/** What a container may do on its node. */ export type SecurityContext = Plain<k8s.SecurityContext>;
+/** A health check of a container. */ export type Probe = Plain<k8s.Probe>;
+/** Rights of a container on its node. */ export type SecurityContext = Plain<k8s.SecurityContext>;
 /** What a Service routes, and how it is reached. */ export type ServiceSpec = Plain<k8s.ServiceSpec>;
-/** Taints of nodes that a pod puts up with. */ export type Toleration = Plain<k8s.Toleration>;
+/** Taints of nodes that a pod tolerates. */ export type Toleration = Plain<k8s.Toleration>;
 /** One webhook of a ValidatingWebhookConfiguration. */ export type ValidatingWebhook = Plain<k8s.ValidatingWebhook>;
 /** A volume of a pod. */ export type Volume = Plain<k8s.Volume>;

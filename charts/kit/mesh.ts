@@ -6,13 +6,13 @@ import { Resource } from './resource';
 import { declarePage } from './traffic';
 import type { Labels } from './workload';
 
-/** A path behind the gateway, and the Service that it leads to. */
+/** A route: a path behind the gateway, and its Service. */
 export interface RouteProps {
   /** Gateways as Istio names them: `name` or `namespace/name`. */
   readonly gateway: string;
   /** Requests whose path begins with this. */
   readonly prefix: string;
-  /** What replaces the prefix. @default it stays */
+  /** Replaces the prefix. @default the prefix stays */
   readonly rewrite?: string;
   /** Headers added to the request. @default none */
   readonly addHeaders?: Labels;
@@ -46,7 +46,7 @@ export class AllowPrincipals extends Resource<typeof POLICY> {
   }
 }
 
-/** Lets everyone into pods of the mesh, which takes nobody where no policy does. */
+/** Lets all callers into pods of the mesh. Without a policy that allows them, the mesh denies all requests. */
 export class AllowEveryone extends Resource<typeof POLICY> {
   constructor(scope: Construct, name: string, pods: Labels) {
     super(scope, POLICY, name, { spec: { action: 'ALLOW', selector: { matchLabels: pods }, rules: [{}] } });
@@ -71,7 +71,7 @@ export interface GatewayRef {
   readonly gateway: { readonly name: string; readonly namespace: string };
 }
 
-/** What a page must know of its platform: the resolved Platform is one. */
+/** The part of the resolved Platform that a page needs. */
 export interface BehindGateway {
   readonly services: { readonly ingressGateway: GatewayRef };
 }
@@ -80,7 +80,7 @@ export interface BehindGateway {
 export interface PageProps extends Omit<RouteProps, 'gateway'> {
   /** @default the platform's */
   readonly gateway?: string;
-  /** Labels by which the mesh knows its pods. */
+  /** Labels by which AuthorizationPolicies select its pods. */
   readonly pods: Labels;
   /** Name of its route. @default the page's */
   readonly route?: string;
@@ -88,11 +88,11 @@ export interface PageProps extends Omit<RouteProps, 'gateway'> {
   readonly policy?: string;
   /** Whether it has {@link MutualTls}. @default false */
   readonly mutualTls?: boolean;
-  /** Has a NetworkPolicy keep out all but the gateway's namespace and these. @default the namespace decides */
+  /** A NetworkPolicy that admits only the gateway's namespace and these. @default none: the namespace decides */
   readonly admits?: Pick<AdmitProps, 'ports'> & { readonly pods?: Labels; readonly more?: AdmitProps['from'] };
 }
 
-/** A page behind the gateway. It trusts the header in which the gateway names the user: nobody else may call it. */
+/** A page behind the gateway. It trusts the gateway's user header, so only the gateway may call it. */
 export class Page extends Construct {
   constructor(scope: Construct, name: string, { services }: BehindGateway, props: PageProps) {
     super(scope, `page-${name}`);

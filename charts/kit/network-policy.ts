@@ -4,10 +4,10 @@ import type * as k8s from './k8s';
 import { Resource } from './resource';
 import type { Labels } from './workload';
 
-/** Which pods a NetworkPolicy guards and whom it lets in. */
+/** The pods that a NetworkPolicy guards, and the callers that it admits. */
 export interface AdmitProps {
   readonly pods: k8s.LabelSelector;
-  /** @default everyone, the API server included */
+  /** Callers. @default all, including the API server */
   readonly from?: readonly k8s.NetworkPolicyPeer[];
   /** Ports of the pods. @default all */
   readonly ports?: readonly number[];
@@ -15,7 +15,7 @@ export interface AdmitProps {
   readonly namespace?: string;
 }
 
-/** Lets traffic into pods; all that no policy of theirs admits is refused. */
+/** Admits traffic to pods. Traffic that none of the pods' policies admits is refused. */
 export class AdmitTraffic extends Resource<'networking.k8s.io/v1/NetworkPolicy'> {
   constructor(scope: Construct, name: string, props: AdmitProps) {
     const ports = props.ports?.map((port) => ({ port, protocol: 'TCP' }));
@@ -45,7 +45,7 @@ export function pods(namespace: string, labels?: Labels): k8s.NetworkPolicyPeer 
   return { namespaceSelector, podSelector: labels && { matchLabels: labels } };
 }
 
-/** Labels that must have one of some values, written as an expression. */
+/** Labels with their allowed values, written as an expression. */
 export function labelIn(labels: Labels): k8s.LabelSelector {
   const matchExpressions = Object.entries(labels).map(([key, value]) => ({ key, operator: 'In', values: [value] }));
   return { matchExpressions };

@@ -7,9 +7,9 @@ import { ClusterRole, Role } from './rbac';
 import { type AccountOptions, Deployment, type DeploymentProps, Service, ServiceAccount } from './workload';
 import { type ServiceProps } from './workload';
 
-/** A program: its container and its pods, and what stands around them. */
+/** A program: its container, its pods, and the objects around them. */
 export interface ProgramProps extends Omit<DeploymentProps, 'container' | 'containers' | 'serviceAccount'> {
-  /** Its only container; `name` is the program's unless it is given. */
+  /** Its only container. The container's `name` is the program's unless it is given. */
   readonly container: Omit<ContainerProps, 'name'> & { readonly name?: string };
   /** Whether it has a ServiceAccount of its name, or the ServiceAccount's fields. @default true */
   readonly account?: boolean | Omit<AccountOptions, 'namespace'>;
@@ -17,13 +17,13 @@ export interface ProgramProps extends Omit<DeploymentProps, 'container' | 'conta
   readonly may?: readonly k8s.PolicyRule[];
   /** What it may do in its own namespace. @default nothing */
   readonly mayInside?: readonly k8s.PolicyRule[];
-  /** How it is called; `selector` is that of its pods unless it is given. @default it is not */
+  /** Its Service; `selector` is that of its pods unless it is given. @default none */
   readonly service?: Omit<ServiceProps, 'selector'> & { readonly selector?: ServiceProps['selector'] };
-  /** Who reaches its pods. @default whoever the namespace lets in */
+  /** Its NetworkPolicy: who reaches its pods. @default none: the namespace's policies decide */
   readonly admits?: Partial<AdmitProps>;
 }
 
-/** A program that runs in pods of its own. Account, roles, Deployment, Service and NetworkPolicy have its name. */
+/** A program with its own pods. ServiceAccount, roles, Deployment, Service and NetworkPolicy have its name. */
 export class Program extends Construct {
   constructor(scope: Construct, name: string, props: ProgramProps) {
     super(scope, `program-${name}`);

@@ -12,8 +12,8 @@ export function withStatus(...resources: readonly string[]): readonly string[] {
 }
 
 /**
- * Starts a rule that reads as a sentence: `allow('get', 'list').on('apps', 'deployments')`. It is about all objects of
- * one API group (the core group is `''`) or of several, or with `named` about those of some names.
+ * Starts a rule that reads as a sentence: `allow('get', 'list').on('apps', 'deployments')`. It covers all objects of
+ * one API group (the core group is `''`) or of several; `named` limits it to objects of some names.
  */
 export function allow(...verbs: readonly string[]) {
   const on =
@@ -27,24 +27,24 @@ export function allow(...verbs: readonly string[]) {
   return { on: on(), named: (...names: readonly string[]) => ({ on: on(names) }) };
 }
 
-/** What a reader does: get, list, watch. */
+/** Verbs of a reader: get, list, watch. */
 export const READ = ['get', 'list', 'watch'] as const;
-/** What changes or removes objects. */
+/** Verbs that change or remove objects. */
 export const WRITE = ['create', 'delete', 'deletecollection', 'patch', 'update'] as const;
-/** What a controller does with the objects that it makes. */
+/** Verbs of a controller for the objects that it makes. */
 export const MANAGE = [...READ, 'create', 'update', 'patch', 'delete'] as const;
 
-/** Parts of resources that rules name by themselves, such as `jobs/status`. */
+/** Subresources, which rules name separately, such as `jobs/status`. */
 export function partsOf(resources: readonly string[], ...parts: readonly string[]): readonly string[] {
   return resources.flatMap((resource) => parts.map((part) => `${resource}/${part}`));
 }
 
-/** What roles and bindings may have beside their name. */
+/** Metadata of roles and bindings beside their name. */
 type RbacMetadata = Omit<Metadata, 'annotations'>;
 
 /** Metadata of a role, and who gets it. */
 export interface RoleOptions extends RbacMetadata {
-  /** ServiceAccount of the component's namespace that has the role. @default nobody, until a binding says so */
+  /** ServiceAccount of the component's namespace that gets the role. @default none: a binding gives the role */
   readonly boundTo?: string;
   /** Name of the binding that {@link boundTo} renders. @default the role's */
   readonly binding?: string;
@@ -52,7 +52,7 @@ export interface RoleOptions extends RbacMetadata {
 
 const RBAC = 'rbac.authorization.k8s.io/v1';
 
-/** A ClusterRole with rules of its own. */
+/** A ClusterRole with its own rules. */
 export class ClusterRole extends Resource<'rbac.authorization.k8s.io/v1/ClusterRole'> {
   constructor(scope: Construct, name: string, rules: readonly k8s.PolicyRule[], options: RoleOptions = {}) {
     const { boundTo: serviceAccount, binding = name, ...metadata } = options;
@@ -61,7 +61,7 @@ export class ClusterRole extends Resource<'rbac.authorization.k8s.io/v1/ClusterR
   }
 }
 
-/** A ClusterRole whose rules the cluster gathers from the ClusterRoles that carry some labels. */
+/** An aggregated ClusterRole: the cluster gathers its rules from ClusterRoles with the labels. */
 export class AggregatedClusterRole extends Resource<'rbac.authorization.k8s.io/v1/ClusterRole'> {
   constructor(scope: Construct, name: string, gathers: Labels, options: RbacMetadata = {}) {
     const aggregationRule = { clusterRoleSelectors: [{ matchLabels: gathers }] };
@@ -111,26 +111,26 @@ function ends(scope: Construct, kind: string, props: BindingProps) {
   };
 }
 
-/** Who of a tenant's namespace gets a rule: its owner, contributors who may edit, contributors who may view. */
+/** The users of a tenant's namespace who get a rule: its owner, contributors who edit, contributors who view. */
 export type Audience = 'admin' | 'edit' | 'view';
 
-/** The labels by which Kubeflow's aggregated ClusterRoles gather rules: those for an audience, or of a system's own. */
+/** Labels by which Kubeflow's aggregated ClusterRoles gather rules, for an audience or for a system. */
 export function aggregateTo(...audiences: readonly string[]): Labels {
   const prefix = 'rbac.authorization.kubeflow.org/aggregate-to-kubeflow-';
   return Object.fromEntries(audiences.map((audience) => [prefix + audience, 'true']));
 }
 
-/** What the users of tenants' namespaces may do with a system's objects: those of an audience, or who gathers it. */
+/** A ClusterRole that allows the users of tenants' namespaces something with a system's objects, by audience. */
 export class UserRole extends ClusterRole {
   constructor(scope: Construct, name: string, to: Audience | readonly string[], rules: readonly k8s.PolicyRule[]) {
     super(scope, name, rules, { labels: typeof to === 'string' ? aggregateTo(to) : aggregateTo(...to) });
   }
 }
 
-/** The {@link UserRole}s of a system. Its admins have what its editors have, and what others add to their role. */
+/** The {@link UserRole}s of a system. Admins may do what editors may; other ClusterRoles can add rules to theirs. */
 export class UserRoles extends Construct {
   /**
-   * @param view default: no role for those who may view
+   * @param view default: no role for viewers
    * @param named what the roles' names begin with
    */
   constructor(

@@ -8,7 +8,7 @@ import type { CoreResources } from './k8s';
 import type { Metadata } from '../contract/manifest';
 import { toYaml } from '../contract/yaml';
 
-/** The fields of every kind, Kubernetes' own and those of CRDs, by `<apiVersion>/<kind>`. */
+/** The fields of all kinds by `<apiVersion>/<kind>`: Kubernetes' own kinds, and those of CRDs. */
 interface Resources extends CoreResources, CustomResources {
   readonly 'apiextensions.k8s.io/v1/CustomResourceDefinition': { readonly spec: CustomResourceDefinitionSpec };
 }
@@ -16,10 +16,10 @@ interface Resources extends CoreResources, CustomResources {
 /** API version and kind, such as `apps/v1/Deployment` or `cert-manager.io/v1/Certificate`. */
 export type ResourceKind = keyof Resources & string;
 
-/** The fields that objects of a kind have beside their metadata, as plain data. */
+/** The fields of a kind without the metadata, as plain data. */
 export type FieldsOf<K extends ResourceKind> = Resources[K];
 
-/** An API object whose fields are plain data, so that cdk8s' walk through every value is not needed. */
+/** An API object whose fields are plain data, so that cdk8s need not walk through every value. */
 abstract class PlainObject extends ApiObject {
   private readonly operations: JsonPatch[] = [];
 
@@ -42,7 +42,7 @@ const IS_RESOURCE = Symbol.for('cdk8s-kubeflow.Resource');
 
 /** An API object whose fields are typed by its API version and kind. Its namespace is the component's unless given. */
 export class Resource<K extends ResourceKind> extends PlainObject {
-  /** Whether a construct is one. (`instanceof` asks cdk8s, which takes every API object for one.) */
+  /** Whether a construct is a Resource. (`instanceof` is true for every API object of cdk8s.) */
   static isResource(construct: IConstruct): construct is Resource<ResourceKind> {
     return IS_RESOURCE in construct;
   }
@@ -73,7 +73,7 @@ export function isOf<K extends ResourceKind>(kind: K) {
     Resource.isResource(construct) && `${construct.apiVersion}/${construct.kind}` === kind;
 }
 
-/** A ConfigMap of a fixed name. Pods that read it at their start carry its checksum as a label, and so are rolled. */
+/** A ConfigMap. Pods that read it at their start carry its checksum as a label, so that a change rolls them. */
 export class Config extends Resource<'v1/ConfigMap'> {
   private known?: { readonly fields: object; readonly checksum: string };
 
@@ -85,7 +85,7 @@ export class Config extends Resource<'v1/ConfigMap'> {
     super(scope, 'v1/ConfigMap', name, { data: texts }, { namespace });
   }
 
-  /** Of its data. Most are never asked for it, and there may be thousands. */
+  /** Checksum of its data. It is computed when it is read: there may be thousands, and few are read. */
   get checksum(): string {
     const { fields } = this;
     const { data = {}, binaryData } = fields;
@@ -101,15 +101,15 @@ export function checksum(data: object): string {
 }
 
 /**
- * The API server refuses CRDs of groups under k8s.io that carry neither the address of an API review nor this: the
- * groups are those of projects, not of Kubernetes (enhancement 1111, api-approved.kubernetes.io).
+ * The API server refuses CRDs of groups under k8s.io without this annotation or the address of an API review. The
+ * groups here are of projects, not of Kubernetes (enhancement 1111, api-approved.kubernetes.io).
  */
 const UNAPPROVED = { 'api-approved.kubernetes.io': 'unapproved, an API of its own project' };
 const PROTECTED_GROUP = /\.(?:k8s|kubernetes)\.io$/;
 
-/** What a CRD has beside its schema. */
+/** Options of a CRD beside its schema. */
 export interface CrdOptions extends Omit<Metadata, 'namespace'> {
-  /** Service that turns objects of one version into another, and the versions of its protocol. @default none */
+  /** Service that converts objects between versions, and the versions of its protocol. @default none */
   readonly conversion?: {
     readonly service: { readonly name: string; readonly namespace: string; readonly path?: string };
     readonly reviewVersions: readonly string[];

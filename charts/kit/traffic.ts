@@ -8,10 +8,10 @@ import type { Labels } from './workload';
 
 const IS_PATH = Symbol.for('cdk8s-kubeflow.TrafficPath');
 
-/** What of a path is not said by its name and its kind. */
+/** A path without its name, and without whether it is open. */
 export type PathProps = Omit<TrafficPath, 'name' | 'is'>;
 
-/** A way that is promised: it is walked through at every synth, over all rendered objects. */
+/** A declared path. The traffic check walks it at every synth, over all rendered objects. */
 abstract class DeclaredPath extends Construct {
   readonly [IS_PATH] = true;
   readonly path: TrafficPath;
@@ -22,7 +22,7 @@ abstract class DeclaredPath extends Construct {
   }
 }
 
-/** A way that is open: who is called declares who may call. Where it is not, the rendering is refused. */
+/** A path that must be open. The called component declares it; the rendering is refused if the path is closed. */
 export class PromisedPath extends DeclaredPath {
   /** @param name as messages name it: `browser → /jupyter/` */
   constructor(scope: Construct, name: string, props: PathProps) {
@@ -30,7 +30,7 @@ export class PromisedPath extends DeclaredPath {
   }
 }
 
-/** A way that is closed. Where it is not, the rendering is refused. */
+/** A path that must be closed. The rendering is refused if it is open. */
 export class ClosedPath extends DeclaredPath {
   /** @param name as messages name it: `another tenant’s pod → a notebook` */
   constructor(scope: Construct, name: string, props: PathProps) {
@@ -38,12 +38,12 @@ export class ClosedPath extends DeclaredPath {
   }
 }
 
-/** The path that a construct declares, of whichever copy of this library it is. */
+/** The path that a construct declares. Works for constructs of another copy of this library, too. */
 export function declaredPath(construct: IConstruct): TrafficPath | undefined {
   return IS_PATH in construct && 'path' in construct ? (construct.path as TrafficPath) : undefined;
 }
 
-/** Someone at a browser. */
+/** A person at a browser. */
 export function browser(person: Person): Caller {
   return { browser: person };
 }
@@ -53,12 +53,12 @@ export function tenantPod(kind: TenantPod | 'any'): Caller & { readonly tenantPo
   return { tenantPod: kind };
 }
 
-/** Rendered pods: all with some labels. */
+/** All rendered pods with the labels. */
 export function podsWith(namespace: string, labels: Labels): Caller {
   return { namespace, pods: labels };
 }
 
-/** A page as its paths are declared. */
+/** A page whose paths are declared. */
 export interface DeclaredPage {
   /** Path of the page. */
   readonly prefix: string;
@@ -67,12 +67,13 @@ export interface DeclaredPage {
   readonly port: number;
 }
 
-/** Whoever is told by a client itself. */
+/** The user that a client claims to be in a header that it sets itself. */
 const SOMEONE = 'someone-else@example.com';
 
 /**
- * What holds for each page that believes the gateway who the user is: those who have logged in reach it, and it is told
- * who they are, not who they say they are; others do not, nor does anyone past the gateway.
+ * Declares the paths of a page that trusts the gateway's user header. Users who have logged in reach it, and it gets
+ * their real name, not one that they send themselves. Users without a login do not reach it, nor do calls that bypass
+ * the gateway.
  */
 export function declarePage(scope: Construct, { prefix, host, port }: DeclaredPage): void {
   const to = { page: prefix, host };
@@ -92,8 +93,8 @@ export function declarePage(scope: Construct, { prefix, host, port }: DeclaredPa
 }
 
 /**
- * What holds for each page of a tenant's own pods: its owner and contributors reach it, as themselves; strangers do not.
- * @param prefix with `{namespace}` for the tenant's
+ * Declares the paths of a page that a tenant's pods serve. The owner and contributors reach it; strangers do not.
+ * @param prefix `{namespace}` in it stands for the tenant's namespace
  */
 export function declareTenantPage(scope: Construct, name: string, prefix: string): void {
   const to = { page: prefix };
@@ -104,7 +105,7 @@ export function declareTenantPage(scope: Construct, name: string, prefix: string
   new ClosedPath(scope, `browser without login → ${name}`, { from: browser('nobody'), to });
 }
 
-/** What holds for each database: no tenant's pod reaches it, nor anyone outside. */
+/** Declares the paths of a database: neither tenants' pods nor clients outside of the cluster reach it. */
 export function declareDatabase(scope: Construct, name: string, port: number): void {
   const host = `${name}.${Chart.of(scope).namespace}`;
   const at = { to: { host, port }, protocol: 'tcp' } as const;

@@ -22,24 +22,24 @@ export interface WebAppProps {
   readonly image: string;
   /** Path behind the gateway, without a slash at the end. */
   readonly path: string;
-  /** What the names of its parameters begin with, such as `VWA`. */
+  /** Prefix of its parameters' names, such as `VWA`. */
   readonly prefix: string;
-  /** Further parameters, by name without the prefix. @default none */
+  /** Further parameters, by their name without the prefix. @default none */
   readonly parameters?: Labels;
   readonly env?: Environment;
   /** ConfigMaps by mount path. The pods roll when one changes. @default none */
   readonly mounts?: Readonly<Record<string, ConfigMount>>;
-  /** What the app itself may do, in all namespaces: before it acts, it asks the API server whether the user may. */
+  /** Rules of the app in all namespaces. Before it acts, it asks the API server whether the user may. */
   readonly rules: readonly k8s.PolicyRule[];
-  /** What tenants' users may do with the objects that it shows, and what the roles are named after: `volume`. */
+  /** Rules of tenants' users for the objects that it shows, and the name of their roles: `volume`. */
   readonly users: Readonly<Record<'edit' | 'view', readonly k8s.PolicyRule[]>> & { readonly noun: string };
-  /** Ports that are open to the gateway alone. @default all ports are, and to the namespace of the app too */
+  /** Ports that only the gateway may call. @default all ports, which the app's namespace may call too */
   readonly openPorts?: readonly number[];
 }
 
-/** What a web app must know of its platform: the resolved Platform is one. */
+/** The part of the resolved Platform that a web app needs. */
 export interface WebAppPlatform extends BehindGateway {
-  /** Whether cookies are sent by HTTPS alone. */
+  /** Whether cookies are sent over HTTPS only. */
   readonly secureCookies: boolean;
   readonly services: {
     readonly ingressGateway: GatewayRef;
@@ -52,9 +52,9 @@ export interface WebAppPlatform extends BehindGateway {
 const PORT = 5000;
 
 /**
- * A web app behind the gateway, built on Kubeflow's crud-web-apps: a Python backend that acts on the API server for the
- * user whom the gateway names in a header, and trusts that header, so it takes requests from the gateway alone. Its
- * parts are named after the component that it belongs to.
+ * A web app behind the gateway, built on Kubeflow's crud-web-apps. Its Python backend acts on the API server for the
+ * user in the gateway's header. It trusts that header, so it takes requests only from the gateway. Its parts are named
+ * after its component.
  */
 export class WebApp extends Construct {
   private readonly named: string;
@@ -80,7 +80,7 @@ export class WebApp extends Construct {
     const role = `${this.named}-cluster-role`;
     new ServiceAccount(this, this.account);
     new ClusterRole(this, role, rules, { boundTo: this.account, binding: `${role}-binding` });
-    // Admins have what editors have; upstream's empty role of theirs is kept for those who add rules to it.
+    // Admins may do what editors may. Upstream's empty role for admins is kept, because users add rules to it.
     const allowed = { admin: [], ...users };
     for (const audience of ['admin', 'edit', 'view'] as const) {
       new UserRole(this, `${this.named}-kubeflow-${users.noun}-ui-${audience}`, audience, allowed[audience]);
@@ -108,7 +108,7 @@ export class WebApp extends Construct {
     });
   }
 
-  /** The container's environment, and the ConfigMap that repeats it, as those know it who patch upstream's. */
+  /** The container's environment, and the ConfigMap that repeats it for users who patch upstream's. */
   private environment(): Environment {
     const { path, prefix, parameters, env } = this.props;
     const cookies = String(this.platform.secureCookies);

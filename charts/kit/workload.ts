@@ -9,13 +9,13 @@ import type { Metadata } from '../contract/manifest';
 /** Labels by name. */
 export type Labels = Readonly<Record<string, string>>;
 
-/** Labels of a system's objects and pods that upstream's Kustomize components give. */
+/** Labels that upstream's Kustomize components give to a system's objects and pods. */
 export function kustomizeLabels<App extends string>(component: string, app: App) {
   const name = { app, 'app.kubernetes.io/component': component, 'app.kubernetes.io/name': app };
   return { ...name, 'kustomize.component': component };
 }
 
-/** The label of pods, in older manifests their annotation, that says whether they get Istio's sidecar. */
+/** Label of pods (an annotation in older manifests) that decides whether they get Istio's sidecar. */
 export const SIDECAR = 'sidecar.istio.io/inject';
 
 /** Which changes restart pods. */
@@ -24,39 +24,39 @@ export interface RestartOn {
   readonly restartOn?: readonly Config[];
 }
 
-/** What the pods of a workload are made of. */
+/** The pods of a workload. */
 export interface PodProps extends RestartOn {
   /** Labels by which the workload and its Services find the pods. */
   readonly selector: Labels;
   /** Further labels of the pods. @default none */
   readonly labels?: Labels;
   readonly annotations?: Labels;
-  /** Whether Istio puts its sidecar into the pods. @default as the namespace says */
+  /** Whether Istio puts its sidecar into the pods. @default the namespace's label decides */
   readonly sidecar?: boolean;
-  /** The only container, or the first. @default there are {@link containers} */
+  /** The only container, or the first. @default none: {@link containers} is given */
   readonly container?: ContainerProps;
   /** @default {@link container} is the only one */
   readonly containers?: readonly k8s.Container[];
   /** @default the namespace's `default` */
   readonly serviceAccount?: string;
   readonly volumes?: readonly k8s.Volume[];
-  /** Further fields of the pod, as Kubernetes has them. @default none */
+  /** Further fields of Kubernetes' PodSpec. @default none */
   readonly pod?: Partial<k8s.PodSpec>;
 }
 
-/** A Deployment's pods and how many of them there are. */
+/** A Deployment: its pods, their number, and how they are replaced. */
 export interface DeploymentProps extends PodProps {
   /** @default left to the cluster, which starts one, or to a HorizontalPodAutoscaler */
   readonly replicas?: number;
   /** @default Kubernetes' own: at most 25 % more, at most 25 % fewer */
   readonly rollingUpdate?: { readonly maxSurge: string; readonly maxUnavailable: string };
-  /** Whether the old pod ends before the new one starts, as pods must that share a volume. @default false */
+  /** Whether the old pod ends before the new one starts; pods that share a volume need it. @default false */
   readonly recreate?: boolean;
   /** Labels of the Deployment itself. @default none */
   readonly deploymentLabels?: Labels;
 }
 
-/** A Deployment, StatefulSet or DaemonSet: their pod template has the same place in all three. */
+/** A Deployment, StatefulSet or DaemonSet. All three have their pod template at the same path. */
 export type Workload = Resource<'apps/v1/Deployment'>;
 
 /** Recognizes workloads. */
@@ -65,8 +65,8 @@ export function isWorkload(construct: IConstruct): construct is Workload {
 }
 
 /**
- * A Deployment, StatefulSet or DaemonSet whose pods carry the checksum of ConfigMaps: they roll when one changes. Those
- * may still be changed after the pods were made, so the checksum is taken when the object is rendered.
+ * A Deployment, StatefulSet or DaemonSet whose pods carry the checksum of ConfigMaps, so that a change of one rolls
+ * them. ConfigMaps may change after the workload is made, so the checksum is computed when the object is rendered.
  */
 export class RollingPods<K extends `apps/v1/${WorkloadKind}`> extends Resource<K> {
   /** ConfigMaps that the pods read at their start. */
@@ -117,7 +117,7 @@ export function podTemplate(props: PodProps): k8s.PodTemplateSpec {
 
 const CHECKSUM = 'cdk8s-kubeflow/config-checksum';
 
-/** Rolls the pods when it changes; as a label, it also finds the pods that run with a certain configuration. */
+/** The pods roll when its value changes. It is a label, so that `kubectl get pods -l` finds pods by configuration. */
 function checksumLabel(configs: readonly Config[] = []): Labels {
   if (!configs.length) return {};
   return { [CHECKSUM]: checksum(configs.map((config) => config.checksum)) };
@@ -129,7 +129,7 @@ interface Scale {
   readonly cpu: number;
 }
 
-/** Starts and stops pods of the Deployment of its name, to hold the use of the CPU they request, in percent. */
+/** Scales the Deployment of its name, to hold a percentage of the CPU that its pods request. */
 export class Autoscaler extends Resource<'autoscaling/v2/HorizontalPodAutoscaler'> {
   constructor(scope: Construct, name: string, { min, max, cpu }: Scale) {
     const target = { type: 'Utilization', averageUtilization: cpu };
@@ -153,17 +153,17 @@ export interface ServicePortProps {
   readonly protocol?: 'TCP';
   /** Port on every node, for Services of type NodePort. @default chosen by the cluster */
   readonly nodePort?: number;
-  /** What is spoken on the port, where Istio is to know it. @default TCP, or what the port's name says */
+  /** Protocol of the port, for Istio. @default as the port's name says, else TCP */
   readonly appProtocol?: string;
 }
 
-/** What a Service routes, and to which pods. */
+/** A Service: its ports, and the labels of its pods. */
 export interface ServiceProps {
   readonly selector: Labels;
   readonly ports: readonly ServicePortProps[];
   /** Labels of the Service itself. @default none */
   readonly labels?: Labels;
-  /** Further fields, as Kubernetes has them. @default none */
+  /** Further fields of Kubernetes' ServiceSpec. @default none */
   readonly more?: Partial<k8s.ServiceSpec>;
   readonly annotations?: Labels;
 }
@@ -176,19 +176,19 @@ export class Service extends Resource<'v1/Service'> {
   }
 }
 
-/** What a ServiceAccount has beside its name; annotations give it an identity in a cloud. */
+/** Options of a ServiceAccount; annotations give it an identity in a cloud. */
 export interface AccountOptions extends Pick<Metadata, 'namespace' | 'annotations'> {
   readonly automountServiceAccountToken?: boolean;
 }
 
-/** A ServiceAccount. The cluster decides whether pods get its token, and mounts it, unless that is given. */
+/** A ServiceAccount. Its pods get its token, as is Kubernetes' default, unless an option says otherwise. */
 export class ServiceAccount extends Resource<'v1/ServiceAccount'> {
   constructor(scope: Construct, name: string, { namespace, annotations, ...fields }: AccountOptions = {}) {
     super(scope, 'v1/ServiceAccount', name, fields, { namespace, annotations });
   }
 }
 
-/** The volume of a ConfigMap, under the name of its own or another. */
+/** The volume of a ConfigMap. It has the ConfigMap's name unless another is given. */
 export function configVolume(name: string, config: string, files?: Readonly<Record<string, string>>): k8s.Volume {
   const items = files && Object.entries(files).map(([key, path]) => ({ key, path }));
   return { name, configMap: { name: config, items } };
@@ -204,7 +204,7 @@ export function emptyDir(name: string): k8s.Volume {
   return { name, emptyDir: {} };
 }
 
-/** Annotations by which Prometheus finds the metrics of pods, or of those behind a Service. */
+/** Annotations by which Prometheus finds the metrics of pods or Services. */
 export function scraped(port: number, { path, scheme }: { path?: string; scheme?: 'http' | 'https' } = {}): Labels {
   return {
     ...(path !== undefined && { 'prometheus.io/path': path }),

@@ -30,7 +30,7 @@ export function findObjects(scope: IConstruct): readonly Found[] {
 
 /**
  * The objects of a kind below a construct.
- * @throws InvalidPlatform if there are none
+ * @throws InvalidPlatform if none is rendered
  */
 export function findKind(scope: IConstruct, kind: string, at: string): readonly Found[] {
   const all = findObjects(scope);
@@ -53,7 +53,7 @@ export function findNamed(scope: IConstruct, kind: string, name: string, at: str
   return found;
 }
 
-/** Stops with one problem: what follows in the user's program builds on what was to be found. */
+/** Stops with one problem: the rest of the user's program depends on the object. */
 export function fail(at: string, message: string): never {
   throw new InvalidPlatform([{ at, message }]);
 }

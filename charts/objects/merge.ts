@@ -1,7 +1,7 @@
 import { isRecord } from '../config/checks/values';
 import type { AnyFields } from '../kit/change';
 
-/** A part of some fields: what is not written stays as it is. */
+/** A partial change of some fields: fields that are left out stay as they are. */
 export type Change<T> = T extends readonly (infer Item)[]
   ? readonly Change<Item>[]
   : T extends object
@@ -10,10 +10,10 @@ export type Change<T> = T extends readonly (infer Item)[]
 
 /**
  * Merges a change into a value, as Kubernetes' strategic merge does:
- * - records merge field by field; a field that is given as `undefined` is taken out
- * - lists whose entries are told apart by a `mountPath`, a `devicePath` or a `name` merge entry by entry, in this order
- *   of preference: entries that are there change, others are added at the end
- * - all other lists, and an empty one, replace what was there
+ * - records merge field by field; a field that is `undefined` in the change is removed
+ * - lists merge entry by entry if a `mountPath`, else a `devicePath`, else a `name` identifies each entry: entries that
+ *   exist are changed, others are added at the end
+ * - all other lists, and an empty one, replace the old list
  */
 export function merge<T>(base: T, change: Change<T>): T {
   return merged(base, change) as T;

@@ -9,7 +9,7 @@ import { isRecord } from '../config/checks/values';
 import { type Change, merge } from './merge';
 import { nearest, quoted } from './nearest';
 
-/** The templates of pods of some rendered objects: Deployments, StatefulSets, DaemonSets, Jobs and CronJobs. */
+/** The pod templates of selected objects: Deployments, StatefulSets, DaemonSets, Jobs and CronJobs. */
 export class PodTemplates {
   /** @param at how the user names them */
   constructor(
@@ -17,7 +17,7 @@ export class PodTemplates {
     private readonly at: string,
   ) {}
 
-  /** Changes each template by a function: it gets a copy of the template and returns what it is to be. */
+  /** Changes each template by a function, which gets a copy of the template and returns the new one. */
   patch(change: (template: k8s.PodTemplateSpec) => k8s.PodTemplateSpec): this {
     return this.change((template) => {
       const changed = change(structuredClone(template));
@@ -66,9 +66,9 @@ export class PodTemplates {
   }
 
   /**
-   * Adds a container to each pod. Its security context is that of the Pod Security Standard "restricted" unless it is
-   * given another.
-   * @throws InvalidPlatform if a pod has a container of its name
+   * Adds a container to each pod. Its security context fulfils the Pod Security Standard "restricted" unless another is
+   * given.
+   * @throws InvalidPlatform if a pod already has a container of that name
    */
   addContainer(props: ContainerProps): this {
     return this.changeSpec((spec, { kind, name }) => {

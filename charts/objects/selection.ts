@@ -7,12 +7,12 @@ import { checkGivenAnnotations, checkGivenLabels, type Texts } from './metadata'
 import { quoted } from './nearest';
 import { PodTemplates } from './pods';
 
-/** What tells one object from another. */
+/** The fields that identify an object. */
 type Identity = Pick<Manifest, 'apiVersion' | 'kind' | 'metadata'>;
 
 /**
- * Some rendered objects, to be changed. A change is made at once, after all that the platform itself does, and before
- * the objects are checked together.
+ * Some rendered objects, to be changed. Each change is made at once: after all passes of the platform, and before the
+ * objects are checked together.
  */
 export class Selection<Fields extends object = AnyFields> {
   /** @param at how the user names them */
@@ -22,8 +22,8 @@ export class Selection<Fields extends object = AnyFields> {
   ) {}
 
   /**
-   * Those of the objects for which a condition holds, such as `({ spec }) => spec?.type === 'LoadBalancer'`.
-   * @throws InvalidPlatform if it holds for none
+   * The selected objects that meet a condition, such as `({ spec }) => spec?.type === 'LoadBalancer'`.
+   * @throws InvalidPlatform if no object meets it
    */
   where(condition: (object: Fields & Identity) => boolean): Selection<Fields> {
     const at = `${this.at}.where(…)`;
@@ -34,7 +34,7 @@ export class Selection<Fields extends object = AnyFields> {
     return new Selection(found, at);
   }
 
-  /** Changes the fields of each object, all but the metadata, by a function: it gets a copy and returns what they are to be. */
+  /** Changes the fields of each object, not its metadata, by a function that gets a copy and returns the new ones. */
   patch(change: (fields: Fields) => Fields): this {
     return this.change((fields) => {
       const changed = change(structuredClone(fields));
@@ -48,7 +48,7 @@ export class Selection<Fields extends object = AnyFields> {
     return this.change((fields) => merge(fields, change));
   }
 
-  /** Puts labels on each object. The pods that it makes have labels of their own: `pods.label`. */
+  /** Puts labels on each object. Its pods do not get them; use `pods.label` for that. */
   label(labels: Texts): this {
     checkGivenLabels(`${this.at}.label(…)`, labels);
     for (const { object } of this.found) {
@@ -66,14 +66,14 @@ export class Selection<Fields extends object = AnyFields> {
     return this;
   }
 
-  /** Leaves the objects out. What refers to them is reported when the platform is rendered. */
+  /** Removes the objects. The rendering is refused if other objects refer to them. */
   remove(): void {
     for (const { object } of this.found) object.node.scope?.node.tryRemoveChild(object.node.id);
   }
 
   /**
-   * The templates of the pods that the objects make; those that make none are passed over.
-   * @throws InvalidPlatform if none makes pods
+   * The pod templates of the selected objects; objects that make no pods are skipped.
+   * @throws InvalidPlatform if none of the objects makes pods
    */
   get pods(): PodTemplates {
     const at = `${this.at}.pods`;

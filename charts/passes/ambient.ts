@@ -21,10 +21,11 @@ function isAuthorizationPolicy(object: IConstruct): object is AuthorizationPolic
 }
 
 /**
- * Takes the sidecars out of the namespaces that have them. What components say in terms of sidecars, who is in the mesh
- * and which ports are open to whom, is said here in those of ztunnel, for all of them at once. Pods keep their sidecar
- * if ztunnel would let in too few ({@link judgesRequests}) or too many ({@link judgesPorts}). Tenants keep sidecars: the
- * profile controller and KFAM write policies that judge requests. After the passes that add workloads and policies.
+ * Replaces sidecars by ztunnel in the platform's namespaces. Components are written for sidecars: which pods are in the
+ * mesh, and which ports are open. This pass translates that for ztunnel, for all components at once. Pods keep their
+ * sidecar if ztunnel would admit too few callers ({@link judgesRequests}) or too many ({@link judgesPorts}). Tenants
+ * keep sidecars: the profile controller and KFAM write policies that judge requests. After the passes that add
+ * workloads and policies.
  */
 export const replaceSidecars: Pass = (tree, { mesh }) => {
   if (mesh.mode !== 'ambient') return;
@@ -46,7 +47,7 @@ export const replaceSidecars: Pass = (tree, { mesh }) => {
   for (const policy of networkPolicies) admitProbes(policy);
 };
 
-/** Puts a namespace of sidecars into the care of ztunnel; says whether it was one. */
+/** Switches a namespace from sidecars to ztunnel. Returns whether it had sidecars. */
 function enrol(namespace: ApiObject): boolean {
   if ((namespace.toJson() as Manifest).metadata.labels?.[INJECTION] !== 'enabled') return false;
   namespace.addJsonPatch(
@@ -61,7 +62,7 @@ function selectorOf({ fields: { spec = {} } }: AuthorizationPolicy | NetworkPoli
   return 'podSelector' in spec ? spec.podSelector : spec.selector;
 }
 
-/** What of a connection AuthorizationPolicies judge. All else is of requests. */
+/** Fields of AuthorizationPolicies that judge connections. All other fields judge requests. */
 const OF_CONNECTIONS = [
   'principals', 'notPrincipals', 'namespaces', 'notNamespaces', 'serviceAccounts', 'notServiceAccounts', 'ipBlocks',
   'notIpBlocks', 'ports', 'notPorts', 'source.ip', 'source.namespace', 'source.principal', 'destination.ip',
@@ -69,8 +70,8 @@ const OF_CONNECTIONS = [
 ]; // prettier-ignore
 
 /**
- * Whether an AuthorizationPolicy judges requests. ztunnel sees connections alone: it would keep the other rules, and
- * deny what only those allow. Istio has waypoints for that, but the sidecars of tenants pass them by:
+ * Whether an AuthorizationPolicy judges requests. ztunnel sees only connections: it would ignore rules for requests,
+ * and deny the requests that they allow. Istio has waypoints for that, but the sidecars of tenants bypass them:
  * https://istio.io/latest/docs/ambient/usage/l4-policy/#layer-7-authorization-policies-without-waypoints-installed
  */
 function judgesRequests({ fields: { spec } }: AuthorizationPolicy): boolean {
@@ -84,16 +85,16 @@ function judgesRequests({ fields: { spec } }: AuthorizationPolicy): boolean {
 }
 
 /**
- * Whether a NetworkPolicy opens some ports to some peers. It would have to let them in at 15008, the port of all
- * tunnels, and so to every port of the pods: https://istio.io/latest/docs/ambient/usage/networkpolicy/
+ * Whether a NetworkPolicy opens some ports to some peers. For ztunnel it would have to open 15008, the port of all
+ * tunnels, and with it every port of the pods: https://istio.io/latest/docs/ambient/usage/networkpolicy/
  */
 function judgesPorts({ fields: { spec } }: NetworkPolicy): boolean {
   const { ingress = [] } = spec ?? {};
-  // Rules for everyone are for the API server, which makes no tunnels.
+  // Rules without peers are for the API server, which makes no tunnels.
   return ingress.some(({ from, ports }) => from && ports);
 }
 
-/** Says by labels where pods are: outside of the mesh, behind a sidecar, or, as their namespace says, behind ztunnel. */
+/** Sets the labels of pods: outside of the mesh, behind a sidecar, or behind ztunnel like their namespace. */
 function placePods(workload: Workload, keepsSidecar: (labels: Labels) => boolean): void {
   const { selector, template } = workload.fields.spec ?? {};
   const { labels = {}, annotations = {} } = template?.metadata ?? {};
@@ -113,10 +114,10 @@ function placePods(workload: Workload, keepsSidecar: (labels: Labels) => boolean
   });
 }
 
-/** Whence the kubelet's probes come to pods behind ztunnel: https://istio.io/latest/docs/ambient/usage/networkpolicy/ */
+/** Source of the kubelet's probes for pods behind ztunnel: https://istio.io/latest/docs/ambient/usage/networkpolicy/ */
 const PROBES = { from: [{ ipBlock: { cidr: '169.254.7.127/32' } }] };
 
-/** Lets probes in where a NetworkPolicy closes the namespace. */
+/** Admits probes in a namespace that a NetworkPolicy closes. */
 function admitProbes(policy: NetworkPolicy): void {
   const { spec } = policy.fields;
   if (!spec || Object.keys(spec.podSelector).length) return;

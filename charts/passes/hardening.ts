@@ -7,8 +7,8 @@ import type { Pass } from './index';
 import { changePod, tabledWorkloads } from './pods';
 
 /**
- * Adds what upstream's manifests leave out of pods: health checks, users, and file systems that cannot be written to.
- * Before the passes that add to pods, because it judges them as their components have made them.
+ * Adds to pods what upstream's manifests leave out: health checks, users, and read-only file systems. Before the passes
+ * that add to pods, because it judges them as their components have made them.
  */
 export const harden: Pass = (tree, platform) => {
   const { size } = platform.sizing;
@@ -43,15 +43,15 @@ function restricted(context: k8s.PodSpec['securityContext'] = {}): k8s.PodSpec['
   return { ...context, runAsNonRoot, seccompProfile };
 }
 
-/** The installer of the CNI plugin changes files of the node. */
+/** Whether a pod runs as root: the installer of the CNI plugin does, because it changes files of the node. */
 function needsRoot({ containers }: k8s.PodSpec): boolean {
   return containers.some(({ securityContext }) => securityContext?.runAsUser === 0);
 }
 
 /**
- * Where images are mirrored or tags are moved, a node's copy may be another than the registry's, and it lets pods of
- * others in without the registry's credentials: the standard size asks the registry. A laptop has images that are in
- * no registry, and a pod that moves to another node must start while the registry is down.
+ * The standard size asks the registry at each start: a mirrored image or a moved tag may differ from a node's copy, and
+ * the copy can be used without the registry's credentials. The other sizes use a node's copy: a laptop has images that
+ * are in no registry, and with `ha`, a pod that moves to another node must start while the registry is down.
  */
 function pullPolicy({ image = '', imagePullPolicy }: k8s.Container, size: Size): string | undefined {
   if (image.includes('@')) return imagePullPolicy;
@@ -59,12 +59,12 @@ function pullPolicy({ image = '', imagePullPolicy }: k8s.Container, size: Size):
 }
 
 const RARE = { periodSeconds: 20, timeoutSeconds: 5 } as const;
-/** Ten minutes until a program counts as dead that has not been healthy yet. */
+/** A program that is not healthy ten minutes after its start counts as dead. */
 const RECOVERY = { periodSeconds: 10, failureThreshold: 60 } as const;
 
 /**
- * Adds the probes that upstream lacks. Liveness never depends on another system: restarting a program that waits for its
- * database does not help.
+ * Adds the probes that upstream lacks. Liveness never depends on another system: restarting a program that waits for
+ * its database does not help.
  */
 function probes(container: k8s.Container, { live, ready, slowStart }: ContainerFacts): Partial<k8s.Container> {
   const { livenessProbe = probe(container, live, RARE), startupProbe } = container;
@@ -89,7 +89,7 @@ function probe({ ports = [] }: k8s.Container, check: Check | undefined, timing: 
   return port === undefined ? undefined : { tcpSocket: { port }, ...timing };
 }
 
-/** The container's user, and the only folders that it may write to. */
+/** Sets the container's user, and the only folders that it may write to. */
 function confinement(container: k8s.Container, { user, writes }: ContainerFacts): Partial<k8s.Container> {
   const { securityContext, volumeMounts = [] } = container;
   const mounted = new Set(volumeMounts.map(({ mountPath }) => mountPath));

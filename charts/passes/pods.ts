@@ -11,14 +11,14 @@ import { componentsOf } from './index';
 
 /** A workload of the table in `charts/config/sizes/workloads.ts`, as a component has made it. */
 export interface TabledWorkload extends ResolvedWorkload {
-  /** As `<component>/<name>`. */
+  /** `<component>/<name>`. */
   readonly name: string;
   readonly workload: Workload;
-  /** All objects of its component, among which it is. */
+  /** All objects of its component, including itself. */
   readonly objects: readonly IConstruct[];
 }
 
-/** The workloads of which the table says something. */
+/** The workloads that have a row in the table. */
 export function tabledWorkloads(tree: Construct, { sizing }: Platform): readonly TabledWorkload[] {
   return componentsOf(tree).flatMap((component) => {
     const objects = component.node.findAll();
@@ -31,7 +31,7 @@ export function tabledWorkloads(tree: Construct, { sizing }: Platform): readonly
   });
 }
 
-/** Changes the pods that a workload makes. */
+/** Changes the pod spec in a workload's template. */
 export function changePod(workload: Workload, change: (pod: k8s.PodSpec) => k8s.PodSpec): void {
   changeTemplate(workload, ({ spec, ...template }) => ({ ...template, spec: spec && change(spec) }));
 }

@@ -5,16 +5,16 @@ import { checksum } from '../kit/resource';
 import { isWorkload, type Workload } from '../kit/workload';
 import { objectsOf, type Pass } from './index';
 
-/** Annotation of pods: what they read of sealed values. */
+/** Annotation of pods: checksum of the sealed values that they read. */
 const CHECKSUM = 'cdk8s-kubeflow/secrets-checksum';
 
-/** Annotation by which Stakater's Reloader, where it is installed, rolls what reads a Secret that has changed. */
+/** Annotation for Stakater's Reloader: if it is installed, it rolls workloads that read a changed Secret. */
 const RELOADER = 'reloader.stakater.com/auto';
 
 /**
- * Rolls pods when a Secret changes that they read at their start. A sealed value that changes is a change of `dist/`, so
- * it rolls those that read it. Changes in an external store are not visible here; Reloader handles them. Last, because
- * it reads what pods read after all other passes.
+ * Rolls pods when a Secret changes that they read at their start. A changed sealed value changes `dist/`, so its
+ * checksum rolls the pods that read it. Changes in an external store are not visible here; Reloader handles them. Last,
+ * because it needs the pods as all other passes leave them.
  */
 export const rollOnSecrets: Pass = (tree, { secrets }) => {
   if (secrets.kind === 'cluster') return;

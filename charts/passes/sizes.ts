@@ -12,10 +12,10 @@ import type { Pass } from './index';
 import { changePod, type TabledWorkload, tabledWorkloads } from './pods';
 
 /**
- * Gives workloads the numbers of the platform's size and of the definition: requests, limits and pods; and where there
- * are several pods, what lets them be several. Before the passes that look at all objects, because it adds some and takes
- * some away.
- * @throws InvalidPlatform for workloads that are not installed, and for requests above limits that are upstream's
+ * Sets the requests, limits and numbers of pods that the platform's size and the definition give. Workloads with
+ * several pods also get a budget, spreading, and the election of a leader. Before the passes that read all objects,
+ * because it adds and removes some.
+ * @throws InvalidPlatform for workloads that are not installed, and for requests above upstream's limits
  */
 export const applySizes: Pass = (tree, platform) => {
   const { size, changed } = platform.sizing;
@@ -37,7 +37,7 @@ function notInstalled(workload: string): Problem {
   return { at: workloadPath(workload), message: 'is not installed by this definition; leave it out' };
 }
 
-/** Sets the resources of the containers that the table names, and returns what is wrong with them. */
+/** Sets the resources of the containers that the table names, and returns the problems found. */
 function setResources({ name, workload, containers }: TabledWorkload, size: Size): readonly Problem[] {
   const problems: Problem[] = [];
   const resize = (container: k8s.Container): k8s.Container => {
@@ -55,14 +55,14 @@ function setResources({ name, workload, containers }: TabledWorkload, size: Size
   return problems;
 }
 
-/** The amounts that a container asks for itself, as the table writes them. */
+/** The amounts in a container's own requests or limits, in the table's form. */
 function amountsOf({ resources: { requests, limits } = {} }: k8s.Container): Amounts {
   const cpu = (amount?: string | number) => (amount === undefined ? amount : Math.round(quantity(amount) * 1000));
   const memory = (amount?: string | number) => (amount === undefined ? amount : quantity(amount) / 2 ** 20);
   return [cpu(requests?.cpu), memory(requests?.memory), cpu(limits?.cpu), memory(limits?.memory)];
 }
 
-/** The resources of a container: those that are given, then those of its size, then its own. */
+/** The resources of a container: the definition's go before those of the size, and these before the component's. */
 function resourcesOf({ resources }: k8s.Container, own: ContainerResources, given: ContainerResources) {
   const requests = { ...own.requests, ...given.requests };
   const limits = { ...own.limits, ...given.limits };
@@ -74,7 +74,7 @@ function resourcesOf({ resources }: k8s.Container, own: ContainerResources, give
 const isAutoscaler = isOf('autoscaling/v2/HorizontalPodAutoscaler');
 const isBudget = isOf('policy/v1/PodDisruptionBudget');
 
-/** Says how many pods there are at least, and returns it. An autoscaler of the workload's name has the last word. */
+/** Sets the least number of pods, and returns it. An autoscaler of the workload's name may start more. */
 function setReplicas({ workload, replicas, objects }: TabledWorkload): number {
   const { spec } = workload.fields;
   const autoscaler = objects.filter(isAutoscaler).find(({ name }) => name === workload.name);
@@ -87,7 +87,7 @@ function setReplicas({ workload, replicas, objects }: TabledWorkload): number {
   return replicas;
 }
 
-/** Several pods are evicted one after the other; a budget for a single one would keep its node from being drained. */
+/** A budget: pods are evicted one after the other. Single pods get none, because it would block draining their node. */
 function setBudget({ workload, objects }: TabledWorkload, replicas: number): void {
   const { selector, template } = workload.fields.spec ?? {};
   const labels = template?.metadata?.labels ?? {};
@@ -98,7 +98,7 @@ function setBudget({ workload, objects }: TabledWorkload, replicas: number): voi
   new Resource(workload.node.scope, 'policy/v1/PodDisruptionBudget', name, { spec: { maxUnavailable: 1, selector } });
 }
 
-/** Puts the pods on different nodes and in different zones, as far as there are some. */
+/** Spreads the pods over nodes and zones, as far as the cluster has several. */
 function spread(workload: Workload): void {
   const labelSelector = workload.fields.spec?.selector;
   const topologySpreadConstraints = ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'].map((topologyKey) => ({
@@ -115,7 +115,7 @@ const LEASES = [
   allow('create', 'patch').on('', 'events'),
 ];
 
-/** Lets one of the pods lead, where upstream starts a single one and leaves that out. */
+/** Switches on the election of a leader, which upstream leaves out because it starts a single pod. */
 function elect({ workload, facts: { containers, elect: flag, needsLeases } }: TabledWorkload): void {
   const [leader] = Object.keys(containers);
   const withFlag = (container: k8s.Container): k8s.Container =>

@@ -2,8 +2,8 @@ import { isOf } from '../kit/resource';
 import { objectsOf, type Pass } from './index';
 
 /**
- * Lets all volumes that components ask for be of the definition's StorageClass, instead of the cluster's default one.
- * First, as it asks nothing of the others.
+ * Sets the definition's StorageClass on all volume claims of components, in place of the cluster's default. First,
+ * because it depends on no other pass.
  */
 export const setStorageClass: Pass = (tree, { storageClass: storageClassName }) => {
   if (storageClassName === undefined) return;

@@ -17,11 +17,11 @@ import { GITOPS_FOLDERS, linkOutput, outputFolder, STAGE_FOLDERS, writeFolders }
 import { toYaml } from '../contract/yaml';
 import type { Manifest } from '../contract/manifest';
 
-/** What {@link App.synth} writes. */
+/** The files that {@link App.synth} writes. */
 export interface Outputs {
   /** Files of the output folder. */
   readonly dist: Files;
-  /** Files of `gitops/`, beside the output folder: none, unless something delivers the rendering. */
+  /** Files of `gitops/`, beside the output folder. Empty without Argo CD or Flux. */
   readonly gitops: ReadonlyMap<string, string>;
 }
 
@@ -39,7 +39,7 @@ export class App extends Cdk8sApp {
   }
 
   /**
-   * Renders the tree into the output folder, and what delivers it into `gitops/` beside that.
+   * Renders the tree into the output folder, and the objects of Argo CD or Flux into `gitops/` beside it.
    * @throws InvalidPlatform with all problems, before anything is written
    */
   override synth(): void {
@@ -84,7 +84,7 @@ export class App extends Cdk8sApp {
     return { dist: new SerializedFiles(rendering.objects.map(annotated)), gitops };
   }
 
-  /** Tells the files of `gitops/` from those of others, and from those of a rendering into another folder there. */
+  /** First line of files in `gitops/`. Files without it are not this rendering's, and are left alone. */
   private get firstLine(): string {
     return `# Rendered by cdk8s-kubeflow with ${basename(resolve(this.outdir))}/. What is changed here is lost.`;
   }

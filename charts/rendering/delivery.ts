@@ -6,15 +6,15 @@ import type { Manifest } from '../contract/manifest';
 
 const IS_DELIVERY = Symbol.for('cdk8s-kubeflow.Delivery');
 
-/** What a rendering consists of: its objects, and what programs in the cluster change of them. */
+/** A rendering: its objects, and the fields that programs in the cluster change. */
 export interface Rendering {
   readonly objects: readonly Rendered[];
   readonly changes: readonly ClusterChange[];
 }
 
 /**
- * How the rendering gets into the cluster if not by hand: by a program that reads it from a repository. What that
- * program needs is rendered into `gitops/`, beside the output folder.
+ * A program that applies the rendering from a repository. The objects that it needs are rendered into `gitops/`, beside
+ * the output folder.
  */
 export abstract class Delivery extends Construct {
   /** Whether a construct is a delivery. */
@@ -24,14 +24,14 @@ export abstract class Delivery extends Construct {
 
   readonly [IS_DELIVERY] = true;
 
-  /** What the program wants to be said on each object of a rendering. */
+  /** The program's annotations for an object of the rendering. */
   abstract annotations(rendering: Rendering): (object: Rendered) => Readonly<Record<string, string>>;
 
   /** The program's own objects, by file below `gitops/`. */
   abstract files(rendering: Rendering): ReadonlyMap<string, object>;
 }
 
-/** Puts annotations on an object. Those that it has already stay as they are. */
+/** Puts annotations on an object. Existing ones stay as they are. */
 export function annotate(object: Manifest, annotations: Readonly<Record<string, string>>): Manifest {
   if (!Object.keys(annotations).length) return object;
   const { metadata } = object;

@@ -10,7 +10,7 @@ export interface Files extends Iterable<readonly [path: string, text: string]> {
   keys(): Iterable<string>;
 }
 
-/** Files whose texts, which are large in sum, are made when they are asked for. */
+/** Files whose texts are made when they are read, because all together they are large. */
 export class SerializedFiles implements Files {
   private readonly objects = new Map<string, Manifest[]>();
   private readonly cache: EmitCache = new WeakMap();

@@ -9,16 +9,16 @@ import { Stage } from '../contract/stage';
 export interface Rendered {
   readonly json: Manifest;
   readonly stage: Stage;
-  /** The system that the object belongs to. */
+  /** The component or tenant that the object belongs to. */
   readonly system: string;
   /** Path below the output folder. */
   readonly file: string;
 }
 
-/** Kinds that others build on, whichever system brings them. */
+/** Kinds of the foundation, whichever component renders them: others depend on them. */
 const FOUNDATION_KINDS = new Set(['Namespace', 'CustomResourceDefinition', 'PriorityClass']);
 
-/** Finds the places of objects; takes the chart's namespace, which cdk8s gives to all, from kinds that have none. */
+/** Finds the places of objects. Removes the namespace that cdk8s sets on kinds without one. */
 export function placeObjects(found: readonly (readonly [json: Manifest, chart: Chart | undefined])[]): Rendered[] {
   const hasNoNamespace = clusterScope(found.map(([json]) => json));
   return found.map(([json, chart]) => {
@@ -30,7 +30,7 @@ export function placeObjects(found: readonly (readonly [json: Manifest, chart: C
   });
 }
 
-/** By its component, and for the kinds of the foundation by its kind. */
+/** The place of an object: by its component, or by its kind in the foundation. */
 function placeObject(json: Manifest, chart: Chart | undefined): Rendered {
   const component = Component.isComponent(chart) ? chart : undefined;
   const system = component?.folder ?? chart?.node.id ?? 'app';
@@ -41,7 +41,7 @@ function placeObject(json: Manifest, chart: Chart | undefined): Rendered {
   return { json, stage, system, file };
 }
 
-/** `<kind>-<name>.yaml`, and with the namespace where that is not the component's own. */
+/** `<kind>-<name>.yaml`, with the namespace if it is not the component's. */
 function fileName({ kind, metadata }: Manifest, ownNamespace: string | undefined): string {
   const elsewhere = metadata.namespace !== undefined && metadata.namespace !== ownNamespace;
   const name = elsewhere ? `${metadata.name}.${metadata.namespace}` : metadata.name;

@@ -5,21 +5,21 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { Files } from './files';
 import { InvalidPlatform, type Problem } from '../contract/problems';
 
-/** What a rendering owns of a folder; anything else in there is left alone. */
+/** The part of a folder that belongs to a rendering. All other files are left alone. */
 export interface Owned {
   /** Names of the folders in it that hold rendered files. */
   readonly folders: RegExp;
-  /** What rendered files begin with, where those folders may hold files of others too. @default all are rendered */
+  /** First line of rendered files, if the folders may also hold other files. @default all files are rendered */
   readonly firstLine?: string;
 }
 
-/** The stages: all that is in them is rendered. */
+/** The folders of the stages: all files in them are rendered. */
 export const STAGE_FOLDERS: Owned = { folders: /^\d\d-[a-z]+$/ };
 
-/** What delivers a rendering. Its folders are named as those of many repositories are. */
+/** The folders of `gitops/`. Other repositories use the same names, so rendered files are told by their first line. */
 export const GITOPS_FOLDERS: Owned = { folders: /^(?:argocd|flux)$/ };
 
-/** A folder, and the rendered files that it shall hold. */
+/** A folder, and the rendered files that it must hold. */
 export interface Output {
   readonly folder: string;
   readonly files: Files;
@@ -27,10 +27,9 @@ export interface Output {
 }
 
 /**
- * Makes folders hold the given rendered files and no others, all or nothing: what changes is written beside them
- * first and then moved into place; if a move fails, those made before are undone. Files that stay the same are not
- * touched.
- * @throws InvalidPlatform if a file of someone else is in the place of a rendered one
+ * Makes folders hold exactly the given rendered files, all or nothing. Changed files are written beside the folders and
+ * then moved into place; if a move fails, earlier moves are undone. Unchanged files are not touched.
+ * @throws InvalidPlatform if a file that was not rendered is in the place of a rendered one
  */
 export function writeFolders(outputs: readonly Output[]): void {
   const plans = outputs.map(planOf).filter(({ changed, obsolete }) => changed.length || obsolete.length);
@@ -54,11 +53,11 @@ export function writeFolders(outputs: readonly Output[]): void {
   for (const { folder, obsolete } of plans) removeEmptyFolders(folder, obsolete);
 }
 
-/** What is to be done in a folder. */
+/** The changes to make in a folder. */
 interface Plan {
   readonly folder: string;
   readonly files: Files;
-  /** Rendered files that are there. */
+  /** Rendered files that exist. */
   readonly present: ReadonlySet<string>;
   readonly changed: readonly string[];
   readonly obsolete: readonly string[];
@@ -91,7 +90,7 @@ function moveInto({ folder, present, changed, obsolete }: Plan, work: string, mo
   }
 }
 
-/** A file, or the topmost of its folders that is not there yet and so is moved as a whole. */
+/** A file, or the topmost of its folders that does not exist yet, which is moved as a whole. */
 function firstNew(path: string, folder: string): string {
   for (let end = path.indexOf('/'); end !== -1; end = path.indexOf('/', end + 1)) {
     const parent = path.slice(0, end);
@@ -125,7 +124,7 @@ function writeAll(folder: string, paths: readonly string[], files: Files): void 
   for (const path of paths) writeFileSync(join(folder, path), files.get(path) ?? '');
 }
 
-/** Moves of files that can be taken back. */
+/** Moves of files that can be undone. */
 class Moves {
   private readonly made: [from: string, to: string][] = [];
   private readonly folders = new Set<string>();
@@ -143,7 +142,7 @@ class Moves {
   }
 }
 
-/** Removes the folders that held nothing but files which are gone. */
+/** Removes the folders that are empty after their files were removed. */
 function removeEmptyFolders(folder: string, gone: readonly string[]): void {
   const parents = new Set(
     gone.flatMap((path) => [dirname(path), dirname(dirname(path))]).filter((path) => path !== '.'),
@@ -154,20 +153,20 @@ function removeEmptyFolders(folder: string, gone: readonly string[]): void {
   }
 }
 
-/** The folder of cdk8s.yaml's `output`, which holds nothing but links. */
+/** The folder of cdk8s.yaml's `output`, which holds only links. */
 const LINKS = '.cdk8s';
 
 /**
- * Where to render when the cdk8s CLI names an output folder. The CLI removes that folder before it starts the app, so
- * a failing app would leave nothing. cdk8s.yaml therefore names `.cdk8s/dist`, a link that may be removed, and the
- * rendering goes to `dist`. Any other folder is taken as it is.
+ * The output folder for a name that the cdk8s CLI gives. The CLI removes that folder before it starts the app, so a
+ * failing app would leave nothing. cdk8s.yaml therefore names `.cdk8s/dist`, a link that may be removed, and the
+ * rendering goes to `dist`. All other names are used as they are.
  */
 export function outputFolder(named: string): string {
   const parent = dirname(resolve(named));
   return basename(parent) === LINKS ? join(dirname(parent), basename(named)) : named;
 }
 
-/** Gives the cdk8s CLI, which looks for the rendering where it asked for it, its link. */
+/** Makes the link again, because the cdk8s CLI looks for the rendering there. */
 export function linkOutput(named: string): void {
   const target = outputFolder(named);
   if (target === named || lstatSync(named, { throwIfNoEntry: false })) return;

@@ -4,8 +4,8 @@ import type { TenantAccounts } from '../config/tenants/accounts';
 import { Resource } from '../kit';
 
 /**
- * The namespace's ServiceAccounts, where there is something to say of them. The profile controller makes those that are
- * missing, binds them to their roles, and changes none that it finds (`updateServiceAccount`):
+ * The namespace's ServiceAccounts with annotations or pull Secrets. The profile controller makes missing
+ * ServiceAccounts and binds all to their roles; it does not change existing ones (`updateServiceAccount`):
  * https://github.com/kubeflow/kubeflow/blob/v1.10.0/components/profile-controller/controllers/profile_controller.go
  * Kubernetes' own `default`, with which trials and served models run, gets the pull Secrets as well.
  */

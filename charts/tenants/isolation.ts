@@ -7,7 +7,7 @@ import { type k8s, Resource, SAME_NAMESPACE } from '../kit';
 const NAME_LABEL = 'kubernetes.io/metadata.name';
 const POLICY = 'networking.k8s.io/v1/NetworkPolicy';
 
-/** DNS, by a Service of kube-system or by a cache on each node, which listens on a link-local address. */
+/** DNS: a Service of kube-system, or a cache on each node that listens on a link-local address. */
 const DNS = {
   to: [namespaces(['kube-system']), { ipBlock: { cidr: '169.254.0.0/16' } }],
   ports: [
@@ -16,7 +16,7 @@ const DNS = {
   ],
 };
 
-/** Closes the namespace to other tenants. The platform reaches into it: the gateway, Pipelines, Knative, culling. */
+/** Closes the namespace to other tenants. The platform may still enter: the gateway, Pipelines, Knative, culling. */
 export function renderIsolation(
   scope: Construct,
   { alsoFrom = [], egress }: Isolation,

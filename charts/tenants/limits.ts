@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { TenantLimits } from '../config/tenants/quota';
 import { Resource } from '../kit';
 
-/** A LimitRange: without one, a namespace whose quota counts CPU or memory refuses every pod that does not ask for some. */
+/** A LimitRange. Without one, a namespace with a quota of CPU or memory refuses pods that do not request any. */
 export function renderLimits(scope: Construct, { requests, limits, max }: TenantLimits): void {
   const container = { type: 'Container', defaultRequest: requests, default: limits, max };
   new Resource(scope, 'v1/LimitRange', 'tenant-limits', { spec: { limits: [container] } });

@@ -6,8 +6,8 @@ const NAME = 'access-ml-pipeline';
 const FOLDER = '/var/run/secrets/kubeflow/pipelines';
 
 /**
- * Gives a token for Pipelines to the notebooks that choose it. The SDK looks for the token where the variable says, and
- * the API server of Pipelines takes no token but those for its audience:
+ * Gives a token for Pipelines to the notebooks that choose it. The SDK finds the token by the variable, and the API
+ * server of Pipelines takes only tokens for its audience:
  * https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/connect-api/
  */
 export function renderPipelinesToken(scope: Construct): void {

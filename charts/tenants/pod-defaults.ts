@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { TenantPodDefault } from '../config/tenants/pod-defaults';
 import { Resource } from '../kit';
 
-/** A PodDefault, in the form by which the spawner offers it: it selects by one label, its own name. */
+/** A PodDefault in the form that the spawner offers: it selects pods by one label, its own name. */
 export function renderPodDefault(scope: Construct, podDefault: TenantPodDefault): void {
   const { name, description: desc, env = {}, envFromSecrets = [], labels, annotations } = podDefault;
   const secrets = Object.entries(podDefault.secrets ?? {});

@@ -1,7 +1,7 @@
 import type { Registry } from '../config/tenants/registries';
 import type { SecretKeys } from '../kit';
 
-/** Type, and only key, of Secrets with which images are pulled. */
+/** Type and only key of pull Secrets. */
 export const PULL_SECRET = { type: 'kubernetes.io/dockerconfigjson', key: '.dockerconfigjson' } as const;
 
 /** A tenant's pull Secret is a copy of the platform's. */
@@ -9,12 +9,12 @@ export function pullSecretKeys(name: string): SecretKeys {
   return { [PULL_SECRET.key]: { copyOf: { namespace: 'kubeflow', name, key: PULL_SECRET.key } } };
 }
 
-/** Names of the Secrets with which the tenant's pods pull, each once. */
+/** Names of the tenant's pull Secrets, each once. */
 export function pullSecrets(registries: readonly Registry[]): readonly string[] {
   return [...new Set(registries.flatMap(({ pullSecret }) => pullSecret ?? []))];
 }
 
-/** Docker names its own registry in its configuration by the address of an API that is no more. */
+/** Docker's configuration names Docker Hub by the address of its first API, which no longer exists. */
 const DOCKER_HUB = 'https://index.docker.io/v1/';
 
 /**

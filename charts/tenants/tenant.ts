@@ -16,14 +16,14 @@ import { renderNotebook, renderVolume } from './workspace';
 
 type Services = Platform['services'];
 
-/** What one tenant gets. All of it is one file, so that a change of one tenant is a change of one file. */
+/** All objects of one tenant. They are one file, so that a change of one tenant is a change of one file. */
 export class TenantChart extends Component {
   constructor(scope: Construct, platform: Platform, tenant: ResolvedTenant) {
     const { selfService, components, services } = platform;
     const { name, owner, quota, members, limits, isolation, volumes, notebooks, podDefaults = [], hasObjects } = tenant;
     super(scope, { name, stage: Stage.TENANTS, namespace: name }, { oneFile: true });
-    // With self-service, namespaces are the cluster's affair: all are made there in one way, declared or not, unless
-    // something is to be in them from the start.
+    // With self-service, the profile controller makes the namespaces of all tenants alike. A namespace is rendered only
+    // if it must hold objects from the start.
     if (!selfService || hasObjects) this.renderOwnNamespace(tenant);
     const hard = quota && Object.fromEntries(Object.entries(quota).map(([of, amount]) => [of, wholeOrText(amount)]));
     new Resource(this, 'kubeflow.org/v1beta1/Profile', name, {
@@ -41,8 +41,8 @@ export class TenantChart extends Component {
   }
 
   /**
-   * The profile controller takes a namespace for the Profile's if this annotation names the Profile's owner, and puts
-   * only those labels of its own file on it that are missing, among which istio-injection is not:
+   * The profile controller accepts an existing namespace if this annotation names the Profile's owner. It adds missing
+   * labels of its own file, but not istio-injection:
    * https://github.com/kubeflow/kubeflow/blob/v1.10.0/components/profile-controller/controllers/profile_controller.go
    */
   private renderOwnNamespace({ owner, podSecurity, labels: more }: ResolvedTenant): void {
@@ -51,7 +51,7 @@ export class TenantChart extends Component {
     new Resource(this, 'v1/Namespace', this.ownNamespace, {}, { labels, annotations: { owner } });
   }
 
-  /** The ServiceAccounts, the Secrets with which they pull images, and what builders of images mount. */
+  /** The ServiceAccounts, their pull Secrets, and Docker's configuration for builders of images. */
   private renderImageAccess({ serviceAccounts = {}, registries = [] }: ResolvedTenant): void {
     const secrets = pullSecrets(registries);
     for (const name of secrets)
@@ -61,9 +61,9 @@ export class TenantChart extends Component {
   }
 
   /**
-   * How steps of the tenant's pipelines find the metadata store, and where they keep artifacts (KFP's launcher) and
-   * logs (Argo's executor), with keys of its own. In namespaces that the definition does not know, the same is made
-   * by the hook of the profile controller (charts/components/pipelines/sync.py).
+   * Settings for steps of the tenant's pipelines: the address of the metadata store, the places of artifacts (KFP's
+   * launcher) and logs (Argo's executor), and the tenant's own keys. In namespaces that are not in the definition, the
+   * hook of the profile controller makes the same (charts/components/pipelines/sync.py).
    */
   private renderPipelineSettings({ metadata, objectStore }: Services['pipelines']): void {
     this.config('kfp-launcher', {
@@ -73,7 +73,7 @@ export class TenantChart extends Component {
       METADATA_GRPC_SERVICE_HOST: `${metadata.service}.${metadata.namespace}`,
       METADATA_GRPC_SERVICE_PORT: String(metadata.port),
     });
-    // The repository that Argo takes for workflows that name none.
+    // Argo's repository for workflows that name none.
     const repository = 'default-namespaced';
     const data = { [repository]: JSON.stringify(artifactRepository(this.ownNamespace)) };
     const annotations = { 'workflows.argoproj.io/default-artifact-repository': repository };

@@ -12,7 +12,7 @@ export function renderVolume(scope: Construct, { name, size, storageClass, acces
   new Resource(scope, 'v1/PersistentVolumeClaim', name, { spec });
 }
 
-/** The servers as the dashboard has them. Code-server and RStudio know no path but `/`, to which the mesh rewrites. */
+/** The servers as the dashboard makes them. Code-server and RStudio serve only `/`, to which the mesh rewrites. */
 const SERVERS = { jupyter: 'jupyter', vscode: 'group-one', rstudio: 'group-two' } as const;
 
 /**
@@ -38,7 +38,7 @@ export function renderNotebook(
     containers: [container],
     volumes: [
       ...distinct.map((claimName) => ({ name: claimName, persistentVolumeClaim: { claimName } })),
-      // Shared memory, of which containers have 64 MiB otherwise: too little for PyTorch's data loaders.
+      // Shared memory. Containers have 64 MiB by default, too little for PyTorch's data loaders.
       { name: 'dshm', emptyDir: { medium: 'Memory' } },
     ],
   };

@@ -5,7 +5,7 @@ import type { AuthorizationPolicySpec, RequestAuthenticationSpec } from './objec
 import type { Pod } from './pods';
 import { closed, passed, type Way } from './verdict';
 
-/** Where a request comes in. */
+/** The place where a request comes in. */
 export interface Entrance {
   readonly pod: Pod;
   readonly policies: readonly Typed<AuthorizationPolicySpec>[];
@@ -14,8 +14,8 @@ export interface Entrance {
 }
 
 /**
- * What happens before policies judge a request, in the order of Istio's filters: who is asked by a CUSTOM policy gives a
- * logged-in browser's request its token; then tokens are checked and their claims become headers.
+ * The steps before policies judge a request, in the order of Istio's filters. The provider of a CUSTOM policy gives a
+ * logged-in browser's request its token. Then tokens are checked, and their claims become headers.
  * @returns whether the request goes on
  */
 export function authenticate(mesh: Mesh, entrance: Entrance, way: Way): boolean {
@@ -41,14 +41,14 @@ function jwtRules(mesh: Mesh, pod: Pod): readonly JwtRule[] {
     .flatMap(({ name, spec }) => (spec.jwtRules ?? []).map((rule) => ({ name, ...rule })));
 }
 
-/** A token must be one of those that are known; without any token a request goes on, as one of nobody. */
+/** A token must be of a known issuer. A request without a token goes on, without a user. */
 function checkToken(mesh: Mesh, pod: Pod, way: Way): boolean {
   const rules = mesh.once(pod, 'issuers', () => jwtRules(mesh, pod));
   if (!rules.length) return true;
   const told = new Set(
     rules.flatMap(({ outputClaimToHeaders = [] }) => outputClaimToHeaders.map(({ header }) => header.toLowerCase())),
   );
-  // Nobody else may write what a token tells.
+  // Callers may not set the headers that come from tokens.
   const headers = Object.fromEntries(Object.entries(way.request.headers).filter(([header]) => !told.has(header)));
   const { token } = way.request;
   way.request = { ...way.request, headers };

@@ -5,20 +5,20 @@ import type { Pod } from './pods';
 import { isListed, isPath } from './texts';
 import { closed, passed, type Request, type Step } from './verdict';
 
-/** The identity of a ServiceAccount, as a certificate of the mesh tells it. */
+/** The identity of a ServiceAccount in a certificate of the mesh. */
 export interface Identity {
   readonly namespace: string;
   readonly serviceAccount: string;
   readonly principal: string;
 }
 
-/** What AuthorizationPolicies judge: a connection, and the request in it where the proxy looks into it. */
+/** The input of AuthorizationPolicies: a connection, and its request if the proxy parses HTTP. */
 export interface Judged {
-  /** Absent where the caller speaks plain text, or TLS of its own. */
+  /** Undefined if the caller does not speak the mesh's TLS. */
   readonly from: Identity | undefined;
   /** The port of the pod. */
   readonly port: number;
-  /** Absent for connections that are not looked into. */
+  /** Undefined for connections that the proxy does not parse. */
   readonly request: Request | undefined;
 }
 
@@ -30,12 +30,12 @@ export function policiesOf(mesh: Mesh, pod: Pod): readonly Policy[] {
   return mesh.once(pod, 'AuthorizationPolicies', () =>
     namespaces
       .flatMap((namespace) => mesh.of<AuthorizationPolicySpec>('AuthorizationPolicy', namespace))
-      // Those for waypoints are not for pods.
+      // Policies with targets are for waypoints, not for pods.
       .filter(({ spec }) => !spec.targetRefs?.length && selects(spec.selector, pod.labels)),
   );
 }
 
-/** The policy of an action, one of whose rules matches. */
+/** The first policy of an action that has a matching rule. */
 export function matching(policies: readonly Policy[], action: string, judged: Judged): Policy | undefined {
   return policies.find(
     ({ spec }) =>
@@ -44,8 +44,8 @@ export function matching(policies: readonly Policy[], action: string, judged: Ju
 }
 
 /**
- * What the policies say that need no one else, in Istio's order: what a DENY matches is refused; where there are ALLOWs,
- * one must match. https://istio.io/latest/docs/concepts/security/#implicit-enablement
+ * The verdict of DENY and ALLOW policies, in Istio's order. A matching DENY refuses; if there are ALLOWs, one must
+ * match. https://istio.io/latest/docs/concepts/security/#implicit-enablement
  */
 export function authorize(policies: readonly Policy[], judged: Judged): Step {
   const denied = matching(policies, 'DENY', judged);
@@ -60,14 +60,14 @@ export function authorize(policies: readonly Policy[], judged: Judged): Step {
   return closed(`AuthorizationPolicy ${names.join(', ')}`, says, statusOf(judged));
 }
 
-/** Connections that are not looked into are closed without an answer. */
+/** The status of a refused request. Connections that the proxy does not parse are closed without an answer. */
 function statusOf({ request }: Judged): number | undefined {
   return request && 403;
 }
 
 /**
- * Whether a rule matches. Of a connection that is not looked into, an ALLOW with conditions on requests never matches;
- * in others those conditions do not count, so that a DENY rather denies too much.
+ * Whether a rule matches. If the proxy does not parse the connection, an ALLOW with conditions on requests never
+ * matches. Other actions ignore these conditions, so that a DENY denies too much rather than too little.
  */
 function matches({ from, to, when = [] }: Rule, judged: Judged, action: string): boolean {
   if (!judged.request && action === 'ALLOW' && asksForRequests({ from, to, when })) return false;
@@ -91,7 +91,7 @@ function asksForRequests({ from = [], to = [], when = [] }: Rule): boolean {
   return fields.some((field) => OF_REQUESTS.includes(field)) || when.some(({ key }) => key.startsWith('request.'));
 }
 
-/** One condition: some values, of which one must be there, and some of which none may. */
+/** One condition: one of some values must be present, and none of some others may be. */
 type Condition = readonly [
   values: readonly string[] | undefined,
   notValues: readonly string[] | undefined,

@@ -11,7 +11,7 @@ function namespaceOf(from: End): string {
   return typeof from === 'string' ? 'default' : from.namespace;
 }
 
-/** The port at which proxies take what ztunnel and others tunnel to them. */
+/** The port at which proxies take tunnels of ztunnel and of other proxies. */
 const TUNNEL_PORT = 15008;
 
 /** A port of a pod. */
@@ -21,8 +21,8 @@ export interface Port {
 }
 
 /**
- * Calls a Service: its port must be there, and pods behind it.
- * @returns the port of the last of its pods, where the way to all of them is open
+ * Calls a Service, which must have the port and pods.
+ * @returns the port of the last of its pods, if the path to all of them is open
  */
 export function toService(
   mesh: Mesh,
@@ -43,7 +43,7 @@ export function toService(
   for (const pod of service.pods) {
     const number = served ? targetPort(served, pod) : port;
     if (number === undefined) return fail(way, closed(service.name, `targets a port that ${pod.name} does not have`));
-    // What another proxy has checked, this one has not.
+    // Each proxy checks tokens itself.
     way.request = { ...start, checked: undefined };
     last = { pod, port: number };
     if (!toPod(mesh, from, last, served && { service, served }, way)) return undefined;
@@ -55,7 +55,7 @@ function fail(way: Way, step: Step): undefined {
   way.take(step);
 }
 
-/** By which port of which Service a pod is called. */
+/** The Service, and its port, by which a pod is called. */
 interface By {
   readonly service: Service;
   readonly served: ServicePort;
@@ -67,7 +67,7 @@ interface By {
  */
 export function toPod(mesh: Mesh, from: End, to: Port, by: By | undefined, way: Way): boolean {
   const { pod, port } = to;
-  // Sidecars and ztunnel let the kubelet ask whom they guard.
+  // Sidecars and ztunnel admit the kubelet's probes.
   if (from === 'kubelet') return way.take(letIn(mesh, from, pod, port));
   const speech = speak(mesh, from, to, by);
   if (!('tls' in speech)) return way.take(speech);
@@ -86,14 +86,14 @@ export function toPod(mesh: Mesh, from: End, to: Port, by: By | undefined, way: 
   return judge(mesh, to, protocolAt(mesh, to, by), identity, way);
 }
 
-/** Has the proxy of a pod judge a request. */
+/** Judges a request as the proxy of a pod does. */
 function judge(mesh: Mesh, { pod, port }: Port, protocol: Protocol, from: Identity | undefined, way: Way): boolean {
   const { request } = way;
   if (protocol === 'http' && request.protocol === 'tcp' && pod.proxy !== 'ztunnel') {
     const says = `is called at port ${port} without HTTP, which its Service says it speaks`;
     return way.take(closed(pod.name, says));
   }
-  // ztunnel sees connections alone.
+  // ztunnel sees only connections.
   const isSeen = pod.proxy !== 'ztunnel' && protocol !== 'tcp' && request.protocol === 'http';
   const policies = policiesOf(mesh, pod);
   if (isSeen && !authenticate(mesh, { pod, policies, from, port }, way)) return false;
@@ -102,17 +102,17 @@ function judge(mesh: Mesh, { pod, port }: Port, protocol: Protocol, from: Identi
 
 /** How a caller speaks to a pod. */
 interface Speech {
-  /** The mesh's TLS tells who calls. */
+  /** The mesh's TLS carries the caller's identity. */
   readonly tls: 'mesh' | 'none';
   readonly tunnel: boolean;
   readonly hop?: Step;
 }
 
-/** What the caller's proxy makes of a connection. */
+/** How the caller's proxy speaks on a connection. */
 function speak(mesh: Mesh, from: End, { pod, port }: Port, by: By | undefined): Speech | { closed: Hop } {
   const plain: Speech = { tls: 'none', tunnel: false };
   if (typeof from === 'string' || from.proxy === 'none') return plain;
-  // Sidecars speak with each other as ever: tunnels lead to ztunnel, and from there.
+  // Sidecars use no tunnel between each other: tunnels lead to ztunnel, or come from it.
   const isTunnel = pod.proxy === 'ztunnel' || (pod.proxy === 'sidecar' && from.proxy === 'ztunnel');
   const tunnels = mesh.hasTunnels && isTunnel;
   if (from.proxy === 'ztunnel') return tunnels ? { tls: 'mesh', tunnel: true } : plain;
@@ -155,7 +155,7 @@ function ruled(
   return { tls: 'mesh', tunnel };
 }
 
-/** Ports that the proxy of a pod leaves alone. */
+/** Whether the proxy of a pod leaves a port alone. */
 function isUnguarded({ annotations, proxy }: Pod, port: number): boolean {
   const ports = annotations['traffic.sidecar.istio.io/excludeInboundPorts'] ?? '';
   return proxy === 'sidecar' && ports.split(',').some((one) => one.trim() === '*' || one.trim() === String(port));
@@ -166,12 +166,12 @@ export function identityOf({ namespace, serviceAccount }: Pod): Identity {
   return { namespace, serviceAccount, principal: `${TRUST_DOMAIN}/ns/${namespace}/sa/${serviceAccount}` };
 }
 
-/** What a port carries, as its Service says by name: `any` is found out from what comes. */
+/** Protocol of a port by its name in the Service. For `any`, the proxy detects it from the first bytes. */
 type Protocol = 'http' | 'tcp' | 'any';
 
 const HTTP = ['http', 'http2', 'grpc', 'grpc-web'];
 const TCP = ['tcp', 'https', 'tls', 'mongo', 'mysql', 'redis'];
-/** Programs at these ports speak first, so what comes tells nothing: Istio takes them for TCP. */
+/** The server speaks first at these ports, so a proxy cannot detect the protocol: Istio takes them for TCP. */
 const SPEAK_FIRST = [25, 3306, 27017];
 
 /** https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/ */

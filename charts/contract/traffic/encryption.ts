@@ -3,14 +3,14 @@ import { type Mesh, ROOT_NAMESPACE, type Service, TRUST_DOMAIN, type Typed } fro
 import type { DestinationRuleSpec, PeerAuthenticationSpec, SidecarSpec } from './objects';
 import type { Pod } from './pods';
 
-/** The TLS that pods take at a port: what their proxies want of callers. */
+/** The TLS mode that a pod's proxy accepts at a port, by PeerAuthentications. */
 export function acceptedTls(mesh: Mesh, pod: Pod, port: number): { readonly mode: string; readonly by: string } {
   const namespaces = [...new Set([pod.namespace, ROOT_NAMESPACE])];
   const all = namespaces.flatMap((namespace) => mesh.of<PeerAuthenticationSpec>('PeerAuthentication', namespace));
   const own = all.filter(
     ({ spec, namespace }) => spec.selector && namespace === pod.namespace && selects(spec.selector, pod.labels),
   );
-  // The narrower goes before the wider.
+  // Policies for fewer pods override those for more.
   const chain = [...own, ...all.filter(({ spec }) => !spec.selector)];
   for (const { name, spec } of chain) {
     const ofPort = spec.selector ? spec.portLevelMtls?.[String(port)]?.mode : undefined;
@@ -20,8 +20,8 @@ export function acceptedTls(mesh: Mesh, pod: Pod, port: number): { readonly mode
 }
 
 /**
- * The TLS that a caller's proxy speaks with a host by a DestinationRule: that of the caller's namespace before that of the
- * Service's, before that of the mesh; the one for fewer hosts before the others.
+ * The TLS mode that a DestinationRule sets for a caller's proxy and a host. Rules of the caller's namespace come first,
+ * then those of the Service's, then the mesh's; within one, the rule for fewer hosts.
  */
 export function ruledTls(
   mesh: Mesh,
@@ -48,13 +48,13 @@ function isFor({ spec, namespace }: Typed<DestinationRuleSpec>, host: string): b
   return (named.includes('.') ? named : `${named}.${namespace}.svc.${TRUST_DOMAIN}`) === host;
 }
 
-/** What the proxy of a pod knows of a Service, by its Sidecar or that of its namespace or of the mesh. */
+/** Whether the proxy of a pod knows a Service: by the Sidecar of the pod, of its namespace, or of the mesh. */
 export function isKnown(
   mesh: Mesh,
   from: Pod,
   service: Service,
 ): { readonly known: boolean; readonly by: Typed<SidecarSpec> | undefined } {
-  // Gateways and ztunnel know all.
+  // Gateways and ztunnel know all Services.
   const by = from.proxy === 'sidecar' ? mesh.once(from, 'Sidecar', () => sidecarOf(mesh, from)) : undefined;
   const hosts = by?.spec.egress?.flatMap((listener) => listener.hosts ?? []);
   return { known: !hosts?.length || hosts.some((one) => isShown(one, service, from.namespace)), by };

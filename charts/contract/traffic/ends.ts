@@ -10,17 +10,17 @@ import { STRANGER, type Tenant } from './tenants';
 import type { Request, Token } from './verdict';
 import type { Called } from './walk';
 
-/** What is called, and with what. */
+/** The target of a path, and its request. */
 export interface Target extends Partial<Request> {
   readonly called: Called;
-  /** Host of the Service, or the end of it, to which the way must lead. */
+  /** Host of the Service, or the end of it, to which the path must lead. */
   readonly arrivesAt?: string | undefined;
 }
 
 /** Name of the Gateway of the platform's pages. */
 export const PAGES = 'Gateway kubeflow/kubeflow-gateway';
 
-/** Finds who calls and what is called among the objects. */
+/** Finds callers and targets of paths among the objects. */
 export class Ends {
   private readonly gateway: Pod | undefined;
 
@@ -34,17 +34,17 @@ export class Ends {
     this.gateway = pods.find(({ labels, proxy }) => proxy === 'gateway' && selector && hasAll(labels, selector));
   }
 
-  /** The header in which the gateway tells who the user is. */
+  /** The header in which the gateway names the user. */
   get userHeader(): string {
     return (this.setting('profiles-config', 'USERID_HEADER') ?? 'kubeflow-userid').toLowerCase();
   }
 
-  /** What callers show of themselves. Undefined for callers that there are not here. */
+  /** Tokens of a caller. Undefined for callers that do not exist on this platform. */
   credentialsOf(from: Caller, tenant: Tenant | undefined): Pick<Request, 'session' | 'token'> | undefined {
     if ('browser' in from) {
       const email = emailOf(from.browser, tenant);
       const session = email === undefined ? undefined : this.tokenOf('user', email);
-      // Where there is no login, nobody is kept out by it.
+      // Without a login, nothing keeps out a person who has not logged in.
       return session && (from.browser === 'nobody' ? {} : { session });
     }
     if (!('token' in from)) return {};
@@ -53,7 +53,7 @@ export class Ends {
     return token && { token };
   }
 
-  /** A token whose claim for the user is a name. */
+  /** A token that names a user. */
   private tokenOf(whose: 'user' | 'program', user: string): Token | undefined {
     const all = this.mesh.all<RequestAuthenticationSpec>('RequestAuthentication');
     const found = all.find(({ name }) => name.endsWith('-jwt') === (whose === 'user'));
@@ -63,18 +63,18 @@ export class Ends {
     return { issuer: rule.issuer, claims: { sub: user, [told?.claim ?? 'email']: user, aud: rule.audiences ?? [] } };
   }
 
-  /** Who calls. */
+  /** The callers of a path. */
   callersOf(from: Caller, tenant: Tenant | undefined): readonly End[] {
     if ('pods' in from) return this.podsWith(from.namespace, from.pods);
     if ('program' in from) return [from.program === 'the kubelet' ? 'kubelet' : 'outside'];
     if (!('tenantPod' in from)) return [this.fromOutside];
     const namespace = from.of === 'another tenant' ? STRANGER.name : tenant?.name;
     const pods = this.tenantPods(namespace ?? '', from.tenantPod);
-    // Callers of one tenant differ in whether they have a proxy, for those who are called.
+    // For the target, a tenant's pods differ only in their proxy: one caller for each kind of proxy.
     return pods.filter(({ proxy }, index) => pods.findIndex((one) => one.proxy === proxy) === index);
   }
 
-  /** How those from outside come to the gateway: through its Service, or past it where that is for the cluster alone. */
+  /** How callers outside reach the gateway: by its Service, or by port-forward if the Service is cluster-internal. */
   private get fromOutside(): End {
     const services = this.gateway ? servicesOf(this.mesh, this.gateway) : [];
     const isInside = services.length > 0 && services.every(({ spec }) => (spec.type ?? 'ClusterIP') === 'ClusterIP');
@@ -97,7 +97,7 @@ export class Ends {
     return this.tenantPods(name, 'any').filter(({ proxy }) => proxy !== 'none');
   }
 
-  /** What is called. */
+  /** The target of a path. */
   targetsOf(to: Reached, tenant: Tenant | undefined): readonly Target[] {
     if ('page' in to) {
       const { host, protocol } = this.url;
@@ -123,7 +123,7 @@ export class Ends {
     return this.mesh.all<GatewaySpec>('Gateway').find(({ name }) => name === PAGES)?.spec;
   }
 
-  /** Whether the gateway has TLS itself. */
+  /** Whether the gateway itself ends TLS. */
   private get hasTls(): boolean {
     return this.pages?.servers?.some(({ port }) => port.protocol === 'HTTPS') ?? false;
   }

@@ -4,7 +4,7 @@ import type { Pod } from './pods';
 import { commonHost, isHost, withoutPort } from './texts';
 import { closed, passed, type Request, type Step } from './verdict';
 
-/** One listener, and the Gateway that it is of. */
+/** One listener, and its Gateway. */
 export interface Listener {
   readonly gateway: Typed<GatewaySpec>;
   readonly server: Server;
@@ -17,7 +17,7 @@ export function listenersAt(mesh: Mesh, pod: Pod, port: number): readonly Listen
   return all.filter(({ server }) => server.port.number === port);
 }
 
-/** All listeners of a gateway's pods at a port of their own. A Gateway names that of the Service, or theirs. */
+/** All listeners of a gateway's pods at a port of the pods. A Gateway names the Service's port or the pods'. */
 export function listenersOf(mesh: Mesh, pod: Pod, port: number): readonly Listener[] {
   const served = servicesOf(mesh, pod).flatMap(({ ports }) => ports.filter((each) => targetPort(each, pod) === port));
   const ports = new Set([port, ...served.map((each) => each.port)]);
@@ -26,8 +26,7 @@ export function listenersOf(mesh: Mesh, pod: Pod, port: number): readonly Listen
 }
 
 /**
- * The port at which the pods of a gateway listen to what comes in at a port of its Service. Those of a gateway that is not
- * rendered are where Istio has them.
+ * The port of a gateway's pods for a port of its Service. A gateway that is not rendered has Istio's usual ports.
  */
 export function listeningPort(mesh: Mesh, pod: Pod, port: number): number {
   const served = servicesOf(mesh, pod)
@@ -37,7 +36,7 @@ export function listeningPort(mesh: Mesh, pod: Pod, port: number): number {
   return (served && targetPort(served, pod)) ?? usual[port] ?? port;
 }
 
-/** The listeners that take a TLS connection for a host: others reset it. */
+/** The listeners that take a TLS connection for a host. All others reset it. */
 export function withSni(listeners: readonly Listener[], host: string): readonly Listener[] {
   const isName = !/^[\d.]+$|:/.test(withoutPort(host));
   return listeners.filter(({ server }) =>
@@ -50,15 +49,15 @@ function namesOf(host: string): string {
   return host.slice(host.indexOf('/') + 1);
 }
 
-/** A route, and the VirtualService that it is of. */
+/** A route, and its VirtualService. */
 export interface Routed {
   readonly by: Typed<VirtualServiceSpec>;
   readonly route: HttpRoute;
 }
 
 /**
- * The route of a request that comes in at some listeners: of the VirtualServices for the host that is named most exactly,
- * the first that matches; those that match everything come last.
+ * The route of a request that comes in at some listeners. Of the VirtualServices with the most exact name for the host,
+ * it is the first route that matches; routes that match everything come last.
  */
 export function routeOf(mesh: Mesh, listeners: readonly Listener[], request: Request): Routed | Step {
   const names = listeners.map(({ gateway }) => gateway.name.replace('Gateway ', '')).join(', ');
@@ -78,7 +77,7 @@ export function routeOf(mesh: Mesh, listeners: readonly Listener[], request: Req
   return found ?? closed(at, `has no route for ${request.path}`, 404);
 }
 
-/** A name in full before patterns, a long pattern before short ones. */
+/** Order of hosts: full names before patterns, long patterns before short ones. */
 function weightOf(domain: string): number {
   return domain.startsWith('*') ? domain.length : 1000 + domain.length;
 }
@@ -142,7 +141,7 @@ function isMatch(match: StringMatch | undefined, text: string | undefined): bool
   return match.regex === undefined || new RegExp(`^(?:${match.regex})$`).test(text);
 }
 
-/** Where a route sends a request, and what becomes of it. */
+/** The destination of a route, and the request as the route changes it. */
 export function forward(
   { by, route }: Routed,
   request: Request,

@@ -4,7 +4,7 @@ import type { HttpRoute, VirtualServiceSpec } from './objects';
 /** Reads a key of a ConfigMap of the platform. */
 export type Setting = (config: string, key: string) => string | undefined;
 
-/** How KServe makes the routes of models, of its `inferenceservice-config`. */
+/** KServe's settings for the routes of models, from its `inferenceservice-config`. */
 interface KServeIngress {
   readonly ingressGateway: string;
   readonly ingressDomain: string;
@@ -13,7 +13,7 @@ interface KServeIngress {
   readonly pathTemplate?: string;
 }
 
-/** Hosts and path by which an InferenceService `model` is called from outside. */
+/** Host and path of an InferenceService `model` for callers outside. */
 export interface ModelAddress {
   readonly host: string;
   readonly path: string;
@@ -51,7 +51,7 @@ function kserveIngress(config: Setting): KServeIngress | undefined {
   return text === undefined ? undefined : (JSON.parse(text) as KServeIngress);
 }
 
-/** How an InferenceService `model` of a namespace is called from outside; undefined where there is no KServe. */
+/** How an InferenceService `model` of a namespace is called from outside; undefined without KServe. */
 export function modelAddress(namespace: string, config: Setting): ModelAddress | undefined {
   const ingress = kserveIngress(config);
   if (!ingress) return undefined;
@@ -62,8 +62,8 @@ export function modelAddress(namespace: string, config: Setting): ModelAddress |
 }
 
 /**
- * With Knative, KServe's routes lead from the gateways to Knative's local gateway, and those of net-istio from there to
- * the pods. Without, its Ingress leads to the pods, at port 80 of the gateway.
+ * With Knative, KServe's routes lead from the gateways to Knative's local gateway, and net-istio's routes from there to
+ * the pods. Without Knative, KServe's Ingress leads to the pods, at port 80 of the gateway.
  * https://github.com/kserve/kserve/blob/v0.16.0/pkg/controller/v1beta1/inferenceservice/reconcilers/ingress/ingress_reconciler.go
  */
 function routesOfModel(namespace: string, ingress: KServeIngress | undefined): readonly Manifest[] {
@@ -91,7 +91,7 @@ function routesOfModel(namespace: string, ingress: KServeIngress | undefined): r
   ];
 }
 
-/** What Istio makes of an Ingress: a listener at port 80 of its gateway, and a route. */
+/** Istio's view of an Ingress: a listener at port 80 of its gateway, and a route. */
 function ingressOfModel(namespace: string, host: string): readonly Manifest[] {
   const name = 'model-ingress';
   const servers = [{ hosts: [host], port: { number: 80, protocol: 'HTTP' } }];

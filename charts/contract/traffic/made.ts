@@ -2,9 +2,8 @@ import type { Manifest } from '../manifest';
 import type { Labels } from './objects';
 
 /*
- * What controllers make in the namespace of a tenant, as far as traffic depends on it: their pods with the labels, the
- * ServiceAccounts and the ports that the real controllers give them, their Services, and what the profile controller
- * makes of a Profile.
+ * The objects that controllers make in a tenant's namespace, as far as traffic depends on them: pods with the labels,
+ * ServiceAccounts and ports that the real controllers give them, their Services, and the profile controller's objects.
  */
 
 /** A kind of pods in tenants' namespaces. */
@@ -13,7 +12,7 @@ export interface MadePod {
   readonly annotations?: Labels;
   readonly serviceAccount: string;
   readonly ports: Readonly<Record<string, number>>;
-  /** What calls it: a Service of this name, its ports by name. A port is the Service's own, and that of the pods. */
+  /** Its Service: name, and ports by name. A port has the same number in the Service and in the pods. */
   readonly service?: {
     readonly name: string;
     readonly ports: Readonly<Record<string, readonly [port: number, target: number]>>;
@@ -47,7 +46,7 @@ function headless(name: string) {
   return { name, ports: {}, headless: true } as const;
 }
 
-/** The kinds of pods, by what users call them. */
+/** The kinds of pods, by their names for users. */
 export const TENANT_PODS = {
   notebook: {
     labels: { app: 'notebook', 'notebook-name': 'notebook', statefulset: 'notebook' },

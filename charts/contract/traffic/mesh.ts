@@ -2,35 +2,35 @@ import { groupOf, type Manifest } from '../manifest';
 import type { GatewaySpec, Labels, ServicePort, ServiceSpec } from './objects';
 import { type Pod, podOf, proxyOf } from './pods';
 
-/** Namespace of what holds for the whole mesh. */
+/** Namespace whose policies hold for the whole mesh. */
 export const ROOT_NAMESPACE = 'istio-system';
 
 /** First part of all identities. */
 export const TRUST_DOMAIN = 'cluster.local';
 
-/** An object, with the fields that its kind has. */
+/** An object, with the fields of its kind. */
 export interface Typed<Spec> {
-  /** As messages name it. */
+  /** Its name in messages. */
   readonly name: string;
   readonly namespace: string;
   readonly spec: Spec;
 }
 
-/** A Service and what it leads to. */
+/** A Service and its pods. */
 export interface Service extends Typed<ServiceSpec> {
   readonly host: string;
   readonly ports: readonly ServicePort[];
   readonly pods: readonly Pod[];
 }
 
-/** The kinds that say who reaches whom; of Istio's groups where others have kinds of the same name. */
+/** The kinds that judge traffic; only of Istio's groups if other projects have kinds of the same name. */
 const JUDGING = new Set([
   'NetworkPolicy', 'AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication', 'DestinationRule', 'Sidecar',
   'Gateway', 'VirtualService', 'Service', 'Namespace', 'ConfigMap', 'Profile', 'MutatingWebhookConfiguration',
   'ValidatingWebhookConfiguration', 'Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'ReplicaSet',
 ]); // prettier-ignore
 
-/** Pods, Services and all that judges the traffic between them, found by namespace. */
+/** Pods, Services and the objects that judge traffic between them, by namespace. */
 export class Mesh {
   private readonly objects = new Map<string, Manifest[]>();
   private readonly typed = new Map<string, readonly Typed<unknown>[]>();
@@ -59,7 +59,7 @@ export class Mesh {
     else this.objects.set(key, [object]);
   }
 
-  /** What is found out of something once, by a name for what it is. */
+  /** Computes a value once for an object, by name. */
   once<T>(of: object, what: string, find: () => T): T {
     let known = this.known.get(of);
     if (!known) this.known.set(of, (known = new Map<string, unknown>()));
@@ -99,7 +99,7 @@ export class Mesh {
     return known as readonly Typed<Spec>[];
   }
 
-  /** Labels of a namespace, with the one that the API server adds; one that is not rendered has that alone. */
+  /** Labels of a namespace, with the API server's. A namespace that is not rendered has only that one. */
   namespaceLabels(name: string): Labels {
     if (!this.labels.size) {
       for (const { metadata } of this.manifests('Namespace')) {
@@ -151,7 +151,7 @@ export class Mesh {
 
 const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'ReplicaSet', 'Pod'];
 
-/** Whether there are all labels of a selector. */
+/** Whether labels contain all labels of a selector. */
 export function hasAll(labels: Labels, selector: Labels): boolean {
   for (const name in selector) if (labels[name] !== selector[name]) return false;
   return true;

@@ -5,8 +5,8 @@ import type { Pod } from './pods';
 import { closed, passed, type Step } from './verdict';
 
 /**
- * Who connects: a pod; someone from outside; the kubelet, which asks whether a pod is healthy; or `kubectl port-forward`,
- * which is inside of the pod already and passes no NetworkPolicy.
+ * The caller of a connection: a pod, a client outside, the kubelet with its probes, or `kubectl port-forward`, which
+ * connects inside of the pod and passes no NetworkPolicy.
  */
 export type End = Pod | 'outside' | 'kubelet' | 'port-forward';
 
@@ -16,12 +16,12 @@ interface Rule {
   readonly ports: readonly PolicyPort[] | undefined;
 }
 
-/** Whether NetworkPolicies let a caller in at a port of a pod. */
+/** Whether the pod's NetworkPolicies admit a caller at a port. */
 export function letIn(mesh: Mesh, from: End, pod: Pod, port: number): Step {
   return pass(mesh, pod, 'Ingress', from, pod, port);
 }
 
-/** Whether NetworkPolicies let a pod out to a port of another. */
+/** Whether the caller's NetworkPolicies let it connect to a port of another pod. */
 export function letOut(mesh: Mesh, from: Pod, to: End, port: number): Step {
   return pass(mesh, from, 'Egress', to, typeof to === 'string' ? undefined : to, port);
 }
@@ -31,9 +31,9 @@ function pass(mesh: Mesh, guarded: Pod, way: Direction, peer: End, listener: Pod
     'no NetworkPolicy',
     `limits ${way === 'Ingress' ? 'who reaches' : 'whom'} ${guarded.name} ${way === 'Ingress' ? '' : 'reaches'}`.trim(),
   );
-  // NetworkPolicies are not for pods that have their node's network.
+  // NetworkPolicies do not apply to pods that use their node's network.
   if (guarded.onNode || peer === 'port-forward') return none;
-  // A node reaches its pods; those of ztunnel are asked from an address of its own:
+  // A node reaches its pods; probes of pods behind ztunnel come from a special address:
   // https://istio.io/latest/docs/ambient/usage/networkpolicy/
   if (peer === 'kubelet' && guarded.proxy !== 'ztunnel') return none;
   const policies = mesh.once(guarded, way, () => policiesOf(mesh, guarded, way));
@@ -67,10 +67,10 @@ function rulesOf({ spec: { ingress = [], egress = [] } }: Typed<NetworkPolicySpe
   return egress.map(({ to, ports }) => ({ peers: to, ports }));
 }
 
-/** Addresses of a node itself, which nobody else has. */
+/** Addresses that are valid only on a node itself. */
 const LINK_LOCAL = '169.254.';
 
-/** Ranges of addresses are for what is no pod: which pods have them is not known. */
+/** Ranges of addresses are taken as not of pods, because the addresses of pods are not known. */
 function isPeer(mesh: Mesh, peers: readonly Peer[] | undefined, other: End, own: string): boolean {
   if (!peers?.length) return true;
   if (other === 'kubelet') return peers.some(({ ipBlock }) => ipBlock?.cidr.startsWith(LINK_LOCAL));

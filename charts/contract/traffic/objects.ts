@@ -1,8 +1,8 @@
 import type { Selector } from '../selectors';
 
 /*
- * The fields of Kubernetes' and Istio's objects by which traffic is judged. A rendering types its objects by their full
- * schemas; the CLI reads them from files. Both have these.
+ * The fields of Kubernetes' and Istio's objects that judge traffic. A rendering types its objects by their full
+ * schemas, and the CLI reads them from files; both have these fields.
  */
 
 /** Names and values of labels, annotations or headers. */
@@ -17,7 +17,7 @@ export interface ServicePort {
   readonly appProtocol?: string;
 }
 
-/** What a Service routes. */
+/** Ports and selector of a Service. */
 export interface ServiceSpec {
   readonly selector?: Labels;
   readonly ports?: readonly ServicePort[];
@@ -25,28 +25,28 @@ export interface ServiceSpec {
   readonly type?: string;
 }
 
-/** A pod, as far as its traffic depends on it. */
+/** The fields of a pod that its traffic depends on. */
 export interface PodSpec {
   readonly serviceAccountName?: string;
   readonly hostNetwork?: boolean;
   readonly containers?: readonly { readonly ports?: readonly { name?: string; containerPort: number }[] }[];
 }
 
-/** Whom a NetworkPolicy names. */
+/** A peer in a NetworkPolicy. */
 export interface Peer {
   readonly podSelector?: Selector;
   readonly namespaceSelector?: Selector;
   readonly ipBlock?: { readonly cidr: string };
 }
 
-/** A port that a NetworkPolicy names. */
+/** A port in a NetworkPolicy. */
 export interface PolicyPort {
   readonly port?: number | string;
   readonly endPort?: number;
   readonly protocol?: string;
 }
 
-/** What a NetworkPolicy lets through. */
+/** The rules of a NetworkPolicy. */
 export interface NetworkPolicySpec {
   readonly podSelector?: Selector;
   readonly policyTypes?: readonly string[];
@@ -56,7 +56,7 @@ export interface NetworkPolicySpec {
 
 type Texts = readonly string[];
 
-/** Who asks, in an AuthorizationPolicy. */
+/** The callers in a rule of an AuthorizationPolicy. */
 export interface Source {
   readonly principals?: Texts;
   readonly notPrincipals?: Texts;
@@ -72,7 +72,7 @@ export interface Source {
   readonly notRemoteIpBlocks?: Texts;
 }
 
-/** What is asked for, in an AuthorizationPolicy. */
+/** The requests in a rule of an AuthorizationPolicy. */
 export interface Operation {
   readonly hosts?: Texts;
   readonly notHosts?: Texts;
@@ -94,14 +94,14 @@ export interface Rule {
 /** An AuthorizationPolicy. */
 export interface AuthorizationPolicySpec {
   readonly selector?: Selector;
-  /** Gateways and Services of ambient mode, for whose waypoints it is. */
+  /** Gateways and Services of ambient mode: the policy is for their waypoints. */
   readonly targetRefs?: readonly object[];
   readonly action?: string;
   readonly rules?: readonly Rule[];
   readonly provider?: { readonly name?: string };
 }
 
-/** Which tokens pods take, and what becomes of their claims. */
+/** A RequestAuthentication: tokens that pods take, and headers for their claims. */
 export interface RequestAuthenticationSpec {
   readonly selector?: Selector;
   readonly targetRefs?: readonly object[];
@@ -113,14 +113,14 @@ export interface RequestAuthenticationSpec {
   }[];
 }
 
-/** Which TLS pods take. */
+/** A PeerAuthentication: the TLS that pods accept. */
 export interface PeerAuthenticationSpec {
   readonly selector?: Selector;
   readonly mtls?: { readonly mode?: string };
   readonly portLevelMtls?: Readonly<Record<string, { readonly mode?: string }>>;
 }
 
-/** Which TLS proxies speak with a host. */
+/** A DestinationRule: the TLS that proxies speak with a host. */
 export interface DestinationRuleSpec {
   readonly host: string;
   readonly trafficPolicy?: {
@@ -132,14 +132,14 @@ export interface DestinationRuleSpec {
   };
 }
 
-/** Which hosts proxies know. */
+/** A Sidecar: the hosts that proxies know. */
 export interface SidecarSpec {
   readonly workloadSelector?: { readonly labels?: Labels };
   readonly egress?: readonly { readonly hosts?: Texts }[];
   readonly outboundTrafficPolicy?: { readonly mode?: string };
 }
 
-/** What a gateway listens to. */
+/** A Gateway: its listeners. */
 export interface GatewaySpec {
   readonly selector?: Labels;
   readonly servers?: readonly Server[];
@@ -152,7 +152,7 @@ export interface Server {
   readonly tls?: { readonly httpsRedirect?: boolean; readonly mode?: string };
 }
 
-/** A text, or its beginning, or a pattern. */
+/** A condition on a text: the whole text, a prefix, or a pattern. */
 export interface StringMatch {
   readonly exact?: string;
   readonly prefix?: string;
@@ -184,7 +184,7 @@ export interface HttpRoute {
   }[];
 }
 
-/** Routes of hosts, at gateways or in the mesh. */
+/** A VirtualService: routes of hosts, at gateways or in the mesh. */
 export interface VirtualServiceSpec {
   readonly hosts?: Texts;
   readonly gateways?: Texts;

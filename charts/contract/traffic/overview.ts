@@ -13,7 +13,7 @@ export interface Reach {
   readonly verdict: Verdict;
 }
 
-/** Who comes through the gateway. A tenant's owner is anyone who has logged in, to pages that are no tenant's. */
+/** Callers through the gateway. For pages of the platform, a tenant's owner stands for every user. */
 export const BROWSERS = {
   owner: { browser: 'owner' },
   contributor: { browser: 'contributor' },
@@ -25,7 +25,7 @@ export const BROWSERS = {
 const gateway = (name: string): Caller => ({ namespace: 'istio-system', pods: { istio: name } });
 const program = (app: string, namespace = 'kubeflow'): Caller => ({ namespace, pods: { app } });
 
-/** Who calls inside of the cluster. */
+/** Callers inside of the cluster. */
 export const CALLERS = {
   outside: { program: 'a client outside' },
   notebook: { tenantPod: 'notebook' },
@@ -43,15 +43,15 @@ export const CALLERS = {
 type Target = Pick<TrafficPath, 'to' | 'protocol'>;
 type Targets = ReadonlyMap<string, Target>;
 
-/** Names of callers and targets must have these parts. */
+/** Filters: parts of the names of callers and targets. */
 export interface Asked {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
 }
 
 /**
- * Who reaches what through the gateway, and inside of the cluster: pages and Services that are rendered, and pods that
- * controllers make for a tenant, the first of its shape.
+ * Who reaches what, through the gateway and inside of the cluster. The targets are the rendered pages and Services, and
+ * the pods that controllers make for one tenant.
  */
 export function overview(objects: readonly Manifest[], asked: Asked = {}) {
   const prover = new Prover(objects);
@@ -97,7 +97,7 @@ function pagesOf(objects: readonly Manifest[]): Targets {
   return new Map([...targets, ['a model', { to: { model: 'outside' } }]]);
 }
 
-/** The ports of all Services that are rendered, and of a tenant's pods. */
+/** The ports of all rendered Services, and of a tenant's pods. */
 function servicesOf(objects: readonly Manifest[]): Targets {
   const rendered = objects.flatMap(({ kind, apiVersion, metadata: { name, namespace }, spec }) => {
     if (kind !== 'Service' || apiVersion !== 'v1') return [];

@@ -1,19 +1,19 @@
 import type { Manifest } from '../manifest';
 import type { Labels, PodSpec } from './objects';
 
-/** What carries the traffic of a pod: nothing, a proxy beside it, its node's ztunnel; or it is a gateway itself. */
+/** The proxy of a pod: none, a sidecar, its node's ztunnel; or the pod is a gateway. */
 export type Proxy = 'none' | 'sidecar' | 'ztunnel' | 'gateway';
 
 /** A pod, or all pods of one template. */
 export interface Pod {
-  /** As messages name it: the workload that makes it. */
+  /** Its name in messages: the workload that makes it. */
   readonly name: string;
   readonly namespace: string;
   readonly labels: Labels;
   readonly annotations: Labels;
   readonly serviceAccount: string;
   readonly ports: readonly { readonly name: string | undefined; readonly port: number }[];
-  /** Whether it has the network of its node. */
+  /** Whether it uses its node's network. */
   readonly onNode: boolean;
   readonly proxy: Proxy;
 }
@@ -23,7 +23,7 @@ interface Template {
   readonly spec?: PodSpec;
 }
 
-/** The pods that an object makes. Who has a sidecar depends on the namespace. */
+/** The pods that an object makes. Whether they have a sidecar depends on the namespace. */
 export function podOf(object: Manifest): Omit<Pod, 'proxy'> | undefined {
   const { kind, metadata, spec } = object;
   const { namespace = 'default' } = metadata;
@@ -47,7 +47,7 @@ const INJECT = 'sidecar.istio.io/inject';
 const MODE = 'istio.io/dataplane-mode';
 
 /**
- * Whether a pod gets a sidecar, as Istio's injector decides, or ztunnel's care:
+ * Whether a pod gets a sidecar or ztunnel, as Istio's injector and CNI decide:
  * https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#controlling-the-injection-policy
  * @param gateways selectors of all Gateways
  */
@@ -55,7 +55,7 @@ export function proxyOf(pod: Omit<Pod, 'proxy'>, namespaceLabels: Labels, gatewa
   const { labels, annotations, onNode } = pod;
   if (gateways.some((selector) => isSelected(labels, selector))) return 'gateway';
   const injection = namespaceLabels['istio-injection'];
-  // The label goes before the annotation, which is from before there was the label.
+  // The label overrides the annotation, which is older.
   const isInjected =
     labels[INJECT] === undefined
       ? injection === 'enabled' && annotations[INJECT] !== 'false'
@@ -65,7 +65,7 @@ export function proxyOf(pod: Omit<Pod, 'proxy'>, namespaceLabels: Labels, gatewa
   return mode === 'ambient' && !onNode ? 'ztunnel' : 'none';
 }
 
-/** Whether there are all labels of a selector, which has some. */
+/** Whether labels contain all labels of a selector that is not empty. */
 function isSelected(labels: Labels, selector: Labels): boolean {
   const wanted = Object.entries(selector);
   return wanted.length > 0 && wanted.every(([name, value]) => labels[name] === value);

@@ -9,17 +9,17 @@ import { madeFor, STRANGER, type Tenant, tenantShapes } from './tenants';
 import { request, type Verdict } from './verdict';
 import { walk } from './walk';
 
-/** What became of a path, for one tenant where it is about tenants. */
+/** The result of a path, for one tenant if the path is about tenants. */
 export interface Proof {
   readonly path: TrafficPath;
-  /** Undefined where the path is not about tenants. */
+  /** Undefined if the path is not about tenants. */
   readonly tenant: string | undefined;
   readonly verdict: Verdict;
-  /** Whether it is as promised. */
+  /** Whether the promise holds. */
   readonly holds: boolean;
 }
 
-/** Walks paths over rendered objects and what is made in the cluster of them. */
+/** Walks paths over the rendered objects, and over the objects that controllers make from them. */
 export class Prover {
   private readonly mesh: Mesh;
   private readonly tenants: readonly Tenant[];
@@ -30,7 +30,7 @@ export class Prover {
     for (const { kind, metadata, data } of objects) {
       if (kind === 'ConfigMap') this.configs.set(`${metadata.namespace}/${metadata.name}`, (data ?? {}) as Labels);
     }
-    // Without the profile controller there are no tenants.
+    // Without the profile controller, there are no tenants.
     const hasTenants = this.setting('profiles-config', 'USERID_HEADER') !== undefined;
     this.tenants = hasTenants ? tenantShapes(objects) : [];
     const made = madeFor([...this.tenants, STRANGER], objects);
@@ -42,7 +42,7 @@ export class Prover {
   private readonly setting: Setting = (config, key) =>
     this.configs.get(`${PLATFORM_CONFIG.namespace}/${config}`)?.[key];
 
-  /** Namespace and ServiceAccount of the gateway's pods, as the pages' policies name it. */
+  /** Namespace and ServiceAccount of the gateway's pods, from the policies of pages. */
   private gatewayAccount(objects: readonly Manifest[]): readonly [namespace: string, serviceAccount: string] {
     const [namespace = ROOT_NAMESPACE] = this.setting(PLATFORM_CONFIG.name, 'gatewayService')?.split('/') ?? [];
     const policies = objects.filter(({ kind }) => kind === 'AuthorizationPolicy');
@@ -52,7 +52,7 @@ export class Prover {
     return [namespace, principal?.slice(start.length) ?? 'istio-ingressgateway-service-account'];
   }
 
-  /** The pods of a gateway that the cluster has already. */
+  /** The pods of an existing gateway, which is not rendered. */
   private gatewayOfOthers(objects: readonly Manifest[]): readonly Manifest[] {
     if (this.setting(PLATFORM_CONFIG.name, 'gatewayService') === undefined) return [];
     const isPages = ({ kind, metadata }: Manifest) => `${kind} ${metadata.namespace}/${metadata.name}` === PAGES;
@@ -62,7 +62,7 @@ export class Prover {
     return [{ apiVersion: 'v1', kind: 'Pod', metadata, spec: { serviceAccountName, containers: [] } }];
   }
 
-  /** Walks a path: once, or for each shape of tenants that it is about. Empty where its ends are not installed. */
+  /** Walks a path once, or for each shape of tenants. The result is empty if caller or target is not installed. */
   prove(path: TrafficPath): readonly Proof[] {
     const isOfTenants = isOfTenant(path.from) || isOfTenant(path.to);
     return (isOfTenants ? this.tenants : [undefined]).flatMap((tenant) =>
@@ -91,7 +91,7 @@ export class Prover {
     );
   }
 
-  /** Whether a verdict is as its path is promised. */
+  /** Whether a verdict keeps the promise of its path. */
   private holds({ is, as, anyAnswer }: TrafficPath, { open, hops, request: asked }: Verdict, tenant?: Tenant): boolean {
     const status = anyAnswer ? (hops.at(-1)?.status ?? 404) : 404;
     const isTold = as === undefined || asked.headers[this.ends.userHeader] === fill(as, tenant);
@@ -103,7 +103,7 @@ function principalsOf({ from = [] }: Rule): readonly string[] {
   return from.flatMap(({ source }) => source?.principals ?? []);
 }
 
-/** A request that has come to another Service than it was for has not arrived. */
+/** A request that reaches another Service than its target has not arrived. */
 function atPlace(verdict: Verdict, arrivesAt: string | undefined): Verdict {
   const { open, hops, service = '' } = verdict;
   if (!open || arrivesAt === undefined || service.endsWith(arrivesAt)) return verdict;

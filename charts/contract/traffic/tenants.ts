@@ -3,17 +3,17 @@ import { podsMadeIn } from './made';
 import type { Labels, NetworkPolicySpec } from './objects';
 import { routesMadeIn } from './made-routes';
 
-/** A tenant, for all that are like it. */
+/** A tenant that stands for all tenants of its shape. */
 export interface Tenant {
   readonly name: string;
   readonly owner: string;
-  /** One of those who may enter beside the owner. */
+  /** One of its contributors. */
   readonly contributor: string | undefined;
   /** Whether NetworkPolicies close its namespace. */
   readonly isIsolated: boolean;
 }
 
-/** A tenant whom nobody has let into another's namespace. */
+/** A tenant without access to other namespaces. */
 export const STRANGER: Tenant = {
   name: 'another-tenant',
   owner: 'stranger@another.example',
@@ -21,13 +21,13 @@ export const STRANGER: Tenant = {
   isIsolated: false,
 };
 
-/** What of a tenant's own objects decides who reaches its pods. */
+/** Kinds of a tenant's objects that decide who reaches its pods. */
 const OF_TENANTS = new Set([
   ...['NetworkPolicy', 'AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication', 'DestinationRule'],
   ...['Sidecar', 'VirtualService', 'Namespace'],
 ]);
 
-/** A tenant who makes a Profile in the cluster: where none is rendered, there will be such ones. */
+/** A tenant whose Profile is made in the cluster. It is walked if no Profile is rendered. */
 const NEWCOMER: Tenant = { ...STRANGER, name: 'a-tenant', owner: 'owner@example.com' };
 
 interface Found {
@@ -36,8 +36,8 @@ interface Found {
 }
 
 /**
- * One tenant of each shape: of thousands that differ only in their names and people, one is walked through.
- * @param objects all rendered ones
+ * One tenant of each shape: thousands of tenants that differ only in their names and people are walked once.
+ * @param objects all rendered objects
  */
 export function tenantShapes(objects: readonly Manifest[]): readonly Tenant[] {
   const found = new Map<string, Found>();
@@ -65,12 +65,12 @@ function tenantOf(name: string, { profile, objects }: Found): Tenant {
   return { name, owner: owner.name, contributor: contributors[0], isIsolated };
 }
 
-/** Whether a NetworkPolicy is for who reaches all pods of its namespace. */
+/** Whether a NetworkPolicy limits the callers of all pods of its namespace. */
 function closesAll({ podSelector, policyTypes = ['Ingress'] }: NetworkPolicySpec): boolean {
   return policyTypes.includes('Ingress') && Object.keys(podSelector ?? {}).length === 0;
 }
 
-/** What tells shapes apart: the objects without names, of the tenant and of people. */
+/** The shape of a tenant: its objects without the names of the tenant and of people. */
 function shapeOf(name: string, { objects }: Found): string {
   const texts = objects.map(({ kind, metadata, spec }) => {
     const { user } = metadata.annotations ?? {};
@@ -82,7 +82,7 @@ function shapeOf(name: string, { objects }: Found): string {
   return [...new Set(texts)].sort().join();
 }
 
-/** What the platform's programs make for tenants: namespaces, pods, Services, routes and policies. */
+/** Objects that the platform's programs make for tenants: namespaces, pods, Services, routes and policies. */
 export function madeFor(tenants: readonly Tenant[], objects: readonly Manifest[]): readonly Manifest[] {
   const configs = new Map<string, Labels>();
   const namespaces = new Set<string>();
@@ -101,7 +101,7 @@ export function madeFor(tenants: readonly Tenant[], objects: readonly Manifest[]
   ]);
 }
 
-/** As the profile controller makes it: its file of labels has one a line. */
+/** A namespace as the profile controller makes it. Its file of labels has one label on each line. */
 function namespaceOf({ name }: Tenant, file: string): Manifest {
   const lines = [...file.matchAll(/^'?([^\s':]+)'?: '?([^'\n]*)'?$/gm)].map(([, key = '', value = '']) => [key, value]);
   const labels = { 'istio-injection': 'enabled', ...(Object.fromEntries(lines) as Labels) };
@@ -109,7 +109,7 @@ function namespaceOf({ name }: Tenant, file: string): Manifest {
 }
 
 /**
- * Who gets into a tenant's pods, as the profile controller has it (`getAuthorizationPolicy`):
+ * The AuthorizationPolicy that the profile controller makes for a tenant's pods (`getAuthorizationPolicy`):
  * https://github.com/kubeflow/kubeflow/blob/v1.10.0/components/profile-controller/controllers/profile_controller.go
  */
 function policyOf(

@@ -6,14 +6,14 @@ export function isListed(values: readonly string[], text: string | undefined): b
   return text !== undefined && values.some((value) => isLike(value, text));
 }
 
-/** As {@link isListed}, of one value. */
+/** {@link isListed} for one value. */
 export function isLike(value: string, text: string): boolean {
   if (value === '*') return text !== '';
   if (value.startsWith('*')) return text.endsWith(value.slice(1));
   return value.endsWith('*') ? text.startsWith(value.slice(0, -1)) : text === value;
 }
 
-/** Whether a host, whose port does not count, is one of a Gateway or VirtualService: `*`, `*.example.com`, or in full. */
+/** Whether a host, without its port, matches a Gateway's or VirtualService's: `*`, `*.example.com` or a full name. */
 export function isHost(pattern: string, host: string): boolean {
   const name = withoutPort(host).toLowerCase();
   if (pattern === '*') return true;
@@ -31,10 +31,10 @@ export function commonHost(one: string, other: string): string | undefined {
   return isHost(other, one) ? one : undefined;
 }
 
-/** Parts of a path that stand for one part, and for any number of them, in the paths of AuthorizationPolicies. */
+/** Wildcards in paths of AuthorizationPolicies: for one part of a path, and for any number of parts. */
 const ANY_PART = /\{\*\*?\}/g;
 
-/** Whether a path is one of those that an AuthorizationPolicy names. */
+/** Whether a path matches one in an AuthorizationPolicy. */
 export function isPath(values: readonly string[], path: string | undefined): boolean {
   return (
     path !== undefined && values.some((value) => (value.includes('{*') ? isTemplate(value, path) : isLike(value, path)))

@@ -2,16 +2,16 @@
 export interface Hop {
   /** The object that decides: `AuthorizationPolicy kubeflow/ml-pipeline`. */
   readonly at: string;
-  /** What it does, in words that follow its name. */
+  /** Its decision, in words that follow its name. */
   readonly says: string;
-  /** The status with which a proxy answers itself, where it does. */
+  /** HTTP status with which a proxy refuses the request, if it answers. */
   readonly status?: number | undefined;
 }
 
 /** Whether a request arrives, and why. */
 export interface Verdict {
   readonly open: boolean;
-  /** In their order; the last one closes, where the way is closed. */
+  /** All steps in their order. If the request does not arrive, the last one closes its path. */
   readonly hops: readonly Hop[];
   /** The request as it arrives. */
   readonly request: Request;
@@ -19,43 +19,43 @@ export interface Verdict {
   readonly service: string | undefined;
 }
 
-/** A token, as who checks it sees it. */
+/** A token, as its checker reads it. */
 export interface Token {
   readonly issuer: string;
   readonly claims: Readonly<Record<string, string | readonly string[]>>;
 }
 
-/** What is asked for. */
+/** A request on its way. */
 export interface Request {
-  /** What the connection carries: HTTP, or what proxies do not look into. */
+  /** Protocol of the connection: HTTP, or TCP that proxies do not parse. */
   readonly protocol: 'http' | 'tcp';
   readonly host: string;
   readonly path: string;
   readonly method: string;
-  /** By names in lower case, but for `authorization`. */
+  /** Headers by their name in lower case, without `authorization`. */
   readonly headers: Readonly<Record<string, string>>;
-  /** What `authorization` holds. */
+  /** The token in `authorization`. */
   readonly token?: Token | undefined;
-  /** The token of a browser that has logged in: its cookie stands for it. */
+  /** The token behind the cookie of a browser that has logged in. */
   readonly session?: Token | undefined;
-  /** The token, where the proxy that judges the request has checked it. */
+  /** The token, once the judging proxy has checked it. */
   readonly checked?: Token | undefined;
 }
 
-/** A request, of which only what matters needs to be said. */
+/** A request; fields that are not given have defaults. */
 export function request(given: Partial<Request> = {}): Request {
   return { protocol: 'http', host: '', path: '/', method: 'GET', headers: {}, ...given };
 }
 
-/** Why a way is closed. */
+/** A step that closes the path. */
 export function closed(at: string, says: string, status?: number): { readonly closed: Hop } {
   return { closed: { at, says, status } };
 }
 
-/** A step on the way: what decided it, and whether that closes it. */
+/** A step on the way: the deciding object, and whether it closes the path. */
 export type Step = { readonly passed: Hop } | { readonly closed: Hop };
 
-/** What lets a request on. */
+/** A step that lets the request pass. */
 export function passed(at: string, says: string): { readonly passed: Hop } {
   return { passed: { at, says } };
 }

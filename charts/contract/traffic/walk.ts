@@ -5,7 +5,7 @@ import type { End } from './network';
 import type { Pod } from './pods';
 import { closed, type Request, type Verdict, Way } from './verdict';
 
-/** What is called. */
+/** The target of a walk. */
 export type Called =
   /** A port of a Service, by the Service's name. */
   | { readonly host: string; readonly port: number }
@@ -14,10 +14,10 @@ export type Called =
   /** A port of a gateway's Service, by the host of the request. */
   | { readonly gateway: Pod; readonly port: number; readonly tls: boolean };
 
-/** So many gateways may be on the way of a request. */
+/** Most gateways on the way of a request. */
 const MOST_GATEWAYS = 4;
 
-/** Walks a request from its caller to the program that is to answer it, through all that judges it. */
+/** Walks a request from its caller to the called program, through every object that judges it. */
 export function walk(mesh: Mesh, from: End, called: Called, request: Request): Verdict {
   const way = new Way(request);
   if ('host' in called) pass(mesh, toService(mesh, from, called, way), way);
@@ -31,7 +31,7 @@ export function walk(mesh: Mesh, from: End, called: Called, request: Request): V
   return way.verdict;
 }
 
-/** The listeners that take a connection by TLS or without, as far as a client can tell. */
+/** The listeners that take a connection with TLS or without, as the client chooses. */
 function tlsListeners(
   all: readonly Listener[],
   { tls, port, gateway }: { tls: boolean; port: number; gateway: Pod },
@@ -46,7 +46,7 @@ function tlsListeners(
   return undefined;
 }
 
-/** Where a request has come to a gateway, that passes it on; so may the next. */
+/** Follows a request from gateway to gateway. */
 function pass(mesh: Mesh, arrived: Port | undefined, way: Way): void {
   let at = arrived;
   for (let count = 0; at?.pod.proxy === 'gateway' && count < MOST_GATEWAYS; count++) {
@@ -60,7 +60,7 @@ function route(mesh: Mesh, gateway: Pod, listeners: readonly Listener[], way: Wa
   pass(mesh, onward(mesh, gateway, listeners, way), way);
 }
 
-/** Passes a request on by the routes of a gateway. */
+/** Forwards a request by the routes of a gateway. */
 function onward(mesh: Mesh, gateway: Pod, listeners: readonly Listener[], way: Way): Port | undefined {
   const routed = routeOf(mesh, listeners, way.request);
   const next = 'route' in routed ? forward(routed, way.request) : routed;

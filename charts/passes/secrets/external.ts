@@ -8,7 +8,7 @@ type External = Extract<ResolvedSecrets, { kind: 'external' }>;
 
 /**
  * An ExternalSecret in place of a Secret: the operator makes the Secret of that name, and fetches each key from the
- * entry `<prefix><namespace>/<name>` of the store. A copy is fetched from where the original is.
+ * entry `<prefix><namespace>/<name>` of the store. A copied key is fetched from the entry of its original.
  * https://external-secrets.io/latest/api/externalsecret/
  */
 export function renderExternal(secret: SecretRequirement, external: External): void {

@@ -9,13 +9,13 @@ import { renderSealed } from './sealed';
 const OPERATED = { external: 'ExternalSecret.external-secrets.io', sealed: 'SealedSecret.bitnami.com' } as const;
 
 /**
- * Puts the objects of which an operator makes Secrets in the place of the empty ones, tenants' included, if the
+ * Replaces empty Secrets, including those of tenants, by the objects from which an operator makes Secrets, if the
  * definition says so.
  */
 export function makeSecrets(tree: Construct, { secrets }: Pick<Platform, 'secrets'>): void {
   if (secrets.kind === 'cluster') return;
   for (const secret of tree.node.findAll().filter((node) => SecretRequirement.isSecretRequirement(node))) {
-    // One without keys is filled by a program of the cluster.
+    // A program of the cluster fills a Secret without keys.
     if (!Object.keys(secret.keys).length) continue;
     secret.replace();
     if (secrets.kind === 'external') renderExternal(secret, secrets);

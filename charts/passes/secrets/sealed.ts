@@ -4,8 +4,8 @@ import type { SealedValues } from '../../config/delivery/secrets';
 import type { SecretRequirement } from '../../kit/declarations';
 
 /**
- * A SealedSecret in place of a Secret: the controller makes the Secret of that name. What is sealed is for that name in
- * that namespace alone (strict scope). Keys that are not sealed yet are left out; `up` refuses that.
+ * A SealedSecret in place of a Secret: the controller makes the Secret of that name. The sealed values work only for
+ * that name in that namespace (strict scope). Keys that are not sealed yet are left out; `up` refuses such a rendering.
  * https://github.com/bitnami-labs/sealed-secrets#scopes
  */
 export function renderSealed(secret: SecretRequirement, values: SealedValues): void {

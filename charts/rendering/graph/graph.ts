@@ -12,13 +12,13 @@ import { type Selector, selects } from '../../contract/selectors';
 /** Namespaces that every cluster has. */
 const CLUSTER_NAMESPACES = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'default']);
 
-/** A webhook without whose answer an object is refused, and the configuration that it stands in. */
+/** A failing-closed webhook, and its configuration: without its answer, an object is refused. */
 interface ClosedWebhook {
   readonly owner: Rendered;
   readonly webhook: k8s.MutatingWebhook;
 }
 
-/** All rendered objects, found by what they are asked for. */
+/** All rendered objects, indexed for the checks. */
 export class Graph {
   readonly pods: Pods[] = [];
   readonly networkPolicies: Manifest[] = [];
@@ -51,12 +51,12 @@ export class Graph {
       this.crds.set(`${group}/${names.kind}`, object);
     }
     if (kind === 'Certificate') {
-      // Its Secret is made by cert-manager.
+      // cert-manager makes its Secret.
       this.declared.add(key('Secret', metadata.namespace, (spec as { secretName: string }).secretName));
     }
     // The operators of these make a Secret of the same name.
     if (SECRET_MAKERS.has(kind)) this.declared.add(key('Secret', metadata.namespace, metadata.name));
-    // No others make the API server call somebody, and there may be thousands of them.
+    // Only these kinds make the API server call a Service; there may be thousands of others.
     if (kind !== 'CustomResourceDefinition' && !kind.endsWith('WebhookConfiguration')) return;
     for (const webhook of webhooksOf(object.json)) {
       if (webhook.failurePolicy !== 'Ignore') this.closedWebhooks.push({ owner: object, webhook });
@@ -75,8 +75,8 @@ export class Graph {
   }
 
   /**
-   * The failing-closed webhooks with rules for an object or for its pods that are not there yet when its stage begins.
-   * They are the same for all objects of a kind, and there may be thousands of those.
+   * The failing-closed webhooks for an object or its pods that do not run yet when its stage begins. They are found
+   * once for all objects of a kind, of which there may be thousands.
    */
   webhooksFor(object: Rendered): readonly ClosedWebhook[] {
     const { json, stage } = object;
@@ -104,7 +104,7 @@ export class Graph {
     return { ...labels, 'kubernetes.io/metadata.name': name };
   }
 
-  /** What a Service routes, if it is rendered. */
+  /** The spec of a Service, if it is rendered. */
   service(namespace: string | undefined, name: string): k8s.ServiceSpec | undefined {
     return this.find('Service', namespace, name)?.json.spec as k8s.ServiceSpec | undefined;
   }
@@ -122,7 +122,7 @@ export class Graph {
     return new Set(found.map(({ namespace }) => namespace));
   }
 
-  /** Resource name of an object's kind, as rules of webhooks have it. */
+  /** Resource name of an object's kind, such as `pods`, for the rules of webhooks. */
   resourceOf({ json: { apiVersion, kind } }: Rendered): string {
     const crd = this.crds.get(`${groupOf(apiVersion)}/${kind}`)?.json.spec as CustomResourceDefinitionSpec | undefined;
     if (crd) return crd.names.plural;

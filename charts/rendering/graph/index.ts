@@ -7,15 +7,15 @@ import { checkPods, CHECKS } from './references';
 import { nameOf } from './views';
 import { groupOf } from '../../contract/manifest';
 
-/** What objects may refer to beside one another, because the cluster has it. */
+/** Objects and pods that are not rendered, but that the cluster has. Objects may refer to them. */
 export interface Outside {
   readonly references: readonly ExternalReference[];
   readonly pods: readonly ExternalPods[];
 }
 
 /**
- * Proves of all objects together what no object can prove of itself: that what one refers to exists, and that the
- * order of the stages lets every object be accepted at the first try.
+ * Checks all objects together: each object that another refers to exists, and every object is accepted at the first
+ * try, in the order of the stages.
  */
 export function checkGraph(objects: readonly Rendered[], outside: Outside): Problem[] {
   const graph = new Graph(objects, outside.references, outside.pods);

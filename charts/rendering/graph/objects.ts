@@ -8,7 +8,7 @@ import { isBuiltIn } from '../../contract/kinds';
 import { groupOf } from '../../contract/manifest';
 import { selects } from '../../contract/selectors';
 
-/** Every object is accepted at the first try: its namespace is rendered, and what must come earlier does. */
+/** Checks that an object is accepted at the first try: its namespace, CRD and webhooks are rendered early enough. */
 export function* checkObject(object: Rendered, graph: Graph): Iterable<string> {
   const { namespace, annotations } = object.json.metadata;
   if (namespace !== undefined && !graph.hasNamespace(namespace)) {
@@ -31,7 +31,7 @@ export function* checkObject(object: Rendered, graph: Graph): Iterable<string> {
   }
 }
 
-/** A kind that is not Kubernetes' own has a CRD, in an earlier stage, that serves the object's version. */
+/** Checks that a kind that is not Kubernetes' own has a CRD in an earlier stage, which serves the object's version. */
 function crdProblem({ json: { apiVersion, kind }, stage }: Rendered, graph: Graph): string | undefined {
   if (isBuiltIn(apiVersion)) return undefined;
   const group = groupOf(apiVersion);
@@ -48,7 +48,7 @@ function crdProblem({ json: { apiVersion, kind }, stage }: Rendered, graph: Grap
   return crd.stage < stage ? undefined : `comes in stage ${stage}, but its CRD not in an earlier one (${crd.stage})`;
 }
 
-/** What of an object a webhook is asked about: the object itself, or the pods that it makes. */
+/** Whether a webhook is for the object itself or for the pods that it makes. */
 function admitted(object: Rendered, graph: Graph, webhook: k8s.MutatingWebhook): 'it' | 'its pods' | undefined {
   const { apiVersion, metadata } = object.json;
   const isSelected = (labels: Labels, namespace: string | undefined): boolean =>

@@ -11,7 +11,7 @@ type Spec<K extends keyof CustomResources> = NonNullable<Extract<CustomResources
 type Binding = k8s.CoreResources['rbac.authorization.k8s.io/v1/RoleBinding'];
 type Check = (json: Manifest, graph: Graph) => Iterable<string>;
 
-/** What objects refer to exists, by the kinds of those that refer to something. */
+/** Checks that referred objects exist, by the kind of the referring object. */
 export const CHECKS: Readonly<Record<string, readonly Check[]>> = {
   AuthorizationPolicy: [checkSelector],
   Certificate: [checkIssuer],
@@ -29,7 +29,7 @@ export const CHECKS: Readonly<Record<string, readonly Check[]>> = {
   VirtualService: [checkRoutes],
 };
 
-/** Services and Gateways select by labels, all others by more; a Gateway's pods may be in any namespace. */
+/** Services and Gateways select by labels only. A Gateway's pods may be in any namespace. */
 function* checkSelector({ kind, metadata, spec }: Manifest, graph: Graph): Iterable<string> {
   const { selector } = (spec ?? {}) as { selector?: Labels & Selector };
   if (!selector) return;
@@ -46,7 +46,7 @@ function* checkWorkloads({ metadata, spec }: Manifest, graph: Graph): Iterable<s
   yield `selects no pods (${JSON.stringify(matchLabels)})`;
 }
 
-/** A Service's ports with names are ports of its pods. */
+/** Checks that its pods have the ports that a Service names. */
 function* checkPorts({ metadata, spec }: Manifest, graph: Graph): Iterable<string> {
   const { selector, ports = [] } = spec as k8s.ServiceSpec;
   const pods = selector ? graph.podsBehind({ matchLabels: selector }, metadata.namespace ?? 'default') : [];
@@ -88,7 +88,7 @@ function* checkCalls(json: Manifest, graph: Graph): Iterable<string> {
   }
 }
 
-/** Only Services of the cluster can be checked: names with `.svc`. */
+/** Only hosts of the cluster's Services can be checked: names with `.svc`. */
 function* checkRoutes({ metadata, spec }: Manifest, graph: Graph): Iterable<string> {
   const { gateways = [], http = [] } = spec as Spec<'networking.istio.io/v1/VirtualService'>;
   for (const gateway of gateways) {
@@ -120,7 +120,7 @@ function* checkCredentials({ spec }: Manifest, graph: Graph): Iterable<string> {
   }
 }
 
-/** Knative has Certificates too, of its own group. */
+/** cert-manager's Certificates: Knative has a kind of this name, too. */
 function* checkIssuer({ apiVersion, metadata, spec }: Manifest, graph: Graph): Iterable<string> {
   if (groupOf(apiVersion) !== 'cert-manager.io') return;
   const {
@@ -128,13 +128,13 @@ function* checkIssuer({ apiVersion, metadata, spec }: Manifest, graph: Graph): I
     name,
     group = 'cert-manager.io',
   } = (spec as Spec<'cert-manager.io/v1/Certificate'>).issuerRef;
-  // Issuers of other projects are not rendered, and their kinds not known.
+  // Issuers of other projects are not rendered, and their kinds are not known.
   if (group !== 'cert-manager.io') return;
   const namespace = kind === 'Issuer' ? metadata.namespace : undefined;
   if (!graph.has(kind, namespace, name)) yield `is issued by ${kind} ${name}, which is not rendered`;
 }
 
-/** What pods refer to exists, their owner selects them, and the API server reaches the webhooks that they serve. */
+/** Checks that pods' references exist, their owner selects them, and the API server reaches their webhooks. */
 export function* checkPods(pods: Pods, graph: Graph): Iterable<string> {
   const { owner, namespace, labels, spec } = pods;
   for (const [kind, ref] of references(spec)) {
@@ -162,12 +162,12 @@ function portNumber({ spec }: Pods, port: number | string): number | undefined {
   return ports.find(({ name }) => name === port)?.containerPort;
 }
 
-/** Addresses of a node itself, which the API server does not have. */
+/** Addresses that are valid only on a node itself. The API server's is not among them. */
 const LINK_LOCAL = '169.254.';
 
 /**
  * Whether NetworkPolicies leave a port of pods open to the API server. The API server is not a pod: only a rule without
- * `from`, or one for addresses, lets it in.
+ * `from`, or a rule for addresses, admits it.
  */
 function isOpen(pods: Pods, port: number | string, graph: Graph): boolean {
   const policies = graph.networkPolicies

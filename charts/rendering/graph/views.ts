@@ -21,7 +21,7 @@ export function makesPods(kind: string): boolean {
   return kind === 'Pod' || kind === 'CronJob' || WORKLOADS.has(kind);
 }
 
-/** An object as messages name it. */
+/** Name of an object in messages. */
 export function nameOf({ kind, metadata }: Manifest): string {
   return `${kind} ${metadata.namespace === undefined ? '' : `${metadata.namespace}/`}${metadata.name}`;
 }

@@ -8,8 +8,8 @@ import { probePaths } from './probes';
 import { webhookPaths } from './webhooks';
 
 /**
- * Proves of all rendered objects together that who shall reach whom does, and that nobody else does: each declared path
- * is walked hop by hop, and so are those of the API server to webhooks and of the kubelet to probes.
+ * Proves over all rendered objects that promised paths are open and closed paths are closed. It walks each declared
+ * path hop by hop, and also the paths of the API server to webhooks and of the kubelet to probes.
  */
 export function checkTraffic(objects: readonly Rendered[], declared: readonly TrafficPath[]): Problem[] {
   if (!declared.length) return [];
@@ -19,19 +19,19 @@ export function checkTraffic(objects: readonly Rendered[], declared: readonly Tr
     .map(problemOf);
 }
 
-/** The paths that objects promise by themselves. */
+/** The paths that follow from objects: to webhooks and to probes. */
 export function derivedPaths(objects: readonly Manifest[]): readonly TrafficPath[] {
   return [...webhookPaths(objects), ...probePaths(objects)];
 }
 
-/** The paths that are not as they are promised. */
+/** The paths that break their promise. */
 export function brokenPaths(objects: readonly Manifest[], declared: readonly TrafficPath[]): readonly Proof[] {
   const prover = new Prover(objects);
   const paths = [...declared, ...derivedPaths(objects)];
   return paths.flatMap((path) => prover.prove(path)).filter(({ holds }) => !holds);
 }
 
-/** What says so: the hop that closes a path, or the one that lets a request in. */
+/** The deciding hop: the one that closes a path, or the one that admits a request. */
 function problemOf({ path, tenant, verdict }: Proof): Problem {
   const { at = 'the rendering', says = '' } = verdict.hops.at(-1) ?? {};
   const whom = tenant === undefined ? '' : ` (tenant ${tenant})`;

@@ -4,8 +4,8 @@ import type { TrafficPath } from '../../contract/traffic/paths';
 import type * as k8s from '../../kit/k8s';
 
 /**
- * The kubelet reaches the pods that have probes: each is a promise. Only those in ztunnel's care are asked from an address
- * that NetworkPolicies must admit; where there are none, nothing has to be proved.
+ * Promised paths of the kubelet to the pods that have probes. Probes come from an address that NetworkPolicies must
+ * admit only for pods behind ztunnel. Without such pods nothing has to be proved.
  */
 export function probePaths(objects: readonly Manifest[]): readonly TrafficPath[] {
   const isAmbient = objects.some(

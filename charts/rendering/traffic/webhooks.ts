@@ -7,7 +7,7 @@ interface Webhook {
   };
 }
 
-/** The API server reaches every webhook: each configuration is a promise. */
+/** Promised paths of the API server to the webhooks of all configurations. */
 export function webhookPaths(objects: readonly Manifest[]): readonly TrafficPath[] {
   const paths = new Map<string, TrafficPath>();
   for (const { kind, webhooks } of objects) {

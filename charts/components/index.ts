@@ -80,7 +80,7 @@ export const COMPONENTS: readonly ComponentClass[] = [
 /** The facts of all components. */
 export const CATALOGUE = COMPONENTS.map(({ facts }) => facts);
 
-/** Components that are installed only where they are switched on, as `{ 'knative-eventing': true }`. */
+/** Components that are installed only if they are switched on: `{ 'knative-eventing': true }`. */
 export const OPTIONAL_COMPONENTS: readonly ComponentName[] = CATALOGUE.filter(({ optional }) => optional === true).map(
   ({ name }) => name,
 );

@@ -63,7 +63,7 @@ export class CentralDashboard extends Component {
     const parameters = {
       CD_CLUSTER_DOMAIN: 'cluster.local',
       CD_COLLECT_METRICS: 'true',
-      // Whether a user without a namespace is offered to make one.
+      // Whether the dashboard offers a namespace to users who have none.
       CD_REGISTRATION_FLOW: String(selfService),
       CD_USERID_HEADER: services.identityHeaders.user,
       CD_USERID_PREFIX: '',

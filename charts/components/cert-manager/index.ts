@@ -20,7 +20,7 @@ export class CertManager extends Component {
     stage: Stage.CERTIFICATES,
     namespace: 'cert-manager',
     namespaces: ['cert-manager'],
-    // Programs ask it for nothing: it watches their objects.
+    // Programs do not call it: it watches their objects.
     reachedBy: [],
   };
 
@@ -91,12 +91,12 @@ export class CertManager extends Component {
   }
 }
 
-/** One success is enough; there is a second for the answer unless the timing says otherwise. */
+/** One success is enough. The timeout is one second unless the timing says otherwise. */
 function probe(path: string, portName: string, timing: ProbeOptions) {
   return httpGet(path, portName, { scheme: 'HTTP', successThreshold: 1, timeoutSeconds: 1, ...timing });
 }
 
-/** Checks cert-manager's objects before they are stored, and fills in who asked for a certificate. */
+/** The webhook: checks cert-manager's objects before they are stored, and fills in who requested a certificate. */
 function renderAdmission(scope: Construct, service: AdmissionService): void {
   const { name, namespace } = service;
   // The webhook makes its CA's Secret when it starts; the CA injector copies the certificate from there.
@@ -122,7 +122,7 @@ function renderAdmission(scope: Construct, service: AdmissionService): void {
   new ValidatingWebhooks(scope, name, [checked], metadata);
 }
 
-/** In what cert-manager's programs differ; the arguments and ports are those that not all of them have. */
+/** The differences of cert-manager's programs, with the arguments and ports that not all of them have. */
 interface CertManagerProgramProps extends Pick<ContainerProps, 'image' | 'ports' | 'liveness' | 'readiness'> {
   readonly part: 'controller' | 'cainjector' | 'webhook';
   readonly args: readonly string[];
@@ -149,7 +149,7 @@ class CertManagerProgram extends Program {
         args: ['--v=2', ...args],
         env: { POD_NAMESPACE: field('metadata.namespace') },
         ports: [...ports, port(METRICS_PORT, 'http-metrics')],
-        // The pod says the rest of what "restricted" demands.
+        // The pod's fields fulfil the rest of "restricted".
         securityContext: { ...UNPRIVILEGED, readOnlyRootFilesystem: true },
         more: { imagePullPolicy: 'IfNotPresent' },
       },

@@ -4,7 +4,7 @@ import { allow, ClusterRole, type k8s, type Labels, partsOf, READ, WRITE } from 
 
 type Rules = readonly k8s.PolicyRule[];
 
-/** What a program may do: rules by the name of the role that has them. */
+/** Rules of a program, by the name of their role. */
 export interface Access {
   readonly cluster: Readonly<Record<string, Rules>>;
   /** In cert-manager's own namespace. @default nothing */
@@ -40,7 +40,7 @@ function issuing(issuers: string): Rules {
   ];
 }
 
-/** What the controller may do, by the control loop that needs it. */
+/** Rules of the controller, by the control loop that needs them. */
 export const CONTROLLER: Access = {
   cluster: {
     'cert-manager-controller-approve:cert-manager-io': [signers('approve', CERTS)],
@@ -63,7 +63,7 @@ export const CONTROLLER: Access = {
       allow('update').on(ACME, 'challenges/finalizers'),
       allow(...READ).on(ACME, 'challenges'),
       ...useIssuers,
-      // A pod that answers the HTTP-01 challenge, and a way to it.
+      // A pod that answers the HTTP-01 challenge, and a route to it.
       allow(...READ, 'create', 'delete').on('', 'pods', 'services'),
       allow(...READ, 'create', 'delete', 'update').on('networking.k8s.io', 'ingresses'),
       allow(...READ, 'create', 'delete', 'update').on(GATEWAYS, 'httproutes'),
@@ -88,12 +88,12 @@ export const CONTROLLER: Access = {
       ...useIssuers,
     ],
   },
-  // It gets tokens of its own ServiceAccount, with which it logs in to Vault.
+  // It requests tokens of its own ServiceAccount, to log in to Vault.
   own: { 'cert-manager-tokenrequest': [allow('create').named('cert-manager').on('', 'serviceaccounts/token')] },
   leases: ['cert-manager-controller'],
 };
 
-/** The CA injector reads CAs, and writes them into whatever calls a webhook. */
+/** Rules of the CA injector, which reads CAs and writes them into all objects that call a webhook. */
 export const CA_INJECTOR: Access = {
   cluster: {
     'cert-manager-cainjector': [

@@ -7,15 +7,14 @@ import type * as k8s from '../../kit/k8s';
 import { scrapedOutside, systemPodLabels } from '../shared/istio/control-plane';
 import { versions } from '../../versions';
 
-/** Not istio-system, whose Pod Security Standard, restricted, forbids paths of the node and more capabilities. */
+/** Not istio-system: its Pod Security Standard, restricted, forbids paths of the node and more capabilities. */
 const NAMESPACE = 'kube-system';
 const NAME = 'istio-cni-node';
 const METRICS_PORT = 15014;
 
 /**
- * The CNI plugin on every node. It redirects the traffic of pods in the mesh, to their sidecar or to ztunnel, so that
- * the pods themselves need no right to change their network, which the Pod Security Standards "baseline" and
- * "restricted" forbid.
+ * The CNI plugin on every node. It redirects the traffic of pods in the mesh to their sidecar or to ztunnel. The pods
+ * then need no right to change their network, which the Pod Security Standards "baseline" and "restricted" forbid.
  */
 export class CniNode extends Construct {
   constructor(scope: Construct, platform: Platform) {
@@ -49,7 +48,7 @@ export class CniNode extends Construct {
     new ServiceAccount(this, 'istio-cni', { namespace: NAMESPACE });
     const enrol = [
       allow('patch', 'update').on('', 'pods/status'),
-      // Whether it is replaced or removed: only then it lets go of the pods.
+      // To see whether it is replaced or removed: it releases the pods only when it is removed.
       allow('get').named(NAME).on('apps', 'daemonsets'),
     ];
     const read = allow(...READ).on('', 'pods', 'nodes', 'namespaces');
@@ -62,7 +61,7 @@ export class CniNode extends Construct {
   }
 }
 
-/** Where the plugin tells ztunnel which pods of the node are in the mesh. */
+/** Folder of the socket by which the plugin tells ztunnel which pods of the node are in the mesh. */
 export const ZTUNNEL_PATH = '/var/run/ztunnel';
 /** The volume of {@link ZTUNNEL_PATH}. */
 export const ZTUNNEL_SOCKET = {
@@ -70,10 +69,10 @@ export const ZTUNNEL_SOCKET = {
   hostPath: { path: ZTUNNEL_PATH, type: 'DirectoryOrCreate' },
 };
 
-/** Priority of pods that a node cannot do without. */
+/** Priority of pods that every node needs. */
 export const CRITICAL = 'system-node-critical';
 
-/** A pod that must be on every node, whatever that node is kept free from: pods of the mesh cannot start without it. */
+/** A pod that must run on every node, whatever its taints: pods of the mesh cannot start without it. */
 export const NODE_AGENT: Partial<k8s.PodSpec> = {
   nodeSelector: { 'kubernetes.io/os': 'linux' },
   priorityClassName: CRITICAL,
@@ -104,7 +103,7 @@ function settings(ambient: boolean) {
     ENABLE_AMBIENT_DETECTION_RETRY: 'false',
     AMBIENT_ENABLEMENT_SELECTOR: [{ podSelector: enrolled }, { namespaceSelector: enrolled, podSelector: willing }],
 
-    // A pod that started on the node before the plugin did is not redirected: it is set right in place.
+    // A pod that started before the plugin is not redirected. The plugin repairs it in place.
     REPAIR_ENABLED: 'true',
     REPAIR_REPAIR_PODS: 'true',
     REPAIR_DELETE_PODS: 'false',
@@ -132,7 +131,7 @@ function installCni({ images, mesh }: Platform, config: Config): k8s.Container {
     },
     readiness: httpGet('/readyz', 8000),
     resources: { requests: { cpu: '100m', memory: '100Mi' } },
-    // It writes to the node's files as root, and changes the network of other pods, but is not privileged.
+    // It writes to the node's files as root and changes the network of other pods, but it is not privileged.
     securityContext: {
       privileged: false,
       runAsUser: 0,

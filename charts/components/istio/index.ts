@@ -29,7 +29,7 @@ export class Istio extends Component {
     stage: Stage.MESH,
     namespace: ROOT_NAMESPACE,
     namespaces: [ROOT_NAMESPACE],
-    // Where the cluster has one, that is used.
+    // The cluster's Istio is used if it has one.
     optional: ({ istioIsThere }) => istioIsThere,
   };
 
@@ -62,11 +62,11 @@ export class Istio extends Component {
     this.renderPolicies(platform);
   }
 
-  /** Who gets to the pods of Istio, and what holds in the whole mesh since it is said in the root namespace. */
+  /** Policies of Istio's pods, and of the whole mesh, which stand in the root namespace. */
   private renderPolicies({ namespaces }: Platform): void {
     const istiod = { app: 'istiod' };
     new AdmitSameNamespace(this, 'default-allow-same-namespace-istio-system');
-    // Every pod with a proxy, in whatever namespace.
+    // All pods with a proxy, in any namespace.
     new AdmitTraffic(this, 'allow-istiod-control-plane', { pods: { matchLabels: istiod }, ports: [15012] });
     new AdmitTraffic(this, 'istiod-webhook-apiserver', { pods: labelIn(istiod), ports: [15017] });
 
@@ -74,11 +74,11 @@ export class Istio extends Component {
     const proxies = { from: tenantPod('notebook'), to, protocol: 'tcp' } as const;
     new PromisedPath(this, 'proxy of a tenant’s pod → istiod', proxies);
 
-    // What no AuthorizationPolicy allows is denied.
+    // Denies requests that no AuthorizationPolicy allows.
     new Resource(this, 'security.istio.io/v1beta1/AuthorizationPolicy', 'global-deny-all', { spec: {} });
 
-    // What proxies know of. Istio's default is everything: each Service of any tenant would then cost memory in every
-    // proxy, and time to send it there.
+    // The Services that proxies know. By Istio's default they know all: each Service of a tenant would then cost memory
+    // in every proxy, and time to send it there.
     const known = [...namespaces.sidecars.filter((name) => name !== ROOT_NAMESPACE), ROOT_NAMESPACE];
     const spec = { egress: [{ hosts: ['./*', ...known.map((namespace) => `${namespace}/*`)] }] };
     new Resource(this, 'networking.istio.io/v1/Sidecar', 'default', { spec });

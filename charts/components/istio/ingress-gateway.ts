@@ -28,12 +28,12 @@ export class IngressGateway extends GatewayProxy {
   }
 }
 
-/** The class of the Ingresses that the gateway serves, where something makes them. */
+/** The class of the Ingresses that the gateway serves, if something makes Ingresses. */
 export class IngressClass extends Construct {
   constructor(scope: Construct, platform: Platform) {
     super(scope, 'ingress-class');
     if (!servesIngresses(platform)) return;
-    // Istio ignores Ingresses whose class is no object.
+    // Istio ignores Ingresses without an IngressClass object.
     // https://istio.io/latest/docs/tasks/traffic-management/ingress/kubernetes-ingress/#specifying-ingressclass
     const spec = { controller: 'istio.io/ingress-controller' };
     new Resource(this, 'networking.k8s.io/v1/IngressClass', 'istio', { spec });
@@ -41,15 +41,15 @@ export class IngressClass extends Construct {
 }
 
 /**
- * What proxies before the gateway write is believed of as many of them as there are. Without, Envoy replaces the scheme
- * that they tell: https://istio.io/latest/docs/ops/configuration/traffic-management/network-topologies/
+ * The number of trusted proxies before the gateway. By default Envoy trusts none, and replaces the scheme that they
+ * send: https://istio.io/latest/docs/ops/configuration/traffic-management/network-topologies/
  */
 function topology({ trustedProxies: numTrustedProxies }: Platform): Labels {
   if (!numTrustedProxies) return {};
   return { 'proxy.istio.io/config': JSON.stringify({ gatewayTopology: { numTrustedProxies } }) };
 }
 
-/** Whether something makes Ingresses: cert-manager to answer a challenge, or KServe for models that Knative does not run. */
+/** Whether something makes Ingresses: cert-manager for a challenge, or KServe for models without Knative. */
 function servesIngresses({ tls, serving, components }: Platform): boolean {
   const answers = tls?.source.kind === 'acme' && !tls.source.dns;
   return answers || (serving.mode === 'raw' && components.has('kserve'));
@@ -59,7 +59,7 @@ function exposure(ingress: Ingress): Pick<GatewayProxyProps, 'service' | 'servic
   if (ingress.kind === 'nodePort') return { service: { type: 'NodePort' } };
   if (ingress.kind !== 'loadBalancer') return {};
   const { address = '', annotations, className, sourceRanges, externalTrafficPolicy } = ingress;
-  // A host name is the cloud's to give; it is in the definition for the certificate only.
+  // The cloud chooses a host name. It is in the definition only for the certificate.
   const loadBalancerIP = isIP(address) ? address : undefined;
   const service = {
     type: 'LoadBalancer',

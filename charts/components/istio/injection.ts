@@ -8,8 +8,8 @@ import type * as k8s from '../../kit/k8s';
 import { REVISION, ROOT_NAMESPACE } from '../shared/istio/control-plane';
 
 /**
- * Which files, one after the other, are the text of each template: istiod parses every template by itself, so the
- * pieces that several use go in front of each.
+ * The files that make up each template, in order. istiod parses every template by itself, so shared pieces go in front
+ * of each.
  */
 const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   sidecar: ['shared', 'shared.pods', 'sidecar'],
@@ -29,7 +29,7 @@ export function injectorConfig(): object {
     alwaysInjectSelector: [],
     neverInjectSelector: [],
     defaultTemplates: ['sidecar'],
-    // An older istiod, which reads this instead, fails on the unknown function before it injects something wrong.
+    // An older istiod reads this instead. It fails on the unknown function rather than inject a wrong sidecar.
     template: '{{ Template_Version_And_Istio_Version_Mismatched_Check_Installation }}',
     templates: Object.fromEntries(Object.entries(TEMPLATES).map(([name, parts]) => [name, parts.map(read).join('')])),
   };
@@ -42,8 +42,8 @@ export const VALIDATION = {
 } as const;
 
 /**
- * Injection and validation, both by istiod, which finds the configurations by their revision and puts its CA bundle
- * into them.
+ * Injection and validation, both by istiod. It finds the configurations by their revision and writes its CA bundle into
+ * them.
  */
 export class Webhooks extends Construct {
   constructor(scope: Construct) {
@@ -80,7 +80,7 @@ function injection(name: string, namespaces: readonly Condition[], pods: readonl
     name: `${name}.sidecar-injector.istio.io`,
     admissionReviewVersions: ['v1'],
     clientConfig: { service: { name: 'istiod', namespace: ROOT_NAMESPACE, path: '/inject', port: 443 } },
-    // A pod without its sidecar would stand outside of the mesh, where no policy protects it.
+    // A pod without its sidecar would be outside of the mesh, without the protection of its policies.
     failurePolicy: 'Fail',
     namespaceSelector: { matchExpressions: namespaces },
     objectSelector: { matchExpressions: pods },

@@ -24,7 +24,7 @@ export class Istiod extends Program {
       rollingUpdate: { maxSurge: ISTIOD.rollingMaxSurge, maxUnavailable: ISTIOD.rollingMaxUnavailable },
       container: discovery(platform),
       volumes: VOLUMES,
-      // With the CNI's taint on a new node, nothing but the CNI and istiod may start there.
+      // While a new node has the CNI's taint, only the CNI and istiod may start there.
       pod: { tolerations: [{ key: 'cni.istio.io/not-ready', operator: 'Exists' }] },
       mayInside: OWN_NAMESPACE,
       service: {
@@ -84,11 +84,11 @@ function discovery({ images, mesh }: Platform): ContainerProps {
 
 const ENVIRONMENT: Environment = {
   REVISION,
-  // How soon a new signing key of Dex is known here; until then its tokens are refused.
+  // Interval for new signing keys of Dex. Until istiod knows a key, its tokens are refused.
   PILOT_JWT_PUB_KEY_REFRESH_INTERVAL: '1m',
-  // The debug endpoints would show the whole configuration to whoever asks.
+  // The debug endpoints would show the whole configuration to every caller.
   ENABLE_DEBUG_ON_HTTP: 'false',
-  // Sidecars as init containers that keep running, so that Jobs come to their end.
+  // Sidecars are init containers that keep running, so that Jobs can finish.
   ENABLE_NATIVE_SIDECARS: 'true',
   PILOT_CERT_PROVIDER: 'istiod',
   POD_NAME: field('metadata.name', 'v1'),
@@ -103,7 +103,7 @@ const ENVIRONMENT: Environment = {
   PLATFORM: '',
 };
 
-/** The optional ones are for a CA of the user's own, a remote cluster, and certificates made by istio-csr. */
+/** The optional volumes are for a user's own CA, a remote cluster, and certificates made by istio-csr. */
 const VOLUMES: readonly k8s.Volume[] = [
   { name: 'local-certs', emptyDir: { medium: 'Memory' } },
   TOKEN_VOLUME,
@@ -157,7 +157,7 @@ const CONTROL_PLANE: readonly k8s.PolicyRule[] = [
   allow('update', 'patch').on('inference.networking.k8s.io', 'inferencepools/status'),
 ];
 
-/** What becomes of a Gateway of the Gateway API. */
+/** Rules for the objects that istiod makes of a Gateway of the Gateway API. */
 const GATEWAY_DEPLOYMENTS: readonly k8s.PolicyRule[] = [
   allow(...MANAGE).on('apps', 'deployments'),
   allow(...MANAGE).on('autoscaling', 'horizontalpodautoscalers'),
@@ -174,7 +174,7 @@ const OWN_NAMESPACE: readonly k8s.PolicyRule[] = [
   allow('get', 'create', 'update', 'patch').on('coordination.k8s.io', 'leases'),
 ];
 
-/** What an istiod in another cluster, which has a token of that account, may read here. */
+/** Rules of an istiod in another cluster, which has a token of that account. */
 const READER: readonly k8s.PolicyRule[] = [
   allow(...READ).on(ISTIO_GROUPS, '*'),
   allow(...READ).on(

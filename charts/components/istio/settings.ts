@@ -2,8 +2,8 @@ import type { Platform } from '../../config/platform';
 import { DISCOVERY_ADDRESS, ROOT_NAMESPACE, TOKEN_AUDIENCE, TRUST_DOMAIN } from '../shared/istio/control-plane';
 
 /*
- * Istio has settings of two kinds: the configuration of the mesh, and "values", those of the Helm chart that it is
- * usually installed by. The injection templates read both, by the chart's names:
+ * Istio has two kinds of settings: the configuration of the mesh, and the "values" of its Helm chart. The injection
+ * templates read both, by the chart's names:
  * https://istio.io/latest/docs/reference/config/istio.operator.v1alpha1/
  */
 
@@ -22,20 +22,20 @@ export const ISTIOD = {
   traceSampling: 1,
 } as const;
 
-// Connections through a load balancer or NAT that forgets idle ones stay known to it.
+// Keeps connections alive through a load balancer or NAT that drops idle ones.
 const KEEPALIVE = { tcpKeepalive: { interval: '5s', probes: 3, time: '10s' } };
 const MESH_DEFAULTS = { enablePrometheusMerge: true, ...KEEPALIVE };
 
-/** What holds for all proxies: https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/ */
+/** Settings of all proxies: https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/ */
 export function meshConfig({ mesh, services }: Platform): object {
   const { host: service, port } = services.oauth2Proxy;
-  // Sidecars then take the tunnels of ztunnel too, and learn who sends.
+  // Sidecars then also take the tunnels of ztunnel, and get the caller's identity.
   const proxyMetadata = mesh.mode === 'ambient' ? { ISTIO_META_ENABLE_HBONE: 'true' } : {};
   const identity = ['x-auth-request-email', 'x-auth-request-groups', 'x-auth-request-user'];
-  // Which headers take part in asking oauth2-proxy whether a request comes from someone who is logged in.
+  // The headers of the request to oauth2-proxy, which checks whether a user is logged in.
   const headers = {
     includeRequestHeadersInCheck: ['authorization', 'cookie'],
-    // First the user's token, which RequestAuthentications check and turn into the identity headers.
+    // First the user's token: RequestAuthentications check it and turn it into the identity headers.
     headersToUpstreamOnAllow: ['authorization', 'path', ...identity],
     headersToDownstreamOnDeny: ['content-type', 'set-cookie'],
   };
@@ -55,7 +55,7 @@ const RUNTIME_DEFAULT = { type: 'RuntimeDefault' };
 
 /** The settings that the injection templates read. */
 export function injectorValues({ images }: Platform): object {
-  // There is a sidecar in every pod of a tenant, so it asks for little.
+  // Every pod of a tenant has a sidecar, so its requests are small.
   const requests = { cpu: '10m', memory: '40Mi' };
   const init = { resources: { requests: { cpu: '10m', memory: '10Mi' }, limits: LIMITS } };
   return {
@@ -69,8 +69,8 @@ export function injectorValues({ images }: Platform): object {
 }
 
 /**
- * The ConfigMap `values`, which nothing of Istio reads: upstream's chart leaves its settings there for people and for
- * tools that look at an installation.
+ * The ConfigMap `values`. Istio does not read it: upstream's chart writes its settings there for people and for tools
+ * that inspect an installation.
  */
 export function chartValues({ images }: Platform): Readonly<Record<'merged-values' | 'original-values', object>> {
   const { hub, tag } = proxyImage(images);
@@ -99,7 +99,7 @@ export function chartValues({ images }: Platform): Readonly<Record<'merged-value
   };
 }
 
-/** Where istiod finds the proxy's image: hub, name and tag in parts. */
+/** The proxy's image for istiod: hub, name and tag in parts. */
 function proxyImage({ istioProxy }: Platform['images']): Readonly<Record<'hub' | 'image' | 'tag', string>> {
   const [, hub, image, tag] = /^(.+)\/([^/:@]+):([^/]+)$/.exec(istioProxy) ?? [];
   if (hub === undefined || image === undefined || tag === undefined) {
@@ -175,11 +175,11 @@ const INJECTOR = byName({
   ...all({}, 'injectedAnnotations', 'templates'),
   enableNamespacesByDefault: false,
   reinvocationPolicy: 'Never',
-  // The kubelet's probes come without a certificate of the mesh, so the proxy's agent takes and passes them on.
+  // The kubelet's probes have no certificate of the mesh, so the proxy's agent takes and forwards them.
   rewriteAppHTTPProbe: true,
 });
 
-/** What the chart has for all else. */
+/** The chart's other settings. */
 const CHART = byName({
   ...all('', 'hub', 'ipFamilyPolicy', 'jwksResolverExtraRootCA', 'ownerName', 'revision', 'tag'),
   ...all('', 'trustedZtunnelName', 'trustedZtunnelNamespace', 'variant'),

@@ -11,8 +11,8 @@ const NAME = 'ztunnel';
 const STATS_PORT = 15020;
 
 /**
- * ztunnel, the proxy of a node in ambient mode: what the CNI plugin redirects to it goes on in tunnels of mutual TLS,
- * with the identity of the pod that sends, and comes out on the other side where AuthorizationPolicies allow it.
+ * ztunnel, the proxy of a node in ambient mode. It sends the traffic that the CNI plugin redirects through tunnels of
+ * mutual TLS, with the identity of the sending pod. The receiving ztunnel enforces AuthorizationPolicies.
  */
 export class Ztunnel extends Construct {
   constructor(scope: Construct, { images, mesh }: Platform) {
@@ -29,7 +29,7 @@ export class Ztunnel extends Construct {
       volumes: [TOKEN_VOLUME, configVolume('istiod-ca-cert', 'istio-ca-root-cert'), ZTUNNEL_SOCKET, emptyDir('tmp')],
       pod: NODE_AGENT,
     });
-    // The new one takes new connections before the old one ends: without any, a node's pods would have no network.
+    // The new pod takes new connections before the old one ends. Without any, a node's pods would have no network.
     const updateStrategy = { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } };
     const spec = { selector: { matchLabels: selector }, updateStrategy, template };
     new Resource(this, 'apps/v1/DaemonSet', NAME, { spec });
@@ -37,7 +37,7 @@ export class Ztunnel extends Construct {
   }
 }
 
-/** GKE has such a quota in kube-system alone, and pods of this priority only where there is one. */
+/** GKE admits pods of this priority only in namespaces with such a quota, which only kube-system has. */
 function admitCritical(scope: Construct): void {
   const scopeSelector = { matchExpressions: [{ scopeName: 'PriorityClass', operator: 'In', values: [CRITICAL] }] };
   new Resource(scope, 'v1/ResourceQuota', 'gcp-critical-pods', { spec: { hard: { pods: '1000' }, scopeSelector } });

@@ -35,7 +35,7 @@ function field({ value, readOnly = false }: FormField<unknown>): object {
   return { readOnly, value };
 }
 
-/** A list of entries, of which one is chosen by its key; the key of none is empty. */
+/** A list of entries. Users choose one by its key; an empty key means none. */
 function menu(given: MenuField<{ readonly key: string; readonly label: string }>, keyName: string): object {
   const options = given.options.map(({ key, label, ...rest }) => ({ [keyName]: key, displayName: label, ...rest }));
   return { ...field({ value: given.default ?? '', readOnly: given.readOnly }), options };

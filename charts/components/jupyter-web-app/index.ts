@@ -9,7 +9,7 @@ import { allow, Component, READ, Role, Stage, WebApp } from '../../kit';
 import { spawnerForm } from './form';
 
 const NAME = 'jupyter-web-app';
-/** What users make with it, and what they choose from: API group and resources. */
+/** Objects that users make and choose with it: API groups and resources. */
 const NOTEBOOKS = ['kubeflow.org', 'notebooks', 'notebooks/finalizers', 'poddefaults'] as const;
 const STORAGE_CLASSES = allow(...READ).on('storage.k8s.io', 'storageclasses');
 
@@ -19,7 +19,7 @@ export class JupyterWebApp extends Component {
     name: NAME,
     stage: Stage.APPS,
     namespace: 'kubeflow',
-    // The form lists PodDefaults, and shows nothing but an error where their CRD is missing.
+    // The form lists PodDefaults. Without their CRD it shows only an error.
     requires: ['kubeflow-namespace', 'kubeflow-gateway', 'notebook-controller', 'poddefaults'],
     dashboard: {
       menu: [{ text: 'Notebooks', link: '/jupyter/', icon: 'book', place: 1 }],
@@ -49,7 +49,7 @@ export class JupyterWebApp extends Component {
       rules: [...RULES, allow('list', 'get').on('', 'pods', 'pods/log')],
       users: { noun: 'notebook', edit, view },
     });
-    // Upstream binds this role, in its own namespace, to an account that nobody makes; here it is the web app's.
+    // Upstream binds this role, in its own namespace, to an account that is not rendered; here it is the web app's.
     const role = `${NAME}-jupyter-notebook-role`;
     new Role(this, role, RULES, { boundTo: `${NAME}-service-account`, binding: `${role}-binding` });
   }
@@ -69,7 +69,7 @@ function logoFiles(): Readonly<Record<string, string>> {
   };
 }
 
-/** What the web app does for its users, whom it asks the API server about first. */
+/** Rules of the web app. Before it acts, it asks the API server whether the user may. */
 const RULES = [
   allow('create').on('authorization.k8s.io', 'subjectaccessreviews'),
   allow('get', 'list', 'create', 'delete', 'patch', 'update').on(...NOTEBOOKS),

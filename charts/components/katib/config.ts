@@ -1,11 +1,11 @@
 import type { Platform } from '../../config/platform';
 import type * as k8s from '../../kit/k8s';
 
-/** Where the controller takes the API server's requests. */
+/** Port at which the controller takes the API server's requests. */
 export const WEBHOOK_PORT = 8443;
 
 /**
- * Katib's own configuration: which trials there can be, and the image of every program that Katib starts for them. See
+ * Katib's own configuration: the kinds of trials, and the image of every program that Katib starts for them. See
  * https://github.com/kubeflow/katib/blob/v0.19.0/pkg/apis/config/v1beta1/types.go
  */
 export function katibConfig(platform: Platform): object {
@@ -32,8 +32,8 @@ export function katibConfig(platform: Platform): object {
 }
 
 /**
- * Kinds of trials, as Kind.version.group. The controller passes over those whose CRD is not there, so those of the
- * Training Operator are always in the list, for clusters that have one of their own.
+ * Kinds of trials, as Kind.version.group. The controller skips kinds whose CRD is missing. The Training Operator's
+ * kinds are therefore always in the list, for clusters that have their own operator.
  */
 function kindsOfTrials({ components }: Platform): readonly string[] {
   const trainer = components.has('trainer') ? ['TrainJob.v1alpha1.trainer.kubeflow.org'] : [];
@@ -60,7 +60,7 @@ function suggestions({ images }: Platform): readonly object[] {
   ];
 }
 
-/** What Katib's web app offers as a trial to whoever makes an Experiment there, by the name that it shows. */
+/** Templates of trials that Katib's web app offers for an Experiment, by the name that it shows. */
 export function trialTemplates({ images }: Platform): Readonly<Record<string, object>> {
   const mnist = ['python3', '/opt/pytorch-mnist/mnist.py', '--epochs=1'];
   // Katib replaces the parameters in the text.

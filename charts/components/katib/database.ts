@@ -7,10 +7,10 @@ import { ExternalReference, type k8s, RESTRICTED, type SecretKey, secretKey, Sec
 import { partLabel } from './programs';
 import type { DatabaseEngine } from '../../kit/database';
 
-/** In hex, because the programs put it into connection strings as it is. */
+/** In hex, because the programs put it into connection strings unescaped. */
 const PASSWORD: SecretKey = { random: { bytes: 24, encoding: 'hex' } };
 
-/** Where Katib keeps the metrics of trials: a server of its own, or the database of someone else. */
+/** Katib's database for the metrics of trials: its own server, or an external one. */
 export class Database extends Construct {
   /** The environment of the DB manager: https://github.com/kubeflow/katib/blob/v0.19.0/pkg/db/v1beta1/common/const.go */
   readonly access: Environment;
@@ -30,7 +30,7 @@ export class Database extends Construct {
     }
   }
 
-  /** MySQL, which the DB manager calls by default. */
+  /** MySQL, at the DB manager's default address. */
   private renderMySql(image: string): Environment {
     const passwordKey = 'MYSQL_ROOT_PASSWORD';
     const secret = new SecretRequirement(this, 'katib-mysql-secrets', {
@@ -46,7 +46,7 @@ export class Database extends Construct {
     return { DB_NAME: 'mysql', DB_PASSWORD: password };
   }
 
-  /** PostgreSQL, which the DB manager calls by default when it is told that it is one. */
+  /** PostgreSQL, at the DB manager's default address for PostgreSQL. */
   private renderPostgres(image: string): Environment {
     const passwordKey = 'POSTGRES_PASSWORD';
     const name = { value: 'katib' };

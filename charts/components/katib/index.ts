@@ -27,7 +27,7 @@ import { CONTROLLER, Part, partLabel, UI, USERS } from './programs';
 import { Webhooks } from './webhooks';
 
 const UI_PORT = 8080;
-/** Where the DB manager takes the metrics that trials' sidecars report, and is asked for them. */
+/** Port of the DB manager, which receives the metrics of trials' sidecars and answers queries for them. */
 const DB_MANAGER_PORT = 6789;
 
 /** Katib: searches the hyperparameters of a training, or its neural network's architecture, by many trials of it. */
@@ -147,7 +147,7 @@ export class Katib extends Component {
 }
 
 /**
- * The controller looks for the CRDs of trials when it starts, and must be restarted for one that comes later:
+ * The controller looks for the CRDs of trials when it starts, and must be restarted for a CRD that comes later:
  * https://github.com/kubeflow/katib/blob/v0.19.0/pkg/controller.v1beta1/trial/trial_controller.go#L101-L120
  */
 function restartWith({ components }: Platform): Labels {

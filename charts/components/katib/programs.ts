@@ -4,12 +4,12 @@ import { allow, Program, type ProgramProps, READ, RESTRICTED, WRITE } from '../.
 
 type PartProps = Omit<ProgramProps, 'account' | 'selector' | 'labels'>;
 
-/** The label by which one finds a part of Katib. */
+/** The label of a part of Katib. */
 export function partLabel(part: string) {
   return { 'katib.kubeflow.org/component': part };
 }
 
-/** One of Katib's programs: outside of the mesh unless it says otherwise, with an account if it may do anything. */
+/** One of Katib's programs. It is outside of the mesh by default, and has a ServiceAccount if it has rules. */
 export class Part extends Program {
   constructor(scope: Construct, part: string, { container, service, ...props }: PartProps) {
     const labels = partLabel(part);
@@ -30,7 +30,7 @@ const KINDS = ['experiments', 'trials', 'suggestions'] as const;
 const renew = allow(...READ, 'patch', 'update');
 const readLogs = [allow('list').on('', 'pods'), allow('get').on('', 'pods/log')];
 
-/** What the controller may do: run trials of every kind, and a program for each Experiment that suggests them. */
+/** Rules of the controller: run trials of every kind, and for each Experiment a program that suggests them. */
 export const CONTROLLER = [
   allow(...READ, 'create', 'delete').on('', 'services'),
   allow('create', 'patch', 'update').on('', 'events'),
@@ -39,7 +39,7 @@ export const CONTROLLER = [
   allow('get').on('', 'pods', 'pods/status'),
   renew.on('', 'secrets'),
   allow(...READ, 'create', 'delete').on('apps', 'deployments'),
-  // Its webhook looks whether a pod's owner is a trial's, also where that is the ReplicaSet of an algorithm.
+  // Its webhook checks whether a trial owns a pod; the owner of an algorithm's pod is a ReplicaSet.
   allow('get').on('apps', 'replicasets'),
   allow(...READ, 'create').on('rbac.authorization.k8s.io', 'roles', 'rolebindings'),
   allow(...READ, 'create', 'delete').on('batch', 'jobs', 'cronjobs'),
@@ -50,7 +50,7 @@ export const CONTROLLER = [
   renew.on('admissionregistration.k8s.io', 'validatingwebhookconfigurations', 'mutatingwebhookconfigurations'),
 ];
 
-/** What the web app may do. It asks the API server for each request whether its user may. */
+/** Rules of the web app. For each request, it asks the API server whether the user may. */
 export const UI = [
   allow('*').on('', 'configmaps', 'namespaces'),
   allow('*').on(GROUP, ...KINDS),
@@ -58,7 +58,7 @@ export const UI = [
   allow('create').on('authorization.k8s.io', 'subjectaccessreviews'),
 ];
 
-/** What tenants' users may do. */
+/** Rules of tenants' users. */
 export const USERS = {
   edit: [allow(...READ, ...WRITE).on(GROUP, ...KINDS), ...readLogs],
   view: [allow(...READ).on(GROUP, ...KINDS)],

@@ -2,19 +2,18 @@ import type { Construct } from 'constructs';
 
 import { type AdmissionService, AdmissionWebhook, namespaceOf } from '../../kit';
 
-/** Name of both configurations; the controller knows them by it. */
+/** Name of both configurations, by which the controller finds them. */
 const NAME = 'katib.kubeflow.org';
 const CERTIFICATE = 'katib-webhook-cert';
 
 /**
- * What the API server asks Katib before it stores an Experiment or a trial's pod, and the certificate by which it knows
- * Katib.
+ * Katib's webhooks for Experiments and for trials' pods, and their certificate.
  */
 export class Webhooks extends AdmissionWebhook {
   /** Name of the certificate's Secret. */
   readonly certificate = CERTIFICATE;
 
-  /** @param name of the Service that the API server calls, which is that of Katib's ServiceAccount */
+  /** @param name name of the Service that the API server calls, and of Katib's ServiceAccount */
   constructor(scope: Construct, name: string) {
     const service = { name, namespace: namespaceOf(scope) };
     const experiments = rule('kubeflow.org', 'v1beta1', 'experiments', 'CREATE', 'UPDATE');
@@ -34,7 +33,7 @@ export class Webhooks extends AdmissionWebhook {
   }
 }
 
-/** What all of the webhooks say. They fail closed, which is the API server's default. */
+/** Fields of all the webhooks. They fail closed, which is the API server's default. */
 function call(service: AdmissionService, path: string) {
   return { admissionReviewVersions: ['v1'], clientConfig: { service: { ...service, path } }, sideEffects: 'None' };
 }
@@ -43,7 +42,7 @@ function rule(group: string, version: string, resource: string, ...operations: r
   return { rules: [{ apiGroups: [group], apiVersions: [version], operations, resources: [resource] }] };
 }
 
-/** Gives trials' pods their metrics collector, in namespaces that ask for it by label: those of tenants. */
+/** Adds the metrics collector to trials' pods, in namespaces with its label: those of tenants. */
 function trialPods(service: AdmissionService) {
   const controller = `system:serviceaccount:${service.namespace}:${service.name}`;
   return {

@@ -36,7 +36,7 @@ const PROGRAMS: RulesByName = {
     manage.on(SINKS, ...withStatus('jobsinks', 'integrationsinks')),
     update.on(SINKS, 'jobsinks/finalizers', 'integrationsinks/finalizers'),
     update.on(SOURCES, 'sinkbindings/finalizers'),
-    // Sequences and parallels were of the messaging group once.
+    // Sequences and parallels were in the messaging group earlier.
     manage.on(MESSAGING, ...withStatus('sequences', 'channels', 'parallels', 'subscriptions')),
     update.on(MESSAGING, 'sequences/finalizers', 'parallels/finalizers', 'channels/finalizers'),
     manage.on(FLOWS, ...withStatus('sequences', 'parallels')),
@@ -64,7 +64,7 @@ const PROGRAMS: RulesByName = {
     // Its own configurations, and the conversion of its CRDs.
     manage.on('admissionregistration.k8s.io', 'mutatingwebhookconfigurations', 'validatingwebhookconfigurations'),
     manage.on('apiextensions.k8s.io', 'customresourcedefinitions'),
-    // A SinkBinding tells pods of others where to send events, and gives them a token for it.
+    // A SinkBinding tells other pods where to send events, and gives them a token for it.
     manage.on(SOURCES, ...withStatus('sinkbindings'), 'sinkbindings/finalizers'),
     manage.on('', 'serviceaccounts', 'secrets'),
     create.on('', 'serviceaccounts/token'),
@@ -99,7 +99,7 @@ const PROGRAMS: RulesByName = {
     elect,
     readPolicies,
   ],
-  // Of brokers that are made while Eventing runs: the controller binds these.
+  // For brokers that are made while Eventing runs: the controller binds these roles.
   'eventing-broker-filter': [readSettings, read.on(EVENTING, ...withStatus('triggers'))],
   'eventing-broker-ingress': [readSettings],
   'eventing-config-reader': [readSettings],
@@ -137,12 +137,12 @@ const DUCKS: Access['clusterRoles'] = [
   }),
 ];
 
-/** The role of a group's admins, whose name begins with the first part of the group's. */
+/** The role of a group's admins. Its name begins with the first part of the group's name. */
 function adminRole(group: string) {
   return [`knative-${group.replace('.knative.dev', '')}-namespaced-admin`, [allow('*').on(group, '*')]] as const;
 }
 
-/** Who may do what with Eventing's objects: its programs, and users. */
+/** Roles for Eventing's objects: of its programs, and of users. */
 export const ACCESS: Access = {
   clusterRoles: [
     { roles: PROGRAMS },

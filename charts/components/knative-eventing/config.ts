@@ -1,11 +1,11 @@
 import type { Platform } from '../../config/platform';
 import { configKey, type EnvValue, type Labels } from '../../kit';
 
-/** A channel that keeps events in memory: what brokers and channels are made of where nobody says otherwise. */
+/** A channel that keeps events in memory: the default of brokers and channels. */
 const CHANNEL = { apiVersion: 'messaging.knative.dev/v1', kind: 'InMemoryChannel' };
 const BROKER_CHANNEL = 'config-br-default-channel';
 
-/** How zap, the library that writes the logs, is told to write them. */
+/** Settings of zap, the library that writes the logs. */
 const ENCODER = {
   timeKey: 'ts',
   levelKey: 'level',
@@ -21,7 +21,7 @@ const ENCODER = {
 };
 const OUTPUT = { outputPaths: ['stdout'], errorOutputPaths: ['stderr'], encoding: 'json', encoderConfig: ENCODER };
 
-/** Data of ConfigMaps by name; Eventing's programs watch them while they run, and need all of them to be there. */
+/** Data of ConfigMaps by name. Eventing's programs watch them while they run, and need all of them. */
 export const SETTINGS: Readonly<Record<string, Readonly<Record<string, string | object>>>> = {
   [BROKER_CHANNEL]: { 'channel-template-spec': CHANNEL },
   'config-br-defaults': {
@@ -53,7 +53,7 @@ export const SETTINGS: Readonly<Record<string, Readonly<Record<string, string | 
   'config-logging': {
     'loglevel.controller': 'info',
     'loglevel.webhook': 'info',
-    // Read as JSON, of which YAML is no part.
+    // Eventing reads this as JSON, so it must not be YAML.
     'zap-logger-config': JSON.stringify({ level: 'info', development: false, ...OUTPUT }, null, 2),
   },
   'config-observability': {},
@@ -85,7 +85,7 @@ export function imagesOfPods({ images }: Platform): Readonly<Record<string, Labe
   };
 }
 
-/** How the controller gets the images. */
+/** Environment variables by which the controller gets the images. */
 export const IMAGE_ENV: Readonly<Record<string, EnvValue>> = {
   EVENT_TRANSFORM_JSONATA_IMAGE: configKey(TRANSFORMATIONS, 'transform-jsonata'),
   INTEGRATION_SOURCE_TIMER_IMAGE: configKey(INTEGRATIONS, 'timer-source'),

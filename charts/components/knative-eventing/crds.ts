@@ -3,12 +3,12 @@ import type { CrdOptions } from '../../kit';
 import { duck } from '../shared/knative/access';
 import { WEBHOOK } from './deployment';
 
-/** The webhook converts these between their versions. It writes the path and its CA into the CRD when it starts. */
+/** CRDs whose versions the webhook converts. It writes the path and its CA into them when it starts. */
 const CONVERTED: CrdOptions = { conversion: { service: WEBHOOK, reviewVersions: ['v1', 'v1beta1'] } };
 const ADDRESSABLE: CrdOptions = { labels: duck('addressable') };
 const SOURCE: CrdOptions = { labels: { ...duck('source'), 'eventing.knative.dev/source': 'true' } };
 
-/** A source's events. Eventing makes an EventType of each that a source in use sends, if config-features says so. */
+/** A source's events. Eventing makes an EventType for each one in use, if config-features says so. */
 function sends(...eventTypes: readonly { readonly type: string; readonly description: string }[]): CrdOptions {
   return { ...SOURCE, annotations: { 'registry.knative.dev/eventTypes': JSON.stringify(eventTypes) } };
 }
@@ -25,7 +25,7 @@ const PING_EVENT = {
   description: 'CloudEvent type for fixed payloads on a specified cron schedule',
 };
 
-/** Eventing's CRDs, and what each has beside its schema. */
+/** Eventing's CRDs, and their options beside the schema. */
 export const CRDS: readonly (readonly [name: CrdName, options?: CrdOptions])[] = [
   ['apiserversources.sources.knative.dev', sends(...RESOURCE_EVENTS)],
   ['brokers.eventing.knative.dev', ADDRESSABLE],

@@ -4,13 +4,13 @@ import { container, type ContainerProps, Deployment, type DeploymentProps, type 
 import { READ_ONLY, spread } from '../shared/knative/programs';
 import { versions } from '../../versions';
 
-/** Name of the component, of its namespace, and of what carries its labels. */
+/** Name of the component, of its namespace, and in its labels. */
 export const NAME = 'knative-eventing';
 
-/** The Service by which the API server reaches the webhook, which has the same name. */
+/** Name of the webhook, and of the Service by which the API server reaches it. */
 export const WEBHOOK = { name: 'eventing-webhook', namespace: NAME } as const;
 
-/** Labels that all of Eventing's pods have, and all selectors of them. */
+/** Labels of all of Eventing's pods, and of their selectors. */
 export const LABELS: Labels = {
   'app.kubernetes.io/name': NAME,
   'app.kubernetes.io/component': NAME,
@@ -26,15 +26,15 @@ interface EventingDeploymentProps
     Pick<DeploymentProps, 'selector' | 'deploymentLabels' | 'replicas' | 'restartOn' | 'pod'> {
   /** Name of its container. @default its own */
   readonly name?: string;
-  /** Labels by which its pods are kept apart. @default the selector */
+  /** Labels by which its pods are spread over nodes. @default the selector */
   readonly apart?: Labels;
 }
 
-/** One of Eventing's programs, as a ServiceAccount of its own. */
+/** One of Eventing's programs, with its own ServiceAccount. */
 export class EventingDeployment extends Deployment {
   constructor(scope: Construct, name: string, props: EventingDeploymentProps) {
     const { selector, apart = selector, deploymentLabels, replicas, restartOn, pod, ...fields } = props;
-    // What a container that fails says last is told with its state.
+    // The last log lines of a failed container are shown with its state.
     const more = { terminationMessagePolicy: 'FallbackToLogsOnError' };
     super(scope, name, {
       selector: { ...LABELS, ...selector },

@@ -26,9 +26,9 @@ const METRICS_DOMAIN = 'knative.dev/eventing';
 const PROBES = port(8080, 'probes');
 const HEALTH = health({ initialDelaySeconds: 20, periodSeconds: 10, timeoutSeconds: 5 });
 const ADAPTER = { requests: { cpu: '125m', memory: '64Mi' }, limits: { cpu: '1000m', memory: '2048Mi' } };
-/** Keeps SinkBindings, which change pod templates of anyone, from Eventing's own. */
+/** Excludes Eventing's own pods from SinkBindings, which can change any pod template. */
 const UNBOUND = { 'bindings.knative.dev/exclude': 'true' };
-/** Where programs take events that come in. */
+/** Ports at which programs receive events. */
 const INGRESS = [port(8080, 'http'), port(8443, 'https')];
 const INGRESS_SERVICE = [
   { name: 'http', port: 80, targetPort: 8080, protocol: 'TCP' },
@@ -58,7 +58,7 @@ export class KnativeEventing extends Component {
     this.renderRequestReply(platform);
   }
 
-  /** Makes what brokers, channels, sources and sinks consist of. */
+  /** The controller of brokers, channels, sources and sinks. */
   private renderController(platform: Platform): void {
     const { images } = platform;
     new EventingDeployment(this, 'eventing-controller', {
@@ -80,7 +80,7 @@ export class KnativeEventing extends Component {
     });
   }
 
-  /** Checks Eventing's objects and fills in their defaults, and tells pods where their SinkBindings send events. */
+  /** The webhook: checks Eventing's objects, sets defaults, and tells pods where their SinkBindings send events. */
   private renderWebhook({ images }: Platform): void {
     const { name } = WEBHOOK;
     const app = { app: name };
@@ -100,7 +100,7 @@ export class KnativeEventing extends Component {
         SINK_BINDING_SELECTION_MODE: 'exclusion',
       },
       ports: [port(WEBHOOK_PORT, 'https-webhook'), ...TELEMETRY],
-      // It makes its certificate first.
+      // It makes its certificate before it answers.
       liveness: { ...readiness, initialDelaySeconds: 120 },
       readiness,
       resources: { requests: { cpu: '100m', memory: '50Mi' }, limits: { cpu: '200m', memory: '200Mi' } },
@@ -108,7 +108,7 @@ export class KnativeEventing extends Component {
     });
     new Service(this, name, { selector: { ...LABELS, role: name }, ports: [WEBHOOK_SERVICE] });
     scale(this, name, 5, { ...LABELS, ...app }, name);
-    // Settings can be mended also while no webhook runs.
+    // Settings can be corrected even while no webhook runs.
     const settings = { failurePolicy: 'Ignore', namespaceSelector: labelIn({ 'kubernetes.io/metadata.name': NAME }) };
     renderAdmission(this, name, {
       certificate: 'eventing-webhook-certs',
@@ -118,7 +118,7 @@ export class KnativeEventing extends Component {
     });
   }
 
-  /** Takes events for JobSinks, and starts a Job for each. */
+  /** Receives events for JobSinks, and starts a Job for each. */
   private renderJobSink({ images }: Platform): void {
     const name = 'job-sink';
     const selector = { 'sinks.knative.dev/sink': name };
@@ -176,12 +176,12 @@ export class KnativeEventing extends Component {
     }
   }
 
-  /** Sends an event on and waits for the event that answers it. Each RequestReply has a key, named after it. */
+  /** Forwards an event and waits for its reply. Each RequestReply has a key, named after it. */
   private renderRequestReply({ images }: Platform): void {
     const name = 'request-reply';
     const selector = { ...LABELS, 'eventing.knative.dev/part-of': name };
     const folder = '/etc/secrets';
-    // The keys are those of the users' own RequestReplies.
+    // The keys belong to users' RequestReplies.
     const { name: secretName } = new Resource(this, 'v1/Secret', 'request-reply-keys', {});
     const template = podTemplate({
       selector,

@@ -36,7 +36,7 @@ export class KServeModelsWebApp extends Component {
     });
   }
 
-  /** What the app itself may do, in all namespaces: before it acts, it asks the API server whether the user may. */
+  /** Rules of the app in all namespaces. Before it acts, it asks the API server whether the user may. */
   private renderAccess({ components }: Platform): void {
     const knative = withStatus('services', 'routes', 'configurations', 'revisions');
     const rules = [

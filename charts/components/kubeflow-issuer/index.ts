@@ -5,7 +5,7 @@ import type { Platform } from '../../config/platform';
 import { Component, ExternalReference, Resource, Stage } from '../../kit';
 import { acmeOf, credentialsOf } from './acme';
 
-/** Who issues certificates: for webhooks, and for the gateway. */
+/** Issuers of certificates: for webhooks, and for the gateway. */
 export class KubeflowIssuer extends Component {
   static readonly facts: Facts = {
     name: 'kubeflow-issuer',
@@ -38,7 +38,7 @@ export class KubeflowIssuer extends Component {
     }
   }
 
-  /** A CA of the platform's own: who trusts it once trusts every certificate that replaces the gateway's. */
+  /** The platform's own CA. A browser that trusts it also trusts later certificates of the gateway. */
   private renderOwnCa(issuer: string): string {
     const secretName = 'kubeflow-ca';
     new Resource(this, 'cert-manager.io/v1/Certificate', 'kubeflow-ca', {

@@ -5,7 +5,7 @@ import type { Platform } from '../../config/platform';
 import { AdmitSameNamespace, AdmitTraffic, type Caller, Component, type k8s, labelIn, namespaceIn } from '../../kit';
 import { SAME_NAMESPACE, Stage, TENANTS } from '../../kit';
 
-/** The namespaces of Kubeflow's own systems, closed to everyone whom no policy lets in. */
+/** The namespaces of Kubeflow's own systems. They are closed to all callers that no policy admits. */
 export class KubeflowNamespace extends Component {
   static readonly facts: Facts = {
     name: 'kubeflow-namespace',
@@ -29,8 +29,8 @@ export class KubeflowNamespace extends Component {
   }
 
   /**
-   * A component brings the NetworkPolicies of its pods itself, but for systems that may also be installed by other
-   * means, into a namespace that is closed otherwise.
+   * NetworkPolicies for systems that may also be installed by other means, into a namespace that is closed otherwise.
+   * All other components render the policies of their pods themselves.
    */
   private admitCallers({ callers, services }: Platform): void {
     const peers: Readonly<Record<Caller, k8s.NetworkPolicyPeer>> = {

@@ -3,13 +3,13 @@ import type { Construct } from 'constructs';
 import type { Facts } from '../../config/components';
 import { AggregatedClusterRole, aggregateTo, allow, Component, READ, Stage, UserRole, WRITE } from '../../kit';
 
-/** Pods are entered through these. */
+/** Subresources by which users enter pods. */
 const SESSIONS = ['pods/attach', 'pods/exec', 'pods/portforward', 'pods/proxy'];
 
 /** Resources by API group. */
 type Resources = Readonly<Record<string, readonly string[]>>;
 
-/** What editors may change, beside pods. */
+/** Resources that editors may change, beside pods. */
 // prettier-ignore
 const CHANGED: Resources = {
   '': [
@@ -30,7 +30,7 @@ const CHANGED: Resources = {
   'networking.k8s.io': ['ingresses', 'networkpolicies'],
 };
 
-/** What viewers see: everything but Secrets. */
+/** Resources that viewers may read: all but Secrets. */
 // prettier-ignore
 const SEEN: Resources = {
   '': [
@@ -56,9 +56,9 @@ const SEEN: Resources = {
 };
 
 /**
- * What tenants' users may do: the roles admin, edit and view, each of which includes the next. They gather what the
- * components' own roles allow by label; the rules for Kubernetes' objects come from here. The gathered rules are not
- * rendered, not even as an empty list: the cluster writes them, and server-side apply would fight over the field.
+ * The roles of tenants' users: admin, edit and view, each of which includes the next. They gather the rules of
+ * components' roles by label; the rules for Kubernetes' objects come from here. The gathered rules are not rendered,
+ * not even as an empty list: the cluster writes them, and server-side apply would conflict with it over the field.
  */
 export class KubeflowRoles extends Component {
   static readonly facts: Facts = {
@@ -75,12 +75,12 @@ export class KubeflowRoles extends Component {
     new AggregatedClusterRole(this, 'kubeflow-view', aggregateTo('view'), { labels: aggregateTo('edit') });
     const all = (verbs: readonly string[], resources: Resources) =>
       Object.entries(resources).map(([group, names]) => allow(...verbs).on(group, ...names));
-    // Beside what editors may: give others access to the namespace.
+    // Admins may also give others access to the namespace.
     new UserRole(this, 'kubeflow-kubernetes-admin', 'admin', [
       allow('create').on('authorization.k8s.io', 'localsubjectaccessreviews'),
       allow(...READ, ...WRITE).on('rbac.authorization.k8s.io', 'rolebindings', 'roles'),
     ]);
-    // Beside what viewers may: read Secrets, enter pods, and change everything but access.
+    // Editors may also read Secrets, enter pods, and change everything but access.
     new UserRole(this, 'kubeflow-kubernetes-edit', 'edit', [
       allow(...READ).on('', ...SESSIONS, 'secrets', 'services/proxy'),
       allow(...WRITE).on('', 'pods', ...SESSIONS),

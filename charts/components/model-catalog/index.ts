@@ -10,7 +10,7 @@ import { DATABASE_PORTS } from '../../kit/database';
 const NAME = 'model-catalog';
 const PART_OF = { 'app.kubernetes.io/part-of': NAME };
 const SERVER = { 'app.kubernetes.io/component': 'server', 'app.kubernetes.io/name': NAME, ...PART_OF };
-/** By what the NetworkPolicy for its callers knows the server's pods. */
+/** Labels by which the NetworkPolicy for its callers selects the server's pods. */
 const CALLED = { component: 'model-catalog-server' };
 /** Name of the catalog's PostgreSQL: of its Service, its StatefulSet, its volume and its Secret. */
 const DATABASE = 'model-catalog-postgres';
@@ -18,7 +18,7 @@ const PERFORMANCE_DATA = '/perf-data';
 const UPLOADED_DATA = '/demo-perf-data';
 const SOURCES = '/catalog';
 
-/** Model Catalog: models of others (Hugging Face, companies' own lists) to choose from in the Model Registry's page. */
+/** Model Catalog: models of other sources (Hugging Face, companies' lists), shown in the Model Registry's page. */
 export class ModelCatalog extends Component {
   static readonly facts: Facts = {
     name: NAME,
@@ -33,11 +33,11 @@ export class ModelCatalog extends Component {
     super(scope, ModelCatalog.facts);
     this.renderDatabase(platform);
     this.renderServer(platform);
-    // Whoever is let in by the network may read the catalog: the page, and tenants' pods.
+    // All callers that the network admits may read the catalog: the page, and tenants' pods.
     new AllowEveryone(this, NAME, SERVER);
   }
 
-  /** Where the catalog keeps what it has read of its sources. */
+  /** The database in which the catalog keeps the models of its sources. */
   private renderDatabase({ images }: Platform): void {
     const password = { random: { bytes: 24, encoding: 'base64url' } } as const;
     const keys = { POSTGRES_USER: { value: 'postgres' }, POSTGRES_PASSWORD: password };
@@ -71,7 +71,7 @@ export class ModelCatalog extends Component {
   private renderServer(platform: Platform): void {
     const sources = this.config('model-catalog-sources', { 'sources.yaml': { catalogs: [] } });
     const uploads = new Resource(this, 'v1/ConfigMap', 'model-catalog-demo-perf-data', { binaryData: NO_DATA });
-    // Models of Hugging Face are listed once someone puts a key of theirs into this Secret.
+    // The catalog lists models of Hugging Face once this Secret has a key of Hugging Face.
     const huggingFace = new SecretRequirement(this, 'model-catalog-hf-api-key', { type: 'Opaque' }).name;
     new Deployment(this, 'model-catalog-server', {
       selector: SERVER,
@@ -124,7 +124,7 @@ function server({ images, services }: Platform, huggingFace: string): ContainerP
   };
 }
 
-/** How models perform, as a tar archive of none: upstream's demonstration data are examples. Yours go in its place. */
+/** Performance data of models: an empty tar archive, to be replaced by your own. Upstream's data are only examples. */
 const NO_DATA = { 'dev-validated-perf-data.tar.gz': 'H4sIAAAAAAACA2NgGAWjYBSMVAAALq+17wAEAAA=' };
 
 function unpackData(image: string): k8s.Container {
@@ -133,7 +133,7 @@ function unpackData(image: string): k8s.Container {
     image,
     command: ['/bin/sh', '-c', `tar zxf ${UPLOADED_DATA}/dev-validated-perf-data.tar.gz -C /shared`],
     mounts: { '/shared': 'perf-data', [UPLOADED_DATA]: 'demo-perf-data' },
-    // The user `nobody`: the namespace admits no pods of root, which busybox runs as by itself.
+    // The user `nobody`. Busybox runs as root by default, and the namespace admits no pods of root.
     securityContext: { ...UNPRIVILEGED, runAsUser: 65534 },
   });
 }

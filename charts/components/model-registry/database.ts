@@ -10,7 +10,7 @@ import { DATABASE_PORTS, type DatabaseEngine } from '../../kit/database';
 const NAME = 'model-registry-db';
 const LABELS = { component: 'db' };
 const DATABASE = 'metadb';
-/** The kubelet makes `$` of `$$`, and leaves the variables to the shell. */
+/** The kubelet turns `$$` into `$`, so that the shell expands the variables. */
 const SQL = "mysql -h 127.0.0.1 -D $$MYSQL_DATABASE -u$$MYSQL_USER_NAME -p$$MYSQL_ROOT_PASSWORD -e 'SELECT 1'";
 const SELECT = ['/bin/bash', '-c', SQL];
 const RANDOM = { random: { bytes: 24, encoding: 'base64url' } } as const;
@@ -20,13 +20,13 @@ interface DatabaseAccess {
   readonly args: readonly string[];
   /** Variables that the arguments name. */
   readonly env: Environment;
-  /** ConfigMaps and Secrets all of whose keys are such variables. */
+  /** ConfigMaps and Secrets whose keys all become such variables. */
   readonly envFrom: readonly k8s.EnvFromSource[];
   readonly port: string;
 }
 
 interface Engine {
-  /** What server and database read of a ConfigMap, and of a Secret. */
+  /** Values that server and database read from a ConfigMap and a Secret. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly secretKeys: SecretKeys;
   readonly claim: string;
@@ -68,10 +68,10 @@ function postgres(credentials: string, address: string, database: string, tls = 
   ];
 }
 
-/** Where the registry keeps its data: a server of its own, or the database of someone else. */
+/** The registry's database: its own server, or an external one. */
 export class Database extends Construct {
   readonly access: DatabaseAccess;
-  /** ConfigMaps that those who use it read at their start. */
+  /** ConfigMaps that its users' pods read at their start. */
   readonly configs: readonly Config[];
 
   constructor(scope: Construct, platform: Platform) {
@@ -88,7 +88,7 @@ export class Database extends Construct {
     }
   }
 
-  /** A server, which reads its parameters and its credentials from a ConfigMap and a Secret. */
+  /** Its own server, which reads parameters and credentials from a ConfigMap and a Secret. */
   private renderServer({ images }: Platform, kind: DatabaseEngine, config: Config): DatabaseAccess {
     const image = { mysql: images.modelRegistryMySql, postgres: images.modelRegistryPostgres }[kind];
     const { claim, readiness, args, secretKeys: keys } = ENGINES[kind];
@@ -116,7 +116,7 @@ export class Database extends Construct {
   }
 }
 
-/** Who has the database decides whether the way to it is encrypted. */
+/** An external database, whose owner decides whether connections to it are encrypted. */
 function externalAccess(external: ExternalDatabase): DatabaseAccess {
   const { engine } = external;
   const { user, password, host, port, database } = databaseAccess(external);
@@ -125,7 +125,7 @@ function externalAccess(external: ExternalDatabase): DatabaseAccess {
     args: engine === 'mysql' ? mySql(...where) : postgres(...where, 'prefer'),
     env: { DB_USER: user, DB_PASSWORD: password, DB_HOST: host, DB_PORT: port, DB_NAME: database },
     envFrom: [],
-    // A port that only the Secret knows is taken for the usual one.
+    // If only the Secret has the port, the usual one is assumed.
     port: typeof port === 'string' ? port : String(DATABASE_PORTS[engine]),
   };
 }

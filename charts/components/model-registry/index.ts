@@ -12,14 +12,14 @@ const UI = 'model-registry-ui';
 const UI_LABELS = { app: UI };
 const UI_PORT = 8080;
 
-/** What the page may do: ask whether the user may see registries, and find them. */
+/** Rules of the page: ask whether the user may see registries, and find them. */
 const UI_ROLES = {
   'model-registry-create-sars': allow('create').on('authorization.k8s.io', 'subjectaccessreviews'),
   'model-registry-retrieve-clusterrolebindings': allow(...READ).on('rbac.authorization.k8s.io', 'clusterrolebindings'),
   'model-registry-ui-services-reader': allow(...READ).on('', 'services'),
 };
 
-/** Model Registry: which models there are, of which versions, and where; with a page in the dashboard. */
+/** Model Registry: keeps models, their versions and their places; with a page in the dashboard. */
 export class ModelRegistry extends Component {
   static readonly facts: Facts = {
     name: 'model-registry',
@@ -29,7 +29,7 @@ export class ModelRegistry extends Component {
     requires: ['kubeflow-namespace', 'istio', 'kubeflow-gateway'],
     callers: {
       'model-registry': { pods: SERVER, from: ['tenants', 'gateway'], ports: [8080] },
-      // The namespace itself is let in anyway; upstream names it too.
+      // The policies of the namespace admit it already; upstream names it, too.
       'model-registry-ui': { pods: UI_LABELS, from: ['gateway', 'namespace'] },
     },
     dashboard: { menu: [{ text: 'Model Registry', link: '/model-registry/', icon: 'assignment', place: 5 }] },
@@ -98,11 +98,11 @@ export class ModelRegistry extends Component {
     new MutualTls(this, name, api.host);
     const { name: gateway } = ingressGateway.gateway;
     new Route(this, 'model-registry', { ...api, gateway, prefix: '/api/model_registry/' });
-    // Whoever is let in by the network: the API has no users of its own, and tenants' pods register models there.
+    // All callers that the network admits: the API has no users, and tenants' pods register models there.
     new AllowEveryone(this, name, SERVER);
   }
 
-  /** The page in the dashboard. It trusts the user header of its requests, so the gateway alone may call it. */
+  /** The page in the dashboard. It trusts the user header of its requests, so only the gateway may call it. */
   private renderUi(platform: Platform): void {
     const { modelRegistryUi: ui } = platform.services;
     const timing = { periodSeconds: 30, timeoutSeconds: 15, failureThreshold: 3, successThreshold: 1 };

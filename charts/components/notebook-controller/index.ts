@@ -30,7 +30,7 @@ export class NotebookController extends Component {
     this.crds(['notebooks.kubeflow.org']);
     this.renderController(platform);
     new Service(this, `${NAME}-service`, { selector: LABELS, ports: [{ port: 443 }] });
-    // To see whether a notebook is idle it asks Jupyter itself, in the tenants' namespaces.
+    // It asks Jupyter in the tenants' namespaces whether a notebook is idle.
     new Resource(this, 'networking.istio.io/v1/Sidecar', `${NAME}-exception`, {
       spec: { egress: [{ hosts: ['*/*'] }], workloadSelector: { labels: { app: NAME } } },
     });

@@ -8,8 +8,8 @@ import { versions } from '../../versions';
 type Rules = readonly k8s.PolicyRule[];
 
 /**
- * API groups. The API server of Pipelines asks who may do what with the resources of the second; there are objects of
- * them only if the cluster keeps pipelines.
+ * API groups. The API server of Pipelines asks the cluster for users' rights on the resources of the second; objects of
+ * these exist only if the cluster keeps pipelines.
  */
 const OBJECTS = 'kubeflow.org';
 const REQUESTS = 'pipelines.kubeflow.org';
@@ -21,7 +21,7 @@ const update = allow(...UPDATE);
 const manage = allow(...UPDATE, 'create', 'delete');
 const all = allow('*');
 
-/** Who may do what: the programs, the steps of runs, and the users of tenants' namespaces. */
+/** Roles of the programs, of the steps of runs, and of the users of tenants' namespaces. */
 export class Access extends Construct {
   constructor(scope: Construct, { pipelines }: Platform) {
     super(scope, 'access');
@@ -32,7 +32,7 @@ export class Access extends Construct {
     renderArgo(this);
     const runner = 'pipeline-runner';
     new Role(this, runner, RUNNER, { boundTo: runner, binding: `${runner}-binding` });
-    // Nothing of this platform uses the last two; who patches upstream's images may.
+    // This platform does not use the last two; users who patch upstream's images may.
     for (const account of [runner, 'kubeflow-pipelines-container-builder', 'kubeflow-pipelines-viewer']) {
       new ServiceAccount(this, account);
     }
@@ -40,24 +40,24 @@ export class Access extends Construct {
   }
 }
 
-/** The same twice, as upstream has it: its Roles stay those of a platform without tenants. */
+/** Rules that stand in a Role and a ClusterRole, as upstream: its Roles are those of a platform without tenants. */
 function renderProgram(scope: Construct, account: string, rules: Rules): void {
   const [role, binding] = NAMES[account] ?? [`${account}-role`, `${account}-binding`];
   const options = { boundTo: account, binding };
-  // In the platform's own namespace, the web app reads its settings.
+  // The web app reads its settings in the platform's own namespace.
   const own = account === 'ml-pipeline-ui' ? [...rules, allow('get', 'list').on('', 'configmaps')] : rules;
   new Role(scope, role, own, options);
   new ClusterRole(scope, role, rules, options);
 }
 
-/** Names of the role and its binding, where they are not those of the account with an ending. */
+/** Names of the role and its binding, if they are not the account's name with a suffix. */
 const NAMES: Readonly<Record<string, readonly [role: string, binding: string]>> = {
   'ml-pipeline': ['ml-pipeline', 'ml-pipeline'],
   'ml-pipeline-ui': ['ml-pipeline-ui', 'ml-pipeline-ui'],
   'ml-pipeline-viewer-crd-service-account': ['ml-pipeline-viewer-controller-role', 'ml-pipeline-viewer-crd-binding'],
 };
 
-/** Resources with the part of them that lets its holder keep objects from being deleted. */
+/** Resources with `finalizers`, which lets a program keep objects from being deleted. */
 function finalized(...resources: readonly string[]): readonly string[] {
   return resources.flatMap((resource) => [resource, `${resource}/finalizers`]);
 }
@@ -65,7 +65,7 @@ function finalized(...resources: readonly string[]): readonly string[] {
 /** Reads pods and the workflows that they belong to, and labels both. */
 const LABEL_STEPS: Rules = [update.on('', 'pods'), allow('get').on('', 'configmaps'), update.on(ARGO, 'workflows')];
 
-/** What programs may do, by ServiceAccount. */
+/** Rules of programs, by ServiceAccount. */
 const PROGRAMS = {
   'ml-pipeline': [
     allow('get', 'list', 'delete').on('', 'pods', 'pods/log'),
@@ -73,7 +73,7 @@ const PROGRAMS = {
     allow('create', 'get', 'list', 'update', 'patch', 'delete').on(OBJECTS, 'scheduledworkflows'),
     allow('update').on(OBJECTS, 'scheduledworkflows/finalizers'),
     read.on(REQUESTS, 'pipelines'),
-    // It asks the cluster who its callers are and whether they may do what they ask for.
+    // It asks the cluster who its callers are, and whether they may do it.
     allow('create').on('authorization.k8s.io', 'subjectaccessreviews'),
     allow('create').on('authentication.k8s.io', 'tokenreviews'),
   ],
@@ -107,10 +107,10 @@ const PROGRAMS = {
 /** The ServiceAccounts of the programs that call each other. */
 export const CALLERS = Object.keys(PROGRAMS).filter((account) => account !== 'kubeflow-pipelines-metadata-writer');
 
-/** What the API server does with pipelines that are objects of the cluster. */
+/** Rules of the API server for pipelines that are objects of the cluster. */
 const STORE = manage.on(REQUESTS, ...finalized('pipelines', 'pipelineversions'), 'pipelineversions/status');
 
-/** What steps of runs may do in the platform's own namespace, where no tenant's run is. */
+/** Rules of steps of runs in the platform's own namespace, where no tenant's run is. */
 const RUNNER: Rules = [
   allow('get').on('', 'secrets'),
   read.on('', 'configmaps'),
@@ -134,7 +134,7 @@ function renderArgo(scope: Construct): void {
     ...finalized('workflows', 'workfloweventbindings', 'workflowtemplates'),
     ...finalized('cronworkflows', 'clusterworkflowtemplates', 'workflowtaskresults'),
   ];
-  // What the holders of Kubernetes' own roles may do.
+  // Rules for holders of Kubernetes' own roles.
   const users = {
     admin: allow(...READ, ...WRITE).on(ARGO, ...shown, ...finalized('workflowtasksets')),
     edit: allow(...READ, ...WRITE).on(ARGO, ...shown),
@@ -163,13 +163,13 @@ const WORKFLOW_CONTROLLER: Rules = [
 
 function renderUsers(scope: Construct, inCluster: boolean): void {
   const [edit, view] = ['pipelines-edit', 'pipelines-view'];
-  // What kubectl and GitOps tools need beside the rest where pipelines are objects of the cluster.
+  // Further rules for kubectl and GitOps tools, if pipelines are objects of the cluster.
   const also = (verb: string) => (inCluster ? [allow(verb).on(REQUESTS, 'pipelines', 'pipelineversions')] : []);
   new UserRole(scope, `aggregate-to-kubeflow-${edit}`, [edit], [...EDIT, ...also('patch')]);
   new UserRole(scope, `aggregate-to-kubeflow-${view}`, [view], [...VIEW, ...also('watch')]);
   new AggregatedClusterRole(scope, `kubeflow-${edit}`, aggregateTo(edit), { labels: aggregateTo('edit') });
   new AggregatedClusterRole(scope, `kubeflow-${view}`, aggregateTo(view), { labels: aggregateTo(edit, 'view') });
-  // What every user may know.
+  // Rules of every user.
   const name = 'kubeflow-pipelines-public';
   new Config(scope, name, { kubeflow_pipelines_version: `v${versions.pipelines}` });
   new Role(scope, name, [read.named(name).on('', 'configmaps')]);
@@ -180,7 +180,7 @@ function renderUsers(scope: Construct, inCluster: boolean): void {
   });
 }
 
-/** What users who may view a namespace may do with its pipelines. */
+/** Rules for pipelines of users who may view a namespace. */
 const VIEW: Rules = [
   allow('get', 'list').on(REQUESTS, 'pipelines', 'pipelineversions', 'experiments', 'jobs'),
   allow('get', 'list', 'readArtifact').on(REQUESTS, 'runs'),
@@ -200,14 +200,14 @@ const RUN = [
 ] as const;
 const ARGO_KINDS = ['workfloweventbindings', 'workflowtemplates', 'workflowtaskresults'] as const;
 
-/** What users who may edit a namespace, and its pods, may do with its pipelines beside that. */
+/** Further rules for pipelines of users who may edit a namespace, and of its pods. */
 const EDIT: Rules = [
   allow('create', 'delete', 'update').on(REQUESTS, 'pipelines', 'pipelineversions'),
   allow('archive', 'create', 'delete', 'unarchive').on(REQUESTS, 'experiments'),
   allow(...RUN).on(REQUESTS, 'runs'),
   allow('create', 'delete', 'disable', 'enable').on(REQUESTS, 'jobs'),
   all.on(OBJECTS, 'scheduledworkflows'),
-  // Upstream lets those who only view start these pods.
+  // Upstream also lets users who may only view start these pods.
   allow('create', 'delete').on(OBJECTS, 'viewers'),
   all.on(ARGO, ...finalized('cronworkflows', 'workflows'), ...ARGO_KINDS),
 ];

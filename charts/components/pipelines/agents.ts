@@ -6,12 +6,12 @@ import { accept, encrypt, EVICTABLE, fromPipelines, OFTEN, PipelinesDeployment }
 import { type PipelinesDeploymentProps, serve } from './deployment';
 import type { Settings } from './settings';
 
-/** The programs that work behind the API server: each watches one kind of object, or draws what it is asked for. */
+/** The programs behind the API server: each watches one kind of object, or draws artifacts. */
 export class Agents extends Construct {
   constructor(scope: Construct, { images, services }: Platform, settings: Settings) {
     super(scope, 'agents');
     const { service: visualization, port: number } = services.pipelines.visualization;
-    // An empty NAMESPACE stands for all of them.
+    // An empty NAMESPACE stands for all namespaces.
     const agents: Readonly<Record<string, PipelinesDeploymentProps>> = {
       'ml-pipeline-persistenceagent': {
         image: images.pipelinesPersistenceAgent,
@@ -40,7 +40,7 @@ export class Agents extends Construct {
         env: { NAMESPACE: '', MAX_NUM_VIEWERS: '50' },
         more: { imagePullPolicy: 'Always' },
       },
-      // Runs Python that users write, so it may do nothing in the cluster.
+      // It runs users' Python code, so it may do nothing in the cluster.
       [visualization]: {
         image: images.pipelinesVisualization,
         ports: [port(number, 'http')],
@@ -58,7 +58,7 @@ export class Agents extends Construct {
   }
 }
 
-/** A token that is good for the API server of Pipelines alone. The file has the name of the volume. */
+/** A token that is valid only for the API server of Pipelines. The file has the name of the volume. */
 function withToken(path: string): Pick<PipelinesDeploymentProps, 'mounts' | 'volumes'> {
   const serviceAccountToken = { audience: 'pipelines.kubeflow.org', expirationSeconds: 3600, path };
   return {

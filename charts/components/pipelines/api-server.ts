@@ -20,7 +20,7 @@ export class ApiServer extends Construct {
     const health = (timing: ProbeOptions) =>
       httpGet('/apis/v1beta1/healthz', http, { periodSeconds: 5, timeoutSeconds: 2, ...timing });
     const config = new Config(this, 'pipeline-api-server-config', {
-      // As whom steps run in tenants' namespaces. The profile controller makes this ServiceAccount.
+      // ServiceAccount of steps in tenants' namespaces. The profile controller makes it.
       DEFAULTPIPELINERUNNERSERVICEACCOUNT: 'default-editor',
       MULTIUSER: 'true',
       VISUALIZATIONSERVICE_NAME: pipelines.visualization.service,
@@ -45,7 +45,7 @@ export class ApiServer extends Construct {
       ...(isWebhook && renderVersionWebhook(this)),
     });
     encrypt(this, NAME);
-    // Tenants' pods come with a token instead of the gateway's header, which they must not set themselves.
+    // Tenants' pods use a token. They must not set the gateway's user header.
     const withToken = { when: [{ key: `request.headers[${identityHeaders.user}]`, notValues: ['*'] }] };
     // The cluster's API server has no identity in the mesh.
     const webhook = { to: [{ operation: { ports: [String(WEBHOOK_PORT)] } }] };
@@ -93,11 +93,11 @@ function databaseVariables(settings: Settings): Environment {
   // The server takes the driver from its own file, or from DBDRIVERNAME; nothing reads upstream's DB_DRIVER_NAME:
   // https://github.com/kubeflow/pipelines/blob/2.16.0/backend/src/apiserver/main.go (initConfig)
   if (engine === 'postgres') return { DBDRIVERNAME: 'pgx', ...all('DBCONFIG_POSTGRESQLCONFIG', engine) };
-  // The names without MYSQLCONFIG are what older versions read.
+  // Older versions read the names without MYSQLCONFIG.
   return { ...all('DBCONFIG', 'db'), ...all('DBCONFIG_MYSQLCONFIG', engine) };
 }
 
-/** Has the API server keep pipelines as objects of the cluster, which asks it about each version of one. */
+/** Keeps pipelines as objects of the cluster, with a webhook that is asked about each version of a pipeline. */
 function renderVersionWebhook(scope: Construct): Partial<PipelinesDeploymentProps> {
   const [certificate, folder, volume] = ['kfp-api-webhook-cert', '/etc/webhook/certs', 'webhook-certs'];
   const host = `${NAME}.kubeflow.svc`;

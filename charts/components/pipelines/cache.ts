@@ -9,7 +9,7 @@ const NAME = 'cache-server';
 const HOST = `${NAME}.kubeflow.svc`;
 const TLS_SECRET = 'webhook-server-tls';
 
-/** The cache of old (v1) pipelines: a webhook that lets a step end at once if an equal one has run before. */
+/** The cache of v1 pipelines: a webhook that ends a step at once if an equal one has run before. */
 export class Cache extends Construct {
   constructor(scope: Construct, { images }: Platform, settings: Settings) {
     super(scope, 'cache');
@@ -67,7 +67,7 @@ function renderWebhook(scope: Construct): void {
     kind: 'pod',
     operations: ['CREATE'],
     reviewVersions: ['v1beta1'],
-    // Without the cache, steps run.
+    // While the cache does not answer, steps run.
     failurePolicy: 'Ignore',
     objects: { matchLabels: { 'pipelines.kubeflow.org/cache_enabled': 'true' } },
     timeoutSeconds: 5,

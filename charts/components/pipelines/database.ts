@@ -7,7 +7,7 @@ import { ServiceAccount } from '../../kit';
 import { accept, encrypt, fromPipelines, storePods } from './deployment';
 import { DATABASE_PORTS, type DatabaseEngine } from '../../kit/database';
 
-/** The servers that Pipelines can bring: names of their parts, and the user as whom all programs log in. */
+/** The servers that Pipelines can bring: names of their parts, and the user of all programs. */
 export const SERVERS = {
   mysql: {
     host: 'mysql',
@@ -19,12 +19,12 @@ export const SERVERS = {
       args: [
         '--datadir',
         '/var/lib/mysql',
-        // The client library of the metadata store knows no other plugin.
+        // The client library of the metadata store knows only this plugin.
         '--authentication-policy=mysql_native_password',
         '--mysql-native-password=ON',
         '--disable-log-bin',
       ],
-      // The image sets it in an empty volume alone; in one that is taken over, root keeps its password.
+      // The image sets it only in an empty volume. In a volume that is taken over, root keeps its password.
       env: { MYSQL_ROOT_PASSWORD: secretKey('mysql-secret', 'password') },
       resources: { requests: { cpu: '100m', memory: '800Mi' } },
     },
@@ -51,12 +51,12 @@ export const SERVERS = {
   },
 } as const;
 
-/** In hex, as it goes through a shell and through flags. */
+/** In hex, because it passes through a shell and through flags. */
 const PASSWORD = { random: { bytes: 32, encoding: 'hex' } } as const;
 
 /**
- * One server for the API server, the metadata store and the cache, unless someone else has one. Each makes its own
- * database in it.
+ * One server for the API server, the metadata store and the cache, unless the definition names an external one. Each
+ * makes its own database in it.
  */
 export class Database extends Construct {
   constructor(scope: Construct, { databases, images }: Platform) {
@@ -83,7 +83,7 @@ export class Database extends Construct {
   }
 }
 
-/** A server of the platform's own, as if it were of someone else. */
+/** The platform's own server, with the address and credentials of an external one. */
 export function describe(engine: DatabaseEngine): ExternalDatabase {
   const { host, secretName } = SERVERS[engine];
   const credentials = { secretName, usernameKey: 'username', passwordKey: 'password' };

@@ -7,16 +7,16 @@ import { type k8s, type Labels, MutualTls, Resource, RESTRICTED, RESTRICTED_POD,
 import { ServiceAccount, type ServicePortProps, type ServiceProps } from '../../kit';
 import { CALLERS } from './access';
 
-/** Label of all that belongs to Kubeflow Pipelines, the programs of others included. */
+/** Label of all objects of Kubeflow Pipelines, including other projects' programs. */
 export const FAMILY = { 'application-crd-id': 'kubeflow-pipelines' } as const;
 
-/** Lets the cluster autoscaler move pods, though they have volumes of their node. */
+/** Lets the cluster autoscaler move pods that have volumes of their node. */
 export const EVICTABLE = { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'true' } as const;
 
-/** When {@link PipelinesDeploymentProps.health} is asked for. */
+/** Timing of {@link PipelinesDeploymentProps.health}. */
 export const OFTEN = { initialDelaySeconds: 3, periodSeconds: 5, timeoutSeconds: 2 } as const;
 
-/** Where the cluster's API server calls the programs that are webhooks. */
+/** Port at which the cluster's API server calls webhooks. */
 export const WEBHOOK_PORT = 8443;
 
 /** A Deployment of one container, with its ServiceAccount and its Service. */
@@ -28,11 +28,11 @@ export interface PipelinesDeploymentProps
   readonly account?: string;
   /** Name of the container. @default the program's */
   readonly container?: string;
-  /** Labels of the pods. @default those of a program of Kubeflow Pipelines' own */
+  /** Labels of the pods. @default those of Kubeflow Pipelines' own programs */
   readonly selector?: Labels;
-  /** Whether it lives and takes requests. @default nobody asks */
+  /** Health check, for liveness and readiness. @default none */
   readonly health?: k8s.Probe;
-  /** Named as the program unless it says otherwise. @default none */
+  /** Its Service, named after the program unless a name is given. @default none */
   readonly service?: Omit<ServiceProps, 'selector'> & { readonly name?: string };
 }
 
@@ -60,7 +60,7 @@ export class PipelinesDeployment extends Construct {
   }
 }
 
-/** A port of a Service, to which the pods listen too unless they listen to another. */
+/** A port of a Service; the pods listen at the same port unless another is given. */
 export function serve(name: string, port: number, targetPort = port): ServicePortProps {
   return { name, port, targetPort, protocol: 'TCP' };
 }
@@ -71,7 +71,7 @@ export function storePods(app: string, user: number, serviceAccount = app): Data
   return { selector: { app, ...FAMILY }, serviceAccount, pod: { securityContext } };
 }
 
-/** Has the proxies of callers encrypt what they send to a Service of the platform's namespace. */
+/** Makes callers' proxies encrypt requests to a Service of the platform's namespace. */
 export function encrypt(scope: Construct, service: string, name = service): void {
   new MutualTls(scope, name, `${service}.kubeflow.svc.cluster.local`);
 }
@@ -79,7 +79,7 @@ export function encrypt(scope: Construct, service: string, name = service): void
 type PolicySpec = NonNullable<CustomResources['security.istio.io/v1beta1/AuthorizationPolicy']['spec']>;
 type Rules = NonNullable<PolicySpec['rules']>;
 
-/** Which requests pods take: those by any of the rules. `pods` are by default those of the app of the policy's name. */
+/** Admits requests that match any of the rules. `pods` are by default those of the app with the policy's name. */
 export function accept(scope: Construct, name: string, rules: Rules, pods: Labels = { app: name }, action?: 'ALLOW') {
   new Resource(scope, 'security.istio.io/v1beta1/AuthorizationPolicy', name, {
     spec: { action, rules, selector: { matchLabels: pods } },

@@ -19,7 +19,7 @@ import { Settings } from './settings';
 import { TenantKeys } from './tenant-keys';
 import { PipelinesWebApp } from './web-app';
 
-/** Kubeflow Pipelines: runs workflows of containers on Argo Workflows and keeps what came of them. */
+/** Kubeflow Pipelines: runs workflows of containers on Argo Workflows and keeps their results. */
 export class Pipelines extends Component {
   static readonly facts: Facts = {
     name: 'pipelines',
@@ -52,12 +52,12 @@ export class Pipelines extends Component {
     declarePaths(this, platform);
   }
 
-  /** Whom the network lets in from outside of the platform's namespace. */
+  /** Callers from outside of the platform's namespace that the network admits. */
   private restrictNetwork({ services, pipelines }: Platform): void {
     const gateway = namespaceIn(services.ingressGateway.namespace);
     const app = (name: string) => ({ pods: labelIn({ app: name }) });
     const part = (name: string) => ({ pods: labelIn({ component: name }) });
-    // The API server of the cluster, which calls webhooks, is no pod to select.
+    // The cluster's API server calls webhooks, and it is not a pod that a policy could select.
     const webhook = { ports: [WEBHOOK_PORT] };
     new AdmitTraffic(this, 'cache-server', { ...app('cache-server'), ...webhook });
     if (pipelines.store === 'kubernetes') {

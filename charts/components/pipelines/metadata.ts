@@ -49,13 +49,13 @@ function renderStore(scope: Construct, { images, services }: Platform, settings:
     health: { ...OFTEN, tcpSocket: { port: 'grpc-api' } },
     service: clusterService(service, 'grpc-api', number),
   });
-  // Steps of runs in this namespace find the store by this; those of tenants by the copy in theirs.
+  // Steps of runs in this namespace find the store by this ConfigMap; tenants' steps by the copy in their namespace.
   new Config(scope, 'metadata-grpc-configmap', {
     METADATA_GRPC_SERVICE_HOST: service,
     METADATA_GRPC_SERVICE_PORT: String(number),
   });
   encrypt(scope, service);
-  // Steps of all tenants write to it; the network keeps others out.
+  // Steps of all tenants write to it; the network keeps other callers out.
   new AllowEveryone(scope, service, { component });
 }
 
@@ -66,7 +66,7 @@ const CHANNEL = `--grpc_channel_arguments=${[
   'grpc.max_send_message_length=104857600',
 ].join()}`;
 
-/** How the store's flags name a database, and the variables that they take the way to it from. */
+/** The store's flags for a database, and their variables for address and credentials. */
 const DATABASE = {
   mysql: { database: 'database', address: ['MYSQL_DATABASE', 'MYSQL_HOST', 'MYSQL_PORT'], login: 'DBCONFIG' },
   postgres: { database: 'dbname', address: ['POSTGRES_DBNAME', 'POSTGRES_HOST', 'POSTGRES_PORT'], login: 'POSTGRES' },
@@ -131,7 +131,7 @@ function address(host: string, port: number): object {
 
 const ROUTE = {
   match: { prefix: '/' },
-  // The caller's timeout holds, however long.
+  // Only the caller's timeout limits the request.
   route: { cluster: 'metadata-cluster', max_stream_duration: { grpc_timeout_header_max: '0s' } },
   typed_per_filter_config: {
     'envoy.filter.http.cors': message('filters.http.cors.v3.CorsPolicy', {

@@ -19,13 +19,13 @@ export class ObjectStore extends Construct {
     super(scope, 'object-store');
     const { s3Port, iamPort, port: minioPort, secret } = platform.services.pipelines.objectStore;
     new SecretRequirement(this, secret.name, {
-      // In hex, as they go through a shell and through flags.
+      // In hex, because they pass through a shell and through flags.
       keys: {
         [secret.accessKey]: { random: { bytes: 10, encoding: 'hex' } },
         [secret.secretKey]: { random: { bytes: 32, encoding: 'hex' } },
       },
     });
-    // Where runs keep their artifacts if neither they nor their namespace say otherwise: the launcher's own default.
+    // The default place of runs' artifacts, which is the launcher's own default.
     new Config(this, 'kfp-launcher', { defaultPipelineRoot: '' });
     new ServiceAccount(this, NAME);
     new DataServer(this, NAME, {
@@ -47,7 +47,7 @@ export class ObjectStore extends Construct {
       },
     });
     encrypt(this, NAME, `ml-pipeline-${NAME}`);
-    // Keys say what a caller may do: steps of tenants and the presigned links of browsers come with one.
+    // The caller's key decides its rights: tenants' steps and presigned links of browsers have one.
     accept(this, `${NAME}-service`, [from('ml-pipeline'), from('ml-pipeline-ui'), {}], { app: NAME }, 'ALLOW');
   }
 }

@@ -5,7 +5,7 @@ import { ClosedPath, declarePage, podsWith, PromisedPath, tenantPod } from '../.
 import { DATABASE_PORTS } from '../../kit/database';
 import { SERVERS } from './database';
 
-/** Who reaches the programs of Pipelines, and who does not. */
+/** Declares who reaches the programs of Pipelines, and who does not. */
 export function declarePaths(scope: Construct, platform: Platform): void {
   const { identityHeaders, pipelines } = platform.services;
   const { api, ui, visualization, metadata, metadataProxy } = pipelines;

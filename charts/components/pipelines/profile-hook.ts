@@ -12,8 +12,8 @@ import { objectStoreKeys, type Settings } from './settings';
 const NAME = 'kubeflow-pipelines-profile-controller';
 
 /**
- * Gives each namespace that a user makes what runs need in it: metacontroller calls the hook with the namespace, and
- * makes what the hook answers with. Namespaces of tenants in the definition have the same rendered
+ * Makes the objects that runs need in each namespace that a user makes. Metacontroller calls the hook with the
+ * namespace, and makes the objects in its answer. For tenants of the definition, the same objects are rendered
  * (charts/tenants/tenant.ts).
  */
 export class ProfileHook extends Construct {
@@ -53,7 +53,7 @@ export class ProfileHook extends Construct {
   }
 }
 
-/** Which objects metacontroller calls the hook for, and what it makes of the answer. */
+/** The objects for which metacontroller calls the hook, and the kinds that it makes from the answer. */
 function renderController(scope: Construct): void {
   const labelSelector = { matchLabels: { 'pipelines.kubeflow.org/enabled': 'true' } };
   const [onDelete, inPlace] = [{ method: 'OnDelete' }, { method: 'InPlace' }] as const;
@@ -61,7 +61,7 @@ function renderController(scope: Construct): void {
     spec: {
       resources: [{ apiVersion: 'v1', resource: 'namespaces', labelSelector }],
       attachments: [
-        // What is in a Secret or ConfigMap already may be the owner's change: it stays until it is deleted.
+        // An existing Secret or ConfigMap may hold the owner's changes: it stays until it is deleted.
         { apiVersion: 'v1', resource: 'secrets', updateStrategy: onDelete },
         { apiVersion: 'v1', resource: 'configmaps', updateStrategy: onDelete },
         { apiVersion: 'apps/v1', resource: 'deployments', updateStrategy: inPlace },
@@ -75,7 +75,7 @@ function renderController(scope: Construct): void {
   });
 }
 
-/** Metacontroller: calls a hook for each object of a kind, and makes the objects that the hook answers with. */
+/** Metacontroller: calls a hook for each object of a kind, and makes the objects in the hook's answer. */
 function renderMetacontroller(scope: Construct, image: string): void {
   const [name, account] = ['metacontroller', 'meta-controller-service'];
   const labels = { ...FAMILY, 'kustomize.component': name };
@@ -103,7 +103,7 @@ function renderMetacontroller(scope: Construct, image: string): void {
   new Resource(scope, 'apps/v1/StatefulSet', name, { spec: { replicas: 1, ...pods } }, { labels: selector });
 }
 
-/** What the hook makes metacontroller do, and no more. */
+/** The rules that metacontroller needs for this hook. */
 const RULES = [
   allow(...READ, 'update').on('', 'namespaces'),
   allow(...READ, 'update', 'patch').on('', 'namespaces/status'),

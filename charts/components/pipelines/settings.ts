@@ -9,7 +9,7 @@ import type { DatabaseEngine } from '../../kit/database';
 
 const NAME = 'pipeline-install-config';
 
-/** What more than one program reads when it starts: settings, and the way to the database. */
+/** Settings that several programs read when they start, and the access to the database. */
 export class Settings extends Config {
   readonly engine: DatabaseEngine;
   private readonly address: Environment;
@@ -20,7 +20,7 @@ export class Settings extends Config {
     const { engine } = database;
     const { host, port, user, password } = databaseAccess(database);
     const address = { dbHost: host, dbPort: port, [`${engine}Host`]: host, [`${engine}Port`]: port };
-    // The keys keep upstream's names for those who read them from outside.
+    // The keys keep upstream's names, because other programs may read them.
     super(scope, NAME, {
       warning: 'This is rendered: what is edited here is gone with the next apply.\nPrograms read it when they start.',
       appName: 'pipeline',
@@ -50,7 +50,7 @@ export class Settings extends Config {
     this.credentials = { user, password };
   }
 
-  /** One of the settings, or what the database's Secret says instead. */
+  /** One of the settings, or the database's Secret in its place. */
   read(setting: string): EnvValue {
     const value = this.address[setting];
     return typeof value === 'object' ? value : configKey(NAME, setting);
@@ -67,7 +67,7 @@ export class Settings extends Config {
   }
 }
 
-/** The names of the three databases: upstream's, or those that begin with the name that the definition gives. */
+/** The names of the three databases: upstream's, or names that begin with the definition's. */
 function databaseNames({ database }: ExternalDatabase): Readonly<Record<string, string>> {
   const usual = { pipelineDb: DATABASE_NAMES.pipelines, mlmdDb: 'metadb', cacheDb: 'cachedb' };
   if (typeof database === 'object' || database === usual.pipelineDb) return usual;

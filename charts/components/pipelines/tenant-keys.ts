@@ -9,13 +9,13 @@ import { PipelinesDeployment } from './deployment';
 import { objectStoreKeys } from './settings';
 
 /**
- * Gives each tenant of the definition keys of its own for the object store. It makes them itself, as SeaweedFS' API of
- * users takes no keys that were made elsewhere.
+ * Gives each tenant of the definition its own keys for the object store. It makes the keys itself, because SeaweedFS'
+ * API of users takes no keys that were made elsewhere.
  *
- * What it may do in the cluster is to learn which tenants there are, and to fill the Secret that is rendered with each
- * (charts/tenants/tenant.ts): it reads no Secret of another name, and whoever adds a tenant changes the tenant's file
- * alone. With self-service, namespaces that nobody rendered need
- * keys too; they all get them from the hook of the profile controller (profile-hook.ts).
+ * It may list the tenants, and fill the Secret that is rendered for each (charts/tenants/tenant.ts). It reads no
+ * Secret of another name, and a new tenant changes only the tenant's file. With self-service, all
+ * namespaces get their keys from the hook of the profile controller (profile-hook.ts), because namespaces that are not
+ * rendered need keys, too.
  */
 export class TenantKeys extends Construct {
   constructor(scope: Construct, platform: Platform) {
@@ -30,7 +30,7 @@ export class TenantKeys extends Construct {
       image: platform.images.kubernetesTools,
       sidecar: false,
       replicas: 1,
-      // Two at a time would end the keys that the other has just made.
+      // Two pods at a time would revoke each other's new keys.
       recreate: true,
       restartOn: [code],
       command: ['python', '/program/tenant_keys.py'],

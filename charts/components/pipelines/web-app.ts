@@ -67,13 +67,13 @@ function renderNetwork(scope: Construct, { services }: Platform): void {
     spec: { gateways: [ingressGateway.gateway.name], hosts: ['*'], http: [page] },
   });
   encrypt(scope, NAME);
-  // Others than the gateway come with a token, and must not say who they are in the gateway's header.
+  // Callers other than the gateway use a token, and must not set the gateway's user header.
   const withToken = [
     { key: 'request.headers[authorization]', values: ['*'] },
     { key: `request.headers[${identityHeaders.user}]`, notValues: ['*'] },
   ];
   accept(scope, NAME, [{ from: [{ source: { principals: [ingressGateway.principal] } }] }, { when: withToken }]);
-  // It calls pods in all tenants' namespaces, so its proxy has to know of them.
+  // It calls pods in all tenants' namespaces, so its proxy must know their Services.
   new Resource(scope, 'networking.istio.io/v1/Sidecar', `${NAME}-exception`, {
     spec: { egress: [{ hosts: ['*/*'] }], workloadSelector: { labels: { app: NAME } } },
   });

@@ -26,7 +26,7 @@ export class PodDefaults extends Component {
     this.renderAccess();
     new Deployment(this, `${NAME}-deployment`, {
       selector: LABELS,
-      // The API server calls it, and has no certificate of the mesh.
+      // The API server calls it without a certificate of the mesh.
       sidecar: false,
       serviceAccount: ACCOUNT,
       container: {
@@ -54,7 +54,7 @@ export class PodDefaults extends Component {
       const gathered = aggregateTo(`poddefaults-${audience}`);
       new AggregatedClusterRole(this, `${users}-${audience}`, gathered, { labels: aggregateTo(audience) });
     }
-    // All of a namespace's users may read PodDefaults; who may change them is for the platform's engineers to decide.
+    // All users of a namespace may read PodDefaults. The platform's engineers decide who may change them.
     const labels = aggregateTo('poddefaults-admin', 'poddefaults-edit', 'view');
     new ClusterRole(this, `${users}-view`, may(), { labels });
   }
@@ -79,7 +79,7 @@ export class PodDefaults extends Component {
             kind: 'pod',
             operations: ['CREATE'],
             path: '/apply-poddefault',
-            // A pod that misses what its PodDefaults add would run without its secrets or its proxy: better not at all.
+            // Without its PodDefaults, a pod would run without its secrets or its proxy. It must not start then.
             failurePolicy: 'Fail',
             namespaces: { matchLabels: { 'app.kubernetes.io/part-of': 'kubeflow-profile' } },
             reviewVersions: ['v1beta1', 'v1'],

@@ -59,7 +59,7 @@ export class Profiles extends Component {
     new ServiceAccount(this, ACCOUNT);
     const binding = 'profiles-cluster-rolebinding';
     new ClusterRole(this, 'profiles-controller', PERMISSIONS, { boundTo: ACCOUNT, binding });
-    // As upstream has it, though the only replica starts without `--leader-elect`.
+    // Upstream's rules, though the only replica starts without `--leader-elect`.
     const election = 'profiles-leader-election-role';
     new Role(this, election, ELECTION.configMaps, { boundTo: ACCOUNT, binding: `${election}binding` });
   }
@@ -67,7 +67,7 @@ export class Profiles extends Component {
   private renderPods(platform: Platform): void {
     const { services } = platform;
     const labels = this.config('namespace-labels-data', { 'namespace-labels.yaml': TENANT_NAMESPACE_LABELS });
-    // Both programs' environment: what they write into the policies of tenants' namespaces.
+    // Environment of both programs: values that they write into the policies of tenants' namespaces.
     const config = this.config('profiles-config', {
       ADMIN: '',
       USERID_HEADER: services.identityHeaders.user,
@@ -96,7 +96,7 @@ export class Profiles extends Component {
     const { name: gateway } = ingressGateway.gateway;
     const at = { prefix: '/kfam/', rewrite: '/kfam/', addHeaders: { 'x-forwarded-prefix': '/kfam' } };
     new Route(this, name, { gateway, ...at, ...kfam });
-    // KFAM believes the user header of whoever calls it.
+    // KFAM trusts the user header of every caller.
     new AllowPrincipals(this, name, LABELS, [dashboard.principal]);
     const from = podsWith(this.ownNamespace, { app: 'centraldashboard' });
     new PromisedPath(this, 'dashboard → KFAM', { from, to: kfam });
@@ -105,7 +105,7 @@ export class Profiles extends Component {
     this.separateTenants();
   }
 
-  /** Pods without a proxy are closed to others by NetworkPolicies alone. */
+  /** Only NetworkPolicies close pods without a proxy to other callers. */
   private separateTenants(): void {
     const from = { tenantPod: 'any', of: 'another tenant' } as const;
     for (const protocol of ['http', 'tcp'] as const) {
@@ -139,10 +139,10 @@ function programs({ images, services: { kfam } }: Platform): readonly ContainerP
 }
 
 /**
- * All that the two programs of the pod do in the API; upstream binds them to cluster-admin. Each rule names where the
- * source of kubeflow/kubeflow v1.10 needs it: components/profile-controller/controllers/profile_controller.go (here:
- * controller) and components/access-management/kfam (here: kfam). The controller reads through a cache, so whatever
- * it gets, it lists and watches too. It has no rule for profiles/status, because it updates the Profile as a whole.
+ * The rules of the pod's two programs; upstream binds them to cluster-admin. Each rule names the place in the source of
+ * kubeflow/kubeflow v1.10 that needs it: components/profile-controller/controllers/profile_controller.go (here:
+ * controller) and components/access-management/kfam (here: kfam). The controller reads through a cache, so it lists and
+ * watches all kinds that it gets. It has no rule for profiles/status, because it updates the Profile as a whole.
  */
 const PERMISSIONS: readonly k8s.PolicyRule[] = [
   // controller, Reconcile: finalizer, conditions and default plugins; kfam/profiles.go: create and delete.
@@ -154,11 +154,11 @@ const PERMISSIONS: readonly k8s.PolicyRule[] = [
   allow(...READ, 'create', 'update').on('', 'namespaces'),
   // controller, updateServiceAccount: creates; plugin_iam.go and plugin_workload_identity.go, patchAnnotation: update.
   allow(...READ, 'create', 'update').on('', 'serviceaccounts'),
-  // controller, updateResourceQuota; Reconcile deletes the quota when the Profile has none any more.
+  // controller, updateResourceQuota; Reconcile deletes the quota when the Profile no longer has one.
   allow(...READ, 'create', 'update', 'delete').on('', 'resourcequotas'),
   // controller, updateRoleBinding; kfam/bindings.go: create and delete, and kfam/api_default.go: a lister.
   allow(...READ, 'create', 'update', 'delete').on('rbac.authorization.k8s.io', 'rolebindings'),
-  // The API server lets nobody bind a role that allows more than they may themselves, unless they may bind that role:
+  // A program may bind a role with more rights than its own only if it may `bind` that role:
   // https://kubernetes.io/docs/reference/access-authn-authz/rbac/#restrictions-on-role-binding-creation-or-update
   bind.on('rbac.authorization.k8s.io', 'clusterroles'),
   // controller, updateIstioAuthorizationPolicy; kfam/bindings.go: one for each contributor.

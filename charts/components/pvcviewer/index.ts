@@ -70,7 +70,7 @@ export class PvcViewer extends Component {
         selector: SELECTOR,
         annotations: {
           'kubectl.kubernetes.io/default-container': 'manager',
-          // The API server calls the webhook, and has no certificate of the mesh.
+          // The API server calls the webhook without a certificate of the mesh.
           'traffic.sidecar.istio.io/excludeInboundPorts': String(WEBHOOK_PORT),
         },
         replicas: 1,

@@ -35,7 +35,7 @@ export class SparkOperator extends Component {
     this.renderController(platform);
     this.renderWebhook(platform);
     this.declarePaths();
-    // Admins have what editors have; their own role is there for those who add rules to it.
+    // Admins may do what editors may. Their empty role is rendered because users add rules to it.
     new UserRole(this, 'kubeflow-spark-admin', 'admin', []);
     new UserRole(
       this,
@@ -125,20 +125,20 @@ const CHECKED: readonly Kind[] = [
 const LAUNCHED = { matchLabels: { 'sparkoperator.k8s.io/launched-by-spark-operator': 'true' } };
 const PODS: Kind = { group: '', version: 'v1', kind: 'pod', operations: ['CREATE'], objects: LAUNCHED };
 
-/** The webhooks for some kinds, by the names that upstream's chart gives, after the paths. */
+/** The webhooks for some kinds. Upstream's chart names them after their paths. */
 function asks(verb: 'mutate' | 'validate', kinds: readonly Kind[]): readonly AdmissionProps[] {
   return kinds.map((of) => {
     const name = `${verb}-${of.group.replaceAll('.', '-')}-${of.version}-${of.kind}.${GROUP}`;
     return { ...of, name, sideEffects: 'NoneOnDryRun', timeoutSeconds: 10 };
   });
 }
-/** In what the operator's two programs differ, which are one binary. */
+/** The differences of the operator's two programs, which are one binary. */
 interface SparkProgramProps extends Pick<ContainerProps, 'image' | 'ports'>, Access {
-  /** Flags beside those that both have. */
+  /** Flags beside the common ones. */
   readonly args: readonly string[];
   /** Whether Prometheus finds its pods by their annotations. @default false */
   readonly scraped?: boolean;
-  /** The only folder that it writes to, and the volume that it is, or a part of. */
+  /** The only folder that it writes to, and its volume or part of a volume. */
   readonly scratch: Exclude<Mount, string> & { readonly path: string; readonly size: string };
 }
 
@@ -150,7 +150,7 @@ function labelsOf(program: string): Labels {
   };
 }
 
-/** The operator's controller or its webhook: its account, what that may do, and its pod. */
+/** The operator's controller or its webhook: ServiceAccount, roles and pod. */
 class SparkProgram extends Program {
   constructor(scope: Construct, program: 'controller' | 'webhook', props: SparkProgramProps) {
     const name = `spark-operator-${program}`;
@@ -200,10 +200,10 @@ function commonFlags(lease: string, namespace: string): readonly string[] {
   ];
 }
 
-/** What a program may do. In its own namespace it may also elect a leader. */
+/** Rules of a program. In its own namespace it may also elect a leader. */
 type Access = Required<Pick<ProgramProps, 'may' | 'mayInside'>>;
 
-/** The controller makes the driver's pod of an application, and what belongs to it. */
+/** Rules of the controller, which makes the driver's pod of an application and its other objects. */
 const CONTROLLER: Access = {
   may: [
     allow('get').on('', 'nodes'),
@@ -219,8 +219,8 @@ const CONTROLLER: Access = {
 };
 
 /**
- * The webhook compares applications with quotas. When it starts, it makes its certificate, and writes the CA into the
- * two configurations of its own.
+ * Rules of the webhook, which compares applications with quotas. When it starts, it makes its certificate, and writes
+ * the CA into its two configurations.
  */
 function webhook(configuration: string, certificate: string): Access {
   const admission = 'admissionregistration.k8s.io';

@@ -34,7 +34,7 @@ export class TensorboardController extends Component {
     const config = this.config(`${NAME}-config`, {
       ISTIO_GATEWAY: services.ingressGateway.gateway.ref,
       ISTIO_HOST: '*',
-      // Logs on a volume that one node alone can mount are read on the node that writes them.
+      // Logs on a volume that only one node can mount are read on the node that writes them.
       RWO_PVC_SCHEDULING: 'True',
       TENSORBOARD_IMAGE: images.tensorboard,
     });

@@ -12,7 +12,7 @@ export class TensorboardsWebApp extends Component {
     name: 'tensorboards-web-app',
     stage: Stage.APPS,
     namespace: 'kubeflow',
-    // The form lists PodDefaults, and shows nothing but an error where their CRD is missing.
+    // The form lists PodDefaults. Without their CRD it shows only an error.
     requires: ['kubeflow-namespace', 'kubeflow-gateway', 'tensorboard-controller', 'poddefaults'],
     dashboard: { menu: [{ text: 'TensorBoards', link: '/tensorboards/', icon: 'assessment', place: 2 }] },
   };

@@ -52,7 +52,7 @@ export class TrainingOperator extends Component {
     new AdmissionWebhook(this, NAME, { validating: { [`validator.${suffix}`]: checks } });
   }
 
-  /** The first rank is found by a Service; then ranks talk to each other at ports that nobody declares. */
+  /** A Service finds the first rank. Then ranks talk to each other at ports that are not declared. */
   private declarePaths(): void {
     const from = tenantPod('PyTorchJob worker');
     const tcp = { protocol: 'tcp' } as const;
@@ -69,7 +69,7 @@ export class TrainingOperator extends Component {
   }
 
   private renderProgram({ images }: Platform): void {
-    // The operator writes the certificate that it makes for its webhook into this Secret, which must be there.
+    // The operator writes its webhook's certificate into this Secret, which must exist.
     const certificate = new SecretRequirement(this, 'training-operator-webhook-cert', { type: 'Opaque' }).name;
     new Program(this, NAME, {
       may: PERMISSIONS,
@@ -83,7 +83,7 @@ export class TrainingOperator extends Component {
         mounts: { '/tmp/k8s-webhook-server/serving-certs': { volume: 'cert', readOnly: true } },
         liveness: httpGet('/healthz', 8081, { periodSeconds: 20, timeoutSeconds: 3, initialDelaySeconds: 15 }),
         readiness: httpGet('/readyz', 8081, { periodSeconds: 15, timeoutSeconds: 3, initialDelaySeconds: 10 }),
-        // The pod says what kind of seccomp profile it has.
+        // The pod sets the seccomp profile.
         securityContext: { ...RESTRICTED, seccompProfile: undefined, runAsUser: 1000 },
       },
       volumes: [secretVolume('cert', certificate)],
@@ -103,12 +103,12 @@ export class TrainingOperator extends Component {
 const JOBS = ['jaxjobs', 'mpijobs', 'paddlejobs', 'pytorchjobs', 'tfjobs', 'xgboostjobs'] as const;
 const ALL = [...READ, 'create', 'delete', 'patch', 'update'] as const;
 
-/** All that the operator does in the API. */
+/** All rules of the operator. */
 const PERMISSIONS = [
   allow(...ALL).on(GROUP, ...JOBS),
   allow('get', 'patch', 'update').on(GROUP, ...partsOf(JOBS, 'status')),
   allow('update').on(GROUP, ...partsOf(JOBS, 'finalizers')),
-  // What the nodes of a job are.
+  // The pods and Services of a job's nodes.
   allow(...ALL).on('', 'pods', 'events'),
   allow(...READ, 'create', 'delete').on('', 'services'),
   allow(...ALL).on('autoscaling', 'horizontalpodautoscalers'),
@@ -118,12 +118,12 @@ const PERMISSIONS = [
   allow(...READ, 'create').on('', 'serviceaccounts'),
   allow('create').on('', 'pods/exec'),
   allow('create', 'list', 'update', 'watch').on('rbac.authorization.k8s.io', 'roles', 'rolebindings'),
-  // It makes its webhook's certificate, and writes the CA to where the API server reads it.
+  // It makes its webhook's certificate, and writes the CA into the configuration.
   allow(...READ, 'update').on('', 'secrets'),
   allow(...READ, 'update').on('admissionregistration.k8s.io', 'validatingwebhookconfigurations'),
 ];
 
-/** What users may do with jobs in their namespaces. */
+/** Rules of users for jobs in their namespaces. */
 const readStatus = allow('get').on(GROUP, ...partsOf(JOBS, 'status'));
 const VIEWERS = [allow(...READ).on(GROUP, ...JOBS), readStatus];
 const EDITORS = [

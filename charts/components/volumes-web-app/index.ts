@@ -10,7 +10,7 @@ export class VolumesWebApp extends Component {
     name: 'volumes-web-app',
     stage: Stage.APPS,
     namespace: 'kubeflow',
-    // Its list says which notebooks use a volume: without their CRD it shows nothing but an error
+    // Its list shows which notebooks use a volume. Without their CRD it shows only an error
     // (components/crud-web-apps/volumes/backend/apps/default/routes/get.py).
     requires: ['kubeflow-namespace', 'kubeflow-gateway', 'notebook-controller', 'pvcviewer'],
     dashboard: { menu: [{ text: 'Volumes', link: '/volumes/', icon: 'device:storage', place: 3 }] },
@@ -48,8 +48,8 @@ export class VolumesWebApp extends Component {
 }
 
 /**
- * The PVCViewer that the web app makes when a user opens a volume: File Browser on the volume, without a login of its
- * own, because only users of the namespace come through the gateway. The web app fills in what begins with a `$`.
+ * The PVCViewer that the web app makes when a user opens a volume: File Browser on the volume. It has no login, because
+ * the gateway admits only users of the namespace. The web app replaces words that begin with a `$`.
  */
 function viewer(port: number, volume: string): object {
   const settings = {
@@ -76,7 +76,7 @@ function viewer(port: number, volume: string): object {
       volumes: [{ name: volume, persistentVolumeClaim: { claimName: '$NAME' } }],
     },
     networking: { targetPort: port, basePrefix: '/pvcviewers', rewrite: '/', timeout: '30s' },
-    // On the node where the volume is in use already, which is the only one that can mount it.
+    // On the node that already uses the volume, because only that node may be able to mount it.
     rwoScheduling: true,
   };
 }

@@ -2,15 +2,15 @@ import { type Labels, scraped, SIDECAR } from '../../../kit';
 import type * as k8s from '../../../kit/k8s';
 import { versions } from '../../../versions';
 
-/** Namespace of istiod, of the gateways and of what holds for the whole mesh. */
+/** Namespace of istiod, of the gateways, and of policies for the whole mesh. */
 export const ROOT_NAMESPACE = 'istio-system';
-/** What istiod calls itself when it is the only one: webhooks and pods are matched to it by this label. */
+/** Revision of a single istiod. Webhooks and pods are matched to it by this label. */
 export const REVISION = 'default';
 /** First part of every identity in the mesh, and the cluster's DNS domain: AuthorizationPolicies are written with it. */
 export const TRUST_DOMAIN = 'cluster.local';
-/** Where proxies get their configuration and their certificates, over TLS. */
+/** Address from which proxies get their configuration and certificates, over TLS. */
 export const DISCOVERY_ADDRESS = `istiod.${ROOT_NAMESPACE}.svc:15012`;
-/** Whom the tokens are for that proxies show to istiod; istiod accepts no others. */
+/** Audience of the tokens that proxies send to istiod; istiod accepts no other. */
 export const TOKEN_AUDIENCE = 'istio-ca';
 
 /** Labels of pods of Istio itself, which have no sidecar and are not redirected to ztunnel. */

@@ -8,7 +8,7 @@ import type * as k8s from '../../../kit/k8s';
 import { DISCOVERY_ADDRESS, REVISION, ROOT_NAMESPACE, scrapedOutside, systemPodLabels } from './control-plane';
 import { TOKEN_VOLUME, TRUST_DOMAIN } from './control-plane';
 
-/** What one gateway has that others don't. */
+/** The options of one gateway. */
 export interface GatewayProxyProps {
   /** Labels by which Gateways and policies find the pods; `app` is also the name of all objects. */
   readonly labels: { readonly app: string; readonly istio: string };
@@ -17,15 +17,15 @@ export interface GatewayProxyProps {
   readonly env?: Labels;
   /** Further annotations of the pods. @default none */
   readonly annotations?: Labels;
-  /** How the Service is reached, as Kubernetes has it. @default type ClusterIP */
+  /** Further fields of Kubernetes' ServiceSpec. @default type ClusterIP */
   readonly service?: Partial<k8s.ServiceSpec>;
   /** Annotations of the Service. @default none */
   readonly serviceAnnotations?: Labels;
 }
 
 /**
- * An Envoy that is a gateway of the mesh: its pods, what they may read, and a Gateway and a policy that let everyone
- * in. Who may go further is decided by the policies of those who are behind it.
+ * An Envoy that is a gateway of the mesh: its pods, their roles, and a Gateway and a policy that admit all callers. The
+ * policies of the pods behind it decide who may go further.
  */
 export class GatewayProxy extends Construct {
   constructor(scope: Construct, platform: Platform, props: GatewayProxyProps) {
@@ -62,7 +62,7 @@ export class GatewayProxy extends Construct {
 
 function podLabels(name: string): Labels {
   return {
-    // Upstream's chart calls every gateway so.
+    // Upstream's chart gives this name to every gateway.
     ...systemPodLabels('istio-ingressgateway'),
     'istio.io/rev': REVISION,
     'operator.istio.io/component': 'IngressGateways',

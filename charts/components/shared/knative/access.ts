@@ -21,35 +21,35 @@ type ByName<T> = Readonly<Record<string, T>>;
 export type RulesByName = ByName<readonly k8s.PolicyRule[]>;
 
 interface RoleGroup {
-  /** By these the cluster gathers them. @default none: they are bound, not gathered */
+  /** Labels by which the cluster gathers the roles. @default none: they are bound, not gathered */
   readonly labels?: Labels;
-  /** Name of the ClusterRole that gathers them. @default another system's does */
+  /** Name of the ClusterRole that gathers them. @default another system's role */
   readonly gatheredBy?: string;
   readonly roles: RulesByName;
 }
 
-/** Who may do what in one of Knative's systems. */
+/** The roles and bindings of one of Knative's systems. */
 export interface Access {
   readonly clusterRoles: readonly RoleGroup[];
   /** Roles in the system's own namespace. */
   readonly roles: RulesByName;
-  /** The ServiceAccounts, and for each the ClusterRoles that it has, by the name of the binding. */
+  /** The ServiceAccounts with their ClusterRoles, by the name of the binding. */
   readonly clusterBindings: ByName<ByName<string>>;
-  /** The Roles that ServiceAccounts have, by the name of the binding. */
+  /** The Roles of ServiceAccounts, by the name of the binding. */
   readonly bindings: ByName<ByName<string>>;
 }
 
-/** The labels of a duck type, on CRDs that are of it and on the ClusterRoles that reach them. */
+/** The labels of a duck type, for its CRDs and for the ClusterRoles that reach them. */
 export function duck(...types: readonly string[]): Labels {
   return Object.fromEntries(types.map((type) => [`duck.knative.dev/${type}`, 'true']));
 }
 
-/** ClusterRoles, and the one that gathers them by their labels. */
+/** ClusterRoles, and the aggregated one that gathers them by their labels. */
 export function gathered(gatheredBy: string, labels: Labels, roles: RulesByName): RoleGroup {
   return { labels, gatheredBy, roles };
 }
 
-/** What users may do: those of tenants' namespaces, and those with Kubernetes' own roles. */
+/** Roles of users: of tenants' namespaces, and of Kubernetes' own roles. */
 export function users(audience: Audience, roles: RulesByName): RoleGroup {
   return {
     labels: { ...aggregateTo(audience), [`rbac.authorization.k8s.io/aggregate-to-${audience}`]: 'true' },

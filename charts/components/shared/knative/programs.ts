@@ -16,16 +16,16 @@ import { Resource, RESTRICTED, ValidatingWebhooks } from '../../../kit';
 /** What Knative's programs run with. */
 export const READ_ONLY: k8s.SecurityContext = { ...RESTRICTED, readOnlyRootFilesystem: true };
 
-/** By these Knative's programs find their namespace, and the ConfigMaps there that they watch while they run. */
+/** Environment variables for the programs' namespace, and for the ConfigMaps that they watch while they run. */
 export const ENVIRONMENT = {
   SYSTEM_NAMESPACE: field('metadata.namespace'),
   CONFIG_LOGGING_NAME: 'config-logging',
   CONFIG_OBSERVABILITY_NAME: 'config-observability',
 } as const;
-/** Those that elect a leader call themselves by the name of their pod. */
+/** Programs that elect a leader use the name of their pod as identity. */
 export const POD_NAME = { POD_NAME: field('metadata.name') };
 
-/** Where Knative's programs serve their metrics and their profiles. */
+/** Ports at which Knative's programs serve metrics and profiles. */
 export const TELEMETRY = [port(9090, 'metrics'), port(8008, 'profiling')] as const;
 
 /** The probes of a program that has paths for them, by their timing. @param readiness default: that of liveness */
@@ -36,7 +36,7 @@ export function health(liveness: ProbeOptions, readiness = liveness) {
   };
 }
 
-/** Puts the pods with these labels on different nodes, if there are enough. */
+/** Spreads the pods with these labels over different nodes, if there are enough. */
 export function spread(matchLabels: Labels): Partial<k8s.PodSpec> {
   const podAffinityTerm = { labelSelector: { matchLabels }, topologyKey: 'kubernetes.io/hostname' };
   const preferredDuringSchedulingIgnoredDuringExecution = [{ weight: 100, podAffinityTerm }];
@@ -44,8 +44,8 @@ export function spread(matchLabels: Labels): Partial<k8s.PodSpec> {
 }
 
 /**
- * Starts more pods of a Deployment when those that run are at 100 % of their CPU. Who drains nodes is told which pods
- * these are, without being kept from it: there may be a single one.
+ * Scales a Deployment by the CPU of its pods, at 100 % of their requests. The budget names the pods but does not block
+ * draining a node: there may be a single pod.
  */
 export function scale(scope: Construct, name: string, max: number, matchLabels: Labels, budget = `${name}-pdb`): void {
   new Autoscaler(scope, name, { min: 1, max, cpu: 100 });
@@ -53,7 +53,7 @@ export function scale(scope: Construct, name: string, max: number, matchLabels: 
   new Resource(scope, 'policy/v1/PodDisruptionBudget', budget, { spec });
 }
 
-/** Where the pods of a webhook answer the API server. */
+/** Port at which the pods of a webhook answer the API server. */
 export const WEBHOOK_PORT = 8443;
 
 /** The port of their Service. */
@@ -61,7 +61,7 @@ export const WEBHOOK_SERVICE = { name: 'https-webhook', port: 443, targetPort: W
 
 type Webhooks = Readonly<Record<string, Partial<k8s.MutatingWebhook & k8s.ValidatingWebhook>>>;
 
-/** What a webhook is asked about: its configurations by name, and what they have beside what all have. */
+/** The configurations of a webhook by name, with their special fields. */
 interface AdmissionProps {
   /** Name of the Secret in which it keeps its certificate. */
   readonly certificate: string;
@@ -72,10 +72,10 @@ interface AdmissionProps {
 }
 
 /**
- * Has the API server ask a webhook of Knative. Kinds, path and CA bundle are not rendered: when it starts, the webhook
- * writes them into the configuration of its name, whatever stands there (`reconcileMutatingWebhook` in knative.dev/pkg,
- * webhook/resourcesemantics/defaulting). Rendered kinds would be two owners' from then on, and until then refuse the
- * Knative objects that are applied together with the webhook.
+ * The configurations of a Knative webhook. Kinds, path and CA bundle are not rendered: when the webhook starts, it
+ * overwrites them in the configuration of its name (`reconcileMutatingWebhook` in knative.dev/pkg,
+ * webhook/resourcesemantics/defaulting). Rendered kinds would have two owners from then on. Until then, they would
+ * refuse the Knative objects that are applied together with the webhook.
  */
 export function renderAdmission(scope: Construct, service: string, props: AdmissionProps): void {
   const { certificate, timeoutSeconds, mutating, validating } = props;
@@ -91,6 +91,6 @@ export function renderAdmission(scope: Construct, service: string, props: Admiss
   for (const [name, more] of Object.entries(validating)) {
     new ValidatingWebhooks(scope, name, [{ name, ...common, ...more }]);
   }
-  // It makes its certificate itself, but not the Secret that keeps it.
+  // The webhook makes its certificate itself, but not the Secret for it.
   new Resource(scope, 'v1/Secret', certificate, {});
 }

@@ -13,6 +13,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'charts/components': ['charts/kit', 'charts/config', 'charts/contract', 'charts/versions.ts', 'imports'],
   'charts/passes': ['charts/kit', 'charts/config', 'charts/contract', 'imports'],
   'charts/tenants': ['charts/kit', 'charts/config', 'charts/contract', 'imports'],
+  'charts/objects': ['charts/kit', 'charts/config', 'charts/contract', 'imports'],
   'charts/rendering': ['charts/kit', 'charts/contract', 'imports'],
   'charts/gitops': ['charts/rendering', 'charts/kit', 'charts/config', 'charts/contract', 'imports'],
   cli: ['charts/contract', 'charts/versions.ts'],

@@ -14,10 +14,14 @@ module.exports = {
   reporters: ['default', '<rootDir>/scripts/summary-reporter.cjs'],
   projects: [
     // npm test needs Node alone.
-    project('unit', '**', { testPathIgnorePatterns: ['<rootDir>/test/(cluster|go)/'] }),
+    project('unit', '**', {
+      testPathIgnorePatterns: ['<rootDir>/test/(cluster|go)/', '<rootDir>/test/programs/[^/]+$'],
+    }),
     // npm run test:go: readers of YAML and Istio's injection, from Go modules.
     project('go', 'go/**'),
     // npm run test:cluster: real control planes, which are built first.
     project('cluster', 'cluster/**', { globalSetup: '<rootDir>/test/cluster/build.ts' }),
+    // npm run test:programs: the platform's own programs, on such control planes.
+    project('programs', 'programs', { globalSetup: '<rootDir>/test/cluster/build.ts' }),
   ],
 };

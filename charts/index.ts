@@ -1,3 +1,5 @@
+import './lazy-yaml';
+
 export { ELSEWHERE_NAMES, OPTIONAL_COMPONENTS } from './components';
 export { type Choices, COMPONENT_NAMES, type ComponentName } from './config/components';
 export type { Contributor, ContributorRole, Groups } from './config/tenants/contributors';

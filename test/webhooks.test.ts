@@ -11,7 +11,6 @@ import {
   programOf,
   webhooksOf,
 } from './support/webhooks';
-import { type Manifest } from '../charts/contract/manifest';
 import { selects } from '../charts/contract/selectors';
 
 const { objects } = render(EVERY_WEBHOOK);

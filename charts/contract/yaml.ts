@@ -9,27 +9,35 @@ export type EmitCache = WeakMap<object, Map<number, string>>;
 
 /** One YAML document of block style with two spaces a level, ending in a newline. */
 export function toYaml(value: object, cache?: EmitCache): string {
-  return isEmpty(value) ? `${flowEmpty(value)}\n` : block(value, 0, cache).slice(1) + '\n';
+  return `${isEmpty(value) ? flowEmpty(value) : fresh(value, 0, cache, '')}\n`;
 }
 
-/** Every line of the result starts with a newline character, so that a parent can put `key:` before it. */
 function block(value: object, indent: number, cache: EmitCache | undefined): string {
-  const fresh = (): string => (Array.isArray(value) ? sequence(value, indent, cache) : mapping(value, indent, cache));
-  if (!cache) return fresh();
+  const lead = newLine(indent);
+  if (!cache) return fresh(value, indent, cache, lead);
   let texts = cache.get(value);
   if (!texts) cache.set(value, (texts = new Map()));
   let text = texts.get(indent);
-  if (text === undefined) texts.set(indent, (text = fresh()));
+  if (text === undefined) texts.set(indent, (text = fresh(value, indent, cache, lead)));
   return text;
 }
 
-function mapping(value: object, indent: number, cache: EmitCache | undefined): string {
-  const pad = '\n' + ' '.repeat(indent);
+/** @param lead what the first line begins with; all others begin with a newline character and their indentation */
+function fresh(value: object, indent: number, cache: EmitCache | undefined, lead: string): string {
+  return Array.isArray(value) ? sequence(value, indent, cache, lead) : mapping(value, indent, cache, lead);
+}
+
+function newLine(indent: number): string {
+  return '\n' + ' '.repeat(indent);
+}
+
+function mapping(value: object, indent: number, cache: EmitCache | undefined, lead: string): string {
+  const pad = newLine(indent);
   let out = '';
   for (const key of Object.keys(value)) {
     const item = (value as Readonly<Record<string, unknown>>)[key];
     if (item === undefined) continue;
-    out += pad + quoted(key) + ':';
+    out += (out ? pad : lead) + quoted(key) + ':';
     if (typeof item !== 'object' || item === null) out += ' ' + scalar(item, indent + 2);
     else if (isEmpty(item)) out += ' ' + flowEmpty(item);
     // Like kubectl, a list stands at the indentation of its key.
@@ -38,14 +46,14 @@ function mapping(value: object, indent: number, cache: EmitCache | undefined): s
   return out;
 }
 
-function sequence(items: readonly unknown[], indent: number, cache: EmitCache | undefined): string {
-  const dash = '\n' + ' '.repeat(indent) + '- ';
+function sequence(items: readonly unknown[], indent: number, cache: EmitCache | undefined, lead: string): string {
+  const pad = newLine(indent);
   let out = '';
   for (const item of items) {
-    out += dash;
-    if (typeof item !== 'object' || item === null) out += scalar(item, indent + 2);
-    else if (isEmpty(item)) out += flowEmpty(item);
-    else out += block(item, indent + 2, cache).slice(indent + 3);
+    const dash = (out ? pad : lead) + '- ';
+    if (typeof item !== 'object' || item === null) out += dash + scalar(item, indent + 2);
+    else if (isEmpty(item)) out += dash + flowEmpty(item);
+    else out += fresh(item, indent + 2, cache, dash);
   }
   return out;
 }

@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { rmdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 
@@ -86,7 +86,18 @@ function notOurs(file: string): Problem {
 function moveInto({ folder, present, changed, obsolete }: Plan, work: string, moves: Moves): void {
   const replaced = changed.filter((path) => present.has(path));
   for (const path of [...replaced, ...obsolete]) moves.make(join(folder, path), join(work, 'old', path));
-  for (const path of changed) moves.make(join(work, 'new', path), join(folder, path));
+  for (const path of new Set(changed.map((each) => firstNew(each, folder)))) {
+    moves.make(join(work, 'new', path), join(folder, path));
+  }
+}
+
+/** A file, or the topmost of its folders that is not there yet and so is moved as a whole. */
+function firstNew(path: string, folder: string): string {
+  for (let end = path.indexOf('/'); end !== -1; end = path.indexOf('/', end + 1)) {
+    const parent = path.slice(0, end);
+    if (!existsSync(join(folder, parent))) return parent;
+  }
+  return path;
 }
 
 function filesIn(folder: string, tops: RegExp): readonly string[] {

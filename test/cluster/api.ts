@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { Agent, request as httpsRequest } from 'node:https';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { load } from 'js-yaml';
@@ -13,7 +16,9 @@ interface Kubeconfig {
 
 /** A request of the API. */
 export interface ApiRequest {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** How a patch is merged. @default merge */
+  readonly patch?: 'merge' | 'strategic';
   readonly body?: object;
   /** Whom it is made for: a program, or a user by e-mail. @default the administrator */
   readonly as?: Account | string;
@@ -43,7 +48,7 @@ export class Api {
     });
   }
 
-  /** Sends a request, again if the API server asks for that. A patch is a merge patch. */
+  /** Sends a request, again if the API server asks for that. */
   async send(path: string, request: ApiRequest = {}): Promise<ApiAnswer> {
     for (;;) {
       const answer = await this.sendOnce(path, request);
@@ -69,21 +74,31 @@ export class Api {
     this.agent.destroy();
   }
 
-  private sendOnce(path: string, { method = 'GET', body, as }: ApiRequest): Promise<ApiAnswer> {
+  /** The lines of an answer, as they come. @throws where the API server refuses */
+  async *lines(path: string): AsyncGenerator<string> {
+    const response = await this.open(path, {});
+    if (response.statusCode !== 200) throw new Error(`${path}: ${response.statusCode ?? 0} ${await text(response)}`);
+    yield* createInterface({ input: response, crlfDelay: Infinity });
+  }
+
+  private async sendOnce(path: string, request: ApiRequest): Promise<ApiAnswer> {
+    const response = await this.open(path, request);
+    return { status: response.statusCode ?? 0, text: await text(response) };
+  }
+
+  private open(path: string, { method = 'GET', patch = 'merge', body, as }: ApiRequest): Promise<IncomingMessage> {
+    const merge = patch === 'merge' ? 'application/merge-patch+json' : 'application/strategic-merge-patch+json';
+    const content = body && Buffer.from(JSON.stringify(body));
     const headers = {
-      'Content-Type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
+      // Node says no length where a DELETE has a body.
+      ...(content && { 'Content-Length': content.length }),
+      'Content-Type': method === 'PATCH' ? merge : 'application/json',
       ...(as && { 'Impersonate-User': userName(as) }),
     };
     return new Promise((resolve, reject) => {
-      const request = httpsRequest(`${this.server}${path}`, { method, headers, agent: this.agent }, (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('end', () =>
-          resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }),
-        );
-      });
+      const request = httpsRequest(`${this.server}${path}`, { method, headers, agent: this.agent }, resolve);
       request.on('error', reject);
-      request.end(body && JSON.stringify(body));
+      request.end(content);
     });
   }
 }

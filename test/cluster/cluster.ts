@@ -1,5 +1,6 @@
 import { cli as run } from '../support/cli';
-import { ControlPlane, type ControlPlaneOptions } from './control-plane';
+import { ControlPlane } from './control-plane';
+import type { ControlPlaneOptions } from './programs';
 
 /** The objects of the API server that the tests look at. */
 export interface Live {

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { programs } from './build';
 import { answers, freePorts, Running } from './process';
-import { controlPlane, SERVICE_ADDRESS } from './programs';
+import { controlPlane, type ControlPlaneOptions, SERVICE_ADDRESS } from './programs';
 
 interface Condition {
   readonly type: string;
@@ -18,12 +18,6 @@ interface Crd {
 }
 
 const isEstablished = ({ type, status }: Condition) => type === 'Established' && status === 'True';
-
-/** How a control plane is started. */
-export interface ControlPlaneOptions {
-  /** Whether the API server calls the webhooks of admission. Something must answer them: here no pod runs. */
-  readonly webhooks: boolean;
-}
 
 /** The certificate of a webhook that the program behind it makes itself: PEM texts. */
 export interface SelfMade {
@@ -37,6 +31,8 @@ export interface SelfMade {
  * and kwok, which plays three nodes: pods become Ready there, and nothing runs in them.
  */
 export class ControlPlane {
+  /** Where the API server listens on loopback. */
+  apiPort = 0;
   private readonly running: Running[] = [];
   private isStopped = false;
   private certManager: Running | undefined;
@@ -57,15 +53,17 @@ export class ControlPlane {
   }
 
   /** Starts a new control plane, which takes some eight seconds. */
-  static async start({ webhooks }: ControlPlaneOptions): Promise<ControlPlane> {
+  static async start(options: ControlPlaneOptions): Promise<ControlPlane> {
     const plane = new ControlPlane(mkdtempSync(join(tmpdir(), 'cdk8s-kubeflow-cluster-')));
     try {
       const ports = await freePorts('etcd', 'etcdPeers', 'api', 'controllers', 'scheduler', 'kwok');
       execFileSync(binary('controlplane'), ['pki', plane.folder, `https://127.0.0.1:${ports.api}`, SERVICE_ADDRESS]);
       const ca = readFileSync(join(plane.folder, 'ca.crt'));
-      for (const { name, args, ready } of controlPlane(plane.folder, ports, webhooks)) {
+      for (const { name, args, ready } of controlPlane(plane.folder, ports, options)) {
         await plane.run(name, [binary('controlplane'), name, ...args]).until(() => answers(ready, ca));
       }
+      plane.apiPort = ports.api;
+      if (options.nodes === false) return plane;
       plane.apply(Array.from({ length: 3 }, (_, index) => fakeNode(`fake-${index}`)));
       plane.kubectl('wait', '--for=condition=Ready', 'node', '--all', '--timeout=60s');
       return plane;
@@ -151,7 +149,8 @@ export class ControlPlane {
     await running.until(() => answers(`http://${at(ports.metrics)}/healthz`));
   }
 
-  private run(name: string, command: readonly [string, ...string[]], env = {}): Running {
+  /** Starts a program that ends with the control plane. Its log is `<name>.log` in the folder. */
+  run(name: string, command: readonly [string, ...string[]], env = {}): Running {
     const program = Running.start(this.folder, name, command, env);
     this.running.push(program);
     return program;

@@ -12,6 +12,16 @@ const ISSUER = 'https://kubernetes.default.svc.cluster.local';
 /** Ports on loopback, by what listens there. */
 export type Ports = Readonly<Record<'etcd' | 'etcdPeers' | 'api' | 'controllers' | 'scheduler' | 'kwok', number>>;
 
+/** How a control plane is started. */
+export interface ControlPlaneOptions {
+  /** Whether the API server calls the webhooks of admission. Something must answer them: here no pod runs. */
+  readonly webhooks: boolean;
+  /** Whether kwok plays three nodes. Otherwise whoever starts the control plane makes nodes. @default true */
+  readonly nodes?: boolean;
+  /** The API server's audit policy, a file; its log is `audit.log` in the folder. @default no log */
+  readonly audit?: string;
+}
+
 /** A program of the control plane: its name, its arguments, and the URL that answers when it is ready. */
 export interface Program {
   readonly name: string;
@@ -20,7 +30,11 @@ export interface Program {
 }
 
 /** The programs of a control plane, in the order in which they are started. */
-export function controlPlane(folder: string, ports: Ports, webhooks: boolean): readonly Program[] {
+export function controlPlane(
+  folder: string,
+  ports: Ports,
+  { webhooks, nodes = true, audit }: ControlPlaneOptions,
+): readonly Program[] {
   const file = (name: string) => join(folder, name);
   const secure = (port: number) => [
     '--bind-address=127.0.0.1',
@@ -35,7 +49,7 @@ export function controlPlane(folder: string, ports: Ports, webhooks: boolean): r
     etcd(folder, ports),
     {
       name: 'kube-apiserver',
-      args: [...secure(ports.api), ...apiServer(file, ports, webhooks)],
+      args: [...secure(ports.api), ...apiServer(file, ports, webhooks), ...auditing(file, audit)],
       ready: `https://127.0.0.1:${ports.api}/readyz`,
     },
     {
@@ -48,7 +62,7 @@ export function controlPlane(folder: string, ports: Ports, webhooks: boolean): r
       args: [...secure(ports.scheduler), ...fast, `--kubeconfig=${file('kube-scheduler.kubeconfig')}`],
       ready: `https://127.0.0.1:${ports.scheduler}/readyz`,
     },
-    kwok(file, ports),
+    ...(nodes ? [kwok(file, ports)] : []),
   ];
 }
 
@@ -84,6 +98,10 @@ function apiServer(file: (name: string) => string, ports: Ports, webhooks: boole
     '--enable-aggregator-routing=true',
     ...(webhooks ? [] : ['--disable-admission-plugins=MutatingAdmissionWebhook,ValidatingAdmissionWebhook']),
   ];
+}
+
+function auditing(file: (name: string) => string, policy: string | undefined): readonly string[] {
+  return policy ? [`--audit-policy-file=${policy}`, `--audit-log-path=${file('audit.log')}`] : [];
 }
 
 function controllerManager(file: (name: string) => string): readonly string[] {

@@ -39,6 +39,8 @@ export const CONTROLLER = [
   allow('get').on('', 'pods', 'pods/status'),
   renew.on('', 'secrets'),
   allow(...READ, 'create', 'delete').on('apps', 'deployments'),
+  // Its webhook looks whether a pod's owner is a trial's, also where that is the ReplicaSet of an algorithm.
+  allow('get').on('apps', 'replicasets'),
   allow(...READ, 'create').on('rbac.authorization.k8s.io', 'roles', 'rolebindings'),
   allow(...READ, 'create', 'delete').on('batch', 'jobs', 'cronjobs'),
   allow(...READ).on('jobset.x-k8s.io', 'jobsets'),

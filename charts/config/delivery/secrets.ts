@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-import { CORE_SCHEMA, load, YAMLException } from 'js-yaml';
-
+import { jsYaml } from '../../contract/js-yaml';
 import { type Check, fields } from '../checks/check';
 import { nameOf } from '../checks/names';
 import type { Report } from '../checks/report';
@@ -93,6 +92,7 @@ export function resolveSecrets(secrets: Secrets, report: Report): ResolvedSecret
 /** A missing file is fine: nothing is sealed yet. `seal` and `up` report missing keys. */
 function readSealed(report: Report, at: string, file: string): SealedValues {
   if (!existsSync(file)) return {};
+  const { CORE_SCHEMA, load, YAMLException } = jsYaml();
   let found: unknown;
   try {
     found = load(readFileSync(file, 'utf8'), { schema: CORE_SCHEMA });

@@ -4,9 +4,8 @@ import type { ExternalPods, ExternalReference } from '../../kit/declarations';
 import type * as k8s from '../../kit/k8s';
 import { type Rendered } from '../place';
 import { SECRET_MAKERS } from '../../contract/secret-keys';
-import type { Stage } from '../../contract/stage';
 import type { Labels } from '../../kit/workload';
-import { calledFor, type Pods, podsOf, webhooksOf } from './views';
+import { calledFor, hasRule, makesPods, type Pods, podsOf, webhooksOf } from './views';
 import { groupOf, type Manifest } from '../../contract/manifest';
 import { type Selector, selects } from '../../contract/selectors';
 
@@ -24,7 +23,7 @@ export class Graph {
   readonly pods: Pods[] = [];
   readonly networkPolicies: Manifest[] = [];
   private readonly closedWebhooks: ClosedWebhook[] = [];
-  private readonly closedFrom = new Map<Stage, readonly ClosedWebhook[]>();
+  private readonly closedFor = new Map<string, readonly ClosedWebhook[]>();
   /** Services that the API server calls, by namespace, name and port. */
   readonly called = new Map<string, AdmissionService>();
   /** CRDs by `<group>/<kind>`. */
@@ -75,10 +74,23 @@ export class Graph {
     return this.byName.has(exact) || this.declared.has(exact) || this.declared.has(key(kind, '*', name));
   }
 
-  /** The failing-closed webhooks that are not there yet when a stage begins. */
-  webhooksFrom(stage: Stage): readonly ClosedWebhook[] {
-    let found = this.closedFrom.get(stage);
-    if (!found) this.closedFrom.set(stage, (found = this.closedWebhooks.filter(({ owner }) => owner.stage >= stage)));
+  /**
+   * The failing-closed webhooks with rules for an object or for its pods that are not there yet when its stage begins.
+   * They are the same for all objects of a kind, and there may be thousands of those.
+   */
+  webhooksFor(object: Rendered): readonly ClosedWebhook[] {
+    const { json, stage } = object;
+    const of = `${stage}/${json.apiVersion}/${json.kind}`;
+    let found = this.closedFor.get(of);
+    if (!found) {
+      const resource = this.resourceOf(object);
+      found = this.closedWebhooks.filter(
+        ({ owner, webhook }) =>
+          owner.stage >= stage &&
+          (hasRule(webhook, json.apiVersion, resource) || (makesPods(json.kind) && hasRule(webhook, 'v1', 'pods'))),
+      );
+      this.closedFor.set(of, found);
+    }
     return found;
   }
 

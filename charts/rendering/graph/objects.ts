@@ -3,7 +3,7 @@ import type * as k8s from '../../kit/k8s';
 import { type Rendered } from '../place';
 import type { Labels } from '../../kit/workload';
 import type { Graph } from './graph';
-import { nameOf, podsOf } from './views';
+import { hasRule, nameOf, podsOf } from './views';
 import { isBuiltIn } from '../../contract/kinds';
 import { groupOf } from '../../contract/manifest';
 import { selects } from '../../contract/selectors';
@@ -16,7 +16,7 @@ export function* checkObject(object: Rendered, graph: Graph): Iterable<string> {
   }
   const problem = crdProblem(object, graph);
   if (problem) yield problem;
-  for (const { owner, webhook } of graph.webhooksFrom(object.stage)) {
+  for (const { owner, webhook } of graph.webhooksFor(object)) {
     const what = owner.system !== object.system && admitted(object, graph, webhook);
     if (!what) continue;
     yield (
@@ -58,17 +58,4 @@ function admitted(object: Rendered, graph: Graph, webhook: k8s.MutatingWebhook):
   if (isAsked && isSelected(metadata.labels ?? {}, metadata.namespace)) return 'it';
   const pods = podsOf(object);
   return pods && hasRule(webhook, 'v1', 'pods') && isSelected(pods.labels, pods.namespace) ? 'its pods' : undefined;
-}
-
-/** Whether a webhook is asked when objects of a kind are created. */
-function hasRule({ rules = [] }: k8s.MutatingWebhook, apiVersion: string, resource: string): boolean {
-  const group = groupOf(apiVersion);
-  const has = (list: readonly string[] = [], value: string) => list.includes('*') || list.includes(value);
-  return rules.some(
-    ({ apiGroups, apiVersions, operations, resources }) =>
-      has(apiGroups, group) &&
-      has(apiVersions, apiVersion.slice(group ? group.length + 1 : 0)) &&
-      (has(resources, resource) || has(resources, '*/*')) &&
-      has(operations, 'CREATE'),
-  );
 }

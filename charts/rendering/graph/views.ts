@@ -3,7 +3,7 @@ import type * as k8s from '../../kit/k8s';
 import type { Rendered } from '../place';
 import type { Labels } from '../../kit/workload';
 import { WORKLOAD_KINDS } from '../../contract/kinds';
-import type { Manifest } from '../../contract/manifest';
+import { groupOf, type Manifest } from '../../contract/manifest';
 
 /** The pods that a workload makes. */
 export interface Pods {
@@ -13,7 +13,13 @@ export interface Pods {
   readonly spec: k8s.PodSpec;
 }
 
+/** Kinds with a pod template in their `spec`. */
 const WORKLOADS: ReadonlySet<string> = new Set([...WORKLOAD_KINDS, 'Job', 'ReplicaSet']);
+
+/** Whether objects of a kind are pods or make pods. */
+export function makesPods(kind: string): boolean {
+  return kind === 'Pod' || kind === 'CronJob' || WORKLOADS.has(kind);
+}
 
 /** An object as messages name it. */
 export function nameOf({ kind, metadata }: Manifest): string {
@@ -43,4 +49,21 @@ export function calledFor(json: Manifest): readonly AdmissionService[] {
 /** The webhooks of a configuration. */
 export function webhooksOf({ kind, webhooks }: Manifest): readonly k8s.MutatingWebhook[] {
   return kind.endsWith('WebhookConfiguration') ? ((webhooks ?? []) as readonly k8s.MutatingWebhook[]) : [];
+}
+
+/** Whether a webhook is asked when objects of a kind are created. */
+export function hasRule({ rules = [] }: k8s.MutatingWebhook, apiVersion: string, resource: string): boolean {
+  const group = groupOf(apiVersion);
+  const version = apiVersion.slice(group ? group.length + 1 : 0);
+  return rules.some(
+    ({ apiGroups, apiVersions, operations, resources }) =>
+      includes(apiGroups, group) &&
+      includes(apiVersions, version) &&
+      (includes(resources, resource) || includes(resources, '*/*')) &&
+      includes(operations, 'CREATE'),
+  );
+}
+
+function includes(list: readonly string[] = [], value: string): boolean {
+  return list.includes('*') || list.includes(value);
 }

@@ -1,10 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 
-import { load, YAMLException } from 'js-yaml';
-
 import { type Complain, CsvError, tenantsOf } from './csv';
 import { linesOf, type Lines } from './lines';
+import { jsYaml } from '../../../contract/js-yaml';
 import { InvalidPlatform, type Problem } from '../../../contract/problems';
 import { checkKind } from '../../checks/check-kind';
 import { Report } from '../../checks/report';
@@ -49,6 +48,7 @@ function fromCsv(text: string, complain: Complain): readonly Tenant[] {
 }
 
 function fromYaml(text: string, complain: Complain): readonly Tenant[] {
+  const { load, YAMLException } = jsYaml();
   try {
     return checked(load(text), () => linesOf(text), complain);
   } catch (error) {

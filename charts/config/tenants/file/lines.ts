@@ -1,5 +1,6 @@
-import { type Event, EVENT_ID, getScalarValue, parseEvents } from 'js-yaml';
+import type { Event } from 'js-yaml';
 
+import { jsYaml } from '../../../contract/js-yaml';
 import { below } from '../../checks/values';
 
 /** Lines of a YAML file, from 1 on, by the path of what stands in them: `[2].quota.memory`. */
@@ -7,6 +8,7 @@ export type Lines = ReadonlyMap<string, number>;
 
 /** Where everything stands in a YAML text, for messages. What an alias repeats has no lines of its own. */
 export function linesOf(text: string): Lines {
+  const { EVENT_ID, getScalarValue, parseEvents } = jsYaml();
   const events = parseEvents(text, {});
   const lines = new Map<string, number>();
   let next = 0;

@@ -1,0 +1,207 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Manifest } from '../../charts/contract/manifest';
+import type { Api } from '../cluster/api';
+import { ControlPlane } from '../cluster/control-plane';
+import { objectsIn, Surroundings } from '../cluster/surroundings';
+import { WebhookPrograms } from '../cluster/webhook-programs';
+import { programOf, webhooksOf } from '../support/webhooks';
+import { program, type ProgramName } from './build';
+import { deniedIn } from './denied';
+import { imagesOf } from './images';
+import type { Settings } from './node/objects';
+import { OWNER, profileOf, TENANT } from './platform';
+
+/** How long a test may wait for the real programs: they have two slow cores. */
+export const PATIENCE = 180_000;
+
+/** The bed of a test file: started before its first test with these programs and this platform, gone after the last. */
+export function freshBed(programs: readonly ProgramName[], dist: string): () => Bed {
+  let started: Bed | undefined;
+  beforeAll(async () => {
+    started = await Bed.start(programs);
+    await started.install(dist);
+  }, 10 * 60_000);
+  afterAll(() => started?.stop(), 60_000);
+  return () => {
+    if (!started) throw new Error('the bed is there while tests and hooks run, not while they are defined');
+    return started;
+  };
+}
+
+/** A cluster in which some of a platform's programs really run. */
+export class Bed {
+  private webhooks: WebhookPrograms | undefined;
+  private secrets = '';
+  /** Whether the node has ended, which it does not do by itself. */
+  private isOver = false;
+
+  private constructor(
+    private readonly plane: ControlPlane,
+    private readonly surroundings: Surroundings,
+    private readonly settings: Settings,
+  ) {}
+
+  /** Starts a control plane and the node, on which these programs run. All other pods are played. */
+  static async start(programs: readonly ProgramName[]): Promise<Bed> {
+    const plane = await ControlPlane.start({ webhooks: true, nodes: false, audit: join(__dirname, 'audit.yaml') });
+    const { folder, kubeconfig, apiPort } = plane;
+    const pods = join(folder, 'pods');
+    mkdirSync(pods);
+    const settings = { kubeconfig, apiPort, folder: pods, container: program('container'), images: imagesOf(programs) };
+    const bed = new Bed(plane, new Surroundings(plane), settings);
+    try {
+      await bed.startNode();
+      return bed;
+    } catch (error) {
+      await bed.stop();
+      throw error;
+    }
+  }
+
+  private async startNode(): Promise<void> {
+    const file = join(this.plane.folder, 'node.json');
+    writeFileSync(file, JSON.stringify(this.settings));
+    const main = join(__dirname, 'node/main.ts');
+    const node = this.plane.run('node', [process.execPath, '--require', require.resolve('tsx/cjs'), main, file], {
+      GOGC: '',
+    });
+    await node.until(async () => (await this.kubectl('get', 'nodes', '--output=name')).includes('node-1'));
+    await this.kubectl('wait', '--for=condition=Ready', 'node', '--all', '--timeout=60s');
+    void node.ended.then(() => (this.isOver = true));
+  }
+
+  /** The API server, as the administrator. */
+  get api(): Api {
+    return this.surroundings.api;
+  }
+
+  /** Installs a platform by the CLI, as a user does. Webhooks whose program does not run here are played. */
+  async install(dist: string): Promise<void> {
+    const objects = objectsIn(dist);
+    this.webhooks = new WebhookPrograms(this.api, this.withoutReal(objects));
+    this.webhooks.run();
+    this.secrets = await this.cli('secrets', dist);
+    const certManager = this.surroundings.startCertManager();
+    await this.cli('up', dist);
+    await certManager;
+    this.plane.apply(profileOf(TENANT, OWNER));
+  }
+
+  /** Runs the CLI. @throws where it fails */
+  async cli(...args: readonly string[]): Promise<string> {
+    const { code, stdout, stderr } = await this.surroundings.cli(...args);
+    if (code !== 0)
+      throw new Error(`cdk8s-kubeflow ${args[0]}: exit code ${code}\n${stdout}${stderr}${this.failures()}`);
+    return stdout;
+  }
+
+  /** The first password of a user. */
+  password(email: string): string {
+    const [, password] = new RegExp(`First password of ${email}: (\\S+)`).exec(this.secrets) ?? [];
+    if (!password) throw new Error(`${email} has no first password:\n${this.secrets}`);
+    return password;
+  }
+
+  /** Runs kubectl as the administrator, while everything else goes on. */
+  kubectl(...args: readonly string[]): Promise<string> {
+    return this.surroundings.kubectl(...args);
+  }
+
+  /** Creates objects as a user, who may be refused. */
+  async create(user: string, ...objects: readonly Manifest[]): Promise<void> {
+    for (const object of objects) {
+      const { status, text } = await this.api.send(collection(object), {
+        method: 'POST',
+        body: object,
+        as: user,
+      });
+      if (status !== 201) throw new Error(`${object.kind} ${object.metadata.name}: ${status} ${text}`);
+    }
+  }
+
+  /** Deletes an object as a user, by its path in the API, and in the background what it owns. */
+  async delete(user: string, path: string): Promise<void> {
+    const body = { propagationPolicy: 'Background' };
+    const { status, text } = await this.api.send(path, { method: 'DELETE', body, as: user });
+    if (status !== 200 && status !== 202) throw new Error(`${path}: ${status} ${text}`);
+  }
+
+  /** Reads an object, if it is there, by its path in the API. */
+  read<T>(path: string): Promise<T | undefined> {
+    return this.api.read<T>(path);
+  }
+
+  /** What the containers of a pod have printed, by the beginning of the pod's name. */
+  log(namespace: string, pod: string, container: string): string {
+    const folders = readdirSync(this.settings.folder).filter((name) => name.startsWith(`${namespace}_${pod}`));
+    return folders.map((name) => readFileSync(join(this.settings.folder, name, `${container}.log`), 'utf8')).join('\n');
+  }
+
+  /** The requests of programs and users that RBAC did not allow. */
+  denied(): readonly string[] {
+    return deniedIn(join(this.plane.folder, 'audit.log'));
+  }
+
+  /**
+   * Waits until something is there.
+   *
+   * @throws after {@link PATIENCE}, with what the programs said last
+   */
+  async until<T>(what: string, look: () => Promise<T | undefined | false>): Promise<T> {
+    for (const end = Date.now() + PATIENCE; !this.isOver && Date.now() < end; await sleep(500)) {
+      const found = await look();
+      if (found !== undefined && found !== false) return found;
+    }
+    const why = this.isOver ? 'the node has ended' : `not after ${PATIENCE / 1_000} s`;
+    throw new Error(`${what}: ${why}${this.failures()}`);
+  }
+
+  /** Waits until a namespace has no object of these kinds. @throws after {@link PATIENCE}, with those that are left */
+  async gone(namespace: string, kinds: string): Promise<void> {
+    let left = '';
+    const look = async () => {
+      left = await this.kubectl('get', kinds, '--namespace', namespace, '--output=name');
+      return left === '';
+    };
+    await this.until(`nothing is left in ${namespace}`, look).catch((error: unknown) => {
+      throw new Error(`${left}${String(error)}`, { cause: error });
+    });
+  }
+
+  /** Stops everything. */
+  async stop(): Promise<void> {
+    await this.webhooks?.stop();
+    await this.surroundings.stop();
+    await this.plane.stop();
+  }
+
+  private withoutReal(objects: readonly Manifest[]): readonly Manifest[] {
+    const isReal = (image = '') => image in this.settings.images;
+    const real = webhooksOf(objects).filter((webhook) =>
+      programOf(objects, webhook)?.pod.containers.some(({ image }) => isReal(image)),
+    );
+    const owners = new Set(real.map(({ owner }) => owner));
+    return objects.filter((object) => !owners.has(object));
+  }
+
+  /** The ends of all logs. */
+  private failures(): string {
+    const files = readdirSync(this.settings.folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      /^[^/]+\/[^/]+\.log$/.test(name),
+    );
+    const ends = files.map((name) => {
+      const lines = readFileSync(join(this.settings.folder, name), 'utf8').trimEnd().split('\n').slice(-8);
+      return `--- ${name}\n${lines.map((line) => line.slice(0, 400)).join('\n')}`;
+    });
+    const node = readFileSync(join(this.plane.folder, 'node.log'), 'utf8').trimEnd().split('\n').slice(-8).join('\n');
+    return `\n${ends.join('\n')}\n--- node\n${node}`;
+  }
+}
+
+function collection({ apiVersion, kind, metadata }: Manifest): string {
+  const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+  return `${root}/namespaces/${metadata.namespace}/${kind.toLowerCase()}s`;
+}

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+import { go } from '../support/go';
+
+const BUILD = join(__dirname, 'build');
+const KATIB = 'github.com/kubeflow/katib/cmd';
+const ARGO = 'github.com/argoproj/argo-workflows/v3/cmd';
+const KNATIVE = 'knative.dev/serving/cmd';
+
+/**
+ * What is built: the module below `build/` that pins the versions, and the package in it. Programs of one module share
+ * the versions of what they are made of, so that this is compiled once.
+ */
+const PROGRAMS = {
+  container: ['../node/container', '.'],
+  'stand-ins': ['../stand-ins', '.'],
+  mysql: ['mysql', '.'],
+  'oauth2-proxy': ['oauth2-proxy', 'github.com/oauth2-proxy/oauth2-proxy/v7'],
+  jobset: ['kubernetes-0.34', 'sigs.k8s.io/jobset'],
+  trainer: ['kubernetes-0.34', 'github.com/kubeflow/trainer/v2/cmd/trainer-controller-manager'],
+  'katib-controller': ['kubernetes-0.34', `${KATIB}/katib-controller/v1beta1`],
+  'katib-db-manager': ['kubernetes-0.34', `${KATIB}/db-manager/v1beta1`],
+  'katib-metrics-collector': ['kubernetes-0.34', `${KATIB}/metricscollector/v1beta1/file-metricscollector`],
+  'katib-goptuna': ['kubernetes-0.34', `${KATIB}/suggestion/goptuna/v1beta1`],
+  'knative-webhook': ['kubernetes-0.34', `${KNATIVE}/webhook`],
+  'knative-controller': ['kubernetes-0.34', `${KNATIVE}/controller`],
+  'knative-autoscaler': ['kubernetes-0.34', `${KNATIVE}/autoscaler`],
+  'knative-activator': ['kubernetes-0.34', `${KNATIVE}/activator`],
+  'knative-queue-proxy': ['kubernetes-0.34', `${KNATIVE}/queue`],
+  kserve: ['kubernetes-0.33', 'github.com/kserve/kserve/cmd/manager'],
+  'workflow-controller': ['kubernetes-0.33', `${ARGO}/workflow-controller`],
+} as const;
+
+/** A program that can be built. */
+export type ProgramName = keyof typeof PROGRAMS;
+
+/**
+ * The file of a program, by the checksum of what it is made from, below $CDK8S_KUBEFLOW_CACHE, by default
+ * ~/.cache/cdk8s-kubeflow.
+ */
+export function program(name: ProgramName): string {
+  const [module, target] = PROGRAMS[name];
+  const folder = join(BUILD, module);
+  const hash = createHash('sha256').update(target);
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {
+    if (/\.(?:go|mod|sum)$/.test(file)) hash.update(file).update(readFileSync(join(folder, file)));
+  }
+  const cache = process.env.CDK8S_KUBEFLOW_CACHE ?? join(homedir(), '.cache/cdk8s-kubeflow');
+  return join(cache, 'programs', `${name}-${hash.digest('hex').slice(0, 16)}`);
+}
+
+/**
+ * Builds a program, unless it is there. From nothing the first one of a module takes minutes and the network.
+ *
+ * @throws where it must build, and Go is not installed
+ */
+export function build(name: ProgramName): void {
+  const file = program(name);
+  if (existsSync(file)) return;
+  const [module, target] = PROGRAMS[name];
+  const start = Date.now();
+  mkdirSync(dirname(file), { recursive: true });
+  const unfinished = `${file}.${process.pid}`;
+  go(join(BUILD, module), ['build', '-ldflags', '-s -w', '-o', unfinished, target]);
+  renameSync(unfinished, file);
+  process.stderr.write(`program tests: built ${name} in ${Math.round((Date.now() - start) / 1_000)} s\n`);
+}

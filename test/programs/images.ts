@@ -1,0 +1,55 @@
+import { images } from '../../charts/versions';
+import { program, type ProgramName } from './build';
+import type { Image } from './node/objects';
+
+interface Known {
+  readonly program: ProgramName;
+  /** Where the image has it; its entrypoint, unless `entrypoint` says otherwise. */
+  readonly path: string;
+  readonly entrypoint?: readonly string[];
+  readonly cwd?: string;
+  readonly host?: boolean;
+  readonly user?: number;
+}
+
+/**
+ * The image of trainings, trials and models in the tests: the program in `stand-ins/`, and a shell. Knative asks no
+ * registry for images of dev.local.
+ */
+export const STAND_IN = 'dev.local/stand-in:1';
+
+/** What runs for which image. Pods without any of these are played. */
+const KNOWN: Readonly<Record<string, Known>> = {
+  [STAND_IN]: { program: 'stand-ins', path: '/stand-in', host: true },
+  [images.dex]: { program: 'stand-ins', path: '/usr/local/bin/dex' },
+  [images.oauth2Proxy]: { program: 'oauth2-proxy', path: '/bin/oauth2-proxy' },
+  [images.jobSet]: { program: 'jobset', path: '/manager' },
+  [images.trainerController]: { program: 'trainer', path: '/manager' },
+  [images.katibController]: { program: 'katib-controller', path: '/app/katib-controller', cwd: '/app' },
+  [images.katibDbManager]: { program: 'katib-db-manager', path: '/app/katib-db-manager', cwd: '/app' },
+  [images.katibFileMetricsCollector]: {
+    program: 'katib-metrics-collector',
+    path: '/app/file-metricscollector',
+    cwd: '/app',
+    user: 0,
+  },
+  [images.katibGoptuna]: { program: 'katib-goptuna', path: '/opt/katib/goptuna-suggestion', user: 0 },
+  [images.katibMySql]: { program: 'mysql', path: '/mysql' },
+  [images.knativeWebhook]: { program: 'knative-webhook', path: '/ko-app/webhook' },
+  [images.knativeController]: { program: 'knative-controller', path: '/ko-app/controller' },
+  [images.knativeAutoscaler]: { program: 'knative-autoscaler', path: '/ko-app/autoscaler' },
+  [images.knativeActivator]: { program: 'knative-activator', path: '/ko-app/activator' },
+  [images.knativeQueueProxy]: { program: 'knative-queue-proxy', path: '/ko-app/queue' },
+  [images.kserveController]: { program: 'kserve', path: '/manager' },
+  [images.argoController]: { program: 'workflow-controller', path: '/bin/workflow-controller' },
+};
+
+/** The images of some programs, as the node is told of them. */
+export function imagesOf(names: readonly ProgramName[]): Readonly<Record<string, Image>> {
+  const chosen = Object.entries(KNOWN).filter(([, known]) => names.includes(known.program));
+  return Object.fromEntries(chosen.map(([name, known]) => [name, image(known)]));
+}
+
+function image({ program: name, path, entrypoint = [path], ...more }: Known): Image {
+  return { ...more, entrypoint, files: { [path]: program(name) } };
+}

@@ -1,0 +1,5 @@
+module container
+
+go 1.26.0
+
+require golang.org/x/sys v0.41.0

@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process';
+
+/** Pods with a program are at these addresses, behind a bridge; those of played ones are this machine's own. */
+const BRIDGE = 'pods';
+const GATEWAY = '10.245.0.1';
+
+/** The address of the node. */
+export const NODE_ADDRESS = GATEWAY;
+
+/** The network of the pods: a bridge in the node's network namespace, and a pair of interfaces for each pod. */
+export class Network {
+  private pods = 1;
+  private played = 0;
+
+  /** Makes the bridge. */
+  async prepare(): Promise<void> {
+    await ip([], [`link del ${BRIDGE}`]).catch(() => undefined);
+    await ip([], [`link add ${BRIDGE} type bridge`, `addr add ${GATEWAY}/16 dev ${BRIDGE}`, `link set ${BRIDGE} up`]);
+  }
+
+  /** The next address for a pod with a program. */
+  address(): string {
+    this.pods += 1;
+    return `10.245.${this.pods >> 8}.${this.pods & 255}`;
+  }
+
+  /** The next address for a pod without one. */
+  playedAddress(): string {
+    this.played += 1;
+    return `10.244.${this.played >> 8}.${this.played & 255}`;
+  }
+
+  /** Gives the network namespace of a process an address. */
+  async connect(process: number, address: string): Promise<void> {
+    const name = `v${address.split('.').slice(2).join('-')}`;
+    await ip(
+      [],
+      [`link add ${name} type veth peer name eth0 netns ${process}`, `link set ${name} master ${BRIDGE} up`],
+    );
+    const inside = ['nsenter', `--target=${process}`, '--net', '--'];
+    const up = ['link set lo up', `addr add ${address}/16 dev eth0`, 'link set eth0 up'];
+    await ip(inside, [...up, `route add default via ${GATEWAY}`]);
+  }
+}
+
+function ip(prefix: readonly string[], commands: readonly string[]): Promise<void> {
+  const [program = '', ...args] = [...prefix, 'ip', '-batch', '-'];
+  return new Promise((resolve, reject) => {
+    const child = execFile(program, args, (error, _, stderr) => {
+      if (error) reject(new Error(`ip ${commands.join('; ')}: ${stderr || error.message}`));
+      else resolve();
+    });
+    child.stdin?.end(commands.join('\n') + '\n');
+  });
+}

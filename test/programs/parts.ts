@@ -1,0 +1,29 @@
+import build from '../cluster/build';
+import { build as buildProgram, type ProgramName } from './build';
+
+/** The parts of the program tests, in order of their worth, and the programs that each one runs. */
+export const PARTS = {
+  login: ['oauth2-proxy', 'stand-ins'],
+  training: ['jobset', 'trainer', 'stand-ins'],
+  tuning: ['katib-controller', 'katib-db-manager', 'katib-metrics-collector', 'katib-goptuna', 'stand-ins', 'mysql'],
+  serving: [
+    'kserve',
+    'knative-webhook',
+    'knative-controller',
+    'knative-autoscaler',
+    'knative-activator',
+    'knative-queue-proxy',
+    'stand-ins',
+  ],
+  workflow: ['workflow-controller'],
+} as const satisfies Readonly<Record<string, readonly ProgramName[]>>;
+
+/** Builds what a part needs, unless it is there: `node --require tsx/cjs test/programs/parts.ts PART`. */
+function main(part: string): void {
+  const programs = Object.entries(PARTS).find(([name]) => name === part)?.[1];
+  if (!programs) throw new Error(`${part} is not a part; the parts are ${Object.keys(PARTS).join(', ')}`);
+  build();
+  for (const name of ['container', ...programs] as const) buildProgram(name);
+}
+
+if (require.main === module) main(process.argv[2] ?? '');

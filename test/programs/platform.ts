@@ -1,6 +1,6 @@
 import { COMPONENT_NAMES, type KubeflowProps } from '../../charts';
 import type { Manifest } from '../../charts/contract/manifest';
-import { rendered, switches } from '../cluster/platforms';
+import { rendered, switches } from '../support/platforms';
 
 /** What users log in with, and what makes their namespaces. */
 const BASE = [

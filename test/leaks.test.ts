@@ -1,5 +1,6 @@
 import { Secrets } from '../charts';
 import type { Manifest } from '../charts/contract/manifest';
+import { workloads } from './support/first-model';
 import { leaksIn } from './support/leaks';
 import { EXAMPLES, rendered } from './support/programs';
 import { render } from './support/render';
@@ -13,6 +14,10 @@ const base64 = (text: string) => Buffer.from(text).toString('base64');
 describe('nothing secret is rendered', () => {
   test.each(EXAMPLES)('by examples/%s', async (example) => {
     expect(leaksIn((await rendered(example)).objects)).toEqual([]);
+  });
+
+  test('in the workloads of docs/first-model.md', () => {
+    expect(leaksIn(Object.values(workloads()).flat())).toEqual([]);
   });
 
   test.each([

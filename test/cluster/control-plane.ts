@@ -91,6 +91,11 @@ export class ControlPlane {
     this.kubectlWith(JSON.stringify(list), 'apply', '--server-side', '--filename', '-');
   }
 
+  /** Asks whether an object would be admitted, by a dry run. */
+  tried(object: object): string {
+    return this.kubectlWith(JSON.stringify(object), 'apply', '--server-side', '--dry-run=server', '--filename', '-');
+  }
+
   /** Waits until all CRDs are served. `kubectl wait` fails where one has no status yet. */
   async crdsEstablished(): Promise<void> {
     const waiting = () => {

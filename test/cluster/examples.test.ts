@@ -22,7 +22,7 @@ function externalSecrets(): object {
 }
 
 // Upon one another, their volumes would have to change their class.
-describe.each(readdirSync(EXAMPLES))('examples/%s', (example) => {
+describe.each(readdirSync(EXAMPLES).filter((file) => file.endsWith('.ts')))('examples/%s', (example) => {
   // Nothing runs in the pods, so no webhook could answer.
   const { controlPlane, kubectl, cli } = freshCluster({ webhooks: false });
 

@@ -5,8 +5,8 @@ import { App } from '../../charts';
 import { REPO } from './files';
 import { Rendering } from './rendering';
 
-/** The files of `examples/`. */
-export const EXAMPLES = readdirSync(join(REPO, 'examples'));
+/** The definitions in `examples/`. Its other folders are for tenants, who apply them to a platform. */
+export const EXAMPLES = readdirSync(join(REPO, 'examples')).filter((file) => file.endsWith('.ts'));
 
 const known = new Map<string, Apps>();
 type Apps = readonly [App, ...App[]];

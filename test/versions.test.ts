@@ -1,11 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { KUBEFLOW_VERSION, VERSION, versions } from '../charts';
-import { REPO } from './support/files';
+import { PAGES, REPO } from './support/files';
 
-const pagesIn = (folder: string): readonly string[] =>
-  readdirSync(join(REPO, folder), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.md'));
 const read = (file: string): string => readFileSync(join(REPO, file), 'utf8');
 const { version: ofPackage } = JSON.parse(read('package.json')) as { version: string };
 const sources = JSON.parse(read('imports/sources.json')) as readonly { module: string; version: string }[];
@@ -54,7 +52,7 @@ test('the package has the version that the library tells', () => {
   expect(VERSION).toBe(ofPackage);
 });
 
-test.each(['README.md', ...pagesIn('docs').map((page) => `docs/${page}`)])(
+test.each(['README.md', ...PAGES.map((page) => `docs/${page}`)])(
   '%s speaks of the version of Kubeflow that is installed',
   (page) => {
     const named = [...read(page).matchAll(/Kubeflow (\d\d\.\d\d)/g)].map(([, version]) => version);

@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { readDefinition } from '../../scripts/options/read';
 import { anchor } from '../../scripts/options/reference';
-import { newFolder, REPO, run } from '../support/files';
+import { newFolder, PAGES, REPO, run } from '../support/files';
 
 test('kinds, reference and schema are what the interfaces say', () => {
   const check = run(process.execPath, ['--require', 'tsx/cjs', 'scripts/options/index.ts', '--check'], REPO);
@@ -62,7 +62,6 @@ describe('an interface', () => {
 });
 
 const DOCS = join(REPO, 'docs');
-const PAGES = readdirSync(DOCS, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.md'));
 
 test.each(PAGES)('links of docs/%s lead to a heading', (page) => {
   const text = readFileSync(join(DOCS, page), 'utf8');

@@ -89,8 +89,9 @@ export class Dex extends Component {
     new AdmitTraffic(this, 'allow-istio-and-oauth2-proxy', {
       pods: { matchLabels: LABELS },
       from: [
+        // It passes on requests, and fetches the keys that tokens are signed with.
         pods(ingressGateway.namespace, ingressGateway.policySelector),
-        // istiod fetches the keys that tokens are signed with.
+        // So does istiod, where the mesh is not this platform's.
         pods(istiod.namespace, istiod.labels),
         pods('oauth2-proxy', { 'app.kubernetes.io/name': 'oauth2-proxy' }),
       ],
@@ -106,6 +107,8 @@ function dexConfig({ login, users, services, dexLogLevel }: Platform): object {
     storage: { type: 'kubernetes', config: { inCluster: true } },
     web: { http: `0.0.0.0:${services.dex.port}` },
     logger: { level: dexLogLevel, format: 'text' },
+    // The gateway keeps keys for five minutes, and refuses tokens of a newer one: Dex' six hours are often for that.
+    expiry: { signingKeys: '24h' },
     oauth2: { skipApprovalScreen: true },
     enablePasswordDB: login.passwords,
     connectors: login.connectors.length ? connectorConfigs(login) : undefined,

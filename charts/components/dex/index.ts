@@ -28,7 +28,8 @@ export class Dex extends Component {
   constructor(scope: Construct, platform: Platform) {
     super(scope, Dex.facts);
     this.renderNamespace({ 'pod-security.kubernetes.io/enforce': 'restricted' });
-    this.crds(['authcodes.dex.coreos.com']);
+    // Dex makes those that it misses, and ends at its first start because it uses them before the cluster serves them.
+    this.crdsOf('dex.coreos.com');
     this.renderPods(platform);
     this.renderNetwork(platform);
   }
@@ -39,10 +40,7 @@ export class Dex extends Component {
     const config = this.config('dex', files);
     const probe = { initialDelaySeconds: 10, periodSeconds: 10, timeoutSeconds: 3, failureThreshold: 3 };
     new Program(this, 'dex', {
-      may: [
-        allow('*').on('dex.coreos.com', '*'),
-        allow('create').on('apiextensions.k8s.io', 'customresourcedefinitions'),
-      ],
+      may: [allow('*').on('dex.coreos.com', '*')],
       selector: LABELS,
       deploymentLabels: LABELS,
       restartOn: [config],

@@ -56,6 +56,7 @@ export function resolve(props: KubeflowProps, catalogue: Catalogue) {
   const platform = {
     ...words,
     ...gateway,
+    mesh: resolveMesh(props.mesh ?? {}, { sidecars: namespaces.sidecars, istio: components.has('istio') }, report),
     /** Logging in: where tokens come from and where the browser goes back to. */
     login,
     users: resolveUsers(users, login.known, report),
@@ -92,7 +93,6 @@ function resolveWords(props: KubeflowProps, report: Report) {
   if (storageClass !== undefined) dnsName(report, 'storageClass', storageClass);
   return {
     serving: { mode, domain },
-    mesh: resolveMesh(props.mesh ?? {}),
     pipelines: { store },
     dexLogLevel,
     /** Absent where the cluster's default class serves. */

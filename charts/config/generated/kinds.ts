@@ -431,7 +431,11 @@ export const Tenant: Fields = {
 const MeshProps: Fields = {
   name: 'MeshProps',
   required: [],
-  fields: { mode: { words: ['sidecar', 'ambient'] }, nodes: { words: ['gke', 'k3s', 'k3d', 'microk8s', 'minikube'] } },
+  fields: {
+    mode: { words: ['sidecar', 'ambient'] },
+    nodes: { words: ['gke', 'k3s', 'k3d', 'microk8s', 'minikube'] },
+    knownNamespaces: { list: 'text' },
+  },
 };
 
 const ServingProps: Fields = {

@@ -73,15 +73,6 @@ describe('an https url', () => {
     );
   });
 
-  test('a port at the nodes is named there too: a forged port cannot hide a host with routes of its own', () => {
-    const hosts = ['kubeflow.example.com', 'kubeflow.example.com:80', 'kubeflow.example.com:30080'];
-    const other = render({
-      url: 'https://kubeflow.example.com:30443',
-      ingress: Ingress.nodePort({ http: 30080, https: 30443 }),
-    });
-    expect(JSON.stringify(other.get(...REQUIRE_JWT))).toContain(JSON.stringify(hosts));
-  });
-
   test('the mesh gets the keys of tokens from Dex in the cluster, not through the gateway', () => {
     expect(platform.get(...JWT)).toMatchObject({
       spec: {

@@ -84,7 +84,10 @@ function discovery({ images, mesh }: Platform): ContainerProps {
 
 const ENVIRONMENT: Environment = {
   REVISION,
-  // How soon a new signing key of Dex is known here; until then its tokens are refused.
+  // Proxies fetch keys from addresses in the cluster (Dex, the API server's) themselves. istiod gives up on an issuer that
+  // starts after it, and refuses its tokens for up to half an hour: after each restart of a cluster, maybe.
+  PILOT_JWT_ENABLE_REMOTE_JWKS: 'hybrid',
+  // How soon a new key of an issuer outside of the cluster is known; until then its tokens are refused.
   PILOT_JWT_PUB_KEY_REFRESH_INTERVAL: '1m',
   // The debug endpoints would show the whole configuration to whoever asks.
   ENABLE_DEBUG_ON_HTTP: 'false',

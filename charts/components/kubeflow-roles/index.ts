@@ -9,7 +9,10 @@ const SESSIONS = ['pods/attach', 'pods/exec', 'pods/portforward', 'pods/proxy'];
 /** Resources by API group. */
 type Resources = Readonly<Record<string, readonly string[]>>;
 
-/** What editors may change, beside pods. */
+/**
+ * What editors may change, beside pods. Upstream has NetworkPolicies among it: whoever runs something as `default-editor`,
+ * a step of a pipeline for instance, could then open the namespace to others.
+ */
 // prettier-ignore
 const CHANGED: Resources = {
   '': [
@@ -23,11 +26,11 @@ const CHANGED: Resources = {
   autoscaling: ['horizontalpodautoscalers'],
   batch: ['cronjobs', 'jobs'],
   extensions: [
-    'daemonsets', 'deployments', 'deployments/rollback', 'deployments/scale', 'ingresses', 'networkpolicies',
-    'replicasets', 'replicasets/scale', 'replicationcontrollers/scale',
+    'daemonsets', 'deployments', 'deployments/rollback', 'deployments/scale', 'ingresses', 'replicasets',
+    'replicasets/scale', 'replicationcontrollers/scale',
   ],
   policy: ['poddisruptionbudgets'],
-  'networking.k8s.io': ['ingresses', 'networkpolicies'],
+  'networking.k8s.io': ['ingresses'],
 };
 
 /** What viewers see: everything but Secrets. */

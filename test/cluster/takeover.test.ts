@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { UPSTREAM } from '../conformance/definition';
-import { newFolder, REPO } from '../support/files';
+import { newFolder } from '../support/files';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
 import { tallyOf } from './events';
 import { rendered } from '../support/platforms';

@@ -29,7 +29,8 @@ export const versions = {
 } as const;
 
 /** Repositories of systems with many images. Knative's releases name images by digest. */
-const ISTIO_HUB = 'gcr.io/istio-release';
+// gcr.io/istio-release and registry.istio.io close in December 2026: https://github.com/istio/istio/issues/61467
+const ISTIO_HUB = 'docker.io/istio';
 const KNATIVE_HUB = 'gcr.io/knative-releases';
 const KSERVE_HUB = 'docker.io/kserve';
 const KATIB_HUB = 'ghcr.io/kubeflow/katib';
@@ -75,14 +76,16 @@ export const images = {
   knativeQueueProxy: `${KNATIVE_HUB}/knative.dev/serving/cmd/queue@sha256:40957d3ced3b185b7a78bbd771be69b0a13137dcbee5ff7f82ae738b56037d9c`,
   knativeWebhook: `${KNATIVE_HUB}/knative.dev/serving/cmd/webhook@sha256:8754cefd1f1db905495de5ba707b37459cc212b830d40962162654986d264d74`,
   oauth2Proxy: `quay.io/oauth2-proxy/oauth2-proxy:${versions.oauth2Proxy}`,
-  jobSet: `us-central1-docker.pkg.dev/k8s-staging-images/jobset/jobset:${versions.jobSet}`,
+  // Upstream's is in a staging registry, which drops images after 90 days:
+  // https://github.com/kubernetes-sigs/jobset/issues/1216
+  jobSet: `registry.k8s.io/jobset/jobset:${versions.jobSet}`,
   busyBox: 'docker.io/busybox:1.37.0',
   modelCatalogPostgres: 'docker.io/postgres:17.6',
   modelRegistryMySql: 'docker.io/mysql:8.3',
   modelRegistryPostgres: 'docker.io/postgres:16-alpine',
   modelRegistryServer: `ghcr.io/kubeflow/model-registry/server:${versions.modelRegistry}`,
-  // Upstream's tag. A mirror of images should pin a version.
-  modelRegistryStorageInitializer: 'ghcr.io/kubeflow/model-registry/storage-initializer:latest',
+  // Upstream uses `latest`.
+  modelRegistryStorageInitializer: `ghcr.io/kubeflow/model-registry/storage-initializer:${versions.modelRegistry}`,
   modelRegistryUi: `ghcr.io/kubeflow/model-registry/ui:${versions.modelRegistry}`,
   trainingOperator: `ghcr.io/kubeflow/training-v1/training-operator:${versions.trainingOperator}`,
   trainerController: `ghcr.io/kubeflow/trainer/trainer-controller-manager:${versions.trainer}`,
@@ -153,7 +156,7 @@ export const images = {
   argoController: `quay.io/argoproj/workflow-controller:${versions.argoWorkflows}`,
   argoExecutor: `quay.io/argoproj/argoexec:${versions.argoWorkflows}`,
   // Replaces a step of a v1 pipeline whose result is in the cache.
-  cachedStep: 'ghcr.io/containerd/busybox',
+  cachedStep: 'ghcr.io/containerd/busybox:1.36',
   kubectl: 'registry.k8s.io/kubectl:v1.34.1',
   kubernetesTools: 'docker.io/alpine/k8s:1.32.3',
   metacontroller: `ghcr.io/metacontroller/metacontroller:${versions.metacontroller}`,

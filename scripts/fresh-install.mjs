@@ -1,4 +1,4 @@
-// node scripts/fresh-install.mjs: installs the package from the registry's newest dependencies into an empty folder, and
+// node scripts/fresh-install.mjs: installs the package, with its dependencies from the registry, into an empty folder, and
 // renders a platform with it, as README tells users to. It needs the network; test/package.test.ts does without.
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';

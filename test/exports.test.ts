@@ -23,7 +23,8 @@ test('the package has an entry for definitions and one for components', () => {
     expect(existsSync(join(REPO, `${path}.ts`))).toBe(true);
     return [name, { types: `./lib/${path}.d.ts`, default: `./lib/${path}.js` }];
   });
-  expect(exports).toEqual({ ...Object.fromEntries(entries), './package.json': './package.json' });
+  const data = ['./package.json', './tenants.schema.json'];
+  expect(exports).toEqual({ ...Object.fromEntries(entries), ...Object.fromEntries(data.map((file) => [file, file])) });
 });
 
 test('the main entry has what definitions need, and nothing that components are made of', () => {

@@ -62,13 +62,15 @@ describe('an https url', () => {
     expect(spec?.rules).toEqual([
       expect.objectContaining({ to: [{ operation }], when: expect.arrayContaining([port]) as unknown }),
       expect.objectContaining({
-        to: [{ operation: { ...operation, notHosts: ['kubeflow.example.com', 'kubeflow.example.com:*'] } }],
+        to: [{ operation: { ...operation, notHosts: ['kubeflow.example.com', 'kubeflow.example.com:80'] } }],
       }),
     ]);
   });
 
   test('an IPv6 address stands in brackets there, as browsers send it', () => {
-    expect(JSON.stringify(render({ url: 'https://[2001:db8::7]' }).get(...REQUIRE_JWT))).toContain('"[2001:db8::7]:*"');
+    expect(JSON.stringify(render({ url: 'https://[2001:db8::7]' }).get(...REQUIRE_JWT))).toContain(
+      '"[2001:db8::7]","[2001:db8::7]:80"',
+    );
   });
 
   test('the mesh gets the keys of tokens from Dex in the cluster, not through the gateway', () => {

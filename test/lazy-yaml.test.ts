@@ -10,9 +10,8 @@ test("cdk8s' package yaml is loaded when it is used, and works then", () => {
   symlinkSync(join(REPO, 'node_modules'), join(folder, 'node_modules'));
   writeFileSync(
     join(folder, 'main.ts'),
-    `import { App, Kubeflow } from ${JSON.stringify(join(REPO, 'charts'))};
+    `import { App, Kubeflow } from ${JSON.stringify(join(process.env.COMPILED ?? REPO, 'charts'))};
 import { Yaml } from 'cdk8s';
-import { newFolder, REPO, run } from './support/files';
 const filesLoaded = () => Object.keys(require.cache).filter((file) => /node_modules.yaml.dist/.test(file)).length;
 const app = new App();
 new Kubeflow(app, 'kubeflow', { url: 'https://kubeflow.example.com' });

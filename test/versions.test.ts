@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { KUBEFLOW_VERSION, VERSION, versions } from '../charts';
-import { REPO } from './support/files';
+import { PAGES, REPO } from './support/files';
 
 const read = (file: string): string => readFileSync(join(REPO, file), 'utf8');
 const { version: ofPackage } = JSON.parse(read('package.json')) as { version: string };
@@ -52,7 +52,7 @@ test('the package has the version that the library tells', () => {
   expect(VERSION).toBe(ofPackage);
 });
 
-test.each(['README.md', ...readdirSync(join(REPO, 'docs')).map((page) => `docs/${page}`)])(
+test.each(['README.md', ...PAGES.map((page) => `docs/${page}`)])(
   '%s speaks of the version of Kubeflow that is installed',
   (page) => {
     const named = [...read(page).matchAll(/Kubeflow (\d\d\.\d\d)/g)].map(([, version]) => version);

@@ -59,6 +59,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const platform = {
     ...words,
     ...gateway,
+    mesh: resolveMesh(props.mesh ?? {}, { sidecars: namespaces.sidecars, istio: components.has('istio') }, report),
     /** Logging in: where tokens come from and where the browser goes back to. */
     login,
     users: resolveUsers(users, login.known, report),
@@ -95,7 +96,6 @@ function resolveWords(props: KubeflowProps, report: Report) {
   if (storageClass !== undefined) dnsName(report, 'storageClass', storageClass);
   return {
     serving: { mode, domain },
-    mesh: resolveMesh(props.mesh ?? {}),
     pipelines: { store },
     dexLogLevel,
     /** Absent where the cluster's default class serves. */

@@ -123,7 +123,9 @@ export class WebApp extends Construct {
     };
     const prefixed = Object.entries(all).map(([name, value]) => [`${prefix}_${name}`, value]);
     new Config(this, `${this.named}-parameters`, Object.fromEntries(prefixed) as Labels);
-    return { APP_PREFIX: path, APP_SECURE_COOKIES: cookies, METRICS: '1', ...user, ...parameters, ...env };
+    // Tokens of users in many groups make long headers.
+    const server = { GUNICORN_CMD_ARGS: '--limit-request-field_size 32000' };
+    return { APP_PREFIX: path, APP_SECURE_COOKIES: cookies, METRICS: '1', ...server, ...user, ...parameters, ...env };
   }
 
   private renderNetwork(): void {

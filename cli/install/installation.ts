@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import { type Api, AT_ONCE } from '../cluster/api';
+import { type Api, type Applied, AT_ONCE } from '../cluster/api';
 import { CliError, ClusterError } from '../errors';
 import { fingerprint, type Inventory } from '../cluster/inventory';
 import { FIELD_MANAGER } from '../cluster/field-manager';
-import type { JsonObject } from '../json';
+import { takenOver } from './ownership';
+import { type JsonObject, textAt } from '../json';
 import { comparable, idOf, keyOfKind, keyOfObject, type Kind, nameOfObject, OUR_SELECTOR } from '../cluster/objects';
 import type { Rendered, RenderedStage } from '../rendering/rendered';
 
@@ -96,12 +97,29 @@ export class Installation {
     // A dry run leaves no trace in managedFields, so its result is compared with the live object.
     const live = this.options.dryRun ? await this.api.read(id) : undefined;
     const before = (await this.listed(id)).get(key);
-    const applied = await this.answer(object);
+    const applied = await this.takeOver(object, await this.answer(object));
     if (!applied || applied.created) return this.note(key, object, applied?.object, run, 'created');
     const same = live
       ? isDeepStrictEqual(comparable(live), comparable(applied.object))
       : before !== undefined && fingerprint(object, before) === fingerprint(object, applied.object);
     return this.note(key, object, applied.object, run, same ? 'unchanged' : 'changed');
+  }
+
+  /** Applies an object once more that was once applied client-side, after its fields have become those of `up`. */
+  private async takeOver(object: JsonObject, applied: Applied | undefined): Promise<Applied | undefined> {
+    if (!applied || this.options.dryRun) return applied;
+    const { apiVersion, kind, namespace, name } = idOf(object);
+    const managedFields = takenOver(kind, applied.object, FIELD_MANAGER);
+    if (!managedFields) return applied;
+    // With the version, owners that have come meanwhile are not overwritten: that is a conflict, and the run is repeated.
+    const metadata = {
+      namespace,
+      name,
+      resourceVersion: textAt(applied.object, 'metadata', 'resourceVersion'),
+      managedFields,
+    };
+    await this.api.patch({ apiVersion, kind, metadata }, FIELD_MANAGER, 'merge');
+    return this.answer(object);
   }
 
   private note(key: string, object: JsonObject, after: JsonObject | undefined, run: Run, outcome: Outcome): Outcome {

@@ -1,5 +1,5 @@
 import type { CustomResourceDefinitionSpec } from '../schema';
-import { authCode } from './dex';
+import { dexCrds } from './dex';
 import { compositeController, controllerRevision, decoratorController } from './metacontroller';
 import { pipeline, pipelineVersion } from './pipelines';
 import { podDefault } from './pod-default';
@@ -11,7 +11,7 @@ import { tensorboard } from './tensorboard';
 export function handwrittenCrds(notebook: CustomResourceDefinitionSpec): readonly CustomResourceDefinitionSpec[] {
   const podSpec = notebookPodSpec(notebook);
   return [
-    authCode,
+    ...dexCrds,
     compositeController,
     controllerRevision,
     decoratorController,

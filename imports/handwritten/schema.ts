@@ -72,6 +72,8 @@ interface Definition {
   readonly group: string;
   readonly version: string;
   readonly kind: string;
+  /** @default the kind with an `s` */
+  readonly plural?: string | undefined;
   readonly shortNames?: readonly string[];
   /** Default: Namespaced. */
   readonly scope?: CustomResourceDefinitionSpec['scope'];
@@ -83,9 +85,10 @@ interface Definition {
 export function define(definition: Definition): CustomResourceDefinitionSpec {
   const { group, version, kind, shortNames, scope = 'Namespaced', schema, subresources } = definition;
   const singular = kind.toLowerCase();
+  const { plural = `${singular}s` } = definition;
   return {
     group,
-    names: { kind, listKind: `${kind}List`, plural: `${singular}s`, singular, ...(shortNames && { shortNames }) },
+    names: { kind, listKind: `${kind}List`, plural, singular, ...(shortNames && { shortNames }) },
     scope,
     versions: [
       {

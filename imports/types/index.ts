@@ -39,6 +39,7 @@ export interface CustomResources {
   readonly 'dex.coreos.com/v1/AuthCode': dexCoreosCom.AuthCode;
   readonly 'security.istio.io/v1/AuthorizationPolicy': securityIstioIo.AuthorizationPolicy;
   readonly 'security.istio.io/v1beta1/AuthorizationPolicy': securityIstioIo.AuthorizationPolicy;
+  readonly 'dex.coreos.com/v1/AuthRequest': dexCoreosCom.AuthRequest;
   readonly 'eventing.knative.dev/v1/Broker': eventingKnativeDev.Broker;
   readonly 'cert-manager.io/v1/CertificateRequest': certManagerIo.CertificateRequest;
   readonly 'cert-manager.io/v1/Certificate': certManagerIo.Certificate;
@@ -53,6 +54,7 @@ export interface CustomResources {
   readonly 'argoproj.io/v1alpha1/ClusterWorkflowTemplate': argoprojIo.ClusterWorkflowTemplate;
   readonly 'metacontroller.k8s.io/v1alpha1/CompositeController': metacontrollerK8sIo.CompositeController;
   readonly 'serving.knative.dev/v1/Configuration': servingKnativeDev.Configuration;
+  readonly 'dex.coreos.com/v1/Connector': dexCoreosCom.Connector;
   readonly 'sources.knative.dev/v1/ContainerSource': sourcesKnativeDev.ContainerSource;
   readonly 'metacontroller.k8s.io/v1alpha1/ControllerRevision': metacontrollerK8sIo.ControllerRevision;
   readonly 'argoproj.io/v1alpha1/CronWorkflow': argoprojIo.CronWorkflow;
@@ -60,6 +62,8 @@ export interface CustomResources {
   readonly 'networking.istio.io/v1/DestinationRule': networkingIstioIo.DestinationRule;
   readonly 'networking.istio.io/v1alpha3/DestinationRule': networkingIstioIo.DestinationRule;
   readonly 'networking.istio.io/v1beta1/DestinationRule': networkingIstioIo.DestinationRule;
+  readonly 'dex.coreos.com/v1/DeviceRequest': dexCoreosCom.DeviceRequest;
+  readonly 'dex.coreos.com/v1/DeviceToken': dexCoreosCom.DeviceToken;
   readonly 'serving.knative.dev/v1beta1/DomainMapping': servingKnativeDev.DomainMapping;
   readonly 'networking.istio.io/v1alpha3/EnvoyFilter': networkingIstioIo.EnvoyFilter;
   readonly 'eventing.knative.dev/v1alpha1/EventPolicy': eventingKnativeDev.EventPolicy;
@@ -95,9 +99,12 @@ export interface CustomResources {
   readonly 'kubeflow.org/v1/Notebook': kubeflowOrg.Notebook;
   readonly 'kubeflow.org/v1alpha1/Notebook': kubeflowOrg.Notebook;
   readonly 'kubeflow.org/v1beta1/Notebook': kubeflowOrg.Notebook;
+  readonly 'dex.coreos.com/v1/OAuth2Client': dexCoreosCom.OAuth2Client;
+  readonly 'dex.coreos.com/v1/OfflineSessions': dexCoreosCom.OfflineSessions;
   readonly 'acme.cert-manager.io/v1/Order': acmeCertManagerIo.Order;
   readonly 'kubeflow.org/v1/PaddleJob': kubeflowOrg.PaddleJob;
   readonly 'flows.knative.dev/v1/Parallel': flowsKnativeDev.Parallel;
+  readonly 'dex.coreos.com/v1/Password': dexCoreosCom.Password;
   readonly 'security.istio.io/v1/PeerAuthentication': securityIstioIo.PeerAuthentication;
   readonly 'security.istio.io/v1beta1/PeerAuthentication': securityIstioIo.PeerAuthentication;
   readonly 'sources.knative.dev/v1/PingSource': sourcesKnativeDev.PingSource;
@@ -111,6 +118,7 @@ export interface CustomResources {
   readonly 'networking.istio.io/v1beta1/ProxyConfig': networkingIstioIo.ProxyConfig;
   readonly 'kubeflow.org/v1alpha1/PVCViewer': kubeflowOrg.PVCViewer;
   readonly 'kubeflow.org/v1/PyTorchJob': kubeflowOrg.PyTorchJob;
+  readonly 'dex.coreos.com/v1/RefreshToken': dexCoreosCom.RefreshToken;
   readonly 'security.istio.io/v1/RequestAuthentication': securityIstioIo.RequestAuthentication;
   readonly 'security.istio.io/v1beta1/RequestAuthentication': securityIstioIo.RequestAuthentication;
   readonly 'eventing.knative.dev/v1alpha1/RequestReply': eventingKnativeDev.RequestReply;
@@ -128,6 +136,7 @@ export interface CustomResources {
   readonly 'networking.istio.io/v1/Sidecar': networkingIstioIo.Sidecar;
   readonly 'networking.istio.io/v1alpha3/Sidecar': networkingIstioIo.Sidecar;
   readonly 'networking.istio.io/v1beta1/Sidecar': networkingIstioIo.Sidecar;
+  readonly 'dex.coreos.com/v1/SigningKey': dexCoreosCom.SigningKey;
   readonly 'sources.knative.dev/v1/SinkBinding': sourcesKnativeDev.SinkBinding;
   readonly 'sparkoperator.k8s.io/v1beta2/SparkApplication': sparkoperatorK8sIo.SparkApplication;
   readonly 'sparkoperator.k8s.io/v1alpha1/SparkConnect': sparkoperatorK8sIo.SparkConnect;

@@ -1,7 +1,8 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { UPSTREAM } from '../conformance/definition';
+import { newFolder } from '../support/files';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
 import { tallyOf } from './events';
 import { rendered } from '../support/platforms';
@@ -42,6 +43,20 @@ whereWebhooksAnswer(() => {
     }
   });
 
+  const DEPLOYMENT = ['deployment', 'volumes-web-app-deployment', '--namespace', 'kubeflow'] as const;
+
+  test('one of them was applied client-side once, with a variable that is no longer rendered', () => {
+    const rendering = join(DIST, '50-apps/volumes-web-app/deployment-volumes-web-app-deployment.yaml');
+    const text = readFileSync(rendering, 'utf8').replace(
+      /^( *)env:\n/m,
+      '$1env:\n$1- name: STALE\n$1  value: yes-it-is\n',
+    );
+    const file = join(newFolder(), 'deployment.yaml');
+    writeFileSync(file, text);
+    kubectl('apply', '--filename', file);
+    expect(kubectl('get', ...DEPLOYMENT, '--output=yaml')).toContain('STALE');
+  });
+
   test('up takes it over as it is: nothing is made anew, and then nothing is left to change', async () => {
     const before = identities();
     surroundings.startCertManager().catch(() => undefined);
@@ -49,5 +64,7 @@ whereWebhooksAnswer(() => {
     expect(tallyOf(await surroundings.cli('up', '--json', DIST)).changed).toBeGreaterThan(50);
     expect(identities()).toMatchObject(before);
     expect(tallyOf(await surroundings.cli('up', '--json', DIST))).toMatchObject({ created: 0, changed: 0 });
+    const deployment = kubectl('get', ...DEPLOYMENT, '--output=yaml', '--show-managed-fields');
+    expect(deployment).not.toMatch(/STALE|kubectl-client-side-apply/);
   });
 });

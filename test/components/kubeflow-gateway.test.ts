@@ -9,6 +9,30 @@ const redirect = { port: { number: 80 }, tls: { httpsRedirect: true } };
 const https = (credentialName: string) => ({ port: { number: 443 }, tls: { mode: 'SIMPLE', credentialName } });
 const plain = [{ hosts: ['kubeflow.example.com'], port: { name: 'http', number: 80, protocol: 'HTTP' } }];
 
+test('where the url names a port, the redirect is a route to it: a Gateway would keep the port of the request', () => {
+  const platform = render({
+    url: 'https://kubeflow.example.com:30443',
+    ingress: Ingress.nodePort({ http: 30080, https: 30443 }),
+    serving: { domain: 'serving.example.com' },
+  });
+  const route = { redirect: { scheme: 'https', port: 30443, redirectCode: 301 } };
+  for (const [gateway, name, hosts] of [
+    ['kubeflow-gateway', 'kubeflow-redirect', ['kubeflow.example.com']],
+    ['kubeflow-serving', 'kubeflow-serving-redirect', ['*.serving.example.com']],
+  ] as const) {
+    const servers = (of: string) => platform.get(GATEWAY[0], `kubeflow/${of}`).spec?.servers;
+    expect(servers(gateway)).toEqual([
+      expect.objectContaining({ hosts, port: expect.objectContaining({ number: 443 }) as unknown }),
+    ]);
+    expect(servers(name)).toEqual([{ hosts, port: { name: 'http', number: 80, protocol: 'HTTP' } }]);
+    expect(platform.get('networking.istio.io/v1alpha3/VirtualService', `kubeflow/${name}`).spec).toEqual({
+      gateways: [name],
+      hosts,
+      http: [route],
+    });
+  }
+});
+
 test('Tls.ca: the certificate is signed by the CA in the given Secret', () => {
   const platform = render({
     tls: Tls.ca({ secretName: 'corp-ca', dnsNames: ['kf.corp'], ipAddresses: ['10.0.0.9'] }),

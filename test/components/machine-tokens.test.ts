@@ -95,11 +95,16 @@ describe('of the cluster’s ServiceAccounts', () => {
     });
   });
 
-  test('istiod may call the proxy', () => {
+  test('istiod and the gateway may call the proxy', () => {
     expect(platform.get('networking.k8s.io/v1/NetworkPolicy', 'istio-system/cluster-jwks-proxy')).toMatchObject({
       spec: {
         podSelector: { matchLabels: { 'app.kubernetes.io/name': 'cluster-jwks-proxy' } },
-        ingress: [{ from: [{ podSelector: { matchLabels: { app: 'istiod' } } }], ports: [{ port: 8080 }] }],
+        ingress: [
+          {
+            from: ['istiod', 'istio-ingressgateway'].map((app) => ({ podSelector: { matchLabels: { app } } })),
+            ports: [{ port: 8080 }],
+          },
+        ],
       },
     });
   });

@@ -1,4 +1,7 @@
-import { Connector, type KubeflowProps } from '../../charts';
+import { load } from 'js-yaml';
+
+import { Connector, Ingress, type KubeflowProps } from '../../charts';
+import { headerFilters, sessionProgram } from '../support/request-headers';
 import { render, type Rendering } from '../support/render';
 
 const OIDC = { issuer: 'https://sso.example.com/realms/ml', clientId: 'kubeflow', secretName: 'sso' };
@@ -51,6 +54,58 @@ describe('a session', () => {
     ['http://kubeflow.example.com', 'false'],
   ])('of %s is sent by HTTPS alone: %s', (url, secure) => {
     expect(render({ url }).config('oauth2-proxy/oauth2-proxy-parameters')).toMatchObject({ FORCE_HTTPS: secure });
+  });
+});
+
+describe('headers of requests at the gateway', () => {
+  const [first, last] = headerFilters();
+  const connections = { name: 'envoy.filters.network.http_connection_manager' };
+
+  test('a client cannot say who it is: its headers are gone before the login is checked', () => {
+    expect(first).toMatchObject({ applyTo: 'HTTP_FILTER', operation: 'INSERT_FIRST' });
+    expect(first?.match).toEqual({ context: 'GATEWAY', listener: { filterChain: { filter: connections } } });
+    const names = [
+      ...['kubeflow-userid', 'kubeflow-groups'],
+      ...['user', 'email', 'groups', 'preferred-username', 'access-token'].map((name) => `x-auth-request-${name}`),
+      ...['user', 'email', 'groups', 'preferred-username', 'access-token'].map((name) => `x-forwarded-${name}`),
+    ];
+    expect(first?.filter?.typed_config).toEqual({
+      '@type': 'type.googleapis.com/envoy.extensions.filters.http.header_mutation.v3.HeaderMutation',
+      mutations: { request_mutations: names.map((remove) => ({ remove })) },
+    });
+  });
+
+  test('programs do not get the session: it is gone after the login is checked', () => {
+    const subFilter = { name: 'envoy.filters.http.router' };
+    expect(last).toMatchObject({ applyTo: 'HTTP_FILTER', operation: 'INSERT_BEFORE' });
+    expect(last?.match).toEqual({
+      context: 'GATEWAY',
+      listener: { filterChain: { filter: { ...connections, subFilter } } },
+    });
+    // What the program does is tested in test/go/session.test.ts.
+    expect(sessionProgram()).toContain('local SESSION = "oauth2_proxy_kubeflow"');
+    expect(sessionProgram({ login: { cookie: { name: 'kf' } } })).toContain('local SESSION = "kf"');
+  });
+
+  test('they are those of the gateway that is there already, where it is', () => {
+    const ingress = Ingress.existingGateway({ selector: { istio: 'edge' }, namespace: 'edge' });
+    const filter = render({ ingress }).get('networking.istio.io/v1alpha3/EnvoyFilter', 'edge/kubeflow-request-headers');
+    expect(filter.spec?.workloadSelector).toEqual({ labels: { istio: 'edge' } });
+  });
+});
+
+describe('the mesh, where it asks oauth2-proxy and Dex', () => {
+  const platform = render();
+
+  test('hands on a cookie that oauth2-proxy has renewed', () => {
+    const mesh = load(platform.config('istio-system/istio').mesh ?? '') as {
+      readonly extensionProviders: readonly { readonly envoyExtAuthzHttp: object }[];
+    };
+    expect(mesh.extensionProviders[0]?.envoyExtAuthzHttp).toMatchObject({ headersToDownstreamOnAllow: ['set-cookie'] });
+  });
+
+  test('has proxies fetch the keys of tokens: istiod forgets an issuer that starts after it', () => {
+    expect(platform.environment('istio-system/istiod')).toMatchObject({ PILOT_JWT_ENABLE_REMOTE_JWKS: 'hybrid' });
   });
 });
 

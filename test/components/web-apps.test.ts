@@ -43,6 +43,8 @@ describe.each(APPS)('%s', (app) => {
 
   test('knows the user by the gateway’s header', () => {
     expect(environment(platform, app)).toMatchObject({ USERID_HEADER: 'kubeflow-userid' });
+    // The tokens of users in many groups are longer than gunicorn's limit, 8190 bytes.
+    expect(environment(platform, app)).toMatchObject({ GUNICORN_CMD_ARGS: '--limit-request-field_size 32000' });
   });
 
   test('leaves nothing behind when it is off', () => {

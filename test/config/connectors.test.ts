@@ -23,7 +23,7 @@ describe('connectors are refused', () => {
       'with a field that they do not have',
       untyped({ kind: 'oidc', ...KEYCLOAK, clientSecret: 'x' }),
       'login.connectors[0].clientSecret: is not a field of Connector.oidc; the fields are issuer, scopes, emailClaim, ' +
-        'groupsClaim, trustUnverifiedEmail, clientId, secretName, secretKey, id, name, ca',
+        'groupsClaim, userNameKey, getUserInfo, trustUnverifiedEmail, clientId, secretName, secretKey, id, name, ca, promptType',
     ],
     [
       'of a kind that nobody knows',
@@ -90,6 +90,44 @@ describe('connectors are refused', () => {
       'for a directory without a place to search',
       untyped({ kind: 'ldap', ...DIRECTORY, userSearch: {} }),
       "login.connectors[0].userSearch.baseDN: is missing; write baseDN: '…'",
+    ],
+    [
+      'for a directory with two ways to an address',
+      Connector.ldap({
+        ...DIRECTORY,
+        userSearch: { baseDN: 'ou=people', emailAttr: 'mail', emailSuffix: 'example.com' },
+      }),
+      'login.connectors[0].userSearch.emailAttr: has no effect with emailSuffix; take one of them out',
+    ],
+    [
+      'for a directory whose addresses end in no domain',
+      Connector.ldap({ ...DIRECTORY, userSearch: { baseDN: 'ou=people', emailSuffix: '@example.com' } }),
+      "login.connectors[0].userSearch.emailSuffix: '@example.com' is not a domain in lower case; write 'example.com'",
+    ],
+    [
+      'for an account of a directory without its password',
+      Connector.ldap({ host: DIRECTORY.host, userSearch: DIRECTORY.userSearch, bindDN: 'cn=dex' }),
+      "login.connectors[0].secretName: is missing: bindDN needs the account's password; write secretName: 'ldap', or leave bindDN out",
+    ],
+    [
+      'for a password of no account',
+      Connector.ldap({ host: DIRECTORY.host, userSearch: DIRECTORY.userSearch, secretName: 'ldap' }),
+      'login.connectors[0].secretName: has no effect without bindDN; add it, or leave this out',
+    ],
+    [
+      'for a key of no Secret',
+      Connector.ldap({ host: DIRECTORY.host, userSearch: DIRECTORY.userSearch, secretKey: 'password' }),
+      'login.connectors[0].secretKey: has no effect without bindDN; add it, or leave this out',
+    ],
+    [
+      'with a claim that is a variable',
+      Connector.oidc({ ...KEYCLOAK, userNameKey: '$NAME' }),
+      "login.connectors[0].userNameKey: '$NAME' has a $, which Dex takes for the name of a variable",
+    ],
+    [
+      'with a prompt that OpenID Connect does not have',
+      untyped({ kind: 'google', ...client, hostedDomains: ['example.com'], promptType: 'always' }),
+      "login.connectors[0].promptType: 'always' is not one of none, login, consent, select_account",
     ],
     [
       'with something else than a certificate',

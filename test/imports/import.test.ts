@@ -5,7 +5,7 @@ import { crd, crdNames } from '../../imports';
 import { canonicalSpec } from '../../imports/generate/crd';
 import { encode, storeText } from '../../imports/generate/encode';
 import { type ModuleSource, verified } from '../../imports/generate/modules';
-import { authCode } from '../../imports/handwritten/dex';
+import { dexCrds } from '../../imports/handwritten/dex';
 import { compositeController, controllerRevision, decoratorController } from '../../imports/handwritten/metacontroller';
 import { pipeline, pipelineVersion } from '../../imports/handwritten/pipelines';
 import { tensorboard } from '../../imports/handwritten/tensorboard';
@@ -75,7 +75,7 @@ describe('what is stored', () => {
 
   test.each<[string, CustomResourceDefinitionSpec]>(
     [
-      authCode,
+      ...dexCrds,
       compositeController,
       controllerRevision,
       decoratorController,

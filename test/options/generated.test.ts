@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 import { readDefinition } from '../../scripts/options/read';
 import { anchor } from '../../scripts/options/reference';
-import { newFolder, REPO, run } from '../support/files';
+import { newFolder, PAGES, REPO, run } from '../support/files';
 
 test('kinds, reference and schema are what the interfaces say', () => {
   const check = run(process.execPath, ['--require', 'tsx/cjs', 'scripts/options/index.ts', '--check'], REPO);
@@ -63,10 +63,10 @@ describe('an interface', () => {
 
 const DOCS = join(REPO, 'docs');
 
-test.each(readdirSync(DOCS))('links of docs/%s lead to a heading', (page) => {
+test.each(PAGES)('links of docs/%s lead to a heading', (page) => {
   const text = readFileSync(join(DOCS, page), 'utf8');
   for (const [link, file = '', heading = ''] of text.matchAll(/\]\(([\w./-]*\.md)?#([\w-]+)\)/g)) {
-    const target = readFileSync(join(DOCS, file || page), 'utf8');
+    const target = readFileSync(file ? join(DOCS, dirname(page), file) : join(DOCS, page), 'utf8');
     const headings = [...target.matchAll(/^#+ (.*)$/gm)].map(([, title = '']) => anchor(title));
     expect({ link, leads: headings.includes(heading) }).toEqual({ link, leads: true });
   }
@@ -83,7 +83,7 @@ test('the schema of tenants files is in the package', () => {
 
 test('docs name no source file, which the package does not contain', () => {
   // Who changes the library has its sources.
-  const pages = readdirSync(DOCS).filter((page) => page !== 'architecture.md' && page !== 'testing.md');
+  const pages = PAGES.filter((page) => page !== 'architecture.md' && page !== 'testing.md');
   const named = pages.filter((page) => /`charts\//.test(readFileSync(join(DOCS, page), 'utf8')));
   expect(named).toEqual([]);
 });

@@ -5,6 +5,7 @@ import {
   type ComponentName,
   type KubeflowProps,
   type LoginProps,
+  type MeshProps,
   SIZES,
   type User,
 } from '../../charts';
@@ -49,7 +50,11 @@ const model: Model<KubeflowProps> = {
   groups,
   tenants: few(tenant, ({ name }) => name),
   selfService: fc.boolean(),
-  mesh: record({ mode: one('sidecar', 'ambient'), nodes: one(...NODE_KINDS) }),
+  mesh: record<MeshProps>({
+    mode: one('sidecar', 'ambient'),
+    nodes: one(...NODE_KINDS),
+    knownNamespaces: few(one('databases', 'monitoring'), (name) => name),
+  }),
   serving: record({ mode: one('serverless', 'raw'), domain: one('serving.example.com', 'models.example.org') }),
   training: record({ runtimes }),
   notebooks,
@@ -83,6 +88,7 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
   const { anyHost, machineTokens: tokens, training, workloads: changed = {} } = props;
   const installed = Object.entries(changed).filter(([name]) => has(name.split('/')[0] as ComponentName));
   const canHaveTokens = has('pipelines') && has('poddefaults') && !props.selfService;
+  const ownIstio = props.ingress?.kind !== 'existingGateway' && props.components.istio !== false;
   const given = reconcileLogin(props.login ?? {}, anyHost ?? false);
   return {
     ...props,
@@ -97,6 +103,8 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
       ...props.notebooks,
       pipelinesToken: props.notebooks.pipelinesToken && canHaveTokens,
     },
+    // An Istio that is there already has a Sidecar of its own, or none.
+    mesh: props.mesh && { ...props.mesh, knownNamespaces: ownIstio ? props.mesh.knownNamespaces : undefined },
     workloads: Object.fromEntries(installed),
     installedElsewhere: props.installedElsewhere?.filter((name) => !has(name)),
   };

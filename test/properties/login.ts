@@ -1,7 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 
 import type { Connector, Cookie, GitHubOrganisation, LdapGroupSearch, LdapUserSearch, LoginProps } from '../../charts';
-import type { MachineTokens, OwnProvider } from '../../charts';
+import type { MachineTokens, OwnProvider, PromptType } from '../../charts';
 import { CA } from '../support/login';
 import { few, one, record, texts, variant } from './draw';
 import * as v from './values';
@@ -13,6 +13,7 @@ const required = ['kind', 'clientId', 'secretName'] as const;
 const list = few(v.plainText, (text) => text);
 const domains = few(one(...v.DOMAINS), (domain) => domain);
 const ca = one(CA);
+const promptType = one<PromptType[]>('none', 'login', 'consent', 'select_account');
 const claim = one('email', 'groups', 'https://example.com/claim', 'null');
 
 type Of<Kind extends Connector['kind']> = Extract<Connector, { readonly kind: Kind }>;
@@ -25,10 +26,12 @@ const userSearch = record<LdapUserSearch>(
     username: v.plainText,
     idAttr: v.plainText,
     emailAttr: v.plainText,
+    emailSuffix: one(...v.DOMAINS),
     nameAttr: v.plainText,
   },
   'baseDN',
-);
+  // An address is an attribute, or made of one.
+).map(({ emailAttr, ...search }) => ({ ...search, ...(emailAttr && !search.emailSuffix && { emailAttr }) }));
 const groupSearch = record<LdapGroupSearch>(
   { baseDN: v.plainText, filter: v.plainText, userAttr: v.plainText, groupAttr: v.plainText, nameAttr: v.plainText },
   'baseDN',
@@ -44,6 +47,9 @@ const connector = variant<Connector>({
       scopes: list,
       emailClaim: claim,
       groupsClaim: claim,
+      userNameKey: claim,
+      getUserInfo: fc.boolean(),
+      promptType,
       trustUnverifiedEmail: fc.boolean(),
       ca,
     },
@@ -51,12 +57,12 @@ const connector = variant<Connector>({
     'issuer',
   ),
   microsoft: record<Of<'microsoft'>>(
-    { ...client, kind: kind('microsoft'), tenant: one('example.com', '0-1-2'), groups: list },
+    { ...client, kind: kind('microsoft'), tenant: one('example.com', '0-1-2'), groups: list, promptType },
     ...required,
     'tenant',
   ),
   google: record<Of<'google'>>(
-    { ...client, kind: kind('google'), hostedDomains: domains },
+    { ...client, kind: kind('google'), hostedDomains: domains, promptType },
     ...required,
     'hostedDomains',
   ),
@@ -85,8 +91,12 @@ const connector = variant<Connector>({
       userSearch,
       groupSearch,
     },
-    ...(['kind', 'host', 'bindDN', 'secretName', 'userSearch'] as const),
-  ),
+    ...(['kind', 'host', 'userSearch'] as const),
+    // An account has its password.
+  ).map(({ bindDN, secretName, secretKey, ...directory }) => {
+    if (bindDN === undefined || secretName === undefined) return directory;
+    return { ...directory, bindDN, secretName, ...(secretKey !== undefined && { secretKey }) };
+  }),
   saml: record<Of<'saml'>>(
     {
       ...common,

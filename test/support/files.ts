@@ -18,6 +18,11 @@ export function readTree(folder: string): Record<string, string> {
   return Object.fromEntries(files.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
 }
 
+/** The pages of `docs/`. */
+export const PAGES = readdirSync(join(REPO, 'docs'), { recursive: true, encoding: 'utf8' }).filter((path) =>
+  path.endsWith('.md'),
+);
+
 /** Paths of the files that two folders do not have in common, or not with the same content. */
 export function differingFiles(one: string, other: string): string[] {
   const [a, b] = [readTree(one), readTree(other)];

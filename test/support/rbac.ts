@@ -52,13 +52,19 @@ function rulesOf(objects: readonly Manifest[], { roleRef, metadata }: Binding): 
     (object): object is Role =>
       object.kind === roleRef.kind && object.metadata.name === roleRef.name && object.metadata.namespace === namespace,
   );
-  const { clusterRoleSelectors = [] } = role?.aggregationRule ?? {};
-  const aggregated = objects.filter(
+  const gathered = new Set<Role>(role && [role]);
+  // A set yields what is added while it is read: roles gather the rules of others that gather rules.
+  for (const one of gathered) for (const other of gatheredBy(objects, one)) gathered.add(other);
+  return [...gathered].flatMap(({ rules = [] }) => rules);
+}
+
+function gatheredBy(objects: readonly Manifest[], { aggregationRule }: Role): readonly Role[] {
+  const { clusterRoleSelectors = [] } = aggregationRule ?? {};
+  return objects.filter(
     (object): object is Role =>
       object.kind === 'ClusterRole' &&
       clusterRoleSelectors.some((selector) => selects(selector, object.metadata.labels ?? {})),
   );
-  return [...(role ? [role] : []), ...aggregated].flatMap(({ rules = [] }) => rules);
 }
 
 function allows(rule: k8s.PolicyRule, { verb, group, resource, name }: Request): boolean {

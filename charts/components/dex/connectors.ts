@@ -38,9 +38,9 @@ function configOf(connector: Resolved, redirectURI: string): object {
       return { ...client, ...oidc(connector, ca) };
     case 'microsoft':
       // Kubeflow compares e-mail addresses letter by letter, and Entra keeps them as someone once typed them.
-      return { ...client, tenant: connector.tenant, groups: connector.groups, emailToLowercase: true };
+      return { ...client, ...microsoft(connector), emailToLowercase: true };
     case 'google':
-      return { ...client, hostedDomains: connector.hostedDomains };
+      return { ...client, hostedDomains: connector.hostedDomains, promptType: connector.promptType };
     case 'github':
       return { ...client, orgs: connector.orgs, hostName: connector.hostName, rootCA: ca, teamNameField: 'slug' };
     case 'gitlab':
@@ -48,13 +48,20 @@ function configOf(connector: Resolved, redirectURI: string): object {
   }
 }
 
+function microsoft({ tenant, groups, promptType }: Extract<Resolved, { kind: 'microsoft' }>): object {
+  return { tenant, groups, promptType };
+}
+
 function oidc(connector: Extract<Resolved, { kind: 'oidc' }>, ca: string | undefined): object {
-  const { issuer, scopes, emailClaim, groupsClaim, trustUnverifiedEmail } = connector;
+  const { issuer, scopes, emailClaim, groupsClaim, userNameKey, getUserInfo, promptType } = connector;
   const chosen = emailClaim ?? groupsClaim;
   return {
     issuer,
     scopes,
-    insecureSkipEmailVerified: trustUnverifiedEmail,
+    userNameKey,
+    getUserInfo,
+    promptType,
+    insecureSkipEmailVerified: connector.trustUnverifiedEmail,
     // Named so because groups are as old as the login where tokens are refreshed (dexidp/dex#1065).
     insecureEnableGroups: groupsClaim && true,
     claimMapping: chosen && { email: emailClaim, groups: groupsClaim },
@@ -68,7 +75,11 @@ function ldap(connector: Extract<Resolved, { kind: 'ldap' }>, bindPW?: string, r
   const { host, startTLS, bindDN, usernamePrompt, userSearch, groupSearch } = connector;
   const { userAttr = 'DN', groupAttr = 'member', ...groups } = groupSearch ?? {};
   const userMatchers = [{ userAttr, groupAttr }];
-  const defaults = { username: 'uid', idAttr: 'uid', emailAttr: 'mail', nameAttr: 'cn' };
+  const { username = 'uid', emailSuffix } = userSearch;
+  // Dex puts the suffix behind the name, which must then be that of an address:
+  // https://github.com/dexidp/dex/blob/v2.45.0/connector/ldap/ldap.go#L408
+  const address = emailSuffix === undefined ? { emailAttr: 'mail', nameAttr: 'cn' } : { nameAttr: username };
+  const defaults = { username, idAttr: 'uid', ...address };
   return {
     host,
     startTLS,

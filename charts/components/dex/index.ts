@@ -46,7 +46,8 @@ export class Dex extends Component {
   constructor(scope: Construct, platform: Platform) {
     super(scope, Dex.facts);
     this.renderNamespace({ 'pod-security.kubernetes.io/enforce': 'restricted' });
-    this.crds(['authcodes.dex.coreos.com']);
+    // Dex makes those that it misses, and ends at its first start because it uses them before the cluster serves them.
+    this.crdsOf('dex.coreos.com');
     this.renderPods(platform);
     this.renderNetwork(platform);
     this.declarePaths(platform);
@@ -66,10 +67,7 @@ export class Dex extends Component {
     const config = this.config('dex', files);
     const probe = { initialDelaySeconds: 10, periodSeconds: 10, timeoutSeconds: 3, failureThreshold: 3 };
     new Program(this, 'dex', {
-      may: [
-        allow('*').on('dex.coreos.com', '*'),
-        allow('create').on('apiextensions.k8s.io', 'customresourcedefinitions'),
-      ],
+      may: [allow('*').on('dex.coreos.com', '*')],
       selector: LABELS,
       deploymentLabels: LABELS,
       restartOn: [config],
@@ -116,8 +114,9 @@ export class Dex extends Component {
     new AdmitTraffic(this, 'allow-istio-and-oauth2-proxy', {
       pods: { matchLabels: LABELS },
       from: [
+        // It passes on requests, and fetches the keys that tokens are signed with.
         pods(ingressGateway.namespace, ingressGateway.policySelector),
-        // istiod fetches the keys that tokens are signed with.
+        // So does istiod, where the mesh is not this platform's.
         pods(istiod.namespace, istiod.labels),
         pods('oauth2-proxy', { 'app.kubernetes.io/name': 'oauth2-proxy' }),
       ],
@@ -133,6 +132,8 @@ function dexConfig({ login, users, services, dexLogLevel }: Platform): object {
     storage: { type: 'kubernetes', config: { inCluster: true } },
     web: { http: `0.0.0.0:${services.dex.port}` },
     logger: { level: dexLogLevel, format: 'text' },
+    // The gateway keeps keys for five minutes, and refuses tokens of a newer one: Dex' six hours are often for that.
+    expiry: { signingKeys: '24h' },
     oauth2: { skipApprovalScreen: true },
     enablePasswordDB: login.passwords,
     connectors: login.connectors.length ? connectorConfigs(login) : undefined,

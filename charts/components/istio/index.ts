@@ -63,7 +63,7 @@ export class Istio extends Component {
   }
 
   /** Policies of Istio's pods, and of the whole mesh, which stand in the root namespace. */
-  private renderPolicies({ namespaces }: Platform): void {
+  private renderPolicies({ namespaces, mesh }: Platform): void {
     const istiod = { app: 'istiod' };
     new AdmitSameNamespace(this, 'default-allow-same-namespace-istio-system');
     // All pods with a proxy, in any namespace.
@@ -79,8 +79,9 @@ export class Istio extends Component {
 
     // The Services that proxies know. By Istio's default they know all: each Service of a tenant would then cost memory
     // in every proxy, and time to send it there.
-    const known = [...namespaces.sidecars.filter((name) => name !== ROOT_NAMESPACE), ROOT_NAMESPACE];
-    const spec = { egress: [{ hosts: ['./*', ...known.map((namespace) => `${namespace}/*`)] }] };
+    const own = [...namespaces.sidecars.filter((name) => name !== ROOT_NAMESPACE), ROOT_NAMESPACE];
+    const known = new Set([...own, ...mesh.knownNamespaces]);
+    const spec = { egress: [{ hosts: ['./*', ...[...known].map((namespace) => `${namespace}/*`)] }] };
     new Resource(this, 'networking.istio.io/v1/Sidecar', 'default', { spec });
   }
 }

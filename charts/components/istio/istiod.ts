@@ -84,7 +84,10 @@ function discovery({ images, mesh }: Platform): ContainerProps {
 
 const ENVIRONMENT: Environment = {
   REVISION,
-  // Interval for new signing keys of Dex. Until istiod knows a key, its tokens are refused.
+  // Proxies fetch keys from addresses in the cluster (Dex, the API server's) themselves. istiod gives up on an issuer that
+  // starts after it, and then refuses its tokens for up to half an hour. A restart of the cluster may cause that.
+  PILOT_JWT_ENABLE_REMOTE_JWKS: 'hybrid',
+  // Interval for new keys of issuers outside of the cluster. Until istiod knows a key, its tokens are refused.
   PILOT_JWT_PUB_KEY_REFRESH_INTERVAL: '1m',
   // The debug endpoints would show the whole configuration to every caller.
   ENABLE_DEBUG_ON_HTTP: 'false',

@@ -37,6 +37,8 @@ export function meshConfig({ mesh, services }: Platform): object {
     includeRequestHeadersInCheck: ['authorization', 'cookie'],
     // First the user's token: RequestAuthentications check it and turn it into the identity headers.
     headersToUpstreamOnAllow: ['authorization', 'path', ...identity],
+    // A session that oauth2-proxy has renewed comes with an allowed answer: without it, the browser keeps the old one.
+    headersToDownstreamOnAllow: ['set-cookie'],
     headersToDownstreamOnDeny: ['content-type', 'set-cookie'],
   };
   return {

@@ -11,19 +11,36 @@ export class Gateways extends Construct {
   constructor(scope: Construct, platform: Platform) {
     super(scope, 'gateways');
     const { hosts, tls, serving, services } = platform;
-    const { gateway, selector } = services.ingressGateway;
-    const { source } = tls ?? {};
-    const redirects = source?.kind !== 'acme' || source.dns !== undefined;
     const { name } = services.knative.servingGateway;
     const models = serving.domain === undefined ? [] : [`*.${serving.domain}`];
-    if (models.length) {
-      const servers = serversOf(platform, models, tls?.serving);
-      new Resource(this, GATEWAY, name, { spec: { selector, servers } });
-    }
-    const servers = serversOf(platform, hosts, tls);
-    if (redirects) new Resource(this, GATEWAY, gateway.name, { spec: { selector, servers } });
-    else redirectByRoute(this, platform);
+    if (models.length)
+      renderGateway(this, platform, { name, redirect: `${name}-redirect`, hosts: models }, tls?.serving);
+    const own = { name: services.ingressGateway.gateway.name, redirect: 'kubeflow-redirect', hosts };
+    renderGateway(this, platform, own, tls);
   }
+}
+
+/** What a Gateway, and the one of its redirect, are called, and the hosts that they are for. */
+interface Names {
+  readonly name: string;
+  readonly redirect: string;
+  readonly hosts: readonly string[];
+}
+
+function renderGateway(scope: Construct, platform: Platform, names: Names, certificate?: GatewayCertificate): void {
+  const { selector } = platform.services.ingressGateway;
+  if (certificate && redirectsByRoute(platform)) return redirectByRoute(scope, platform, names, certificate);
+  const servers = serversOf(platform, names.hosts, certificate);
+  new Resource(scope, GATEWAY, names.name, { spec: { selector, servers } });
+}
+
+/**
+ * Whether the redirect to HTTPS is a route. A Gateway's own keeps the port of the request, which is not that of the url
+ * where the url names one. And with ACME's HTTP-01, port 80 must answer the challenge before there is a certificate to
+ * redirect to.
+ */
+function redirectsByRoute({ tls, url }: Platform): boolean {
+  return url.port !== undefined || (tls?.source.kind === 'acme' && !tls.source.dns);
 }
 
 /** HTTP alone, or HTTPS with a redirect to it. */
@@ -46,17 +63,17 @@ function httpsOf({ https }: Platform, hosts: readonly string[], { secretName }: 
 }
 
 /**
- * With ACME's HTTP-01, port 80 must answer the challenge before there is a certificate to redirect to: the redirect is a
- * route that matches everything, and Istio puts such routes behind all others, the challenge's included.
+ * A redirect that matches everything: Istio puts such routes behind all others, that of ACME's challenge included. Its
+ * Gateway is one of its own, on which nothing else is served.
  */
-function redirectByRoute(scope: Construct, platform: Platform): void {
-  const { hosts, tls, services } = platform;
-  const { gateway, selector } = services.ingressGateway;
-  const redirect = 'kubeflow-redirect';
-  const https = tls ? [httpsOf(platform, hosts, tls)] : [];
-  new Resource(scope, GATEWAY, gateway.name, { spec: { selector, servers: https } });
+function redirectByRoute(scope: Construct, platform: Platform, names: Names, certificate: GatewayCertificate): void {
+  const { name, redirect, hosts } = names;
+  const { selector } = platform.services.ingressGateway;
+  const servers = [httpsOf(platform, hosts, certificate)];
+  new Resource(scope, GATEWAY, name, { spec: { selector, servers } });
   new Resource(scope, GATEWAY, redirect, { spec: { selector, servers: [httpOf(hosts)] } });
+  const http = [{ redirect: { scheme: 'https', port: platform.url.port, redirectCode: 301 } }];
   new Resource(scope, 'networking.istio.io/v1alpha3/VirtualService', redirect, {
-    spec: { gateways: [redirect], hosts, http: [{ redirect: { scheme: 'https', redirectCode: 301 } }] },
+    spec: { gateways: [redirect], hosts, http },
   });
 }

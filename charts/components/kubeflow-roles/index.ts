@@ -9,7 +9,10 @@ const SESSIONS = ['pods/attach', 'pods/exec', 'pods/portforward', 'pods/proxy'];
 /** Resources by API group. */
 type Resources = Readonly<Record<string, readonly string[]>>;
 
-/** Resources that editors may change, beside pods. */
+/**
+ * Resources that editors may change, beside pods. Upstream's include NetworkPolicies: a program that runs as
+ * `default-editor`, such as a step of a pipeline, could then open the namespace to others.
+ */
 // prettier-ignore
 const CHANGED: Resources = {
   '': [
@@ -23,11 +26,11 @@ const CHANGED: Resources = {
   autoscaling: ['horizontalpodautoscalers'],
   batch: ['cronjobs', 'jobs'],
   extensions: [
-    'daemonsets', 'deployments', 'deployments/rollback', 'deployments/scale', 'ingresses', 'networkpolicies',
-    'replicasets', 'replicasets/scale', 'replicationcontrollers/scale',
+    'daemonsets', 'deployments', 'deployments/rollback', 'deployments/scale', 'ingresses', 'replicasets',
+    'replicasets/scale', 'replicationcontrollers/scale',
   ],
   policy: ['poddisruptionbudgets'],
-  'networking.k8s.io': ['ingresses', 'networkpolicies'],
+  'networking.k8s.io': ['ingresses'],
 };
 
 /** Resources that viewers may read: all but Secrets. */

@@ -26,6 +26,7 @@ import {
 } from '../../kit';
 import { oauth2ProxyConfig } from './config';
 import { JwksProxy } from './jwks-proxy';
+import { cleanRequests } from './request-headers';
 
 const NAME = 'oauth2-proxy';
 const LABELS = { 'app.kubernetes.io/name': NAME };
@@ -48,6 +49,7 @@ export class OAuth2Proxy extends Component {
     new ServiceAccount(this, NAME);
     this.renderPods(platform);
     this.renderNetwork(platform);
+    cleanRequests(this, platform);
     requireLogin(this, platform);
     trustTokens(this, platform);
     if (platform.machineTokens?.jwksProxy) new JwksProxy(this, platform);
@@ -156,17 +158,20 @@ function requireLogin(scope: Construct, platform: Platform): void {
 /**
  * What nobody may do without a token. Envoy asks for it before it redirects to HTTPS, so the platform's own host is
  * left out at port 80, where there is nothing but the redirect (and ACME's challenge): a login must not begin there.
- * Other hosts may have routes at port 80, those of InferenceServices for instance.
+ * Other hosts may have routes at port 80, those of InferenceServices for instance. Ports are named: Istio reads `host:*`
+ * as the beginning of a text, and would let `host:1.other.example.com` pass, which a route of `*.example.com` takes.
  */
-function guardedRequests({ url, tls, login }: Platform): PolicyRules {
+function guardedRequests({ url, tls, login, ingress }: Platform): PolicyRules {
   const host = url.host.includes(':') ? `[${url.host}]` : url.host;
+  const ports = [80, ...(ingress.kind === 'nodePort' && ingress.http !== undefined ? [ingress.http] : [])];
+  const notHosts = [host, ...ports.map((each) => `${host}:${each}`)];
   // Without these, nobody could log in.
   const operation = { notPaths: [...(login.oidc ? [] : ['/dex/*', '/dex/**']), '/oauth2/*'] };
   if (!tls) return [{ to: [{ operation }] }];
   // The gateway's pods listen at 8080 to what comes in at port 80.
   return [
     { to: [{ operation }], when: [{ key: 'destination.port', notValues: ['8080'] }] },
-    { to: [{ operation: { ...operation, notHosts: [host, `${host}:*`] } }] },
+    { to: [{ operation: { ...operation, notHosts } }] },
   ];
 }
 

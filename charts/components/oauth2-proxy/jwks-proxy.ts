@@ -9,18 +9,25 @@ const PORT = 8080;
 const KEYS = '/openid/v1/jwks';
 
 /**
- * Passes on the public keys of the API server, by which the gateway checks the tokens of ServiceAccounts. istiod, which
- * fetches them, cannot ask the API server itself: it asks without a token, and does not trust the cluster's CA.
+ * Passes on the public keys of the API server, by which the gateway checks the tokens of ServiceAccounts. The gateway and
+ * istiod, which fetch them, cannot ask the API server itself: they ask without a token, and do not trust the cluster's CA.
  * The proxy's ServiceAccount has no role of its own, for Kubernetes lets every ServiceAccount read the keys
  * (https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/).
  */
 export class JwksProxy extends Component {
   constructor(scope: Construct, { images, services }: Platform) {
-    const { namespace, labels } = services.istiod;
+    const { istiod, ingressGateway } = services;
+    const { namespace } = istiod;
     super(scope, { name: NAME, stage: Stage.ACCESS, namespace });
     const { host, port: number } = services.jwksProxy;
-    const from = podsWith(namespace, labels);
-    new PromisedPath(this, 'istiod → keys of the cluster', { from, to: { host, port: number }, path: KEYS });
+    const to = { host, port: number };
+    const gateway = podsWith(ingressGateway.namespace, ingressGateway.policySelector);
+    new PromisedPath(this, 'istiod → keys of the cluster', {
+      from: podsWith(namespace, istiod.labels),
+      to,
+      path: KEYS,
+    });
+    new PromisedPath(this, 'gateway → keys of the cluster', { from: gateway, to, path: KEYS });
     const probe = (seconds: number, timeoutSeconds: number) =>
       httpGet(KEYS, 'http', { initialDelaySeconds: seconds, periodSeconds: seconds, timeoutSeconds });
     new Program(this, NAME, {
@@ -44,7 +51,11 @@ export class JwksProxy extends Component {
         more: { startupProbe: probe(5, 2) },
       },
       service: { ports: [{ name: 'http', port: 80, targetPort: 'http' }] },
-      admits: { pods: { matchLabels: LABELS }, from: [pods(namespace, labels)], ports: [PORT] },
+      admits: {
+        pods: { matchLabels: LABELS },
+        from: [pods(namespace, istiod.labels), pods(ingressGateway.namespace, ingressGateway.policySelector)],
+        ports: [PORT],
+      },
     });
   }
 }

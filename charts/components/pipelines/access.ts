@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { Platform } from '../../config/platform';
 import { AggregatedClusterRole, aggregateTo, allow, ClusterRole, Config, type k8s, READ } from '../../kit';
 import { Resource, Role, ServiceAccount, UserRole, WRITE } from '../../kit';
+import { SERVICES } from '../../contract/services';
 import { versions } from '../../versions';
 
 type Rules = readonly k8s.PolicyRule[];
@@ -80,7 +81,8 @@ const PROGRAMS = {
   'ml-pipeline-ui': [
     allow('get').on('', 'pods', 'pods/log'),
     allow('list').on('', 'events'),
-    allow('get', 'list').on('', 'secrets'),
+    // With them it reads artifacts. Upstream lets it read all Secrets of the cluster, by names that requests give it.
+    allow('get').named(SERVICES.pipelines.objectStore.secret.name).on('', 'secrets'),
     allow(...READ, 'create', 'delete').on(OBJECTS, 'viewers'),
     allow('get', 'list').on(ARGO, 'workflows'),
   ],

@@ -23,6 +23,7 @@ const oidc: Of<'oidc'> = {
   scopes: oneOrNone(plain),
   emailClaim: plain,
   groupsClaim: plain,
+  userNameKey: plain,
   ca: certificate,
 };
 
@@ -43,6 +44,24 @@ const github: Of<'github'> = {
 
 const gitlab: Of<'gitlab'> = { ...client, groups: oneOrMore(plain), url: httpsUrl };
 
+const userSearch = fields<LdapUserSearch>({
+  baseDN: plain,
+  filter: plain,
+  username: plain,
+  idAttr: plain,
+  emailAttr: plain,
+  emailSuffix: domain,
+  nameAttr: plain,
+});
+
+/** Reports two ways to an e-mail address, of which Dex would take the second. */
+const checkAddress: Check<LdapUserSearch> = (report, at, { emailAttr, emailSuffix }) =>
+  report.check(
+    emailAttr === undefined || emailSuffix === undefined,
+    `${at}.emailAttr`,
+    'has no effect with emailSuffix; take one of them out',
+  );
+
 const ldap: Of<'ldap'> = {
   ...common,
   host,
@@ -51,14 +70,7 @@ const ldap: Of<'ldap'> = {
   secretKey,
   usernamePrompt: plain,
   ca: certificate,
-  userSearch: fields<LdapUserSearch>({
-    baseDN: plain,
-    filter: plain,
-    username: plain,
-    idAttr: plain,
-    emailAttr: plain,
-    nameAttr: plain,
-  }),
+  userSearch: (report, at, search) => userSearch(report, at, search) && checkAddress(report, at, search),
   groupSearch: fields<LdapGroupSearch>({
     baseDN: plain,
     filter: plain,
@@ -79,6 +91,18 @@ const saml: Of<'saml'> = {
   ssoIssuer: plain,
 };
 
+/** Reports an account without its password, or a password without its account. */
+const checkBind: Check<Extract<Connector, { readonly kind: 'ldap' }>> = (report, at, connector) => {
+  const { bindDN, secretName: password, secretKey: key } = connector;
+  const missing = `is missing: bindDN needs the account's password; write secretName: 'ldap', or leave bindDN out`;
+  const alone = 'has no effect without bindDN; add it, or leave this out';
+  return (
+    report.check(bindDN === undefined || password !== undefined, `${at}.secretName`, missing) &&
+    report.check(bindDN !== undefined || password === undefined, `${at}.secretName`, alone) &&
+    report.check(bindDN !== undefined || key === undefined, `${at}.secretKey`, alone)
+  );
+};
+
 /** Reports what a provider or Dex would not take. */
 export const checkConnector: Check<Connector> = (report, at, connector) => {
   switch (connector.kind) {
@@ -93,7 +117,7 @@ export const checkConnector: Check<Connector> = (report, at, connector) => {
     case 'gitlab':
       return fields(gitlab)(report, at, connector);
     case 'ldap':
-      return fields(ldap)(report, at, connector);
+      return fields(ldap)(report, at, connector) && checkBind(report, at, connector);
     case 'saml':
       return fields(saml)(report, at, connector);
   }

@@ -35,8 +35,17 @@ export interface PrivateCa {
   readonly ca?: string;
 }
 
+/** What a provider asks users who come to log in: OpenID Connect's `prompt`. */
+export type PromptType = 'none' | 'login' | 'consent' | 'select_account';
+
+/** A provider that can be told what to ask users. */
+export interface Prompting {
+  /** What it asks users who stay logged in longer (`login.cookie.refresh`). @default Dex' own: 'consent', of Microsoft nothing */
+  readonly promptType?: PromptType;
+}
+
 /** Any provider of OpenID Connect, such as Keycloak. */
-export interface OidcConnectorProps extends ClientProps, PrivateCa {
+export interface OidcConnectorProps extends ClientProps, PrivateCa, Prompting {
   /** The issuer, spelled as the provider spells it at `<issuer>/.well-known/openid-configuration`. */
   readonly issuer: string;
   /** What Dex asks for beside `openid`. @default profile and email */
@@ -45,12 +54,16 @@ export interface OidcConnectorProps extends ClientProps, PrivateCa {
   readonly emailClaim?: string;
   /** Claim with the groups. @default groups are left out */
   readonly groupsClaim?: string;
+  /** Claim with the user's name, without which Dex lets nobody in. @default 'name' */
+  readonly userNameKey?: string;
+  /** Whether Dex also asks the provider's userinfo endpoint, for claims that are not in its tokens. @default false */
+  readonly getUserInfo?: boolean;
   /** Whether to take e-mail addresses that the provider does not call verified: only if users cannot choose theirs. @default false */
   readonly trustUnverifiedEmail?: boolean;
 }
 
 /** Microsoft Entra ID. E-mail addresses are lower-cased. */
-export interface MicrosoftConnectorProps extends ClientProps {
+export interface MicrosoftConnectorProps extends ClientProps, Prompting {
   /** Your directory: its id or its domain. */
   readonly tenant: string;
   /** Groups whose members may log in. @default all users of the directory */
@@ -58,7 +71,7 @@ export interface MicrosoftConnectorProps extends ClientProps {
 }
 
 /** Google accounts of an organisation. */
-export interface GoogleConnectorProps extends ClientProps {
+export interface GoogleConnectorProps extends ClientProps, Prompting {
   /** Domains of Google Workspace whose users may log in. */
   readonly hostedDomains: readonly string[];
 }
@@ -99,7 +112,12 @@ export interface LdapUserSearch {
   readonly idAttr?: string;
   /** Attribute with the e-mail address. @default 'mail' */
   readonly emailAttr?: string;
-  /** Attribute with the full name, which Dex shows. @default 'cn' */
+  /**
+   * Domain of all e-mail addresses, for a directory that has none: the address is `<nameAttr>@<emailSuffix>`.
+   * @default addresses are in the directory
+   */
+  readonly emailSuffix?: string;
+  /** Attribute with the full name, which Dex shows. @default 'cn'; with `emailSuffix`, that of `username` */
   readonly nameAttr?: string;
 }
 
@@ -123,10 +141,10 @@ export interface LdapConnectorProps extends ConnectorProps, PrivateCa {
   readonly host: string;
   /** Whether TLS begins after the connection, at port 389, instead of with it, at 636. Connections without TLS are not offered. @default false */
   readonly startTLS?: boolean;
-  /** Name of the account with which Dex searches. */
-  readonly bindDN: string;
-  /** Secret with that account's password, in the namespace `auth`. It is yours: it is not rendered. */
-  readonly secretName: string;
+  /** Name of the account with which Dex searches. @default it searches anonymously, which the directory must allow */
+  readonly bindDN?: string;
+  /** Secret with that account's password, in the namespace `auth`. It is yours: it is not rendered. @default none, without `bindDN` */
+  readonly secretName?: string;
   /** Key of the Secret. @default 'password' */
   readonly secretKey?: string;
   /** What stands above the field for the name on Dex' login page. @default 'Username' */

@@ -53,7 +53,7 @@ export interface OwnProvider {
 export type ResolvedConnector = Connector & {
   readonly id: string;
   readonly name: string;
-  /** What the provider and Dex share: where it is kept, and the variable by which Dex reads it. Absent for SAML. */
+  /** What the provider and Dex share: where it is kept, and the variable by which Dex reads it. Absent for SAML, and where Dex searches a directory anonymously. */
   readonly secret?: { readonly name: string; readonly key: string; readonly variable: string };
 };
 
@@ -203,6 +203,7 @@ function resolveConnector(connector: Connector): ResolvedConnector {
   const { id = connector.kind, name = NAMES[connector.kind] } = connector;
   if (connector.kind === 'saml') return { ...connector, id, name };
   const { secretName, secretKey = connector.kind === 'ldap' ? 'password' : 'client-secret' } = connector;
+  if (secretName === undefined) return { ...connector, id, name };
   const variable = `DEX_CONNECTOR_${id.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_SECRET`;
   return { ...connector, id, name, secret: { name: secretName, key: secretKey, variable } };
 }

@@ -25,6 +25,8 @@ export function resolveUrl(text: string, report: Report) {
     host,
     /** Whether the host is an IP address. */
     isAddress: isIP(host) !== 0,
+    /** Its port, where that is not the scheme's own. */
+    port: url.port ? Number(url.port) : undefined,
     /** Scheme, host and port, without a slash at the end: what all URLs of the platform begin with. */
     origin,
   } as const;

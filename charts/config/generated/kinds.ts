@@ -136,7 +136,15 @@ const GitHubOrganisation: Fields = {
 const LdapUserSearch: Fields = {
   name: 'LdapUserSearch',
   required: ['baseDN'],
-  fields: { baseDN: 'text', filter: 'text', username: 'text', idAttr: 'text', emailAttr: 'text', nameAttr: 'text' },
+  fields: {
+    baseDN: 'text',
+    filter: 'text',
+    username: 'text',
+    idAttr: 'text',
+    emailAttr: 'text',
+    emailSuffix: 'text',
+    nameAttr: 'text',
+  },
 };
 
 const LdapGroupSearch: Fields = {
@@ -156,6 +164,8 @@ const Connector: Variants = {
         scopes: { list: 'text' },
         emailClaim: 'text',
         groupsClaim: 'text',
+        userNameKey: 'text',
+        getUserInfo: 'flag',
         trustUnverifiedEmail: 'flag',
         clientId: 'text',
         secretName: 'text',
@@ -163,6 +173,7 @@ const Connector: Variants = {
         id: 'text',
         name: 'text',
         ca: 'text',
+        promptType: { words: ['none', 'login', 'consent', 'select_account'] },
       },
     },
     microsoft: {
@@ -176,6 +187,7 @@ const Connector: Variants = {
         secretKey: 'text',
         id: 'text',
         name: 'text',
+        promptType: { words: ['none', 'login', 'consent', 'select_account'] },
       },
     },
     google: {
@@ -188,6 +200,7 @@ const Connector: Variants = {
         secretKey: 'text',
         id: 'text',
         name: 'text',
+        promptType: { words: ['none', 'login', 'consent', 'select_account'] },
       },
     },
     github: {
@@ -219,7 +232,7 @@ const Connector: Variants = {
     },
     ldap: {
       name: 'Connector.ldap',
-      required: ['host', 'bindDN', 'secretName', 'userSearch'],
+      required: ['host', 'userSearch'],
       fields: {
         host: 'text',
         startTLS: 'flag',
@@ -418,7 +431,11 @@ export const Tenant: Fields = {
 const MeshProps: Fields = {
   name: 'MeshProps',
   required: [],
-  fields: { mode: { words: ['sidecar', 'ambient'] }, nodes: { words: ['gke', 'k3s', 'k3d', 'microk8s', 'minikube'] } },
+  fields: {
+    mode: { words: ['sidecar', 'ambient'] },
+    nodes: { words: ['gke', 'k3s', 'k3d', 'microk8s', 'minikube'] },
+    knownNamespaces: { list: 'text' },
+  },
 };
 
 const ServingProps: Fields = {

@@ -1,3 +1,7 @@
+import { type Check, each, fields, oneOrNone } from '../checks/check';
+import { dnsLabel } from '../checks/names';
+import type { Report } from '../checks/report';
+
 /**
  * - `sidecar`: by an Envoy in each pod.
  * - `ambient`: by ztunnel, one proxy on each node. It knows connections, not requests, so pods whose policies judge
@@ -14,6 +18,11 @@ export interface MeshProps {
    * Docker's driver. @default the usual places, as on EKS, AKS, kind and kubeadm's
    */
   readonly nodes?: NodeKind;
+  /**
+   * Namespaces whose Services sidecars know beside the platform's and their own. Calls to others leave the mesh: without
+   * the caller's identity, and in plain text. @default none
+   */
+  readonly knownNamespaces?: readonly string[];
 }
 
 /** Where plugins are on a node, and what else Istio's node agents need there. */
@@ -48,7 +57,24 @@ export type NodeKind = keyof typeof NODES;
 /** The kinds of nodes with places of their own. */
 export const NODE_KINDS = Object.keys(NODES) as readonly NodeKind[];
 
-/** Fills in the defaults. */
-export function resolveMesh({ mode = 'sidecar', nodes }: MeshProps) {
-  return { mode, nodes, paths: nodes ? NODES[nodes] : USUAL } as const;
+const checkMesh = fields<MeshProps>({ knownNamespaces: oneOrNone(dnsLabel) });
+
+/** What of the platform these options ask. */
+export interface MeshSurroundings {
+  /** The platform's namespaces whose Services sidecars know. */
+  readonly sidecars: readonly string[];
+  /** Whether the platform has an Istio of its own. */
+  readonly istio: boolean;
+}
+
+/** Fills in the defaults, and reports what would have no effect. */
+export function resolveMesh(mesh: MeshProps, { sidecars, istio }: MeshSurroundings, report: Report) {
+  const { mode = 'sidecar', nodes, knownNamespaces = [] } = mesh;
+  checkMesh(report, 'mesh', mesh);
+  const elsewhere = `has no effect on an Istio that is there already; leave it out`;
+  report.check(istio || !mesh.knownNamespaces, 'mesh.knownNamespaces', elsewhere);
+  const isOther: Check<string> = (_, at, name) =>
+    report.check(!sidecars.includes(name), at, `'${name}' is a namespace of the platform, known already; leave it out`);
+  each(isOther)(report, 'mesh.knownNamespaces', knownNamespaces);
+  return { mode, nodes, paths: nodes ? NODES[nodes] : USUAL, knownNamespaces } as const;
 }

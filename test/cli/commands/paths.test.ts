@@ -61,6 +61,6 @@ test('a folder without a rendering', async () => {
   const { code, stderr } = await cli(['paths', folder({ 'a.yaml': [{ kind: 'Unknown' }] })]);
   expect({ code, stderr }).toEqual({
     code: 1,
-    stderr: expect.stringContaining('holds no rendered objects; render them first: npx cdk8s synth\n') as string,
+    stderr: expect.stringContaining('holds no stages with YAML files; render it first: npx cdk8s synth\n') as string,
   });
 });

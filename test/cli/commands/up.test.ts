@@ -130,3 +130,23 @@ test.each([
   expect(stdout).toMatch(new RegExp(`^✓ 00-foundation: 1 ${outcome}`, 'm'));
   expect(code).toBe(0);
 });
+
+test('an object that was once applied client-side is applied again, after its fields have become those of up', async () => {
+  const { metadata, ...rest } = live('12:00', '2');
+  const clientSide = { manager: 'kubectl-client-side-apply', operation: 'Update', fieldsV1: { 'f:spec': {} } };
+  const before = { ...rest, metadata: { ...metadata, managedFields: [...metadata.managedFields, clientSide] } };
+  const applied: object[] = [before, {}, live('12:01', '3')];
+  const answers: Readonly<Record<string, object>> = {
+    '/version': version('34'),
+    '/api': discovery,
+    '/api/v1/namespaces': { items: [live('12:00', '1')] },
+  };
+  const { code, stdout } = await upOn((path) => {
+    if (path === '/api/v1/namespaces/auth') return [200, applied.shift() ?? forbidden(path)];
+    const body = answers[path] ?? (path === '/apis' || path.includes('/cdk8s-kubeflow') ? { items: [] } : undefined);
+    return body ? [200, body] : forbidden(path);
+  });
+  expect(applied).toEqual([]);
+  expect(stdout).toMatch(/^✓ 00-foundation: 1 changed/m);
+  expect(code).toBe(0);
+});

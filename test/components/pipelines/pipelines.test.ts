@@ -1,4 +1,5 @@
 import { SERVICES } from '../../../charts/contract/services';
+import { may } from '../../support/rbac';
 import { render } from '../../support/render';
 
 const platform = render();
@@ -40,6 +41,16 @@ describe('passwords', () => {
     expect(env('ml-pipeline', 'OBJECTSTORECONFIG_ACCESSKEY')).toEqual(secretKey(secret.name, secret.accessKey));
     expect(env('ml-pipeline-ui', 'MINIO_SECRET_KEY')).toEqual(secretKey(secret.name, secret.secretKey));
   });
+});
+
+test('the web app reads the object store’s keys of a namespace, and no other Secret', () => {
+  const account = { namespace: 'kubeflow', name: 'ml-pipeline-ui' };
+  const { name } = SERVICES.pipelines.objectStore.secret;
+  for (const namespace of ['ada', 'kubeflow', 'auth']) {
+    const reads = (request: object) =>
+      may(platform.objects, account, { verb: 'get', group: '', resource: 'secrets', namespace, ...request });
+    expect([reads({ name }), reads({ name: 'mine' }), reads({ verb: 'list' })]).toEqual([true, false, false]);
+  }
 });
 
 test('the identity header of the gateway is the one that Pipelines reads, and that callers with a token may not set', () => {

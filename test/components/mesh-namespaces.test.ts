@@ -1,0 +1,30 @@
+import { Ingress, type KubeflowProps } from '../../charts';
+import { errorsOf } from '../support/login';
+import { render } from '../support/render';
+
+const hosts = (mesh: KubeflowProps['mesh']) =>
+  render({ mesh }).get('networking.istio.io/v1/Sidecar', 'istio-system/default').spec?.egress?.[0]?.hosts ?? [];
+
+test('sidecars know the platform’s namespaces and their own, and others that are named', () => {
+  const usual = hosts({});
+  expect(usual).toEqual(expect.arrayContaining(['./*', 'kubeflow/*', 'istio-system/*']));
+  expect(hosts({ knownNamespaces: ['databases', 'monitoring'] })).toEqual([...usual, 'databases/*', 'monitoring/*']);
+});
+
+test.each<[Partial<KubeflowProps>, string]>([
+  [{ mesh: { knownNamespaces: [] } }, 'mesh.knownNamespaces: is empty; name one, or leave it out'],
+  [
+    { mesh: { knownNamespaces: ['My Databases'] } },
+    "mesh.knownNamespaces[0]: 'My Databases' is not a DNS label (at most 63 of a-z, 0-9 and -, a letter or digit at both ends); write 'my-databases'",
+  ],
+  [
+    { mesh: { knownNamespaces: ['databases', 'kubeflow'] } },
+    "mesh.knownNamespaces[1]: 'kubeflow' is a namespace of the platform, known already; leave it out",
+  ],
+  [
+    { mesh: { knownNamespaces: ['databases'] }, ingress: Ingress.existingGateway({ selector: { istio: 'edge' } }) },
+    'mesh.knownNamespaces: has no effect on an Istio that is there already; leave it out',
+  ],
+])('%j is refused', (change, message) => {
+  expect(errorsOf(change)).toEqual([message]);
+});

@@ -145,6 +145,23 @@ describe('serving.domain', () => {
     expect(knative(platform, 'config-network')).toEqual({});
   });
 
+  test('where the url is an address, the gateway names it beside all hosts, as the routes of models do', () => {
+    const hostsOf = (url: string) => {
+      const platform = render({ url });
+      const { spec } = platform.get('networking.istio.io/v1alpha3/Gateway', 'kubeflow/kubeflow-gateway');
+      return [kserve(platform), ...(spec?.servers ?? []).map(({ hosts }) => hosts)];
+    };
+    const hosts = ['203.0.113.7', '*'];
+    expect(hostsOf('https://203.0.113.7')).toEqual([
+      expect.objectContaining({ ingressDomain: '203.0.113.7' }),
+      hosts,
+      hosts,
+    ]);
+    expect(hostsOf('http://203.0.113.7:8080')).toEqual([expect.anything(), hosts]);
+    // Istio refuses it as a host of a Gateway.
+    expect(hostsOf('http://[2001:db8::7]')).toEqual([expect.objectContaining({ ingressDomain: 'example.com' }), ['*']]);
+  });
+
   test('the certificate may be in a Secret that is there, or there is none where the gateway has no TLS', () => {
     const given = render({ serving, tls: Tls.secret({ secretName: 'web', servingSecretName: 'models' }) });
     expect(given.yaml('networking.istio.io/v1alpha3/Gateway', 'kubeflow/kubeflow-serving')).toContain(

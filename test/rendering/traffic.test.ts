@@ -56,6 +56,14 @@ describe('what is not as it is promised', () => {
     ['HTTPS by ACME', { tls }, [...MODELS, ...CALLS, ...PROBE, ...TRAINING]],
     ['HTTP', { url: 'http://kubeflow.example.com' }, [...MODELS, ...CALLS, ...TRAINING]],
     ['TLS before the gateway', { tls: Tls.offloaded() }, [...MODELS, ...CALLS, ...TRAINING]],
+    ['an address', { url: 'https://203.0.113.7' }, [...MODELS, ...CALLS, ...TRAINING]],
+    ['an IPv6 address', { url: 'https://[2001:db8::7]' }, [...MODELS, ...CALLS, ...TRAINING]],
+    [
+      'an address, models without Knative',
+      { url: 'https://203.0.113.7', serving: { mode: 'raw' } },
+      [...CALLS, ...TRAINING],
+    ],
+    ['an address by HTTP', { url: 'http://203.0.113.7:8080' }, [...MODELS, ...CALLS, ...TRAINING]],
     ['any host', { anyHost: true }, [...MODELS, ...CALLS, ...TRAINING]],
     ['a domain for models', { serving: { domain: 'models.example.com' } }, [...MODELS, ...CALLS, ...TRAINING]],
     ['models without Knative', { serving: { mode: 'raw' } }, [...CALLS, ...TRAINING]],
@@ -88,15 +96,6 @@ describe('what is not as it is promised', () => {
     ['PostgreSQL', { databases: { katib: { kind: 'postgres' } } }, [...MODELS, ...CALLS, ...PROBE, ...TRAINING]],
   ])('%s', (_, change, names) => {
     expect(broken(change)).toEqual([...names].sort());
-  });
-
-  test('with an address for a url, KServe’s route for it hides all pages, which are for any host', () => {
-    const names = broken({ url: 'https://203.0.113.7' });
-    expect(names).toEqual(
-      expect.arrayContaining(['browser → /', 'browser → /jupyter/', 'browser without login → /dex/']),
-    );
-    const mended = broken({ url: 'https://203.0.113.7', serving: { mode: 'raw' } });
-    expect(mended).toEqual([...CALLS, ...TRAINING].sort());
   });
 });
 

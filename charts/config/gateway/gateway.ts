@@ -1,10 +1,12 @@
+import { isIPv4 } from 'node:net';
+
 import type { KubeflowProps } from '../definition';
 import { resolveTls } from './certificate';
 import { resolveHttps } from './https';
 import { addressOf, checkIngress, gatewayPods, Ingress } from './ingress';
 import type { Report } from '../checks/report';
 import { checkServingDomain } from '../apps/serving';
-import { resolveUrl } from './url';
+import { type PlatformUrl, resolveUrl } from './url';
 
 /** How users reach the platform: all that follows from `url`, `anyHost`, `ingress`, `tls` and `https`. */
 export function resolveGateway(props: KubeflowProps, report: Report) {
@@ -26,14 +28,24 @@ export function resolveGateway(props: KubeflowProps, report: Report) {
     /** How others know the pods of the gateway. */
     ingressGateway: gatewayPods(ingress),
     /** Host names that the gateway answers to. */
-    // A browser sends no name in the TLS handshake with an IP address, so a gateway for that name would refuse it.
-    hosts: anyHost || url.isAddress ? ['*'] : [url.host],
+    hosts: hostsOf(url, anyHost),
     /** TLS of the gateway; absent where it serves plain HTTP itself. */
     tls,
     /** How many proxies before the gateway tell the client's address and scheme. */
     trustedProxies,
     https: resolveHttps(https, { url, atGateway: tls !== undefined }, report),
   } as const;
+}
+
+/**
+ * A browser sends no name in the TLS handshake with an IP address, so a gateway for that alone would refuse it: it is for
+ * all names. The address stands beside them because KServe's routes are for it, and Envoy takes the routes of the host that
+ * is named most exactly: those of pages, which are for all hosts, are then for the address too. Istio takes an IPv6 address
+ * for a name without a domain, and refuses it; Envoy, which sees it in brackets, does not know it as the host of KServe's.
+ */
+function hostsOf(url: PlatformUrl, anyHost: boolean): readonly string[] {
+  if (isIPv4(url.host)) return [url.host, '*'];
+  return anyHost || url.isAddress ? ['*'] : [url.host];
 }
 
 /**

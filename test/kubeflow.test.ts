@@ -141,7 +141,7 @@ describe('the certificate', () => {
 
   test('a gateway for an IP address answers without a name in the handshake', () => {
     expect(render({ url: 'https://203.0.113.7' }).get(...GATEWAY)).toMatchObject({
-      spec: { servers: [{ hosts: ['*'] }, { hosts: ['*'] }] },
+      spec: { servers: [{ hosts: ['203.0.113.7', '*'] }, { hosts: ['203.0.113.7', '*'] }] },
     });
   });
 

@@ -137,7 +137,7 @@ describe('serving.domain', () => {
 
   test('without it, they are paths of the platform’s own host', () => {
     const platform = render();
-    expect(platform.about('kubeflow-serving')).toEqual([]);
+    expect(platform.has('cert-manager.io/v1/Certificate', 'istio-system/kubeflow-serving')).toBe(false);
     expect(kserve(platform)).toMatchObject({
       ingressGateway: 'kubeflow/kubeflow-gateway',
       pathTemplate: expect.anything() as unknown,

@@ -6,24 +6,32 @@ import { Resource } from '../../kit';
 
 const GATEWAY = 'networking.istio.io/v1alpha3/Gateway';
 
-/** The Gateway of the platform's own host, and that of models where they have a domain. */
+/** The Gateway of the platform's own host, and that of models and Knative Services. */
 export class Gateways extends Construct {
   constructor(scope: Construct, platform: Platform) {
     super(scope, 'gateways');
-    const { hosts, tls, serving, services } = platform;
+    const { hosts, tls, services } = platform;
     const { gateway, selector } = services.ingressGateway;
     const { source } = tls ?? {};
     const redirects = source?.kind !== 'acme' || source.dns !== undefined;
     const { name } = services.knative.servingGateway;
-    const models = serving.domain === undefined ? [] : [`*.${serving.domain}`];
-    if (models.length) {
-      const servers = serversOf(platform, models, tls?.serving);
-      new Resource(this, GATEWAY, name, { spec: { selector, servers } });
-    }
+    const models = serversOfModels(platform);
+    if (models.length) new Resource(this, GATEWAY, name, { spec: { selector, servers: models } });
     const servers = serversOf(platform, hosts, tls);
     if (redirects) new Resource(this, GATEWAY, gateway.name, { spec: { selector, servers } });
     else redirectByRoute(this, platform);
   }
+}
+
+/**
+ * With a domain, models have a certificate of their own. Without, only net-istio calls their hosts: it verifies no
+ * certificate, and skips servers that redirect. There is thus one server, which is HTTPS alone where the gateway has TLS.
+ */
+function serversOfModels(platform: Platform) {
+  const { serving, servingHosts, components, tls } = platform;
+  if (serving.domain !== undefined) return serversOf(platform, servingHosts, tls?.serving);
+  if (!servingHosts.length || !components.has('knative-serving')) return [];
+  return [tls ? httpsOf(platform, servingHosts, tls) : httpOf(servingHosts)];
 }
 
 /** HTTP alone, or HTTPS with a redirect to it. */

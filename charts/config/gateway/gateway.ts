@@ -5,7 +5,8 @@ import { resolveTls } from './certificate';
 import { resolveHttps } from './https';
 import { addressOf, checkIngress, gatewayPods, Ingress } from './ingress';
 import type { Report } from '../checks/report';
-import { checkServingDomain } from '../apps/serving';
+import { checkServingDomain, type ServingProps } from '../apps/serving';
+import { SERVICES } from '../../contract/services';
 import { type PlatformUrl, resolveUrl } from './url';
 
 /** How users reach the platform: all that follows from `url`, `anyHost`, `ingress`, `tls` and `https`. */
@@ -18,6 +19,7 @@ export function resolveGateway(props: KubeflowProps, report: Report) {
   checkServingDomain(report, 'serving.domain', serving, url, tls !== undefined);
   checkServingNames(report, 'tenants', props);
   if (ingress.kind === 'existingGateway') checkExisting(report, 'tls', props, gatewayPods(ingress).namespace);
+  const hosts = hostsOf(url, anyHost);
   const { trustedProxies = 1 } = props.tls?.kind === 'offloaded' ? props.tls : { trustedProxies: 0 };
   return {
     /** The platform's address, taken apart. */
@@ -28,7 +30,9 @@ export function resolveGateway(props: KubeflowProps, report: Report) {
     /** How others know the pods of the gateway. */
     ingressGateway: gatewayPods(ingress),
     /** Host names that the gateway answers to. */
-    hosts: hostsOf(url, anyHost),
+    hosts,
+    /** Host names of models and Knative Services, which have a Gateway of their own; empty where `hosts` covers them. */
+    servingHosts: servingHostsOf(serving, hosts),
     /** TLS of the gateway; absent where it serves plain HTTP itself. */
     tls,
     /** How many proxies before the gateway tell the client's address and scheme. */
@@ -38,14 +42,24 @@ export function resolveGateway(props: KubeflowProps, report: Report) {
 }
 
 /**
- * A browser sends no name in the TLS handshake with an IP address, so a gateway for that alone would refuse it: it is for
- * all names. The address stands beside them because KServe's routes are for it, and Envoy takes the routes of the host that
- * is named most exactly: those of pages, which are for all hosts, are then for the address too. Istio takes an IPv6 address
- * for a name without a domain, and refuses it; Envoy, which sees it in brackets, does not know it as the host of KServe's.
+ * A browser sends no name in the TLS handshake with an IP address, so a gateway for the address alone would refuse it. The
+ * address is listed beside `*` because KServe's routes are for it: Envoy uses only the routes of the most exact host, and
+ * those of pages are for all hosts. Listed, the address has both. Istio refuses an IPv6 address as a host of a Gateway;
+ * KServe's routes then have Knative's domain.
  */
 function hostsOf(url: PlatformUrl, anyHost: boolean): readonly string[] {
   if (isIPv4(url.host)) return [url.host, '*'];
   return anyHost || url.isAddress ? ['*'] : [url.host];
+}
+
+/**
+ * Knative Services have hosts even where models are paths. They become ready when net-istio has probed their hosts at the
+ * gateway, which resets TLS for a host of no Gateway.
+ * https://github.com/knative-extensions/net-istio/blob/knative-v1.21.1/pkg/reconciler/ingress/lister.go
+ */
+function servingHostsOf({ domain }: ServingProps, hosts: readonly string[]): readonly string[] {
+  if (domain !== undefined) return [`*.${domain}`];
+  return hosts.includes('*') ? [] : [`*.${SERVICES.knative.domain}`];
 }
 
 /**

@@ -11,8 +11,6 @@ const KNOWN: ReadonlySet<string> = new Set([
   'owner → a model',
   'contributor → a model',
   'program with the tenant’s token → a model',
-  // The gateway takes no host but the platform's.
-  'net-istio → a model’s host at the gateway',
   // Connections to addresses of pods carry no identity, without which no policy of a tenant's admits them.
   'node → node of a TrainJob',
   'MPI launcher → MPI node',

@@ -87,7 +87,7 @@ describe('an http url', () => {
 
   test('there is no TLS, no redirect and no certificate, and cookies are sent over HTTP', () => {
     expect(platform.get(...GATEWAY)).toMatchObject({
-      spec: { servers: [{ hosts: ['localhost'], port: { number: 80, protocol: 'HTTP' } }] },
+      spec: { servers: [{ hosts: ['*'], port: { number: 80, protocol: 'HTTP' } }] },
     });
     expect(platform.get(...GATEWAY).spec?.servers?.[0]).not.toHaveProperty('tls');
     expect(platform.about(/(?:issuer|gateway): Certificate /)).toEqual([]);

@@ -158,7 +158,8 @@ describe('serving.domain', () => {
       hosts,
     ]);
     expect(hostsOf('http://203.0.113.7:8080')).toEqual([expect.anything(), hosts]);
-    // Istio refuses it as a host of a Gateway.
+    // Istio refuses these as hosts of a Gateway.
+    expect(hostsOf('http://localhost:8080')).toEqual(hostsOf('http://[2001:db8::7]'));
     expect(hostsOf('http://[2001:db8::7]')).toEqual([expect.objectContaining({ ingressDomain: 'example.com' }), ['*']]);
   });
 

@@ -57,6 +57,7 @@ describe('a Knative Service becomes ready: the gateway takes the host by which n
     ['an address', { url: 'https://203.0.113.7' }, HTTPS],
     ['an address by HTTP', { url: 'http://203.0.113.7' }, HTTP],
     ['an IPv6 address', { url: 'https://[2001:db8::7]' }, HTTPS],
+    ['localhost', { url: 'https://localhost:8443', ingress: Ingress.portForward() }, HTTPS],
     ['any host', { anyHost: true }, HTTPS],
     ['any host by ACME', { anyHost: true, tls: Tls.acme({ email: 'ops@example.com' }) }, HTTPS],
     ['a domain for models', { serving }, HTTPS],

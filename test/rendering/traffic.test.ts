@@ -62,6 +62,7 @@ describe('what is not as it is promised', () => {
       [...CALLS, ...TRAINING],
     ],
     ['an address by HTTP', { url: 'http://203.0.113.7:8080' }, [...MODELS, ...CALLS, ...TRAINING]],
+    ['localhost', { url: 'https://localhost:8443' }, [...MODELS, ...CALLS, ...TRAINING]],
     ['any host', { anyHost: true }, [...MODELS, ...CALLS, ...TRAINING]],
     ['a domain for models', { serving: { domain: 'models.example.com' } }, [...MODELS, ...CALLS, ...TRAINING]],
     ['models without Knative', { serving: { mode: 'raw' } }, [...CALLS, ...TRAINING]],

@@ -45,11 +45,12 @@ export function resolveGateway(props: KubeflowProps, report: Report) {
  * A browser sends no name in the TLS handshake with an IP address, so a gateway for the address alone would refuse it. The
  * address is listed beside `*` because KServe's routes are for it: Envoy uses only the routes of the most exact host, and
  * those of pages are for all hosts. Listed, the address has both. Istio refuses an IPv6 address as a host of a Gateway;
- * KServe's routes then have Knative's domain.
+ * KServe's routes then have Knative's domain. The same holds for a name without a dot, such as `localhost`.
+ * https://github.com/istio/istio/blob/1.29.0/pkg/config/validation/agent/validation.go
  */
 function hostsOf(url: PlatformUrl, anyHost: boolean): readonly string[] {
   if (isIPv4(url.host)) return [url.host, '*'];
-  return anyHost || url.isAddress ? ['*'] : [url.host];
+  return anyHost || url.isAddress || !url.host.includes('.') ? ['*'] : [url.host];
 }
 
 /**

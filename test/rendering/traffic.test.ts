@@ -63,6 +63,20 @@ describe('what is not as it is promised', () => {
     ],
     ['an address by HTTP', { url: 'http://203.0.113.7:8080' }, [...MODELS, ...CALLS, ...TRAINING]],
     ['localhost', { url: 'https://localhost:8443' }, [...MODELS, ...CALLS, ...TRAINING]],
+    [
+      'no login',
+      { machineTokens: undefined, components: { ...ALL.components, dex: false, 'oauth2-proxy': false } },
+      [...MODELS, ...TRAINING],
+    ],
+    [
+      'no login, a domain for models',
+      {
+        machineTokens: undefined,
+        components: { ...ALL.components, dex: false, 'oauth2-proxy': false },
+        serving: { domain: 'models.example.com' },
+      },
+      [...MODELS, ...TRAINING],
+    ],
     ['any host', { anyHost: true }, [...MODELS, ...CALLS, ...TRAINING]],
     ['a domain for models', { serving: { domain: 'models.example.com' } }, [...MODELS, ...CALLS, ...TRAINING]],
     ['models without Knative', { serving: { mode: 'raw' } }, [...CALLS, ...TRAINING]],

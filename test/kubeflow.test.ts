@@ -89,7 +89,7 @@ describe('an http url', () => {
 
   test('there is no TLS, no redirect and no certificate, and cookies are sent over HTTP', () => {
     expect(platform.get(...GATEWAY)).toMatchObject({
-      spec: { servers: [{ hosts: ['localhost'], port: { number: 80, protocol: 'HTTP' } }] },
+      spec: { servers: [{ hosts: ['*'], port: { number: 80, protocol: 'HTTP' } }] },
     });
     expect(platform.get(...GATEWAY).spec?.servers?.[0]).not.toHaveProperty('tls');
     expect(platform.about(/(?:issuer|gateway): Certificate /)).toEqual([]);
@@ -143,7 +143,7 @@ describe('the certificate', () => {
 
   test('a gateway for an IP address answers without a name in the handshake', () => {
     expect(render({ url: 'https://203.0.113.7' }).get(...GATEWAY)).toMatchObject({
-      spec: { servers: [{ hosts: ['*'] }, { hosts: ['*'] }] },
+      spec: { servers: [{ hosts: ['203.0.113.7', '*'] }, { hosts: ['203.0.113.7', '*'] }] },
     });
   });
 

@@ -54,7 +54,7 @@ export const SERVICES = {
     namespace: 'knative-serving',
     /** Domain of the Knative Services that are reached through the ingress gateway. */
     domain: 'example.com',
-    /** Gateway object of models that have their own domain, and the Secret of its certificate. */
+    /** Gateway object of the hosts of models, and the Secret of its certificate where they have a domain of their own. */
     servingGateway: gateway('kubeflow-serving', 'kubeflow'),
     certificateSecret: 'kubeflow-serving-tls',
     /** Gateway object of the Knative Services, and the Service of the pods behind it. */

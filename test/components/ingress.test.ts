@@ -137,12 +137,30 @@ describe('serving.domain', () => {
 
   test('without it, they are paths of the platform’s own host', () => {
     const platform = render();
-    expect(platform.about('kubeflow-serving')).toEqual([]);
+    expect(platform.has('cert-manager.io/v1/Certificate', 'istio-system/kubeflow-serving')).toBe(false);
     expect(kserve(platform)).toMatchObject({
       ingressGateway: 'kubeflow/kubeflow-gateway',
       pathTemplate: expect.anything() as unknown,
     });
     expect(knative(platform, 'config-network')).toEqual({});
+  });
+
+  test('where the url is an address, the gateway names it beside all hosts, as the routes of models do', () => {
+    const hostsOf = (url: string) => {
+      const platform = render({ url });
+      const { spec } = platform.get('networking.istio.io/v1alpha3/Gateway', 'kubeflow/kubeflow-gateway');
+      return [kserve(platform), ...(spec?.servers ?? []).map(({ hosts }) => hosts)];
+    };
+    const hosts = ['203.0.113.7', '*'];
+    expect(hostsOf('https://203.0.113.7')).toEqual([
+      expect.objectContaining({ ingressDomain: '203.0.113.7' }),
+      hosts,
+      hosts,
+    ]);
+    expect(hostsOf('http://203.0.113.7:8080')).toEqual([expect.anything(), hosts]);
+    // Istio refuses these as hosts of a Gateway.
+    expect(hostsOf('http://localhost:8080')).toEqual(hostsOf('http://[2001:db8::7]'));
+    expect(hostsOf('http://[2001:db8::7]')).toEqual([expect.objectContaining({ ingressDomain: 'example.com' }), ['*']]);
   });
 
   test('the certificate may be in a Secret that is there, or there is none where the gateway has no TLS', () => {

@@ -11,7 +11,7 @@ describe('Knative Serving', () => {
 
   test('its services are routed through the platform’s gateway, and from pods through the cluster-local one', () => {
     expect(platform.get('v1/ConfigMap', 'knative-serving/config-istio')).toMatchObject({
-      data: { 'gateway.kubeflow.kubeflow-gateway': 'istio-ingressgateway.istio-system.svc.cluster.local' },
+      data: { 'gateway.kubeflow.kubeflow-serving': 'istio-ingressgateway.istio-system.svc.cluster.local' },
     });
     const selector = { app: 'cluster-local-gateway', istio: 'cluster-local-gateway' };
     expect(platform.get('networking.istio.io/v1beta1/Gateway', 'knative-serving/knative-local-gateway')).toMatchObject({

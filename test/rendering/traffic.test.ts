@@ -36,8 +36,6 @@ function broken(change: Partial<KubeflowProps> = {}): readonly string[] {
 /** No policy of a tenant's admits the last hop of a request to a model. */
 const MODELS = ['activator → a model', 'cluster-local-gateway → a model'];
 const CALLS = ['contributor → a model', 'owner → a model', 'program with the tenant’s token → a model'];
-/** The gateway resets TLS for a host that is not the platform's. */
-const PROBE = ['net-istio → a model’s host at the gateway'];
 /** Connections to addresses of pods carry no identity. */
 const TRAINING = [
   'MPI launcher → MPI node',
@@ -52,51 +50,65 @@ const TRAINING = [
 describe('what is not as it is promised', () => {
   const tls = Tls.acme({ email: 'ada@example.com' });
   test.each<[string, Partial<KubeflowProps>, readonly string[]]>([
-    ['HTTPS with a host', {}, [...MODELS, ...CALLS, ...PROBE, ...TRAINING]],
-    ['HTTPS by ACME', { tls }, [...MODELS, ...CALLS, ...PROBE, ...TRAINING]],
+    ['HTTPS with a host', {}, [...MODELS, ...CALLS, ...TRAINING]],
+    ['HTTPS by ACME', { tls }, [...MODELS, ...CALLS, ...TRAINING]],
     ['HTTP', { url: 'http://kubeflow.example.com' }, [...MODELS, ...CALLS, ...TRAINING]],
     ['TLS before the gateway', { tls: Tls.offloaded() }, [...MODELS, ...CALLS, ...TRAINING]],
+    ['an address', { url: 'https://203.0.113.7' }, [...MODELS, ...CALLS, ...TRAINING]],
+    ['an IPv6 address', { url: 'https://[2001:db8::7]' }, [...MODELS, ...CALLS, ...TRAINING]],
+    [
+      'an address, models without Knative',
+      { url: 'https://203.0.113.7', serving: { mode: 'raw' } },
+      [...CALLS, ...TRAINING],
+    ],
+    ['an address by HTTP', { url: 'http://203.0.113.7:8080' }, [...MODELS, ...CALLS, ...TRAINING]],
+    ['localhost', { url: 'https://localhost:8443' }, [...MODELS, ...CALLS, ...TRAINING]],
+    [
+      'no login',
+      { machineTokens: undefined, components: { ...ALL.components, dex: false, 'oauth2-proxy': false } },
+      [...MODELS, ...TRAINING],
+    ],
+    [
+      'no login, a domain for models',
+      {
+        machineTokens: undefined,
+        components: { ...ALL.components, dex: false, 'oauth2-proxy': false },
+        serving: { domain: 'models.example.com' },
+      },
+      [...MODELS, ...TRAINING],
+    ],
     ['any host', { anyHost: true }, [...MODELS, ...CALLS, ...TRAINING]],
     ['a domain for models', { serving: { domain: 'models.example.com' } }, [...MODELS, ...CALLS, ...TRAINING]],
     ['models without Knative', { serving: { mode: 'raw' } }, [...CALLS, ...TRAINING]],
-    ['ambient mode', { mesh: { mode: 'ambient' } }, [...MODELS, ...CALLS, ...PROBE, ...TRAINING]],
-    ['isolated tenants', { tenants: [{ ...TENANT, isolation: {} }] }, [...MODELS, ...CALLS, ...PROBE, ...TRAINING]],
+    ['ambient mode', { mesh: { mode: 'ambient' } }, [...MODELS, ...CALLS, ...TRAINING]],
+    ['isolated tenants', { tenants: [{ ...TENANT, isolation: {} }] }, [...MODELS, ...CALLS, ...TRAINING]],
     [
       'tenants that reach nothing outside',
       { tenants: [{ ...TENANT, isolation: { egress: [] } }] },
-      [...MODELS, ...CALLS, ...PROBE, ...TRAINING],
+      [...MODELS, ...CALLS, ...TRAINING],
     ],
     [
       'tenants made in the cluster',
       { selfService: true, tenants: [] },
-      [...MODELS, 'owner → a model', 'program with the tenant’s token → a model', ...PROBE, ...TRAINING],
+      [...MODELS, 'owner → a model', 'program with the tenant’s token → a model', ...TRAINING],
     ],
     [
       'a port on every node',
       { ingress: Ingress.nodePort({ https: 30443 }), url: 'https://kubeflow.example.com:30443' },
-      [...MODELS, ...CALLS, ...PROBE, ...TRAINING],
+      [...MODELS, ...CALLS, ...TRAINING],
     ],
-    ['port forwarding', { ingress: Ingress.portForward() }, [...MODELS, ...CALLS, ...PROBE, ...TRAINING]],
+    ['port forwarding', { ingress: Ingress.portForward() }, [...MODELS, ...CALLS, ...TRAINING]],
     [
       'a gateway that is there',
       {
         ingress: Ingress.existingGateway({ selector: { istio: 'edge' }, namespace: 'edge' }),
         machineTokens: undefined,
       },
-      [...MODELS, 'contributor → a model', 'owner → a model', ...PROBE, ...TRAINING],
+      [...MODELS, 'contributor → a model', 'owner → a model', ...TRAINING],
     ],
-    ['PostgreSQL', { databases: { katib: { kind: 'postgres' } } }, [...MODELS, ...CALLS, ...PROBE, ...TRAINING]],
+    ['PostgreSQL', { databases: { katib: { kind: 'postgres' } } }, [...MODELS, ...CALLS, ...TRAINING]],
   ])('%s', (_, change, names) => {
     expect(broken(change)).toEqual([...names].sort());
-  });
-
-  test('with an address for a url, KServe’s route for it hides all pages, which are for any host', () => {
-    const names = broken({ url: 'https://203.0.113.7' });
-    expect(names).toEqual(
-      expect.arrayContaining(['browser → /', 'browser → /jupyter/', 'browser without login → /dex/']),
-    );
-    const mended = broken({ url: 'https://203.0.113.7', serving: { mode: 'raw' } });
-    expect(mended).toEqual([...CALLS, ...TRAINING].sort());
   });
 });
 

@@ -204,10 +204,15 @@ export class KnativeServing extends Component {
  * before a typing error reaches a running program. What is not set is as the program has it; the programs need all of
  * the ConfigMaps to be there, empty or not.
  */
-function settings({ images, services, serving }: Platform): readonly [component: string, name: string, data: Labels][] {
+function settings({
+  images,
+  services,
+  serving,
+  servingHosts,
+}: Platform): readonly [component: string, name: string, data: Labels][] {
   const { host } = services.ingressGateway;
   const { domain } = serving;
-  const gateway = domain === undefined ? services.ingressGateway.gateway : services.knative.servingGateway;
+  const gateway = servingHosts.length ? services.knative.servingGateway : services.ingressGateway.gateway;
   // One label before the domain, which is what a wildcard certificate is for; Knative's own template has two.
   const network: Labels = domain === undefined ? {} : { 'domain-template': '{{.Name}}-{{.Namespace}}.{{.Domain}}' };
   return [

@@ -80,7 +80,7 @@ function ingress({ serving, services: { ingressGateway, knative }, url, hosts }:
     enableGatewayApi: false,
     kserveIngressGateway: 'kserve/kserve-ingress-gateway',
     ingressGateway: gateway.ref,
-    ingressDomain: serving.domain ?? (hosts.includes('*') && !url.isAddress ? knative.domain : url.host),
+    ingressDomain: serving.domain ?? (hosts.includes(url.host) ? url.host : knative.domain),
     ingressClassName: 'istio',
     domainTemplate: '{{ .Name }}-{{ .Namespace }}.{{ .IngressDomain }}',
     disableIngressCreation: false,

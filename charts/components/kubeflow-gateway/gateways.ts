@@ -6,15 +6,12 @@ import { Resource } from '../../kit';
 
 const GATEWAY = 'networking.istio.io/v1alpha3/Gateway';
 
-/** The Gateway of the platform's own host, and that of models where they have a domain. */
+/** The Gateway of the platform's own host, and that of models and Knative Services. */
 export class Gateways extends Construct {
   constructor(scope: Construct, platform: Platform) {
     super(scope, 'gateways');
-    const { hosts, tls, serving, services } = platform;
-    const { name } = services.knative.servingGateway;
-    const models = serving.domain === undefined ? [] : [`*.${serving.domain}`];
-    if (models.length)
-      renderGateway(this, platform, { name, redirect: `${name}-redirect`, hosts: models }, tls?.serving);
+    const { hosts, tls, services } = platform;
+    renderModels(this, platform);
     const own = { name: services.ingressGateway.gateway.name, redirect: 'kubeflow-redirect', hosts };
     renderGateway(this, platform, own, tls);
   }
@@ -41,6 +38,21 @@ function renderGateway(scope: Construct, platform: Platform, names: Names, certi
  */
 function redirectsByRoute({ tls, url }: Platform): boolean {
   return url.port !== undefined || (tls?.source.kind === 'acme' && !tls.source.dns);
+}
+
+/**
+ * With a domain, models have a certificate of their own. Without, only net-istio calls their hosts: it verifies no
+ * certificate, and skips servers that redirect. There is thus one server, which is HTTPS alone where the gateway has TLS.
+ */
+function renderModels(scope: Construct, platform: Platform): void {
+  const { serving, servingHosts: hosts, components, services, tls } = platform;
+  const { name } = services.knative.servingGateway;
+  if (serving.domain !== undefined) {
+    return renderGateway(scope, platform, { name, redirect: `${name}-redirect`, hosts }, tls?.serving);
+  }
+  if (!hosts.length || !components.has('knative-serving')) return;
+  const servers = [tls ? httpsOf(platform, hosts, tls) : httpOf(hosts)];
+  new Resource(scope, GATEWAY, name, { spec: { selector: services.ingressGateway.selector, servers } });
 }
 
 /** HTTP alone, or HTTPS with a redirect to it. */

@@ -1,10 +1,13 @@
+import { isIPv4 } from 'node:net';
+
 import type { KubeflowProps } from '../definition';
 import { resolveTls } from './certificate';
 import { resolveHttps } from './https';
 import { addressOf, checkIngress, gatewayPods, Ingress } from './ingress';
 import type { Report } from '../checks/report';
-import { checkServingDomain } from '../apps/serving';
-import { resolveUrl } from './url';
+import { checkServingDomain, type ServingProps } from '../apps/serving';
+import { SERVICES } from '../../contract/services';
+import { type PlatformUrl, resolveUrl } from './url';
 
 /** How users reach the platform: all that follows from `url`, `anyHost`, `ingress`, `tls` and `https`. */
 export function resolveGateway(props: KubeflowProps, report: Report) {
@@ -16,6 +19,7 @@ export function resolveGateway(props: KubeflowProps, report: Report) {
   checkServingDomain(report, 'serving.domain', serving, url, tls !== undefined);
   checkServingNames(report, 'tenants', props);
   if (ingress.kind === 'existingGateway') checkExisting(report, 'tls', props, gatewayPods(ingress).namespace);
+  const hosts = hostsOf(url, anyHost);
   const { trustedProxies = 1 } = props.tls?.kind === 'offloaded' ? props.tls : { trustedProxies: 0 };
   return {
     /** The platform's address, taken apart. */
@@ -26,14 +30,37 @@ export function resolveGateway(props: KubeflowProps, report: Report) {
     /** How others know the pods of the gateway. */
     ingressGateway: gatewayPods(ingress),
     /** Host names that the gateway answers to. */
-    // A browser sends no name in the TLS handshake with an IP address, so a gateway for that name would refuse it.
-    hosts: anyHost || url.isAddress ? ['*'] : [url.host],
+    hosts,
+    /** Host names of models and Knative Services, which have a Gateway of their own; empty where `hosts` covers them. */
+    servingHosts: servingHostsOf(serving, hosts),
     /** TLS of the gateway; absent where it serves plain HTTP itself. */
     tls,
     /** How many proxies before the gateway tell the client's address and scheme. */
     trustedProxies,
     https: resolveHttps(https, { url, atGateway: tls !== undefined }, report),
   } as const;
+}
+
+/**
+ * A browser sends no name in the TLS handshake with an IP address, so a gateway for the address alone would refuse it. The
+ * address is listed beside `*` because KServe's routes are for it: Envoy uses only the routes of the most exact host, and
+ * those of pages are for all hosts. Listed, the address has both. Istio refuses an IPv6 address as a host of a Gateway;
+ * KServe's routes then have Knative's domain. The same holds for a name without a dot, such as `localhost`.
+ * https://github.com/istio/istio/blob/1.29.0/pkg/config/validation/agent/validation.go
+ */
+function hostsOf(url: PlatformUrl, anyHost: boolean): readonly string[] {
+  if (isIPv4(url.host)) return [url.host, '*'];
+  return anyHost || url.isAddress || !url.host.includes('.') ? ['*'] : [url.host];
+}
+
+/**
+ * Knative Services have hosts even where models are paths. They become ready when net-istio has probed their hosts at the
+ * gateway, which resets TLS for a host of no Gateway.
+ * https://github.com/knative-extensions/net-istio/blob/knative-v1.21.1/pkg/reconciler/ingress/lister.go
+ */
+function servingHostsOf({ domain }: ServingProps, hosts: readonly string[]): readonly string[] {
+  if (domain !== undefined) return [`*.${domain}`];
+  return hosts.includes('*') ? [] : [`*.${SERVICES.knative.domain}`];
 }
 
 /**

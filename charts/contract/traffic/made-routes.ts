@@ -1,5 +1,5 @@
 import type { Manifest } from '../manifest';
-import type { HttpRoute, VirtualServiceSpec } from './objects';
+import type { HttpRoute, Labels, VirtualServiceSpec } from './objects';
 
 /** Reads a key of a ConfigMap of the platform. */
 export type Setting = (config: string, key: string) => string | undefined;
@@ -13,14 +13,33 @@ interface KServeIngress {
   readonly pathTemplate?: string;
 }
 
-/** Host and path of an InferenceService `model` for callers outside. */
+/** Where net-istio routes the hosts of Knative Services, of its settings. */
+export interface KnativeHosts {
+  /** The Gateway for requests from outside. */
+  readonly gateway: string;
+  /** Host of a Service `model-predictor`. */
+  readonly hostIn: (namespace: string) => string;
+}
+
+/** Reads the settings of Knative. Undefined where there is no Knative. */
+export function knativeHosts(settings: (config: string) => Labels | undefined): KnativeHosts | undefined {
+  const [key] = Object.keys(settings('config-istio') ?? {});
+  const [domain = ''] = Object.keys(settings('config-domain') ?? {});
+  const { 'domain-template': template = '{{.Name}}.{{.Namespace}}.{{.Domain}}' } = settings('config-network') ?? {};
+  if (key === undefined) return undefined;
+  const [, namespace, name] = key.split('.');
+  const named = template.replace('{{.Name}}', 'model-predictor').replace('{{.Domain}}', domain);
+  return { gateway: `${namespace}/${name}`, hostIn: (tenant) => named.replace('{{.Namespace}}', tenant) };
+}
+
+/** Hosts and path by which an InferenceService `model` is called from outside. */
 export interface ModelAddress {
   readonly host: string;
   readonly path: string;
 }
 
 /** The routes that controllers make in the namespace of a tenant for the pods of `podsMadeIn`. */
-export function routesMadeIn(namespace: string, config: Setting): readonly Manifest[] {
+export function routesMadeIn(namespace: string, config: Setting, knative?: KnativeHosts): readonly Manifest[] {
   const gateway = config('notebook-controller-config', 'ISTIO_GATEWAY') ?? 'kubeflow/kubeflow-gateway';
   const page = (name: string, prefix: string, uri: string, service: string) =>
     virtualService(name, namespace, {
@@ -33,7 +52,7 @@ export function routesMadeIn(namespace: string, config: Setting): readonly Manif
     page('notebook-notebook', at('notebook', 'notebook'), at('notebook', 'notebook'), 'notebook'),
     page('tensorboard', at('tensorboard', 'tensorboard'), '/', 'tensorboard'),
     page('pvcviewer-data', at('pvcviewers', 'data'), at('pvcviewers', 'data'), 'pvcviewer-data'),
-    ...routesOfModel(namespace, kserveIngress(config)),
+    ...routesOfModel(namespace, kserveIngress(config), knative),
   ];
 }
 
@@ -66,7 +85,11 @@ export function modelAddress(namespace: string, config: Setting): ModelAddress |
  * the pods. Without Knative, KServe's Ingress leads to the pods, at port 80 of the gateway.
  * https://github.com/kserve/kserve/blob/v0.16.0/pkg/controller/v1beta1/inferenceservice/reconcilers/ingress/ingress_reconciler.go
  */
-function routesOfModel(namespace: string, ingress: KServeIngress | undefined): readonly Manifest[] {
+function routesOfModel(
+  namespace: string,
+  ingress: KServeIngress | undefined,
+  knative: KnativeHosts | undefined,
+): readonly Manifest[] {
   if (!ingress) return [];
   const { ingressGateway, ingressDomain, localGateway, localGatewayService, pathTemplate } = ingress;
   const outside = `model-${namespace}.${ingressDomain}`;
@@ -83,12 +106,15 @@ function routesOfModel(namespace: string, ingress: KServeIngress | undefined): r
   const http = [...(pathTemplate === undefined ? [] : [byPath]), { match: byHost, ...onward }];
   return [
     virtualService('model', namespace, { hosts, gateways: [localGateway, ingressGateway], http }),
-    virtualService('model-predictor-ingress', namespace, {
-      hosts: [inside],
-      gateways: [localGateway],
-      http: [to(`model-predictor-00001-private.${namespace}.svc.cluster.local`)],
-    }),
+    routeOfKnative(namespace, inside, localGateway),
+    ...(knative ? [routeOfKnative(namespace, knative.hostIn(namespace), knative.gateway)] : []),
   ];
+}
+
+/** The part of net-istio's route that is for one host: each host is matched at its own Gateway alone. */
+function routeOfKnative(namespace: string, host: string, gateway: string): Manifest {
+  const http = [to(`model-predictor-00001-private.${namespace}.svc.cluster.local`)];
+  return virtualService('model-predictor-ingress', namespace, { hosts: [host], gateways: [gateway], http });
 }
 
 /** Istio's view of an Ingress: a listener at port 80 of its gateway, and a route. */

@@ -1,7 +1,8 @@
 import type { Manifest } from '../manifest';
 import { podsMadeIn } from './made';
 import type { Labels, NetworkPolicySpec } from './objects';
-import { routesMadeIn } from './made-routes';
+import { SERVICES } from '../services';
+import { knativeHosts, routesMadeIn } from './made-routes';
 
 /** A tenant that stands for all tenants of its shape. */
 export interface Tenant {
@@ -91,12 +92,13 @@ export function madeFor(tenants: readonly Tenant[], objects: readonly Manifest[]
     if (kind === 'Namespace') namespaces.add(metadata.name);
   }
   const config = (name: string, key: string) => configs.get(`kubeflow/${name}`)?.[key];
+  const knative = knativeHosts((name) => configs.get(`${SERVICES.knative.namespace}/${name}`));
   return tenants.flatMap((tenant) => [
     ...(namespaces.has(tenant.name)
       ? []
       : [namespaceOf(tenant, config('namespace-labels-data', 'namespace-labels.yaml') ?? '')]),
     ...podsMadeIn(tenant.name),
-    ...routesMadeIn(tenant.name, config),
+    ...routesMadeIn(tenant.name, config, knative),
     ...policyOf(tenant, config),
   ]);
 }

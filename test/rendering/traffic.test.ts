@@ -38,54 +38,44 @@ const MODELS = ['activator → a model', 'cluster-local-gateway → a model'];
 const CALLS = ['contributor → a model', 'owner → a model', 'program with the tenant’s token → a model'];
 /** The gateway resets TLS for a host that is not the platform's. */
 const PROBE = ['net-istio → a model’s host at the gateway'];
-/** Connections to addresses of pods carry no identity. */
-const TRAINING = [
-  'MPI launcher → MPI node',
-  'Spark driver → executor',
-  'launcher → worker of an MPIJob',
-  'node → node of a TrainJob',
-  'node → node of a trial',
-  'rank → rank of a PyTorchJob',
-];
-
 /** What is known to be closed. Whoever mends one takes it out here and of charts/rendering/traffic/known.ts. */
 describe('what is not as it is promised', () => {
   const tls = Tls.acme({ email: 'ada@example.com' });
   test.each<[string, Partial<KubeflowProps>, readonly string[]]>([
-    ['HTTPS with a host', {}, [...MODELS, ...CALLS, ...PROBE, ...TRAINING]],
-    ['HTTPS by ACME', { tls }, [...MODELS, ...CALLS, ...PROBE, ...TRAINING]],
-    ['HTTP', { url: 'http://kubeflow.example.com' }, [...MODELS, ...CALLS, ...TRAINING]],
-    ['TLS before the gateway', { tls: Tls.offloaded() }, [...MODELS, ...CALLS, ...TRAINING]],
-    ['any host', { anyHost: true }, [...MODELS, ...CALLS, ...TRAINING]],
-    ['a domain for models', { serving: { domain: 'models.example.com' } }, [...MODELS, ...CALLS, ...TRAINING]],
-    ['models without Knative', { serving: { mode: 'raw' } }, [...CALLS, ...TRAINING]],
-    ['ambient mode', { mesh: { mode: 'ambient' } }, [...MODELS, ...CALLS, ...PROBE, ...TRAINING]],
-    ['isolated tenants', { tenants: [{ ...TENANT, isolation: {} }] }, [...MODELS, ...CALLS, ...PROBE, ...TRAINING]],
+    ['HTTPS with a host', {}, [...MODELS, ...CALLS, ...PROBE]],
+    ['HTTPS by ACME', { tls }, [...MODELS, ...CALLS, ...PROBE]],
+    ['HTTP', { url: 'http://kubeflow.example.com' }, [...MODELS, ...CALLS]],
+    ['TLS before the gateway', { tls: Tls.offloaded() }, [...MODELS, ...CALLS]],
+    ['any host', { anyHost: true }, [...MODELS, ...CALLS]],
+    ['a domain for models', { serving: { domain: 'models.example.com' } }, [...MODELS, ...CALLS]],
+    ['models without Knative', { serving: { mode: 'raw' } }, [...CALLS]],
+    ['ambient mode', { mesh: { mode: 'ambient' } }, [...MODELS, ...CALLS, ...PROBE]],
+    ['isolated tenants', { tenants: [{ ...TENANT, isolation: {} }] }, [...MODELS, ...CALLS, ...PROBE]],
     [
       'tenants that reach nothing outside',
       { tenants: [{ ...TENANT, isolation: { egress: [] } }] },
-      [...MODELS, ...CALLS, ...PROBE, ...TRAINING],
+      [...MODELS, ...CALLS, ...PROBE],
     ],
     [
       'tenants made in the cluster',
       { selfService: true, tenants: [] },
-      [...MODELS, 'owner → a model', 'program with the tenant’s token → a model', ...PROBE, ...TRAINING],
+      [...MODELS, 'owner → a model', 'program with the tenant’s token → a model', ...PROBE],
     ],
     [
       'a port on every node',
       { ingress: Ingress.nodePort({ https: 30443 }), url: 'https://kubeflow.example.com:30443' },
-      [...MODELS, ...CALLS, ...PROBE, ...TRAINING],
+      [...MODELS, ...CALLS, ...PROBE],
     ],
-    ['port forwarding', { ingress: Ingress.portForward() }, [...MODELS, ...CALLS, ...PROBE, ...TRAINING]],
+    ['port forwarding', { ingress: Ingress.portForward() }, [...MODELS, ...CALLS, ...PROBE]],
     [
       'a gateway that is there',
       {
         ingress: Ingress.existingGateway({ selector: { istio: 'edge' }, namespace: 'edge' }),
         machineTokens: undefined,
       },
-      [...MODELS, 'contributor → a model', 'owner → a model', ...PROBE, ...TRAINING],
+      [...MODELS, 'contributor → a model', 'owner → a model', ...PROBE],
     ],
-    ['PostgreSQL', { databases: { katib: { kind: 'postgres' } } }, [...MODELS, ...CALLS, ...PROBE, ...TRAINING]],
+    ['PostgreSQL', { databases: { katib: { kind: 'postgres' } } }, [...MODELS, ...CALLS, ...PROBE]],
   ])('%s', (_, change, names) => {
     expect(broken(change)).toEqual([...names].sort());
   });
@@ -96,7 +86,7 @@ describe('what is not as it is promised', () => {
       expect.arrayContaining(['browser → /', 'browser → /jupyter/', 'browser without login → /dex/']),
     );
     const mended = broken({ url: 'https://203.0.113.7', serving: { mode: 'raw' } });
-    expect(mended).toEqual([...CALLS, ...TRAINING].sort());
+    expect(mended).toEqual([...CALLS].sort());
   });
 });
 

@@ -49,12 +49,20 @@ const PLATFORM = [
 const policies = (isolation?: Isolation) => named(tenant({ isolation }), 'networking.k8s.io/v1/NetworkPolicy');
 
 test('isolation lets in the namespace’s own pods and the platform’s, and none of other tenants', () => {
-  expect(policies()).toEqual({});
-  expect(Object.keys(policies({}))).toEqual(['tenant-ingress']);
+  expect(policies()).not.toHaveProperty('tenant-ingress');
+  expect(Object.keys(policies({})).sort()).toEqual(['spark-operator-pods', 'tenant-ingress', 'trainer-pods']);
   expect(policies({ alsoFrom: ['monitoring'] })['tenant-ingress']?.spec).toEqual({
     podSelector: {},
     policyTypes: ['Ingress'],
     ingress: [{ from: [{ podSelector: {} }, peer(...PLATFORM, 'monitoring')] }],
+  });
+});
+
+test('pods of trainings, which have no sidecar, let in pods of the namespace alone', () => {
+  expect(policies()['trainer-pods']?.spec).toEqual({
+    podSelector: { matchExpressions: [{ key: 'jobset.sigs.k8s.io/jobset-name', operator: 'Exists' }] },
+    policyTypes: ['Ingress'],
+    ingress: [{ from: [{ podSelector: {} }] }],
   });
 });
 

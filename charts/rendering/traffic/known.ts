@@ -13,13 +13,6 @@ const KNOWN: ReadonlySet<string> = new Set([
   'program with the tenant’s token → a model',
   // The gateway takes no host but the platform's.
   'net-istio → a model’s host at the gateway',
-  // Connections to addresses of pods carry no identity, without which no policy of a tenant's admits them.
-  'node → node of a TrainJob',
-  'MPI launcher → MPI node',
-  'node → node of a trial',
-  'rank → rank of a PyTorchJob',
-  'launcher → worker of an MPIJob',
-  'Spark driver → executor',
 ]);
 
 /**

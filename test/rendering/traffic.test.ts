@@ -126,6 +126,28 @@ describe('the paths', () => {
     );
   });
 
+  test.each<[string, Partial<KubeflowProps>, boolean]>([
+    ['in namespaces that are rendered', {}, true],
+    ['in those that users make', { selfService: true, tenants: [] }, true],
+    ['not where nobody makes NetworkPolicies', { selfService: true, components: { pipelines: false } }, false],
+    ['not where Istio is another’s', { ingress: Ingress.existingGateway({ selector: { istio: 'edge' } }) }, false],
+  ])('are of pods of trainings, which have no sidecar: %s', (_, change, promised) => {
+    const paths = trafficOf({ ...ALL, machineTokens: undefined, ...change }).paths.map(
+      ({ name, is }) => `${is} ${name}`,
+    );
+    const ofTrainings = ['open node → node of a TrainJob', 'closed another tenant → node of a TrainJob:29500'];
+    expect(ofTrainings.map((name) => paths.includes(name))).toEqual([promised, promised]);
+  });
+
+  test('with NetworkPolicies gone, other tenants would reach pods of trainings', () => {
+    const { objects, paths } = traffic;
+    const unguarded = objects.filter(({ kind, metadata }) => kind !== 'NetworkPolicy' || metadata.namespace !== 'ada');
+    const open = proofsOf({ objects: unguarded, paths }).flatMap(({ holds, path }) => (holds ? [] : [path.name]));
+    expect(open).toEqual(
+      expect.arrayContaining(['another tenant → node of a TrainJob:29500', 'another tenant → Spark executor:7079']),
+    );
+  });
+
   test('are of each probe, where ztunnel guards pods', () => {
     const probes = ({ paths }: typeof traffic) => paths.filter(({ name }) => name.startsWith('kubelet → '));
     expect(probes(traffic)).toEqual([]);

@@ -20,7 +20,7 @@ import { SERVICES } from '../contract/services';
 import { resolveSizing } from './sizes';
 import { resolveSpawner } from './apps/spawner-form';
 import { checkTenantKinds, resolveTenants } from './tenants/tenants';
-import { checkRuntimes } from './apps/training';
+import { checkRuntimes, trainingPods } from './apps/training';
 import { resolveUsers } from './access/users';
 import { images } from '../versions';
 
@@ -67,7 +67,11 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     machineTokens: resolveMachineTokens(props.machineTokens, login.issuer, components, report),
     tenants: resolveTenants(tenants, { ...known, namespaces: namespaces.all }, report),
     secrets: resolveSecrets(props.secrets ?? Secrets.cluster(), report),
-    training: { runtimes },
+    training: {
+      runtimes,
+      /** Pods without a sidecar, which NetworkPolicies guard. */
+      pods: trainingPods({ components, elsewhere }, words.selfService),
+    },
     databases: resolveDatabases(props.databases ?? {}, report),
     notebooks: resolveNotebooks(props.notebooks ?? {}, components, words.selfService, report),
     spawner: resolveSpawner(props.spawner ?? {}, report),

@@ -105,6 +105,42 @@ export function declareTenantPage(scope: Construct, name: string, prefix: string
   new ClosedPath(scope, `browser without login → ${name}`, { from: browser('nobody'), to });
 }
 
+/**
+ * What holds for pods of a training: they reach each other at any port by TCP, other tenants' pods do not reach them.
+ * @param ways by name, from which pods to which
+ */
+export function declareTraining(
+  scope: Construct,
+  { components, training, tenants, selfService }: TrainingFacts,
+  ways: Readonly<Record<string, readonly [from: TenantPod, to: PodPort]>>,
+): void {
+  // Which pods have sidecars is decided by Istio's configuration: where that is not rendered, it is not known.
+  if (!components.has('istio') || !Object.keys(training.pods).length) return;
+  for (const [name, [from, to]] of Object.entries(ways)) {
+    new PromisedPath(scope, name, { from: tenantPod(from), to, protocol: 'tcp' });
+    // Profiles that someone makes by hand have no NetworkPolicies.
+    if (!selfService && !tenants.length) continue;
+    const stranger = { tenantPod: 'any', of: 'another tenant' } as const;
+    const at = { tenantPod: to.tenantPod, port: to.port } as const;
+    new ClosedPath(scope, `another tenant → ${to.tenantPod}:${to.port}`, { from: stranger, to: at, protocol: 'tcp' });
+  }
+}
+
+/** A port of a tenant's pod. */
+interface PodPort {
+  readonly tenantPod: TenantPod;
+  readonly port: number;
+  readonly by?: 'Service';
+}
+
+/** What of a platform decides whether pods of trainings are promised anything. */
+interface TrainingFacts {
+  readonly components: ReadonlySet<string>;
+  readonly training: { readonly pods: Labels };
+  readonly tenants: readonly object[];
+  readonly selfService: boolean;
+}
+
 /** Declares the paths of a database: neither tenants' pods nor clients outside of the cluster reach it. */
 export function declareDatabase(scope: Construct, name: string, port: number): void {
   const host = `${name}.${Chart.of(scope).namespace}`;

@@ -1,8 +1,9 @@
 import type { Construct } from 'constructs';
 
+import type { TrainingPods } from '../config/apps/training';
 import type { Isolation } from '../config/tenants/isolation';
 import type { Platform } from '../config/platform';
-import { type k8s, Resource, SAME_NAMESPACE } from '../kit';
+import { AdmitTraffic, type k8s, Resource, SAME_NAMESPACE } from '../kit';
 
 const NAME_LABEL = 'kubernetes.io/metadata.name';
 const POLICY = 'networking.k8s.io/v1/NetworkPolicy';
@@ -31,6 +32,16 @@ export function renderIsolation(
   const to = [SAME_NAMESPACE, namespaces(platform), ...ranges];
   const spec = { podSelector: {}, egress: [{ to }, DNS], policyTypes: ['Egress'] };
   new Resource(scope, POLICY, 'tenant-egress', { spec });
+}
+
+/** Lets nobody but pods of the namespace into pods of trainings, which no sidecar guards. */
+export function guardTraining(scope: Construct, pods: TrainingPods): void {
+  for (const [name, key] of Object.entries(pods)) {
+    new AdmitTraffic(scope, name, {
+      pods: { matchExpressions: [{ key, operator: 'Exists' }] },
+      from: [SAME_NAMESPACE],
+    });
+  }
 }
 
 function namespaces(names: readonly string[]): k8s.NetworkPolicyPeer {

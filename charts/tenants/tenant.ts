@@ -7,7 +7,7 @@ import { type ResolvedTenant, TENANT_NAMESPACE_LABELS } from '../config/tenants/
 import { Component, Resource, SecretRequirement, Stage } from '../kit';
 import { renderAccounts } from './accounts';
 import { renderContributor } from './contributors';
-import { renderIsolation } from './isolation';
+import { guardTraining, renderIsolation } from './isolation';
 import { renderLimits } from './limits';
 import { renderPipelinesToken } from './pipelines-token';
 import { renderPodDefault } from './pod-defaults';
@@ -32,6 +32,7 @@ export class TenantChart extends Component {
     for (const member of members) renderContributor(this, member, services);
     if (limits) renderLimits(this, limits);
     if (isolation) renderIsolation(this, isolation, platform);
+    if (!selfService) guardTraining(this, platform.training.pods);
     this.renderImageAccess(tenant);
     for (const volume of volumes) renderVolume(this, volume);
     for (const podDefault of podDefaults) renderPodDefault(this, podDefault);

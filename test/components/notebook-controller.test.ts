@@ -3,8 +3,16 @@ import { render } from '../support/render';
 
 const settings = (notebooks?: Notebooks) => render({ notebooks }).config('kubeflow/notebook-controller-config');
 
-test('notebooks that nobody uses are stopped after a day', () => {
-  expect(settings()).toMatchObject({ ENABLE_CULLING: 'true', CULL_IDLE_TIME: '1440', IDLENESS_CHECK_PERIOD: '1' });
+test('notebooks run on, also those in which the controller would see nobody at work', () => {
+  expect(settings()).toMatchObject({ ENABLE_CULLING: 'false' });
+});
+
+test('where it is asked for, those whose kernels do nothing are stopped after a day', () => {
+  expect(settings({ culling: {} })).toMatchObject({
+    ENABLE_CULLING: 'true',
+    CULL_IDLE_TIME: '1440',
+    IDLENESS_CHECK_PERIOD: '1',
+  });
 });
 
 test('or after other times', () => {
@@ -15,7 +23,7 @@ test('or after other times', () => {
   });
 });
 
-test('or never', () => {
+test('or never, when that is said', () => {
   expect(settings({ culling: false })).toMatchObject({ ENABLE_CULLING: 'false' });
 });
 

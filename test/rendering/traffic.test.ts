@@ -36,37 +36,23 @@ function broken(change: Partial<KubeflowProps> = {}): readonly string[] {
 /** No policy of a tenant's admits the last hop of a request to a model. */
 const MODELS = ['activator → a model', 'cluster-local-gateway → a model'];
 const CALLS = ['contributor → a model', 'owner → a model', 'program with the tenant’s token → a model'];
-/** Connections to addresses of pods carry no identity. */
-const TRAINING = [
-  'MPI launcher → MPI node',
-  'Spark driver → executor',
-  'launcher → worker of an MPIJob',
-  'node → node of a TrainJob',
-  'node → node of a trial',
-  'rank → rank of a PyTorchJob',
-];
-
 /** What is known to be closed. Whoever mends one takes it out here and of charts/rendering/traffic/known.ts. */
 describe('what is not as it is promised', () => {
   const tls = Tls.acme({ email: 'ada@example.com' });
   test.each<[string, Partial<KubeflowProps>, readonly string[]]>([
-    ['HTTPS with a host', {}, [...MODELS, ...CALLS, ...TRAINING]],
-    ['HTTPS by ACME', { tls }, [...MODELS, ...CALLS, ...TRAINING]],
-    ['HTTP', { url: 'http://kubeflow.example.com' }, [...MODELS, ...CALLS, ...TRAINING]],
-    ['TLS before the gateway', { tls: Tls.offloaded() }, [...MODELS, ...CALLS, ...TRAINING]],
-    ['an address', { url: 'https://203.0.113.7' }, [...MODELS, ...CALLS, ...TRAINING]],
-    ['an IPv6 address', { url: 'https://[2001:db8::7]' }, [...MODELS, ...CALLS, ...TRAINING]],
-    [
-      'an address, models without Knative',
-      { url: 'https://203.0.113.7', serving: { mode: 'raw' } },
-      [...CALLS, ...TRAINING],
-    ],
-    ['an address by HTTP', { url: 'http://203.0.113.7:8080' }, [...MODELS, ...CALLS, ...TRAINING]],
-    ['localhost', { url: 'https://localhost:8443' }, [...MODELS, ...CALLS, ...TRAINING]],
+    ['HTTPS with a host', {}, [...MODELS, ...CALLS]],
+    ['HTTPS by ACME', { tls }, [...MODELS, ...CALLS]],
+    ['HTTP', { url: 'http://kubeflow.example.com' }, [...MODELS, ...CALLS]],
+    ['TLS before the gateway', { tls: Tls.offloaded() }, [...MODELS, ...CALLS]],
+    ['an address', { url: 'https://203.0.113.7' }, [...MODELS, ...CALLS]],
+    ['an IPv6 address', { url: 'https://[2001:db8::7]' }, [...MODELS, ...CALLS]],
+    ['an address, models without Knative', { url: 'https://203.0.113.7', serving: { mode: 'raw' } }, [...CALLS]],
+    ['an address by HTTP', { url: 'http://203.0.113.7:8080' }, [...MODELS, ...CALLS]],
+    ['localhost', { url: 'https://localhost:8443' }, [...MODELS, ...CALLS]],
     [
       'no login',
       { machineTokens: undefined, components: { ...ALL.components, dex: false, 'oauth2-proxy': false } },
-      [...MODELS, ...TRAINING],
+      [...MODELS],
     ],
     [
       'no login, a domain for models',
@@ -75,38 +61,38 @@ describe('what is not as it is promised', () => {
         components: { ...ALL.components, dex: false, 'oauth2-proxy': false },
         serving: { domain: 'models.example.com' },
       },
-      [...MODELS, ...TRAINING],
+      [...MODELS],
     ],
-    ['any host', { anyHost: true }, [...MODELS, ...CALLS, ...TRAINING]],
-    ['a domain for models', { serving: { domain: 'models.example.com' } }, [...MODELS, ...CALLS, ...TRAINING]],
-    ['models without Knative', { serving: { mode: 'raw' } }, [...CALLS, ...TRAINING]],
-    ['ambient mode', { mesh: { mode: 'ambient' } }, [...MODELS, ...CALLS, ...TRAINING]],
-    ['isolated tenants', { tenants: [{ ...TENANT, isolation: {} }] }, [...MODELS, ...CALLS, ...TRAINING]],
+    ['any host', { anyHost: true }, [...MODELS, ...CALLS]],
+    ['a domain for models', { serving: { domain: 'models.example.com' } }, [...MODELS, ...CALLS]],
+    ['models without Knative', { serving: { mode: 'raw' } }, [...CALLS]],
+    ['ambient mode', { mesh: { mode: 'ambient' } }, [...MODELS, ...CALLS]],
+    ['isolated tenants', { tenants: [{ ...TENANT, isolation: {} }] }, [...MODELS, ...CALLS]],
     [
       'tenants that reach nothing outside',
       { tenants: [{ ...TENANT, isolation: { egress: [] } }] },
-      [...MODELS, ...CALLS, ...TRAINING],
+      [...MODELS, ...CALLS],
     ],
     [
       'tenants made in the cluster',
       { selfService: true, tenants: [] },
-      [...MODELS, 'owner → a model', 'program with the tenant’s token → a model', ...TRAINING],
+      [...MODELS, 'owner → a model', 'program with the tenant’s token → a model'],
     ],
     [
       'a port on every node',
       { ingress: Ingress.nodePort({ https: 30443 }), url: 'https://kubeflow.example.com:30443' },
-      [...MODELS, ...CALLS, ...TRAINING],
+      [...MODELS, ...CALLS],
     ],
-    ['port forwarding', { ingress: Ingress.portForward() }, [...MODELS, ...CALLS, ...TRAINING]],
+    ['port forwarding', { ingress: Ingress.portForward() }, [...MODELS, ...CALLS]],
     [
       'a gateway that is there',
       {
         ingress: Ingress.existingGateway({ selector: { istio: 'edge' }, namespace: 'edge' }),
         machineTokens: undefined,
       },
-      [...MODELS, 'contributor → a model', 'owner → a model', ...TRAINING],
+      [...MODELS, 'contributor → a model', 'owner → a model'],
     ],
-    ['PostgreSQL', { databases: { katib: { kind: 'postgres' } } }, [...MODELS, ...CALLS, ...TRAINING]],
+    ['PostgreSQL', { databases: { katib: { kind: 'postgres' } } }, [...MODELS, ...CALLS]],
   ])('%s', (_, change, names) => {
     expect(broken(change)).toEqual([...names].sort());
   });
@@ -145,6 +131,28 @@ describe('the paths', () => {
         'API server → webhook kubeflow/katib-controller',
         'API server → webhook istio-system/istiod',
       ]),
+    );
+  });
+
+  test.each<[string, Partial<KubeflowProps>, boolean]>([
+    ['in namespaces that are rendered', {}, true],
+    ['in those that users make', { selfService: true, tenants: [] }, true],
+    ['not where nobody makes NetworkPolicies', { selfService: true, components: { pipelines: false } }, false],
+    ['not where Istio is another’s', { ingress: Ingress.existingGateway({ selector: { istio: 'edge' } }) }, false],
+  ])('are of pods of trainings, which have no sidecar: %s', (_, change, promised) => {
+    const paths = trafficOf({ ...ALL, machineTokens: undefined, ...change }).paths.map(
+      ({ name, is }) => `${is} ${name}`,
+    );
+    const ofTrainings = ['open node → node of a TrainJob', 'closed another tenant → node of a TrainJob:29500'];
+    expect(ofTrainings.map((name) => paths.includes(name))).toEqual([promised, promised]);
+  });
+
+  test('with NetworkPolicies gone, other tenants would reach pods of trainings', () => {
+    const { objects, paths } = traffic;
+    const unguarded = objects.filter(({ kind, metadata }) => kind !== 'NetworkPolicy' || metadata.namespace !== 'ada');
+    const open = proofsOf({ objects: unguarded, paths }).flatMap(({ holds, path }) => (holds ? [] : [path.name]));
+    expect(open).toEqual(
+      expect.arrayContaining(['another tenant → node of a TrainJob:29500', 'another tenant → Spark executor:7079']),
     );
   });
 

@@ -30,6 +30,49 @@ test('limits are a LimitRange for containers that ask for nothing', () => {
   });
 });
 
+const amounts = (change: Partial<Tenant>) => named(tenant(change), 'v1/LimitRange')['tenant-limits']?.spec?.limits[0];
+
+test.each<[string, Partial<Tenant>, object]>([
+  [
+    'requests, of what it counts',
+    { quota: { cpu: 4, 'requests.memory': '8Gi', pods: 9 } },
+    { defaultRequest: { cpu: '100m', memory: '128Mi' } },
+  ],
+  [
+    'limits too where it counts them',
+    { quota: { 'limits.cpu': 4, memory: '8Gi' } },
+    { defaultRequest: { memory: '128Mi' }, default: { cpu: 1 } },
+  ],
+  [
+    'what the limits leave open',
+    { quota: { cpu: 4, memory: '8Gi' }, limits: { requests: { cpu: '50m' } } },
+    { defaultRequest: { cpu: '50m', memory: '128Mi' } },
+  ],
+  [
+    'nothing where a limit stands for the request',
+    { quota: { cpu: 4, 'limits.memory': '8Gi' }, limits: { limits: { cpu: 2 }, max: { memory: '4Gi' } } },
+    { default: { cpu: 2 }, max: { memory: '4Gi' } },
+  ],
+  [
+    'no limit below what they ask for',
+    { quota: { 'limits.memory': '64Gi' }, limits: { requests: { memory: '4Gi' } } },
+    { defaultRequest: { memory: '4Gi' }, default: { memory: '4Gi' } },
+  ],
+])('under a quota, containers that say nothing get %s', (_, change, expected) => {
+  expect(amounts(change)).toEqual({ type: 'Container', ...expected });
+});
+
+test('without a quota of CPU or memory, they get nothing', () => {
+  expect(amounts({ quota: { pods: 9, 'requests.nvidia.com/gpu': 1 } })).toBeUndefined();
+});
+
+test('with self-service too, a quota of CPU makes the namespace, in which they get something', () => {
+  const platform = tenant({ quota: { cpu: 4 } }, { selfService: true });
+  expect(Object.keys(named(platform, 'v1/Namespace'))).toEqual(['ada']);
+  expect(Object.keys(named(platform, 'v1/LimitRange'))).toEqual(['tenant-limits']);
+  expect(named(tenant({ quota: { pods: 9 } }, { selfService: true }), 'v1/Namespace')).toEqual({});
+});
+
 test('a quota counts what Kubernetes counts', () => {
   const quota = {
     cpu: 4, 'requests.nvidia.com/gpu': 2, 'count/jobs.batch': 10, 'requests.storage': '1Ti',
@@ -49,12 +92,20 @@ const PLATFORM = [
 const policies = (isolation?: Isolation) => named(tenant({ isolation }), 'networking.k8s.io/v1/NetworkPolicy');
 
 test('isolation lets in the namespace’s own pods and the platform’s, and none of other tenants', () => {
-  expect(policies()).toEqual({});
-  expect(Object.keys(policies({}))).toEqual(['tenant-ingress']);
+  expect(policies()).not.toHaveProperty('tenant-ingress');
+  expect(Object.keys(policies({})).sort()).toEqual(['spark-operator-pods', 'tenant-ingress', 'trainer-pods']);
   expect(policies({ alsoFrom: ['monitoring'] })['tenant-ingress']?.spec).toEqual({
     podSelector: {},
     policyTypes: ['Ingress'],
     ingress: [{ from: [{ podSelector: {} }, peer(...PLATFORM, 'monitoring')] }],
+  });
+});
+
+test('pods of trainings, which have no sidecar, let in pods of the namespace alone', () => {
+  expect(policies()['trainer-pods']?.spec).toEqual({
+    podSelector: { matchExpressions: [{ key: 'jobset.sigs.k8s.io/jobset-name', operator: 'Exists' }] },
+    policyTypes: ['Ingress'],
+    ingress: [{ from: [{ podSelector: {} }] }],
   });
 });
 

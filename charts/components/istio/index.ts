@@ -49,7 +49,7 @@ export class Istio extends Component {
 
     // istiod watches these, so a change needs no restart.
     this.config('istio', { mesh: meshConfig(platform), meshNetworks: 'networks: {}' });
-    this.config('istio-sidecar-injector', { config: injectorConfig(), values: injectorValues(platform) });
+    this.config('istio-sidecar-injector', { config: injectorConfig(platform), values: injectorValues(platform) });
     this.config('values', chartValues(platform));
 
     new Istiod(this, platform);

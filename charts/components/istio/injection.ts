@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { Construct } from 'constructs';
 
+import type { Platform } from '../../config/platform';
 import { MutatingWebhooks, SIDECAR, ValidatingWebhooks } from '../../kit';
 import type * as k8s from '../../kit/k8s';
 import { REVISION, ROOT_NAMESPACE } from '../shared/istio/control-plane';
@@ -22,12 +23,15 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** How istiod injects: https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#customizing-injection */
-export function injectorConfig(): object {
+export function injectorConfig({ training }: Platform): object {
   const read = (part: string) => readFileSync(join(__dirname, 'injection', `${part}.tpl.yaml`), 'utf8');
   return {
     policy: 'enabled',
     alwaysInjectSelector: [],
-    neverInjectSelector: [],
+    // Also of jobs that users write themselves. A pod that asks for a sidecar by its own label has one.
+    neverInjectSelector: Object.values(training.pods).map((key) => ({
+      matchExpressions: [{ key, operator: 'Exists' }],
+    })),
     defaultTemplates: ['sidecar'],
     // An older istiod reads this instead. It fails on the unknown function rather than inject a wrong sidecar.
     template: '{{ Template_Version_And_Istio_Version_Mismatched_Check_Installation }}',

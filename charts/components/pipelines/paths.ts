@@ -12,6 +12,8 @@ export function declarePaths(scope: Construct, platform: Platform): void {
   declarePage(scope, { prefix: '/pipeline/', ...ui });
   const ofNotebook = { from: tenantPod('notebook'), to: api };
   new PromisedPath(scope, 'notebook with a token → ml-pipeline', { ...ofNotebook, withToken: true });
+  const ofTraining = { from: tenantPod('node of a TrainJob'), to: api };
+  new PromisedPath(scope, 'node of a TrainJob with a token → ml-pipeline', { ...ofTraining, withToken: true });
   const forged = { withToken: true, headers: { [identityHeaders.user]: 'someone-else@example.com' } };
   new ClosedPath(scope, 'notebook that names a user → ml-pipeline', { ...ofNotebook, ...forged });
   const promise = (from: string, to: string, port: number) =>
@@ -41,7 +43,7 @@ export function declarePaths(scope: Construct, platform: Platform): void {
 /** The object store, the metadata and the database. */
 function declareStores(scope: Construct, { databases, services }: Platform): void {
   const { metadata, objectStore } = services.pipelines;
-  for (const kind of ['pipeline driver', 'pipeline step', 'notebook'] as const) {
+  for (const kind of ['pipeline driver', 'pipeline step', 'notebook', 'node of a TrainJob'] as const) {
     const from = tenantPod(kind);
     const objects = { host: at(objectStore.service), port: objectStore.port };
     new PromisedPath(scope, `${kind} → object store`, { from, to: objects });

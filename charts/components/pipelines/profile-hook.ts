@@ -23,8 +23,11 @@ export class ProfileHook extends Construct {
     const source = (file: string) => readFileSync(join(__dirname, file), 'utf8');
     const hooks = { 'sync.py': source('sync.py'), 'object_store.py': source('object_store.py') };
     const code = new Config(this, `${NAME}-code`, hooks);
-    const frontend = { DISABLE_ISTIO_SIDECAR: 'false', FRONTEND_IMAGE: platform.images.pipelinesFrontend };
-    const env = new Config(this, `${NAME}-env`, frontend);
+    const env = new Config(this, `${NAME}-env`, {
+      DISABLE_ISTIO_SIDECAR: 'false',
+      FRONTEND_IMAGE: platform.images.pipelinesFrontend,
+      TRAINING_PODS: JSON.stringify(platform.training.pods),
+    });
     new PipelinesDeployment(this, NAME, {
       container: 'profile-controller',
       image: platform.images.kubernetesTools,
@@ -68,6 +71,7 @@ function renderController(scope: Construct): void {
         { apiVersion: 'v1', resource: 'services', updateStrategy: inPlace },
         { apiVersion: 'networking.istio.io/v1alpha3', resource: 'destinationrules', updateStrategy: inPlace },
         { apiVersion: 'security.istio.io/v1beta1', resource: 'authorizationpolicies', updateStrategy: inPlace },
+        { apiVersion: 'networking.k8s.io/v1', resource: 'networkpolicies', updateStrategy: inPlace },
       ],
       hooks: { sync: { webhook: { url: `http://${NAME}/sync` } } },
       resyncPeriodSeconds: 3600,
@@ -111,6 +115,7 @@ const RULES = [
   allow(...MANAGE).on('apps', 'deployments'),
   allow(...MANAGE).on('networking.istio.io', 'destinationrules'),
   allow(...MANAGE).on('security.istio.io', 'authorizationpolicies'),
+  allow(...MANAGE).on('networking.k8s.io', 'networkpolicies'),
   allow(...READ).on('metacontroller.k8s.io', 'compositecontrollers', 'controllerrevisions', 'decoratorcontrollers'),
   allow('create', 'patch').on('', 'events'),
 ];

@@ -134,6 +134,23 @@ def new_keys(namespace, env):
     return {name: base64.b64encode(key.encode()).decode() for name, key in keys.items()}
 
 
+def training_guards(namespace, env):
+    """Let nobody but pods of the namespace into pods of trainings, which no sidecar guards."""
+    return [
+        {
+            "apiVersion": "networking.k8s.io/v1",
+            "kind": "NetworkPolicy",
+            "metadata": metadata(namespace, name),
+            "spec": {
+                "podSelector": {"matchExpressions": [{"key": label, "operator": "Exists"}]},
+                "ingress": [{"from": [{"podSelector": {}}]}],
+                "policyTypes": ["Ingress"],
+            },
+        }
+        for name, label in json.loads(env.get("TRAINING_PODS", "{}")).items()
+    ]
+
+
 def is_on(env, name):
     return env.get(name, "").lower() == "true"
 
@@ -144,7 +161,7 @@ def sync(namespace_object, attachments, env):
     namespace = described.get("name")
     if described.get("labels", {}).get(ENABLED) != "true":
         return {"status": {}, "attachments": []}
-    objects = configuration(namespace, env)
+    objects = configuration(namespace, env) + training_guards(namespace, env)
     if is_on(env, "ARTIFACTS_PROXY_ENABLED"):
         objects += artifact_proxy(namespace, env)
     objects.append(keys_secret(namespace, attachments, env))

@@ -3,9 +3,17 @@ import type { Construct } from 'constructs';
 
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { type AdmissionProps, AdmissionWebhook, allow, Component, type ContainerProps, httpGet } from '../../kit';
+import {
+  declareTraining,
+  type AdmissionProps,
+  AdmissionWebhook,
+  allow,
+  Component,
+  type ContainerProps,
+  httpGet,
+} from '../../kit';
 import { labelIn, type Labels, MANAGE, type Mount, partsOf, port, Program, type ProgramProps } from '../../kit';
-import { PromisedPath, READ, RESTRICTED, scraped, Stage, tenantPod, UserRole } from '../../kit';
+import { READ, RESTRICTED, scraped, Stage, UserRole } from '../../kit';
 
 const WEBHOOK = 'spark-operator-webhook';
 const WEBHOOK_PORT = 9443;
@@ -34,7 +42,7 @@ export class SparkOperator extends Component {
     this.crdsOf('sparkoperator.k8s.io');
     this.renderController(platform);
     this.renderWebhook(platform);
-    this.declarePaths();
+    this.declarePaths(platform);
     // Admins may do what editors may. Their empty role is rendered because users add rules to it.
     new UserRole(this, 'kubeflow-spark-admin', 'admin', []);
     new UserRole(
@@ -46,12 +54,11 @@ export class SparkOperator extends Component {
     new UserRole(this, 'kubeflow-spark-view', 'view', [allow(...READ).on(GROUP, ...APPLICATIONS), readStatus]);
   }
 
-  private declarePaths(): void {
-    const tcp = { protocol: 'tcp' } as const;
-    const driver = { tenantPod: 'Spark driver', port: 7078, by: 'Service' } as const;
-    new PromisedPath(this, 'Spark executor → driver', { from: tenantPod('Spark executor'), to: driver, ...tcp });
-    const executor = { tenantPod: 'Spark executor', port: 7079 } as const;
-    new PromisedPath(this, 'Spark driver → executor', { from: tenantPod('Spark driver'), to: executor, ...tcp });
+  private declarePaths(platform: Platform): void {
+    declareTraining(this, platform, {
+      'Spark executor → driver': ['Spark executor', { tenantPod: 'Spark driver', port: 7078, by: 'Service' }],
+      'Spark driver → executor': ['Spark driver', { tenantPod: 'Spark executor', port: 7079 }],
+    });
   }
 
   private renderController({ images }: Platform): void {

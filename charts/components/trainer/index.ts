@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import {
+  declareTraining,
   AdmissionWebhook,
   allow,
   ClusterRole,
@@ -11,12 +12,10 @@ import {
   httpGet,
   partsOf,
   Program,
-  PromisedPath,
   READ,
   Resource,
   SecretRequirement,
   Stage,
-  tenantPod,
   UserRole,
   UserRoles,
 } from '../../kit';
@@ -44,12 +43,13 @@ export class Trainer extends Component {
     },
   };
 
-  constructor(scope: Construct, { images }: Platform) {
+  constructor(scope: Construct, platform: Platform) {
     super(scope, Trainer.facts);
+    const { images } = platform;
     this.crdsOf('trainer.kubeflow.org', 'jobset.x-k8s.io');
     new JobSet(this, images.jobSet);
     renderController(this, images.trainerController);
-    this.declarePaths();
+    this.declarePaths(platform);
     // Users run TrainJobs in their namespaces, and see the runtimes of the whole cluster.
     new UserRoles(this, 'trainer', [
       allow(...READ).on(GROUP, 'trainingruntimes'),
@@ -70,18 +70,15 @@ export class Trainer extends Component {
   }
 
   /** Pods of one job find each other by a Service without ports, and talk by TCP at ports that nobody declares. */
-  private declarePaths(): void {
-    const tcp = { protocol: 'tcp' } as const;
-    const node = { tenantPod: 'node of a TrainJob', port: 29500, by: 'Service' } as const;
-    new PromisedPath(this, 'node → node of a TrainJob', { from: tenantPod('node of a TrainJob'), to: node, ...tcp });
-    const mpi = { tenantPod: 'MPI node of a TrainJob', port: 2222 } as const;
-    new PromisedPath(this, 'MPI launcher → MPI node', {
-      from: tenantPod('MPI launcher of a TrainJob'),
-      to: mpi,
-      ...tcp,
+  private declarePaths(platform: Platform): void {
+    declareTraining(this, platform, {
+      'node → node of a TrainJob': [
+        'node of a TrainJob',
+        { tenantPod: 'node of a TrainJob', port: 29500, by: 'Service' },
+      ],
+      'MPI launcher → MPI node': ['MPI launcher of a TrainJob', { tenantPod: 'MPI node of a TrainJob', port: 2222 }],
+      'node → node of a trial': ['trial', { tenantPod: 'trial', port: 29500 }],
     });
-    const trial = { tenantPod: 'trial', port: 29500 } as const;
-    new PromisedPath(this, 'node → node of a trial', { from: tenantPod('trial'), to: trial, ...tcp });
   }
 }
 

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import {
+  declareTraining,
   AdmissionWebhook,
   allow,
   Component,
@@ -11,14 +12,12 @@ import {
   partsOf,
   port,
   Program,
-  PromisedPath,
   READ,
   RESTRICTED,
   scraped,
   SecretRequirement,
   secretVolume,
   Stage,
-  tenantPod,
   UserRoles,
 } from '../../kit';
 
@@ -44,7 +43,7 @@ export class TrainingOperator extends Component {
     this.crds(JOBS.map((job) => `${job}.${GROUP}` as const));
     new UserRoles(this, 'training', EDITORS, VIEWERS);
     this.renderProgram(platform);
-    this.declarePaths();
+    this.declarePaths(platform);
     // It checks all of its kinds but MPIJobs.
     const kinds = ['jaxjob', 'paddlejob', 'pytorchjob', 'tfjob', 'xgboostjob'];
     const suffix = `${NAME}.${GROUP}`;
@@ -53,18 +52,14 @@ export class TrainingOperator extends Component {
   }
 
   /** A Service finds the first rank. Then ranks talk to each other at ports that are not declared. */
-  private declarePaths(): void {
-    const from = tenantPod('PyTorchJob worker');
-    const tcp = { protocol: 'tcp' } as const;
-    const master = { tenantPod: 'PyTorchJob master', port: 23456, by: 'Service' } as const;
-    new PromisedPath(this, 'worker → master of a PyTorchJob', { from, to: master, ...tcp });
-    const rank = { tenantPod: 'PyTorchJob master', port: 40000 } as const;
-    new PromisedPath(this, 'rank → rank of a PyTorchJob', { from, to: rank, ...tcp });
-    const worker = { tenantPod: 'MPIJob worker', port: 40000 } as const;
-    new PromisedPath(this, 'launcher → worker of an MPIJob', {
-      from: tenantPod('MPIJob launcher'),
-      to: worker,
-      ...tcp,
+  private declarePaths(platform: Platform): void {
+    declareTraining(this, platform, {
+      'worker → master of a PyTorchJob': [
+        'PyTorchJob worker',
+        { tenantPod: 'PyTorchJob master', port: 23456, by: 'Service' },
+      ],
+      'rank → rank of a PyTorchJob': ['PyTorchJob worker', { tenantPod: 'PyTorchJob master', port: 40000 }],
+      'launcher → worker of an MPIJob': ['MPIJob launcher', { tenantPod: 'MPIJob worker', port: 40000 }],
     });
   }
 

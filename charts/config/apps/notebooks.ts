@@ -1,9 +1,13 @@
 import type { ComponentName } from '../components';
 import type { Report } from '../checks/report';
 
-/** When an unused notebook is stopped. Its volumes stay, and its owner can start it again. */
+/**
+ * When a notebook is stopped in which nothing runs. Its volumes stay, and its owner can start it again. The controller asks
+ * for Jupyter's kernels alone: it takes a terminal for nothing, and stops VS Code and RStudio, which have no kernels, so
+ * many minutes after their start, whoever works there.
+ */
 export interface Culling {
-  /** Minutes without a running kernel or terminal after which a notebook is stopped. @default 1440, a day */
+  /** Minutes after which a notebook is stopped, from when a kernel last did something, or from its start. @default 1440, a day */
   readonly idleMinutes?: number;
   /** Minutes from one look at a notebook to the next. @default 1 */
   readonly checkPeriodMinutes?: number;
@@ -11,7 +15,10 @@ export interface Culling {
 
 /** How notebooks are run. */
 export interface Notebooks {
-  /** When unused notebooks are stopped, or `false` to let them run on. @default after a day */
+  /**
+   * When notebooks are stopped whose kernels do nothing, or `false` to let all run on. It is for platforms with nothing but
+   * Jupyter's kernels in their notebooks: others are stopped while somebody works in them. @default false
+   */
   readonly culling?: Culling | false;
   /**
    * Whether each tenant has the PodDefault `access-ml-pipeline`: notebooks that choose it get a token with which the SDK
@@ -22,7 +29,7 @@ export interface Notebooks {
 
 /** Fills in the defaults, and reports invalid times. They have no effect where notebooks run on. */
 export function resolveNotebooks(
-  { culling = {}, pipelinesToken = false }: Notebooks,
+  { culling = false, pipelinesToken = false }: Notebooks,
   components: ReadonlySet<ComponentName>,
   selfService: boolean,
   report: Report,

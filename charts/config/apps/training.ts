@@ -32,6 +32,31 @@ export interface TrainingProps {
   readonly runtimes?: readonly TrainingRuntime[];
 }
 
+/** By which label the pods of each system are known that trains on several nodes: its controller gives it to them. */
+const POD_LABELS = {
+  'spark-operator': 'sparkoperator.k8s.io/launched-by-spark-operator',
+  trainer: 'jobset.sigs.k8s.io/jobset-name',
+  'training-operator': 'training.kubeflow.org/job-name',
+} as const;
+
+/** Pods of trainings: names of the NetworkPolicies that guard them, and the label by which each knows its pods. */
+export type TrainingPods = Readonly<Record<string, string>>;
+
+/**
+ * Pods of trainings find each other by Services without ports, and talk by TCP at ports that nobody declares: a sidecar
+ * tells nobody who they are there, so that the next one refuses them. They have none; NetworkPolicies guard them.
+ * @returns none where nobody makes those policies: in namespaces made in the cluster, the hook of Pipelines does
+ */
+export function trainingPods(
+  systems: { readonly components: ReadonlySet<string>; readonly elsewhere: ReadonlySet<string> },
+  selfService: boolean,
+): TrainingPods {
+  const { components, elsewhere } = systems;
+  if (selfService && !components.has('pipelines')) return {};
+  const found = Object.entries(POD_LABELS).filter(([system]) => components.has(system) || elsewhere.has(system));
+  return Object.fromEntries(found.map(([system, label]) => [`${system}-pods`, label]));
+}
+
 /** The training runtimes that Trainer brings. */
 export const TRAINER_RUNTIMES: readonly string[] = [
   'deepspeed-distributed', 'mlx-distributed', 'torch-distributed',

@@ -15,6 +15,39 @@ export interface TenantLimits {
   readonly max?: ResourceAmounts;
 }
 
+/** What containers of a tenant get that say nothing, of what its quota counts and its limits leave open. */
+const FOR_SILENT = {
+  requests: { cpu: '100m', memory: '128Mi' },
+  limits: { cpu: 1, memory: '2Gi' },
+} as const;
+
+/**
+ * Completes limits where the quota counts CPU or memory: a quota refuses containers that name none of what it counts, and
+ * programs of the platform start such ones, as the containers `init` and `wait` of pipeline steps.
+ * @returns undefined where neither is given
+ */
+export function completeLimits(quota: ResourceAmounts = {}, given?: TenantLimits): TenantLimits | undefined {
+  const { requests = {}, limits = {}, max = {} } = given ?? {};
+  const counts = (...names: readonly string[]) => names.some((name) => quota[name] !== undefined);
+  const more = { requests: { ...requests }, limits: { ...limits } };
+  for (const name of ['cpu', 'memory'] as const) {
+    // The API server takes the most for the limit where that is missing, and the limit for the request.
+    const limit = limits[name] ?? max[name];
+    const asked = requests[name] ?? limit;
+    if (asked === undefined && counts(name, `requests.${name}`)) more.requests[name] = FOR_SILENT.requests[name];
+    if (limit === undefined && counts(`limits.${name}`))
+      more.limits[name] = larger(FOR_SILENT.limits[name], requests[name]);
+  }
+  const some = (amounts: ResourceAmounts) => (Object.keys(amounts).length ? amounts : undefined);
+  const all = { requests: some(more.requests), limits: some(more.limits), max: given?.max };
+  return given || all.requests || all.limits ? all : undefined;
+}
+
+/** The larger of two amounts. */
+function larger(one: string | number, other: string | number = one): string | number {
+  return quantity(other) > quantity(one) ? other : one;
+}
+
 /** Names without a slash that a ResourceQuota counts; the API server refuses others. */
 const COUNTED = new Set([
   'configmaps', 'cpu', 'ephemeral-storage', 'limits.cpu', 'limits.ephemeral-storage', 'limits.memory', 'memory',

@@ -9,7 +9,7 @@ import type { Report } from '../checks/report';
 import { checkAccounts, type TenantAccounts } from './accounts';
 import { checkIsolation, type Isolation } from './isolation';
 import { labelsBeside } from './labels';
-import { checkLimits, checkQuota, type TenantLimits } from './quota';
+import { checkLimits, checkQuota, completeLimits, type TenantLimits } from './quota';
 import { checkRoom, resolveWorkspace, type TenantNotebook, type TenantVolume, type Workspace } from './workspace';
 import { checkLogin } from '../access/users';
 
@@ -29,7 +29,11 @@ export interface Tenant {
    * `requests.storage`, `requests.nvidia.com/gpu`, … @default no limit
    */
   readonly quota?: Readonly<Record<string, string | number>>;
-  /** What containers that say nothing get, and the most that one may have: a LimitRange. @default none */
+  /**
+   * What containers that say nothing get, and the most that one may have: a LimitRange. Of what `quota` counts and these
+   * leave open, such containers get requests of `100m` CPU and `128Mi` memory, and limits of `1` and `2Gi`: it would refuse
+   * them otherwise. @default none but those
+   */
   readonly limits?: TenantLimits;
   /** Pods that break this Pod Security Standard are refused. @default 'baseline' */
   readonly podSecurity?: PodSecurity;
@@ -92,10 +96,12 @@ export function resolveTenants(
     checkRoom(report, `${at}.quota`, tenant.quota ?? {}, workspace);
     const claims = new Set(workspace.volumes.map(({ name }) => name));
     checkPodDefaults(report, `${at}.podDefaults`, tenant.podDefaults ?? [], claims);
+    const limits = completeLimits(tenant.quota, tenant.limits);
     const hasObjects =
       members.length + claims.size + notebooks.length > 0 ||
+      limits !== undefined ||
       Object.keys(tenant).some((field) => !OF_PROFILE.includes(field));
-    return { ...tenant, ...workspace, members, hasObjects };
+    return { ...tenant, ...workspace, limits, members, hasObjects };
   });
 }
 

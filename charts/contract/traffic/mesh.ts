@@ -1,6 +1,6 @@
 import { groupOf, type Manifest } from '../manifest';
 import type { GatewaySpec, Labels, ServicePort, ServiceSpec } from './objects';
-import { type Pod, podOf, proxyOf } from './pods';
+import { neverInjected, type Pod, podOf, proxyOf } from './pods';
 
 /** Namespace whose policies hold for the whole mesh. */
 export const ROOT_NAMESPACE = 'istio-system';
@@ -40,6 +40,7 @@ export class Mesh {
   private readonly known = new Map<object, Map<string, unknown>>();
   /** Whether proxies tunnel through ztunnel's port. */
   readonly hasTunnels: boolean;
+  private readonly never: readonly string[];
 
   constructor(objects: Iterable<Manifest>) {
     for (const object of objects) this.add(object);
@@ -47,6 +48,10 @@ export class Mesh {
     this.hasTunnels = namespaces.some(
       ({ metadata: { labels = {} } }) => labels['istio.io/dataplane-mode'] === 'ambient',
     );
+    const configs = this.manifests('ConfigMap', ROOT_NAMESPACE);
+    const injector = configs.find(({ metadata }) => metadata.name === 'istio-sidecar-injector')?.data as
+      Labels | undefined;
+    this.never = neverInjected(injector?.config ?? '');
   }
 
   private add(object: Manifest): void {
@@ -117,7 +122,7 @@ export class Mesh {
       const gateways = this.all<GatewaySpec>('Gateway').map(({ spec }) => spec.selector ?? {});
       known = WORKLOADS.flatMap((kind) => this.manifests(kind, namespace)).flatMap((object) => {
         const pod = podOf(object);
-        return pod ? { ...pod, proxy: proxyOf(pod, inMesh, gateways) } : [];
+        return pod ? { ...pod, proxy: proxyOf(pod, inMesh, gateways, this.never) } : [];
       });
       this.podsIn.set(namespace, known);
     }

@@ -50,15 +50,21 @@ const MODE = 'istio.io/dataplane-mode';
  * Whether a pod gets a sidecar or ztunnel, as Istio's injector and CNI decide:
  * https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#controlling-the-injection-policy
  * @param gateways selectors of all Gateways
+ * @param never labels of pods that get no sidecar unless they ask for one
  */
-export function proxyOf(pod: Omit<Pod, 'proxy'>, namespaceLabels: Labels, gateways: readonly Labels[]): Proxy {
+export function proxyOf(
+  pod: Omit<Pod, 'proxy'>,
+  namespaceLabels: Labels,
+  gateways: readonly Labels[],
+  never: readonly string[],
+): Proxy {
   const { labels, annotations, onNode } = pod;
   if (gateways.some((selector) => isSelected(labels, selector))) return 'gateway';
   const injection = namespaceLabels['istio-injection'];
   // The label overrides the annotation, which is older.
   const isInjected =
     labels[INJECT] === undefined
-      ? injection === 'enabled' && annotations[INJECT] !== 'false'
+      ? injection === 'enabled' && annotations[INJECT] !== 'false' && !never.some((label) => label in labels)
       : injection !== 'disabled' && labels[INJECT] === 'true';
   if (isInjected && !onNode) return 'sidecar';
   const mode = labels[MODE] ?? namespaceLabels[MODE];
@@ -69,4 +75,10 @@ export function proxyOf(pod: Omit<Pod, 'proxy'>, namespaceLabels: Labels, gatewa
 function isSelected(labels: Labels, selector: Labels): boolean {
   const wanted = Object.entries(selector);
   return wanted.length > 0 && wanted.every(([name, value]) => labels[name] === value);
+}
+
+/** The labels of pods that istiod's configuration keeps without a sidecar. */
+export function neverInjected(config: string): readonly string[] {
+  const [, block = ''] = /^neverInjectSelector:\n((?:[ -].*\n)*)/m.exec(config) ?? [];
+  return [...block.matchAll(/key: '?([^'\n]+)'?\n\s+operator: Exists$/gm)].map(([, key = '']) => key);
 }

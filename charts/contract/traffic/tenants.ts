@@ -100,6 +100,7 @@ export function madeFor(tenants: readonly Tenant[], objects: readonly Manifest[]
     ...podsMadeIn(tenant.name),
     ...routesMadeIn(tenant.name, config, knative),
     ...policyOf(tenant, config),
+    ...guardsOf(tenant, config('kubeflow-pipelines-profile-controller-env', 'TRAINING_PODS') ?? '{}'),
   ]);
 }
 
@@ -141,4 +142,18 @@ function policyOf(
       spec: { action: 'ALLOW', rules },
     },
   ];
+}
+
+/** The NetworkPolicies for pods of trainings, as the hook of Pipelines makes them (charts/components/pipelines/sync.py). */
+function guardsOf({ name: namespace }: Tenant, pods: string): readonly Manifest[] {
+  return Object.entries(JSON.parse(pods) as Labels).map(([name, key]) => ({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name, namespace },
+    spec: {
+      podSelector: { matchExpressions: [{ key, operator: 'Exists' }] },
+      ingress: [{ from: [{ podSelector: {} }] }],
+      policyTypes: ['Ingress'],
+    },
+  }));
 }

@@ -11,13 +11,6 @@ const KNOWN: ReadonlySet<string> = new Set([
   'owner → a model',
   'contributor → a model',
   'program with the tenant’s token → a model',
-  // Connections to addresses of pods carry no identity, without which no policy of a tenant's admits them.
-  'node → node of a TrainJob',
-  'MPI launcher → MPI node',
-  'node → node of a trial',
-  'rank → rank of a PyTorchJob',
-  'launcher → worker of an MPIJob',
-  'Spark driver → executor',
 ]);
 
 /** Whether a path is known not to hold. */

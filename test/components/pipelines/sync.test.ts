@@ -50,14 +50,18 @@ withPython('the hook for namespaces that users make', () => {
   test('answers with what is rendered for a tenant of the definition', async () => {
     const rendered = render()
       .of('ada')
-      .filter(({ kind }) => kind === 'ConfigMap' || kind === 'Secret');
+      .filter(({ kind }) => ['ConfigMap', 'NetworkPolicy', 'Secret'].includes(kind));
     const { attachments } = await (await start()).sync(NAMESPACE);
-    const content = ({ apiVersion, kind, metadata, data }: Attachment | Manifest): object => {
+    const content = ({ apiVersion, kind, metadata, data, spec }: Attachment | Manifest): object => {
       const { name, namespace, annotations } = metadata;
       // What is rendered of a Secret holds no data.
-      return kind === 'Secret' ? { kind, name, namespace } : { apiVersion, kind, name, namespace, annotations, data };
+      return kind === 'Secret'
+        ? { kind, name, namespace }
+        : { apiVersion, kind, name, namespace, annotations, data, spec };
     };
-    expect(attachments.map(content)).toEqual(rendered.map(content));
+    const inOrder = (objects: readonly (Attachment | Manifest)[]) =>
+      objects.map((one) => JSON.stringify(content(one))).sort();
+    expect(inOrder(attachments)).toEqual(inOrder(rendered));
   });
 
   test('leaves a namespace alone that is not for pipelines', async () => {

@@ -228,3 +228,30 @@ func TestIstiodRunsEveryTemplateForPods(t *testing.T) {
 		}
 	}
 }
+
+// TestTrainingsGetNoSidecarUnlessTheyAskForOne looks at what is rendered: the template files say nothing about it.
+func TestTrainingsGetNoSidecarUnlessTheyAskForOne(t *testing.T) {
+	if os.Getenv("INJECTOR_CONFIGMAP") == "" {
+		t.Skip("no INJECTOR_CONFIGMAP")
+	}
+	istiod := webhook(t)
+	for name, want := range map[string]struct {
+		labels  map[string]string
+		sidecar bool
+	}{
+		"a notebook":           {map[string]string{"notebook-name": "train"}, true},
+		"a node of a TrainJob": {map[string]string{"jobset.sigs.k8s.io/jobset-name": "train"}, false},
+		"a Spark executor":     {map[string]string{"sparkoperator.k8s.io/launched-by-spark-operator": "true"}, false},
+		"one that asks":        {map[string]string{"jobset.sigs.k8s.io/jobset-name": "train", "sidecar.istio.io/inject": "true"}, true},
+	} {
+		pod := &corev1.Pod{
+			TypeMeta:   metav1.TypeMeta{APIVersion: "v1", Kind: "Pod"},
+			ObjectMeta: metav1.ObjectMeta{Name: "one", Namespace: "ada", Labels: want.labels},
+			Spec:       corev1.PodSpec{Containers: []corev1.Container{{Name: "main", Image: "main"}}},
+		}
+		spec := admit(t, istiod, pod).Spec
+		if got := len(spec.Containers)+len(spec.InitContainers) > 1; got != want.sidecar {
+			t.Errorf("%s has a sidecar: %v", name, got)
+		}
+	}
+}

@@ -55,6 +55,18 @@ describe('what is not as it is promised', () => {
       [...MODELS],
     ],
     [
+      'no login, Knative without KServe',
+      {
+        machineTokens: undefined,
+        components: {
+          ...ALL.components,
+          ...{ dex: false, 'oauth2-proxy': false },
+          ...{ kserve: false, 'kserve-runtimes': false, 'kserve-models-web-app': false },
+        },
+      },
+      [...MODELS.slice(0, 1), ...TRAINING],
+    ],
+    [
       'no login, a domain for models',
       {
         machineTokens: undefined,

@@ -52,7 +52,8 @@ export function routesMadeIn(namespace: string, config: Setting, knative?: Knati
     page('notebook-notebook', at('notebook', 'notebook'), at('notebook', 'notebook'), 'notebook'),
     page('tensorboard', at('tensorboard', 'tensorboard'), '/', 'tensorboard'),
     page('pvcviewer-data', at('pvcviewers', 'data'), at('pvcviewers', 'data'), 'pvcviewer-data'),
-    ...routesOfModel(namespace, kserveIngress(config), knative),
+    ...routesOfModel(namespace, kserveIngress(config)),
+    ...(knative ? [routeOfKnative(namespace, knative.hostIn(namespace), knative.gateway)] : []),
   ];
 }
 
@@ -85,11 +86,7 @@ export function modelAddress(namespace: string, config: Setting): ModelAddress |
  * the pods. Without Knative, KServe's Ingress leads to the pods, at port 80 of the gateway.
  * https://github.com/kserve/kserve/blob/v0.16.0/pkg/controller/v1beta1/inferenceservice/reconcilers/ingress/ingress_reconciler.go
  */
-function routesOfModel(
-  namespace: string,
-  ingress: KServeIngress | undefined,
-  knative: KnativeHosts | undefined,
-): readonly Manifest[] {
+function routesOfModel(namespace: string, ingress: KServeIngress | undefined): readonly Manifest[] {
   if (!ingress) return [];
   const { ingressGateway, ingressDomain, localGateway, localGatewayService, pathTemplate } = ingress;
   const outside = `model-${namespace}.${ingressDomain}`;
@@ -107,7 +104,6 @@ function routesOfModel(
   return [
     virtualService('model', namespace, { hosts, gateways: [localGateway, ingressGateway], http }),
     routeOfKnative(namespace, inside, localGateway),
-    ...(knative ? [routeOfKnative(namespace, knative.hostIn(namespace), knative.gateway)] : []),
   ];
 }
 

@@ -66,7 +66,7 @@ whereWebhooksAnswer(() => {
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(stdout).toMatch(/^Kubeflow 26\.03, rendered by cdk8s-kubeflow \d+\.\d+\.\d+\nurl: https:\/\/kubeflow\.ex/);
       expect(stdout).toMatch(/^gateway: pending, no load balancer gave it an address yet; ports of every node: http/m);
-      expect(stdout).toMatch(/^dex +2\/2$/m);
+      expect(stdout).toMatch(/^dex +11\/11$/m);
       expect(stdout).toMatch(/^tenants +1\/1$/m);
       expect(stdout).toMatch(/^certificates: \d, the first to expire is Certificate .*, in 89 days \(20\d\d-/m);
       expect(stdout).toMatch(/^drift: none, all \d+ objects are as rendered$/m);
@@ -159,7 +159,7 @@ whereWebhooksAnswer(() => {
     });
 
     test('status gives the reason in the line of the component, and names the tenant', () => {
-      expect(status.stdout).toMatch(/^dex +1\/2 +Deployment auth\/dex: ImagePullBackOff: no such image$/m);
+      expect(status.stdout).toMatch(/^dex +10\/11 +Deployment auth\/dex: ImagePullBackOff: no such image$/m);
       expect(status.stdout).toMatch(/^tenants +0\/1 +team: no such role$/m);
       expect(status.stderr).toMatch(/^error: the platform is not well: \d components not ready, 1 tenant not ready, /);
       expect(status.code).toBe(3);

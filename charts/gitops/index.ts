@@ -5,7 +5,7 @@ import type { GitOpsPlan } from '../config/delivery/gitops';
 import { Delivery, type Rendering } from '../rendering/delivery';
 import type { Rendered } from '../rendering/place';
 import { renderFlux } from './flux';
-import { keptOf, nobodyWaitsFor } from './protection';
+import { keptOf, isNeverAwaited } from './protection';
 
 /** Delivery of the rendering from a repository, by Argo CD or Flux. */
 export class GitOps extends Delivery {
@@ -23,7 +23,7 @@ export class GitOps extends Delivery {
       const held = isKept(object);
       return {
         ...(argocd && held && KEPT_BY_ARGO_CD),
-        ...(argocd && nobodyWaitsFor(object.json) && { 'argocd.argoproj.io/ignore-healthcheck': 'true' }),
+        ...(argocd && isNeverAwaited(object.json) && { 'argocd.argoproj.io/ignore-healthcheck': 'true' }),
         ...(flux && held && { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' }),
       };
     };

@@ -13,6 +13,6 @@ function owned({ json: { apiVersion, kind, metadata }, system }: Rendered): Owne
 }
 
 /** Whether the next stage can start without an object: without metrics or a load balancer, which a cluster may lack. */
-export function nobodyWaitsFor({ kind, spec }: Manifest & { readonly spec?: { readonly type?: string } }): boolean {
+export function isNeverAwaited({ kind, spec }: Manifest & { readonly spec?: { readonly type?: string } }): boolean {
   return kind === 'HorizontalPodAutoscaler' || (kind === 'Service' && spec?.type === 'LoadBalancer');
 }

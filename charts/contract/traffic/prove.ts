@@ -34,7 +34,7 @@ export class Prover {
     const hasTenants = this.setting('profiles-config', 'USERID_HEADER') !== undefined;
     this.tenants = hasTenants ? tenantShapes(objects) : [];
     const made = madeFor([...this.tenants, STRANGER], objects);
-    this.mesh = new Mesh([...objects, ...made, ...this.gatewayOfOthers(objects)]);
+    this.mesh = new Mesh([...objects, ...made, ...this.existingGateway(objects)]);
     const [namespace] = this.gatewayAccount(objects);
     this.ends = new Ends(this.mesh, this.setting, [...new Set([namespace, ROOT_NAMESPACE])]);
   }
@@ -53,7 +53,7 @@ export class Prover {
   }
 
   /** The pods of an existing gateway, which is not rendered. */
-  private gatewayOfOthers(objects: readonly Manifest[]): readonly Manifest[] {
+  private existingGateway(objects: readonly Manifest[]): readonly Manifest[] {
     if (this.setting(PLATFORM_CONFIG.name, 'gatewayService') === undefined) return [];
     const isPages = ({ kind, metadata }: Manifest) => `${kind} ${metadata.namespace}/${metadata.name}` === PAGES;
     const { selector = {} } = (objects.find(isPages)?.spec ?? {}) as GatewaySpec;

@@ -64,7 +64,7 @@ describe('what is not as it is promised', () => {
           ...{ kserve: false, 'kserve-runtimes': false, 'kserve-models-web-app': false },
         },
       },
-      [...MODELS.slice(0, 1), ...TRAINING],
+      [...MODELS.slice(0, 1)],
     ],
     [
       'no login, a domain for models',

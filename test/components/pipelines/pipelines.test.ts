@@ -128,5 +128,8 @@ test('off, pipelines leave nothing behind', () => {
   const without = render({ components: { pipelines: false } });
   const traces = /ml-pipeline|metatada|metadata-grpc|cache-server|seaweedfs|argoproj|metacontroller/;
   expect(without.about(traces)).toEqual([]);
-  expect(without.of('ada').map(({ kind }) => kind)).toEqual(['Namespace', 'Profile']);
+  // The policies guard pods of trainings, which have no sidecar.
+  expect(without.of('ada').map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
+    ...['Namespace ada', 'Profile ada', 'NetworkPolicy spark-operator-pods', 'NetworkPolicy trainer-pods'],
+  ]);
 });

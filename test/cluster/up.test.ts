@@ -108,7 +108,8 @@ whereWebhooksAnswer(() => {
         /deployment-dex\.yaml: Deployment auth\/dex: .*conflict with "operations".*\.spec\.replicas/s,
       );
       expect(stderr).toContain('to take these fields over: --force-conflicts');
-      expect(stderr).toMatch(/^30-access so far: 31 unchanged of 32 objects$/m);
+      const [, unchanged, all] = /^30-access so far: (\d+) unchanged of (\d+) objects$/m.exec(stderr) ?? [];
+      expect(Number(unchanged)).toBe(Number(all) - 1);
       expect(stderr).toContain('done before: 00-foundation, 10-certificates, 20-mesh; the run can be repeated');
       expect(replicas()).toBe('3');
     });

@@ -9,3 +9,6 @@ export const OURS = { [OUR_LABEL]: OUR_NAME };
 
 /** Key and value of the label of tenants' namespaces. The profile controller sets it, too. */
 export const TENANT_LABEL = ['app.kubernetes.io/part-of', 'kubeflow-profile'] as const;
+
+/** The same as labels. */
+export const TENANT_LABELS = { [TENANT_LABEL[0]]: TENANT_LABEL[1] };

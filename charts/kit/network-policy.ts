@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 
+import { TENANT_LABELS } from '../contract/labels';
 import type * as k8s from './k8s';
 import { Resource } from './resource';
 import type { Labels } from './workload';
@@ -36,7 +37,7 @@ export const SAME_NAMESPACE: k8s.NetworkPolicyPeer = { podSelector: {} };
 
 /** All pods of tenants, by the label that the profile controller gives to their namespaces. */
 export const TENANTS: k8s.NetworkPolicyPeer = {
-  namespaceSelector: labelIn({ 'app.kubernetes.io/part-of': 'kubeflow-profile' }),
+  namespaceSelector: labelIn(TENANT_LABELS),
 };
 
 /** Pods (all, or those with the labels) of one namespace. */

@@ -4,6 +4,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 
 import type { Files } from './files';
 import { InvalidPlatform, type Problem } from '../contract/problems';
+import { STAGE_FOLDER } from '../contract/stage';
 
 /** The part of a folder that belongs to a rendering. All other files are left alone. */
 export interface Owned {
@@ -14,7 +15,7 @@ export interface Owned {
 }
 
 /** The folders of the stages: all files in them are rendered. */
-export const STAGE_FOLDERS: Owned = { folders: /^\d\d-[a-z]+$/ };
+export const STAGE_FOLDERS: Owned = { folders: STAGE_FOLDER };
 
 /** The folders of `gitops/`. Other repositories use the same names, so rendered files are told by their first line. */
 export const GITOPS_FOLDERS: Owned = { folders: /^(?:argocd|flux)$/ };

@@ -1,19 +1,6 @@
 import { COMPONENT_NAMES, type KubeflowProps } from '../../charts';
 import type { Manifest } from '../../charts/contract/manifest';
-import { rendered, switches } from '../support/platforms';
-
-/** What users log in with, and what makes their namespaces. */
-const BASE = [
-  'kubeflow-namespace',
-  'kubeflow-roles',
-  'cert-manager',
-  'istio',
-  'kubeflow-issuer',
-  'kubeflow-gateway',
-  'dex',
-  'oauth2-proxy',
-  'profiles',
-];
+import { BASE, rendered, switches } from '../support/platforms';
 
 /** The namespace of the tenant, and who owns it. */
 export const TENANT = 'team';

@@ -1,8 +1,8 @@
 import { App, COMPONENT_NAMES, Kubeflow, type KubeflowProps, type Tenant } from '../../charts';
 import { newFolder } from './files';
 
-/** What notebooks need, and no more. */
-const NOTEBOOKS = new Set([
+/** What users log in with, and what makes their namespaces. */
+export const BASE: readonly string[] = [
   'kubeflow-namespace',
   'kubeflow-roles',
   'cert-manager',
@@ -12,6 +12,11 @@ const NOTEBOOKS = new Set([
   'dex',
   'oauth2-proxy',
   'profiles',
+];
+
+/** What notebooks need, and no more. */
+const NOTEBOOKS = new Set([
+  ...BASE,
   'central-dashboard',
   'notebook-controller',
   'jupyter-web-app',

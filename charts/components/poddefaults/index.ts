@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
+import { TENANT_LABELS } from '../../contract/labels';
 import { AdmissionWebhook, AggregatedClusterRole, aggregateTo, allow, ClusterRole, Component } from '../../kit';
 import { Deployment, kustomizeLabels, labelIn, port, READ, RESTRICTED, ServiceAccount, Stage } from '../../kit';
 
@@ -81,7 +82,7 @@ export class PodDefaults extends Component {
             path: '/apply-poddefault',
             // Without its PodDefaults, a pod would run without its secrets or its proxy. It must not start then.
             failurePolicy: 'Fail',
-            namespaces: { matchLabels: { 'app.kubernetes.io/part-of': 'kubeflow-profile' } },
+            namespaces: { matchLabels: TENANT_LABELS },
             reviewVersions: ['v1beta1', 'v1'],
           },
         ],

@@ -2,6 +2,7 @@ import type { ComponentName } from '../components';
 import { type Contributor, expandContributors, type Known, type Member } from './contributors';
 import { checkPodDefaults, type TenantPodDefault } from './pod-defaults';
 import { checkRegistries, type Registry } from './registries';
+import { TENANT_LABELS } from '../../contract/labels';
 import { INVENTORY_NAMESPACE } from '../../contract/platform-config';
 import { type Check, fields, unique } from '../checks/check';
 import { dnsLabel } from '../checks/names';
@@ -68,7 +69,7 @@ export const TENANT_NAMESPACE_LABELS = {
   'katib.kubeflow.org/metrics-collector-injection': 'enabled',
   'serving.kubeflow.org/inferenceservice': 'enabled',
   'pipelines.kubeflow.org/enabled': 'true',
-  'app.kubernetes.io/part-of': 'kubeflow-profile',
+  ...TENANT_LABELS,
   'pod-security.kubernetes.io/enforce': 'baseline',
 };
 

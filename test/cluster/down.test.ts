@@ -123,6 +123,8 @@ whereWebhooksAnswer(() => {
     'team/ConfigMap/artifact-repositories',
     'team/ConfigMap/kfp-launcher',
     'team/ConfigMap/metadata-grpc-configmap',
+    'team/NetworkPolicy/spark-operator-pods',
+    'team/NetworkPolicy/trainer-pods',
     'team/Secret/mlpipeline-minio-artifact',
   ];
 

@@ -6,6 +6,7 @@ import type { KubeflowProps } from './definition';
 import { KubeflowProps as DEFINITION } from './generated/kinds';
 import { resolveGateway } from './gateway/gateway';
 import { resolveGitOps } from './delivery/gitops';
+import { resolveImages } from './delivery/images';
 import { resolveLogin } from './access/login';
 import { resolveMachineTokens } from './access/machine-tokens';
 import { resolveMesh } from './mesh';
@@ -22,7 +23,6 @@ import { resolveSpawner } from './apps/spawner-form';
 import { checkTenantKinds, resolveTenants } from './tenants/tenants';
 import { checkRuntimes, trainingPods } from './apps/training';
 import { resolveUsers } from './access/users';
-import { images } from '../versions';
 
 /** A definition in which every default is filled in and every cross-reference is checked. */
 export type Platform = Readonly<ReturnType<typeof resolve>>;
@@ -50,6 +50,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const { ingressGateway, ...gateway } = resolveGateway(props, report);
   const { users = [], tenants = [], groups = {} } = props;
   const { runtimes = [] } = props.training ?? {};
+  const { images, mirror, pullSecrets } = resolveImages(props.images ?? {}, report);
   const login = resolveLogin(props, gateway.url, report);
   const known: Known = { groups, logins: login.known };
   checkGroups(report, 'groups', groups, known.logins);
@@ -74,7 +75,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     },
     databases: resolveDatabases(props.databases ?? {}, report),
     notebooks: resolveNotebooks(props.notebooks ?? {}, components, words.selfService, report),
-    spawner: resolveSpawner(props.spawner ?? {}, report),
+    spawner: resolveSpawner(props.spawner ?? {}, images, report),
     sizing: resolveSizing(props.size, props.workloads, ownWorkloads(own), report),
     components,
     namespaces,
@@ -84,7 +85,12 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     callers: resolveCallers(catalogue, components, elsewhere),
     /** Who applies the rendering; without either, it is applied by hand. */
     gitops: resolveGitOps(props.gitops, report),
+    /** The address of each image. */
     images,
+    /** Where copies of images are; absent where all are pulled from their projects. */
+    mirror,
+    /** Names of Secrets with which all pods pull. */
+    pullSecrets,
     /** Addresses and identities of the systems that others talk to. */
     services: { ...SERVICES, ingressGateway },
   } as const;

@@ -4,14 +4,14 @@ import type { Platform } from '../config/platform';
 import { wholeOrText } from '../contract/quantity';
 import { artifactRepository } from '../contract/services';
 import { type ResolvedTenant, TENANT_NAMESPACE_LABELS } from '../config/tenants/tenants';
-import { Component, Resource, SecretRequirement, Stage } from '../kit';
+import { Component, PullSecret, Resource, Stage } from '../kit';
 import { renderAccounts } from './accounts';
 import { renderContributor } from './contributors';
 import { guardTraining, renderIsolation } from './isolation';
 import { renderLimits } from './limits';
 import { renderPipelinesToken } from './pipelines-token';
 import { renderPodDefault } from './pod-defaults';
-import { dockerConfig, PULL_SECRET, pullSecretKeys, pullSecrets } from './registries';
+import { dockerConfig, pullSecrets } from './registries';
 import { renderNotebook, renderVolume } from './workspace';
 
 type Services = Platform['services'];
@@ -24,7 +24,7 @@ export class TenantChart extends Component {
     super(scope, { name, stage: Stage.TENANTS, namespace: name }, { oneFile: true });
     // With self-service, the profile controller makes the namespaces of all tenants alike. A namespace is rendered only
     // if it must hold objects from the start.
-    if (!selfService || hasObjects) this.renderOwnNamespace(tenant);
+    if (!selfService || hasObjects || platform.pullSecrets.length) this.renderOwnNamespace(tenant);
     const hard = quota && Object.fromEntries(Object.entries(quota).map(([of, amount]) => [of, wholeOrText(amount)]));
     new Resource(this, 'kubeflow.org/v1beta1/Profile', name, {
       spec: { owner: { kind: 'User', name: owner }, resourceQuotaSpec: hard && { hard } },
@@ -33,7 +33,7 @@ export class TenantChart extends Component {
     if (limits) renderLimits(this, limits);
     if (isolation) renderIsolation(this, isolation, platform);
     if (!selfService) guardTraining(this, platform.training.pods);
-    this.renderImageAccess(tenant);
+    this.renderImageAccess(tenant, platform.pullSecrets);
     for (const volume of volumes) renderVolume(this, volume);
     for (const podDefault of podDefaults) renderPodDefault(this, podDefault);
     for (const notebook of notebooks) renderNotebook(this, notebook, name, platform);
@@ -53,10 +53,9 @@ export class TenantChart extends Component {
   }
 
   /** The ServiceAccounts, their pull Secrets, and Docker's configuration for builders of images. */
-  private renderImageAccess({ serviceAccounts = {}, registries = [] }: ResolvedTenant): void {
-    const secrets = pullSecrets(registries);
-    for (const name of secrets)
-      new SecretRequirement(this, name, { keys: pullSecretKeys(name), type: PULL_SECRET.type });
+  private renderImageAccess({ serviceAccounts = {}, registries = [] }: ResolvedTenant, all: readonly string[]): void {
+    const secrets = [...new Set([...all, ...pullSecrets(registries)])];
+    for (const name of secrets) new PullSecret(this, name);
     renderAccounts(this, serviceAccounts, secrets);
     if (registries.length) this.config('docker-config', { 'config.json': dockerConfig(registries) });
   }

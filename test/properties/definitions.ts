@@ -16,7 +16,7 @@ import { Handbook } from '../support/own-component';
 import { few, type Model, one, record } from './draw';
 import { groups, login, machineTokens } from './login';
 import { https, ingress, secrets, tls } from './gateway';
-import { databases, gitops, notebooks, runtimes, spawner, workloads } from './platform';
+import { databases, gitops, images, notebooks, runtimes, spawner, workloads } from './platform';
 import { GROUP, tenant } from './tenants';
 import * as v from './values';
 
@@ -66,6 +66,7 @@ const model: Model<KubeflowProps> = {
   workloads,
   installedElsewhere: fc.subarray([...ELSEWHERE_NAMES]),
   secrets,
+  images,
   gitops,
   dexLogLevel: one('debug', 'info', 'warn', 'error'),
   components: wanted,

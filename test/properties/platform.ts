@@ -8,6 +8,8 @@ import type {
   DatabasesProps,
   GitOpsProps,
   ImageList,
+  ImageRule,
+  ImagesProps,
 } from '../../charts';
 import type {
   GpuField,
@@ -54,6 +56,16 @@ export const databases = record<DatabasesProps>({
   katib: database(false),
   modelRegistry: database(false),
   pipelines: database(true),
+});
+
+const rule = (from: string) => record<ImageRule>({ from: one(from), to: v.registry }, 'from', 'to');
+export const images = record<ImagesProps>({
+  registry: v.registry,
+  rules: one([], ['docker.io'], ['docker.io/istio', 'gcr.io/knative-releases']).chain((from) =>
+    fc.tuple(...from.map(rule)),
+  ),
+  override: one({}, { dex: 'registry.example.com/dex:v2' }, { istioProxy: 'localhost:5000/proxyv2:1' }),
+  pullSecrets: fc.subarray(['registry', 'docker-hub']),
 });
 
 const culling = record<Culling>({ idleMinutes: one(1, 60, 1e6), checkPeriodMinutes: one(1, 5) });

@@ -1,4 +1,4 @@
-import { images } from '../../versions';
+import type { Images } from '../delivery/images';
 import { type Check, each, fields, unique } from '../checks/check';
 import { quantity } from '../checks/numbers';
 import type { Report } from '../checks/report';
@@ -19,19 +19,21 @@ function imageList(first: string, ...more: readonly string[]): ImageList {
   return { images: [first, ...more], default: first };
 }
 
-const JUPYTER = imageList(
-  images.jupyterScipy,
-  images.jupyterPytorch,
-  images.jupyterPytorchCuda,
-  images.jupyterPytorchGaudi,
-  images.jupyterTensorflow,
-  images.jupyterTensorflowCuda,
-);
+function jupyter(images: Images): ImageList {
+  return imageList(
+    images.jupyterScipy,
+    images.jupyterPytorch,
+    images.jupyterPytorchCuda,
+    images.jupyterPytorchGaudi,
+    images.jupyterTensorflow,
+    images.jupyterTensorflowCuda,
+  );
+}
 
 /** Fills in upstream's defaults, and reports what would leave users with a form that makes no notebooks. */
-export function resolveSpawner(given: Spawner, report: Report): ResolvedSpawner {
+export function resolveSpawner(given: Spawner, images: Images, report: Report): ResolvedSpawner {
   const form: ResolvedSpawner = {
-    jupyter: given.jupyter ?? JUPYTER,
+    jupyter: given.jupyter ?? jupyter(images),
     vscode: given.vscode ?? imageList(images.codeServer),
     rstudio: given.rstudio ?? imageList(images.rstudio),
     customImage: given.customImage ?? true,

@@ -726,6 +726,19 @@ const Secrets: Variants = {
   },
 };
 
+const ImageRule: Fields = { name: 'ImageRule', required: ['from', 'to'], fields: { from: 'text', to: 'text' } };
+
+const ImagesProps: Fields = {
+  name: 'ImagesProps',
+  required: [],
+  fields: {
+    registry: 'text',
+    rules: { list: ImageRule },
+    override: { entries: 'text' },
+    pullSecrets: { list: 'text' },
+  },
+};
+
 const ClusterAddress: Fields = { name: 'ClusterAddress', required: ['server'], fields: { server: 'text' } };
 
 const ClusterName: Fields = { name: 'ClusterName', required: ['name'], fields: { name: 'text' } };
@@ -798,6 +811,7 @@ export const KubeflowProps: Fields = {
     workloads: { entries: WorkloadProps },
     installedElsewhere: { list: 'text' },
     secrets: Secrets,
+    images: ImagesProps,
     gitops: GitOpsProps,
     dexLogLevel: { words: ['debug', 'info', 'warn', 'error'] },
     components: { entries: 'flag' },

@@ -65,6 +65,18 @@ describe('one image', () => {
   });
 });
 
+test('a lock pins what it has, wherever it is named, also where name and tag stand apart', () => {
+  const digest = `sha256:${'1'.repeat(64)}`;
+  const names = ['dex', 'istioProxy', 'kserveArtExplainer', 'knativeQueueProxy'] as const;
+  const locked = names.map((name) => [images[name], { digest, architectures: ['amd64'] }]);
+  const platform = render({ images: { lock: { version: 1, images: Object.fromEntries(locked) } } });
+  expect(platform.container('auth/dex').image).toBe(`${images.dex}@${digest}`);
+  expect(platform.config('istio-system/istio-sidecar-injector').values).toContain(`tag: '1.29.0@${digest}'\n`);
+  expect(platform.config('kubeflow/inferenceservice-config').explainers).toContain(`"v0.16.0@${digest}"`);
+  expect(platform.config('knative-serving/config-deployment')['queue-sidecar-image']).toBe(images.knativeQueueProxy);
+  expect(platform.container('kubeflow/katib-ui').image).toBe(images.katibUi);
+});
+
 describe('pull Secrets', () => {
   const platform = render({ components: everything, images: { pullSecrets: ['registry'] } });
 
@@ -138,6 +150,14 @@ test.each<[ImagesProps, string]>([
   [
     { override: { istioProxy: `docker.io/istio/proxyv2@sha256:${'0'.repeat(64)}` } },
     `has a digest; Istio puts this image together from hub and tag, so write it with a tag alone`,
+  ],
+  [
+    { lock: { version: 2, images: {} } },
+    'lock.version: 2 is the form of another version of this project; write the file anew: npx cdk8s-kubeflow images lock',
+  ],
+  [
+    { lock: { version: 1, images: { x: { digest: 'sha256:1', architectures: [] } } } },
+    `lock.images.x.digest: 'sha256:1' is not a digest: sha256: and 64 hexadecimal digits`,
   ],
   [{ pullSecrets: ['Registry'] }, `pullSecrets[0]: 'Registry' is not the name of a Secret`],
   [{ pullSecrets: ['registry', 'registry'] }, `pullSecrets[1]: 'registry' is in the list already`],

@@ -25,6 +25,7 @@ import { WORKLOADS } from '../../charts';
 import type { Database } from '../../charts/config/apps/databases';
 import type { FluxProps, FluxSource } from '../../charts/config/delivery/flux';
 import type { WorkloadFacts } from '../../charts/config/sizes/workloads';
+import { images as platformImages } from '../../charts/versions';
 import { few, one, record, texts, variant } from './draw';
 import * as v from './values';
 import type { DatabaseSecretKey } from '../../charts/kit/database';
@@ -65,6 +66,10 @@ export const images = record<ImagesProps>({
     fc.tuple(...from.map(rule)),
   ),
   override: one({}, { dex: 'registry.example.com/dex:v2' }, { istioProxy: 'localhost:5000/proxyv2:1' }),
+  lock: one({
+    version: 1,
+    images: { [platformImages.dex]: { digest: `sha256:${'0'.repeat(64)}`, architectures: ['amd64'] } },
+  }),
   pullSecrets: fc.subarray(['registry', 'docker-hub']),
 });
 

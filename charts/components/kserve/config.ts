@@ -33,7 +33,7 @@ function helpers({ images }: Platform) {
   const image = images.kserveAgent;
   const initializer = images.kserveStorageInitializer;
   const explainer = images.kserveArtExplainer;
-  const tag = explainer.lastIndexOf(':');
+  const tag = explainer.indexOf(':', explainer.lastIndexOf('/'));
   return {
     agent: { image, ...small },
     batcher: { image, ...large, maxBatchSize: '32', maxLatency: '5000' },

@@ -1,8 +1,16 @@
-import { type Check, each, fields, unique } from '../checks/check';
+import { type Check, each, entries, fields, unique } from '../checks/check';
 import { known, secretName } from '../checks/names';
 import type { Report } from '../checks/report';
+import { like } from '../checks/texts';
 import { below } from '../checks/values';
-import { copyOf, isBelow, type Mirror } from '../../contract/images';
+import {
+  copyOf,
+  IMAGE_LOCK_VERSION,
+  type ImageLock,
+  isBelow,
+  type LockedImage,
+  type Mirror,
+} from '../../contract/images';
 import { images } from '../../versions';
 
 /** Name of an image of the platform, in `charts/versions.ts`. */
@@ -23,6 +31,11 @@ export interface ImagesProps {
   readonly rules?: readonly ImageRule[];
   /** Other images, by name: `{ dex: 'registry.example.com/dex@sha256:…' }`. They are taken as they are. @default none */
   readonly override?: Readonly<Partial<Record<ImageName, string>>>;
+  /**
+   * Digests by which images are pulled: what `cdk8s-kubeflow images lock` has written, as
+   * `JSON.parse(readFileSync('images.lock.json', 'utf8'))`. An image without one there keeps its tag alone. @default none
+   */
+  readonly lock?: ImageLock;
   /**
    * Names of Secrets of type `kubernetes.io/dockerconfigjson` in the namespace `kubeflow`. They are yours: they are not
    * rendered. `cdk8s-kubeflow secrets` copies them into the other namespaces, and all pods of the platform and of its
@@ -75,9 +88,19 @@ const address: Check<string> = (report, at, text) => {
   );
 };
 
+const lockVersion: Check<number> = (report, at, version) =>
+  report.check(
+    version === IMAGE_LOCK_VERSION,
+    at,
+    `${version} is the form of another version of this project; write the file anew: npx cdk8s-kubeflow images lock`,
+  );
+
+const digest = like(/^sha256:[0-9a-f]{64}$/, 'a digest: sha256: and 64 hexadecimal digits');
+
 const check = fields<ImagesProps>({
   registry: place,
   rules: each(fields<ImageRule>({ from: place, to: place })),
+  lock: fields<ImageLock>({ version: lockVersion, images: entries(fields<LockedImage>({ digest })) }),
   pullSecrets: each(secretName),
 });
 
@@ -85,6 +108,7 @@ const check = fields<ImagesProps>({
 export function resolveImages(given: ImagesProps, report: Report) {
   const { registry, rules = [], override = {}, pullSecrets = [] } = given;
   const mirror: Mirror = { registry, rules };
+  const locked: Readonly<Partial<Record<string, LockedImage>>> = given.lock?.images ?? {};
   check(report, 'images', given);
   checkOverrides(report, override);
   unique(report, 'images.rules', 'from', rules.map(({ from }) => from)); // prettier-ignore
@@ -97,7 +121,7 @@ export function resolveImages(given: ImagesProps, report: Report) {
     report.check(fits, `images.rules[${index}].from`, `no image starts with '${from}'; they are from ${registries}`);
   });
   const addresses = Object.entries(images).map(([name, image]) => {
-    return [name, override[name as ImageName] ?? copyOf(image, mirror)] as const;
+    return [name, override[name as ImageName] ?? pinned(copyOf(image, mirror), locked[image])] as const;
   });
   const isMoved = registry !== undefined || rules.length > 0;
   return { images: Object.fromEntries(addresses) as Images, mirror: isMoved ? mirror : undefined, pullSecrets };
@@ -111,4 +135,8 @@ function checkOverrides(report: Report, override: Readonly<Partial<Record<string
     const parts = `'${image}' has a digest; Istio puts this image together from hub and tag, so write it with a tag alone`;
     report.check(!image.includes('@'), at, parts);
   }
+}
+
+function pinned(image: string, locked: LockedImage | undefined): string {
+  return locked && !image.includes('@') ? `${image}@${locked.digest}` : image;
 }

@@ -728,6 +728,18 @@ const Secrets: Variants = {
 
 const ImageRule: Fields = { name: 'ImageRule', required: ['from', 'to'], fields: { from: 'text', to: 'text' } };
 
+const LockedImage: Fields = {
+  name: 'LockedImage',
+  required: ['digest', 'architectures'],
+  fields: { digest: 'text', architectures: { list: 'text' } },
+};
+
+const ImageLock: Fields = {
+  name: 'ImageLock',
+  required: ['version', 'images'],
+  fields: { version: 'number', images: { entries: LockedImage } },
+};
+
 const ImagesProps: Fields = {
   name: 'ImagesProps',
   required: [],
@@ -735,6 +747,7 @@ const ImagesProps: Fields = {
     registry: 'text',
     rules: { list: ImageRule },
     override: { entries: 'text' },
+    lock: ImageLock,
     pullSecrets: { list: 'text' },
   },
 };

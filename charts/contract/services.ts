@@ -114,3 +114,13 @@ export function artifactRepository(workflows: string): object {
     },
   };
 }
+
+/** Annotations of the Secret of a namespace's keys, by which KServe finds the object store. */
+export function modelStore(): Readonly<Record<string, string>> {
+  const { service, namespace, port } = SERVICES.pipelines.objectStore;
+  return {
+    'serving.kserve.io/s3-endpoint': `${service}.${namespace}:${port}`,
+    'serving.kserve.io/s3-region': 'us-east-1',
+    'serving.kserve.io/s3-usehttps': '0',
+  };
+}

@@ -63,6 +63,13 @@ export const SERVICES = {
       host: 'knative-local-gateway.istio-system.svc.cluster.local',
     },
   },
+  /** KServe's models, where they are not paths of the platform's host. */
+  models: {
+    /** Domain of their hosts where the definition names none. No DNS knows it. */
+    domain: 'models.example.com',
+    /** Gateway object, of the Gateway API, of models without Knative. It stands in the namespace of the gateway's pods. */
+    gateway: 'kubeflow-models',
+  },
   /** Kubeflow Pipelines, as its programs, tenants' pods and tenants' namespaces address it. */
   pipelines: {
     api: service('ml-pipeline', 'kubeflow', 8888),

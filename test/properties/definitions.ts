@@ -126,10 +126,12 @@ function reconcileGateway({
   const certificate = isImpossible ? undefined : drawn?.kind === 'offloaded' ? ({ kind: 'offloaded' } as const) : drawn;
   const atGateway = isHttps && certificate?.kind !== 'offloaded';
   const isWild = certificate?.kind !== 'acme' || certificate.dns;
-  const hasDomain = serving?.mode !== 'raw' && isWild && !isAddress;
+  const hasDomain = isWild && !isAddress;
+  // The Gateway API has no such option.
+  const minTlsVersion = serving?.mode === 'raw' ? undefined : given?.minTlsVersion;
   return {
     tls: certificate,
-    https: atGateway && !isAddress ? given : undefined,
+    https: given && atGateway && !isAddress ? { ...given, minTlsVersion } : undefined,
     serving: serving && { ...serving, domain: hasDomain ? serving.domain : undefined },
   };
 }

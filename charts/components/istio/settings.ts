@@ -44,6 +44,8 @@ export function meshConfig({ mesh, services }: Platform): object {
   return {
     ...MESH_DEFAULTS,
     accessLogFile: '/dev/stdout',
+    // A tenant's Ingress would be served at port 80, for any host and without a login, the platform's own included.
+    ingressControllerMode: 'OFF',
     rootNamespace: ROOT_NAMESPACE,
     trustDomain: TRUST_DOMAIN,
     defaultConfig: { discoveryAddress: DISCOVERY_ADDRESS, proxyMetadata, tracing: {} },

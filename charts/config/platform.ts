@@ -20,6 +20,7 @@ import { resolveSecrets, Secrets } from './delivery/secrets';
 import { SERVICES } from '../contract/services';
 import { resolveSizing } from './sizes';
 import { resolveSpawner } from './apps/spawner-form';
+import { checkStartable } from './tenants/startable';
 import { checkTenantKinds, resolveTenants } from './tenants/tenants';
 import { checkRuntimes, trainingPods } from './apps/training';
 import { resolveUsers } from './access/users';
@@ -56,6 +57,9 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   checkGroups(report, 'groups', groups, known.logins);
   checkRuntimes(report, 'training.runtimes', runtimes, components);
   checkTenantKinds(report, 'tenants', tenants, components);
+  const surroundings = { ...known, namespaces: namespaces.all, proxied: components.has('istio') };
+  const resolvedTenants = resolveTenants(tenants, surroundings, report);
+  checkStartable(report, 'tenants', resolvedTenants, { components, serverless: serving.mode === 'serverless' });
   const elsewhere = resolveElsewhere(props.installedElsewhere ?? [], catalogue, components, report);
   const platform = {
     ...words,
@@ -66,7 +70,9 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     users: resolveUsers(users, login.known, report),
     /** Absent where programs have no access. */
     machineTokens: resolveMachineTokens(props.machineTokens, login.issuer, components, report),
-    tenants: resolveTenants(tenants, { ...known, namespaces: namespaces.all }, report),
+    tenants: resolvedTenants,
+    /** Tenants whose namespaces are held to the Pod Security Standard "restricted". */
+    restricted: resolvedTenants.filter(({ podSecurity }) => podSecurity === 'restricted').map(({ name }) => name),
     secrets: resolveSecrets(props.secrets ?? Secrets.cluster(), report),
     training: {
       runtimes,

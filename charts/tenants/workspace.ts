@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { Platform } from '../config/platform';
 import { wholeOrText } from '../contract/quantity';
 import { HOME, homeOf, type ResolvedNotebook, type TenantVolume } from '../config/tenants/workspace';
-import { Resource } from '../kit';
+import { Resource, RESTRICTED } from '../kit';
 
 /** A PersistentVolumeClaim. */
 export function renderVolume(scope: Construct, { name, size, storageClass, accessMode }: TenantVolume): void {
@@ -23,7 +23,7 @@ export function renderNotebook(
   scope: Construct,
   notebook: ResolvedNotebook,
   namespace: string,
-  { spawner }: Platform,
+  { spawner, restricted }: Platform,
 ): void {
   const { name, server, image = spawner[server].default, memory, gpus, homeSize, volumes = {} } = notebook;
   const claims = [...(homeSize === false ? [] : [[HOME, homeOf(name)] as const]), ...Object.entries(volumes)];
@@ -31,7 +31,9 @@ export function renderNotebook(
   const resources = { requests: { cpu, memory }, limits: { cpu, memory, ...gpus } };
   const mounts = claims.map(([mountPath, claim]) => ({ name: claim, mountPath }));
   const volumeMounts = [...mounts, { name: 'dshm', mountPath: '/dev/shm' }];
-  const container = { name, image, imagePullPolicy: spawner.imagePullPolicy.value, resources, volumeMounts };
+  const securityContext = restricted.includes(namespace) ? RESTRICTED : undefined;
+  const imagePullPolicy = spawner.imagePullPolicy.value;
+  const container = { name, image, imagePullPolicy, resources, securityContext, volumeMounts };
   const distinct = [...new Set(claims.map(([, claim]) => claim))];
   const spec = {
     serviceAccountName: 'default-editor',

@@ -1,0 +1,1 @@
+import type { Verdict } from '../../charts/contract/traffic/verdict';

@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+
+import type { Manifest } from '../../../charts/contract/manifest';
+import { isWorkloadKind } from '../../../charts/contract/kinds';
+import { protocolOf } from '../../../charts/contract/traffic/connect';
+import { type Mesh, targetPort } from '../../../charts/contract/traffic/mesh';
+import type { Pod } from '../../../charts/contract/traffic/pods';
+import { STAND_IN } from '../images';
+import { TENANT } from '../platform';
+import type { Credential } from './credentials';
+import { ECHOED, OTHER, STRANGER } from './platform';
+
+/** A request, as it is drawn. */
+export interface Draw {
+  /** A pod; `outside` for a client of the cluster's network that is not one. */
+  readonly from: Pod | 'outside';
+  readonly to:
+    | { readonly gateway: 'http' | 'https' }
+    | { readonly host: string; readonly port: number }
+    | { readonly pod: Pod; readonly port: number };
+  /** The host that it asks for. */
+  readonly host: string;
+  readonly path: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly credential: Credential;
+}
+
+/** The pods in which a server runs that tells what it was sent. */
+export function echoPods(objects: readonly Manifest[], mesh: Mesh): readonly Pod[] {
+  const running = objects.filter(({ kind, spec }) => {
+    if (kind !== 'Pod' && !isWorkloadKind(kind)) return false;
+    const { template = { spec } } = spec as { template?: unknown };
+    const { containers = [] } = (template as { spec: { containers?: readonly { image: string }[] } }).spec;
+    return containers.some(({ image }) => image === STAND_IN || ECHOED.includes(image));
+  });
+  return running.flatMap(({ kind, metadata: { namespace = '', name } }) =>
+    mesh.pods(namespace).filter((pod) => pod.name === `${kind} ${namespace}/${name}`),
+  );
+}
+
+/** Host of the platform. */
+export const HOST = 'kubeflow.example.com';
+const FORGED = { 'kubeflow-userid': STRANGER };
+const NEW = (name: string) => `/notebook/${name}/notebook/`;
+
+const PAGES = [
+  ...['/', '/jupyter/', '/katib/', '/kserve-endpoints/', '/pipeline/', '/kfam/v1/bindings', '/nowhere', '/dex/healthz'],
+  ...[NEW(TENANT), NEW(OTHER), `${NEW(TENANT)}api/kernels`, `/tensorboard/${TENANT}/tensorboard/`, '/oauth2/sign_in'],
+  ...[`/serving/${TENANT}/model/v1/models/model:predict`, `/serving/${OTHER}/model/v1/models/model:predict`],
+  ...['/dex/../jupyter/', '/dex//../pipeline/', '/healthz', `/notebook/${TENANT}/notebook/healthz`],
+];
+const HOSTS = [
+  ...[`${HOST}:443`, 'KUBEFLOW.example.com', 'evil.example.org', 'other.example.com', '198.51.100.7'],
+  ...[`model-${TENANT}.example.com`, `model.${TENANT}.svc.cluster.local`, 'ml-pipeline.kubeflow.svc.cluster.local'],
+];
+const CREDENTIALS: readonly Credential[] = [
+  ...(['none', 'owner', 'guest', 'stranger', 'own token', 'other token'] as const),
+  ...(['expired', 'of another issuer', 'of another key', 'basic'] as const),
+];
+
+const headers = fc.constantFrom<Draw['headers'][]>({}, {}, FORGED);
+const method = fc.constantFrom('GET', 'GET', 'POST');
+
+/** Requests from outside, at the gateway. */
+const atGateway = fc.record<Draw>({
+  from: fc.constant('outside'),
+  to: fc.constantFrom<Draw['to'][]>({ gateway: 'https' }, { gateway: 'https' }, { gateway: 'https' }, { gateway: 'http' }),
+  host: fc.oneof({ weight: 3, arbitrary: fc.constant(HOST) }, { weight: 1, arbitrary: fc.constantFrom(...HOSTS) }),
+  path: fc.constantFrom(...PAGES),
+  credential: fc.constantFrom(...CREDENTIALS),
+  method,
+  headers,
+});
+
+const PATHS = ['/', '/healthz', '/metrics', '/wait-for-drain', '/notebook/team/notebook/api/kernels', '/x/../healthz'];
+
+/** Requests inside of the cluster, from pods and others to ports of Services and of pods. */
+function inside(objects: readonly Manifest[], mesh: Mesh): fc.Arbitrary<Draw> {
+  const pods = echoPods(objects, mesh);
+  const services = objects.flatMap(({ apiVersion, kind, metadata: { name, namespace = '' } }) => {
+    const service = apiVersion === 'v1' && kind === 'Service' ? mesh.service(name, namespace) : undefined;
+    if (!service?.pods.length || !service.pods.every((pod) => pods.includes(pod))) return [];
+    // Envoy without Istio's extensions tells no protocol to the next proxy.
+    const ports = service.ports.filter((port) => protocolOf(port) !== 'any');
+    return ports
+      .filter((port) => service.pods.every((pod) => pod.ports.some((own) => own.port === targetPort(port, pod))))
+      .map(({ port }) => ({ pods: service.pods, to: { host: service.host, port }, host: service.host }));
+  });
+  const addresses = pods.flatMap((pod) =>
+    pod.ports.map(({ port }) => ({ pods: [pod], to: { pod, port }, host: `at.the.address:${port}` })),
+  );
+  const targets = fc.oneof(
+    { weight: 3, arbitrary: fc.constantFrom(...services) },
+    { weight: 1, arbitrary: fc.constantFrom(...addresses) },
+  );
+  return fc
+    .record({
+      from: fc.constantFrom<Draw['from'][]>('outside', ...pods),
+      target: targets,
+      path: fc.constantFrom(...PATHS),
+      credential: fc.constantFrom<Credential[]>('none', 'none', 'own token', 'expired'),
+      method,
+      headers,
+    })
+    .filter(({ from, target }) => from === 'outside' || !target.pods.includes(from))
+    .map(({ target: { to, host }, ...draw }) => ({ ...draw, to, host }));
+}
+
+/** Draws requests: the same ones for the same seed. */
+export function draws(objects: readonly Manifest[], mesh: Mesh, seed: number): readonly Draw[] {
+  return [
+    ...fc.sample(atGateway, { seed, numRuns: 120 }),
+    ...fc.sample(inside(objects, mesh), { seed, numRuns: 120 }),
+  ];
+}

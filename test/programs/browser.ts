@@ -28,7 +28,11 @@ export class Browser {
   /** Sends the form of the login. */
   submit(login: string, email: string, password: string): Promise<Answer> {
     const body = new URLSearchParams({ login: email, password }).toString();
-    return this.browse(login, { method: 'POST', body, headers: { 'Content-Type': 'application/x-www-form-urlencoded' } });
+    return this.browse(login, {
+      method: 'POST',
+      body,
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    });
   }
 
   /** Goes all the way from a page to its login and back. @returns the path of the last redirect */

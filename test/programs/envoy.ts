@@ -12,7 +12,9 @@ const BOOTSTRAP = 'envoy_bootstrap.json';
 
 /** The folder of Envoy, by the checksum of what is installed there. */
 export function envoyFolder(): string {
-  const hash = createHash('sha256').update(readFileSync(REQUIREMENTS)).update(readFileSync(join(ISTIO, 'go.sum')));
+  const hash = createHash('sha256')
+    .update(readFileSync(REQUIREMENTS))
+    .update(readFileSync(join(ISTIO, 'go.sum')));
   const cache = process.env.CDK8S_KUBEFLOW_CACHE ?? join(homedir(), '.cache/cdk8s-kubeflow');
   return join(cache, 'programs', `envoy-${hash.digest('hex').slice(0, 16)}`);
 }

@@ -47,8 +47,10 @@ export function made(rendered: readonly Manifest[]): readonly Manifest[] {
   const tenants = Object.entries({ [TENANT]: OWNER, [OTHER]: STRANGER });
   const shapes = tenants.map(([name, owner]) => ({ name, owner, contributor: undefined, isIsolated: false }));
   const services = new Set(['model-predictor', ...KINDS.map((kind) => (TENANT_PODS[kind] as MadePod).service?.name)]);
-  return madeFor(shapes, rendered).flatMap((object) => {
+  return madeFor(shapes, rendered).flatMap((object, index) => {
     const { kind, metadata } = object;
+    // Some are parts of one object, with its name.
+    if (kind === 'VirtualService') return { ...object, metadata: { ...metadata, name: `${metadata.name}-${index}` } };
     if (kind === 'Pod') return KINDS.some((each) => each === metadata.name) ? [podOf(object)] : [];
     return kind !== 'Service' || services.has(metadata.name) ? [object] : [];
   });
@@ -62,5 +64,9 @@ function podOf({ metadata, ...pod }: Manifest): Manifest {
   const command = ['/stand-in', 'echo', ...numbers.map(String)];
   const container = { name: 'main', image: STAND_IN, command, ports: named };
   const name = metadata.name.replace(' ', '-');
-  return { ...pod, metadata: { ...metadata, name }, spec: { serviceAccountName: serviceAccount, containers: [container] } };
+  return {
+    ...pod,
+    metadata: { ...metadata, name },
+    spec: { serviceAccountName: serviceAccount, containers: [container] },
+  };
 }

@@ -72,7 +72,9 @@ export class Real {
 
   private liveOf({ name, namespace }: Pod): LivePod {
     const workload = name.slice(name.indexOf('/') + 1);
-    const found = this.pods.find(({ metadata }) => metadata.namespace === namespace && workloadOf(metadata.name) === workload);
+    const found = this.pods.find(
+      ({ metadata }) => metadata.namespace === namespace && workloadOf(metadata.name) === workload,
+    );
     if (!found) throw new Error(`${name} has no pod`);
     return found;
   }

@@ -18,7 +18,7 @@ func echo(ports []string) error {
 	for _, port := range ports {
 		handler := func(w http.ResponseWriter, r *http.Request) {
 			_ = json.NewEncoder(w).Encode(map[string]any{
-				"pod": name, "port": port, "path": r.URL.Path, "host": r.Host, "headers": r.Header,
+				"pod": name, "port": port, "path": r.RequestURI, "host": r.Host, "headers": r.Header,
 			})
 		}
 		server := http.Server{Addr: ":" + port, Handler: http.HandlerFunc(handler), Protocols: &http.Protocols{}}

@@ -87,9 +87,18 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     images,
     /** Addresses and identities of the systems that others talk to. */
     services: { ...SERVICES, ingressGateway },
+    /** What is allowed and probably wrong. */
+    warnings: report.warnings,
   } as const;
-  report.throwIfAny();
+  report.throwIfAny(props.strict === true || isStrict(process.env[STRICT]));
   return platform;
+}
+
+/** The variable by which CI refuses what a laptop is warned of. */
+const STRICT = 'CDK8S_KUBEFLOW_STRICT';
+
+function isStrict(value = ''): boolean {
+  return !['', '0', 'false'].includes(value.toLowerCase());
 }
 
 /** What is one word or name, from which nothing else follows here. */

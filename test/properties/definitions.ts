@@ -70,6 +70,7 @@ const model: Model<KubeflowProps> = {
   dexLogLevel: one('debug', 'info', 'warn', 'error'),
   components: wanted,
   ownComponents: one([], [Handbook]),
+  strict: one(false, false, true),
 };
 
 /** The facts of components by their names. */
@@ -119,9 +120,9 @@ function reconcileGateway({
   serving,
 }: KubeflowProps): Partial<KubeflowProps> {
   const [isHttps, isAddress] = [url.startsWith('https:'), /^https?:\/\/[\d[]/.test(url)];
-  const isThere = way?.kind === 'existingGateway';
+  const isClosed = way?.kind === 'existingGateway' || way?.kind === 'portForward';
   const isImpossible =
-    !isHttps || drawn?.kind === 'none' || (drawn?.kind === 'acme' && (isAddress || (isThere && !drawn.dns)));
+    !isHttps || drawn?.kind === 'none' || (drawn?.kind === 'acme' && (isAddress || (isClosed && !drawn.dns)));
   const certificate = isImpossible ? undefined : drawn?.kind === 'offloaded' ? ({ kind: 'offloaded' } as const) : drawn;
   const atGateway = isHttps && certificate?.kind !== 'offloaded';
   const isWild = certificate?.kind !== 'acme' || certificate.dns;

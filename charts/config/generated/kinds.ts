@@ -802,5 +802,6 @@ export const KubeflowProps: Fields = {
     dexLogLevel: { words: ['debug', 'info', 'warn', 'error'] },
     components: { entries: 'flag' },
     ownComponents: { list: 'class' },
+    strict: 'flag',
   },
 };

@@ -31,9 +31,9 @@ const isolation = record<Isolation>({
 });
 
 const amounts = fc.record({ cpu: v.cpu, memory: v.memory, 'nvidia.com/gpu': one(1, '2') }, { requiredKeys: [] });
-const most = fc.record({ cpu: v.plenty, memory: v.plenty, 'nvidia.com/gpu': one(8) }, { requiredKeys: [] });
+const most = fc.record({ cpu: v.manyCores, memory: v.plenty, 'nvidia.com/gpu': one(8) }, { requiredKeys: [] });
 const limits = record<TenantLimits>({
-  requests: fc.constantFrom<ResourceAmounts>({}, { cpu: '10m' }, { memory: 1 }),
+  requests: fc.constantFrom<ResourceAmounts>({}, { cpu: '10m' }, { memory: '1Mi' }),
   limits: amounts,
   max: most,
 });
@@ -111,7 +111,7 @@ export const tenant: Arbitrary<Tenant> = record<Tenant>(
     owner: one(...v.OWNERS),
     contributors: few(contributor, ({ user, group }) => user ?? group),
     quota: fc.record(
-      { cpu: v.plenty, 'requests.memory': v.plenty, 'requests.nvidia.com/gpu': one(1000), pods: one(1e4, '5k') },
+      { cpu: v.manyCores, 'requests.memory': v.plenty, 'requests.nvidia.com/gpu': one(1000), pods: one(1e4, '5k') },
       { requiredKeys: [] },
     ),
     limits,

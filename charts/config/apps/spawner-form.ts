@@ -1,6 +1,6 @@
 import { images } from '../../versions';
 import { type Check, each, fields, unique } from '../checks/check';
-import { quantity } from '../checks/numbers';
+import { bytes } from '../checks/amounts';
 import type { Report } from '../checks/report';
 import { like } from '../checks/texts';
 import type { AmountField, FormField, GpuField, GpuVendor, ImageList, MenuField } from './spawner';
@@ -101,6 +101,8 @@ function checkChoice(
   return report.check(chosen === undefined || keys.includes(chosen), at, message);
 }
 
+const volumeSize = bytes('volume');
+
 const volume: Check<SpawnerVolume> = (report, at, given) => {
   const { mount } = given;
   const isPath = report.check(
@@ -108,7 +110,7 @@ const volume: Check<SpawnerVolume> = (report, at, given) => {
     `${at}.mount`,
     `'${mount}' is not an absolute path; write '/${mount}'`,
   );
-  return (!('size' in given) || quantity(report, `${at}.size`, given.size)) && isPath;
+  return (!('size' in given) || volumeSize(report, `${at}.size`, given.size)) && isPath;
 };
 
 /** Reports what would leave users with a form that makes no notebooks. */

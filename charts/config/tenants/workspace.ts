@@ -1,7 +1,8 @@
 import { quantity } from '../../contract/quantity';
 import { type Check, each, entries, fields, keys, unique } from '../checks/check';
 import { directory, dnsName } from '../checks/names';
-import { count, quantity as checkQuantity } from '../checks/numbers';
+import { bytes, cores } from '../checks/amounts';
+import { count } from '../checks/numbers';
 import type { Report } from '../checks/report';
 import { image, like } from '../checks/texts';
 import { below } from '../checks/values';
@@ -84,7 +85,8 @@ export function resolveWorkspace(
   return { volumes: [...volumes, ...homes], notebooks: resolved };
 }
 
-const checkVolumes = each(fields<TenantVolume>({ name: dnsName, size: checkQuantity, storageClass: dnsName }));
+const volumeSize = bytes('volume');
+const checkVolumes = each(fields<TenantVolume>({ name: dnsName, size: volumeSize, storageClass: dnsName }));
 
 /** Reports volumes that the tenant does not have, of those that are mounted somewhere. */
 export function checkMounts(
@@ -111,10 +113,10 @@ const device: Check<string> = (report, at, name) =>
 const checkFields = fields<TenantNotebook>({
   name: notebookName,
   image: image('ghcr.io/example/notebook:v1'),
-  cpu: checkQuantity,
-  memory: checkQuantity,
+  cpu: cores('container'),
+  memory: bytes('container'),
   gpus: entries(count('devices'), device),
-  homeSize: (report, at, size) => size === false || checkQuantity(report, at, size),
+  homeSize: (report, at, size) => size === false || volumeSize(report, at, size),
   volumes: keys(directory),
 });
 

@@ -51,6 +51,10 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const { users = [], tenants = [], groups = {} } = props;
   const { runtimes = [] } = props.training ?? {};
   const login = resolveLogin(props, gateway.url, report);
+  const { pipelinesToken = false } = props.notebooks ?? {};
+  const podDefaults = tenants.flatMap((tenant) => tenant.podDefaults?.map(({ name }) => name) ?? []);
+  // Namespaces that are made in the cluster may have others.
+  const spawnable = words.selfService ? undefined : { own: podDefaults, pipelinesToken };
   const known: Known = { groups, logins: login.known };
   checkGroups(report, 'groups', groups, known.logins);
   checkRuntimes(report, 'training.runtimes', runtimes, components);
@@ -65,7 +69,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     users: resolveUsers(users, login.known, report),
     /** Absent where programs have no access. */
     machineTokens: resolveMachineTokens(props.machineTokens, login.issuer, components, report),
-    tenants: resolveTenants(tenants, { ...known, namespaces: namespaces.all }, report),
+    tenants: resolveTenants(tenants, { ...known, namespaces: namespaces.all, pipelinesToken }, report),
     secrets: resolveSecrets(props.secrets ?? Secrets.cluster(), report),
     training: {
       runtimes,
@@ -74,7 +78,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     },
     databases: resolveDatabases(props.databases ?? {}, report),
     notebooks: resolveNotebooks(props.notebooks ?? {}, components, words.selfService, report),
-    spawner: resolveSpawner(props.spawner ?? {}, report),
+    spawner: resolveSpawner(props.spawner ?? {}, spawnable, report),
     sizing: resolveSizing(props.size, props.workloads, ownWorkloads(own), report),
     components,
     namespaces,

@@ -3,7 +3,9 @@ import { type Check, each, fields, unique } from '../checks/check';
 import { bytes } from '../checks/amounts';
 import type { Report } from '../checks/report';
 import { like } from '../checks/texts';
-import type { AmountField, FormField, GpuField, GpuVendor, ImageList, MenuField } from './spawner';
+import { toleration } from '../checks/tolerations';
+import { checkChosen, type KnownPodDefaults } from '../tenants/notebook-pods';
+import type { AmountField, FormField, GpuField, GpuVendor, ImageList, MenuField, TolerationGroup } from './spawner';
 import type { ResolvedSpawner, Spawner, SpawnerVolume } from './spawner';
 
 const GPU_VENDORS: readonly GpuVendor[] = [
@@ -28,8 +30,15 @@ const JUPYTER = imageList(
   images.jupyterTensorflowCuda,
 );
 
-/** Fills in upstream's defaults, and reports what would leave users with a form that makes no notebooks. */
-export function resolveSpawner(given: Spawner, report: Report): ResolvedSpawner {
+/**
+ * Fills in upstream's defaults, and reports what would leave users with a form that makes no notebooks.
+ * @param podDefaults those of all tenants; undefined where other namespaces may have others
+ */
+export function resolveSpawner(
+  given: Spawner,
+  podDefaults: KnownPodDefaults | undefined,
+  report: Report,
+): ResolvedSpawner {
   const form: ResolvedSpawner = {
     jupyter: given.jupyter ?? JUPYTER,
     vscode: given.vscode ?? imageList(images.codeServer),
@@ -50,6 +59,7 @@ export function resolveSpawner(given: Spawner, report: Report): ResolvedSpawner 
     environment: { value: {}, ...given.environment },
   };
   checkForm(report, 'spawner', form);
+  if (podDefaults) checkChosen(report, 'spawner.podDefaults.value', form.podDefaults.value ?? [], podDefaults);
   return form;
 }
 
@@ -122,7 +132,9 @@ export const checkForm = fields<ResolvedSpawner>({
   memory: amount(/^\d+(?:\.\d+)?Gi$/, `an amount in Gi such as '0.5Gi'`),
   gpus,
   affinities: menu,
-  tolerations: menu,
+  tolerations: (report, at, given) =>
+    menu(report, at, given) &&
+    each(fields<TolerationGroup>({ tolerations: each(toleration) }))(report, `${at}.options`, given.options),
   workspaceVolume: fields<FormField<SpawnerVolume | null>>({ value: volume }),
   dataVolumes: fields<FormField<readonly SpawnerVolume[]>>({ value: each(volume) }),
 });

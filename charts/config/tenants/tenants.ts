@@ -78,11 +78,11 @@ const OF_PROFILE: readonly string[] = ['name', 'owner', 'quota'] satisfies reado
 
 /**
  * Fills in who may enter, and reports tenants that could not work: names, people who cannot log in, invalid quantities.
- * @param known beside groups and logins, the namespaces of the platform
+ * @param known beside groups and logins, the namespaces of the platform, and whether notebooks get a token for Pipelines
  */
 export function resolveTenants(
   tenants: readonly Tenant[],
-  known: Known & { readonly namespaces: readonly string[] },
+  known: Known & { readonly namespaces: readonly string[]; readonly pipelinesToken: boolean },
   report: Report,
 ): readonly ResolvedTenant[] {
   const names = tenants.map(({ name }) => name);
@@ -93,10 +93,13 @@ export function resolveTenants(
     check(report, at, tenant);
     checkLogin(report, `${at}.owner`, tenant.owner, known.logins);
     const members = expandContributors(at, tenant.owner, contributors, known, report);
-    const workspace = resolveWorkspace(at, volumes, notebooks, report);
+    const { podDefaults = [] } = tenant;
+    const { pipelinesToken } = known;
+    const own = podDefaults.map(({ name }) => name);
+    const workspace = resolveWorkspace(at, volumes, notebooks, { own, pipelinesToken }, report);
     checkRoom(report, `${at}.quota`, tenant.quota ?? {}, workspace);
     const claims = new Set(workspace.volumes.map(({ name }) => name));
-    checkPodDefaults(report, `${at}.podDefaults`, tenant.podDefaults ?? [], claims);
+    checkPodDefaults(report, `${at}.podDefaults`, podDefaults, claims, pipelinesToken);
     const limits = completeLimits(tenant.quota, tenant.limits);
     const hasObjects =
       members.length + claims.size + notebooks.length > 0 ||

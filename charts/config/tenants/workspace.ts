@@ -7,6 +7,8 @@ import type { Report } from '../checks/report';
 import { image, like } from '../checks/texts';
 import { below } from '../checks/values';
 import { type ResourceAmounts } from '../sizes';
+import { PIPELINES_TOKEN } from '../apps/notebooks';
+import { checkPod, checkPodDefaultsOf, type KnownPodDefaults, type NotebookPod } from './notebook-pods';
 
 /** A volume of a tenant: a PersistentVolumeClaim. */
 export interface TenantVolume {
@@ -27,7 +29,7 @@ export type VolumeAccess = 'ReadWriteOnce' | 'ReadWriteMany' | 'ReadOnlyMany' | 
 export type NotebookServer = 'jupyter' | 'vscode' | 'rstudio';
 
 /** A notebook, as users make them in the dashboard. What is asked for is also the most that it gets. */
-export interface TenantNotebook {
+export interface TenantNotebook extends NotebookPod {
   /** Name of the notebook: at most 52 of a-z, 0-9 and -, with a letter first. */
   readonly name: string;
   /** What the image serves. @default 'jupyter' */
@@ -46,8 +48,9 @@ export interface TenantNotebook {
   readonly volumes?: Readonly<Record<string, string>>;
 }
 
-/** A notebook with its amounts filled in. */
-export type ResolvedNotebook = TenantNotebook & Required<Pick<TenantNotebook, 'server' | 'cpu' | 'memory' | 'gpus'>>;
+/** A notebook with its amounts and PodDefaults filled in. */
+export type ResolvedNotebook = TenantNotebook &
+  Required<Pick<TenantNotebook, 'server' | 'cpu' | 'memory' | 'gpus' | 'podDefaults'>>;
 
 /** A tenant's volumes, those of notebooks' homes included, and its notebooks. */
 export interface Workspace {
@@ -63,11 +66,12 @@ export function homeOf(notebook: string): string {
   return `${notebook}-workspace`;
 }
 
-/** Fills in the defaults, and reports names and amounts that Kubernetes refuses, and unknown volumes. */
+/** Fills in the defaults, and reports names and amounts that Kubernetes refuses, and unknown volumes and PodDefaults. */
 export function resolveWorkspace(
   at: string,
   volumes: readonly TenantVolume[],
   notebooks: readonly TenantNotebook[],
+  podDefaults: KnownPodDefaults,
   report: Report,
 ): Workspace {
   unique(report, `${at}.volumes`, 'name', volumes.map(({ name }) => name)); // prettier-ignore
@@ -77,9 +81,12 @@ export function resolveWorkspace(
   const known = new Set(volumes.map(({ name }) => name));
   notebooks.forEach((notebook, index) => {
     checkMounts(report, `${at}.notebooks[${index}].volumes`, notebook.volumes, known);
+    checkPodDefaultsOf(report, `${at}.notebooks[${index}]`, notebook, podDefaults);
   });
+  const chosen = podDefaults.pipelinesToken ? [PIPELINES_TOKEN] : [];
   const resolved = notebooks.map((given) => {
-    return { server: 'jupyter', cpu: '0.5', memory: '1Gi', gpus: {}, ...given } as const;
+    const { podDefaults: names = chosen } = given;
+    return { server: 'jupyter', cpu: '0.5', memory: '1Gi', gpus: {}, ...given, podDefaults: names } as const;
   });
   const homes = resolved.flatMap(({ name, homeSize: size = '5Gi' }) => (size ? { name: homeOf(name), size } : []));
   return { volumes: [...volumes, ...homes], notebooks: resolved };
@@ -127,7 +134,7 @@ const checkNotebook: Check<TenantNotebook> = (report, at, notebook) => {
     const message = `has a volume of its own; write another directory, such as '/data'`;
     return report.check(!taken, below(`${at}.volumes`, path), message);
   });
-  return checkFields(report, at, notebook) && isFree.every(Boolean);
+  return [checkFields(report, at, notebook), checkPod(report, at, notebook), ...isFree].every(Boolean);
 };
 
 const checkNotebooks = each(checkNotebook);

@@ -1,7 +1,7 @@
 import type { ContainerLimits } from '../../contract/admission/limit-range';
 import { quantity } from '../../contract/quantity';
 import { type Check, entries, fields } from '../checks/check';
-import { quantity as checkQuantity } from '../checks/numbers';
+import { resourceAmount } from '../checks/amounts';
 import type { Report } from '../checks/report';
 import { below } from '../checks/values';
 import type { ResourceAmounts } from '../sizes';
@@ -70,16 +70,18 @@ const HUGE_PAGES = /^(?:requests\.)?hugepages-/;
 const COUNTED_WITH_SLASH =
   /^(?:requests\.|count\/)|\.storageclass\.storage\.k8s\.io\/(?:requests\.storage|persistentvolumeclaims)$/;
 
+const ofNamespace = resourceAmount('namespace');
+
 /** Reports invalid quantities, and names that limit nothing. */
 export const checkQuota: Check<ResourceAmounts> = entries((report, at, amount, name) => {
   const isCounted = name.includes('/') ? COUNTED_WITH_SLASH.test(name) : COUNTED.has(name) || HUGE_PAGES.test(name);
   const better = name.includes('/') ? `'requests.${name}'` : `one such as 'cpu', 'memory' or 'requests.storage'`;
-  const isQuantity = checkQuantity(report, at, amount);
+  const isQuantity = ofNamespace(report, at, amount, name);
   return report.check(isCounted, at, `limits nothing; write ${better}`) && isQuantity;
 });
 
-const amounts = entries(checkQuantity);
-const checkAmounts = fields<TenantLimits>({ requests: amounts, limits: amounts, max: amounts });
+const amounts = entries(resourceAmount('container'));
+const checkAmounts = fields<TenantLimits>({ requests: amounts, limits: amounts, max: entries(ofNamespace) });
 
 /** Reports invalid quantities, and limits that contradict one another. */
 export const checkLimits: Check<TenantLimits> = (report, at, given) =>

@@ -79,11 +79,16 @@ const OF_PROFILE: readonly string[] = ['name', 'owner', 'quota'] satisfies reado
 
 /**
  * Fills in who may enter, and reports tenants that could not work: names, people who cannot log in, invalid quantities.
- * @param known beside groups and logins, the namespaces of the platform, and whether pods have its sidecar
+ * @param known beside groups and logins, the namespaces of the platform, whether pods have its sidecar, and whether
+ *   notebooks get a token for Pipelines
  */
 export function resolveTenants(
   tenants: readonly Tenant[],
-  known: Known & { readonly namespaces: readonly string[]; readonly proxied: boolean },
+  known: Known & {
+    readonly namespaces: readonly string[];
+    readonly proxied: boolean;
+    readonly pipelinesToken: boolean;
+  },
   report: Report,
 ): readonly ResolvedTenant[] {
   const names = tenants.map(({ name }) => name);
@@ -94,9 +99,12 @@ export function resolveTenants(
     check(report, at, tenant);
     checkLogin(report, `${at}.owner`, tenant.owner, known.logins);
     const members = expandContributors(at, tenant.owner, contributors, known, report);
-    const workspace = resolveWorkspace(at, volumes, notebooks, report);
+    const { podDefaults = [] } = tenant;
+    const { pipelinesToken } = known;
+    const own = podDefaults.map(({ name }) => name);
+    const workspace = resolveWorkspace(at, volumes, notebooks, { own, pipelinesToken }, report);
     const claims = new Set(workspace.volumes.map(({ name }) => name));
-    checkPodDefaults(report, `${at}.podDefaults`, tenant.podDefaults ?? [], claims);
+    checkPodDefaults(report, `${at}.podDefaults`, podDefaults, claims, pipelinesToken);
     const limits = completeLimits(tenant.quota, tenant.limits);
     checkRoom(report, at, { ...tenant, ...workspace, limits }, known.proxied);
     const hasObjects =

@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { folder } from '../support/cli';
 
 /** What a fake API server says to a request: a status and an object. */
-export type Answers = (path: string) => readonly [status: number, body: object];
+export type Answers = (path: string, method: string) => readonly [status: number, body: object];
 
 /** Starts a server that answers as told, for what a real one cannot be made to say; returns a kubeconfig for it. */
 export async function fakeApiServer(answers: Answers): Promise<{ kubeconfig: string; close(): void }> {
   const server: Server = createServer((request, response) => {
-    const [status, body] = answers(new URL(request.url ?? '/', 'http://server').pathname);
+    const [status, body] = answers(new URL(request.url ?? '/', 'http://server').pathname, request.method ?? 'GET');
     response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

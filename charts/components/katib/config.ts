@@ -9,15 +9,24 @@ export const WEBHOOK_PORT = 8443;
  * https://github.com/kubeflow/katib/blob/v0.19.0/pkg/apis/config/v1beta1/types.go
  */
 export function katibConfig(platform: Platform): object {
-  const { images, sizing } = platform;
+  const { images, sizing, tenants } = platform;
   const several = (sizing.workloads.get('katib/katib-controller')?.replicas ?? 1) > 1;
   const trialResources = kindsOfTrials(platform);
+  // A restricted namespace takes no collector of metrics without the trial's own security context.
+  const injectSecurityContext = tenants.some(({ podSecurity }) => podSecurity === 'restricted');
   const resources = { limits: { memory: '1Gi' } };
   return {
     apiVersion: 'config.kubeflow.org/v1beta1',
     kind: 'KatibConfig',
     // Read at the controller's start.
-    init: { controller: { webhookPort: WEBHOOK_PORT, trialResources, ...(several && { enableLeaderElection: true }) } },
+    init: {
+      controller: {
+        webhookPort: WEBHOOK_PORT,
+        trialResources,
+        ...(several && { enableLeaderElection: true }),
+        ...(injectSecurityContext && { injectSecurityContext }),
+      },
+    },
     // Read again for every Experiment.
     runtime: {
       metricsCollectors: [

@@ -21,7 +21,11 @@ test('a domain in raw mode', () => {
 });
 
 test('programs with tokens', () => {
-  expect(runProgram(programs[1] ?? '').about('RequestAuthentication').join()).toContain('m2m');
+  expect(
+    runProgram(programs[1] ?? '')
+      .about('RequestAuthentication')
+      .join(),
+  ).toContain('m2m');
 });
 
 test('pages that speak of models lead to it', () => {

@@ -175,7 +175,7 @@ describe('Tls.acme', () => {
         acme: {
           email: 'ops@example.com',
           server: 'https://acme.example.com/dir',
-          solvers: [{ http01: { ingress: { ingressClassName: 'istio' } } }],
+          solvers: [{ http01: { ingress: { ingressClassName: 'acme-challenge' } } }],
         },
       },
     });

@@ -180,9 +180,6 @@ describe('Tls.acme', () => {
       },
     });
     expect(platform.get(...CERTIFICATE)).toMatchObject({ spec: { dnsNames: ['kubeflow.example.com'] } });
-    expect(platform.get('networking.k8s.io/v1/IngressClass', 'istio').spec?.controller).toContain(
-      'istio.io/ingress-controller',
-    );
   });
 
   test('port 80 stays open for the challenge: the redirect is a route', () => {

@@ -4,7 +4,7 @@
  * scalar is written only if every reader takes it for the same string; all other strings are quoted.
  */
 
-/** Text of mappings that occur again and again (the shared subtrees of CRD schemas), by indentation and object. */
+/** Text of frozen mappings that occur again and again (the shared subtrees of CRD schemas), by indentation and object. */
 export type EmitCache = Map<object, string>[];
 
 /** One YAML document of block style with two spaces a level, ending in a newline. */
@@ -14,7 +14,7 @@ export function toYaml(value: object, cache?: EmitCache): string {
 
 function block(value: object, indent: number, cache: EmitCache | undefined): string {
   const lead = newLine(indent);
-  if (!cache || Array.isArray(value)) return fresh(value, indent, cache, lead);
+  if (!cache || Array.isArray(value) || !Object.isFrozen(value)) return fresh(value, indent, cache, lead);
   const texts = (cache[indent] ??= new Map());
   const known = texts.get(value);
   if (known === undefined) {

@@ -39,6 +39,21 @@ abstract class PlainObject extends ApiObject {
   }
 }
 
+const kinds = new Map<string, ReturnType<typeof split>>();
+
+/** Tens of thousands of objects share the texts of their kind. */
+function partsOf(kind: string) {
+  const known = kinds.get(kind) ?? split(kind);
+  kinds.set(kind, known);
+  return known;
+}
+
+function split(kind: string) {
+  const slash = kind.lastIndexOf('/');
+  const shortKind = kind.slice(slash + 1);
+  return { apiVersion: kind.slice(0, slash), shortKind, lower: shortKind.toLowerCase() };
+}
+
 const IS_RESOURCE = Symbol.for('cdk8s-kubeflow.Resource');
 
 /** An API object whose fields are typed by its API version and kind. Its namespace is the component's unless given. */
@@ -53,13 +68,10 @@ export class Resource<K extends ResourceKind> extends PlainObject {
   fields: FieldsOf<K>;
 
   constructor(scope: Construct, kind: K, name: string, fields: FieldsOf<K>, metadata: Metadata = {}) {
-    const slash = kind.lastIndexOf('/');
-    const shortKind = kind.slice(slash + 1);
-    super(scope, `${shortKind.toLowerCase()}-${name}`, {
-      apiVersion: kind.slice(0, slash),
-      kind: shortKind,
-      metadata: { name, ...metadata },
-    });
+    const { apiVersion, shortKind, lower } = partsOf(kind);
+    // V8 has one shape for the children of all tenants if no child's id holds the name of the tenant.
+    const id = name === scope.node.id ? lower : `${lower}-${name}`;
+    super(scope, id, { apiVersion, kind: shortKind, metadata: { name, ...metadata } });
     this.fields = fields;
   }
 

@@ -60,7 +60,7 @@ test.each([Number.NaN, Infinity, () => 1, Symbol('s')])('refuses what Kubernetes
 });
 
 test('shared subtrees give the same text with and without a cache', () => {
-  const shared = { type: 'object', properties: { a: { type: 'string' } } };
+  const shared = Object.freeze({ type: 'object', properties: { a: { type: 'string' } } });
   const document = { x: shared, y: [{ z: shared }, shared], deep: { deeper: { x: shared } } };
   const cache: EmitCache = [];
   expect(toYaml(document, cache)).toBe(toYaml(document));

@@ -20,7 +20,9 @@ import { resolveSecrets, Secrets } from './delivery/secrets';
 import { SERVICES } from '../contract/services';
 import { resolveSizing } from './sizes';
 import { resolveSpawner } from './apps/spawner-form';
+import { checkModelCallers } from './tenants/models';
 import { checkTenantKinds, resolveTenants } from './tenants/tenants';
+import { modelEntrances } from './apps/serving';
 import { checkRuntimes, trainingPods } from './apps/training';
 import { resolveUsers } from './access/users';
 
@@ -56,6 +58,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   checkGroups(report, 'groups', groups, known.logins);
   checkRuntimes(report, 'training.runtimes', runtimes, components);
   checkTenantKinds(report, 'tenants', tenants, components);
+  checkModelCallers(report, 'tenants', tenants, { ...words, ...gateway });
   const elsewhere = resolveElsewhere(props.installedElsewhere ?? [], catalogue, components, report);
   const platform = {
     ...words,
@@ -73,6 +76,12 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
       /** Pods without a sidecar, which NetworkPolicies guard. */
       pods: trainingPods({ components, elsewhere }, words.selfService),
     },
+    /** The ways into the pods of models, which a policy of each tenant opens to its callers. */
+    modelEntrances: modelEntrances(serving, components, {
+      ingressGateway: ingressGateway.principal,
+      localGateway: SERVICES.clusterLocalGateway.principal,
+      activator: SERVICES.knative.activator.principal,
+    }),
     databases: resolveDatabases(props.databases ?? {}, report),
     notebooks: resolveNotebooks(props.notebooks ?? {}, components, words.selfService, report),
     spawner: resolveSpawner(props.spawner ?? {}, images, report),

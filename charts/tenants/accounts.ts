@@ -24,7 +24,8 @@ export function renderAccounts(
     ['default-editor', editor],
     ['default-viewer', viewer],
   ] as const) {
-    const secrets = name === 'default' && modelSecrets.length ? modelSecrets.map((each) => ({ name: each })) : undefined;
+    const secrets =
+      name === 'default' && modelSecrets.length ? modelSecrets.map((each) => ({ name: each })) : undefined;
     if (!account?.annotations && !imagePullSecrets && !secrets) continue;
     const { annotations } = account ?? {};
     new Resource(scope, 'v1/ServiceAccount', name, { imagePullSecrets, secrets }, { annotations });

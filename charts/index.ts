@@ -64,6 +64,7 @@ export type {
 } from './config/apps/spawner';
 export type { TenantAccount, TenantAccounts } from './config/tenants/accounts';
 export type { Isolation } from './config/tenants/isolation';
+export type { ModelCallers, TenantModels } from './config/tenants/models';
 export type { TenantLimits } from './config/tenants/quota';
 export type { TenantPodDefault } from './config/tenants/pod-defaults';
 export type { NotebookPod } from './config/tenants/notebook-pods';

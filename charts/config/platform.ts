@@ -21,7 +21,9 @@ import { SERVICES } from '../contract/services';
 import { resolveSizing } from './sizes';
 import { resolveSpawner } from './apps/spawner-form';
 import { checkStartable } from './tenants/startable';
+import { checkModelCallers } from './tenants/models';
 import { checkTenantKinds, resolveTenants } from './tenants/tenants';
+import { modelEntrances } from './apps/serving';
 import { checkRuntimes, trainingPods } from './apps/training';
 import { resolveUsers } from './access/users';
 
@@ -64,6 +66,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const surroundings = { ...known, namespaces: namespaces.all, proxied: components.has('istio'), pipelinesToken };
   const resolvedTenants = resolveTenants(tenants, surroundings, report);
   checkStartable(report, 'tenants', resolvedTenants, { components, serverless: serving.mode === 'serverless' });
+  checkModelCallers(report, 'tenants', tenants, { ...words, ...gateway });
   const elsewhere = resolveElsewhere(props.installedElsewhere ?? [], catalogue, components, report);
   const platform = {
     ...words,
@@ -83,6 +86,12 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
       /** Pods without a sidecar, which NetworkPolicies guard. */
       pods: trainingPods({ components, elsewhere }, words.selfService),
     },
+    /** The ways into the pods of models, which a policy of each tenant opens to its callers. */
+    modelEntrances: modelEntrances(serving, components, {
+      ingressGateway: ingressGateway.principal,
+      localGateway: SERVICES.clusterLocalGateway.principal,
+      activator: SERVICES.knative.activator.principal,
+    }),
     databases: resolveDatabases(props.databases ?? {}, report),
     notebooks: resolveNotebooks(props.notebooks ?? {}, components, words.selfService, report),
     spawner: resolveSpawner(props.spawner ?? {}, images, spawnable, report),

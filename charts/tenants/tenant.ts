@@ -9,6 +9,7 @@ import { renderAccounts } from './accounts';
 import { renderContributor } from './contributors';
 import { guardTraining, renderIsolation } from './isolation';
 import { renderLimits } from './limits';
+import { renderModelCallers } from './models';
 import { renderPipelinesToken } from './pipelines-token';
 import { renderPodDefault } from './pod-defaults';
 import { dockerConfig, pullSecrets } from './registries';
@@ -31,6 +32,9 @@ export class TenantChart extends Component {
     if (limits) renderLimits(this, limits);
     if (isolation) renderIsolation(this, isolation, platform);
     if (!selfService) guardTraining(this, platform.training.pods);
+    // In namespaces that the profile controller makes, the hook of Pipelines admits members.
+    const isMade = selfService && (!hasObjects || (components.has('pipelines') && !tenant.models));
+    if (!isMade) renderModelCallers(this, tenant, platform);
     this.renderAccounts(tenant, platform);
     for (const volume of volumes) renderVolume(this, volume);
     for (const podDefault of podDefaults) renderPodDefault(this, podDefault);

@@ -8,6 +8,7 @@ import {
   type MeshProps,
   SIZES,
   type Spawner,
+  type TenantModels,
   type User,
 } from '../../charts';
 import { ELSEWHERE_NAMES, OPTIONAL_COMPONENTS } from '../../charts';
@@ -96,6 +97,7 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
   return {
     ...props,
     ...reconcileGateway(props),
+    tenants: props.tenants?.map((each) => ({ ...each, models: each.models && reconcileModels(each.models, props) })),
     login: props.login && given,
     users: given.oidc ? undefined : (props.users ?? v.EMAILS.map((email) => ({ email }))),
     dexLogLevel: given.oidc ? undefined : props.dexLogLevel,
@@ -144,6 +146,17 @@ function reconcileGateway({
     https: given && atGateway && !isAddress ? { ...given, minTlsVersion } : undefined,
     serving: serving && { ...serving, domain: hasDomain ? serving.domain : undefined },
   };
+}
+
+/** Callers of models that the definition knows, and that cannot be taken for callers of pages. */
+function reconcileModels(
+  { callers }: TenantModels,
+  { selfService, serving, anyHost, url }: KubeflowProps,
+): TenantModels {
+  if (selfService && callers === 'tenants') return { callers: 'members' };
+  const hasName = !anyHost && new URL(url).hostname.includes('.') && !/^[\d.]+$/.test(new URL(url).hostname);
+  const isPath = serving?.mode !== 'raw' && serving?.domain === undefined && !/[[:]|localhost/.test(url.slice(8));
+  return callers === 'everybody' && !hasName && !isPath ? { callers: 'token' } : { callers };
 }
 
 function reconcileLogin({ connectors, oidc, groups: admitted, ...rest }: LoginProps, anyHost: boolean): LoginProps {

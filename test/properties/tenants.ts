@@ -8,6 +8,7 @@ import type {
   TenantAccount,
   TenantAccounts,
   TenantLimits,
+  TenantModels,
 } from '../../charts';
 import type { TenantNotebook, TenantPodDefault, TenantVolume } from '../../charts';
 import type { ResourceAmounts } from '../../charts/config/sizes';
@@ -132,6 +133,7 @@ export const tenant: Arbitrary<Tenant> = record<Tenant>(
     podSecurity: one('privileged', 'baseline', 'restricted'),
     labels: texts(v.labelKey, v.labelValue),
     isolation,
+    models: record<TenantModels>({ callers: one('members', 'tenants', 'token', 'everybody') }),
     serviceAccounts,
     registries: few(registry, ({ host }) => host),
     volumes: few(volume, ({ name }) => name),

@@ -29,6 +29,8 @@ export class ProfileHook extends Construct {
       FRONTEND_IMAGE: platform.images.pipelinesFrontend,
       ...(platform.components.has('kserve') && { OBJECT_STORE_ANNOTATIONS: JSON.stringify(modelStore()) }),
       TRAINING_PODS: JSON.stringify(platform.training.pods),
+      USER_HEADER: platform.services.identityHeaders.user,
+      MODEL_ENTRANCES: JSON.stringify(platform.modelEntrances),
     });
     new PipelinesDeployment(this, NAME, {
       container: 'profile-controller',
@@ -75,7 +77,11 @@ function renderController(scope: Construct): void {
         { apiVersion: 'security.istio.io/v1beta1', resource: 'authorizationpolicies', updateStrategy: inPlace },
         { apiVersion: 'networking.k8s.io/v1', resource: 'networkpolicies', updateStrategy: inPlace },
       ],
-      hooks: { sync: { webhook: { url: `http://${NAME}/sync` } } },
+      hooks: {
+        sync: { webhook: { url: `http://${NAME}/sync` } },
+        // Contributors are policies of the namespace, which the sync hook then gets with it.
+        customize: { webhook: { url: `http://${NAME}/customize` } },
+      },
       resyncPeriodSeconds: 3600,
     },
   });

@@ -4,6 +4,7 @@ A DecoratorController POSTs each namespace that is labelled for pipelines, with 
 {"object": {...}, "attachments": {"<Kind>.<apiVersion>": {"<namespace>/<name>": {...}}}}. The answer names all that
 is to be there, as {"status": {...}, "attachments": [...]}; metacontroller makes, changes and deletes accordingly:
 https://metacontroller.github.io/metacontroller/api/decoratorcontroller.html
+Before that, it asks at /customize what else it is to send with a namespace.
 
 The keys of a namespace are those of an own user of the object store, who gets at the namespace's artifacts and at
 what is shared. They are made once: a Secret that is there is answered with as it is.
@@ -21,6 +22,9 @@ from object_store import BUCKET, encoded, make_keys, retain_artifacts
 KEYS = "mlpipeline-minio-artifact"
 PROXY = "ml-pipeline-ui-artifact"
 ENABLED = "pipelines.kubeflow.org/enabled"
+POLICIES = "AuthorizationPolicy.security.istio.io/v1beta1"
+# Roles of contributors, as the dashboard's service writes them into its policies.
+ROLES = ("admin", "edit", "view")
 
 
 def log(message):
@@ -152,17 +156,59 @@ def training_guards(namespace, env):
     ]
 
 
+def members(described, related):
+    """The owner of a namespace, its contributors by the policies that the dashboard's service makes, its ServiceAccounts."""
+    found = {described.get("annotations", {}).get("owner")}
+    for policy in related.get(POLICIES, {}).values():
+        annotations = policy.get("metadata", {}).get("annotations") or {}
+        if annotations.get("role") in ROLES:
+            found.add(annotations.get("user"))
+    people = sorted(user for user in found if user)
+    return [*people, f"system:serviceaccount:{described['name']}:*"]
+
+
+def model_members(described, related, env):
+    """Let members into the pods of models, where the caller in the mesh is a gateway, which names the user."""
+    when = [{"key": f"request.headers[{env.get('USER_HEADER')}]", "values": members(described, related)}]
+    return [
+        {
+            "apiVersion": "security.istio.io/v1beta1",
+            "kind": "AuthorizationPolicy",
+            "metadata": metadata(described["name"], f"model-members{ending}"),
+            "spec": {
+                **({"selector": {"matchLabels": entrance["pods"]}} if "pods" in entrance else {}),
+                "rules": [
+                    {
+                        "from": [{"source": {"principals": entrance["principals"]}}],
+                        **({"to": [{"operation": {"ports": entrance["ports"]}}]} if "ports" in entrance else {}),
+                        "when": when,
+                    }
+                ],
+            },
+        }
+        for ending, entrance in json.loads(env.get("MODEL_ENTRANCES", "{}")).items()
+    ]
+
+
+def customize(namespace_object):
+    """What metacontroller is to show beside a namespace: the policies in it, which say who contributes."""
+    namespace = namespace_object.get("metadata", {}).get("name")
+    rule = {"apiVersion": "security.istio.io/v1beta1", "resource": "authorizationpolicies", "namespace": namespace}
+    return {"relatedResources": [rule]}
+
+
 def is_on(env, name):
     return env.get(name, "").lower() == "true"
 
 
-def sync(namespace_object, attachments, env):
+def sync(namespace_object, attachments, env, related=None):
     """What is to be there for a namespace, given what is."""
     described = namespace_object.get("metadata", {})
     namespace = described.get("name")
     if described.get("labels", {}).get(ENABLED) != "true":
         return {"status": {}, "attachments": []}
     objects = configuration(namespace, env) + training_guards(namespace, env)
+    objects += model_members(described, related or {}, env)
     if is_on(env, "ARTIFACTS_PROXY_ENABLED"):
         objects += artifact_proxy(namespace, env)
     objects.append(keys_secret(namespace, attachments, env))
@@ -179,8 +225,10 @@ class Hook(BaseHTTPRequestHandler):
     def do_POST(self):
         try:
             observed = json.loads(self.rfile.read(int(self.headers.get("content-length", 0))))
-            answer = sync(observed["object"], observed["attachments"], os.environ)
-            self.reply(200, answer)
+            if self.path.endswith("/customize"):
+                return self.reply(200, customize(observed["parent"]))
+            related = observed.get("related") or {}
+            self.reply(200, sync(observed["object"], observed["attachments"], os.environ, related))
         except (KeyError, ValueError, AttributeError) as error:
             self.reply(400, {"error": f"not a request of a DecoratorController: {error!r}"})
         except OSError as error:

@@ -26,6 +26,43 @@ export interface ServingProps {
 /** Serving with all defaults filled in. */
 export type Serving = ServingProps & Required<Pick<ServingProps, 'mode'>>;
 
+/** A way into the pods of models: the programs that call them, and the pods or ports that are called. */
+export interface ModelEntrance {
+  /** Identities of the calling programs. They all pass on the user's name, and none that a client made up. */
+  readonly principals: readonly string[];
+  /** @default all ports of the pods */
+  readonly ports?: readonly string[];
+  /** Labels of the pods. @default all pods */
+  readonly pods?: Readonly<Record<string, string>>;
+}
+
+/** The ports of Knative's proxy in each pod of a model, for HTTP/1 and HTTP/2. */
+const QUEUE_PORTS = ['8012', '8013'];
+/** The values of the label `component` of KServe's pods. */
+const COMPONENTS = ['predictor', 'transformer', 'explainer'];
+
+/**
+ * The ways into the pods of models, by the endings of the names of their policies. Knative's pods have a port of their
+ * own; without Knative, models have the ports of other programs too, and are known by their labels.
+ */
+export function modelEntrances(
+  { mode }: Serving,
+  components: ReadonlySet<string>,
+  callers: Readonly<Record<'ingressGateway' | 'localGateway' | 'activator', string>>,
+): Readonly<Record<string, ModelEntrance>> {
+  const { ingressGateway, localGateway, activator } = callers;
+  const entrances: Record<string, ModelEntrance> = {};
+  if (components.has('knative-serving')) {
+    entrances[''] = { principals: [ingressGateway, localGateway, activator], ports: QUEUE_PORTS };
+  }
+  if (mode === 'raw' && components.has('kserve')) {
+    for (const component of COMPONENTS) {
+      entrances[`-${component}`] = { principals: [ingressGateway], pods: { component } };
+    }
+  }
+  return entrances;
+}
+
 const DOMAIN = /^(?=.{1,189}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** Reports what cannot be the domain of models, because the platform's own host is in it. */

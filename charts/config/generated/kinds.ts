@@ -352,6 +352,12 @@ const Isolation: Fields = {
   fields: { alsoFrom: { list: 'text' }, egress: { list: 'text' } },
 };
 
+const TenantModels: Fields = {
+  name: 'TenantModels',
+  required: [],
+  fields: { callers: { words: ['members', 'tenants', 'token', 'everybody'] } },
+};
+
 const TenantAccount: Fields = { name: 'TenantAccount', required: [], fields: { annotations: { entries: 'text' } } };
 
 const TenantAccounts: Fields = {
@@ -518,6 +524,7 @@ export const Tenant: Fields = {
     podSecurity: { words: ['privileged', 'baseline', 'restricted'] },
     labels: { entries: 'text' },
     isolation: Isolation,
+    models: TenantModels,
     serviceAccounts: TenantAccounts,
     registries: { list: Registry },
     volumes: { list: TenantVolume },

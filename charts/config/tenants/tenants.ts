@@ -10,6 +10,7 @@ import type { Report } from '../checks/report';
 import { checkAccounts, type TenantAccounts } from './accounts';
 import { checkIsolation, type Isolation } from './isolation';
 import { labelsBeside } from './labels';
+import type { TenantModels } from './models';
 import { checkLimits, checkQuota, completeLimits, type TenantLimits } from './quota';
 import { checkRoom } from './room';
 import { resolveWorkspace, type TenantNotebook, type TenantVolume, type Workspace } from './workspace';
@@ -46,6 +47,8 @@ export interface Tenant {
    * exceptions. @default every pod of the cluster reaches it
    */
   readonly isolation?: Isolation;
+  /** Who may call the models of the namespace. @default the owner, contributors, and the namespace's own pods and ServiceAccounts */
+  readonly models?: TenantModels;
   /** What the ServiceAccounts of the namespace are in a cloud. @default nothing */
   readonly serviceAccounts?: TenantAccounts;
   /** Registries that want credentials. @default none */
@@ -132,6 +135,8 @@ export function checkTenantKinds(
     for (const field of ['notebooks', 'podDefaults'] as const) {
       needs(!tenant[field]?.length, `${at}[${index}].${field}`, MADE_BY[field]);
     }
+    const serves = !tenant.models || components.has('knative-serving') || components.has('kserve');
+    needs(serves, `${at}[${index}].models`, 'kserve');
   });
 }
 

@@ -27,7 +27,7 @@ export interface Service extends Typed<ServiceSpec> {
 /** The kinds that judge traffic; only of Istio's groups if other projects have kinds of the same name. */
 const JUDGING = new Set([
   'NetworkPolicy', 'AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication', 'DestinationRule', 'Sidecar',
-  'Gateway', 'VirtualService', 'Service', 'Namespace', 'ConfigMap', 'Profile', 'MutatingWebhookConfiguration',
+  'EnvoyFilter', 'Gateway', 'VirtualService', 'Service', 'Namespace', 'ConfigMap', 'Profile', 'MutatingWebhookConfiguration',
   'ValidatingWebhookConfiguration', 'Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'ReplicaSet',
 ]); // prettier-ignore
 

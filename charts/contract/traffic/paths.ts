@@ -32,8 +32,8 @@ export type Reached =
   | { readonly namespace: string; readonly pods: Labels; readonly port: number }
   /** A port of a tenant's pod: of its Service where it has one, or by its address. */
   | { readonly tenantPod: TenantPod | SomePods; readonly port: number; readonly by?: 'Service' | 'address' }
-  /** The InferenceService of a tenant, by its address outside. */
-  | { readonly model: 'outside' }
+  /** The InferenceService of a tenant, by its address outside, or by its name in the cluster. */
+  | { readonly model: 'outside' | 'inside'; readonly scaledToZero?: boolean }
   /** Whether a gateway takes a host, as net-istio asks. */
   | { readonly gatewayHost: string };
 
@@ -55,6 +55,10 @@ export interface TrafficPath {
   readonly withToken?: boolean;
   /** User in the header that the called program gets. @default not checked */
   readonly as?: string;
+  /** The tenants for which it is promised, by name. @default all */
+  readonly only?: readonly string[];
+  /** Tenants for which it is not promised, by name. @default none */
+  readonly except?: readonly string[];
   /** Whether any answer of a proxy is enough, such as the login's, as for net-istio's probes. @default false */
   readonly anyAnswer?: boolean;
   /** The promise. */

@@ -71,7 +71,8 @@ export class Prover {
   /** Walks a path once, or for each shape of tenants. The result is empty if caller or target is not installed. */
   prove(path: TrafficPath): readonly Proof[] {
     const isOfTenants = isOfTenant(path.from) || isOfTenant(path.to);
-    return (isOfTenants ? this.tenants : [undefined]).flatMap((tenant) =>
+    const isFor = ({ name }: Tenant) => (path.only?.includes(name) ?? true) && !path.except?.includes(name);
+    return (isOfTenants ? this.tenants.filter(isFor) : [undefined]).flatMap((tenant) =>
       this.walks(path, tenant).map((verdict) => ({
         path,
         tenant: tenant?.name,

@@ -11,7 +11,8 @@ const withPython = (name: string, tests: () => void): void => {
 };
 
 const LABELS = { 'pipelines.kubeflow.org/enabled': 'true', 'app.kubernetes.io/part-of': 'kubeflow-profile' };
-const NAMESPACE = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'ada', labels: LABELS } };
+const annotations = { owner: 'ada@example.com' };
+const NAMESPACE = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'ada', labels: LABELS, annotations } };
 const KEYS = 'mlpipeline-minio-artifact';
 const SECRET: Attachment = {
   apiVersion: 'v1',
@@ -50,10 +51,12 @@ withPython('the hook for namespaces that users make', () => {
   test('answers with what is rendered for a tenant of the definition', async () => {
     const rendered = render()
       .of('ada')
-      .filter(({ kind }) => ['ConfigMap', 'NetworkPolicy', 'Secret'].includes(kind));
+      .filter(({ kind }) => ['ConfigMap', 'NetworkPolicy', 'Secret', 'AuthorizationPolicy'].includes(kind));
     const { attachments } = await (await start()).sync(NAMESPACE);
     const content = ({ apiVersion, kind, metadata, data, spec }: Attachment | Manifest): object => {
-      const { name, namespace, annotations } = metadata;
+      const { namespace, annotations } = metadata;
+      // What is rendered may also be for other callers of models than members.
+      const name = metadata.name.replace('model-members', 'model-callers');
       // What is rendered of a Secret holds no data.
       return kind === 'Secret'
         ? { kind, name, namespace, annotations }
@@ -62,6 +65,24 @@ withPython('the hook for namespaces that users make', () => {
     const inOrder = (objects: readonly (Attachment | Manifest)[]) =>
       objects.map((one) => JSON.stringify(content(one))).sort();
     expect(inOrder(attachments)).toEqual(inOrder(rendered));
+  });
+
+  test('admits to models whom the owner has invited, and asks metacontroller for the policies that say so', async () => {
+    const hook = await start();
+    const policies = { apiVersion: 'security.istio.io/v1beta1', resource: 'authorizationpolicies', namespace: 'ada' };
+    expect(await hook.customize(NAMESPACE)).toEqual({ code: 200, relatedResources: [policies] });
+    const policy = (annotations?: object) => ({ metadata: { name: 'policy', namespace: 'ada', annotations } });
+    const invited = {
+      'ada/bob': policy({ user: 'bob@example.com', role: 'view' }),
+      'ada/ns-owner-access-istio': policy({ user: 'ada@example.com', role: 'admin' }),
+      'ada/other': policy(),
+      'ada/odd': policy({ user: 'eve@example.com' }),
+    };
+    const kind = 'AuthorizationPolicy.security.istio.io/v1beta1';
+    const { attachments } = await hook.sync(NAMESPACE, [], { [kind]: invited });
+    const { spec } = attachments.find(({ metadata }) => metadata.name === 'model-members') ?? {};
+    const users = ['ada@example.com', 'bob@example.com', 'system:serviceaccount:ada:*'];
+    expect(spec).toMatchObject({ rules: [{ when: [{ key: 'request.headers[kubeflow-userid]', values: users }] }] });
   });
 
   test('leaves a namespace alone that is not for pipelines', async () => {

@@ -11,7 +11,7 @@ const SAID: Readonly<Record<Fate, readonly [sign: string, word: string]>> = {
   refused: ['✗', 'refused'],
   unknown: ['?', 'unclear until applied'],
   obsolete: ['-', 'no longer rendered (left for prune)'],
-  kept: [' ', 'no longer rendered (kept)'],
+  kept: [' ', 'kept of an earlier rendering'],
   unchanged: ['=', 'unchanged'],
 };
 

@@ -36,8 +36,23 @@ export function driftLines(drift: Drift, rendered: number): readonly string[] {
     ...shorten(missing.map(({ id }) => `  - ${nameOfObject(id)} is not there`)),
     ...shorten(obsolete.map((id) => `  + ${nameOfObject(id)} is no longer rendered`)),
     ...notes,
-    ...(differing.length || missing.length ? ['  to bring the cluster to the rendering: npx cdk8s-kubeflow up'] : []),
+    ...adviceFor(drift),
     ...(obsolete.length ? ['  to remove what is no longer rendered: npx cdk8s-kubeflow prune'] : []),
+  ];
+}
+
+/** What brings the cluster to the rendering: `up` leaves fields of other owners alone, and cannot apply what is refused. */
+function adviceFor({ differing, missing }: Drift): readonly string[] {
+  const refused = differing.filter((one) => one.refused !== undefined).length;
+  const conflicts = differing.filter((one) => one.conflict !== undefined).length;
+  const rest = differing.length - refused + missing.length;
+  const force = conflicts ? ' --force-conflicts' : '';
+  const owners = conflicts ? `; ${conflicts} of them have fields of other owners` : '';
+  return [
+    ...(rest ? [`  to bring the cluster to the rendering: npx cdk8s-kubeflow up${force}${owners}`] : []),
+    ...(refused
+      ? [`  the cluster refuses ${refused}, also of \`up\`: change the definition, or what the reasons name`]
+      : []),
   ];
 }
 

@@ -62,7 +62,7 @@ whereWebhooksAnswer(() => {
     await surroundings.answer(first);
     void surroundings.startCertManager();
     expect((await run('secrets', first)).code).toBe(0);
-    expect(await run('up', first, '--skip-preflight')).toMatchObject({ code: 0, stderr: '' });
+    expect(await run('up', first, '--skip-preflight', '--yes')).toMatchObject({ code: 0, stderr: '' });
     const metadata = { name: 'mine', namespace: 'former' };
     controlPlane().apply([{ apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { mine: 'yes' } }]);
     kubectl('--namespace=kubeflow', 'label', 'configmap', 'trial-templates', 'app.kubernetes.io/managed-by-');

@@ -56,7 +56,7 @@ whereWebhooksAnswer(() => {
     beforeAll(async () => {
       await cli(['secrets', DIST]);
       const certManager = surroundings.startCertManager();
-      const ended = await surroundings.cli('up', DIST);
+      const ended = await surroundings.cli('up', '--yes', DIST);
       await certManager;
       expect({ code: ended.code, stderr: ended.stderr }).toEqual({ code: 0, stderr: '' });
     });

@@ -103,6 +103,17 @@ describe('drift', () => {
       9,
     );
     expect(lines[1]).toBe('  ~ ConfigMap kubeflow/links: it is immutable');
+    expect(lines.slice(2)).toEqual([
+      '  the cluster refuses 1, also of `up`: change the definition, or what the reasons name',
+    ]);
+  });
+
+  test('of an object whose fields others have advises the option that takes them over', () => {
+    const changes = [{ path: 'spec.replicas', live: 3, rendered: 1 }];
+    const lines = driftLines({ ...none, differing: [{ id, file: 'a.yaml', changes, conflict: 'with "ops"' }] }, 9);
+    expect(lines.at(-1)).toBe(
+      '  to bring the cluster to the rendering: npx cdk8s-kubeflow up --force-conflicts; 1 of them have fields of other owners',
+    );
   });
 
   test('is none where only what holds data is left of an earlier rendering', () => {

@@ -5,11 +5,13 @@ import { type Platform, resolve } from './config/platform';
 import { CATALOGUE, type ComponentClass, COMPONENTS } from './components';
 import { GitOps } from './gitops';
 import type { FieldsOf, ResourceKind } from './kit/resource';
+import { declareWarning } from './kit/warning';
 import { findKind, findNamed, findObjects } from './objects/find';
 import { Selection } from './objects/selection';
 import type { Pass } from './passes';
 import { replaceSidecars } from './passes/ambient';
 import { harden } from './passes/hardening';
+import { addPullSecrets } from './passes/pull-secrets';
 import { rollOnSecrets } from './passes/secret-checksums';
 import { makeSecrets } from './passes/secrets';
 import { applySizes } from './passes/sizes';
@@ -25,6 +27,7 @@ const PASSES: readonly Pass[] = [
   harden, // health checks, users, read-only file systems, pull policies
   applySizes, // requests and limits, several pods
   replaceSidecars, // in ambient mode
+  addPullSecrets, // of a registry that wants credentials
   makeSecrets, // by operators, where the definition says so
   rollOnSecrets, // restarts pods when a Secret changes
 ];
@@ -40,6 +43,7 @@ export class Kubeflow extends Construct {
   constructor(scope: Construct, id: string, props: KubeflowProps) {
     super(scope, id);
     this.platform = resolve(props, CATALOGUE);
+    for (const warning of this.platform.warnings) declareWarning(this, warning);
     const { components, tenants, gitops } = this.platform;
     for (const Installed of [...COMPONENTS, ...(props.ownComponents ?? [])] as readonly ComponentClass[]) {
       if (components.has(Installed.facts.name)) new Installed(this, this.platform);

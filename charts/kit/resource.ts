@@ -6,6 +6,7 @@ import type { Construct, IConstruct } from 'constructs';
 import { crd, type CrdName, type CustomResourceDefinitionSpec, type CustomResources } from '../../imports';
 import type { CoreResources } from './k8s';
 import type { Metadata } from '../contract/manifest';
+import { metadataOf } from './plain-metadata';
 import { toYaml } from '../contract/yaml';
 
 /** The fields of all kinds by `<apiVersion>/<kind>`: Kubernetes' own kinds, and those of CRDs. */
@@ -31,7 +32,7 @@ abstract class PlainObject extends ApiObject {
   }
 
   override toJson(): object {
-    const metadata = this.metadata.toJson() as object;
+    const metadata = metadataOf(this.metadata);
     const json = { apiVersion: this.apiVersion, kind: this.kind, metadata, ...this.data };
     // JSON patches change what they are applied to, and fields may be shared with other objects.
     return this.operations.length ? (JsonPatch.apply(structuredClone(json), ...this.operations) as object) : json;

@@ -13,7 +13,7 @@ export interface Files extends Iterable<readonly [path: string, text: string]> {
 /** Files whose texts are made when they are read, because all together they are large. */
 export class SerializedFiles implements Files {
   private readonly objects = new Map<string, Manifest[]>();
-  private readonly cache: EmitCache = new WeakMap();
+  private readonly cache: EmitCache = [];
 
   constructor(rendered: readonly Rendered[]) {
     for (const { file, json } of rendered) {

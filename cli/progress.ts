@@ -3,6 +3,8 @@ import { CliError } from './errors';
 import type { Waiting } from './install/readiness';
 import { type Finding, lineOf } from './findings';
 import type { PlatformFacts } from './rendering/platform-facts';
+import type { Revocation } from './removal/revocation';
+import { revocationJson, revocationLines } from './removal/revocation-output';
 import { nameOfObject, type ObjectId } from './cluster/objects';
 
 /** Objects of a stage by what became of them. */
@@ -21,6 +23,8 @@ export interface Progress {
   waiting(waiting: readonly Waiting[]): void;
   /** @param waited the seconds of waiting after everything was applied */
   done(counts: Counts, seconds: number, waited?: number): void;
+  /** Access is taken away. */
+  revoked(revocation: Revocation, dryRun: boolean): void;
   failed(): void;
   /** @param retried number of repeated requests */
   end(facts: PlatformFacts | undefined, retried: number): void;
@@ -91,6 +95,7 @@ async function lines(isTerminal: boolean): Promise<Progress> {
       spinner.stop();
       console.log(`✓ ${current}: ${words(counts)} (${seconds.toFixed(1)} s)`);
     },
+    revoked: (revocation, dryRun) => revocationLines(revocation, dryRun).forEach((line) => console.log(line)),
     failed: () => spinner.stop(),
     end: (facts) => {
       if (facts) console.log(`✓ Kubeflow ${facts.kubeflow} is ready: ${facts.url}`);
@@ -118,6 +123,9 @@ function jsonLines(): Progress {
       said = text;
     },
     done: (counts, seconds, waited) => say('done', { stage: current, ...counts, seconds, waited }),
+    revoked: (revocation, dryRun) => {
+      if (revocationLines(revocation, dryRun).length) say('revoked', revocationJson(revocation, dryRun));
+    },
     failed: () => undefined,
     end: (facts, retried) => say('end', { ...facts, retried }),
   };

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 
 import type { TenantAccounts } from '../config/tenants/accounts';
+import { TENANT_ACCOUNTS } from '../contract/protection';
 import { Resource } from '../kit';
 
 /**
@@ -11,12 +12,9 @@ import { Resource } from '../kit';
  */
 export function renderAccounts(scope: Construct, accounts: TenantAccounts, pullSecrets: readonly string[]): void {
   const imagePullSecrets = pullSecrets.length ? pullSecrets.map((name) => ({ name })) : undefined;
-  const { editor, viewer } = accounts;
-  for (const [name, account] of [
-    ['default', undefined],
-    ['default-editor', editor],
-    ['default-viewer', viewer],
-  ] as const) {
+  const accountOf = { default: undefined, 'default-editor': accounts.editor, 'default-viewer': accounts.viewer };
+  for (const name of TENANT_ACCOUNTS) {
+    const account = accountOf[name];
     if (!account?.annotations && !imagePullSecrets) continue;
     new Resource(scope, 'v1/ServiceAccount', name, { imagePullSecrets }, { annotations: account?.annotations });
   }

@@ -7,10 +7,10 @@ import { CliError } from '../errors';
 import { Installation, type Prepared } from '../install/installation';
 import { preflight } from '../install/preflight';
 import { awaitedAfter, findWaiting, type Waiting } from '../install/readiness';
+import { takeAway } from '../install/take-away';
 import { interruptible } from '../interruption';
 import { clusterCommand, distArgument, jsonOption, type LookOptions, timeoutOption } from '../options';
 import { chooseProgress, type Progress, repeatable, type Tally, words } from '../progress';
-import { prunable } from '../removal/removal-plan';
 import type { Rendered, RenderedStage } from '../rendering/rendered';
 import { Rendering } from '../rendering/rendering';
 
@@ -26,7 +26,8 @@ export const up = clusterCommand(
   'up',
   'install the platform, or bring it to the state of the rendering',
   'Checks whether the cluster is fit, then applies the rendering stage by stage (server-side, as kubectl does), each ' +
-    'when the one before is ready. It can be interrupted and run again at any time.',
+    'when the one before is ready, and takes away the access that is no longer rendered. It can be interrupted and run ' +
+    'again at any time.',
   [
     ['', 'install dist/ into the cluster of the current context'],
     ['--dry-run --context staging', 'let the server of another context say what would change'],
@@ -61,7 +62,7 @@ async function run(dist: string, options: UpOptions): Promise<void> {
       await installing.install(stage, awaitedAfter(index, stages), stages[index + 1]);
       finished.push(stage.name);
     }
-    if (!options.dryRun) mentionObsolete(inventory, objects, progress);
+    await takeAway(api, inventory, rendering, { ...options, progress });
   };
   const before = () => (finished.length ? `done before: ${finished.join(', ')}` : 'no stage before was completed');
   await repeatable(progress, () => interruptible(install), before);
@@ -74,14 +75,6 @@ async function check(api: Api, rendering: Rendering, { skipPreflight }: UpOption
   const errors = findings.filter(({ level }) => level === 'error').length;
   if (!errors || skipPreflight) return;
   throw new CliError(`nothing was applied: ${errors} of the findings above must be mended first (or --skip-preflight)`);
-}
-
-/** Says what `prune` would remove. */
-function mentionObsolete(inventory: Inventory, rendered: readonly Rendered[], progress: Progress): void {
-  const count = prunable(inventory.obsolete(rendered), [...inventory.all.values()].flat()).length;
-  if (!count) return;
-  const what = count === 1 ? '1 object is no longer rendered' : `${count} objects are no longer rendered`;
-  progress.finding({ level: 'warning', what, remedy: 'npx cdk8s-kubeflow prune' });
 }
 
 interface RunOptions extends UpOptions {

@@ -102,10 +102,11 @@ class Run {
     const { progress, dryRun } = this.options;
     const start = Date.now();
     const tally: Tally = { created: 0, changed: 0, unchanged: 0 };
+    let kept: readonly string[];
     progress.stage(stage.name, stage.objects.length);
     try {
       const prepared = this.ahead ?? (await this.installation.prepare(stage));
-      await this.installation.applyStage(prepared, ({ id }, outcome) => {
+      kept = await this.installation.applyStage(prepared, ({ id }, outcome) => {
         tally[outcome]++;
         if (outcome === 'changed') progress.changed(id);
         progress.applied(tally, stage.objects.length);
@@ -119,6 +120,7 @@ class Run {
     if (!dryRun) await Promise.all([preparing, this.wait(stage.name, awaited)]);
     this.ahead = await preparing;
     progress.done(tally, (Date.now() - start) / 1000, (Date.now() - applied) / 1000);
+    for (const what of kept) progress.finding({ level: 'warning', what });
   }
 
   private async wait(stage: string, awaited: readonly Rendered[]): Promise<void> {

@@ -4,6 +4,7 @@ import { type Api, type Applied, AT_ONCE } from '../cluster/api';
 import { CliError, ClusterError } from '../errors';
 import { fingerprint, type Inventory } from '../cluster/inventory';
 import { FIELD_MANAGER } from '../cluster/field-manager';
+import { asLiveClaim, isClaim } from './claims';
 import { takenOver } from './ownership';
 import { type JsonObject, textAt } from '../json';
 import { comparable, idOf, keyOfKind, keyOfObject, type Kind, nameOfObject, OUR_SELECTOR } from '../cluster/objects';
@@ -60,22 +61,24 @@ export class Installation {
 
   /**
    * Applies what has changed of a stage: namespaces first, bindings and webhook configurations last.
+   * @returns what existing volumes keep, a line for each
    * @throws CliError with all objects that were refused, after the others are applied
    */
-  async applyStage({ stage, changing, unchanged }: Prepared, onOutcome: OnOutcome): Promise<void> {
+  async applyStage({ stage, changing, unchanged }: Prepared, onOutcome: OnOutcome): Promise<readonly string[]> {
     unchanged.forEach((one) => onOutcome(one, 'unchanged'));
     const waves = [
       changing.filter(({ id }) => FIRST.has(id.kind)),
       changing.filter(({ id }) => !FIRST.has(id.kind) && !LAST.has(id.kind)),
       changing.filter(({ id }) => LAST.has(id.kind)),
     ];
-    const run: Run = { onOutcome, refused: [], fingerprints: new Map() };
+    const run: Run = { onOutcome, refused: [], kept: [], fingerprints: new Map() };
     try {
       for (const wave of waves) await this.applyAll(wave, run);
     } finally {
       if (!this.options.dryRun) await this.inventory.finish(stage.name, run.fingerprints);
     }
     if (run.refused.length) throw new CliError(run.refused.join('\nerror: '));
+    return run.kept;
   }
 
   private async applyAll(objects: readonly Rendered[], run: Run): Promise<void> {
@@ -97,12 +100,22 @@ export class Installation {
     // A dry run leaves no trace in managedFields, so its result is compared with the live object.
     const live = this.options.dryRun ? await this.api.read(id) : undefined;
     const before = (await this.listed(id)).get(key);
-    const applied = await this.takeOver(object, await this.answer(object));
+    const sent = await this.withWhatIsKept(object, run);
+    const applied = await this.takeOver(sent, await this.answer(sent));
     if (!applied || applied.created) return this.note(key, object, applied?.object, run, 'created');
     const same = live
       ? isDeepStrictEqual(comparable(live), comparable(applied.object))
       : before !== undefined && fingerprint(object, before) === fingerprint(object, applied.object);
     return this.note(key, object, applied.object, run, same ? 'unchanged' : 'changed');
+  }
+
+  /** Fields of an existing volume that cannot be changed stay as they are. */
+  private async withWhatIsKept(object: JsonObject, run: Run): Promise<JsonObject> {
+    const live = isClaim(object) ? await this.api.read(idOf(object)) : undefined;
+    if (!live) return object;
+    const { object: sent, kept } = asLiveClaim(object, live);
+    if (kept !== undefined) run.kept.push(kept);
+    return sent;
   }
 
   /** Applies an object once more that was once applied client-side, after its fields have become those of `up`. */
@@ -163,6 +176,8 @@ interface Run {
   readonly onOutcome: OnOutcome;
   /** Messages, one for each object that was refused. */
   readonly refused: string[];
+  /** What existing volumes keep. */
+  readonly kept: string[];
   readonly fingerprints: Map<string, string>;
 }
 

@@ -1,6 +1,7 @@
 import { type Api, AT_ONCE } from '../cluster/api';
 import { ClusterError } from '../errors';
 import { FIELD_MANAGER } from '../cluster/field-manager';
+import { asLiveClaim, isClaim } from '../install/claims';
 import { Installation } from '../install/installation';
 import type { Entry, Inventory } from '../cluster/inventory';
 import type { JsonObject } from '../json';
@@ -78,7 +79,8 @@ async function compare(api: Api, { id, object, file }: Rendered): Promise<Differ
   const live = await api.read(id);
   if (!live) return 'missing';
   try {
-    const { object: after } = await api.apply(object, { manager: FIELD_MANAGER, force: true, dryRun: true });
+    const sent = isClaim(object) ? asLiveClaim(object, live).object : object;
+    const { object: after } = await api.apply(sent, { manager: FIELD_MANAGER, force: true, dryRun: true });
     const changes = await changesBetween(live, after);
     return changes.length ? { id, file, changes } : 'same';
   } catch (error) {

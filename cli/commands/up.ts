@@ -3,7 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Api } from '../cluster/api';
 import { Inventory } from '../cluster/inventory';
 import { nameOfObject } from '../cluster/objects';
+import { MissingRights } from '../cluster/rights';
 import { CliError } from '../errors';
+import { uncheckedFinding } from '../findings';
 import { Installation, type Prepared } from '../install/installation';
 import { preflight } from '../install/preflight';
 import { awaitedAfter, findWaiting, type Waiting } from '../install/readiness';
@@ -70,8 +72,9 @@ async function run(dist: string, options: UpOptions): Promise<void> {
 }
 
 async function check(api: Api, rendering: Rendering, { skipPreflight }: UpOptions, progress: Progress): Promise<void> {
-  const findings = await preflight(api, rendering);
-  for (const finding of findings) progress.finding(finding);
+  const rights = new MissingRights();
+  const findings = await preflight(api, rendering, rights);
+  for (const finding of [...findings, ...rights.all.map(uncheckedFinding)]) progress.finding(finding);
   const errors = findings.filter(({ level }) => level === 'error').length;
   if (!errors || skipPreflight) return;
   throw new CliError(`nothing was applied: ${errors} of the findings above must be mended first (or --skip-preflight)`);

@@ -1,4 +1,5 @@
 import type { Api } from '../cluster/api';
+import type { MissingRights } from '../cluster/rights';
 import { ClusterError } from '../errors';
 import { type Finding, ok } from '../findings';
 import { at, itemsAt, textAt } from '../json';
@@ -10,27 +11,26 @@ const SUPPORTED = { oldest: 29, newest: 36 } as const;
 
 type Check = (api: Api, rendering: Rendering) => Promise<readonly Finding[]>;
 
-const CHECKS: readonly Check[] = [
-  permissions,
-  tokens,
-  storage,
-  capacity,
-  loadBalancer,
-  otherSystems,
-  secrets,
-  secretOperators,
+/** By what they look at. */
+const CHECKS: readonly (readonly [string, Check])[] = [
+  ['permissions', permissions],
+  ['tokens', tokens],
+  ['StorageClasses', storage],
+  ['CPU and memory', capacity],
+  ['load balancer', loadBalancer],
+  ['other systems', otherSystems],
+  ['Secrets', secrets],
+  ['operators of Secrets', secretOperators],
 ];
 
-/** Checks a cluster before anything is applied to it. The version comes first: it tells whether the cluster answers. */
-export async function preflight(api: Api, rendering: Rendering): Promise<readonly Finding[]> {
+/**
+ * Checks a cluster before anything is applied to it. The version comes first: it tells whether the cluster answers.
+ * @param rights learns which rights are missing, and what was not checked for lack of them
+ */
+export async function preflight(api: Api, rendering: Rendering, rights: MissingRights): Promise<readonly Finding[]> {
   const found = await version(api);
-  return [...found, ...(await Promise.all(CHECKS.map((check) => check(api, rendering).catch(unknown)))).flat()];
-}
-
-/** The finding of a check that the user may not make. */
-export function unknown(error: unknown): readonly Finding[] {
-  if (!(error instanceof ClusterError) || error.status !== 403) throw error;
-  return [{ level: 'warning', what: error.message, remedy: 'this was not checked; ask for the right to read it' }];
+  const checks = CHECKS.map(([name, check]) => rights.allowed(name, check(api, rendering), []));
+  return [...found, ...(await Promise.all(checks)).flat()];
 }
 
 async function version(api: Api): Promise<readonly Finding[]> {

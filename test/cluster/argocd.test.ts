@@ -1,29 +1,13 @@
 import { join } from 'node:path';
 
 import { App, type ComponentName, FluxSource, Kubeflow, type KubeflowProps, Tls } from '../../charts';
+import type { Application } from './application';
 import { programs } from './build';
 import { freshCluster } from './cluster';
 import { PlayedPrograms } from './played-programs';
 import { Repository } from './repository';
 
 jest.setTimeout(600_000);
-
-interface Application {
-  readonly metadata: { readonly name: string; readonly annotations?: Readonly<Record<string, string>> };
-  readonly status?: {
-    readonly sync?: { readonly status: string; readonly revision?: string };
-    readonly health?: { readonly status: string };
-    readonly conditions?: readonly { readonly type: string; readonly message: string }[];
-    readonly resources?: readonly { readonly kind: string; readonly name: string; readonly status?: string }[];
-    readonly operationState?: {
-      readonly phase: string;
-      readonly message?: string;
-      readonly retryCount?: number;
-      readonly finishedAt?: string;
-      readonly syncResult?: { readonly resources?: readonly { readonly kind: string; readonly namespace?: string }[] };
-    };
-  };
-}
 
 /**
  * Argo CD takes a second for each CRD, so those that bring many, and nothing that others do not have too, are left

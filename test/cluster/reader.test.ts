@@ -39,10 +39,10 @@ test('who may only read is told of the rest, and that drift is not known', async
   expect(stdout).toContain(`${RENDERED_BY}\nurl: https://kubeflow.example.com\n`);
   expect(stdout).toContain('gateway: there is no Service istio-system/istio-ingressgateway\n');
   expect(stdout).toContain(
-    'drift: none found, 0 of 2 objects are as rendered\n  2 could not be compared, for you may not patch them',
+    'drift: none found, 0 of 2 objects are as rendered\n  2 could not be compared, for you may not read or patch them',
   );
-  expect(stderr).toBe('error: the platform is not well: 2 objects not compared\n');
-  expect(code).toBe(3);
+  expect(stderr).toBe('error: not everything could be checked: 2 objects not compared\n');
+  expect(code).toBe(1);
 });
 
 test('without an inventory, every object is compared, and a change by anybody is found', async () => {

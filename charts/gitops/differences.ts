@@ -69,6 +69,15 @@ const ownRules: Rule = (object) => {
 const filledSecrets: Rule = ({ kind, apiVersion, data }) =>
   kind === 'Secret' && apiVersion === 'v1' && data === undefined ? ['.data'] : [];
 
+/**
+ * A volume keeps the class that it was made with, and a size that somebody has raised: Kubernetes refuses to change the one
+ * and to shrink the other, and with it the whole sync.
+ */
+const volumes: Rule = ({ kind, apiVersion }) =>
+  kind === 'PersistentVolumeClaim' && apiVersion === 'v1'
+    ? ['.spec.storageClassName', '.spec.accessModes', '.spec.resources.requests.storage']
+    : [];
+
 const aggregatedRules: Rule = ({ kind, aggregationRule }) =>
   kind === 'ClusterRole' && aggregationRule ? ['.rules'] : [];
 
@@ -92,10 +101,12 @@ export function differencesOf(objects: readonly Manifest[], changes: readonly Cl
       .filter((each) => each.kind === `${apiVersion}/${kind}` && each.name === metadata.name)
       .map(({ path }) => path);
   const isContested = (object: Manifest & Fields): boolean =>
-    declared(object).length > 0 || (object.spec?.replicas !== undefined && replicas(object).length > 0);
+    declared(object).length > 0 ||
+    volumes(object).length > 0 ||
+    (object.spec?.replicas !== undefined && replicas(object).length > 0);
   return {
     ignored: [
-      ...[injectedBundles, filledSecrets].flatMap((rule) => entriesOf(objects, rule, true)),
+      ...[injectedBundles, filledSecrets, volumes].flatMap((rule) => entriesOf(objects, rule, true)),
       ...[ownRules, aggregatedRules, replicas, declared].flatMap((rule) => entriesOf(objects, rule, false)),
     ],
     contested: objects.some(isContested),

@@ -9,7 +9,8 @@ export function keptOf(objects: readonly Rendered[]): (object: Rendered) => bool
 }
 
 function owned({ json: { apiVersion, kind, metadata }, system }: Rendered): Owned {
-  return { apiVersion, kind, namespace: metadata.namespace, component: system };
+  const { name, namespace } = metadata;
+  return { apiVersion, kind, name, namespace, component: system };
 }
 
 /** Whether the next stage can start without an object: without metrics or a load balancer, which a cluster may lack. */

@@ -28,8 +28,9 @@ export function questionOf(where: Where, rendered: PlatformFacts | undefined, pl
   if (rendered && rendered.url !== live.url)
     return { what: `${where.cluster} has the platform ${live.url}; ${what} is to take its place`, answer };
   const before = plan.length - sums.added;
-  if ((sums.obsolete + sums.kept) * 2 <= before) return undefined;
-  const gone = `${sums.obsolete + sums.kept} of its ${before} objects are no longer rendered`;
+  const former = sums.removed + sums.obsolete + sums.kept;
+  if (former * 2 <= before) return undefined;
+  const gone = `${former} of its ${before} objects are no longer rendered`;
   return { what: `${where.cluster} has the platform ${live.url}, and ${gone}: this is another platform`, answer };
 }
 

@@ -1,5 +1,5 @@
 import { folder } from '../../support/cli';
-import { client, config, dex, freshBed, namespace, platform, URL } from './platform';
+import { client, config, dex, freshBed, meta, namespace, platform, URL } from './platform';
 
 // Each run is a process of its own.
 jest.setTimeout(60_000);
@@ -109,6 +109,20 @@ describe('the same platform again', () => {
     expect((await up(platform())).stdout).toMatch(/^! 1 object is no longer rendered; npx cdk8s-kubeflow prune$/m);
     expect([...cluster().objects.keys()]).toContain('|ConfigMap|auth|old');
   });
+});
+
+test('access that is no longer rendered is removed, and said in the plan', async () => {
+  const apiVersion = 'rbac.authorization.k8s.io/v1';
+  const binding = { apiVersion, kind: 'RoleBinding', metadata: meta('contributor', 'auth'), subjects: [], roleRef: {} };
+  await installed(platform(URL, 'dex:1', binding));
+  const { stdout } = await up(platform(), '--dry-run');
+  expect(stdout).toContain('50-apps\n  - RoleBinding auth/contributor (removed)\n');
+  expect(stdout).toMatch(/^plan: 1 removed \(they give access\), 6 unchanged$/m);
+  expect(cluster().changes).toEqual([]);
+  expect(await up(platform())).toMatchObject({ code: 0, stderr: '' });
+  expect(cluster().changes).toContain(
+    'DELETE /apis/rbac.authorization.k8s.io/v1/namespaces/auth/rolebindings/contributor',
+  );
 });
 
 describe('another platform', () => {

@@ -64,9 +64,9 @@ describe('as the ClusterRole cdk8s-kubeflow-viewer', () => {
   beforeAll(async () => {
     kubectl('apply', '--server-side', '--filename', viewer);
     kubeconfig = somebody('viewer', 'cdk8s-kubeflow-viewer');
-    expect((await cli(['up', DIST, '--skip-preflight'], { env: { KUBECONFIG: controlPlane().kubeconfig } })).code).toBe(
-      0,
-    );
+    expect(
+      (await cli(['up', DIST, '--skip-preflight', '--yes'], { env: { KUBECONFIG: controlPlane().kubeconfig } })).code,
+    ).toBe(0);
   });
 
   test('status is whole where the rendering has no Secret', async () => {

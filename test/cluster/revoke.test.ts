@@ -52,7 +52,7 @@ whereWebhooksAnswer(() => {
     const registry = ['secret', 'docker-registry', 'registry', '--docker-server=a', '--docker-password=b'];
     kubectl('--namespace=kubeflow', 'create', ...registry, '--docker-username=c');
     expect((await run('secrets', first)).stderr).toBe('');
-    expect(await run('up', first, '--skip-preflight')).toMatchObject({ code: 0, stderr: '' });
+    expect(await run('up', first, '--skip-preflight', '--yes')).toMatchObject({ code: 0, stderr: '' });
     kubectl('wait', 'clusterrole/kubeflow-edit', '--for=jsonpath={.rules[10].verbs}', '--timeout=60s');
   });
   afterAll(() => surroundings.stop());
@@ -88,7 +88,8 @@ whereWebhooksAnswer(() => {
 
     test('it says so, and before in a dry run', () => {
       const what = 'RoleBinding team/user-bob-example-com-clusterrole-edit';
-      expect(dry.stdout).toContain('- access that is no longer rendered, would be removed: ');
+      expect(dry.stdout).toContain(`  - ${what} (removed)\n`);
+      expect(dry.stdout).toMatch(/^plan: .*\d+ removed \(they give access\)/m);
       expect(ended.stdout).toMatch(
         /^- access that is no longer rendered, removed: .*AuthorizationPolicy team\/user-bob/m,
       );
@@ -118,7 +119,7 @@ whereWebhooksAnswer(() => {
     expect(stdout).toMatch(/^- passwords of former users, removed: DEX_BOB_PASSWORD in Secret auth\/dex-passwords$/m);
     const { DEX_BOB_PASSWORD, ...others } = before;
     expect(secret('auth', 'dex-passwords')).toEqual(others);
-    const again = await run('secrets', first);
+    const again = await run('secrets', '--show-passwords', first);
     const [, password = ''] = /First password of bob@example.com: (\S+)/.exec(again.stdout) ?? [];
     expect(await compare(password, secret('auth', 'dex-passwords').DEX_BOB_PASSWORD ?? '')).toBe(true);
     expect(secret('auth', 'dex-passwords').DEX_BOB_PASSWORD).not.toBe(DEX_BOB_PASSWORD);

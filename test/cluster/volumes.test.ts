@@ -21,7 +21,7 @@ function rendering(storageClassName: string | undefined, storage: string): strin
 
 const run = (command: string, dist: string, ...args: readonly string[]) =>
   cli([command, dist, ...args], { env: env() });
-const up = (dist: string, ...args: readonly string[]) => run('up', dist, '--skip-preflight', ...args);
+const up = (dist: string, ...args: readonly string[]) => run('up', dist, '--skip-preflight', '--yes', ...args);
 const look = () => {
   const fields = '{.spec.storageClassName} {.spec.resources.requests.storage}';
   return kubectl('--namespace=kubeflow', 'get', 'persistentvolumeclaim', 'data', `--output=jsonpath=${fields}`);

@@ -1,5 +1,6 @@
 import type { ClusterChange } from '../kit/declarations';
 import { groupOf, type Manifest } from '../contract/manifest';
+import { isVolume } from './protection';
 
 /** Fields that Argo CD does not compare, for an object or for all objects of a kind. */
 export interface IgnoredDifference {
@@ -69,14 +70,8 @@ const ownRules: Rule = (object) => {
 const filledSecrets: Rule = ({ kind, apiVersion, data }) =>
   kind === 'Secret' && apiVersion === 'v1' && data === undefined ? ['.data'] : [];
 
-/**
- * A volume keeps the class that it was made with, and a size that somebody has raised: Kubernetes refuses to change the one
- * and to shrink the other, and with it the whole sync.
- */
-const volumes: Rule = ({ kind, apiVersion }) =>
-  kind === 'PersistentVolumeClaim' && apiVersion === 'v1'
-    ? ['.spec.storageClassName', '.spec.accessModes', '.spec.resources.requests.storage']
-    : [];
+const volumes: Rule = (object) =>
+  isVolume(object) ? ['.spec.storageClassName', '.spec.accessModes', '.spec.resources.requests.storage'] : [];
 
 const aggregatedRules: Rule = ({ kind, aggregationRule }) =>
   kind === 'ClusterRole' && aggregationRule ? ['.rules'] : [];
@@ -102,7 +97,7 @@ export function differencesOf(objects: readonly Manifest[], changes: readonly Cl
       .map(({ path }) => path);
   const isContested = (object: Manifest & Fields): boolean =>
     declared(object).length > 0 ||
-    volumes(object).length > 0 ||
+    isVolume(object) ||
     (object.spec?.replicas !== undefined && replicas(object).length > 0);
   return {
     ignored: [

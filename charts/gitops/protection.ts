@@ -17,3 +17,11 @@ function owned({ json: { apiVersion, kind, metadata }, system }: Rendered): Owne
 export function isNeverAwaited({ kind, spec }: Manifest & { readonly spec?: { readonly type?: string } }): boolean {
   return kind === 'HorizontalPodAutoscaler' || (kind === 'Service' && spec?.type === 'LoadBalancer');
 }
+
+/**
+ * Whether an object is a volume. It keeps the class that it was made with, and a size that somebody has raised: Kubernetes
+ * refuses to change the one and to shrink the other, and with it the whole sync.
+ */
+export function isVolume({ apiVersion, kind }: Pick<Manifest, 'apiVersion' | 'kind'>): boolean {
+  return apiVersion === 'v1' && kind === 'PersistentVolumeClaim';
+}

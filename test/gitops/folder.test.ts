@@ -177,6 +177,12 @@ describe('dist/', () => {
     expect(text).toMatch(/^kind: RoleBinding$/m);
   });
 
+  test('says to Flux that volumes are made, and not changed afterwards', () => {
+    const line = 'kustomize.toolkit.fluxcd.io/ssa: IfNotPresent';
+    expect(kindsWith(withFlux, line)).toEqual(['PersistentVolumeClaim']);
+    expect(kindsWith(withArgo, line)).toEqual([]);
+  });
+
   test('says to Argo CD whom no stage waits for: autoscalers and load balancers', () => {
     expect(kindsWith(withArgo, "argocd.argoproj.io/ignore-healthcheck: 'true'")).toEqual([
       'HorizontalPodAutoscaler',

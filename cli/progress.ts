@@ -4,6 +4,8 @@ import type { NextSteps } from './install/next-steps';
 import type { Waiting } from './install/readiness';
 import { type Finding, lineOf, listed } from './findings';
 import type { PlatformFacts } from './rendering/platform-facts';
+import type { Revocation } from './removal/revocation';
+import { revocationJson, revocationLines } from './removal/revocation-output';
 import { nameOfObject, type ObjectId } from './cluster/objects';
 
 /** Objects of a stage by what became of them. */
@@ -22,6 +24,8 @@ export interface Progress {
   waiting(waiting: readonly Waiting[]): void;
   /** @param waited the seconds of waiting after everything was applied */
   done(counts: Counts, seconds: number, waited?: number): void;
+  /** Access is taken away. */
+  revoked(revocation: Revocation, dryRun: boolean): void;
   failed(): void;
   /**
    * @param retried number of repeated requests
@@ -111,6 +115,7 @@ async function lines(isTerminal: boolean): Promise<Progress> {
       spinner.stop();
       console.log(`✓ ${current}: ${words(counts)} (${seconds.toFixed(1)} s)`);
     },
+    revoked: (revocation, dryRun) => revocationLines(revocation, dryRun).forEach((line) => console.log(line)),
     failed: () => spinner.stop(),
     end: (facts, _retried, next) => {
       if (facts) console.log(endLines(facts, next).join('\n'));
@@ -144,6 +149,9 @@ function jsonLines(): Progress {
       said = text;
     },
     done: (counts, seconds, waited) => say('done', { stage: current, ...counts, seconds, waited }),
+    revoked: (revocation, dryRun) => {
+      if (revocationLines(revocation, dryRun).length) say('revoked', revocationJson(revocation, dryRun));
+    },
     failed: () => undefined,
     end: (facts, retried, next) => say('end', { ...facts, retried, ...next }),
   };

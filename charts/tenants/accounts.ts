@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 
 import type { TenantAccounts } from '../config/tenants/accounts';
+import { TENANT_ACCOUNTS } from '../contract/protection';
 import { Resource } from '../kit';
 
 /**
@@ -18,12 +19,9 @@ export function renderAccounts(
   modelSecrets: readonly string[],
 ): void {
   const imagePullSecrets = pullSecrets.length ? pullSecrets.map((name) => ({ name })) : undefined;
-  const { editor, viewer } = accounts;
-  for (const [name, account] of [
-    ['default', undefined],
-    ['default-editor', editor],
-    ['default-viewer', viewer],
-  ] as const) {
+  const accountOf = { default: undefined, 'default-editor': accounts.editor, 'default-viewer': accounts.viewer };
+  for (const name of TENANT_ACCOUNTS) {
+    const account = accountOf[name];
     const secrets =
       name === 'default' && modelSecrets.length ? modelSecrets.map((each) => ({ name: each })) : undefined;
     if (!account?.annotations && !imagePullSecrets && !secrets) continue;

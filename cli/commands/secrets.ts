@@ -11,13 +11,15 @@ import { restartReaders } from '../secrets/restart';
 import { type Gap, type KeyName, planSecrets, type SecretPlan } from '../secrets/secret-plan';
 import { type Added, SecretStore } from '../secrets/secret-store';
 import { SecretsOutput } from '../secrets/secrets-output';
+import { removePasswords } from '../secrets/stale-passwords';
 
 /** `cdk8s-kubeflow secrets`. */
 export const secrets = clusterCommand(
   'secrets',
   'make the Secrets that the cluster lacks',
   'Makes the keys of the declared Secrets that the cluster lacks, and prints the first passwords of new users once. ' +
-    'Existing keys are never changed, so it can be run again at any time. Without a terminal it prints no password.',
+    'Existing keys are never changed, so it can be run again at any time. Passwords of users who are no longer in the ' +
+    'definition are removed. Without a terminal it prints no password.',
   [
     ['', 'make the Secrets of dist/ in the cluster of the current context'],
     ['build/production --context production', 'make those of another rendering in another cluster'],
@@ -64,6 +66,11 @@ async function carryOut(plan: SecretPlan, rendering: Rendering, run: SecretsRun)
   try {
     let gaps: readonly Gap[] = plan.gaps;
     while (gaps.length > 0) gaps = await fillOnce(gaps, plan, run, changed);
+    for (const stale of plan.stale) {
+      run.nextStep();
+      await removePasswords(run.api, stale.secret, stale.keys);
+      run.output.stale(stale);
+    }
   } finally {
     await restartReaders(run.api, rendering.workloads, [...changed], (workload) => run.output.restarted(workload));
   }

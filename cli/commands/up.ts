@@ -1,20 +1,22 @@
 import { Api } from '../cluster/api';
 import { Inventory } from '../cluster/inventory';
+import { MissingRights } from '../cluster/rights';
 import { CliError } from '../errors';
+import { uncheckedFinding } from '../findings';
 import { Installation } from '../install/installation';
 import { LiveObjects } from '../install/live-objects';
 import { nextSteps } from '../install/next-steps';
 import { preflight } from '../install/preflight';
 import { mayApply } from '../install/rights';
 import { installStages } from '../install/stages';
+import { takeAway } from '../install/take-away';
 import { clusterCommand, distArgument, jsonOption, type LookOptions, timeoutOption } from '../options';
 import { agree, questionOf } from '../plan/agreement';
 import { makePlan, type Plan } from '../plan/plan';
 import { planEvents, planLines, sumsOf } from '../plan/plan-output';
 import { printWhere, readWhere } from '../plan/where';
 import { chooseProgress, type Progress } from '../progress';
-import { prunable } from '../removal/removal-plan';
-import type { Rendered } from '../rendering/rendered';
+import { planRevocation } from '../removal/revocation';
 import { Rendering } from '../rendering/rendering';
 
 interface UpOptions extends LookOptions {
@@ -31,8 +33,9 @@ export const up = clusterCommand(
   'up',
   'install the platform, or bring it to the state of the rendering',
   'Says which cluster it is about to change and what will be added and changed there, checks whether the cluster is fit, ' +
-    'then applies the rendering stage by stage (server-side, as kubectl does), each when the one before is ready. A first ' +
-    'installation and another platform than the installed one must be agreed to. It can be interrupted and run again.',
+    'then applies the rendering stage by stage (server-side, as kubectl does), each when the one before is ready, and ' +
+    'takes away the access that is no longer rendered. A first installation and another platform than the installed one ' +
+    'must be agreed to. It can be interrupted and run again.',
   [
     ['', 'install dist/ into the cluster of the current context'],
     ['--dry-run --context staging', 'let the server of another context say what would change'],
@@ -59,8 +62,10 @@ async function run(dist: string, options: UpOptions): Promise<void> {
   const inventory = where.installed?.inventory ?? (await Inventory.read(api));
   const live = new LiveObjects(api, inventory);
   const force = options.forceConflicts ?? false;
-  const plan = await makePlan({ api, inventory, live, force }, objects);
+  const revocation = await planRevocation(api, inventory, rendering);
+  const plan = await makePlan({ api, inventory, live, force, revocation }, objects);
   printPlan(plan, options);
+  if (options.dryRun) progress.revoked({ ...revocation, objects: [] }, true);
   refuse(plan, unfit, options.dryRun ?? false);
   if (options.dryRun) return progress.end(undefined, api.retried);
   const question = questionOf(where, facts, plan);
@@ -68,8 +73,8 @@ async function run(dist: string, options: UpOptions): Promise<void> {
   // Somebody may have changed the cluster while the question was open.
   const now = question ? new LiveObjects(api, inventory) : live;
   const installation = new Installation(api, inventory, now, { force });
-  await installStages(api, rendering, installation, { progress, timeout: options.timeout });
-  mentionObsolete(inventory, objects, progress);
+  const last = () => takeAway(api, inventory, rendering, { progress });
+  await installStages(api, rendering, installation, { progress, timeout: options.timeout, last });
   const isNew = where.installed?.facts?.url !== facts?.url;
   progress.end(facts, api.retried, facts && (await nextSteps(api, rendering, facts, isNew)));
 }
@@ -84,8 +89,9 @@ async function check(
   { skipPreflight, dryRun }: UpOptions,
   progress: Progress,
 ): Promise<string | undefined> {
-  const findings = await preflight(api, rendering, mayApply);
-  for (const finding of findings) progress.finding(finding);
+  const rights = new MissingRights();
+  const findings = await preflight(api, rendering, rights, mayApply);
+  for (const finding of [...findings, ...rights.all.map(uncheckedFinding)]) progress.finding(finding);
   const errors = findings.filter(({ level }) => level === 'error').length;
   if (!errors || skipPreflight) return undefined;
   const message = `nothing was applied: ${errors} of the findings above must be mended first (or --skip-preflight)`;
@@ -116,12 +122,4 @@ function refuse(plan: Plan, unfit: string | undefined, dryRun: boolean): void {
     ...(refused && dryRun ? [`the cluster would refuse ${count(refused, 'above')}`] : []),
   ];
   if (problems.length) throw new CliError(problems.join('\nerror: '));
-}
-
-/** Says what `prune` would remove. */
-function mentionObsolete(inventory: Inventory, rendered: readonly Rendered[], progress: Progress): void {
-  const count = prunable(inventory.obsolete(rendered), [...inventory.all.values()].flat()).length;
-  if (!count) return;
-  const what = count === 1 ? '1 object is no longer rendered' : `${count} objects are no longer rendered`;
-  progress.finding({ level: 'warning', what, remedy: 'npx cdk8s-kubeflow prune' });
 }

@@ -2,6 +2,7 @@ import { type Api, type Applied, AT_ONCE } from '../cluster/api';
 import { CliError, ClusterError } from '../errors';
 import { fingerprint, type Inventory } from '../cluster/inventory';
 import { FIELD_MANAGER } from '../cluster/field-manager';
+import { asLiveClaim, isClaim } from './claims';
 import type { LiveObjects } from './live-objects';
 import { takenOver } from './ownership';
 import { type JsonObject, textAt } from '../json';
@@ -48,17 +49,19 @@ export class Installation {
 
   /**
    * Applies what has changed of a stage, wave by wave.
+   * @returns what existing volumes keep, a line for each
    * @throws CliError with all objects that were refused, after the others are applied
    */
-  async applyStage({ stage, changing, unchanged }: Prepared, onOutcome: OnOutcome): Promise<void> {
+  async applyStage({ stage, changing, unchanged }: Prepared, onOutcome: OnOutcome): Promise<readonly string[]> {
     unchanged.forEach((one) => onOutcome(one, 'unchanged'));
-    const run: Run = { onOutcome, refused: [], fingerprints: new Map() };
+    const run: Run = { onOutcome, refused: [], kept: [], fingerprints: new Map() };
     try {
       for (const wave of wavesOf(changing)) await this.applyAll(wave, run);
     } finally {
       await this.inventory.finish(stage.name, run.fingerprints);
     }
     if (run.refused.length) throw new CliError(run.refused.join('\nerror: '));
+    return run.kept;
   }
 
   private async applyAll(objects: readonly Rendered[], run: Run): Promise<void> {
@@ -78,10 +81,20 @@ export class Installation {
   private async apply({ id, object }: Rendered, run: Run): Promise<Outcome> {
     const key = keyOfObject(id);
     const before = await this.live.find(id);
-    const applied = await this.takeOver(object, await this.answer(object));
+    const sent = await this.withWhatIsKept(object, run);
+    const applied = await this.takeOver(sent, await this.answer(sent));
     if (applied.created) return this.note(key, object, applied.object, run, 'created');
     const same = before !== undefined && fingerprint(object, before) === fingerprint(object, applied.object);
     return this.note(key, object, applied.object, run, same ? 'unchanged' : 'changed');
+  }
+
+  /** Fields of an existing volume that cannot be changed stay as they are. */
+  private async withWhatIsKept(object: JsonObject, run: Run): Promise<JsonObject> {
+    const live = isClaim(object) ? await this.api.read(idOf(object)) : undefined;
+    if (!live) return object;
+    const { object: sent, kept } = asLiveClaim(object, live);
+    if (kept !== undefined) run.kept.push(kept);
+    return sent;
   }
 
   /** Applies an object once more that was once applied client-side, after its fields have become those of `up`. */
@@ -114,6 +127,8 @@ interface Run {
   readonly onOutcome: OnOutcome;
   /** Messages, one for each object that was refused. */
   readonly refused: string[];
+  /** What existing volumes keep. */
+  readonly kept: string[];
   readonly fingerprints: Map<string, string>;
 }
 

@@ -1,4 +1,5 @@
 import type { Api } from '../cluster/api';
+import type { MissingRights } from '../cluster/rights';
 import { ClusterError } from '../errors';
 import { type Finding, ok } from '../findings';
 import { itemsAt, textAt } from '../json';
@@ -10,22 +11,32 @@ const SUPPORTED = { oldest: 29, newest: 36 } as const;
 
 type Check = (api: Api, rendering: Rendering) => Promise<readonly Finding[]>;
 
-const CHECKS: readonly Check[] = [tokens, storage, capacity, loadBalancer, otherSystems, secrets, secretOperators];
+/** By what they look at. */
+const CHECKS: readonly (readonly [string, Check])[] = [
+  ['tokens', tokens],
+  ['StorageClasses', storage],
+  ['CPU and memory', capacity],
+  ['load balancer', loadBalancer],
+  ['other systems', otherSystems],
+  ['Secrets', secrets],
+  ['operators of Secrets', secretOperators],
+];
 
 /**
  * Checks a cluster before anything is applied to it. The version comes first: it tells whether the cluster answers.
- * @param rights checks what the user may do
+ * @param rights learns which rights are missing, and what was not checked for lack of them
+ * @param permissions checks what the user may do
  */
-export async function preflight(api: Api, rendering: Rendering, rights: Check): Promise<readonly Finding[]> {
+export async function preflight(
+  api: Api,
+  rendering: Rendering,
+  rights: MissingRights,
+  permissions: Check,
+): Promise<readonly Finding[]> {
   const found = await version(api);
-  const checks = [rights, ...CHECKS].map((check) => check(api, rendering).catch(unknown));
+  const all: typeof CHECKS = [['permissions', permissions], ...CHECKS];
+  const checks = all.map(([name, check]) => rights.allowed(name, check(api, rendering), []));
   return [...found, ...(await Promise.all(checks)).flat()];
-}
-
-/** The finding of a check that the user may not make. */
-export function unknown(error: unknown): readonly Finding[] {
-  if (!(error instanceof ClusterError) || error.status !== 403) throw error;
-  return [{ level: 'warning', what: error.message, remedy: 'this was not checked; ask for the right to read it' }];
 }
 
 async function version(api: Api): Promise<readonly Finding[]> {

@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly progress: Progress;
   /** Seconds to wait after each stage. */
   readonly timeout: number;
+  /** Runs after all stages. */
+  readonly last: () => Promise<void>;
 }
 
 /**
@@ -41,6 +43,7 @@ export async function installStages(
       await run.install(stage, awaitedAfter(index, stages), stages[index + 1]);
       finished.push(stage.name);
     }
+    await options.last();
   };
   const before = () => (finished.length ? `done before: ${finished.join(', ')}` : 'no stage before was completed');
   await repeatable(options.progress, () => interruptible(install), before);
@@ -63,10 +66,11 @@ class StageRun {
     const { progress } = this.options;
     const start = Date.now();
     const tally: Tally = { created: 0, changed: 0, unchanged: 0 };
+    let kept: readonly string[];
     progress.stage(stage.name, stage.objects.length);
     try {
       const prepared = this.ahead ?? (await this.installation.prepare(stage));
-      await this.installation.applyStage(prepared, ({ id }, outcome) => {
+      kept = await this.installation.applyStage(prepared, ({ id }, outcome) => {
         tally[outcome]++;
         if (outcome === 'changed') progress.changed(id);
         progress.applied(tally, stage.objects.length);
@@ -80,6 +84,7 @@ class StageRun {
     await Promise.all([preparing, this.wait(stage.name, awaited)]);
     this.ahead = await preparing;
     progress.done(tally, (Date.now() - start) / 1000, (Date.now() - applied) / 1000);
+    for (const what of kept) progress.finding({ level: 'warning', what });
   }
 
   private async wait(stage: string, awaited: readonly Rendered[]): Promise<void> {

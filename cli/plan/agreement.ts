@@ -1,6 +1,7 @@
 import { UsageError } from '../errors';
 import { ask, isTerminal } from '../removal/confirmation';
 import type { PlatformFacts } from '../rendering/platform-facts';
+import type { Terminal } from '../secrets/prompt';
 import type { Plan } from './plan';
 import { sumsOf } from './plan-output';
 import type { Where } from './where';
@@ -27,19 +28,25 @@ export function questionOf(where: Where, rendered: PlatformFacts | undefined, pl
   if (rendered && rendered.url !== live.url)
     return { what: `${where.cluster} has the platform ${live.url}; ${what} is to take its place`, answer };
   const before = plan.length - sums.added;
-  if ((sums.obsolete + sums.kept) * 2 <= before) return undefined;
-  const gone = `${sums.obsolete + sums.kept} of its ${before} objects are no longer rendered`;
+  const former = sums.removed + sums.obsolete + sums.kept;
+  if (former * 2 <= before) return undefined;
+  const gone = `${former} of its ${before} objects are no longer rendered`;
   return { what: `${where.cluster} has the platform ${live.url}, and ${gone}: this is another platform`, answer };
 }
 
 /**
  * Makes sure that the user agrees.
- * @throws UsageError if not, and there is no terminal to ask on; CliError after another answer
+ * @param terminal is asked on; undefined where there is none
+ * @throws UsageError if not, and there is no terminal; CliError after another answer
  */
-export async function agree({ what, answer }: Question, yes: boolean | undefined): Promise<void> {
+export async function agree(
+  { what, answer }: Question,
+  yes: boolean | undefined,
+  terminal: Terminal | undefined = isTerminal() ? { input: process.stdin, output: process.stderr } : undefined,
+): Promise<void> {
   if (yes) return;
-  if (!isTerminal()) throw new UsageError(`nothing was applied: ${what}; to agree without being asked: --yes`);
-  await ask(`${what[0]?.toUpperCase()}${what.slice(1)}. Type ${answer}: `, answer, 'applied');
+  if (!terminal) throw new UsageError(`nothing was applied: ${what}; to agree without being asked: --yes`);
+  await ask(`${what[0]?.toUpperCase()}${what.slice(1)}. Type ${answer}: `, answer, 'applied', terminal);
 }
 
 function hostOf(url: string): string {

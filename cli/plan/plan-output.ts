@@ -10,8 +10,9 @@ const SAID: Readonly<Record<Fate, readonly [sign: string, word: string]>> = {
   conflicting: ['✗', 'in conflict'],
   refused: ['✗', 'refused'],
   unknown: ['?', 'unclear until applied'],
+  removed: ['-', 'removed (they give access)'],
   obsolete: ['-', 'no longer rendered (left for prune)'],
-  kept: [' ', 'no longer rendered (kept)'],
+  kept: [' ', 'kept of an earlier rendering'],
   unchanged: ['=', 'unchanged'],
 };
 
@@ -53,9 +54,12 @@ export function isFault({ fate }: Planned): boolean {
   return fate === 'conflicting' || fate === 'refused';
 }
 
+/** Fates that are said beside the sign. */
+const SAID_TOO: ReadonlySet<Fate> = new Set(['replaced', 'removed', 'kept']);
+
 function linesOf({ fate, id, restarts, changes, reason }: Planned, fields: boolean): readonly string[] {
   const [sign] = SAID[fate];
-  const notes = [fate === 'replaced' && 'replaced', restarts && 'restarts', fate === 'kept' && 'kept'].filter(Boolean);
+  const notes = [SAID_TOO.has(fate) && fate, restarts && 'restarts'].filter(Boolean);
   const note = notes.length ? ` (${notes.join(', ')})` : '';
   const why = reason === undefined ? '' : `: ${reason}`;
   return [`  ${sign} ${nameOfObject(id)}${note}${why}`, ...(fields ? changeLines(changes ?? []) : [])];

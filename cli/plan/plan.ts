@@ -2,12 +2,13 @@ import type { Api } from '../cluster/api';
 import { AT_ONCE } from '../cluster/api';
 import { SECRETS_MANAGER } from '../cluster/field-manager';
 import type { Inventory } from '../cluster/inventory';
-import { isOurs, keyOfKind, type Kind, type ObjectId } from '../cluster/objects';
+import { isOurs, keyOfKind, keyOfObject, type Kind, type ObjectId } from '../cluster/objects';
 import { keptReasons } from '../../charts/contract/protection';
 import { isWorkloadKind } from '../../charts/contract/kinds';
 import { ClusterError } from '../errors';
 import type { LiveObjects } from '../install/live-objects';
 import { itemsAt, type JsonObject, textAt } from '../json';
+import type { Revocation } from '../removal/revocation';
 import type { Rendered } from '../rendering/rendered';
 import { type Change, compare, type Differing } from '../status/drift';
 import { Presence } from './presence';
@@ -25,6 +26,8 @@ export type Fate =
   /** The cluster does not tell before it is applied. */
   | 'unknown'
   | 'unchanged'
+  /** No longer rendered, and it gives access or opens the network: it is removed after all stages. */
+  | 'removed'
   /** No longer rendered; `prune` removes it. */
   | 'obsolete'
   /** No longer rendered, and kept because of its data. */
@@ -53,6 +56,8 @@ export interface PlanInput {
   readonly live: LiveObjects;
   /** Whether fields of other owners are taken over. */
   readonly force: boolean;
+  /** The access that is taken away. */
+  readonly revocation: Pick<Revocation, 'objects'>;
 }
 
 /**
@@ -126,8 +131,9 @@ function definedBy({ spec }: JsonObject): Kind {
 }
 
 /** What was applied at some time, is no longer rendered, and is still there. */
-async function planRest({ inventory, live }: PlanInput, objects: readonly Rendered[]): Promise<Plan> {
+async function planRest({ inventory, live, revocation }: PlanInput, objects: readonly Rendered[]): Promise<Plan> {
   const obsolete = new Set(inventory.obsolete(objects));
+  const revoked = new Set(revocation.objects.map(keyOfObject));
   const reasonToKeep = keptReasons([...inventory.all.values()].flat());
   const planned = [...inventory.all].flatMap(([stage, entries]) =>
     entries
@@ -136,6 +142,7 @@ async function planRest({ inventory, live }: PlanInput, objects: readonly Render
         const { apiVersion, kind, namespace, name } = entry;
         const id = { apiVersion, kind, namespace, name };
         if (!(await live.find(id).catch(reasonOf))) return [];
+        if (revoked.has(keyOfObject(id))) return [{ fate: 'removed', id, stage }];
         const reason = reasonToKeep(entry);
         return [reason === undefined ? { fate: 'obsolete', id, stage } : { fate: 'kept', id, stage, reason }];
       }),

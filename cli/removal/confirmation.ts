@@ -1,13 +1,19 @@
 import { createInterface } from 'node:readline/promises';
 
 import { CliError, UsageError } from '../errors';
+import type { Terminal } from '../secrets/prompt';
 
 /**
  * Asks on the terminal, on stderr. Every other answer cancels.
  * @param done what was not done then
  */
-export async function ask(question: string, answer: string, done: 'removed' | 'applied' = 'removed'): Promise<void> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
+export async function ask(
+  question: string,
+  answer: string,
+  done: 'removed' | 'applied' = 'removed',
+  { input, output }: Terminal = { input: process.stdin, output: process.stderr },
+): Promise<void> {
+  const lines = createInterface({ input, output });
   try {
     // After Ctrl-C and Ctrl-D the question gets no answer, or an error.
     const closed = new Promise<undefined>((resolve) => lines.once('close', () => resolve(undefined)));

@@ -3,6 +3,7 @@ import { nameOf, type ObjectName } from '../cluster/objects';
 import { listed } from '../findings';
 import { type Where, whereLines } from '../plan/where';
 import type { Added } from './secret-store';
+import type { StalePasswords } from './stale-passwords';
 import type { Workload } from '../rendering/workloads';
 
 /** What `cdk8s-kubeflow secrets` prints: a line as soon as something is done, or one JSON object at the end. */
@@ -10,6 +11,7 @@ export class SecretsOutput {
   private readonly namespaces: string[] = [];
   private readonly secrets: { namespace: string; name: string; result: string; keys: readonly string[] }[] = [];
   private readonly passwords: { email: string; password?: string }[] = [];
+  private readonly removed: StalePasswords[] = [];
   private readonly restarts: { kind: string; namespace: string; name: string }[] = [];
 
   /**
@@ -54,6 +56,12 @@ export class SecretsOutput {
     this.line(this.shows ? firstPassword(email, password, `To change it: ${command}`) : hiddenPassword(email, command));
   }
 
+  /** The passwords of former users were removed. */
+  stale({ secret: { namespace, name }, keys }: StalePasswords): void {
+    this.removed.push({ secret: { namespace, name }, keys });
+    this.line(`Secret ${namespace}/${name}: removed ${keys.join(', ')}, of users who are no longer in the definition`);
+  }
+
   /** A workload was rolled. */
   restarted({ kind, namespace, name }: Workload): void {
     this.restarts.push({ kind, namespace, name });
@@ -71,13 +79,15 @@ export class SecretsOutput {
   end(cluster: string, declared: number): void {
     if (this.json) this.print(cluster);
     const complete = this.secrets.filter(({ result }) => result === 'complete').length;
-    if (complete < declared) return;
+    if (complete < declared || this.removed.length) return;
     this.line(`all ${declared === 1 ? 'is' : `${declared} Secrets are`} there in ${cluster}; nothing was changed`);
   }
 
   private print(cluster: string | undefined): void {
-    const { namespaces, secrets, passwords, restarts } = this;
-    console.log(JSON.stringify({ cluster, namespaces, secrets, passwords, restarted: restarts }, undefined, 2));
+    const { namespaces, secrets, passwords, removed, restarts } = this;
+    console.log(
+      JSON.stringify({ cluster, namespaces, secrets, passwords, removed, restarted: restarts }, undefined, 2),
+    );
   }
 
   private line(text: string): void {

@@ -48,10 +48,8 @@ export function kubeconfigFor(server: string): string {
   return `${folder({ config: [config] })}/config`;
 }
 
-/** The answer of a server that forbids something. */
-export function forbidden(what: string): readonly [number, object] {
-  return [
-    403,
-    { kind: 'Status', status: 'Failure', code: 403, message: `${what} is forbidden: no RBAC rule allows it` },
-  ];
+/** The answer of a server that forbids a path, as a real one words it. */
+export function forbidden(path: string): readonly [number, object] {
+  const message = `forbidden: User "nobody" cannot get path "${path}"`;
+  return [403, { kind: 'Status', status: 'Failure', code: 403, message }];
 }

@@ -13,6 +13,7 @@ const SERVED: Readonly<Record<string, Readonly<Record<string, readonly [kind: st
     services: ['Service', true],
     serviceaccounts: ['ServiceAccount', true],
   },
+  '/apis/rbac.authorization.k8s.io/v1': { rolebindings: ['RoleBinding', true] },
   '/apis/apps/v1': { deployments: ['Deployment', true] },
   '/apis/apiextensions.k8s.io/v1': { customresourcedefinitions: ['CustomResourceDefinition', false] },
 };

@@ -147,6 +147,6 @@ export const pods: Arbitrary<PodSpec> = fc
     const once = named('c', containers).map(({ ports, ...each }, index) =>
       said({ ...each, ports: index ? undefined : ports }),
     );
-    const first = named('i', initContainers).map(({ ports, ...each }) => each);
+    const first = named('i', initContainers).map((each) => said({ ...each, ports: undefined }));
     return said({ ...drawn, containers: once, initContainers: first }) as PodSpec;
   });

@@ -35,10 +35,13 @@ export interface Tenant {
   /**
    * What containers that say nothing get, and the most that one may have: a LimitRange. Of what `quota` counts and these
    * leave open, such containers get requests of `100m` CPU and `128Mi` memory, and limits of `1` and `2Gi`: it would refuse
-   * them otherwise. @default none but those
+   * them otherwise. Devices in `max` go to none that does not ask for them. @default none but those
    */
   readonly limits?: TenantLimits;
-  /** Pods that break this Pod Security Standard are refused. @default 'baseline' */
+  /**
+   * Pods that break this Pod Security Standard are refused. Under `restricted`, istiod and Katib complete the pods that the
+   * platform starts, which then do not run as root; trainings with Trainer's runtimes do not start. @default 'baseline'
+   */
   readonly podSecurity?: PodSecurity;
   /** More labels of the namespace: a cost centre, what a policy engine selects by. @default none */
   readonly labels?: Readonly<Record<string, string>>;

@@ -67,6 +67,7 @@ export type { Isolation } from './config/tenants/isolation';
 export type { ModelCallers, TenantModels } from './config/tenants/models';
 export type { TenantLimits } from './config/tenants/quota';
 export type { TenantPodDefault } from './config/tenants/pod-defaults';
+export type { NotebookPod } from './config/tenants/notebook-pods';
 export type { NotebookServer, TenantNotebook, TenantVolume, VolumeAccess } from './config/tenants/workspace';
 export type { PodSecurity, Tenant } from './config/tenants/tenants';
 export { tenantsFromFile } from './config/tenants/file';

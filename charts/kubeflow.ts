@@ -5,6 +5,7 @@ import { type Platform, resolve } from './config/platform';
 import { CATALOGUE, type ComponentClass, COMPONENTS } from './components';
 import { GitOps } from './gitops';
 import type { FieldsOf, ResourceKind } from './kit/resource';
+import { declareWarning } from './kit/warning';
 import { findKind, findNamed, findObjects } from './objects/find';
 import { Selection } from './objects/selection';
 import type { Pass } from './passes';
@@ -42,6 +43,7 @@ export class Kubeflow extends Construct {
   constructor(scope: Construct, id: string, props: KubeflowProps) {
     super(scope, id);
     this.platform = resolve(props, CATALOGUE);
+    for (const warning of this.platform.warnings) declareWarning(this, warning);
     const { components, tenants, gitops } = this.platform;
     for (const Installed of [...COMPONENTS, ...(props.ownComponents ?? [])] as readonly ComponentClass[]) {
       if (components.has(Installed.facts.name)) new Installed(this, this.platform);

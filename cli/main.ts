@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { doctor } from './commands/doctor';
 import { down } from './commands/down';
 import { images } from './commands/images';
+import { init } from './commands/init';
 import { passwd } from './commands/passwd';
 import { paths } from './commands/paths';
 import { prune } from './commands/prune';
@@ -16,7 +17,7 @@ import { VERSION } from '../charts/versions';
 import { CliError, EXIT, EXIT_CODES_HELP } from './errors';
 
 /** The commands, in the order of `--help`. */
-const COMMANDS = [secrets, seal, up, status, doctor, report, images, paths, prune, down, passwd];
+const COMMANDS = [init, secrets, seal, up, status, doctor, report, images, paths, prune, down, passwd];
 
 /** The libraries that the commands use are loaded when they run, so that `--help` is quick. */
 function program(): Command {

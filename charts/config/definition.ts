@@ -106,4 +106,9 @@ export interface KubeflowProps {
    * sizes and stages are theirs to say, and they are checked, applied and removed with the others. @default none
    */
   readonly ownComponents?: readonly OwnComponent[];
+  /**
+   * Whether warnings are refused as problems are: what is allowed and probably wrong. The environment variable
+   * `CDK8S_KUBEFLOW_STRICT=1` says the same, for CI. @default false: warnings are printed after the rendering is written
+   */
+  readonly strict?: boolean;
 }

@@ -21,6 +21,7 @@ import { SERVICES } from '../contract/services';
 import { resolveSizing } from './sizes';
 import { resolveSpawner } from './apps/spawner-form';
 import { checkModelCallers } from './tenants/models';
+import { checkStartable } from './tenants/startable';
 import { checkTenantKinds, resolveTenants } from './tenants/tenants';
 import { modelEntrances } from './apps/serving';
 import { checkRuntimes, trainingPods } from './apps/training';
@@ -54,11 +55,18 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const { runtimes = [] } = props.training ?? {};
   const { images, mirror, pullSecrets } = resolveImages(props.images ?? {}, report);
   const login = resolveLogin(props, gateway.url, report);
+  const { pipelinesToken = false } = props.notebooks ?? {};
+  const podDefaults = tenants.flatMap((tenant) => tenant.podDefaults?.map(({ name }) => name) ?? []);
+  // Namespaces that are made in the cluster may have others.
+  const spawnable = words.selfService ? undefined : { own: podDefaults, pipelinesToken };
   const known: Known = { groups, logins: login.known };
   checkGroups(report, 'groups', groups, known.logins);
   checkRuntimes(report, 'training.runtimes', runtimes, components);
   checkTenantKinds(report, 'tenants', tenants, components);
   checkModelCallers(report, 'tenants', tenants, { ...words, ...gateway });
+  const surroundings = { ...known, namespaces: namespaces.all, proxied: components.has('istio'), pipelinesToken };
+  const resolvedTenants = resolveTenants(tenants, surroundings, report);
+  checkStartable(report, 'tenants', resolvedTenants, { components, serverless: serving.mode === 'serverless' });
   const elsewhere = resolveElsewhere(props.installedElsewhere ?? [], catalogue, components, report);
   const platform = {
     ...words,
@@ -69,7 +77,9 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     users: resolveUsers(users, login.known, report),
     /** Absent where programs have no access. */
     machineTokens: resolveMachineTokens(props.machineTokens, login.issuer, components, report),
-    tenants: resolveTenants(tenants, { ...known, namespaces: namespaces.all }, report),
+    tenants: resolvedTenants,
+    /** Tenants whose namespaces are held to the Pod Security Standard "restricted". */
+    restricted: resolvedTenants.filter(({ podSecurity }) => podSecurity === 'restricted').map(({ name }) => name),
     secrets: resolveSecrets(props.secrets ?? Secrets.cluster(), report),
     training: {
       runtimes,
@@ -84,7 +94,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     }),
     databases: resolveDatabases(props.databases ?? {}, report),
     notebooks: resolveNotebooks(props.notebooks ?? {}, components, words.selfService, report),
-    spawner: resolveSpawner(props.spawner ?? {}, images, report),
+    spawner: resolveSpawner(props.spawner ?? {}, images, spawnable, report),
     sizing: resolveSizing(props.size, props.workloads, ownWorkloads(own), report),
     components,
     namespaces,
@@ -102,9 +112,18 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     pullSecrets,
     /** Addresses and identities of the systems that others talk to. */
     services: { ...SERVICES, ingressGateway },
+    /** What is allowed and probably wrong. */
+    warnings: report.warnings,
   } as const;
-  report.throwIfAny();
+  report.throwIfAny(props.strict === true || isStrict(process.env[STRICT]));
   return platform;
+}
+
+/** The variable by which CI refuses what a laptop is warned of. */
+const STRICT = 'CDK8S_KUBEFLOW_STRICT';
+
+function isStrict(value = ''): boolean {
+  return !['', '0', 'false'].includes(value.toLowerCase());
 }
 
 /** What is one word or name, from which nothing else follows here. */

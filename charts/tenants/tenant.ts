@@ -57,9 +57,9 @@ export class TenantChart extends Component {
   /** The ServiceAccounts, their pull Secrets, and Docker's configuration for builders of images. */
   private renderAccounts(
     { serviceAccounts = {}, registries = [] }: ResolvedTenant,
-    { selfService, components, services, pullSecrets: all }: Platform,
+    { selfService, components, services, pullSecrets: ofPlatform }: Platform,
   ): void {
-    const secrets = [...new Set([...all, ...pullSecrets(registries)])];
+    const secrets = [...new Set([...ofPlatform, ...pullSecrets(registries)])];
     for (const name of secrets) new PullSecret(this, name);
     const hasStore = !selfService && components.has('pipelines') && components.has('kserve');
     renderAccounts(this, serviceAccounts, secrets, hasStore ? [services.pipelines.objectStore.secret.name] : []);

@@ -1,5 +1,6 @@
 import { type KubeflowProps, Tls } from '../../charts';
 import { render } from '../support/render';
+import { proofsOf, trafficOf } from '../support/traffic';
 
 const acme = (more: object = {}): Partial<KubeflowProps> => ({ tls: Tls.acme({ email: 'ops@example.com', ...more }) });
 const GATEWAY = 'networking.istio.io/v1alpha3/Gateway';
@@ -57,5 +58,18 @@ describe('ACME’s HTTP-01', () => {
     for (const change of [{}, { url: 'http://kubeflow.example.com' }]) {
       expect(render(change).about('acme-challenge')).toEqual([]);
     }
+  });
+
+  test('with Istio’s controller of Ingresses on, a tenant’s Ingress would be open before the login', () => {
+    const name = 'browser without login → a tenant’s Ingress for the platform’s host';
+    const { objects, paths } = trafficOf(acme());
+    const served = objects.map((object) => {
+      const { mesh } = (object.data ?? {}) as { readonly mesh?: string };
+      if (object.metadata.name !== 'istio' || mesh === undefined) return object;
+      return { ...object, data: { mesh: mesh.replace("ingressControllerMode: 'OFF'", '') } };
+    });
+    const open = proofsOf({ objects: served, paths }).flatMap(({ holds, path }) => (holds ? [] : [path.name]));
+    expect(open).toContain(name);
+    expect(paths.map((path) => path.name)).toContain(name);
   });
 });

@@ -1,11 +1,12 @@
 import { load } from 'js-yaml';
 
 import { images, type KubeflowProps, type Spawner } from '../../charts';
+import { errorsOf } from '../support/login';
 import { render } from '../support/render';
 
 /** The form as the web app reads it. */
-function form(spawner?: Spawner): Readonly<Record<string, unknown>> {
-  const text = render({ spawner }).config('kubeflow/jupyter-web-app-config')['spawner_ui_config.yaml'] ?? '';
+function form(spawner?: Spawner, props: Partial<KubeflowProps> = {}): Readonly<Record<string, unknown>> {
+  const text = render({ ...props, spawner }).config('kubeflow/jupyter-web-app-config')['spawner_ui_config.yaml'] ?? '';
   const { spawnerFormDefaults } = load(text) as { spawnerFormDefaults: object };
   return { ...spawnerFormDefaults };
 }
@@ -123,12 +124,32 @@ describe('the spawner', () => {
       environment: { value: { HTTPS_PROXY: 'http://proxy.example.com:3128' } },
       imagePullPolicy: { value: 'Always', readOnly: true },
     };
-    expect(form(given)).toMatchObject({
+    expect(form(given, { notebooks: { pipelinesToken: true } })).toMatchObject({
       shm: { value: false, readOnly: false },
       configurations: { value: ['access-ml-pipeline'], readOnly: true },
       environment: { value: { HTTPS_PROXY: 'http://proxy.example.com:3128' } },
       imagePullPolicy: { value: 'Always', readOnly: true },
     });
+  });
+
+  test('only PodDefaults that are rendered, unless namespaces are made in the cluster too', () => {
+    const spawner: Spawner = { podDefaults: { value: ['porxy', 'access-ml-pipeline'] } };
+    const podDefaults = [{ name: 'proxy', description: 'Through the proxy' }];
+    const tenants = [{ name: 'ada', owner: 'ada@example.com', podDefaults }];
+    const at = 'spawner.podDefaults.value';
+    expect(errorsOf({ spawner, tenants })).toEqual([
+      `${at}[0]: 'porxy' is not a PodDefault that is rendered; did you mean 'proxy'?`,
+      `${at}[1]: 'access-ml-pipeline' is not a PodDefault that is rendered; write notebooks: { pipelinesToken: true }`,
+    ]);
+    expect(errorsOf({ spawner: { podDefaults: { value: ['proxy'] } }, tenants })).toEqual([]);
+    expect(errorsOf({ spawner, tenants, selfService: true })).toEqual([]);
+  });
+
+  test('only tolerations that the API server takes', () => {
+    const options = [{ key: 'gpu', label: 'GPU', tolerations: [{ key: 'gpu', effect: 'noSchedule' }] }];
+    expect(errorsOf({ spawner: { tolerations: { options } } })).toEqual([
+      "spawner.tolerations.options[0].tolerations[0].effect: 'noSchedule' is not an effect; did you mean 'NoSchedule'?",
+    ]);
   });
 
   test('a change of the form rolls the pods, which read it at their start', () => {

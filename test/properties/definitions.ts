@@ -7,6 +7,7 @@ import {
   type LoginProps,
   type MeshProps,
   SIZES,
+  type Spawner,
   type TenantModels,
   type User,
 } from '../../charts';
@@ -72,6 +73,7 @@ const model: Model<KubeflowProps> = {
   dexLogLevel: one('debug', 'info', 'warn', 'error'),
   components: wanted,
   ownComponents: one([], [Handbook]),
+  strict: one(false, false, true),
 };
 
 /** The facts of components by their names. */
@@ -108,9 +110,17 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
     },
     // An Istio that is there already has a Sidecar of its own, or none.
     mesh: props.mesh && { ...props.mesh, knownNamespaces: ownIstio ? props.mesh.knownNamespaces : undefined },
+    spawner: props.spawner && withKnown(props.spawner, props),
     workloads: Object.fromEntries(installed),
     installedElsewhere: props.installedElsewhere?.filter((name) => !has(name)),
   };
+}
+
+/** The form with those PodDefaults that a tenant has. */
+function withKnown(form: Spawner, { tenants = [], selfService }: KubeflowProps): Spawner {
+  const known = new Set(tenants.flatMap(({ podDefaults = [] }) => podDefaults.map(({ name }) => name)));
+  const value = form.podDefaults?.value?.filter((name) => selfService || known.has(name));
+  return { ...form, podDefaults: form.podDefaults && { ...form.podDefaults, ...(value && { value }) } };
 }
 
 /** What the address, the way to the gateway and the certificate leave room for. */
@@ -122,9 +132,9 @@ function reconcileGateway({
   serving,
 }: KubeflowProps): Partial<KubeflowProps> {
   const [isHttps, isAddress] = [url.startsWith('https:'), /^https?:\/\/[\d[]/.test(url)];
-  const isThere = way?.kind === 'existingGateway';
+  const isClosed = way?.kind === 'existingGateway' || way?.kind === 'portForward';
   const isImpossible =
-    !isHttps || drawn?.kind === 'none' || (drawn?.kind === 'acme' && (isAddress || (isThere && !drawn.dns)));
+    !isHttps || drawn?.kind === 'none' || (drawn?.kind === 'acme' && (isAddress || (isClosed && !drawn.dns)));
   const certificate = isImpossible ? undefined : drawn?.kind === 'offloaded' ? ({ kind: 'offloaded' } as const) : drawn;
   const atGateway = isHttps && certificate?.kind !== 'offloaded';
   const isWild = certificate?.kind !== 'acme' || certificate.dns;

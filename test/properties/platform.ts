@@ -198,7 +198,7 @@ const workload = fc
     const names = Object.keys(containers);
     const resources = one(
       {},
-      { requests: { cpu: '1m', memory: 1 } },
+      { requests: { cpu: '1m', memory: 2 ** 20 } },
       { limits: { cpu: 64, memory: '1Ti', 'nvidia.com/gpu': 1 } },
     );
     return record<WorkloadProps>({

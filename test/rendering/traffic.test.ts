@@ -162,19 +162,6 @@ describe('the paths', () => {
     );
   });
 
-  test('with Istio’s controller of Ingresses on, a tenant’s Ingress would be open before the login', () => {
-    const name = 'browser without login → a tenant’s Ingress for the platform’s host';
-    const { objects, paths } = trafficOf({ ...ALL, tls: Tls.acme({ email: 'ada@example.com' }) });
-    const served = objects.map((object) => {
-      const { mesh } = (object.data ?? {}) as { readonly mesh?: string };
-      if (object.metadata.name !== 'istio' || mesh === undefined) return object;
-      return { ...object, data: { mesh: mesh.replace("ingressControllerMode: 'OFF'", '') } };
-    });
-    const open = proofsOf({ objects: served, paths }).flatMap(({ holds, path }) => (holds ? [] : [path.name]));
-    expect(open).toContain(name);
-    expect(paths.map((path) => path.name)).toContain(name);
-  });
-
   test('are of each probe, where ztunnel guards pods', () => {
     const probes = ({ paths }: typeof traffic) => paths.filter(({ name }) => name.startsWith('kubelet → '));
     expect(probes(traffic)).toEqual([]);

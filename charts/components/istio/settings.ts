@@ -1,4 +1,5 @@
 import type { Platform } from '../../config/platform';
+import { SIDECAR } from '../../contract/admission/made';
 import { DISCOVERY_ADDRESS, ROOT_NAMESPACE, TOKEN_AUDIENCE, TRUST_DOMAIN } from '../shared/istio/control-plane';
 
 /*
@@ -54,13 +55,12 @@ export function meshConfig({ mesh, services }: Platform): object {
   };
 }
 
-const LIMITS = { cpu: '2000m', memory: '1024Mi' };
+const LIMITS = SIDECAR.limits;
 const RUNTIME_DEFAULT = { type: 'RuntimeDefault' };
 
 /** The settings that the injection templates read. */
 export function injectorValues({ images }: Platform): object {
-  // Every pod of a tenant has a sidecar, so its requests are small.
-  const requests = { cpu: '10m', memory: '40Mi' };
+  const { requests } = SIDECAR;
   const init = { resources: { requests: { cpu: '10m', memory: '10Mi' }, limits: LIMITS } };
   return {
     gateways: { seccompProfile: RUNTIME_DEFAULT, securityContext: {} },

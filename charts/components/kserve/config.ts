@@ -94,9 +94,9 @@ function ingress({ serving, models, knativeDomain, services: { ingressGateway, k
   if (raw) return { ...common, urlScheme: 'http', disableIstioVirtualHost: true };
   return {
     ...common,
-    urlScheme: url.https ? 'https' : 'http',
     localGateway: knative.localGateway.ref,
     localGatewayService: knative.localGateway.host,
+    urlScheme: url.https ? 'https' : 'http',
     disableIstioVirtualHost: false,
     // Without a domain of their own, models are paths of the platform's host, whose certificate and gateway would not
     // know a host of theirs.

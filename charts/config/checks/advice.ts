@@ -1,12 +1,13 @@
 import { nearest } from '../../contract/nearest';
+import { withLikelyUnit } from './amounts';
 import type { Fields, Kind, Variants, Words } from './kinds';
 import { shown } from './values';
 
-/** What a value of the wrong kind is not, and what to write instead. */
-export function instead(value: unknown, kind: Kind): string {
+/** What a value of the wrong kind is not, and what to write instead. @param at its path */
+export function instead(value: unknown, kind: Kind, at = ''): string {
   return typeof kind === 'object' && 'variants' in kind
     ? `${isFunction(value) ? 'is a function' : `${shown(value)} is not ${noun(kind)}`}; write ${variantFor(value, kind)}`
-    : `${shown(value)} is not ${noun(kind)}${advice(value, kind)}`;
+    : `${shown(value)} is not ${noun(kind)}${advice(value, kind, at)}`;
 }
 
 /** What an unknown field is not, and which there are. */
@@ -62,13 +63,27 @@ function noun(kind: Kind): string {
   return 'variants' in kind ? `a kind of ${kind.name}` : 'a record';
 }
 
-function advice(value: unknown, kind: Kind): string {
+function advice(value: unknown, kind: Kind, at: string): string {
   if (typeof kind === 'object' && 'words' in kind) {
     const words = kind.words.filter((word) => typeof word === 'string');
     const near = typeof value === 'string' ? nearest(value, words) : undefined;
     return near === undefined ? '' : `; did you mean '${near}'?`;
   }
-  return `; ${corrected(value, kind) ?? `write ${write(kind)}`}`;
+  return `; ${inUnits(value, kind, at) ?? corrected(value, kind) ?? `write ${write(kind)}`}`;
+}
+
+/** Seconds in the units of times. */
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** A number that lacks its unit, or that has one too many, by the name of its field. */
+function inUnits(value: unknown, kind: Kind, at: string): string | undefined {
+  if (typeof value === 'number' && /\.(?:memory|size|homeSize)$/.test(at))
+    return `write '${withLikelyUnit(value, at.endsWith('.memory') ? 'container' : 'volume')}'`;
+  if (kind !== 'number' || typeof value !== 'string') return undefined;
+  const [, figure, unit = ''] = /^\s*([0-9.]+)\s*([smhd]?)/.exec(value) ?? [];
+  if (figure === undefined) return undefined;
+  const own = at.endsWith('Minutes') ? 60 : at.endsWith('.maxAge') ? 1 : undefined;
+  return `write ${(Number(figure) * (own ? (SECONDS[unit] ?? own) : 1)) / (own ?? 1)}`;
 }
 
 /** What to do where it is clear what was meant. */

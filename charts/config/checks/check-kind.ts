@@ -18,7 +18,7 @@ export function checkKind(report: Report, at: string, value: unknown, kind: Kind
 }
 
 function refuse(report: Report, at: string, value: unknown, kind: Kind): boolean {
-  return report.check(false, at, instead(value, kind));
+  return report.check(false, at, instead(value, kind, at));
 }
 
 /** What `typeof` says of a value of a kind. */

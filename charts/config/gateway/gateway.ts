@@ -7,6 +7,7 @@ import { addressOf, checkIngress, gatewayPods, Ingress } from './ingress';
 import type { Report } from '../checks/report';
 import { checkServingDomain, type ServingProps } from '../apps/serving';
 import { SERVICES } from '../../contract/services';
+import { checkReach } from './reach';
 import { type PlatformUrl, resolveUrl } from './url';
 
 /** How users reach the platform: all that follows from `url`, `anyHost`, `ingress`, `tls` and `https`. */
@@ -16,6 +17,7 @@ export function resolveGateway(props: KubeflowProps, report: Report) {
   checkIngress(report, 'ingress', ingress);
   const names = { url, address: addressOf(ingress), servingDomain: serving.domain };
   const tls = resolveTls(props.tls, names, report);
+  checkReach(report, { url, ingress, tls: props.tls });
   checkServingDomain(report, 'serving.domain', serving, url);
   checkServingNames(report, 'tenants', props);
   if (ingress.kind === 'existingGateway') checkExisting(report, 'tls', props, gatewayPods(ingress).namespace);

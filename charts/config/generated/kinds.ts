@@ -383,6 +383,98 @@ const TenantVolume: Fields = {
   },
 };
 
+const Toleration: Fields = {
+  name: 'Toleration',
+  required: [],
+  fields: { effect: 'text', key: 'text', operator: 'text', tolerationSeconds: 'number', value: 'text' },
+};
+
+const NodeSelectorRequirement: Fields = {
+  name: 'NodeSelectorRequirement',
+  required: ['key', 'operator'],
+  fields: { key: 'text', operator: 'text', values: { list: 'text' } },
+};
+
+const NodeSelectorTerm: Fields = {
+  name: 'NodeSelectorTerm',
+  required: [],
+  fields: { matchExpressions: { list: NodeSelectorRequirement }, matchFields: { list: NodeSelectorRequirement } },
+};
+
+const PreferredSchedulingTerm: Fields = {
+  name: 'PreferredSchedulingTerm',
+  required: ['preference', 'weight'],
+  fields: { preference: NodeSelectorTerm, weight: 'number' },
+};
+
+const NodeSelector: Fields = {
+  name: 'NodeSelector',
+  required: ['nodeSelectorTerms'],
+  fields: { nodeSelectorTerms: { list: NodeSelectorTerm } },
+};
+
+const NodeAffinity: Fields = {
+  name: 'NodeAffinity',
+  required: [],
+  fields: {
+    preferredDuringSchedulingIgnoredDuringExecution: { list: PreferredSchedulingTerm },
+    requiredDuringSchedulingIgnoredDuringExecution: NodeSelector,
+  },
+};
+
+const LabelSelectorRequirement: Fields = {
+  name: 'LabelSelectorRequirement',
+  required: ['key', 'operator'],
+  fields: { key: 'text', operator: 'text', values: { list: 'text' } },
+};
+
+const LabelSelector: Fields = {
+  name: 'LabelSelector',
+  required: [],
+  fields: { matchExpressions: { list: LabelSelectorRequirement }, matchLabels: { entries: 'text' } },
+};
+
+const PodAffinityTerm: Fields = {
+  name: 'PodAffinityTerm',
+  required: ['topologyKey'],
+  fields: {
+    labelSelector: LabelSelector,
+    namespaceSelector: LabelSelector,
+    namespaces: { list: 'text' },
+    topologyKey: 'text',
+  },
+};
+
+const WeightedPodAffinityTerm: Fields = {
+  name: 'WeightedPodAffinityTerm',
+  required: ['podAffinityTerm', 'weight'],
+  fields: { podAffinityTerm: PodAffinityTerm, weight: 'number' },
+};
+
+const PodAffinity: Fields = {
+  name: 'PodAffinity',
+  required: [],
+  fields: {
+    preferredDuringSchedulingIgnoredDuringExecution: { list: WeightedPodAffinityTerm },
+    requiredDuringSchedulingIgnoredDuringExecution: { list: PodAffinityTerm },
+  },
+};
+
+const PodAntiAffinity: Fields = {
+  name: 'PodAntiAffinity',
+  required: [],
+  fields: {
+    preferredDuringSchedulingIgnoredDuringExecution: { list: WeightedPodAffinityTerm },
+    requiredDuringSchedulingIgnoredDuringExecution: { list: PodAffinityTerm },
+  },
+};
+
+const Affinity: Fields = {
+  name: 'Affinity',
+  required: [],
+  fields: { nodeAffinity: NodeAffinity, podAffinity: PodAffinity, podAntiAffinity: PodAntiAffinity },
+};
+
 const TenantNotebook: Fields = {
   name: 'TenantNotebook',
   required: ['name'],
@@ -395,6 +487,12 @@ const TenantNotebook: Fields = {
     gpus: { entries: 'number' },
     homeSize: { either: ['text', { words: [false] }] },
     volumes: { entries: 'text' },
+    podDefaults: { list: 'text' },
+    env: { entries: 'text' },
+    labels: { entries: 'text' },
+    nodeSelector: { entries: 'text' },
+    tolerations: { list: Toleration },
+    affinity: Affinity,
   },
 };
 
@@ -519,102 +617,10 @@ const ExistingVolume: Fields = {
   fields: { mount: 'text', existingClaim: 'text' },
 };
 
-const NodeSelectorRequirement: Fields = {
-  name: 'NodeSelectorRequirement',
-  required: ['key', 'operator'],
-  fields: { key: 'text', operator: 'text', values: { list: 'text' } },
-};
-
-const NodeSelectorTerm: Fields = {
-  name: 'NodeSelectorTerm',
-  required: [],
-  fields: { matchExpressions: { list: NodeSelectorRequirement }, matchFields: { list: NodeSelectorRequirement } },
-};
-
-const PreferredSchedulingTerm: Fields = {
-  name: 'PreferredSchedulingTerm',
-  required: ['preference', 'weight'],
-  fields: { preference: NodeSelectorTerm, weight: 'number' },
-};
-
-const NodeSelector: Fields = {
-  name: 'NodeSelector',
-  required: ['nodeSelectorTerms'],
-  fields: { nodeSelectorTerms: { list: NodeSelectorTerm } },
-};
-
-const NodeAffinity: Fields = {
-  name: 'NodeAffinity',
-  required: [],
-  fields: {
-    preferredDuringSchedulingIgnoredDuringExecution: { list: PreferredSchedulingTerm },
-    requiredDuringSchedulingIgnoredDuringExecution: NodeSelector,
-  },
-};
-
-const LabelSelectorRequirement: Fields = {
-  name: 'LabelSelectorRequirement',
-  required: ['key', 'operator'],
-  fields: { key: 'text', operator: 'text', values: { list: 'text' } },
-};
-
-const LabelSelector: Fields = {
-  name: 'LabelSelector',
-  required: [],
-  fields: { matchExpressions: { list: LabelSelectorRequirement }, matchLabels: { entries: 'text' } },
-};
-
-const PodAffinityTerm: Fields = {
-  name: 'PodAffinityTerm',
-  required: ['topologyKey'],
-  fields: {
-    labelSelector: LabelSelector,
-    namespaceSelector: LabelSelector,
-    namespaces: { list: 'text' },
-    topologyKey: 'text',
-  },
-};
-
-const WeightedPodAffinityTerm: Fields = {
-  name: 'WeightedPodAffinityTerm',
-  required: ['podAffinityTerm', 'weight'],
-  fields: { podAffinityTerm: PodAffinityTerm, weight: 'number' },
-};
-
-const PodAffinity: Fields = {
-  name: 'PodAffinity',
-  required: [],
-  fields: {
-    preferredDuringSchedulingIgnoredDuringExecution: { list: WeightedPodAffinityTerm },
-    requiredDuringSchedulingIgnoredDuringExecution: { list: PodAffinityTerm },
-  },
-};
-
-const PodAntiAffinity: Fields = {
-  name: 'PodAntiAffinity',
-  required: [],
-  fields: {
-    preferredDuringSchedulingIgnoredDuringExecution: { list: WeightedPodAffinityTerm },
-    requiredDuringSchedulingIgnoredDuringExecution: { list: PodAffinityTerm },
-  },
-};
-
-const Affinity: Fields = {
-  name: 'Affinity',
-  required: [],
-  fields: { nodeAffinity: NodeAffinity, podAffinity: PodAffinity, podAntiAffinity: PodAntiAffinity },
-};
-
 const AffinityOption: Fields = {
   name: 'AffinityOption',
   required: ['key', 'label', 'affinity'],
   fields: { key: 'text', label: 'text', affinity: Affinity },
-};
-
-const Toleration: Fields = {
-  name: 'Toleration',
-  required: [],
-  fields: { effect: 'text', key: 'text', operator: 'text', tolerationSeconds: 'number', value: 'text' },
 };
 
 const TolerationGroup: Fields = {
@@ -836,5 +842,6 @@ export const KubeflowProps: Fields = {
     dexLogLevel: { words: ['debug', 'info', 'warn', 'error'] },
     components: { entries: 'flag' },
     ownComponents: { list: 'class' },
+    strict: 'flag',
   },
 };

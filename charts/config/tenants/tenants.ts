@@ -12,7 +12,8 @@ import { checkIsolation, type Isolation } from './isolation';
 import { labelsBeside } from './labels';
 import type { TenantModels } from './models';
 import { checkLimits, checkQuota, completeLimits, type TenantLimits } from './quota';
-import { checkRoom, resolveWorkspace, type TenantNotebook, type TenantVolume, type Workspace } from './workspace';
+import { checkRoom } from './room';
+import { resolveWorkspace, type TenantNotebook, type TenantVolume, type Workspace } from './workspace';
 import { checkLogin } from '../access/users';
 
 /** Kubernetes' Pod Security Standards, from the loosest to the strictest. */
@@ -81,11 +82,16 @@ const OF_PROFILE: readonly string[] = ['name', 'owner', 'quota'] satisfies reado
 
 /**
  * Fills in who may enter, and reports tenants that could not work: names, people who cannot log in, invalid quantities.
- * @param known beside groups and logins, the namespaces of the platform
+ * @param known beside groups and logins, the namespaces of the platform, whether pods have its sidecar, and whether
+ *   notebooks get a token for Pipelines
  */
 export function resolveTenants(
   tenants: readonly Tenant[],
-  known: Known & { readonly namespaces: readonly string[] },
+  known: Known & {
+    readonly namespaces: readonly string[];
+    readonly proxied: boolean;
+    readonly pipelinesToken: boolean;
+  },
   report: Report,
 ): readonly ResolvedTenant[] {
   const names = tenants.map(({ name }) => name);
@@ -96,11 +102,14 @@ export function resolveTenants(
     check(report, at, tenant);
     checkLogin(report, `${at}.owner`, tenant.owner, known.logins);
     const members = expandContributors(at, tenant.owner, contributors, known, report);
-    const workspace = resolveWorkspace(at, volumes, notebooks, report);
-    checkRoom(report, `${at}.quota`, tenant.quota ?? {}, workspace);
+    const { podDefaults = [] } = tenant;
+    const { pipelinesToken } = known;
+    const own = podDefaults.map(({ name }) => name);
+    const workspace = resolveWorkspace(at, volumes, notebooks, { own, pipelinesToken }, report);
     const claims = new Set(workspace.volumes.map(({ name }) => name));
-    checkPodDefaults(report, `${at}.podDefaults`, tenant.podDefaults ?? [], claims);
+    checkPodDefaults(report, `${at}.podDefaults`, podDefaults, claims, pipelinesToken);
     const limits = completeLimits(tenant.quota, tenant.limits);
+    checkRoom(report, at, { ...tenant, ...workspace, limits }, known.proxied);
     const hasObjects =
       members.length + claims.size + notebooks.length > 0 ||
       limits !== undefined ||

@@ -7,7 +7,7 @@ export interface OpenModels {
   readonly toUsers: readonly string[];
   /** Anyone without a token. */
   readonly toEverybody: readonly string[];
-  /** Whether members of all namespaces are admitted. In those that users make, the hook of Pipelines does it. */
+  /** Whether members of all namespaces are admitted. In those that users make, the hook of Pipelines does it; of Profiles made by hand, nothing. */
   readonly toMembers: boolean;
 }
 
@@ -15,6 +15,6 @@ export interface OpenModels {
 export function openModels({ tenants, selfService, components }: Platform): OpenModels {
   const having = (...wanted: readonly (ModelCallers | undefined)[]) =>
     tenants.filter(({ models }) => wanted.includes(models?.callers)).map(({ name }) => name);
-  const toMembers = !selfService || components.has('pipelines');
+  const toMembers = selfService ? components.has('pipelines') : tenants.length > 0;
   return { toUsers: having('token', 'everybody'), toEverybody: having('everybody'), toMembers };
 }

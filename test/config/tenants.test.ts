@@ -113,13 +113,13 @@ test.each<[what: string, file: string, lines: readonly string[], message: string
     'a text where a list belongs',
     'tenants.yaml',
     ['- name: ada', '  owner: ada@example.com', '  contributors: bob@example.com'],
-    "tenants.yaml:3: [0].contributors 'bob@example.com' is not a list; write [ … ]",
+    "tenants.yaml:3: [0].contributors 'bob@example.com' is not a list; write [{ name: …, owner: … }]",
   ],
   [
     'a mapping where the list belongs',
     'tenants.yaml',
     ['tenants: []'],
-    'tenants.yaml:1: { tenants: [] } is not a list; write [ … ]',
+    'tenants.yaml:1: { tenants: [] } is not a list; write [{ name: …, owner: … }]',
   ],
   ['what is no YAML', 'tenants.yaml', ['- name: ada', '  owner: "ada'], 'tenants.yaml:2: '],
   [

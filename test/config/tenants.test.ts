@@ -113,7 +113,7 @@ test.each<[what: string, file: string, lines: readonly string[], message: string
     'a text where a list belongs',
     'tenants.yaml',
     ['- name: ada', '  owner: ada@example.com', '  contributors: bob@example.com'],
-    "tenants.yaml:3: [0].contributors 'bob@example.com' is not a list; write [{ name: …, owner: … }]",
+    "tenants.yaml:3: [0].contributors 'bob@example.com' is not a list; write [ … ]",
   ],
   [
     'a mapping where the list belongs',

@@ -31,6 +31,8 @@ export {
   type LoadBalancerProps,
   type NodePortProps,
 } from './config/gateway/ingress';
+export type { ImageLock, LockedImage } from './contract/images';
+export type { ImageName, ImageRule, ImagesProps } from './config/delivery/images';
 export type { ArgoCdProps, AutomatedSync, GitOpsProps } from './config/delivery/gitops';
 export {
   type ClusterTokensProps,

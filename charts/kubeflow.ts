@@ -13,6 +13,7 @@ import { Selection } from './objects/selection';
 import type { Pass } from './passes';
 import { replaceSidecars } from './passes/ambient';
 import { harden } from './passes/hardening';
+import { addPullSecrets } from './passes/pull-secrets';
 import { rollOnSecrets } from './passes/secret-checksums';
 import { makeSecrets } from './passes/secrets';
 import { applySizes } from './passes/sizes';
@@ -28,6 +29,7 @@ const PASSES: readonly Pass[] = [
   harden, // health checks, users, read-only file systems, pull policies
   applySizes, // requests and limits, several pods
   replaceSidecars, // in ambient mode
+  addPullSecrets, // of a registry that wants credentials
   makeSecrets, // by operators, where the definition says so
   rollOnSecrets, // restarts pods when a Secret changes
 ];

@@ -63,6 +63,13 @@ export const SERVICES = {
       host: 'knative-local-gateway.istio-system.svc.cluster.local',
     },
   },
+  /** KServe's models, where they are not paths of the platform's host. */
+  models: {
+    /** Domain of their hosts where the definition names none. No DNS knows it. */
+    domain: 'models.example.com',
+    /** Gateway object, of the Gateway API, of models without Knative. It stands in the namespace of the gateway's pods. */
+    gateway: 'kubeflow-models',
+  },
   /** Kubeflow Pipelines, as its programs, tenants' pods and tenants' namespaces address it. */
   pipelines: {
     api: service('ml-pipeline', 'kubeflow', 8888),
@@ -112,5 +119,15 @@ export function artifactRepository(workflows: string): object {
       accessKeySecret: { name: secret.name, key: secret.accessKey },
       secretKeySecret: { name: secret.name, key: secret.secretKey },
     },
+  };
+}
+
+/** Annotations of the Secret of a namespace's keys, by which KServe finds the object store. */
+export function modelStore(): Readonly<Record<string, string>> {
+  const { service, namespace, port } = SERVICES.pipelines.objectStore;
+  return {
+    'serving.kserve.io/s3-endpoint': `${service}.${namespace}:${port}`,
+    'serving.kserve.io/s3-region': 'us-east-1',
+    'serving.kserve.io/s3-usehttps': '0',
   };
 }

@@ -3,6 +3,7 @@ import { runChecks } from '../doctor/checks';
 import { CliError, EXIT } from '../errors';
 import { type Finding, lineOf } from '../findings';
 import { preflight } from '../install/preflight';
+import { administrator } from '../install/rights';
 import { clusterCommand, distArgument, jsonOption, type LookOptions } from '../options';
 import { Rendering } from '../rendering/rendering';
 import { findInstalled } from '../status/installed';
@@ -26,7 +27,7 @@ export const doctor = clusterCommand(
 async function run(dist: string, options: LookOptions): Promise<void> {
   const rendering = await Rendering.readAll(dist);
   const api = await Api.connect(options);
-  const before = await preflight(api, rendering);
+  const before = await preflight(api, rendering, administrator);
   const installed = await findInstalled(api);
   const findings: readonly Finding[] = installed
     ? [...before, ...(await runChecks({ api, rendering, facts: installed.facts }))]

@@ -9,6 +9,7 @@ import { passwords } from './passwords';
 import { pods, sidecars } from './pods';
 import { profiles } from './profiles';
 import { readiness } from './readiness';
+import { serving } from './serving';
 import { claims } from './volumes';
 import { authorities, conversions, otherWebhooks } from './webhooks';
 
@@ -20,6 +21,7 @@ const CHECKS: readonly Check[] = [
   pods,
   claims,
   sidecars,
+  serving,
   authorities,
   conversions,
   otherWebhooks,

@@ -1,7 +1,7 @@
 import type { Api } from '../cluster/api';
 import { ClusterError } from '../errors';
 import { type Finding, ok } from '../findings';
-import { at, itemsAt, textAt } from '../json';
+import { itemsAt, textAt } from '../json';
 import { capacity, loadBalancer, otherSystems, secretOperators, secrets, storage } from './preflight-checks';
 import type { Rendering } from '../rendering/rendering';
 
@@ -10,21 +10,16 @@ const SUPPORTED = { oldest: 29, newest: 36 } as const;
 
 type Check = (api: Api, rendering: Rendering) => Promise<readonly Finding[]>;
 
-const CHECKS: readonly Check[] = [
-  permissions,
-  tokens,
-  storage,
-  capacity,
-  loadBalancer,
-  otherSystems,
-  secrets,
-  secretOperators,
-];
+const CHECKS: readonly Check[] = [tokens, storage, capacity, loadBalancer, otherSystems, secrets, secretOperators];
 
-/** Checks a cluster before anything is applied to it. The version comes first: it tells whether the cluster answers. */
-export async function preflight(api: Api, rendering: Rendering): Promise<readonly Finding[]> {
+/**
+ * Checks a cluster before anything is applied to it. The version comes first: it tells whether the cluster answers.
+ * @param rights checks what the user may do
+ */
+export async function preflight(api: Api, rendering: Rendering, rights: Check): Promise<readonly Finding[]> {
   const found = await version(api);
-  return [...found, ...(await Promise.all(CHECKS.map((check) => check(api, rendering).catch(unknown)))).flat()];
+  const checks = [rights, ...CHECKS].map((check) => check(api, rendering).catch(unknown));
+  return [...found, ...(await Promise.all(checks)).flat()];
 }
 
 /** The finding of a check that the user may not make. */
@@ -41,20 +36,6 @@ async function version(api: Api): Promise<readonly Finding[]> {
   const range = `1.${SUPPORTED.oldest} to 1.${SUPPORTED.newest}`;
   if (number > SUPPORTED.newest) return [{ level: 'warning', what, remedy: `the platform is made for ${range}` }];
   return [{ level: 'error', what, remedy: `upgrade the cluster; the platform needs ${range}` }];
-}
-
-async function permissions(api: Api): Promise<readonly Finding[]> {
-  const spec = { resourceAttributes: { group: '*', resource: '*', verb: '*' } };
-  const body = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec };
-  const { status } = await api.answer('/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', body);
-  if (at(status, 'allowed') === true) return [ok('you may do everything in the cluster')];
-  return [
-    {
-      level: 'warning',
-      what: 'you are not a cluster administrator',
-      remedy: 'roles that you do not have yourself are refused; ask for the ClusterRole cluster-admin',
-    },
-  ];
 }
 
 const AUDIENCE = 'istio-ca';

@@ -26,6 +26,9 @@ const JUDGES: Readonly<Record<string, Judge>> = {
   'cert-manager.io|Certificate': (live) => condition(live, 'Ready'),
   'cert-manager.io|Issuer': (live) => condition(live, 'Ready'),
   'cert-manager.io|ClusterIssuer': (live) => condition(live, 'Ready'),
+  // A program waits for a Gateway that it names, without a word.
+  'networking.istio.io|Gateway': () => undefined,
+  'gateway.networking.k8s.io|Gateway': (live) => condition(live, 'Accepted'),
   'external-secrets.io|ExternalSecret': (live) => condition(live, 'Ready'),
   'bitnami.com|SealedSecret': (live) => condition(live, 'Synced'),
   'admissionregistration.k8s.io|MutatingWebhookConfiguration': webhooks,

@@ -2,14 +2,17 @@ import { createInterface } from 'node:readline/promises';
 
 import { CliError, UsageError } from '../errors';
 
-/** Asks on the terminal, on stderr. Every other answer cancels. */
-export async function ask(question: string, answer: string): Promise<void> {
+/**
+ * Asks on the terminal, on stderr. Every other answer cancels.
+ * @param done what was not done then
+ */
+export async function ask(question: string, answer: string, done: 'removed' | 'applied' = 'removed'): Promise<void> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
     // After Ctrl-C and Ctrl-D the question gets no answer, or an error.
     const closed = new Promise<undefined>((resolve) => lines.once('close', () => resolve(undefined)));
     const given = await Promise.race([lines.question(question).catch(() => undefined), closed]);
-    if (given?.trim() !== answer) throw new CliError('cancelled; nothing was removed');
+    if (given?.trim() !== answer) throw new CliError(`cancelled; nothing was ${done}`);
   } finally {
     lines.close();
   }

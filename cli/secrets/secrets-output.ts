@@ -1,4 +1,7 @@
-import type { ObjectName } from '../cluster/objects';
+import { firstPassword, hiddenPassword } from './first-passwords';
+import { nameOf, type ObjectName } from '../cluster/objects';
+import { listed } from '../findings';
+import { type Where, whereLines } from '../plan/where';
 import type { Added } from './secret-store';
 import type { Workload } from '../rendering/workloads';
 
@@ -6,14 +9,24 @@ import type { Workload } from '../rendering/workloads';
 export class SecretsOutput {
   private readonly namespaces: string[] = [];
   private readonly secrets: { namespace: string; name: string; result: string; keys: readonly string[] }[] = [];
-  private readonly passwords: { email: string; password: string }[] = [];
+  private readonly passwords: { email: string; password?: string }[] = [];
   private readonly restarts: { kind: string; namespace: string; name: string }[] = [];
 
-  /** @param dist the folder that the user named */
+  /**
+   * @param dist the folder that the user named
+   * @param shows whether first passwords may be printed
+   */
   constructor(
     private readonly dist: string,
     private readonly json: boolean,
+    private readonly shows: boolean,
   ) {}
+
+  /** Something is about to be made. */
+  begin(where: Where, secrets: readonly ObjectName[]): void {
+    whereLines(where, undefined).forEach((line) => this.line(line));
+    if (secrets.length) this.line(`to be made or completed: ${listed(secrets.map(nameOf))}`);
+  }
 
   /** A Namespace was made. */
   namespace(name: string): void {
@@ -36,10 +49,9 @@ export class SecretsOutput {
   /** The hash of a first password was stored. */
   password(email: string, password: string): void {
     if (this.passwords.some((shown) => shown.email === email)) return;
-    this.passwords.push({ email, password });
+    this.passwords.push({ email, ...(this.shows && { password }) });
     const command = `npx cdk8s-kubeflow passwd ${email}${this.dist === 'dist' ? '' : ` ${this.dist}`}`;
-    this.line(`\n  First password of ${email}: ${password}`);
-    this.line(`  It is shown only now. To change it: ${command}\n`);
+    this.line(this.shows ? firstPassword(email, password, `To change it: ${command}`) : hiddenPassword(email, command));
   }
 
   /** A workload was rolled. */

@@ -41,7 +41,8 @@ export function driftLines(drift: Drift, rendered: number): readonly string[] {
   ];
 }
 
-function changeLines(changes: readonly Change[]): readonly string[] {
+/** The fields of an object that change, the first few of many. */
+export function changeLines(changes: readonly Change[]): readonly string[] {
   const lines = changes.map((one) => `      ${one.path}: ${sides(one).join(' → ')}`);
   const more = lines.length - MOST_CHANGES;
   return more > 0 ? [...lines.slice(0, MOST_CHANGES), `      and ${more} more`] : lines;

@@ -1,7 +1,7 @@
 import { type Api, AT_ONCE } from '../cluster/api';
 import { ClusterError } from '../errors';
 import { FIELD_MANAGER } from '../cluster/field-manager';
-import { Installation } from '../install/installation';
+import { LiveObjects } from '../install/live-objects';
 import type { Entry, Inventory } from '../cluster/inventory';
 import type { JsonObject } from '../json';
 import { comparable, type ObjectId } from '../cluster/objects';
@@ -23,6 +23,8 @@ export interface Differing {
   readonly changes: readonly Change[];
   /** Why the cluster would refuse the rendered object. */
   readonly refused?: string;
+  /** Which of the fields other owners have: only `--force-conflicts` changes those. */
+  readonly conflict?: string;
 }
 
 /** The differences between the cluster and the rendering. */
@@ -44,10 +46,14 @@ export interface Drift {
  */
 export async function findDrift(api: Api, inventory: Inventory, objects: readonly Rendered[]): Promise<Drift> {
   const { default: inParallel } = await import('p-map');
-  const installation = new Installation(api, inventory, { force: true, dryRun: true });
-  const proven = await Promise.all(objects.map((one) => installation.isUnchanged(one)));
+  const known = new LiveObjects(api, inventory);
+  const proven = await Promise.all(objects.map((one) => known.isUnchanged(one)));
   const doubtful = objects.filter((_, index) => !proven[index]);
-  const compared = await inParallel(doubtful, (one) => compare(api, one), { concurrency: AT_ONCE });
+  const look = async (one: Rendered): Promise<Differing | Outcome> => {
+    const live = await api.read(one.id);
+    return live ? compare(api, one, live) : 'missing';
+  };
+  const compared = await inParallel(doubtful, look, { concurrency: AT_ONCE });
   const former = inventory.obsolete(objects);
   const found = await inParallel(former, async (id) => (await api.read(id)) !== undefined, {
     concurrency: AT_ONCE,
@@ -74,19 +80,39 @@ const MAY_NOT = /cannot patch resource/;
 
 type Outcome = 'same' | 'missing' | 'unknown';
 
-async function compare(api: Api, { id, object, file }: Rendered): Promise<Differing | Outcome> {
-  const live = await api.read(id);
-  if (!live) return 'missing';
+/**
+ * What an apply would do to an object that is in the cluster.
+ * @returns `unknown` where the user may not patch it
+ * @throws ClusterError for answers that say nothing about the object
+ */
+export async function compare(api: Api, one: Rendered, live: JsonObject): Promise<Differing | 'same' | 'unknown'> {
+  const { id, file } = one;
   try {
-    const { object: after } = await api.apply(object, { manager: FIELD_MANAGER, force: true, dryRun: true });
+    const { after, conflict } = await tryToApply(api, one.object);
     const changes = await changesBetween(live, after);
-    return changes.length ? { id, file, changes } : 'same';
+    if (!changes.length && conflict === undefined) return 'same';
+    return { id, file, changes, ...(conflict !== undefined && { conflict }) };
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
     if (error.status === 403 && MAY_NOT.test(error.message)) return 'unknown';
-    // These answers say nothing about drift.
     if (error.status === undefined || error.status === 401 || error.status >= 500) throw error;
     return { id, file, changes: [], refused: error.message };
+  }
+}
+
+interface Tried {
+  readonly after: JsonObject;
+  readonly conflict?: string;
+}
+
+/** The object after an apply. Fields of other owners are a conflict, and are taken over to see what would change. */
+async function tryToApply(api: Api, object: JsonObject): Promise<Tried> {
+  const options = { manager: FIELD_MANAGER, dryRun: true };
+  try {
+    return { after: (await api.apply(object, options)).object };
+  } catch (error) {
+    if (!(error instanceof ClusterError) || error.status !== 409) throw error;
+    return { after: (await api.apply(object, { ...options, force: true })).object, conflict: error.message };
   }
 }
 

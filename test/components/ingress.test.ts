@@ -160,7 +160,10 @@ describe('serving.domain', () => {
     expect(hostsOf('http://203.0.113.7:8080')).toEqual([expect.anything(), hosts]);
     // Istio refuses these as hosts of a Gateway.
     expect(hostsOf('http://localhost:8080')).toEqual(hostsOf('http://[2001:db8::7]'));
-    expect(hostsOf('http://[2001:db8::7]')).toEqual([expect.objectContaining({ ingressDomain: 'example.com' }), ['*']]);
+    expect(hostsOf('http://[2001:db8::7]')).toEqual([
+      expect.objectContaining({ ingressDomain: 'models.example.com' }),
+      ['*'],
+    ]);
   });
 
   test('the certificate may be in a Secret that is there, or there is none where the gateway has no TLS', () => {
@@ -218,6 +221,7 @@ describe('every way renders a whole platform, in which nothing is missing', () =
   test.each<[string, Partial<KubeflowProps>]>([
     ['in ambient mode', { mesh: { mode: 'ambient' } }],
     ['without Knative', { serving: { mode: 'raw' } }],
+    ['without Knative, with a domain', { serving: { mode: 'raw', domain: 'serving.example.com' } }],
     ['with Istio rendered', { components: { istio: true } }],
     ['with tokens of the cluster', { machineTokens: MachineTokens.cluster() }],
     ['of any host', { anyHost: true }],

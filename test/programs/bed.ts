@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
 import type { Manifest } from '../../charts/contract/manifest';
 import type { Api } from '../cluster/api';
@@ -10,18 +12,21 @@ import { WebhookPrograms } from '../cluster/webhook-programs';
 import { programOf, webhooksOf } from '../support/webhooks';
 import { program, type ProgramName } from './build';
 import { deniedIn } from './denied';
-import { imagesOf } from './images';
+import { echoes, imagesOf } from './images';
 import type { Settings } from './node/objects';
 import { OWNER, profileOf, TENANT } from './platform';
 
 /** How long a test may wait for the real programs: they have two slow cores. */
 export const PATIENCE = 180_000;
 
-/** The bed of a test file: started before its first test with these programs and this platform, gone after the last. */
-export function freshBed(programs: readonly ProgramName[], dist: string): () => Bed {
+/**
+ * The bed of a test file: started before its first test with these programs and this platform, gone after the last.
+ * @param echoed images in whose place a server runs that tells what it was sent
+ */
+export function freshBed(programs: readonly ProgramName[], dist: string, echoed: readonly string[] = []): () => Bed {
   let started: Bed | undefined;
   beforeAll(async () => {
-    started = await Bed.start(programs);
+    started = await Bed.start(programs, echoed);
     await started.install(dist);
   }, 10 * 60_000);
   afterAll(() => started?.stop(), 60_000);
@@ -45,12 +50,16 @@ export class Bed {
   ) {}
 
   /** Starts a control plane and the node, on which these programs run. All other pods are played. */
-  static async start(programs: readonly ProgramName[]): Promise<Bed> {
+  static async start(programs: readonly ProgramName[], echoed: readonly string[]): Promise<Bed> {
     const plane = await ControlPlane.start({ webhooks: true, nodes: false, audit: join(__dirname, 'audit.yaml') });
     const { folder, kubeconfig, apiPort } = plane;
     const pods = join(folder, 'pods');
     mkdirSync(pods);
-    const settings = { kubeconfig, apiPort, folder: pods, container: program('container'), images: imagesOf(programs) };
+    const settings = {
+      ...{ kubeconfig, apiPort, folder: pods, container: program('container') },
+      images: { ...imagesOf(programs), ...echoes(echoed) },
+      ...(programs.includes('istio-agent') && { agent: program('istio-agent') }),
+    };
     const bed = new Bed(plane, new Surroundings(plane), settings);
     try {
       await bed.startNode();
@@ -110,6 +119,28 @@ export class Bed {
     return this.surroundings.kubectl(...args);
   }
 
+  /** Applies objects as the administrator. */
+  async apply(objects: readonly Manifest[]): Promise<void> {
+    const file = join(this.plane.folder, 'applied.json');
+    writeFileSync(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }));
+    await this.kubectl('apply', '--server-side', '--filename', file);
+  }
+
+  /** Runs a program in the network of a pod, by the beginning of the pod's name, and returns what it prints. */
+  async inPod(namespace: string, pod: string, command: readonly string[], input: string): Promise<string> {
+    const [folder = ''] = this.foldersOf(namespace, pod);
+    const file = readdirSync(folder).find((name) => name.endsWith('.json')) ?? '';
+    const { pause } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as { pause: number };
+    const running = promisify(execFile)('nsenter', [`--target=${pause}`, '--net', '--', ...command]);
+    running.child.stdin?.end(input);
+    return (await running).stdout;
+  }
+
+  /** The private key by which the API server signs tokens of ServiceAccounts. */
+  get tokenKey(): string {
+    return readFileSync(join(this.plane.folder, 'sa.key'), 'utf8');
+  }
+
   /** Creates objects as a user, who may be refused. */
   async create(user: string, ...objects: readonly Manifest[]): Promise<void> {
     for (const object of objects) {
@@ -136,8 +167,13 @@ export class Bed {
 
   /** What the containers of a pod have printed, by the beginning of the pod's name. */
   log(namespace: string, pod: string, container: string): string {
-    const folders = readdirSync(this.settings.folder).filter((name) => name.startsWith(`${namespace}_${pod}`));
-    return folders.map((name) => readFileSync(join(this.settings.folder, name, `${container}.log`), 'utf8')).join('\n');
+    const folders = this.foldersOf(namespace, pod);
+    return folders.map((folder) => readFileSync(join(folder, `${container}.log`), 'utf8')).join('\n');
+  }
+
+  private foldersOf(namespace: string, pod: string): readonly string[] {
+    const names = readdirSync(this.settings.folder).filter((name) => name.startsWith(`${namespace}_${pod}`));
+    return names.map((name) => join(this.settings.folder, name));
   }
 
   /** The requests of programs and users that RBAC did not allow. */

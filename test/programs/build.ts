@@ -1,13 +1,16 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import { go } from '../support/go';
+import { envoyFolder, installEnvoy } from './envoy';
 
 const BUILD = join(__dirname, 'build');
 const KATIB = 'github.com/kubeflow/katib/cmd';
 const ARGO = 'github.com/argoproj/argo-workflows/v3/cmd';
+const ISTIO = 'istio.io/istio/pilot/cmd';
 const KNATIVE = 'knative.dev/serving/cmd';
 
 /**
@@ -32,16 +35,20 @@ const PROGRAMS = {
   'knative-queue-proxy': ['kubernetes-0.34', `${KNATIVE}/queue`],
   kserve: ['kubernetes-0.33', 'github.com/kserve/kserve/cmd/manager'],
   'workflow-controller': ['kubernetes-0.33', `${ARGO}/workflow-controller`],
+  istiod: ['istio', `${ISTIO}/pilot-discovery`],
+  'istio-agent': ['istio', `${ISTIO}/pilot-agent`],
 } as const;
 
-/** A program that can be built. */
-export type ProgramName = keyof typeof PROGRAMS;
+/** A program that can be built; Envoy, which is installed; or kubectl, which is there. */
+export type ProgramName = keyof typeof PROGRAMS | 'envoy' | 'kubectl';
 
 /**
- * The file of a program, by the checksum of what it is made from, below $CDK8S_KUBEFLOW_CACHE, by default
+ * The file of a program (of Envoy: its folder), by the checksum of what it is made from, below $CDK8S_KUBEFLOW_CACHE, by default
  * ~/.cache/cdk8s-kubeflow.
  */
 export function program(name: ProgramName): string {
+  if (name === 'envoy') return envoyFolder();
+  if (name === 'kubectl') return execFileSync('which', [name], { encoding: 'utf8' }).trim();
   const [module, target] = PROGRAMS[name];
   const folder = join(BUILD, module);
   const hash = createHash('sha256').update(target);
@@ -53,13 +60,14 @@ export function program(name: ProgramName): string {
 }
 
 /**
- * Builds a program, unless it is there. From nothing the first one of a module takes minutes and the network.
+ * Builds or installs a program, unless it is there. From nothing the first one of a module takes minutes and the network.
  *
  * @throws where it must build, and Go is not installed
  */
 export function build(name: ProgramName): void {
+  if (name === 'envoy') return installEnvoy();
   const file = program(name);
-  if (existsSync(file)) return;
+  if (name === 'kubectl' || existsSync(file)) return;
   const [module, target] = PROGRAMS[name];
   const start = Date.now();
   mkdirSync(dirname(file), { recursive: true });

@@ -1,5 +1,6 @@
-import { images } from '../../charts/versions';
+import { images, versions } from '../../charts/versions';
 import { program, type ProgramName } from './build';
+import { envoyFiles } from './envoy';
 import type { Image } from './node/objects';
 
 interface Known {
@@ -10,6 +11,9 @@ interface Known {
   readonly cwd?: string;
   readonly host?: boolean;
   readonly user?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Files beside the program. */
+  readonly files?: () => Readonly<Record<string, string>>;
 }
 
 /**
@@ -41,6 +45,21 @@ const KNOWN: Readonly<Record<string, Known>> = {
   [images.knativeActivator]: { program: 'knative-activator', path: '/ko-app/activator' },
   [images.knativeQueueProxy]: { program: 'knative-queue-proxy', path: '/ko-app/queue' },
   [images.kserveController]: { program: 'kserve', path: '/manager' },
+  [images.istioPilot]: {
+    program: 'istiod',
+    path: '/usr/local/bin/pilot-discovery',
+    user: 1337,
+    // Envoy has no such filters of its own.
+    env: { PILOT_ENABLE_ALPN_FILTER: 'false', PILOT_ENABLE_METADATA_EXCHANGE: 'false' },
+  },
+  [images.istioProxy]: {
+    program: 'istio-agent',
+    path: '/usr/local/bin/pilot-agent',
+    user: 0,
+    env: { ISTIO_META_ISTIO_VERSION: versions.istio },
+    files: envoyFiles,
+  },
+  [images.kubectl]: { program: 'kubectl', path: '/bin/kubectl' },
   [images.argoController]: { program: 'workflow-controller', path: '/bin/workflow-controller' },
 };
 
@@ -50,6 +69,12 @@ export function imagesOf(names: readonly ProgramName[]): Readonly<Record<string,
   return Object.fromEntries(chosen.map(([name, known]) => [name, image(known)]));
 }
 
-function image({ program: name, path, entrypoint = [path], ...more }: Known): Image {
-  return { ...more, entrypoint, files: { [path]: program(name) } };
+/** Images in whose place a server runs that answers at all their ports with what it was sent. */
+export function echoes(names: readonly string[]): Readonly<Record<string, Image>> {
+  const files = { '/stand-in': program('stand-ins') };
+  return Object.fromEntries(names.map((name) => [name, { entrypoint: ['/stand-in', 'echo'], files, isEcho: true }]));
+}
+
+function image({ program: name, path, entrypoint = [path], files, ...more }: Known): Image {
+  return { ...more, entrypoint, files: { ...files?.(), [path]: program(name) } };
 }

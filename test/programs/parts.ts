@@ -15,6 +15,7 @@ export const PARTS = {
     'knative-queue-proxy',
     'stand-ins',
   ],
+  mesh: ['istiod', 'istio-agent', 'envoy', 'kubectl', 'oauth2-proxy', 'stand-ins'],
   workflow: ['workflow-controller'],
 } as const satisfies Readonly<Record<string, readonly ProgramName[]>>;
 

@@ -17,7 +17,7 @@ import { Handbook } from '../support/own-component';
 import { few, type Model, one, record } from './draw';
 import { groups, login, machineTokens } from './login';
 import { https, ingress, secrets, tls } from './gateway';
-import { databases, gitops, notebooks, runtimes, spawner, workloads } from './platform';
+import { databases, gitops, images, notebooks, runtimes, spawner, workloads } from './platform';
 import { GROUP, tenant } from './tenants';
 import * as v from './values';
 
@@ -67,6 +67,7 @@ const model: Model<KubeflowProps> = {
   workloads,
   installedElsewhere: fc.subarray([...ELSEWHERE_NAMES]),
   secrets,
+  images,
   gitops,
   dexLogLevel: one('debug', 'info', 'warn', 'error'),
   components: wanted,
@@ -135,10 +136,12 @@ function reconcileGateway({
   const certificate = isImpossible ? undefined : drawn?.kind === 'offloaded' ? ({ kind: 'offloaded' } as const) : drawn;
   const atGateway = isHttps && certificate?.kind !== 'offloaded';
   const isWild = certificate?.kind !== 'acme' || certificate.dns;
-  const hasDomain = serving?.mode !== 'raw' && isWild && !isAddress;
+  const hasDomain = isWild && !isAddress;
+  // The Gateway API has no such option.
+  const minTlsVersion = serving?.mode === 'raw' ? undefined : given?.minTlsVersion;
   return {
     tls: certificate,
-    https: atGateway && !isAddress ? given : undefined,
+    https: given && atGateway && !isAddress ? { ...given, minTlsVersion } : undefined,
     serving: serving && { ...serving, domain: hasDomain ? serving.domain : undefined },
   };
 }

@@ -54,3 +54,6 @@ export const httpsUrl: Arbitrary<string> = one(
 );
 export const range: Arbitrary<string> = one('10.0.0.0/8', '0.0.0.0/0', 'fd00::/8', '192.0.2.7/32');
 export const time: Arbitrary<string> = one('24h', '90m', '1h30m', '30s');
+
+/** A registry with a folder or without. */
+export const registry = one('registry.example.com/kubeflow', 'localhost:5000', '192.0.2.1:5000/mirror');

@@ -35,6 +35,8 @@ function broken(change: Partial<KubeflowProps> = {}): readonly string[] {
 
 /** No policy of a tenant's admits the last hop of a request to a model. */
 const MODELS = ['activator → a model', 'cluster-local-gateway → a model'];
+/** No policy of a tenant's admits its ServiceAccounts by their tokens. */
+const TOKEN = ['program with the tenant’s token → a model'];
 const CALLS = ['contributor → a model', 'owner → a model', 'program with the tenant’s token → a model'];
 /** What is known to be closed. Whoever mends one takes it out here and of charts/rendering/traffic/known.ts. */
 describe('what is not as it is promised', () => {
@@ -46,7 +48,7 @@ describe('what is not as it is promised', () => {
     ['TLS before the gateway', { tls: Tls.offloaded() }, [...MODELS, ...CALLS]],
     ['an address', { url: 'https://203.0.113.7' }, [...MODELS, ...CALLS]],
     ['an IPv6 address', { url: 'https://[2001:db8::7]' }, [...MODELS, ...CALLS]],
-    ['an address, models without Knative', { url: 'https://203.0.113.7', serving: { mode: 'raw' } }, [...CALLS]],
+    ['an address, models without Knative', { url: 'https://203.0.113.7', serving: { mode: 'raw' } }, TOKEN],
     ['an address by HTTP', { url: 'http://203.0.113.7:8080' }, [...MODELS, ...CALLS]],
     ['localhost', { url: 'https://localhost:8443' }, [...MODELS, ...CALLS]],
     [
@@ -77,7 +79,23 @@ describe('what is not as it is promised', () => {
     ],
     ['any host', { anyHost: true }, [...MODELS, ...CALLS]],
     ['a domain for models', { serving: { domain: 'models.example.com' } }, [...MODELS, ...CALLS]],
-    ['models without Knative', { serving: { mode: 'raw' } }, [...CALLS]],
+    ['models without Knative', { serving: { mode: 'raw' } }, TOKEN],
+    ['models without Knative, HTTP', { url: 'http://kubeflow.example.com', serving: { mode: 'raw' } }, TOKEN],
+    ['models without Knative, a domain', { serving: { mode: 'raw', domain: 'models.example.org' } }, TOKEN],
+    ['models without Knative, any host', { anyHost: true, serving: { mode: 'raw' } }, TOKEN],
+    [
+      'models without Knative, Knative',
+      { serving: { mode: 'raw' }, components: { ...ALL.components, 'knative-serving': true } },
+      [...MODELS.slice(0, 1), ...TOKEN],
+    ],
+    [
+      'models without Knative, a gateway that is there',
+      {
+        ingress: Ingress.existingGateway({ selector: { istio: 'edge' }, namespace: 'edge' }),
+        ...{ machineTokens: undefined, serving: { mode: 'raw' } },
+      },
+      [],
+    ],
     ['ambient mode', { mesh: { mode: 'ambient' } }, [...MODELS, ...CALLS]],
     ['isolated tenants', { tenants: [{ ...TENANT, isolation: {} }] }, [...MODELS, ...CALLS]],
     [

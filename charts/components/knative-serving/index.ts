@@ -207,11 +207,10 @@ export class KnativeServing extends Component {
 function settings({
   images,
   services,
-  serving,
+  knativeDomain: domain,
   servingHosts,
 }: Platform): readonly [component: string, name: string, data: Labels][] {
   const { host } = services.ingressGateway;
-  const { domain } = serving;
   const gateway = servingHosts.length ? services.knative.servingGateway : services.ingressGateway.gateway;
   // One label before the domain, which is what a wildcard certificate is for; Knative's own template has two.
   const network: Labels = domain === undefined ? {} : { 'domain-template': '{{.Name}}-{{.Namespace}}.{{.Domain}}' };

@@ -76,7 +76,7 @@ function appIn(values: readonly string[]): k8s.LabelSelector {
 }
 
 /** The way of a request to a model, and of the questions whether it is there. */
-export function declarePaths(scope: Construct, { services, serving }: Platform): void {
+export function declarePaths(scope: Construct, { services, knativeDomain }: Platform): void {
   const { knative, clusterLocalGateway, ingressGateway } = services;
   const program = (app: string) => podsWith(knative.namespace, { app });
   const queue = { tenantPod: 'model', port: 8012 } as const;
@@ -98,9 +98,9 @@ export function declarePaths(scope: Construct, { services, serving }: Platform):
   new PromisedPath(scope, 'activator → autoscaler', { from: program('activator'), to: autoscaler });
   // net-istio holds a model back until the gateway answers for its host.
   const gatewayHost =
-    serving.domain === undefined
+    knativeDomain === undefined
       ? `model-predictor.{namespace}.${knative.domain}`
-      : `model-predictor-{namespace}.${serving.domain}`;
+      : `model-predictor-{namespace}.${knativeDomain}`;
   new PromisedPath(scope, 'net-istio → a model’s host at the gateway', {
     from: program('net-istio-controller'),
     to: { gatewayHost },

@@ -46,6 +46,8 @@ export class KServe extends Component {
     new ClosedPath(this, 'browser without login → a model', { from: browser('nobody'), to });
     new ClosedPath(this, 'program with another tenant’s token → a model', { from: { token: "another tenant's" }, to });
     if (serving.mode === 'raw') {
+      const service = { host: 'model-predictor.{namespace}', port: 80 };
+      new PromisedPath(this, 'notebook → a model of its namespace', { from: tenantPod('notebook'), to: service });
       const pods = { tenantPod: 'model', port: 8080 } as const;
       new ClosedPath(this, 'another tenant’s pod → a model', { from: OTHERS, to: pods });
       return;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
+import { modelStore } from '../../contract/services';
 import { allow, ClusterRole, Config, configVolume, httpGet, MANAGE, podTemplate, port } from '../../kit';
 import { READ, Resource, RESTRICTED, RESTRICTED_POD, ServiceAccount } from '../../kit';
 import { FAMILY, PipelinesDeployment, serve } from './deployment';
@@ -26,6 +27,7 @@ export class ProfileHook extends Construct {
     const env = new Config(this, `${NAME}-env`, {
       DISABLE_ISTIO_SIDECAR: 'false',
       FRONTEND_IMAGE: platform.images.pipelinesFrontend,
+      ...(platform.components.has('kserve') && { OBJECT_STORE_ANNOTATIONS: JSON.stringify(modelStore()) }),
       TRAINING_PODS: JSON.stringify(platform.training.pods),
     });
     new PipelinesDeployment(this, NAME, {

@@ -11,13 +11,12 @@ what is shared. They are made once: a Secret that is there is answered with as i
 Python's standard library is enough, whatever else the image has.
 """
 
-import base64
 import json
 import os
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from object_store import BUCKET, make_keys, retain_artifacts
+from object_store import BUCKET, encoded, make_keys, retain_artifacts
 
 KEYS = "mlpipeline-minio-artifact"
 PROXY = "ml-pipeline-ui-artifact"
@@ -119,7 +118,10 @@ def keys_secret(namespace, attachments, env):
     """The keys that the namespace has; new ones if it has none."""
     there = attachments.get("Secret.v1", {}).get(f"{namespace}/{KEYS}", {})
     data = there.get("data") or new_keys(namespace, env)
-    return {"apiVersion": "v1", "kind": "Secret", "metadata": metadata(namespace, KEYS), "data": data}
+    # By these, KServe finds the object store.
+    annotations = json.loads(env.get("OBJECT_STORE_ANNOTATIONS", "{}"))
+    described = metadata(namespace, KEYS, **({"annotations": annotations} if annotations else {}))
+    return {"apiVersion": "v1", "kind": "Secret", "metadata": described, "data": data}
 
 
 def new_keys(namespace, env):
@@ -130,8 +132,7 @@ def new_keys(namespace, env):
     except (OSError, ValueError) as error:
         # The namespace can do without; and its keys, which are made now, must not be lost.
         log(f"cannot set how long artifacts are kept: {error}")
-    keys = {"accesskey": access_key, "secretkey": secret_key}
-    return {name: base64.b64encode(key.encode()).decode() for name, key in keys.items()}
+    return encoded(access_key, secret_key)
 
 
 def training_guards(namespace, env):

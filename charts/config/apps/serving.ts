@@ -5,8 +5,8 @@ import type { PlatformUrl } from '../gateway/url';
 
 /**
  * - `serverless`: as Knative Services, which scale with the requests, down to no pod at all.
- * - `raw`: as plain Deployments with a HorizontalPodAutoscaler and an Ingress; Knative is not needed, and not installed
- *   unless `components` switches it on.
+ * - `raw`: as plain Deployments with a HorizontalPodAutoscaler and routes of the Gateway API; Knative is not needed, and
+ *   not installed unless `components` switches it on.
  */
 export type ServingMode = 'serverless' | 'raw';
 
@@ -17,7 +17,8 @@ export interface ServingProps {
   /**
    * Domain of hosts for models, `serving.example.com` for instance: the InferenceService `m` of the namespace `a` is then
    * at `m-a.serving.example.com`, and the gateway has a certificate for `*.serving.example.com`.
-   * @default models are paths of the platform's own host: `/serving/a/m`
+   * @default models are paths of the platform's own host, `/serving/a/m`; in raw mode, and where the url has an IPv6
+   * address or a name without a dot, hosts such as `m-a.models.example.com`, which no DNS knows
    */
   readonly domain?: string;
 }
@@ -27,17 +28,8 @@ export type Serving = ServingProps & Required<Pick<ServingProps, 'mode'>>;
 
 const DOMAIN = /^(?=.{1,189}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
-/**
- * Reports what cannot be the domain of models, because the platform's own host is in it, or TLS would not reach them.
- * @param tls whether TLS ends at the gateway
- */
-export function checkServingDomain(
-  report: Report,
-  at: string,
-  { mode = 'serverless', domain }: ServingProps,
-  url: PlatformUrl,
-  tls: boolean,
-): void {
+/** Reports what cannot be the domain of models, because the platform's own host is in it. */
+export function checkServingDomain(report: Report, at: string, { domain }: ServingProps, url: PlatformUrl): void {
   if (domain === undefined) return;
   const isName = DOMAIN.test(domain) && isIP(domain) === 0;
   const form = `'${domain}' is not a domain; write one such as 'serving.example.com', without '*.'`;
@@ -45,6 +37,4 @@ export function checkServingDomain(
   const isTaken = url.host === domain || url.host.slice(url.host.indexOf('.') + 1) === domain;
   const taken = `'${domain}' is the domain of the platform's own host; write 'serving.${domain}'`;
   report.check(!isTaken, at, taken);
-  const raw = `has no effect with serving.mode 'raw' and TLS: without Knative, models are reached by HTTP alone`;
-  report.check(mode !== 'raw' || !tls, at, `${raw}; leave one of them out`);
 }

@@ -1,4 +1,4 @@
-import { images } from '../../versions';
+import type { Images } from '../delivery/images';
 import { type Check, each, fields, unique } from '../checks/check';
 import { among } from '../checks/advice';
 import { bytes } from '../checks/amounts';
@@ -22,14 +22,16 @@ function imageList(first: string, ...more: readonly string[]): ImageList {
   return { images: [first, ...more], default: first };
 }
 
-const JUPYTER = imageList(
-  images.jupyterScipy,
-  images.jupyterPytorch,
-  images.jupyterPytorchCuda,
-  images.jupyterPytorchGaudi,
-  images.jupyterTensorflow,
-  images.jupyterTensorflowCuda,
-);
+function jupyter(images: Images): ImageList {
+  return imageList(
+    images.jupyterScipy,
+    images.jupyterPytorch,
+    images.jupyterPytorchCuda,
+    images.jupyterPytorchGaudi,
+    images.jupyterTensorflow,
+    images.jupyterTensorflowCuda,
+  );
+}
 
 /**
  * Fills in upstream's defaults, and reports what would leave users with a form that makes no notebooks.
@@ -37,11 +39,12 @@ const JUPYTER = imageList(
  */
 export function resolveSpawner(
   given: Spawner,
+  images: Images,
   podDefaults: KnownPodDefaults | undefined,
   report: Report,
 ): ResolvedSpawner {
   const form: ResolvedSpawner = {
-    jupyter: given.jupyter ?? JUPYTER,
+    jupyter: given.jupyter ?? jupyter(images),
     vscode: given.vscode ?? imageList(images.codeServer),
     rstudio: given.rstudio ?? imageList(images.rstudio),
     customImage: given.customImage ?? true,

@@ -732,6 +732,32 @@ const Secrets: Variants = {
   },
 };
 
+const ImageRule: Fields = { name: 'ImageRule', required: ['from', 'to'], fields: { from: 'text', to: 'text' } };
+
+const LockedImage: Fields = {
+  name: 'LockedImage',
+  required: ['digest', 'architectures'],
+  fields: { digest: 'text', architectures: { list: 'text' } },
+};
+
+const ImageLock: Fields = {
+  name: 'ImageLock',
+  required: ['version', 'images'],
+  fields: { version: 'number', images: { entries: LockedImage } },
+};
+
+const ImagesProps: Fields = {
+  name: 'ImagesProps',
+  required: [],
+  fields: {
+    registry: 'text',
+    rules: { list: ImageRule },
+    override: { entries: 'text' },
+    lock: ImageLock,
+    pullSecrets: { list: 'text' },
+  },
+};
+
 const ClusterAddress: Fields = { name: 'ClusterAddress', required: ['server'], fields: { server: 'text' } };
 
 const ClusterName: Fields = { name: 'ClusterName', required: ['name'], fields: { name: 'text' } };
@@ -804,6 +830,7 @@ export const KubeflowProps: Fields = {
     workloads: { entries: WorkloadProps },
     installedElsewhere: { list: 'text' },
     secrets: Secrets,
+    images: ImagesProps,
     gitops: GitOpsProps,
     dexLogLevel: { words: ['debug', 'info', 'warn', 'error'] },
     components: { entries: 'flag' },

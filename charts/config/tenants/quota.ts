@@ -1,3 +1,4 @@
+import type { ContainerLimits } from '../../contract/admission/limit-range';
 import { quantity } from '../../contract/quantity';
 import { type Check, entries, fields } from '../checks/check';
 import { resourceAmount } from '../checks/amounts';
@@ -38,9 +39,18 @@ export function completeLimits(quota: ResourceAmounts = {}, given?: TenantLimits
     if (limit === undefined && counts(`limits.${name}`))
       more.limits[name] = larger(FOR_SILENT.limits[name], requests[name]);
   }
+  // Who says nothing gets no device. The API server would give each container the most, proxies included.
+  for (const name of Object.keys(max).filter(isDevice)) more.limits[name] ??= requests[name] ?? 0;
   const some = (amounts: ResourceAmounts) => (Object.keys(amounts).length ? amounts : undefined);
   const all = { requests: some(more.requests), limits: some(more.limits), max: given?.max };
   return given || all.requests || all.limits ? all : undefined;
+}
+
+const isDevice = (name: string): boolean => name.includes('/');
+
+/** The LimitRange for a tenant's containers. */
+export function rangeOf({ requests, limits, max }: TenantLimits): ContainerLimits {
+  return { defaultRequest: requests, default: limits, max };
 }
 
 /** The larger of two amounts. */

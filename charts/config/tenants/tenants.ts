@@ -11,7 +11,8 @@ import { checkAccounts, type TenantAccounts } from './accounts';
 import { checkIsolation, type Isolation } from './isolation';
 import { labelsBeside } from './labels';
 import { checkLimits, checkQuota, completeLimits, type TenantLimits } from './quota';
-import { checkRoom, resolveWorkspace, type TenantNotebook, type TenantVolume, type Workspace } from './workspace';
+import { checkRoom } from './room';
+import { resolveWorkspace, type TenantNotebook, type TenantVolume, type Workspace } from './workspace';
 import { checkLogin } from '../access/users';
 
 /** Kubernetes' Pod Security Standards, from the loosest to the strictest. */
@@ -78,11 +79,16 @@ const OF_PROFILE: readonly string[] = ['name', 'owner', 'quota'] satisfies reado
 
 /**
  * Fills in who may enter, and reports tenants that could not work: names, people who cannot log in, invalid quantities.
- * @param known beside groups and logins, the namespaces of the platform, and whether notebooks get a token for Pipelines
+ * @param known beside groups and logins, the namespaces of the platform, whether pods have its sidecar, and whether
+ *   notebooks get a token for Pipelines
  */
 export function resolveTenants(
   tenants: readonly Tenant[],
-  known: Known & { readonly namespaces: readonly string[]; readonly pipelinesToken: boolean },
+  known: Known & {
+    readonly namespaces: readonly string[];
+    readonly proxied: boolean;
+    readonly pipelinesToken: boolean;
+  },
   report: Report,
 ): readonly ResolvedTenant[] {
   const names = tenants.map(({ name }) => name);
@@ -97,10 +103,10 @@ export function resolveTenants(
     const { pipelinesToken } = known;
     const own = podDefaults.map(({ name }) => name);
     const workspace = resolveWorkspace(at, volumes, notebooks, { own, pipelinesToken }, report);
-    checkRoom(report, `${at}.quota`, tenant.quota ?? {}, workspace);
     const claims = new Set(workspace.volumes.map(({ name }) => name));
     checkPodDefaults(report, `${at}.podDefaults`, podDefaults, claims, pipelinesToken);
     const limits = completeLimits(tenant.quota, tenant.limits);
+    checkRoom(report, at, { ...tenant, ...workspace, limits }, known.proxied);
     const hasObjects =
       members.length + claims.size + notebooks.length > 0 ||
       limits !== undefined ||

@@ -1,4 +1,3 @@
-import { quantity } from '../../contract/quantity';
 import { type Check, each, entries, fields, unique } from '../checks/check';
 import { dnsName, mount } from '../checks/names';
 import { bytes, cores } from '../checks/amounts';
@@ -6,7 +5,6 @@ import { count } from '../checks/numbers';
 import type { Report } from '../checks/report';
 import { image, like } from '../checks/texts';
 import { below } from '../checks/values';
-import { type ResourceAmounts } from '../sizes';
 import { PIPELINES_TOKEN } from '../apps/notebooks';
 import { checkPod, checkPodDefaultsOf, type KnownPodDefaults, type NotebookPod } from './notebook-pods';
 
@@ -138,42 +136,3 @@ const checkNotebook: Check<TenantNotebook> = (report, at, notebook) => {
 };
 
 const checkNotebooks = each(checkNotebook);
-
-/** Reports a quota that leaves no room for all declared notebooks at once. */
-export function checkRoom(report: Report, at: string, quota: ResourceAmounts, workspace: Workspace): void {
-  const asked = askedFor(workspace);
-  for (const [name, most] of Object.entries(quota)) {
-    const sum = asked.get(name) ?? 0;
-    const message = `'${most}' is less than the declared notebooks and volumes ask for; write '${written(name, sum)}' or more`;
-    report.check(!(sum > quantity(most)), below(at, name), message);
-  }
-}
-
-/** What is asked for in sum, by the names that quotas have for it. */
-function askedFor({ notebooks, volumes }: Workspace): ReadonlyMap<string, number> {
-  const sums = new Map<string, number>();
-  const add = (amount: string | number, ...names: readonly string[]): void => {
-    for (const name of names) sums.set(name, (sums.get(name) ?? 0) + quantity(amount));
-  };
-  for (const { cpu, memory, gpus } of notebooks) {
-    add(1, 'pods', 'count/pods', 'count/notebooks.kubeflow.org');
-    add(cpu, 'cpu', 'requests.cpu', 'limits.cpu');
-    add(memory, 'memory', 'requests.memory', 'limits.memory');
-    for (const [device, count] of Object.entries(gpus)) add(count, `requests.${device}`);
-  }
-  for (const { size, storageClass } of volumes) {
-    add(1, 'persistentvolumeclaims', 'count/persistentvolumeclaims');
-    add(size, 'requests.storage');
-    if (storageClass === undefined) continue;
-    add(1, `${storageClass}.storageclass.storage.k8s.io/persistentvolumeclaims`);
-    add(size, `${storageClass}.storageclass.storage.k8s.io/requests.storage`);
-  }
-  return sums;
-}
-
-/** Bytes in MiB, rounded up; other things by the thousandth. */
-function written(name: string, sum: number): string {
-  if (!/memory|storage$/.test(name)) return String(Math.ceil(sum * 1000) / 1000);
-  const mebibytes = Math.ceil(sum / 2 ** 20);
-  return mebibytes % 1024 ? `${mebibytes}Mi` : `${mebibytes / 1024}Gi`;
-}

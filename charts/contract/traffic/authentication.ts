@@ -15,12 +15,12 @@ export interface Entrance {
 
 /**
  * The steps before policies judge a request, in the order of Istio's filters. The provider of a CUSTOM policy gives a
- * logged-in browser's request its token. Then tokens are checked, and their claims become headers.
+ * logged-in browser's request its token; Envoy does not ask it about requests that have no route. Then tokens are checked, and their claims become headers.
  * @returns whether the request goes on
  */
 export function authenticate(mesh: Mesh, entrance: Entrance, way: Way): boolean {
   const asked = matching(entrance.policies, 'CUSTOM', { ...entrance, request: way.request });
-  if (asked) {
+  if (asked && way.hasRoute()) {
     const session = way.request.session;
     const provider = asked.spec.provider?.name ?? 'no one';
     if (!session) return way.take(closed(asked.name, `asks ${provider}, which sends the browser to the login`, 302));

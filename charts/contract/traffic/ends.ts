@@ -103,6 +103,7 @@ export class Ends {
       const { host, protocol } = this.url;
       return this.atGateway(host, fill(to.page, tenant), protocol === 'https:', to.host);
     }
+    if ('tenantIngress' in to) return this.atGateway(this.url.hostname, to.tenantIngress, false);
     if ('gatewayHost' in to) return this.atGateway(fill(to.gatewayHost, tenant), '/', this.hasTls);
     if ('host' in to) {
       const called = { host: fill(to.host, tenant), port: to.port };

@@ -77,6 +77,12 @@ export function routeOf(mesh: Mesh, listeners: readonly Listener[], request: Req
   return found ?? closed(at, `has no route for ${request.path}`, 404);
 }
 
+/** Whether a gateway has a route for a request: to a Service, or one that redirects it to HTTPS. */
+export function hasRoute(mesh: Mesh, listeners: readonly Listener[], request: Request): boolean {
+  const found = routeOf(mesh, listeners, request);
+  return !('closed' in found) || found.closed.status !== 404;
+}
+
 /** Order of hosts: full names before patterns, long patterns before short ones. */
 function weightOf(domain: string): number {
   return domain.startsWith('*') ? domain.length : 1000 + domain.length;

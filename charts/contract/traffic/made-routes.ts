@@ -1,4 +1,5 @@
 import type { Manifest } from '../manifest';
+import { TENANT_PODS } from './made';
 import type { HttpRoute, Labels, VirtualServiceSpec } from './objects';
 
 /** Reads a key of a ConfigMap of the platform. */
@@ -7,6 +8,8 @@ export type Setting = (config: string, key: string) => string | undefined;
 /** KServe's settings for the routes of models, from its `inferenceservice-config`. */
 interface KServeIngress {
   readonly ingressGateway: string;
+  /** Gateway of the Gateway API, for models without Knative. */
+  readonly kserveIngressGateway: string;
   readonly ingressDomain: string;
   readonly localGateway?: string;
   readonly localGatewayService?: string;
@@ -83,14 +86,18 @@ export function modelAddress(namespace: string, config: Setting): ModelAddress |
 
 /**
  * With Knative, KServe's routes lead from the gateways to Knative's local gateway, and net-istio's routes from there to
- * the pods. Without Knative, KServe's Ingress leads to the pods, at port 80 of the gateway.
+ * the pods. Without Knative, KServe's HTTPRoute leads from the gateway to the pods.
  * https://github.com/kserve/kserve/blob/v0.16.0/pkg/controller/v1beta1/inferenceservice/reconcilers/ingress/ingress_reconciler.go
  */
 function routesOfModel(namespace: string, ingress: KServeIngress | undefined): readonly Manifest[] {
   if (!ingress) return [];
-  const { ingressGateway, ingressDomain, localGateway, localGatewayService, pathTemplate } = ingress;
+  const { ingressGateway, kserveIngressGateway, ingressDomain, localGateway, localGatewayService, pathTemplate } =
+    ingress;
   const outside = `model-${namespace}.${ingressDomain}`;
-  if (localGateway === undefined || localGatewayService === undefined) return ingressOfModel(namespace, outside);
+  if (localGateway === undefined || localGatewayService === undefined) {
+    const route = to(`model-predictor.${namespace}.svc.cluster.local`);
+    return [virtualService('model', namespace, { hosts: [outside], gateways: [kserveIngressGateway], http: [route] })];
+  }
   const inside = `model-predictor.${namespace}.svc.cluster.local`;
   const onward = to(localGatewayService, { host: inside });
   const byPath = { match: [{ uri: { prefix: `/serving/${namespace}/model/` } }], rewrite: { uri: '/' }, ...onward };
@@ -113,19 +120,23 @@ function routeOfKnative(namespace: string, host: string, gateway: string): Manif
   return virtualService('model-predictor-ingress', namespace, { hosts: [host], gateways: [gateway], http });
 }
 
-/** Istio's view of an Ingress: a listener at port 80 of its gateway, and a route. */
-function ingressOfModel(namespace: string, host: string): readonly Manifest[] {
-  const name = 'model-ingress';
-  const servers = [{ hosts: [host], port: { number: 80, protocol: 'HTTP' } }];
-  const metadata = { name, namespace };
-  const route = to(`model-predictor.${namespace}.svc.cluster.local`);
+/** Path of an Ingress that a tenant makes. */
+export const TENANT_INGRESS = '/an-ingress-of-a-tenant/';
+
+/**
+ * A tenant's Ingress for a host, as Istio serves it at port 80 of the ingress gateway, to a pod of its own without a proxy:
+ * https://github.com/istio/istio/blob/1.29.0/pilot/pkg/config/kube/ingress/gateways.go
+ */
+export function ingressOf(namespace: string, host: string): readonly Manifest[] {
+  const metadata = { name: 'ingress', namespace };
+  const servers = [{ hosts: ['*'], port: { number: 80, protocol: 'HTTP' } }];
+  const spec = { selector: { istio: 'ingressgateway' }, servers };
+  const match = [{ uri: { prefix: TENANT_INGRESS } }];
+  const http = [{ match, ...to(`ingress.${namespace}.svc.cluster.local`) }];
+  const { labels: selector } = TENANT_PODS.suggestion;
   return [
-    {
-      apiVersion: 'networking.istio.io/v1',
-      kind: 'Gateway',
-      metadata,
-      spec: { selector: { istio: 'ingressgateway' }, servers },
-    },
-    virtualService(name, namespace, { hosts: [host], gateways: [`${namespace}/${name}`], http: [route] }),
+    { apiVersion: 'networking.istio.io/v1', kind: 'Gateway', metadata, spec },
+    virtualService('ingress', namespace, { hosts: [host], gateways: [`${namespace}/ingress`], http }),
+    { apiVersion: 'v1', kind: 'Service', metadata, spec: { selector, ports: [{ port: 80, targetPort: 8080 }] } },
   ];
 }

@@ -24,6 +24,8 @@ export type SomePods = 'any in the mesh' | 'any of an isolated tenant';
 export type Reached =
   /** A path of the platform's url, and the host of the Service that it leads to. */
   | { readonly page: string; readonly host?: string }
+  /** An Ingress that a tenant makes for the platform's host: at port 80, also where the gateway has TLS. */
+  | { readonly tenantIngress: string }
   /** A port of a Service. */
   | { readonly host: string; readonly port: number }
   /** A port of rendered pods, by their address. */

@@ -2,7 +2,9 @@ import type { Manifest } from '../manifest';
 import { podsMadeIn } from './made';
 import type { Labels, NetworkPolicySpec } from './objects';
 import { SERVICES } from '../services';
-import { knativeHosts, routesMadeIn } from './made-routes';
+import { ingressOf, knativeHosts, routesMadeIn } from './made-routes';
+import { ROOT_NAMESPACE } from './mesh';
+import { PLATFORM_CONFIG } from '../platform-config';
 
 /** A tenant that stands for all tenants of its shape. */
 export interface Tenant {
@@ -93,12 +95,16 @@ export function madeFor(tenants: readonly Tenant[], objects: readonly Manifest[]
   }
   const config = (name: string, key: string) => configs.get(`kubeflow/${name}`)?.[key];
   const knative = knativeHosts((name) => configs.get(`${SERVICES.knative.namespace}/${name}`));
+  const { mesh } = configs.get(`${ROOT_NAMESPACE}/istio`) ?? {};
+  const url = config(PLATFORM_CONFIG.name, 'url') ?? 'http://localhost';
+  const servesIngresses = mesh !== undefined && !/^ingressControllerMode: '?OFF'?$/m.test(mesh);
   return tenants.flatMap((tenant) => [
     ...(namespaces.has(tenant.name)
       ? []
       : [namespaceOf(tenant, config('namespace-labels-data', 'namespace-labels.yaml') ?? '')]),
     ...podsMadeIn(tenant.name),
     ...routesMadeIn(tenant.name, config, knative),
+    ...(servesIngresses ? ingressOf(tenant.name, new URL(url).hostname) : []),
     ...policyOf(tenant, config),
     ...guardsOf(tenant, config('kubeflow-pipelines-profile-controller-env', 'TRAINING_PODS') ?? '{}'),
   ]);

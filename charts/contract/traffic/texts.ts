@@ -46,3 +46,10 @@ function isTemplate(template: string, path: string): boolean {
   const parts = [...template.matchAll(ANY_PART)].map(([part]) => (part === '{*}' ? '[^/]+' : '.*'));
   return new RegExp(`^${texts.map((text, index) => text + (parts[index] ?? '')).join('')}$`).test(path);
 }
+
+/** A path as proxies judge and forward it: without `.` and `..`, and with `/` for a backslash. */
+export function normalPath(path: string): string {
+  if (!/[/\\](?:\.|%2e)|\\/i.test(path)) return path;
+  const { pathname, search, hash } = new URL(`http://localhost${path}`);
+  return pathname + search + hash;
+}

@@ -68,6 +68,9 @@ export class Way {
   /** Host of the last Service. */
   service: string | undefined;
 
+  /** Whether the gateway that judges the request has a route for it. */
+  hasRoute = (): boolean => true;
+
   constructor(public request: Request) {}
 
   /** Takes a step. Says whether the request goes on. */

@@ -1,8 +1,18 @@
 import { type Port, toPod, toService } from './connect';
-import { forward, listeningPort, type Listener, listenersAt, listenersOf, routeOf, withSni } from './gateways';
+import {
+  forward,
+  hasRoute,
+  listeningPort,
+  type Listener,
+  listenersAt,
+  listenersOf,
+  routeOf,
+  withSni,
+} from './gateways';
 import type { Mesh } from './mesh';
 import type { End } from './network';
 import type { Pod } from './pods';
+import { normalPath } from './texts';
 import { closed, type Request, type Verdict, Way } from './verdict';
 
 /** The target of a walk. */
@@ -19,13 +29,14 @@ const MOST_GATEWAYS = 4;
 
 /** Walks a request from its caller to the called program, through every object that judges it. */
 export function walk(mesh: Mesh, from: End, called: Called, request: Request): Verdict {
-  const way = new Way(request);
+  const way = new Way({ ...request, path: normalPath(request.path) });
   if ('host' in called) pass(mesh, toService(mesh, from, called, way), way);
   else if ('pod' in called) toPod(mesh, from, called, undefined, way);
   else {
     const { gateway, port } = called;
     const at = { pod: gateway, port: listeningPort(mesh, gateway, port) };
     const listeners = tlsListeners(listenersAt(mesh, gateway, port), called, way);
+    way.hasRoute = () => hasRoute(mesh, listeners ?? [], way.request);
     if (listeners && toPod(mesh, from, at, undefined, way)) route(mesh, gateway, listeners, way);
   }
   return way.verdict;

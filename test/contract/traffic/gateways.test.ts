@@ -185,6 +185,26 @@ describe('logging in', () => {
     expect(enter(objects, { path: '/login' }).open).toBe(true);
   });
 
+  test.each(['/login/../jupyter', '/login/%2e%2E/jupyter', '/login\\..\\jupyter'])(
+    '%s is not on the way there',
+    (path) => {
+      expect(enter(objects, { path }).hops.at(-1)?.status).toBe(302);
+      expect(enter(objects, { path, session }).request.path).toBe('/jupyter');
+    },
+  );
+
+  test('nobody is asked about a request that has no route, so that it stays without a user', () => {
+    const named = [HTTP, routes('r', ['one.example.com'], to('one')), asks, checks];
+    const last = (...more: Manifest[]) =>
+      enter([...named, ...more], { host: 'other.example.com', session }).hops.at(-1);
+    expect(last()?.status).toBe(404);
+    const users = object('AuthorizationPolicy', 'edge/users', {
+      ...{ action: 'DENY', rules: [{ from: [{ source: { notRequestPrincipals: ['*'] } }] }] },
+    });
+    expect(last(users)).toMatchObject({ at: 'AuthorizationPolicy edge/users', status: 403 });
+    expect(enter([...named, users], { host: 'one.example.com', session }).open).toBe(true);
+  });
+
   test('with one the request tells who the user is, whatever it said itself', () => {
     const { open, request: arrived } = enter(objects, { session, headers: { user: 'bob' } });
     expect({ open, headers: arrived.headers }).toEqual({ open: true, headers: { user: 'ada' } });

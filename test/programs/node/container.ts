@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, mkdirSync, openSync, realpathSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -51,7 +51,9 @@ export async function describe(place: Place, container: k8s.Container, image: Im
   }
   const fixed = { PATH, HOSTNAME: hostname(pod), HOME: user ? '/home/nonroot' : '/root', ...image.env };
   const variables = { ...fixed, ...(await environment(pod, container, sources, address)) };
-  const command = container.command ?? image.entrypoint;
+  const command = image.isEcho
+    ? [...image.entrypoint, ...(container.ports ?? []).map(({ containerPort }) => String(containerPort))]
+    : [...(container.command ?? image.entrypoint), ...(container.args ?? [])];
   const { drop = [], add = [] } = own.capabilities ?? {};
   const kept = drop.includes('ALL') ? [] : CAPABILITIES.filter((name) => !drop.includes(name));
   return {
@@ -61,7 +63,7 @@ export async function describe(place: Place, container: k8s.Container, image: Im
     host: Boolean(image.host),
     mounts: mounts(place, container, image, variables),
     readOnly: Boolean(own.readOnlyRootFilesystem),
-    argv: [...command, ...(container.args ?? [])].map((each) => expand(each, variables)),
+    argv: command.map((each) => expand(each, variables)),
     env: Object.entries(variables).map(([name, value]) => `${name}=${value}`),
     cwd: container.workingDir ?? image.cwd ?? '/',
     user,
@@ -101,7 +103,17 @@ function mounts(
       readOnly: Boolean(readOnly) || volumes.isReadOnly(name),
     };
   });
+  own.forEach(({ source, target }) => {
+    if (statSync(source).isDirectory()) makePlace(own, target);
+  });
   return [...files, ...etc, ...trust, ...own.sort((a, b) => a.target.length - b.target.length)];
+}
+
+/** A folder in a volume for another volume that is mounted there, as the kubelet makes it in volumes to be read only. */
+function makePlace(all: readonly Mount[], target: string): void {
+  for (const { source, target: outer } of all) {
+    if (target.startsWith(`${outer}/`)) newFolder(join(source, target.slice(outer.length)));
+  }
 }
 
 function newFolder(folder: string): string {

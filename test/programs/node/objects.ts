@@ -55,6 +55,8 @@ export interface Image {
   readonly env?: Readonly<Record<string, string>>;
   /** @default 65532, as in images of one program */
   readonly user?: number;
+  /** Whether its arguments are the ports of the container, whatever the container says. @default false */
+  readonly isEcho?: boolean;
 }
 
 /** What the node is told. */
@@ -66,6 +68,8 @@ export interface Settings {
   readonly folder: string;
   /** The program that runs a container. */
   readonly container: string;
+  /** Istio's agent, which leads the traffic of pods through their sidecar. @default there are no sidecars */
+  readonly agent?: string;
   /** By the name of the image, as pods have it. */
   readonly images: Readonly<Record<string, Image>>;
 }

@@ -105,8 +105,9 @@ export class Volumes {
 
   /** A token is its user's alone, where all containers have the same one and no group is to read it. */
   private tokenFile(): Pick<File, 'mode' | 'owner'> {
-    const { containers, securityContext } = this.pod.spec;
-    const users = new Set(containers.map((each) => each.securityContext?.runAsUser ?? securityContext?.runAsUser));
+    const { initContainers = [], containers, securityContext } = this.pod.spec;
+    const all = [...initContainers, ...containers];
+    const users = new Set(all.map((each) => each.securityContext?.runAsUser ?? securityContext?.runAsUser));
     const [owner] = users;
     const isOwn = securityContext?.fsGroup === undefined && users.size === 1 && owner !== undefined;
     return isOwn ? { mode: 0o600, owner } : { mode: READABLE };

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, hostname, type Place, Process } from './container';
 import { resolvConf } from './dns';
 import { ConfigError } from './environment';
+import { intercept } from './interception';
 import type { Network } from './network';
 import type { Container, Image, Pod, Settings } from './objects';
 import { ask } from './probes';
@@ -44,13 +45,15 @@ export class Worker {
 
   /** Ends when no container is to be started again. */
   async run(): Promise<void> {
-    const runs = this.states.some(({ container }) => this.imageOf(container));
+    // A pod of which only a sidecar is known is played.
+    const runs = this.states.some(({ container, isInit }) => !isInit && this.imageOf(container));
     if (!runs) return this.play();
     const address = this.network.address();
     this.publisher.address = address;
     const { process, id } = await Process.pause(this.settings.container, this.pod);
     this.processes.add(process);
     await this.network.connect(id, address);
+    if (this.settings.agent) await intercept(this.settings.agent, this.pod, id);
     this.writeEtc(address);
     const folders = { pod: this.folder, claims: join(this.settings.folder, 'claims') };
     const volumes = new Volumes(this.pod, this.sources, address, folders);

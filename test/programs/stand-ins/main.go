@@ -1,5 +1,5 @@
 // Command stand-in is what runs in the tests in place of programs that users bring, and of those that no package registry
-// has: `stand-in train`, `stand-in trial`, `stand-in model`, and Dex under its own name.
+// has: `stand-in train`, `stand-in trial`, `stand-in model`, `stand-in echo`, and Dex under its own name.
 package main
 
 import (
@@ -9,13 +9,13 @@ import (
 )
 
 func main() {
-	commands := map[string]func(args []string) error{"train": train, "trial": trial, "model": model, "dex": dex}
+	commands := map[string]func(args []string) error{"train": train, "trial": trial, "model": model, "dex": dex, "echo": echo}
 	args := os.Args
 	if filepath.Base(args[0]) == "stand-in" {
 		args = args[1:]
 	}
 	if len(args) == 0 || commands[args[0]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: stand-in train | trial | model")
+		fmt.Fprintln(os.Stderr, "usage: stand-in train | trial | model | echo PORT…")
 		os.Exit(2)
 	}
 	if err := commands[args[0]](args[1:]); err != nil {

@@ -1,0 +1,72 @@
+import { MachineTokens } from '../../../charts';
+import type { Manifest } from '../../../charts/contract/manifest';
+import { TENANT_PODS, type MadePod, type TenantPod } from '../../../charts/contract/traffic/made';
+import { madeFor } from '../../../charts/contract/traffic/tenants';
+import { images } from '../../../charts/versions';
+import { STAND_IN } from '../images';
+import { OWNER, platformWith, TENANT } from '../platform';
+
+/** The other tenant, and its owner. */
+export const OTHER = 'other';
+export const STRANGER = 'stranger@example.com';
+/** A contributor of the first tenant. */
+export const GUEST = 'guest@example.com';
+
+const COMPONENTS = [
+  ...['cluster-local-gateway', 'knative-serving', 'central-dashboard', 'poddefaults'],
+  ...['notebook-controller', 'jupyter-web-app'],
+  ...['pipelines', 'katib', 'kserve', 'kserve-runtimes', 'kserve-models-web-app'],
+];
+
+/** Images in whose place a server runs that tells what it was sent. */
+export const ECHOED: readonly string[] = [
+  ...[images.centralDashboard, images.jupyterWebApp, images.kfam, images.katibUi, images.kserveModelsWebApp],
+  ...[images.pipelinesApi, images.pipelinesFrontend, images.pipelinesMySql, images.seaweedFs, images.knativeActivator],
+];
+
+/** Renders a platform with two tenants. */
+export function platform(): string {
+  return platformWith(COMPONENTS, {
+    users: [OWNER, GUEST, STRANGER].map((email) => ({ email })),
+    tenants: [
+      { name: TENANT, owner: OWNER, contributors: [{ user: GUEST, role: 'edit' }] },
+      { name: OTHER, owner: STRANGER },
+    ],
+    machineTokens: MachineTokens.cluster(),
+  });
+}
+
+/** The kinds of pods that each tenant has. */
+const KINDS: readonly TenantPod[] = ['notebook', 'tensorboard', 'model', 'pipeline driver'];
+
+/**
+ * What controllers make for the two tenants: pods with the labels, ports and ServiceAccounts of the real ones, their
+ * Services, routes and policies.
+ */
+export function made(rendered: readonly Manifest[]): readonly Manifest[] {
+  const tenants = Object.entries({ [TENANT]: OWNER, [OTHER]: STRANGER });
+  const shapes = tenants.map(([name, owner]) => ({ name, owner, contributor: undefined, isIsolated: false }));
+  const services = new Set(['model-predictor', ...KINDS.map((kind) => (TENANT_PODS[kind] as MadePod).service?.name)]);
+  return madeFor(shapes, rendered).flatMap((object, index) => {
+    const { kind, metadata } = object;
+    // Some are parts of one object, with its name.
+    if (kind === 'VirtualService') return { ...object, metadata: { ...metadata, name: `${metadata.name}-${index}` } };
+    if (kind === 'Pod') return KINDS.some((each) => each === metadata.name) ? [podOf(object)] : [];
+    return kind !== 'Service' || services.has(metadata.name) ? [object] : [];
+  });
+}
+
+/** A pod as the API server takes it. */
+function podOf({ metadata, ...pod }: Manifest): Manifest {
+  const { serviceAccount, ports } = TENANT_PODS[metadata.name as TenantPod] as MadePod;
+  const named = Object.entries(ports).map(([name, containerPort]) => ({ name, containerPort }));
+  const numbers = named.length ? named.map(({ containerPort }) => containerPort) : [8080];
+  const command = ['/stand-in', 'echo', ...numbers.map(String)];
+  const container = { name: 'main', image: STAND_IN, command, ports: named };
+  const name = metadata.name.replace(' ', '-');
+  return {
+    ...pod,
+    metadata: { ...metadata, name },
+    spec: { serviceAccountName: serviceAccount, containers: [container] },
+  };
+}

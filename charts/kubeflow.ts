@@ -1,5 +1,7 @@
 import { Construct } from 'constructs';
 
+import { shown } from './config/checks/values';
+import { InvalidPlatform } from './contract/problems';
 import type { KubeflowProps } from './config/definition';
 import { type Platform, resolve } from './config/platform';
 import { CATALOGUE, type ComponentClass, COMPONENTS } from './components';
@@ -41,7 +43,7 @@ export class Kubeflow extends Construct {
   readonly platform: Platform;
 
   constructor(scope: Construct, id: string, props: KubeflowProps) {
-    super(scope, id);
+    super(scope, checkedId(id));
     this.platform = resolve(props, CATALOGUE);
     for (const warning of this.platform.warnings) declareWarning(this, warning);
     const { components, tenants, gitops } = this.platform;
@@ -76,4 +78,11 @@ export class Kubeflow extends Construct {
     const at = `objects('${kind}')`;
     return new Selection(findKind(this, kind, at), at);
   }
+}
+
+/** @throws InvalidPlatform for the definition in place of the id, which JavaScript lets through */
+function checkedId(id: unknown): string {
+  if (typeof id === 'string') return id;
+  const message = `${shown(id)} is not a text; write new Kubeflow(app, 'kubeflow', { url: … })`;
+  throw new InvalidPlatform([{ at: 'id', message }]);
 }

@@ -115,7 +115,7 @@ test.each<[what: string, change: Partial<KubeflowProps>, error: string]>([
 });
 
 test.each<[string, Partial<KubeflowProps>]>([
-  ['nothing of what a quota counts', tenant({ quota: { 'requests.storage': 0, memory: '0' } })],
+  ['nothing of what a quota counts', tenant({ quota: { 'requests.storage': 0 } })],
   ['bytes enough', notebook({ memory: '1073741824' })],
   ['numbers of things', tenant({ quota: { pods: 20, 'count/jobs.batch': 5, 'requests.nvidia.com/gpu': 1 } })],
 ])('%s is accepted', (_, change) => {

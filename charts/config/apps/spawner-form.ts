@@ -1,5 +1,6 @@
 import type { Images } from '../delivery/images';
 import { type Check, each, fields, unique } from '../checks/check';
+import { among } from '../checks/advice';
 import { bytes } from '../checks/amounts';
 import type { Report } from '../checks/report';
 import { like } from '../checks/texts';
@@ -110,7 +111,8 @@ function checkChoice(
   keys: readonly string[],
   what: string,
 ): boolean {
-  const message = `'${chosen}' is not the ${what}; ${keys.length ? `there are ${keys.join(', ')}` : 'there is none'}`;
+  const better = keys.length ? among(chosen ?? '', keys, 'keys') : 'leave it out, or add one';
+  const message = `'${chosen}' is not the ${what}; ${better}`;
   return report.check(chosen === undefined || keys.includes(chosen), at, message);
 }
 

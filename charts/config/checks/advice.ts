@@ -1,7 +1,7 @@
 import { nearest } from '../../contract/nearest';
 import { withLikelyUnit } from './amounts';
 import type { Fields, Kind, Variants, Words } from './kinds';
-import { shown } from './values';
+import { isRecord, shown } from './values';
 
 /** What a value of the wrong kind is not, and what to write instead. @param at its path */
 export function instead(value: unknown, kind: Kind, at = ''): string {
@@ -10,9 +10,31 @@ export function instead(value: unknown, kind: Kind, at = ''): string {
     : `${shown(value)} is not ${noun(kind)}${advice(value, kind, at)}`;
 }
 
+/** Fields that people look for in vain, by type and name, and what to do. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  'User.password':
+    'passwords are never in the definition: `npx cdk8s-kubeflow secrets` makes the first, `passwd` others',
+  'User.hash': 'hashes are never in the definition: `npx cdk8s-kubeflow passwd` stores one in the cluster',
+  'KubeflowProps.profiles': 'write tenants: [{ name: …, owner: … }]',
+  'KubeflowProps.domain': `write url: 'https://kubeflow.example.com'`,
+  'KubeflowProps.host': `write url: 'https://kubeflow.example.com'`,
+  'Tenant.namespace': 'the namespace has the name of the tenant; write name',
+  'Tenant.members': `write contributors: [{ user: 'name@example.com', role: 'edit' }]`,
+};
+
 /** What an unknown field is not, and which there are. */
 export function unknownField(key: string, name: string, fields: readonly string[]): string {
+  const elsewhere = ELSEWHERE[`${name}.${key}`];
+  if (elsewhere !== undefined) return `is not a field of ${name}; ${elsewhere}`;
   return `is not a field of ${name}; ${fields.length ? among(key, fields, 'fields') : 'it has none'}`;
+}
+
+/** What a factory made that was called with a text or a list, whose parts have numbers for names. */
+export function spread(fields: Readonly<Record<string, unknown>>, variant: Fields): string {
+  const parts = Object.values(fields);
+  const text = parts.every((part) => typeof part === 'string' && part.length === 1) ? parts.join('') : undefined;
+  const better = text === undefined ? undefined : correctedRecord(text, variant)?.replace(/^write /, '');
+  return `${variant.name} was given a ${text === undefined ? 'list' : 'text'}; write ${variant.name}(${better ?? record(variant)})`;
 }
 
 /** What to write in place of an unknown or missing `kind`. */
@@ -21,10 +43,15 @@ export function unknownKind(kind: unknown, variants: Variants): string {
   return `${what}; write ${variantFor(kind, variants)}`;
 }
 
+/** More words than anybody reads in an error. */
+const MOST_WORDS = 40;
+
 /** The word that was probably meant, or else all words. */
 export function among(unknown: string, words: readonly string[], what: string): string {
-  const near = nearest(unknown, words);
-  return near === undefined ? `the ${what} are ${words.join(', ')}` : `did you mean '${near}'?`;
+  const near = nearest(unknown, words) ?? words.find((word) => word.endsWith(`/${unknown}`));
+  if (near !== undefined) return `did you mean '${near}'?`;
+  const isLong = words.length > MOST_WORDS;
+  return `the ${what} are ${(isLong ? words.slice(0, 5) : words).join(', ')}${isLong ? `, … (${words.length})` : ''}`;
 }
 
 /** An example of a value. */
@@ -36,7 +63,7 @@ export function write(kind: Kind | undefined): string {
   if (kind === 'flag') return 'true or false';
   if (kind === 'class') return 'class … extends Component';
   if ('words' in kind) return listed(kind);
-  if ('list' in kind) return '[ … ]';
+  if ('list' in kind) return listOf(write(kind.list));
   if ('entries' in kind) return '{ … }';
   if ('either' in kind) return kind.either.map(write).join(' or ');
   return 'variants' in kind ? Object.values(kind.variants).map(call).join(' or ') : record(kind);
@@ -90,12 +117,27 @@ function inUnits(value: unknown, kind: Kind, at: string): string | undefined {
 function corrected(value: unknown, kind: Kind): string | undefined {
   if (kind === 'text' && ['number', 'boolean'].includes(typeof value)) return `write '${String(value)}'`;
   if (typeof kind !== 'object') return undefined;
-  if ('list' in kind && kind.list === 'text' && typeof value === 'string') return `write ['${value}']`;
+  if ('list' in kind) {
+    if (kind.list === 'text' && typeof value === 'string') return `write ['${value}']`;
+    const item = itemFor(value, kind.list);
+    return item === undefined ? undefined : `write [${item}]`;
+  }
+  if ('entries' in kind && kind.entries === 'flag' && Array.isArray(value)) {
+    return `write { ${value.map((each) => `${shown(each)}: true`).join(', ')} }`;
+  }
   if ('either' in kind) {
     const others = kind.either.filter((each) => typeof each === 'object');
     return others.map((each) => corrected(value, each)).find((found) => found !== undefined);
   }
   return 'fields' in kind ? correctedRecord(value, kind) : undefined;
+}
+
+/** What is written in a list in place of one item without a list around it. */
+function itemFor(value: unknown, kind: Kind): string | undefined {
+  if (typeof value === 'string') return corrected(value, kind)?.replace(/^write /, '');
+  if (typeof kind === 'string' || !('variants' in kind) || !isRecord(value)) return undefined;
+  const variant = typeof value.kind === 'string' ? kind.variants[value.kind] : undefined;
+  return variant && call(variant);
 }
 
 function correctedRecord(value: unknown, kind: Fields): string | undefined {
@@ -108,6 +150,9 @@ function correctedRecord(value: unknown, kind: Fields): string | undefined {
     if (meant !== undefined) return `write { ${meant}: '${value}' }`;
   }
   if (first !== undefined) return undefined;
+  if (fields.value && fields.readOnly && typeof value !== 'boolean') {
+    return `write { value: ${fields.value === 'text' ? `'${String(value)}'` : shown(value)} }`;
+  }
   if (value === false) return 'leave it out';
   return value === true ? `write {} or ${record(kind)}` : undefined;
 }
@@ -134,6 +179,11 @@ function record({ fields, required }: Fields): string {
   if (required.length) return `{ ${required.map((key) => `${key}: …`).join(', ')} }`;
   const [first = '', ...more] = Object.keys(fields);
   return `{ ${first}: …${more.length ? ', …' : ''} }`;
+}
+
+/** A list with one such item, if it can be written in a word. */
+function listOf(item: string): string {
+  return item.includes(' or ') ? '[ … ]' : `[${item}]`;
 }
 
 function listed({ words }: Words): string {

@@ -1,5 +1,5 @@
-import { each, entries, fields, keys, unique } from '../checks/check';
-import { directory, dnsLabel, dnsName } from '../checks/names';
+import { each, entries, fields, unique } from '../checks/check';
+import { dnsLabel, dnsName, mount } from '../checks/names';
 import type { Report } from '../checks/report';
 import { PIPELINES_TOKEN } from '../apps/notebooks';
 import { environment } from './environment';
@@ -30,8 +30,7 @@ const checkAll = each(
     name: dnsLabel,
     env: environment('envFromSecrets'),
     envFromSecrets: each(dnsName),
-    secrets: entries(dnsName, directory),
-    volumes: keys(directory),
+    secrets: entries((report, at, name, path) => mount(report, at, name, path) && dnsName(report, at, name)),
   }),
 );
 

@@ -102,7 +102,7 @@ export function resolveTenants(
   const check = tenantCheck(known.namespaces);
   return tenants.map(({ contributors = [], volumes = [], notebooks = [], ...tenant }, index) => {
     const at = `tenants[${index}]`;
-    check(report, at, tenant);
+    const isSound = check(report, at, tenant);
     checkLogin(report, `${at}.owner`, tenant.owner, known.logins);
     const members = expandContributors(at, tenant.owner, contributors, known, report);
     const { podDefaults = [] } = tenant;
@@ -112,7 +112,8 @@ export function resolveTenants(
     const claims = new Set(workspace.volumes.map(({ name }) => name));
     checkPodDefaults(report, `${at}.podDefaults`, podDefaults, claims, pipelinesToken);
     const limits = completeLimits(tenant.quota, tenant.limits);
-    checkRoom(report, at, { ...tenant, ...workspace, limits }, known.proxied);
+    // Wrong amounts leave no room, which is not worth another message.
+    if (isSound) checkRoom(report, at, { ...tenant, ...workspace, limits }, known.proxied);
     const hasObjects =
       members.length + claims.size + notebooks.length > 0 ||
       limits !== undefined ||

@@ -1,5 +1,5 @@
-import { type Check, each, entries, fields, keys, unique } from '../checks/check';
-import { directory, dnsName } from '../checks/names';
+import { type Check, each, entries, fields, unique } from '../checks/check';
+import { dnsName, mount } from '../checks/names';
 import { bytes, cores } from '../checks/amounts';
 import { count } from '../checks/numbers';
 import type { Report } from '../checks/report';
@@ -93,7 +93,7 @@ export function resolveWorkspace(
 const volumeSize = bytes('volume');
 const checkVolumes = each(fields<TenantVolume>({ name: dnsName, size: volumeSize, storageClass: dnsName }));
 
-/** Reports volumes that the tenant does not have, of those that are mounted somewhere. */
+/** Reports volumes that are mounted nowhere, or that the tenant does not have. */
 export function checkMounts(
   report: Report,
   at: string,
@@ -101,6 +101,7 @@ export function checkMounts(
   known: ReadonlySet<string>,
 ): void {
   for (const [path, name] of Object.entries(mounts)) {
+    if (!mount(report, below(at, path), name, path)) continue;
     const unknown = `'${name}' is not a volume of the tenant; add { name: '${name}', size: '10Gi' } to its volumes`;
     report.check(known.has(name), below(at, path), unknown);
   }
@@ -122,7 +123,6 @@ const checkFields = fields<TenantNotebook>({
   memory: bytes('container'),
   gpus: entries(count('devices'), device),
   homeSize: (report, at, size) => size === false || volumeSize(report, at, size),
-  volumes: keys(directory),
 });
 
 const checkNotebook: Check<TenantNotebook> = (report, at, notebook) => {

@@ -5,7 +5,6 @@ import type { Platform } from '../../config/platform';
 import {
   AdmitSameNamespace,
   AdmitTraffic,
-  ClusterChange,
   Component,
   ExternalReference,
   labelIn,
@@ -17,7 +16,7 @@ import {
 import { ROOT_NAMESPACE } from '../shared/istio/control-plane';
 import { CniNode } from './cni';
 import { IngressClass, IngressGateway } from './ingress-gateway';
-import { injectorConfig, VALIDATION, Webhooks } from './injection';
+import { injectorConfig, Webhooks } from './injection';
 import { Istiod } from './istiod';
 import { chartValues, injectorValues, meshConfig } from './settings';
 import { Ztunnel } from './ztunnel';
@@ -54,7 +53,6 @@ export class Istio extends Component {
 
     new Istiod(this, platform);
     new Webhooks(this);
-    new ClusterChange(this, VALIDATION.kind, VALIDATION.name, '.webhooks[]?.failurePolicy');
     new CniNode(this, platform);
     if (ambient) new Ztunnel(this, platform);
     if (platform.ingress.kind !== 'existingGateway') new IngressGateway(this, platform);

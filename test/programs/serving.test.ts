@@ -26,7 +26,8 @@ whereWebhooksAnswer(() => {
   let netIstio: NetIstio | undefined;
   // Before the bed, whose API server it asks, is gone.
   afterAll(() => netIstio?.stop());
-  const bed = freshBed(PARTS.serving, platformWith(components));
+  const dist = platformWith(components);
+  const bed = freshBed(PARTS.serving, dist);
   beforeAll(() => {
     netIstio = new NetIstio(bed().api);
     netIstio.run();
@@ -84,6 +85,10 @@ whereWebhooksAnswer(() => {
     for (const name of ['iris', 'mnist']) await bed().delete(OWNER, `${MODELS}/${name}`);
     const kinds = 'inferenceservices,services.serving.knative.dev,revisions,deployments,virtualservices,pods';
     await bed().gone(TENANT, kinds);
+  });
+
+  test('it installs again: no program owns a rendered field', async () => {
+    expect(await bed().cli('up', dist)).toContain('✓ Kubeflow');
   });
 
   test('no request was denied', () => {

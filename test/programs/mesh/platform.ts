@@ -8,7 +8,7 @@ import { OWNER, platformWith, TENANT } from '../platform';
 
 /** The other tenant, and its owner. */
 export const OTHER = 'other';
-export const STRANGER = 'stranger@example.com';
+export const STRANGER = 'eve@example.com';
 /** A contributor of the first tenant. */
 export const GUEST = 'guest@example.com';
 

@@ -13,7 +13,7 @@ for part in ${*:-$all}; do
   fi
   start=$SECONDS
   # Here, while there still is a network.
-  node --require tsx/cjs test/programs/parts.ts "$part"
+  node --require tsx/cjs test/programs/parts.ts "$part" || { failed+=" $part" && continue; }
   built=$((SECONDS - start))
   scripts/with-pod-network.sh npx jest --selectProjects programs --testPathPatterns "test/programs/$part.test" || failed+=" $part"
   echo "program tests: $part: $built s to build, $((SECONDS - start - built)) s to run"

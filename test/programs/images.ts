@@ -44,6 +44,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
   [images.knativeAutoscaler]: { program: 'knative-autoscaler', path: '/ko-app/autoscaler' },
   [images.knativeActivator]: { program: 'knative-activator', path: '/ko-app/activator' },
   [images.knativeQueueProxy]: { program: 'knative-queue-proxy', path: '/ko-app/queue' },
+  [images.kserveSklearnServer]: { program: 'stand-ins', path: '/stand-in', entrypoint: ['/stand-in', 'model'] },
   [images.kserveController]: { program: 'kserve', path: '/manager' },
   [images.istioPilot]: {
     program: 'istiod',

@@ -1,9 +1,12 @@
+import { spawnSync } from 'node:child_process';
+
 import build from '../cluster/build';
 import { build as buildProgram, type ProgramName } from './build';
 
 /** The parts of the program tests, in order of their worth, and the programs that each one runs. */
 export const PARTS = {
   login: ['oauth2-proxy', 'stand-ins'],
+  mesh: ['istiod', 'istio-agent', 'envoy', 'kubectl', 'oauth2-proxy', 'stand-ins'],
   training: ['jobset', 'trainer', 'stand-ins'],
   tuning: ['katib-controller', 'katib-db-manager', 'katib-metrics-collector', 'katib-goptuna', 'stand-ins', 'mysql'],
   serving: [
@@ -15,7 +18,6 @@ export const PARTS = {
     'knative-queue-proxy',
     'stand-ins',
   ],
-  mesh: ['istiod', 'istio-agent', 'envoy', 'kubectl', 'oauth2-proxy', 'stand-ins'],
   workflow: ['workflow-controller'],
 } as const satisfies Readonly<Record<string, readonly ProgramName[]>>;
 
@@ -24,6 +26,10 @@ function main(part: string): void {
   const programs = Object.entries(PARTS).find(([name]) => name === part)?.[1];
   if (!programs) throw new Error(`${part} is not a part; the parts are ${Object.keys(PARTS).join(', ')}`);
   build();
+  for (const needed of part === 'mesh' ? ['iptables', 'python3'] : []) {
+    if (spawnSync('which', [needed]).status !== 0)
+      throw new Error(`part ${part} needs ${needed}, which is not installed`);
+  }
   for (const name of ['container', ...programs] as const) buildProgram(name);
 }
 

@@ -13,7 +13,8 @@ interface TrainJob {
 const TRAIN_JOBS = `/apis/trainer.kubeflow.org/v1alpha1/namespaces/${TENANT}/trainjobs`;
 
 whereWebhooksAnswer(() => {
-  const bed = freshBed(PARTS.training, platformWith(['trainer', 'trainer-runtimes']));
+  const dist = platformWith(['trainer', 'trainer-runtimes']);
+  const bed = freshBed(PARTS.training, dist);
 
   test('a training on two nodes: its pods reach one another by name, and it completes', async () => {
     await bed().create(OWNER, {
@@ -36,6 +37,10 @@ whereWebhooksAnswer(() => {
   test('deleting it leaves nothing', async () => {
     await bed().delete(OWNER, `${TRAIN_JOBS}/mnist`);
     await bed().gone(TENANT, 'pods,jobs,jobsets,trainjobs');
+  });
+
+  test('it installs again: no program owns a rendered field', async () => {
+    expect(await bed().cli('up', dist)).toContain('✓ Kubeflow');
   });
 
   test('no request was denied', () => {

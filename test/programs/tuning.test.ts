@@ -42,7 +42,8 @@ const TRIAL = {
 };
 
 whereWebhooksAnswer(() => {
-  const bed = freshBed(PARTS.tuning, platformWith(['katib']));
+  const dist = platformWith(['katib']);
+  const bed = freshBed(PARTS.tuning, dist);
 
   test('an experiment: its trials run, their metrics are collected, and the best one is known', async () => {
     await bed().create(OWNER, {
@@ -77,6 +78,10 @@ whereWebhooksAnswer(() => {
   test('deleting it leaves nothing', async () => {
     await bed().delete(OWNER, `${EXPERIMENTS}/rate`);
     await bed().gone(TENANT, 'experiments,trials,suggestions,jobs,deployments,pods');
+  });
+
+  test('it installs again: no program owns a rendered field', async () => {
+    expect(await bed().cli('up', dist)).toContain('✓ Kubeflow');
   });
 
   test('no request was denied', () => {

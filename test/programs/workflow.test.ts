@@ -15,7 +15,8 @@ interface Pods {
 const WORKFLOWS = `/apis/argoproj.io/v1alpha1/namespaces/${TENANT}/workflows`;
 
 whereWebhooksAnswer(() => {
-  const bed = freshBed(PARTS.workflow, platformWith(['pipelines']));
+  const dist = platformWith(['pipelines']);
+  const bed = freshBed(PARTS.workflow, dist);
 
   test('a step of a workflow gets a pod, whose own containers are as Pod Security wants them', async () => {
     await bed().create(OWNER, {
@@ -49,6 +50,10 @@ whereWebhooksAnswer(() => {
   test('deleting it leaves nothing', async () => {
     await bed().delete(OWNER, `${WORKFLOWS}/steps`);
     await bed().gone(TENANT, 'workflows,pods');
+  });
+
+  test('it installs again: no program owns a rendered field', async () => {
+    expect(await bed().cli('up', dist)).toContain('✓ Kubeflow');
   });
 
   test('no request was denied', () => {

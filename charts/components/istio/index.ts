@@ -8,7 +8,6 @@ import {
   AdmitTraffic,
   browser,
   ClosedPath,
-  ClusterChange,
   Component,
   ExternalReference,
   labelIn,
@@ -21,7 +20,7 @@ import { ROOT_NAMESPACE } from '../shared/istio/control-plane';
 import { CniNode } from './cni';
 import { GatewayApi } from './gateway-api';
 import { IngressGateway } from './ingress-gateway';
-import { injectorConfig, VALIDATION, Webhooks } from './injection';
+import { injectorConfig, Webhooks } from './injection';
 import { Istiod } from './istiod';
 import { chartValues, injectorValues, meshConfig } from './settings';
 import { Ztunnel } from './ztunnel';
@@ -59,7 +58,6 @@ export class Istio extends Component {
 
     new Istiod(this, platform);
     new Webhooks(this);
-    new ClusterChange(this, VALIDATION.kind, VALIDATION.name, '.webhooks[]?.failurePolicy');
     new CniNode(this, platform);
     if (ambient) new Ztunnel(this, platform);
     if (platform.ingress.kind !== 'existingGateway') new IngressGateway(this, platform);

@@ -50,12 +50,6 @@ function listed(namespaces: readonly string[]): string {
   return `{{- $restricted := list ${namespaces.map((name) => JSON.stringify(name)).join(' ')} }}\n`;
 }
 
-/** The configuration of the webhook that refuses what Istio does not understand. */
-export const VALIDATION = {
-  kind: 'admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration',
-  name: `istio-validator-${ROOT_NAMESPACE}`,
-} as const;
-
 /**
  * Injection and validation, both by istiod. It finds the configurations by their revision and writes its CA bundle into
  * them.
@@ -66,7 +60,7 @@ export class Webhooks extends Construct {
     const labels = (app: string) => ({ labels: { [REV]: REVISION, app } });
     const webhooks = INJECTION.map((conditions) => injection(...conditions));
     new MutatingWebhooks(this, 'istio-sidecar-injector', webhooks, labels('sidecar-injector'));
-    new ValidatingWebhooks(this, VALIDATION.name, [VALIDATING], labels('istiod'));
+    new ValidatingWebhooks(this, `istio-validator-${ROOT_NAMESPACE}`, [VALIDATING], labels('istiod'));
   }
 }
 
@@ -107,12 +101,13 @@ function injection(name: string, namespaces: readonly Condition[], pods: readonl
 
 const ISTIO_GROUPS = ['security.istio.io', 'networking.istio.io', 'telemetry.istio.io', 'extensions.istio.io'];
 
+/** Refuses what Istio does not understand. */
 const VALIDATING: k8s.ValidatingWebhook = {
   name: 'rev.validation.istio.io',
   admissionReviewVersions: ['v1'],
   clientConfig: { service: { name: 'istiod', namespace: ROOT_NAMESPACE, path: '/validate' } },
-  // istiod itself changes this to Fail once it has seen the webhook refuse an invalid object.
-  failurePolicy: 'Ignore',
+  // Without failurePolicy, which istiod sets to Fail once it runs: a second apply would conflict with it. No rendered object
+  // has the label.
   objectSelector: { matchExpressions: [isIn(REV, REVISION)] },
   rules: [{ apiGroups: ISTIO_GROUPS, apiVersions: ['*'], operations: ['CREATE', 'UPDATE'], resources: ['*'] }],
   sideEffects: 'None',

@@ -10,12 +10,21 @@ import { OWNER, TENANT } from '../platform';
 import type { Credential } from './credentials';
 import { ECHOED, OTHER, STRANGER } from './platform';
 
+/** How the gateway is called. */
+export type Scheme = 'http' | 'https';
+
+/** What is drawn: the same requests for the same seed, most of those at the gateway by its own scheme. */
+export interface Drawing {
+  readonly scheme: Scheme;
+  readonly seed: number;
+}
+
 /** A request, as it is drawn. */
 export interface Draw {
   /** A pod; `outside` for a client of the cluster's network that is not one. */
   readonly from: Pod | 'outside';
   readonly to:
-    | { readonly gateway: 'http' | 'https' }
+    | { readonly gateway: Scheme }
     | { readonly host: string; readonly port: number }
     | { readonly pod: Pod; readonly port: number };
   /** The host that it asks for. */
@@ -44,13 +53,19 @@ export const HOST = 'kubeflow.example.com';
 const USERS = ['', OWNER, STRANGER].map((user) => ({ 'kubeflow-userid': user }));
 /** It leads to models, by the host. */
 const LOCAL_GATEWAY = 'knative-local-gateway.istio-system.svc.cluster.local';
-const NEW = (name: string) => `/notebook/${name}/notebook/`;
+const notebook = (name: string) => `/notebook/${name}/notebook/`;
 
 const PAGES = [
   ...['/', '/jupyter/', '/katib/', '/kserve-endpoints/', '/pipeline/', '/nowhere', '/dex/healthz'],
-  ...[NEW(TENANT), NEW(OTHER), `${NEW(TENANT)}api/kernels`, `/tensorboard/${TENANT}/tensorboard/`, '/oauth2/sign_in'],
+  ...[
+    notebook(TENANT),
+    notebook(OTHER),
+    `${notebook(TENANT)}api/kernels`,
+    `/tensorboard/${TENANT}/tensorboard/`,
+    '/oauth2/sign_in',
+  ],
   ...[`/serving/${TENANT}/model/v1/models/model:predict`, `/serving/${OTHER}/model/v1/models/model:predict`],
-  ...['/dex/../jupyter/', '/dex/%2e%2e/pipeline/', '/dex\\..\\katib/', '/healthz', `${NEW(TENANT)}healthz?x=1`],
+  ...['/dex/../jupyter/', '/dex/%2e%2e/pipeline/', '/dex\\..\\katib/', '/healthz', `${notebook(TENANT)}healthz?x=1`],
 ];
 const HOSTS = [
   ...[`${HOST}:443`, `${HOST}:80`, 'KUBEFLOW.example.com', 'evil.example.org', 'other.example.com', '198.51.100.7'],
@@ -65,18 +80,13 @@ const headers = fc.oneof(fc.constant({}), fc.constantFrom<Draw['headers'][]>(...
 const method = fc.constantFrom('GET', 'GET', 'POST');
 
 /** Requests at the gateway, most of them from outside. */
-const atGateway = (pods: readonly Pod[]) =>
+const atGateway = (pods: readonly Pod[], gateway: Scheme) =>
   fc.record<Draw>({
     from: fc.oneof(
       { weight: 4, arbitrary: fc.constant('outside' as const) },
       { weight: 1, arbitrary: fc.constantFrom(...pods) },
     ),
-    to: fc.constantFrom<Draw['to'][]>(
-      { gateway: 'https' },
-      { gateway: 'https' },
-      { gateway: 'https' },
-      { gateway: 'http' },
-    ),
+    to: fc.constantFrom<Draw['to'][]>({ gateway }, { gateway }, { gateway }, { gateway: 'http' }, { gateway: 'https' }),
     host: fc.oneof({ weight: 3, arbitrary: fc.constant(HOST) }, { weight: 1, arbitrary: fc.constantFrom(...HOSTS) }),
     path: fc.constantFrom(...PAGES),
     credential: fc.constantFrom(...CREDENTIALS),
@@ -85,7 +95,7 @@ const atGateway = (pods: readonly Pod[]) =>
   });
 
 const PATHS = [
-  ...['/', '/healthz', '/metrics', '/wait-for-drain', `${NEW(TENANT)}api/kernels`],
+  ...['/', '/healthz', '/metrics', '/wait-for-drain', `${notebook(TENANT)}api/kernels`],
   ...['/x/../healthz', '/healthz?x=1', '//healthz', '/HEALTHZ', '/healthz/'],
 ];
 
@@ -95,7 +105,7 @@ interface Target {
   readonly pods?: readonly Pod[];
   readonly to: Draw['to'];
   readonly host: string;
-  /** Whether its protocol is known by the name of its port, or told by the connection. */
+  /** Whether pods with a sidecar may call it here. */
   readonly isKnown: boolean;
 }
 
@@ -114,8 +124,9 @@ function targetsOf(objects: readonly Manifest[], mesh: Mesh, pods: readonly Pod[
   const addresses = pods.flatMap((pod) =>
     pod.ports.map(({ port }) => ({ pods: [pod], to: { pod, port }, host: `at.the.address:${port}`, isKnown: true })),
   );
+  // Sidecars lead there by Services that KServe makes for the hosts of models; there are none here.
   const models = [TENANT, OTHER].map((name): Target => ({
-    ...{ to: { host: LOCAL_GATEWAY, port: 80 }, host: `model.${name}.svc.cluster.local`, isKnown: true },
+    ...{ to: { host: LOCAL_GATEWAY, port: 80 }, host: `model.${name}.svc.cluster.local`, isKnown: false },
   }));
   return fc.oneof(
     { weight: 1, arbitrary: fc.constantFrom(...models) },
@@ -143,11 +154,11 @@ function inside(targets: fc.Arbitrary<Target>, pods: readonly Pod[]): fc.Arbitra
     .map(({ target: { to, host }, ...draw }) => ({ ...draw, to, host }));
 }
 
-/** Draws requests: the same ones for the same seed. */
-export function draws(objects: readonly Manifest[], mesh: Mesh, seed: number): readonly Draw[] {
+/** Draws requests. */
+export function draws(objects: readonly Manifest[], mesh: Mesh, { scheme, seed }: Drawing): readonly Draw[] {
   const pods = echoPods(objects, mesh);
   return [
-    ...fc.sample(atGateway(pods), { seed, numRuns: 120 }),
+    ...fc.sample(atGateway(pods, scheme), { seed, numRuns: 120 }),
     ...fc.sample(inside(targetsOf(objects, mesh, pods), pods), { seed, numRuns: 120 }),
   ];
 }

@@ -1,4 +1,4 @@
-import { MachineTokens } from '../../../charts';
+import { type KubeflowProps, MachineTokens } from '../../../charts';
 import type { Manifest } from '../../../charts/contract/manifest';
 import { TENANT_PODS, type MadePod, type TenantPod } from '../../../charts/contract/traffic/made';
 import { madeFor } from '../../../charts/contract/traffic/tenants';
@@ -8,7 +8,7 @@ import { OWNER, platformWith, TENANT } from '../platform';
 
 /** The other tenant, and its owner. */
 export const OTHER = 'other';
-export const STRANGER = 'stranger@example.com';
+export const STRANGER = 'eve@example.com';
 /** A contributor of the first tenant. */
 export const GUEST = 'guest@example.com';
 
@@ -25,7 +25,7 @@ export const ECHOED: readonly string[] = [
 ];
 
 /** Renders a platform with two tenants. */
-export function platform(): string {
+export function platform(change: Partial<KubeflowProps> = {}): string {
   return platformWith(COMPONENTS, {
     users: [OWNER, GUEST, STRANGER].map((email) => ({ email })),
     tenants: [
@@ -33,6 +33,7 @@ export function platform(): string {
       { name: OTHER, owner: STRANGER },
     ],
     machineTokens: MachineTokens.cluster(),
+    ...change,
   });
 }
 

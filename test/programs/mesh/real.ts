@@ -3,7 +3,7 @@ import { type Answer, ask, type Question } from '../ask';
 import type { Bed } from '../bed';
 import { Browser } from '../browser';
 import type { Shown } from './credentials';
-import { type Draw, HOST } from './draws';
+import { type Draw, HOST, type Scheme } from './draws';
 
 interface Named {
   readonly metadata: { readonly namespace: string; readonly name: string };
@@ -30,8 +30,9 @@ export class Real {
   }
 
   /** A browser outside. */
-  newBrowser(): Browser {
-    const at = { address: this.addressOf(GATEWAY), port: 443, tls: true, host: HOST };
+  newBrowser(scheme: Scheme): Browser {
+    const tls = scheme === 'https';
+    const at = { address: this.addressOf(GATEWAY), port: tls ? 443 : 80, tls, host: HOST };
     return new Browser((path, given) => ask({ ...at, path, ...given }));
   }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { deniedIn } from '../denied';
 import { answer, names } from './dns';
 import { ConfigError, environment, expand } from './environment';
+import { interception } from './interception';
 import type { Container, EndpointSlice, Pod, Service } from './objects';
 import { ask } from './probes';
 import { routes } from './services';
@@ -137,6 +138,38 @@ test('a volume follows its ConfigMap by a link that changes at once', async () =
   await volumes.refresh();
   expect(readFileSync(file, 'utf8')).toBe('new');
   expect(volumes.isReadOnly('settings')).toBe(true);
+});
+
+test('a token is its user’s alone, unless a container of another user needs it, which may be a sidecar', async () => {
+  const owner = async (...users: readonly number[]) => {
+    const [main, ...sidecars] = users.map((runAsUser) => ({ ...CONTAINER, securityContext: { runAsUser } }));
+    const spec = { containers: [main ?? CONTAINER], initContainers: sidecars };
+    const pod = {
+      ...POD,
+      spec: {
+        ...spec,
+        volumes: [{ name: 'token', projected: { sources: [{ serviceAccountToken: { path: 'token' } }] } }],
+      },
+    };
+    const folder = mkdtempSync(join(tmpdir(), 'volumes-'));
+    const volumes = new Volumes(pod, sources({}), '10.245.0.2', { pod: folder, claims: folder });
+    await volumes.mount();
+    return statSync(join(volumes.folder('token'), 'token')).mode & 0o777;
+  };
+  expect([await owner(1000), await owner(1000, 1337)]).toEqual([0o600, 0o644]);
+});
+
+test('traffic is led through the sidecar by the annotations of a pod that has one', () => {
+  const of = (annotations: Record<string, string>) =>
+    interception({ metadata: { ...POD.metadata, annotations } })?.join(' ');
+  expect(of({ 'traffic.sidecar.istio.io/excludeInboundPorts': '1' })).toBeUndefined();
+  const status = { 'sidecar.istio.io/status': '{}' };
+  expect(of(status)).toBe('-p 15001 -z 15006 -u 1337 -m REDIRECT -i * -b * -d 15090,15021,15020');
+  const some = { excludeOutboundIPRanges: '10.0.0.0/8', includeInboundPorts: '8080', excludeInboundPorts: '9090' };
+  const named = Object.fromEntries(
+    Object.entries(some).map(([name, value]) => [`traffic.sidecar.istio.io/${name}`, value]),
+  );
+  expect(of({ ...status, ...named })).toMatch(/-i \* -x 10\.0\.0\.0\/8 -b 8080 -d 15090,15021,15020,9090$/);
 });
 
 test('an HTTP probe passes below 400', async () => {

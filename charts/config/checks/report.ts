@@ -13,6 +13,11 @@ export class Report {
     return this.found;
   }
 
+  /** Whether nothing was reported at a path or below it. */
+  isSound(path: string): boolean {
+    return !this.found.some(({ at }) => at === path || at.startsWith(`${path}.`) || at.startsWith(`${path}[`));
+  }
+
   /** What is allowed and probably wrong. */
   get warnings(): readonly Problem[] {
     return this.doubts;

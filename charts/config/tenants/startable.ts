@@ -37,6 +37,8 @@ export function checkStartable(
   // Thousands of tenants may differ in their names alone.
   const known = new Map<string, readonly Problem[]>();
   tenants.forEach(({ quota, limits }, index) => {
+    // Of wrong amounts, what they leave room for is not worth another message.
+    if (!report.isSound(`${at}[${index}].quota`) || !report.isSound(`${at}[${index}].limits`)) return;
     const key = JSON.stringify([quota, limits]);
     const problems = known.get(key) ?? problemsOf(offered, { quota, limits });
     known.set(key, problems);

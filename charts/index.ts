@@ -31,6 +31,8 @@ export {
   type LoadBalancerProps,
   type NodePortProps,
 } from './config/gateway/ingress';
+export type { ImageLock, LockedImage } from './contract/images';
+export type { ImageName, ImageRule, ImagesProps } from './config/delivery/images';
 export type { ArgoCdProps, AutomatedSync, GitOpsProps } from './config/delivery/gitops';
 export {
   type ClusterTokensProps,
@@ -62,8 +64,10 @@ export type {
 } from './config/apps/spawner';
 export type { TenantAccount, TenantAccounts } from './config/tenants/accounts';
 export type { Isolation } from './config/tenants/isolation';
+export type { ModelCallers, TenantModels } from './config/tenants/models';
 export type { TenantLimits } from './config/tenants/quota';
 export type { TenantPodDefault } from './config/tenants/pod-defaults';
+export type { NotebookPod } from './config/tenants/notebook-pods';
 export type { NotebookServer, TenantNotebook, TenantVolume, VolumeAccess } from './config/tenants/workspace';
 export type { PodSecurity, Tenant } from './config/tenants/tenants';
 export { tenantsFromFile } from './config/tenants/file';

@@ -1,15 +1,19 @@
 import { Construct } from 'constructs';
 
+import { shown } from './config/checks/values';
+import { InvalidPlatform } from './contract/problems';
 import type { KubeflowProps } from './config/definition';
 import { type Platform, resolve } from './config/platform';
 import { CATALOGUE, type ComponentClass, COMPONENTS } from './components';
 import { GitOps } from './gitops';
 import type { FieldsOf, ResourceKind } from './kit/resource';
+import { declareWarning } from './kit/warning';
 import { findKind, findNamed, findObjects } from './objects/find';
 import { Selection } from './objects/selection';
 import type { Pass } from './passes';
 import { replaceSidecars } from './passes/ambient';
 import { harden } from './passes/hardening';
+import { addPullSecrets } from './passes/pull-secrets';
 import { rollOnSecrets } from './passes/secret-checksums';
 import { makeSecrets } from './passes/secrets';
 import { applySizes } from './passes/sizes';
@@ -25,6 +29,7 @@ const PASSES: readonly Pass[] = [
   harden, // health checks, users, read-only file systems, pull policies
   applySizes, // requests and limits, several pods
   replaceSidecars, // in ambient mode
+  addPullSecrets, // of a registry that wants credentials
   makeSecrets, // by operators, where the definition says so
   rollOnSecrets, // restarts pods when a Secret changes
 ];
@@ -38,8 +43,9 @@ export class Kubeflow extends Construct {
   readonly platform: Platform;
 
   constructor(scope: Construct, id: string, props: KubeflowProps) {
-    super(scope, id);
+    super(scope, checkedId(id));
     this.platform = resolve(props, CATALOGUE);
+    for (const warning of this.platform.warnings) declareWarning(this, warning);
     const { components, tenants, gitops } = this.platform;
     for (const Installed of [...COMPONENTS, ...(props.ownComponents ?? [])] as readonly ComponentClass[]) {
       if (components.has(Installed.facts.name)) new Installed(this, this.platform);
@@ -72,4 +78,11 @@ export class Kubeflow extends Construct {
     const at = `objects('${kind}')`;
     return new Selection(findKind(this, kind, at), at);
   }
+}
+
+/** @throws InvalidPlatform for the definition in place of the id, which JavaScript lets through */
+function checkedId(id: unknown): string {
+  if (typeof id === 'string') return id;
+  const message = `${shown(id)} is not a text; write new Kubeflow(app, 'kubeflow', { url: … })`;
+  throw new InvalidPlatform([{ at: 'id', message }]);
 }

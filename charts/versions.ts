@@ -28,6 +28,9 @@ export const versions = {
   modelRegistry: 'v0.3.7',
 } as const;
 
+/** What a repository of one's own needs to render: the tools, with the versions that they are tested in. */
+export const TOOLS = { '@types/node': '^20.19.43', tsx: '^4.23.15', typescript: '~5.9.3' } as const;
+
 /** Repositories of systems with many images. Knative's releases name images by digest. */
 // gcr.io/istio-release and registry.istio.io close in December 2026: https://github.com/istio/istio/issues/61467
 const ISTIO_HUB = 'docker.io/istio';

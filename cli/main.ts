@@ -3,6 +3,8 @@ import { Command, CommanderError } from 'commander';
 
 import { doctor } from './commands/doctor';
 import { down } from './commands/down';
+import { images } from './commands/images';
+import { init } from './commands/init';
 import { passwd } from './commands/passwd';
 import { paths } from './commands/paths';
 import { prune } from './commands/prune';
@@ -15,7 +17,7 @@ import { VERSION } from '../charts/versions';
 import { CliError, EXIT, EXIT_CODES_HELP } from './errors';
 
 /** The commands, in the order of `--help`. */
-const COMMANDS = [secrets, seal, up, status, doctor, report, paths, prune, down, passwd];
+const COMMANDS = [init, secrets, seal, up, status, doctor, report, images, paths, prune, down, passwd];
 
 /** The libraries that the commands use are loaded when they run, so that `--help` is quick. */
 function program(): Command {
@@ -24,8 +26,13 @@ function program(): Command {
     .version(VERSION)
     .addHelpText('afterAll', EXIT_CODES_HELP)
     .showHelpAfterError('(--help lists the commands and options)')
+    // Options are those of the command that they follow: `images copy --to`.
+    .enablePositionalOptions()
     .exitOverride();
-  for (const one of COMMANDS) cli.addCommand(one.copyInheritedSettings(cli));
+  for (const one of COMMANDS) {
+    cli.addCommand(one.copyInheritedSettings(cli));
+    for (const part of one.commands) part.copyInheritedSettings(one);
+  }
   return cli;
 }
 

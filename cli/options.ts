@@ -8,9 +8,19 @@ export const DIST = 'dist';
 /** An example of a command: what is typed after the command's name, and what it does. */
 export type Example = readonly [args: string, what: string];
 
-/** A command with its help: a line for the list of commands, a description, and two examples. */
-export function command(name: string, summary: string, description: string, examples: readonly Example[]): Command {
-  const lines = examples.map(([args, what]) => `  # ${what}\n  npx cdk8s-kubeflow ${`${name} ${args}`.trim()}`);
+/**
+ * A command with its help: a line for the list of commands, a description, and two examples.
+ * @param parent the command that it is a part of
+ */
+export function command(
+  name: string,
+  summary: string,
+  description: string,
+  examples: readonly Example[],
+  parent = '',
+): Command {
+  const typed = `npx cdk8s-kubeflow ${parent} ${name}`.replace('  ', ' ');
+  const lines = examples.map(([args, what]) => `  # ${what}\n  ${`${typed} ${args}`.trim()}`);
   return new Command(name)
     .summary(summary)
     .description(description)
@@ -27,6 +37,24 @@ export function clusterCommand(...help: Parameters<typeof command>): Command {
 /** Argument: the rendered folder. */
 export function distArgument(): Argument {
   return new Argument('[dist]', 'the folder that `cdk8s synth` rendered').default(DIST);
+}
+
+/** Option `--to`: a mirror. @param what is done with the images */
+export function mirrorOption(what: string): Option {
+  return new Option('--to <registry>', `${what} the images as copies there (default: the mirror of the definition)`);
+}
+
+/** Option `--insecure`. */
+export function insecureOption(): Option {
+  return new Option('--insecure', 'allow registries that speak HTTP, or whose certificate nobody vouches for');
+}
+
+/** Option `--arch`, a list. */
+export function architecturesOption(): Option {
+  const names = (text: string): readonly string[] => text.split(',');
+  return new Option('--arch <names>', 'architectures of the nodes, separated by commas')
+    .argParser(names)
+    .default(['amd64']);
 }
 
 /** Options of a command that looks at a cluster. */

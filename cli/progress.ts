@@ -1,8 +1,11 @@
 import type { Outcome } from './install/installation';
 import { CliError } from './errors';
+import type { NextSteps } from './install/next-steps';
 import type { Waiting } from './install/readiness';
-import { type Finding, lineOf } from './findings';
+import { type Finding, lineOf, listed } from './findings';
 import type { PlatformFacts } from './rendering/platform-facts';
+import type { Revocation } from './removal/revocation';
+import { revocationJson, revocationLines } from './removal/revocation-output';
 import { nameOfObject, type ObjectId } from './cluster/objects';
 
 /** Objects of a stage by what became of them. */
@@ -21,9 +24,14 @@ export interface Progress {
   waiting(waiting: readonly Waiting[]): void;
   /** @param waited the seconds of waiting after everything was applied */
   done(counts: Counts, seconds: number, waited?: number): void;
+  /** Access is taken away. */
+  revoked(revocation: Revocation, dryRun: boolean): void;
   failed(): void;
-  /** @param retried number of repeated requests */
-  end(facts: PlatformFacts | undefined, retried: number): void;
+  /**
+   * @param retried number of repeated requests
+   * @param next what is left to do after an installation
+   */
+  end(facts: PlatformFacts | undefined, retried: number, next?: NextSteps): void;
 }
 
 /** The counts as text, such as `2 created, 1 changed`. */
@@ -34,12 +42,21 @@ export function words(counts: Counts): string {
   return said.join(', ') || 'nothing';
 }
 
+/** How many objects are named that are waited for. */
+const MOST_AWAITED = 4;
+
 function reasons(waiting: readonly Waiting[]): string {
-  const [first] = waiting;
+  const [first, ...others] = waiting;
   if (!first) return '';
-  const others = waiting.length > 1 ? ` (and ${waiting.length - 1} more)` : '';
-  return `waiting for ${nameOfObject(first.id)}: ${first.reason}${others}`;
+  const names = listed(
+    others.map(({ id }) => nameOfObject(id)),
+    MOST_AWAITED - 1,
+  );
+  return `waiting for ${nameOfObject(first.id)}: ${first.reason}${others.length ? `; and for ${names}` : ''}`;
 }
+
+/** Milliseconds after which an unchanged reason is printed again, so that a log shows that the run goes on. */
+const REMINDER = 30_000;
 
 /** The display that a command's options ask for. */
 export async function chooseProgress({ json }: { readonly json?: boolean }): Promise<Progress> {
@@ -68,15 +85,22 @@ async function lines(isTerminal: boolean): Promise<Progress> {
   const spinner = yoctoSpinner({ stream: process.stderr });
   let current = '';
   let said = '';
+  let [start, saidAt] = [0, 0];
   const show = (text: string): void => {
     if (isTerminal) spinner.text = `${current}: ${text}`;
-    else if (text !== said) console.log(`${current}: ${text}`);
-    said = text;
+    else console.log(`${current}: ${text}`);
+  };
+  const wait = (text: string): void => {
+    const now = Date.now();
+    if (!isTerminal && text === said && now < saidAt + REMINDER) return;
+    [said, saidAt] = [text, now];
+    show(`${text} (${Math.round((now - start) / 1000)} s)`);
   };
   return {
     finding: (finding) => console.log(lineOf(finding)),
     stage: (name) => {
       current = name;
+      start = Date.now();
       if (isTerminal) spinner.start(name);
     },
     applied: (counts, objects) => {
@@ -85,17 +109,24 @@ async function lines(isTerminal: boolean): Promise<Progress> {
     },
     changed: () => undefined,
     waiting: (waiting) => {
-      if (waiting.length) show(reasons(waiting));
+      if (waiting.length) wait(reasons(waiting));
     },
     done: (counts, seconds) => {
       spinner.stop();
       console.log(`✓ ${current}: ${words(counts)} (${seconds.toFixed(1)} s)`);
     },
+    revoked: (revocation, dryRun) => revocationLines(revocation, dryRun).forEach((line) => console.log(line)),
     failed: () => spinner.stop(),
-    end: (facts) => {
-      if (facts) console.log(`✓ Kubeflow ${facts.kubeflow} is ready: ${facts.url}`);
+    end: (facts, _retried, next) => {
+      if (facts) console.log(endLines(facts, next).join('\n'));
     },
   };
+}
+
+function endLines({ kubeflow, url }: PlatformFacts, next: NextSteps | undefined): readonly string[] {
+  const isReachable = next?.reachable ?? true;
+  const said = `Kubeflow ${kubeflow} is ready${isReachable ? '' : ', but its gateway cannot be reached yet'}: ${url}`;
+  return [`${isReachable ? '✓' : '!'} ${said}`, ...(next?.steps ?? []).map(({ topic, text }) => `  ${topic}: ${text}`)];
 }
 
 /** One JSON object a line, for programs. */
@@ -118,7 +149,10 @@ function jsonLines(): Progress {
       said = text;
     },
     done: (counts, seconds, waited) => say('done', { stage: current, ...counts, seconds, waited }),
+    revoked: (revocation, dryRun) => {
+      if (revocationLines(revocation, dryRun).length) say('revoked', revocationJson(revocation, dryRun));
+    },
     failed: () => undefined,
-    end: (facts, retried) => say('end', { ...facts, retried }),
+    end: (facts, retried, next) => say('end', { ...facts, retried, ...next }),
   };
 }

@@ -18,6 +18,7 @@ require (
 	knative.dev/eventing v0.48.0
 	knative.dev/networking v0.0.0-20260120131110-a7cdca238a0d
 	knative.dev/serving v0.48.1
+	sigs.k8s.io/gateway-api v1.4.0
 	sigs.k8s.io/jobset v0.10.1
 	sigs.k8s.io/lws v0.7.0
 )

@@ -1,14 +1,14 @@
-// npm run build: compiles the library and the CLI into lib/, with the files that they read beside their code.
+// npm run build: compiles the library and the CLI into lib/, with their types and the files that they read.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-import { copyData } from './compile.mjs';
+import { compile } from './compile.mjs';
 
 rmSync('lib', { recursive: true, force: true });
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
 if (status !== 0) process.exit(status ?? 1);
 
-copyData('lib');
+await compile('lib');
 chmodSync('lib/cli/main.js', 0o755);

@@ -4,6 +4,12 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+# A registry, and a program that talks to it.
+if ! { command -v docker-registry && command -v skopeo; } >/dev/null; then
+  (apt-get update && apt-get install --yes --no-install-recommends docker-registry skopeo) >/dev/null 2>&1 ||
+    echo 'docker-registry and skopeo cannot be installed: the tests of images are left out'
+fi
+
 # Here, while there still is a network.
 node --require tsx/cjs -e "require('./test/cluster/build.ts').default()"
 

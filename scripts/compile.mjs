@@ -1,33 +1,64 @@
-// Compiles the library and the CLI without looking at types, for tests that start them as programs: half a second.
-import { cpSync, readdirSync, symlinkSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+// Compiles the library and the CLI without looking at types: half a second. Each is one file, as hundreds of small ones
+// take longer to find and to load than a rendering takes.
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, relative, resolve } from 'node:path';
 
 import { build } from 'esbuild';
 
 const REPO = resolve(import.meta.dirname ?? '.', '..');
 const EMBEDDED = /\.(?:lua|py|sh|svg|tpl\.yaml)$/;
+const LIBRARY = 'charts/library.js';
 
-const filesIn = (folder) => readdirSync(join(REPO, folder), { recursive: true }).map((file) => join(folder, file));
+/** The package's entries, by the name that the library's file has for them. They share their classes. */
+const ENTRIES = { main: 'charts', kit: 'charts/kit' };
 
-/** Copies the files that the compiled code reads, to where it looks for them. */
-export function copyData(target) {
-  const data = [...filesIn('charts').filter((file) => EMBEDDED.test(file)), 'imports/crds.json'];
-  for (const file of data) cpSync(join(REPO, file), join(target, file));
+/** Code looks for files beside its source, which the compiled file is not. */
+const foldersFrom = (output) => ({
+  name: 'folders',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /\.ts$/ }, ({ path }) => {
+      const folder = JSON.stringify(relative(join(REPO, dirname(output)), dirname(path)));
+      const contents = readFileSync(path, 'utf8');
+      return { contents: contents.replaceAll('__dirname', `require('path').join(__dirname, ${folder})`), loader: 'ts' };
+    }),
+});
+
+/** Compiles into a folder that finds the packages, with the files that the code reads. */
+export async function compile(target) {
+  const bundle = (output, input) =>
+    build({
+      ...input,
+      absWorkingDir: REPO,
+      outfile: join(target, output),
+      bundle: true,
+      packages: 'external',
+      format: 'cjs',
+      platform: 'node',
+      target: 'node20',
+      logLevel: 'error',
+      plugins: [foldersFrom(output)],
+    });
+  const exported = Object.entries(ENTRIES).map(([name, folder]) => `export * as ${name} from './${folder}';`);
+  await bundle(LIBRARY, { stdin: { contents: exported.join('\n'), resolveDir: REPO } });
+  await bundle('cli/main.js', { entryPoints: ['cli/main.ts'] });
+  const texts = readdirSync(join(REPO, 'charts'), { recursive: true }).filter((file) => EMBEDDED.test(file));
+  for (const file of [...texts.map((text) => join('charts', text)), 'imports/crds.json'])
+    cpSync(join(REPO, file), join(target, file));
+  writeEntries(target);
 }
 
-/** Compiles into a folder, which has the sources' folders then. */
-export async function compile(target) {
-  const sources = ['charts', 'cli', 'imports'].flatMap(filesIn).filter((file) => /(?<!\.d)\.ts$/.test(file));
-  await build({
-    absWorkingDir: REPO,
-    entryPoints: sources,
-    outdir: target,
-    outbase: '.',
-    format: 'cjs',
-    platform: 'node',
-    target: 'node20',
-    logLevel: 'error',
-  });
-  copyData(target);
-  symlinkSync(join(REPO, 'node_modules'), join(target, 'node_modules'));
+/** Entries of the library. ES modules know the names that a CommonJS module exports only by such an assignment. */
+function writeEntries(target) {
+  const library = createRequire(import.meta.url)(resolve(target, LIBRARY));
+  for (const [name, folder] of Object.entries(ENTRIES)) {
+    const file = join(target, folder, 'index.js');
+    const names = Object.keys(library[name]).join(', ');
+    const from = JSON.stringify(`./${relative(dirname(file), join(target, LIBRARY))}`);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(
+      file,
+      `const { ${name} } = require(${from});\nmodule.exports = ${name};\n0 && (module.exports = { ${names} });\n`,
+    );
+  }
 }

@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 import { compile } from './compile.mjs';
 
@@ -13,5 +13,7 @@ export default async function setup() {
   process.env.TMPDIR = folder;
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   process.env.COMPILED = join(folder, 'compiled');
+  mkdirSync(process.env.COMPILED);
+  symlinkSync(resolve('node_modules'), join(process.env.COMPILED, 'node_modules'));
   await compile(process.env.COMPILED);
 }

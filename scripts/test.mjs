@@ -12,10 +12,15 @@ function program(name, command = name) {
   return join(dirname(file), typeof bin === 'string' ? bin : bin[command]);
 }
 
+/** They look again only at what has changed since the last run. */
+const SEEN = '.cache';
 const CHECKS = [
-  ['types', [program('typescript', 'tsc'), '--noEmit']],
-  ['lint', [program('eslint'), '.']],
-  ['format', [program('prettier'), '--check', '.']],
+  ['types', [program('typescript', 'tsc'), '--noEmit', '--incremental', '--tsBuildInfoFile', `${SEEN}/types`]],
+  ['lint', [program('eslint'), '--cache', '--cache-strategy=content', `--cache-location=${SEEN}/lint`, '.']],
+  [
+    'format',
+    [program('prettier'), '--cache', '--cache-strategy=content', `--cache-location=${SEEN}/format`, '--check', '.'],
+  ],
 ];
 const JEST = [program('jest'), '--selectProjects', 'unit', '--maxWorkers=100%', ...process.argv.slice(2)];
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { REPO } from './support/files';
-import { EXAMPLES, rendered } from './support/programs';
+import { appsOf, EXAMPLES, rendered } from './support/programs';
 
 const PAGE = readFileSync(join(REPO, 'docs/examples.md'), 'utf8');
 const SERVICE = ['v1/Service', 'istio-system/istio-ingressgateway'] as const;
@@ -11,6 +11,11 @@ const CERTIFICATE = ['cert-manager.io/v1/Certificate', 'istio-system/kubeflow-ga
 test.each(EXAMPLES)('%s has at most 60 lines, and docs/examples.md explains it', (example) => {
   expect(readFileSync(join(REPO, 'examples', example), 'utf8').split('\n').length).toBeLessThanOrEqual(61);
   expect(PAGE).toContain(`examples/${example}`);
+});
+
+test.each(EXAMPLES)('%s is right beyond doubt', async (example) => {
+  const [app] = await appsOf(join(REPO, 'examples', example));
+  expect(app.renderAll().warnings).toEqual([]);
 });
 
 test('a laptop: no load balancer, the own CA certifies localhost, and a notebook waits', async () => {

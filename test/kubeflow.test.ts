@@ -175,14 +175,11 @@ describe('Tls.acme', () => {
         acme: {
           email: 'ops@example.com',
           server: 'https://acme.example.com/dir',
-          solvers: [{ http01: { ingress: { ingressClassName: 'istio' } } }],
+          solvers: [{ http01: { ingress: { ingressClassName: 'acme-challenge' } } }],
         },
       },
     });
     expect(platform.get(...CERTIFICATE)).toMatchObject({ spec: { dnsNames: ['kubeflow.example.com'] } });
-    expect(platform.get('networking.k8s.io/v1/IngressClass', 'istio').spec?.controller).toContain(
-      'istio.io/ingress-controller',
-    );
   });
 
   test('port 80 stays open for the challenge: the redirect is a route', () => {

@@ -73,7 +73,7 @@ app.synth();
     const folder = newFolder();
     for (const part of ['charts', 'imports', 'node_modules']) symlinkSync(join(REPO, part), join(folder, part));
     writeFileSync(join(folder, 'main.ts'), before);
-    expect(run(process.execPath, ['--require', 'tsx/cjs', 'main.ts'], folder)).toEqual({ status: 0, output: '' });
+    expect(run(process.execPath, ['--require', 'tsx/cjs', 'main.ts'], folder).status).toBe(0);
     writeFileSync(join(folder, 'main.ts'), after);
     return folder;
   }

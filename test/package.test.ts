@@ -36,7 +36,7 @@ function secondRepository(): string {
 // With packages from the registry, and its newest compiler: scripts/fresh-install.mjs.
 test('a second repository renders a platform with the package, with no more than the package says that it needs', () => {
   const folder = secondRepository();
-  expect(run(process.execPath, ['--require', 'tsx/cjs', 'main.ts'], folder)).toEqual({ status: 0, output: '' });
+  expect(run(process.execPath, ['--require', 'tsx/cjs', 'main.ts'], folder).status).toBe(0);
   const dist = readTree(join(folder, 'dist'));
   expect(dist['70-tenants/team-a.yaml']).toContain('memory: 64Gi');
   expect(dist['50-apps/docs/deployment-docs.yaml']).toContain('team: a');

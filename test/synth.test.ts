@@ -7,7 +7,7 @@ const SYNTH = ['--require', 'tsx/cjs', 'main.ts'];
 const CDK8S = [join(REPO, 'node_modules/cdk8s-cli/bin/cdk8s'), 'synth', '--check-upgrade=false'];
 const SOUND = `import { App, Kubeflow } from ${JSON.stringify(join(process.env.COMPILED ?? REPO, 'charts'))};
 const app = new App();
-new Kubeflow(app, 'kubeflow', { url: 'https://kubeflow.example.com' });
+new Kubeflow(app, 'kubeflow', { url: 'https://kubeflow.example.com', users: [{ email: 'ada@example.com' }] });
 app.synth();
 `;
 
@@ -26,8 +26,12 @@ function project(main = SOUND): string {
 const byNode = project();
 const byCli = project();
 
-test('node main.ts prints nothing, and cdk8s synth the files; both give the same bytes', () => {
-  expect(run(process.execPath, SYNTH, byNode)).toEqual({ status: 0, output: '' });
+/** The line that tells what was written. */
+const summary = (counts: string): unknown =>
+  expect.stringMatching(new RegExp(`^dist: \\d+ files \\(${counts}\\), \\d+\\.\\d s\n$`));
+
+test('node main.ts prints one line, and cdk8s synth the files; both give the same bytes', () => {
+  expect(run(process.execPath, SYNTH, byNode)).toEqual({ status: 0, output: summary('\\d+ new') });
   const { status, output } = run(process.execPath, CDK8S, byCli);
   expect(status).toBe(0);
   expect(output).toContain('.cdk8s/dist/30-access/dex/configmap-dex.yaml');
@@ -68,12 +72,96 @@ describe.each([
   });
 });
 
-test('the error of a refused definition is the problems, and of the stack the user’s own lines', () => {
-  const { output } = run(process.execPath, SYNTH, project(SOUND.replace('https://', '')));
-  expect(output).toContain(`InvalidPlatform: one problem; nothing was written
+describe('the line says what was', () => {
+  const folder = project();
+  const written = (main: string): ReturnType<typeof run> => {
+    writeFileSync(join(folder, 'main.ts'), main);
+    return run(process.execPath, SYNTH, folder);
+  };
+  beforeAll(() => {
+    cpSync(join(byNode, 'dist'), join(folder, 'dist'), { recursive: true });
+  });
+
+  test('not changed', () => {
+    expect(written(SOUND)).toEqual({ status: 0, output: summary('unchanged') });
+  });
+
+  test('changed, and removed', () => {
+    const output = summary('\\d+ changed, \\d+ removed');
+    expect(written(SOUND.replace('users:', 'components: { katib: false }, users:'))).toEqual({ status: 0, output });
+  });
+
+  test('written beside dist/', () => {
+    const { output } = written(
+      SOUND.replace('users:', "gitops: { argocd: { repoURL: 'https://git.example.com/a' } }, users:"),
+    );
+    expect(output).toMatch(/^dist: \d+ files \(.*\), gitops: \d+ files \(\d+ new\), \d+\.\d s\n$/);
+  });
+
+  test('doubtful, last and once', () => {
+    const lines = written(SOUND.replace("users: [{ email: 'ada@example.com' }]", 'users: []')).output.split('\n');
+    expect(lines).toEqual([
+      expect.stringMatching(/^dist: /),
+      expect.stringMatching(/^warning: users: is empty, and login.connectors too, so that nobody can log in; write /),
+      '',
+    ]);
+  });
+});
+
+const REFUSED = `error: 2 problems; nothing was written
+  tenents: is not a field of KubeflowProps; did you mean 'tenants'?
   url: 'kubeflow.example.com' has no scheme; write 'https://kubeflow.example.com'
-`);
-  for (const frame of output.match(/\n\s+at .*/g) ?? []) expect(frame).toContain('main.ts:');
+`;
+const WRONG = SOUND.replace('https://', '').replace('users:', 'tenents: [], users:');
+const CHARTS = join(process.env.COMPILED ?? REPO, 'charts');
+
+describe('a refusal that no program catches is printed without a stack', () => {
+  /** What node prints that runs a program. */
+  const printed = (file: string, program: string, args: readonly string[] = []): ReturnType<typeof run> => {
+    const folder = project();
+    writeFileSync(join(folder, file), program);
+    return run(process.execPath, [...args, file], folder);
+  };
+  const TSX = ['--require', 'tsx/cjs'];
+  const asynchronous = WRONG.replace('new Kubeflow', 'void (async () => { await 1; new Kubeflow').concat('})();');
+
+  test.each<[string, Parameters<typeof printed>]>([
+    ['by tsx', ['main.ts', WRONG, TSX]],
+    ['in a rejected promise', ['main.ts', asynchronous, TSX]],
+    [
+      'of a file of tenants',
+      ['main.ts', `import { tenantsFromFile } from ${JSON.stringify(CHARTS)};\ntenantsFromFile('nowhere.yaml');`, TSX],
+    ],
+    [
+      'by node alone',
+      ['main.cjs', WRONG.replace(/import (.*) from (.*);/, 'const $1 = require($2);'), process.env.COMPILED ? [] : TSX],
+    ],
+  ])('%s', (what, given) => {
+    const missing = 'is not there; the path is from the folder in which you run the command';
+    const ofFile = `error: one problem; nothing was written\n  nowhere.yaml: ${missing}\n`;
+    expect(printed(...given)).toEqual({ status: 1, output: what === 'of a file of tenants' ? ofFile : REFUSED });
+  });
+
+  test('by cdk8s synth, which adds a line and a stack of its own', () => {
+    const { status, output } = run(process.execPath, CDK8S, project(WRONG));
+    expect(status).toBe(1);
+    expect(output).toContain(`${REFUSED}Error: command`);
+    expect(output).not.toContain('InvalidPlatform');
+  });
+
+  test('but bugs keep theirs', () => {
+    const { status, output } = printed('main.ts', SOUND.replace('app.synth', 'app.missing'), TSX);
+    expect(status).toBe(1);
+    expect(output).toMatch(/TypeError: app\.missing is not a function\n\s+at .*main\.ts:/);
+  });
+
+  test('unless the program has a handler, which gets it with the lines of the stack that are its own', () => {
+    const handler = `process.on('uncaughtException', ({ stack }) => { console.log(stack); process.exit(7); });`;
+    const { status, output } = printed('main.ts', `${handler}\n${WRONG}`, TSX);
+    expect(status).toBe(7);
+    expect(output).toContain(REFUSED.replace('error', 'InvalidPlatform'));
+    for (const frame of output.match(/\n\s+at .*/g) ?? []) expect(frame).toContain('main.ts:');
+  });
 });
 
 test('charts of the user’s own are rendered with the platform', () => {
@@ -91,6 +179,6 @@ const app`,
     ),
   );
   mkdirSync(join(folder, 'dist'));
-  expect(run(process.execPath, SYNTH, folder)).toEqual({ status: 0, output: '' });
+  expect(run(process.execPath, SYNTH, folder)).toEqual({ status: 0, output: summary('\\d+ new') });
   expect(readTree(join(folder, 'dist'))['70-tenants/mine/configmap-mine.yaml']).toContain('name: mine');
 });

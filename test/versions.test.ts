@@ -36,6 +36,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'github.com/kubeflow/training-operator': 'its image is tagged with the commit of that release',
   'knative.dev/caching': 'has no tags; the commit is the one that knative.dev/serving requires',
   'knative.dev/networking': 'has no tags; the commit is the one that knative.dev/serving requires',
+  'sigs.k8s.io/gateway-api': 'the version that this Istio is built with',
   'sigs.k8s.io/lws': 'its programs are not part of the platform; KServe makes objects of its kind where they are',
 };
 

@@ -2,6 +2,7 @@ import type { ComponentName } from './components';
 import type { Groups } from './tenants/contributors';
 import type { DatabasesProps } from './apps/databases';
 import type { HttpsProps } from './gateway/https';
+import type { ImagesProps } from './delivery/images';
 import type { Ingress } from './gateway/ingress';
 import type { GitOpsProps } from './delivery/gitops';
 import type { LoginProps } from './access/login';
@@ -88,6 +89,8 @@ export interface KubeflowProps {
   readonly installedElsewhere?: readonly ComponentName[];
   /** How the values of Secrets get into the cluster. @default Secrets.cluster(): `cdk8s-kubeflow secrets` makes them */
   readonly secrets?: Secrets;
+  /** Where images are pulled from: a mirror, other images, credentials. @default the registries of the projects */
+  readonly images?: ImagesProps;
   /** Who applies the rendering from a repository: Argo CD, Flux. @default neither: it is applied by hand */
   readonly gitops?: GitOpsProps;
   /** How much Dex writes into its log. @default 'info' */
@@ -103,4 +106,9 @@ export interface KubeflowProps {
    * sizes and stages are theirs to say, and they are checked, applied and removed with the others. @default none
    */
   readonly ownComponents?: readonly OwnComponent[];
+  /**
+   * Whether warnings are refused as problems are: what is allowed and probably wrong. The environment variable
+   * `CDK8S_KUBEFLOW_STRICT=1` says the same, for CI. @default false: warnings are printed after the rendering is written
+   */
+  readonly strict?: boolean;
 }

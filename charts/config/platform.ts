@@ -6,6 +6,7 @@ import type { KubeflowProps } from './definition';
 import { KubeflowProps as DEFINITION } from './generated/kinds';
 import { resolveGateway } from './gateway/gateway';
 import { resolveGitOps } from './delivery/gitops';
+import { resolveImages } from './delivery/images';
 import { resolveLogin } from './access/login';
 import { resolveMachineTokens } from './access/machine-tokens';
 import { resolveMesh } from './mesh';
@@ -19,10 +20,12 @@ import { resolveSecrets, Secrets } from './delivery/secrets';
 import { SERVICES } from '../contract/services';
 import { resolveSizing } from './sizes';
 import { resolveSpawner } from './apps/spawner-form';
+import { checkStartable } from './tenants/startable';
+import { checkModelCallers } from './tenants/models';
 import { checkTenantKinds, resolveTenants } from './tenants/tenants';
+import { modelEntrances } from './apps/serving';
 import { checkRuntimes, trainingPods } from './apps/training';
 import { resolveUsers } from './access/users';
-import { images } from '../versions';
 
 /** A definition in which every default is filled in and every cross-reference is checked. */
 export type Platform = Readonly<ReturnType<typeof resolve>>;
@@ -50,11 +53,20 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const { ingressGateway, ...gateway } = resolveGateway(props, report);
   const { users = [], tenants = [], groups = {} } = props;
   const { runtimes = [] } = props.training ?? {};
+  const { images, mirror, pullSecrets } = resolveImages(props.images ?? {}, report);
   const login = resolveLogin(props, gateway.url, report);
+  const { pipelinesToken = false } = props.notebooks ?? {};
+  const podDefaults = tenants.flatMap((tenant) => tenant.podDefaults?.map(({ name }) => name) ?? []);
+  // Namespaces that are made in the cluster may have others.
+  const spawnable = words.selfService ? undefined : { own: podDefaults, pipelinesToken };
   const known: Known = { groups, logins: login.known };
   checkGroups(report, 'groups', groups, known.logins);
   checkRuntimes(report, 'training.runtimes', runtimes, components);
   checkTenantKinds(report, 'tenants', tenants, components);
+  const surroundings = { ...known, namespaces: namespaces.all, proxied: components.has('istio'), pipelinesToken };
+  const resolvedTenants = resolveTenants(tenants, surroundings, report);
+  checkStartable(report, 'tenants', resolvedTenants, { components, serverless: serving.mode === 'serverless' });
+  checkModelCallers(report, 'tenants', tenants, { ...words, ...gateway });
   const elsewhere = resolveElsewhere(props.installedElsewhere ?? [], catalogue, components, report);
   const platform = {
     ...words,
@@ -65,16 +77,24 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     users: resolveUsers(users, login.known, report),
     /** Absent where programs have no access. */
     machineTokens: resolveMachineTokens(props.machineTokens, login.issuer, components, report),
-    tenants: resolveTenants(tenants, { ...known, namespaces: namespaces.all }, report),
+    tenants: resolvedTenants,
+    /** Tenants whose namespaces are held to the Pod Security Standard "restricted". */
+    restricted: resolvedTenants.filter(({ podSecurity }) => podSecurity === 'restricted').map(({ name }) => name),
     secrets: resolveSecrets(props.secrets ?? Secrets.cluster(), report),
     training: {
       runtimes,
       /** Pods without a sidecar, which NetworkPolicies guard. */
       pods: trainingPods({ components, elsewhere }, words.selfService),
     },
+    /** The ways into the pods of models, which a policy of each tenant opens to its callers. */
+    modelEntrances: modelEntrances(serving, components, {
+      ingressGateway: ingressGateway.principal,
+      localGateway: SERVICES.clusterLocalGateway.principal,
+      activator: SERVICES.knative.activator.principal,
+    }),
     databases: resolveDatabases(props.databases ?? {}, report),
     notebooks: resolveNotebooks(props.notebooks ?? {}, components, words.selfService, report),
-    spawner: resolveSpawner(props.spawner ?? {}, report),
+    spawner: resolveSpawner(props.spawner ?? {}, images, spawnable, report),
     sizing: resolveSizing(props.size, props.workloads, ownWorkloads(own), report),
     components,
     namespaces,
@@ -84,12 +104,26 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     callers: resolveCallers(catalogue, components, elsewhere),
     /** Who applies the rendering; without either, it is applied by hand. */
     gitops: resolveGitOps(props.gitops, report),
+    /** The address of each image. */
     images,
+    /** Where copies of images are; absent where all are pulled from their projects. */
+    mirror,
+    /** Names of Secrets with which all pods pull. */
+    pullSecrets,
     /** Addresses and identities of the systems that others talk to. */
     services: { ...SERVICES, ingressGateway },
+    /** What is allowed and probably wrong. */
+    warnings: report.warnings,
   } as const;
-  report.throwIfAny();
+  report.throwIfAny(props.strict === true || isStrict(process.env[STRICT]));
   return platform;
+}
+
+/** The variable by which CI refuses what a laptop is warned of. */
+const STRICT = 'CDK8S_KUBEFLOW_STRICT';
+
+function isStrict(value = ''): boolean {
+  return !['', '0', 'false'].includes(value.toLowerCase());
 }
 
 /** What is one word or name, from which nothing else follows here. */

@@ -1,5 +1,7 @@
 import { dirname } from 'node:path';
 
+import { IS_REFUSAL, printRefusals } from './refusal';
+
 /** A problem of a definition, or of its rendered objects. */
 export interface Problem {
   /** Where: a path in the definition (`tenants[2].quota.memory`) or an object (`Deployment auth/dex`). */
@@ -22,6 +24,9 @@ export class InvalidPlatform extends Error {
     // The reader has to change a definition, so only the stack's lines of the user's own code are shown.
     const own = (this.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line) && !NOT_THEIRS.test(line));
     this.stack = [`InvalidPlatform: ${this.message}`, ...own].join('\n');
+    // Not enumerable, so that `console.log` of the error does not show it.
+    Object.defineProperty(this, IS_REFUSAL, { value: true });
+    printRefusals();
   }
 
   /** One by one. */

@@ -12,10 +12,17 @@ const KEPT: Readonly<Record<string, string>> = {
   'kubeflow.org/Profile': "it is a tenant, whose owner's rights would go with it",
 };
 
+/**
+ * The ServiceAccounts of a tenant's namespace: Kubernetes' own, and those of the profile controller, which make them again
+ * where they are missing. The tokens of running pods would end with them all the same.
+ */
+export const TENANT_ACCOUNTS = ['default', 'default-editor', 'default-viewer'] as const;
+
 /** An object, and the component or tenant that it belongs to. */
 export interface Owned {
   readonly apiVersion: string;
   readonly kind: string;
+  readonly name: string;
   readonly namespace?: string | undefined;
   readonly component: string;
 }
@@ -27,10 +34,16 @@ export interface Owned {
  */
 export function keptReasons(all: Iterable<Owned>): (object: Owned) => string | undefined {
   const isSecretOfVolume = secretsOfVolumes(all);
-  return (object) =>
-    isSecretOfVolume(object)
-      ? 'a volume of its component cannot be read without it'
-      : KEPT[`${groupOf(object.apiVersion)}/${object.kind}`];
+  return (object) => {
+    if (isSecretOfVolume(object)) return 'a volume of its component cannot be read without it';
+    if (isTenantAccount(object)) return 'pods of its namespace may run with its token';
+    return KEPT[`${groupOf(object.apiVersion)}/${object.kind}`];
+  };
+}
+
+/** Whether an object is one of {@link TENANT_ACCOUNTS}. */
+export function isTenantAccount({ apiVersion, kind, name }: Pick<Owned, 'apiVersion' | 'kind' | 'name'>): boolean {
+  return kind === 'ServiceAccount' && groupOf(apiVersion) === '' && TENANT_ACCOUNTS.some((each) => each === name);
 }
 
 /** Recognizes the Secrets whose component has a volume in their namespace. */

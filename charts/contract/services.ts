@@ -13,6 +13,14 @@ export function principal(namespace: string, serviceAccount: string): string {
   return `cluster.local/ns/${namespace}/sa/${serviceAccount}`;
 }
 
+/** Name of the EnvoyFilters that write a caller's identity into the user header. */
+export const CALLERS_FILTER = 'kubeflow-callers';
+
+/** All ServiceAccounts of a namespace, by the user names of their tokens, as policies write it. */
+export function accountsOf(namespace: string): string {
+  return `system:serviceaccount:${namespace}:*`;
+}
+
 const dex = service('dex', 'auth', 5556);
 const jwksProxy = service('cluster-jwks-proxy', 'istio-system', 80);
 
@@ -49,9 +57,16 @@ export const SERVICES = {
   clusterLocalGateway: {
     namespace: 'istio-system',
     labels: { app: 'cluster-local-gateway', istio: 'cluster-local-gateway' },
+    principal: principal('istio-system', 'cluster-local-gateway-service-account'),
   },
   knative: {
     namespace: 'knative-serving',
+    /** The pods that hold requests for models without a pod, and those of models with few. */
+    activator: {
+      labels: { app: 'activator' },
+      host: 'activator-service.knative-serving.svc.cluster.local',
+      principal: principal('knative-serving', 'activator'),
+    },
     /** Domain of the Knative Services that are reached through the ingress gateway. */
     domain: 'example.com',
     /** Gateway object of the hosts of models, and the Secret of its certificate where they have a domain of their own. */
@@ -62,6 +77,13 @@ export const SERVICES = {
       ...gateway('knative-local-gateway', 'knative-serving'),
       host: 'knative-local-gateway.istio-system.svc.cluster.local',
     },
+  },
+  /** KServe's models, where they are not paths of the platform's host. */
+  models: {
+    /** Domain of their hosts where the definition names none. No DNS knows it. */
+    domain: 'models.example.com',
+    /** Gateway object, of the Gateway API, of models without Knative. It stands in the namespace of the gateway's pods. */
+    gateway: 'kubeflow-models',
   },
   /** Kubeflow Pipelines, as its programs, tenants' pods and tenants' namespaces address it. */
   pipelines: {
@@ -112,5 +134,15 @@ export function artifactRepository(workflows: string): object {
       accessKeySecret: { name: secret.name, key: secret.accessKey },
       secretKeySecret: { name: secret.name, key: secret.secretKey },
     },
+  };
+}
+
+/** Annotations of the Secret of a namespace's keys, by which KServe finds the object store. */
+export function modelStore(): Readonly<Record<string, string>> {
+  const { service, namespace, port } = SERVICES.pipelines.objectStore;
+  return {
+    'serving.kserve.io/s3-endpoint': `${service}.${namespace}:${port}`,
+    'serving.kserve.io/s3-region': 'us-east-1',
+    'serving.kserve.io/s3-usehttps': '0',
   };
 }

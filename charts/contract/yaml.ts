@@ -4,8 +4,8 @@
  * scalar is written only if every reader takes it for the same string; all other strings are quoted.
  */
 
-/** Text of objects that occur again and again (the shared subtrees of CRD schemas), by object and indentation. */
-export type EmitCache = WeakMap<object, Map<number, string>>;
+/** Text of frozen mappings that occur again and again (the shared subtrees of CRD schemas), by indentation and object. */
+export type EmitCache = Map<object, string>[];
 
 /** One YAML document of block style with two spaces a level, ending in a newline. */
 export function toYaml(value: object, cache?: EmitCache): string {
@@ -14,12 +14,17 @@ export function toYaml(value: object, cache?: EmitCache): string {
 
 function block(value: object, indent: number, cache: EmitCache | undefined): string {
   const lead = newLine(indent);
-  if (!cache) return fresh(value, indent, cache, lead);
-  let texts = cache.get(value);
-  if (!texts) cache.set(value, (texts = new Map()));
-  let text = texts.get(indent);
-  if (text === undefined) texts.set(indent, (text = fresh(value, indent, cache, lead)));
-  return text;
+  if (!cache || Array.isArray(value) || !Object.isFrozen(value)) return fresh(value, indent, cache, lead);
+  const texts = (cache[indent] ??= new Map());
+  const known = texts.get(value);
+  if (known === undefined) {
+    const text = fresh(value, indent, cache, lead);
+    texts.set(value, text);
+    return text;
+  }
+  // V8 keeps a sum of strings as a tree. Reading a character makes it one string, which is then copied at once.
+  known.charCodeAt(0);
+  return known;
 }
 
 /** @param lead beginning of the first line; all others begin with a newline character and their indentation */
@@ -27,8 +32,10 @@ function fresh(value: object, indent: number, cache: EmitCache | undefined, lead
   return Array.isArray(value) ? sequence(value, indent, cache, lead) : mapping(value, indent, cache, lead);
 }
 
+const newLines: string[] = [];
+
 function newLine(indent: number): string {
-  return '\n' + ' '.repeat(indent);
+  return (newLines[indent] ??= '\n' + ' '.repeat(indent));
 }
 
 function mapping(value: object, indent: number, cache: EmitCache | undefined, lead: string): string {
@@ -93,6 +100,8 @@ const PLAIN = /^(?:[A-Za-z_/]|--?[A-Za-z])(?:[\w./@+=%$()*,;<>^~&!?-]| (?=[^ #])
 const QUANTITY = /^[0-9]+(?:\.[0-9]+)?(?:m|[KMGTPE]i|s|h|ms)$/;
 /** Control, format, private, unassigned and separator characters: readers reject them or fold them. */
 const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u;
+/** Text that needs no look at {@link UNPRINTABLE}, which is slow. */
+const ASCII = /^[\n\t -~]*$/;
 
 function quoteIfNeeded(text: string): string {
   if (PLAIN.test(text) ? !WORDS.test(text) && !text.endsWith(' ') : QUANTITY.test(text)) return text;
@@ -108,8 +117,8 @@ function doubleQuoted(text: string): string {
 /** A literal block where its indentation and its end are beyond doubt, so that embedded files read as files. */
 function multiline(text: string, indent: number): string {
   const doubtful = /^\s|\n[ \t]+(?:\n|$)|\n\n$/.test(text);
-  if (doubtful || UNPRINTABLE.test(text.replace(/[\n\t]/g, ''))) return doubleQuoted(text);
+  if (doubtful || (!ASCII.test(text) && UNPRINTABLE.test(text.replace(/[\n\t]/g, '')))) return doubleQuoted(text);
   const body = text.endsWith('\n') ? text.slice(0, -1) : text;
-  const pad = '\n' + ' '.repeat(indent);
+  const pad = newLine(indent);
   return (text.endsWith('\n') ? '|' : '|-') + pad + body.replaceAll('\n', pad).replace(/\n +(?=\n)/g, '\n');
 }

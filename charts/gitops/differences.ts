@@ -1,5 +1,6 @@
 import type { ClusterChange } from '../kit/declarations';
 import { groupOf, type Manifest } from '../contract/manifest';
+import { isVolume } from './protection';
 
 /** Fields that Argo CD does not compare, for an object or for all objects of a kind. */
 export interface IgnoredDifference {
@@ -69,6 +70,9 @@ const ownRules: Rule = (object) => {
 const filledSecrets: Rule = ({ kind, apiVersion, data }) =>
   kind === 'Secret' && apiVersion === 'v1' && data === undefined ? ['.data'] : [];
 
+const volumes: Rule = (object) =>
+  isVolume(object) ? ['.spec.storageClassName', '.spec.accessModes', '.spec.resources.requests.storage'] : [];
+
 const aggregatedRules: Rule = ({ kind, aggregationRule }) =>
   kind === 'ClusterRole' && aggregationRule ? ['.rules'] : [];
 
@@ -92,10 +96,12 @@ export function differencesOf(objects: readonly Manifest[], changes: readonly Cl
       .filter((each) => each.kind === `${apiVersion}/${kind}` && each.name === metadata.name)
       .map(({ path }) => path);
   const isContested = (object: Manifest & Fields): boolean =>
-    declared(object).length > 0 || (object.spec?.replicas !== undefined && replicas(object).length > 0);
+    declared(object).length > 0 ||
+    isVolume(object) ||
+    (object.spec?.replicas !== undefined && replicas(object).length > 0);
   return {
     ignored: [
-      ...[injectedBundles, filledSecrets].flatMap((rule) => entriesOf(objects, rule, true)),
+      ...[injectedBundles, filledSecrets, volumes].flatMap((rule) => entriesOf(objects, rule, true)),
       ...[ownRules, aggregatedRules, replicas, declared].flatMap((rule) => entriesOf(objects, rule, false)),
     ],
     contested: objects.some(isContested),

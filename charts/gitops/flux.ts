@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import type { Flux, FluxSource } from '../config/delivery/flux';
 import type { Rendering } from '../rendering/delivery';
 import { OURS } from '../contract/labels';
+import { Stage } from '../contract/stage';
 import { stagesOf, type Unit } from './stages';
 
 const LABELS = { ...OURS, 'app.kubernetes.io/part-of': 'kubeflow' };
@@ -44,7 +45,7 @@ interface Kustomization {
     readonly prune: boolean;
     readonly wait: boolean;
     readonly force: boolean;
-    readonly deletionPolicy: 'Orphan';
+    readonly deletionPolicy: 'Orphan' | 'MirrorPrune';
     readonly dependsOn?: readonly { readonly name: string }[];
     readonly healthCheckExprs?: readonly HealthCheck[];
   };
@@ -63,7 +64,10 @@ interface Named {
 export function renderFlux(plan: Flux, rendering: Rendering): ReadonlyMap<string, object> {
   const { name, path } = plan;
   const source = sourceOf(plan);
-  const root = kustomization(plan, name, posix.join(posix.dirname(path), 'gitops/flux/stages'), { wait: false });
+  const root = kustomization(plan, name, posix.join(posix.dirname(path), 'gitops/flux/stages'), {
+    wait: false,
+    deletionPolicy: 'Orphan',
+  });
   // Flux reports a missing folder as an error, so stages without objects are left out.
   const stages = stagesOf(rendering).filter(({ objects }) => objects.length);
   return new Map<string, object>([
@@ -73,12 +77,21 @@ export function renderFlux(plan: Flux, rendering: Rendering): ReadonlyMap<string
       const before = stages[index - 1];
       const json = kustomization(plan, `${name}-${stage.name}`, `${path}/${stage.name}`, {
         wait: true,
+        deletionPolicy: deletionPolicyOf(stage),
         dependsOn: before && [{ name: `${name}-${before.name}` }],
         healthCheckExprs: healthChecks(stage),
       });
       return [`flux/stages/kustomization-${json.metadata.name}.yaml`, json] as const;
     }),
   ]);
+}
+
+/**
+ * A Kustomization that is deleted leaves the platform as it is. That of the tenants goes with the last of them, and ends
+ * the access of their contributors; namespaces, Profiles and volumes stay.
+ */
+function deletionPolicyOf({ stage }: Unit): Kustomization['spec']['deletionPolicy'] {
+  return stage === Stage.TENANTS ? 'MirrorPrune' : 'Orphan';
 }
 
 function sourceOf({ source, name, namespace, interval }: Flux): Source {
@@ -102,7 +115,7 @@ function kustomization(
   plan: Flux,
   name: string,
   path: string,
-  more: Pick<Kustomization['spec'], 'wait' | 'dependsOn' | 'healthCheckExprs'>,
+  more: Pick<Kustomization['spec'], 'wait' | 'dependsOn' | 'healthCheckExprs' | 'deletionPolicy'>,
 ): Kustomization {
   const { namespace, interval, timeout } = plan;
   return {
@@ -117,8 +130,6 @@ function kustomization(
       path: `./${path}`,
       prune: true,
       force: false,
-      // A Kustomization that is deleted leaves the platform as it is.
-      deletionPolicy: 'Orphan',
       ...more,
     },
   };

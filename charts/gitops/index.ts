@@ -5,7 +5,7 @@ import type { GitOpsPlan } from '../config/delivery/gitops';
 import { Delivery, type Rendering } from '../rendering/delivery';
 import type { Rendered } from '../rendering/place';
 import { renderFlux } from './flux';
-import { keptOf, isNeverAwaited } from './protection';
+import { keptOf, isNeverAwaited, isVolume } from './protection';
 
 /** Delivery of the rendering from a repository, by Argo CD or Flux. */
 export class GitOps extends Delivery {
@@ -25,6 +25,7 @@ export class GitOps extends Delivery {
         ...(argocd && held && KEPT_BY_ARGO_CD),
         ...(argocd && isNeverAwaited(object.json) && { 'argocd.argoproj.io/ignore-healthcheck': 'true' }),
         ...(flux && held && { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' }),
+        ...(flux && isVolume(object.json) && { 'kustomize.toolkit.fluxcd.io/ssa': 'IfNotPresent' }),
       };
     };
   }

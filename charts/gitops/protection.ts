@@ -9,10 +9,19 @@ export function keptOf(objects: readonly Rendered[]): (object: Rendered) => bool
 }
 
 function owned({ json: { apiVersion, kind, metadata }, system }: Rendered): Owned {
-  return { apiVersion, kind, namespace: metadata.namespace, component: system };
+  const { name, namespace } = metadata;
+  return { apiVersion, kind, name, namespace, component: system };
 }
 
 /** Whether the next stage can start without an object: without metrics or a load balancer, which a cluster may lack. */
 export function isNeverAwaited({ kind, spec }: Manifest & { readonly spec?: { readonly type?: string } }): boolean {
   return kind === 'HorizontalPodAutoscaler' || (kind === 'Service' && spec?.type === 'LoadBalancer');
+}
+
+/**
+ * Whether an object is a volume. It keeps the class that it was made with, and a size that somebody has raised: Kubernetes
+ * refuses to change the one and to shrink the other, and with it the whole sync.
+ */
+export function isVolume({ apiVersion, kind }: Pick<Manifest, 'apiVersion' | 'kind'>): boolean {
+  return apiVersion === 'v1' && kind === 'PersistentVolumeClaim';
 }

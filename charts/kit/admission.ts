@@ -32,6 +32,8 @@ export interface AdmissionProps {
   readonly objects?: k8s.LabelSelector;
   /** In which namespaces. @default all */
   readonly namespaces?: k8s.LabelSelector;
+  /** Conditions of a request, in CEL, by name: it is asked only where all hold. @default none */
+  readonly conditions?: Labels;
   /** Whether it is asked again after another webhook has changed the object. @default Never */
   readonly reinvocationPolicy?: 'Never' | 'IfNeeded';
 }
@@ -153,12 +155,17 @@ export class AdmissionWebhook extends Construct {
  */
 function webhook(verb: 'mutate' | 'validate', service: AdmissionService, props: AdmissionProps) {
   const { name, group, version, kind, operations = ['CREATE', 'UPDATE'], reviewVersions = ['v1'] } = props;
-  const { path = `/${verb}-${group.replaceAll('.', '-')}-${version}-${kind}`, failurePolicy = 'Fail' } = props;
+  const {
+    path = `/${verb}-${group.replaceAll('.', '-')}-${version}-${kind}`,
+    failurePolicy = 'Fail',
+    conditions,
+  } = props;
   return {
     name,
     admissionReviewVersions: reviewVersions,
     clientConfig: { service: { ...service, path } },
     failurePolicy,
+    matchConditions: conditions && Object.entries(conditions).map(([of, expression]) => ({ name: of, expression })),
     namespaceSelector: props.namespaces,
     objectSelector: props.objects,
     reinvocationPolicy: props.reinvocationPolicy,

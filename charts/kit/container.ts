@@ -1,3 +1,4 @@
+import { RESTRICTED as DEMANDED } from '../contract/admission/restricted';
 import type * as k8s from './k8s';
 
 /** A value of an environment variable: text, or where the cluster takes it from. */
@@ -59,7 +60,7 @@ export const UNPRIVILEGED: k8s.SecurityContext = { allowPrivilegeEscalation: fal
 export const RESTRICTED_POD = { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } } as const;
 
 /** What the Pod Security Standard "restricted" demands of a container. */
-export const RESTRICTED: k8s.SecurityContext = { ...UNPRIVILEGED, ...RESTRICTED_POD };
+export const RESTRICTED: k8s.SecurityContext = DEMANDED;
 
 /** A container, with the restricted security context unless it is given another. */
 export function container(props: ContainerProps): k8s.Container {

@@ -11,6 +11,7 @@ export * from './mesh';
 export * from './namespace';
 export * from './network-policy';
 export * from './program';
+export * from './pull-secret';
 export * from './rbac';
 export { Config, type CrdOptions, type FieldsOf, Resource, type ResourceKind } from './resource';
 export * from './traffic';

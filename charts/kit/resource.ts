@@ -6,6 +6,7 @@ import type { Construct, IConstruct } from 'constructs';
 import { crd, type CrdName, type CustomResourceDefinitionSpec, type CustomResources } from '../../imports';
 import type { CoreResources } from './k8s';
 import type { Metadata } from '../contract/manifest';
+import { metadataOf } from './plain-metadata';
 import { toYaml } from '../contract/yaml';
 
 /** The fields of all kinds by `<apiVersion>/<kind>`: Kubernetes' own kinds, and those of CRDs. */
@@ -31,11 +32,26 @@ abstract class PlainObject extends ApiObject {
   }
 
   override toJson(): object {
-    const metadata = this.metadata.toJson() as object;
+    const metadata = metadataOf(this.metadata);
     const json = { apiVersion: this.apiVersion, kind: this.kind, metadata, ...this.data };
     // JSON patches change what they are applied to, and fields may be shared with other objects.
     return this.operations.length ? (JsonPatch.apply(structuredClone(json), ...this.operations) as object) : json;
   }
+}
+
+const kinds = new Map<string, ReturnType<typeof split>>();
+
+/** Tens of thousands of objects share the texts of their kind. */
+function partsOf(kind: string) {
+  const known = kinds.get(kind) ?? split(kind);
+  kinds.set(kind, known);
+  return known;
+}
+
+function split(kind: string) {
+  const slash = kind.lastIndexOf('/');
+  const shortKind = kind.slice(slash + 1);
+  return { apiVersion: kind.slice(0, slash), shortKind, lower: shortKind.toLowerCase() };
 }
 
 const IS_RESOURCE = Symbol.for('cdk8s-kubeflow.Resource');
@@ -52,13 +68,10 @@ export class Resource<K extends ResourceKind> extends PlainObject {
   fields: FieldsOf<K>;
 
   constructor(scope: Construct, kind: K, name: string, fields: FieldsOf<K>, metadata: Metadata = {}) {
-    const slash = kind.lastIndexOf('/');
-    const shortKind = kind.slice(slash + 1);
-    super(scope, `${shortKind.toLowerCase()}-${name}`, {
-      apiVersion: kind.slice(0, slash),
-      kind: shortKind,
-      metadata: { name, ...metadata },
-    });
+    const { apiVersion, shortKind, lower } = partsOf(kind);
+    // V8 has one shape for the children of all tenants if no child's id holds the name of the tenant.
+    const id = name === scope.node.id ? lower : `${lower}-${name}`;
+    super(scope, id, { apiVersion, kind: shortKind, metadata: { name, ...metadata } });
     this.fields = fields;
   }
 

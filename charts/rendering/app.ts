@@ -11,8 +11,10 @@ import { checkGraph } from './graph';
 import { checkTraffic } from './traffic';
 import type { TrafficPath } from '../contract/traffic/paths';
 import { declaredPath } from '../kit/traffic';
+import { warningsOf } from '../kit/warning';
 import { InvalidPlatform, type Problem } from '../contract/problems';
 import { placeObjects, type Rendered } from './place';
+import { summaryOf, warningLines } from './summary';
 import { GITOPS_FOLDERS, linkOutput, outputFolder, STAGE_FOLDERS, writeFolders } from './write';
 import { toYaml } from '../contract/yaml';
 import type { Manifest } from '../contract/manifest';
@@ -23,6 +25,8 @@ export interface Outputs {
   readonly dist: Files;
   /** Files of `gitops/`, beside the output folder. Empty without Argo CD or Flux. */
   readonly gitops: ReadonlyMap<string, string>;
+  /** What is allowed and probably wrong, by its path in the definition. */
+  readonly warnings: readonly Problem[];
 }
 
 /**
@@ -31,6 +35,7 @@ export interface Outputs {
  */
 export class App extends Cdk8sApp {
   private readonly named: string;
+  private readonly started = performance.now();
 
   constructor(props: Pick<AppProps, 'outdir'> = {}) {
     const named = props.outdir ?? process.env.CDK8S_OUTDIR ?? 'dist';
@@ -39,18 +44,21 @@ export class App extends Cdk8sApp {
   }
 
   /**
-   * Renders the tree into the output folder, and the objects of Argo CD or Flux into `gitops/` beside it.
+   * Renders the tree into the output folder, and the objects of Argo CD or Flux into `gitops/` beside it. Prints one line
+   * on what it wrote, and then all warnings.
    * @throws InvalidPlatform with all problems, before anything is written
    */
   override synth(): void {
-    const { dist, gitops } = this.renderAll();
+    const { dist, gitops, warnings } = this.renderAll();
     const beside = join(dirname(resolve(this.outdir)), 'gitops');
     const outputs = [{ folder: this.outdir, files: dist, owned: STAGE_FOLDERS }];
     if (gitops.size || existsSync(beside)) {
       outputs.push({ folder: beside, files: gitops, owned: { ...GITOPS_FOLDERS, firstLine: this.firstLine } });
     }
-    writeFolders(outputs);
+    const written = writeFolders(outputs);
     linkOutput(this.named);
+    process.stdout.write(`${summaryOf(written, (performance.now() - this.started) / 1000)}\n`);
+    if (warnings.length) process.stderr.write(`${warningLines(warnings)}\n`);
   }
 
   /**
@@ -66,14 +74,14 @@ export class App extends Cdk8sApp {
    * @throws InvalidPlatform with all problems
    */
   renderAll(): Outputs {
-    const { objects, outside, changes, deliveries, paths, problems } = this.collect();
+    const { objects, outside, changes, deliveries, paths, problems, warnings } = this.collect();
     problems.push(...checkGraph(objects, outside), ...checkTraffic(objects, paths));
     if (problems.length) throw new InvalidPlatform(problems);
-    if (!deliveries.length) return { dist: new SerializedFiles(objects), gitops: new Map() };
-    return this.deliver({ objects, changes }, deliveries);
+    if (!deliveries.length) return { dist: new SerializedFiles(objects), gitops: new Map(), warnings };
+    return { ...this.deliver({ objects, changes }, deliveries), warnings };
   }
 
-  private deliver(rendering: Rendering, deliveries: readonly Delivery[]): Outputs {
+  private deliver(rendering: Rendering, deliveries: readonly Delivery[]): Pick<Outputs, 'dist' | 'gitops'> {
     const files = deliveries.flatMap((delivery) => [...delivery.files(rendering)]);
     const gitops = new Map(files.map(([file, json]) => [file, `${this.firstLine}\n${toYaml(json)}`]));
     const annotations = deliveries.map((delivery) => delivery.annotations(rendering));
@@ -97,8 +105,10 @@ export class App extends Cdk8sApp {
     const deliveries: Delivery[] = [];
     const paths: TrafficPath[] = [];
     const problems: Problem[] = [];
+    const warnings: Problem[] = [];
     const visit = (node: IConstruct, chart: Chart | undefined): void => {
       for (const message of node.node.validate()) problems.push({ at: node.node.path, message });
+      warnings.push(...warningsOf(node));
       if (ExternalReference.isExternalReference(node)) outside.references.push(node);
       if (ExternalPods.isExternalPods(node)) outside.pods.push(node);
       if (ClusterChange.isClusterChange(node)) changes.push(node);
@@ -110,6 +120,6 @@ export class App extends Cdk8sApp {
       for (const child of node.node.children) visit(child, inside);
     };
     visit(this, undefined);
-    return { objects: placeObjects(found), outside, changes, deliveries, paths, problems };
+    return { objects: placeObjects(found), outside, changes, deliveries, paths, problems, warnings };
   }
 }

@@ -10,10 +10,12 @@ export interface Files extends Iterable<readonly [path: string, text: string]> {
   keys(): Iterable<string>;
 }
 
+/** The schemas of CRDs are the same in all renderings of a process. */
+const SCHEMAS: EmitCache = [];
+
 /** Files whose texts are made when they are read, because all together they are large. */
 export class SerializedFiles implements Files {
   private readonly objects = new Map<string, Manifest[]>();
-  private readonly cache: EmitCache = new WeakMap();
 
   constructor(rendered: readonly Rendered[]) {
     for (const { file, json } of rendered) {
@@ -32,10 +34,7 @@ export class SerializedFiles implements Files {
   }
 
   get(path: string): string | undefined {
-    return this.objects
-      .get(path)
-      ?.map((json) => this.textOf(json))
-      .join('---\n');
+    return this.objects.get(path)?.map(textOf).join('---\n');
   }
 
   keys(): Iterable<string> {
@@ -50,8 +49,8 @@ export class SerializedFiles implements Files {
   *[Symbol.iterator]() {
     for (const path of this.keys()) yield [path, this.get(path) ?? ''] as const;
   }
+}
 
-  private textOf(json: Manifest): string {
-    return toYaml(json, json.kind === 'CustomResourceDefinition' ? this.cache : undefined);
-  }
+function textOf(json: Manifest): string {
+  return toYaml(json, json.kind === 'CustomResourceDefinition' ? SCHEMAS : undefined);
 }

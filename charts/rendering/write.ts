@@ -27,13 +27,33 @@ export interface Output {
   readonly owned: Owned;
 }
 
+/** What was done to a folder, in numbers of files. */
+export interface Written {
+  readonly folder: string;
+  /** All rendered files that it holds now. */
+  readonly files: number;
+  readonly added: number;
+  readonly changed: number;
+  readonly removed: number;
+}
+
 /**
  * Makes folders hold exactly the given rendered files, all or nothing. Changed files are written beside the folders and
  * then moved into place; if a move fails, earlier moves are undone. Unchanged files are not touched.
+ * @returns what was written
  * @throws InvalidPlatform if a file that was not rendered is in the place of a rendered one
  */
-export function writeFolders(outputs: readonly Output[]): void {
-  const plans = outputs.map(planOf).filter(({ changed, obsolete }) => changed.length || obsolete.length);
+export function writeFolders(outputs: readonly Output[]): readonly Written[] {
+  const plans = outputs.map(planOf);
+  apply(plans.filter(({ changed, obsolete }) => changed.length || obsolete.length));
+  return plans.map(({ folder, files, present, changed, obsolete }) => {
+    const replaced = changed.filter((path) => present.has(path)).length;
+    const counts = { added: changed.length - replaced, changed: replaced, removed: obsolete.length };
+    return { folder, files: files.size, ...counts };
+  });
+}
+
+function apply(plans: readonly Plan[]): void {
   const works: string[] = [];
   const moves = new Moves();
   try {

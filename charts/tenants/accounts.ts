@@ -1,23 +1,31 @@
 import type { Construct } from 'constructs';
 
 import type { TenantAccounts } from '../config/tenants/accounts';
+import { TENANT_ACCOUNTS } from '../contract/protection';
 import { Resource } from '../kit';
 
 /**
  * The namespace's ServiceAccounts with annotations or pull Secrets. The profile controller makes missing
  * ServiceAccounts and binds all to their roles; it does not change existing ones (`updateServiceAccount`):
  * https://github.com/kubeflow/kubeflow/blob/v1.10.0/components/profile-controller/controllers/profile_controller.go
- * Kubernetes' own `default`, with which trials and served models run, gets the pull Secrets as well.
+ * Kubernetes' own `default`, with which trials and served models run, gets the pull Secrets as well. KServe fetches
+ * models with the keys in the Secrets that the ServiceAccount of a model names.
+ * @param modelSecrets Secrets with keys of the stores of models
  */
-export function renderAccounts(scope: Construct, accounts: TenantAccounts, pullSecrets: readonly string[]): void {
+export function renderAccounts(
+  scope: Construct,
+  accounts: TenantAccounts,
+  pullSecrets: readonly string[],
+  modelSecrets: readonly string[],
+): void {
   const imagePullSecrets = pullSecrets.length ? pullSecrets.map((name) => ({ name })) : undefined;
-  const { editor, viewer } = accounts;
-  for (const [name, account] of [
-    ['default', undefined],
-    ['default-editor', editor],
-    ['default-viewer', viewer],
-  ] as const) {
-    if (!account?.annotations && !imagePullSecrets) continue;
-    new Resource(scope, 'v1/ServiceAccount', name, { imagePullSecrets }, { annotations: account?.annotations });
+  const accountOf = { default: undefined, 'default-editor': accounts.editor, 'default-viewer': accounts.viewer };
+  for (const name of TENANT_ACCOUNTS) {
+    const account = accountOf[name];
+    const secrets =
+      name === 'default' && modelSecrets.length ? modelSecrets.map((each) => ({ name: each })) : undefined;
+    if (!account?.annotations && !imagePullSecrets && !secrets) continue;
+    const { annotations } = account ?? {};
+    new Resource(scope, 'v1/ServiceAccount', name, { imagePullSecrets, secrets }, { annotations });
   }
 }

@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 
+import { PIPELINES_TOKEN } from '../config/apps/notebooks';
 import { Resource } from '../kit';
 
-const NAME = 'access-ml-pipeline';
 const FOLDER = '/var/run/secrets/kubeflow/pipelines';
 
 /**
@@ -13,10 +13,10 @@ const FOLDER = '/var/run/secrets/kubeflow/pipelines';
 export function renderPipelinesToken(scope: Construct): void {
   const volume = 'volume-kf-pipeline-token';
   const token = { path: 'token', expirationSeconds: 7200, audience: 'pipelines.kubeflow.org' };
-  new Resource(scope, 'kubeflow.org/v1alpha1/PodDefault', NAME, {
+  new Resource(scope, 'kubeflow.org/v1alpha1/PodDefault', PIPELINES_TOKEN, {
     spec: {
       desc: 'Allow access to Kubeflow Pipelines',
-      selector: { matchLabels: { [NAME]: 'true' } },
+      selector: { matchLabels: { [PIPELINES_TOKEN]: 'true' } },
       env: [{ name: 'KF_PIPELINES_SA_TOKEN_PATH', value: `${FOLDER}/token` }],
       volumes: [{ name: volume, projected: { sources: [{ serviceAccountToken: token }] } }],
       volumeMounts: [{ name: volume, mountPath: FOLDER, readOnly: true }],

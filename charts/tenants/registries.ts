@@ -1,13 +1,4 @@
 import type { Registry } from '../config/tenants/registries';
-import type { SecretKeys } from '../kit';
-
-/** Type and only key of pull Secrets. */
-export const PULL_SECRET = { type: 'kubernetes.io/dockerconfigjson', key: '.dockerconfigjson' } as const;
-
-/** A tenant's pull Secret is a copy of the platform's. */
-export function pullSecretKeys(name: string): SecretKeys {
-  return { [PULL_SECRET.key]: { copyOf: { namespace: 'kubeflow', name, key: PULL_SECRET.key } } };
-}
 
 /** Names of the tenant's pull Secrets, each once. */
 export function pullSecrets(registries: readonly Registry[]): readonly string[] {

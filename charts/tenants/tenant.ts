@@ -2,19 +2,18 @@ import type { Construct } from 'constructs';
 
 import type { Platform } from '../config/platform';
 import { wholeOrText } from '../contract/quantity';
-import { artifactRepository } from '../contract/services';
+import { artifactRepository, modelStore } from '../contract/services';
 import { type ResolvedTenant, TENANT_NAMESPACE_LABELS } from '../config/tenants/tenants';
-import { Component, Resource, SecretRequirement, Stage } from '../kit';
+import { Component, PullSecret, Resource, Stage } from '../kit';
 import { renderAccounts } from './accounts';
 import { renderContributor } from './contributors';
 import { guardTraining, renderIsolation } from './isolation';
 import { renderLimits } from './limits';
+import { renderModelCallers } from './models';
 import { renderPipelinesToken } from './pipelines-token';
 import { renderPodDefault } from './pod-defaults';
-import { dockerConfig, PULL_SECRET, pullSecretKeys, pullSecrets } from './registries';
+import { dockerConfig, pullSecrets } from './registries';
 import { renderNotebook, renderVolume } from './workspace';
-
-type Services = Platform['services'];
 
 /** All objects of one tenant. They are one file, so that a change of one tenant is a change of one file. */
 export class TenantChart extends Component {
@@ -24,7 +23,7 @@ export class TenantChart extends Component {
     super(scope, { name, stage: Stage.TENANTS, namespace: name }, { oneFile: true });
     // With self-service, the profile controller makes the namespaces of all tenants alike. A namespace is rendered only
     // if it must hold objects from the start.
-    if (!selfService || hasObjects) this.renderOwnNamespace(tenant);
+    if (!selfService || hasObjects || platform.pullSecrets.length) this.renderOwnNamespace(tenant);
     const hard = quota && Object.fromEntries(Object.entries(quota).map(([of, amount]) => [of, wholeOrText(amount)]));
     new Resource(this, 'kubeflow.org/v1beta1/Profile', name, {
       spec: { owner: { kind: 'User', name: owner }, resourceQuotaSpec: hard && { hard } },
@@ -33,11 +32,14 @@ export class TenantChart extends Component {
     if (limits) renderLimits(this, limits);
     if (isolation) renderIsolation(this, isolation, platform);
     if (!selfService) guardTraining(this, platform.training.pods);
-    this.renderImageAccess(tenant);
+    // In namespaces that the profile controller makes, the hook of Pipelines admits members.
+    const isMade = selfService && (!hasObjects || (components.has('pipelines') && !tenant.models));
+    if (!isMade) renderModelCallers(this, tenant, platform);
+    this.renderAccounts(tenant, platform);
     for (const volume of volumes) renderVolume(this, volume);
     for (const podDefault of podDefaults) renderPodDefault(this, podDefault);
     for (const notebook of notebooks) renderNotebook(this, notebook, name, platform);
-    if (!selfService && components.has('pipelines')) this.renderPipelineSettings(services.pipelines);
+    if (!selfService && components.has('pipelines')) this.renderPipelineSettings(platform);
     if (platform.notebooks.pipelinesToken) renderPipelinesToken(this);
   }
 
@@ -53,11 +55,14 @@ export class TenantChart extends Component {
   }
 
   /** The ServiceAccounts, their pull Secrets, and Docker's configuration for builders of images. */
-  private renderImageAccess({ serviceAccounts = {}, registries = [] }: ResolvedTenant): void {
-    const secrets = pullSecrets(registries);
-    for (const name of secrets)
-      new SecretRequirement(this, name, { keys: pullSecretKeys(name), type: PULL_SECRET.type });
-    renderAccounts(this, serviceAccounts, secrets);
+  private renderAccounts(
+    { serviceAccounts = {}, registries = [] }: ResolvedTenant,
+    { selfService, components, services, pullSecrets: ofPlatform }: Platform,
+  ): void {
+    const secrets = [...new Set([...ofPlatform, ...pullSecrets(registries)])];
+    for (const name of secrets) new PullSecret(this, name);
+    const hasStore = !selfService && components.has('pipelines') && components.has('kserve');
+    renderAccounts(this, serviceAccounts, secrets, hasStore ? [services.pipelines.objectStore.secret.name] : []);
     if (registries.length) this.config('docker-config', { 'config.json': dockerConfig(registries) });
   }
 
@@ -66,7 +71,8 @@ export class TenantChart extends Component {
    * launcher) and logs (Argo's executor), and the tenant's own keys. In namespaces that are not in the definition, the
    * hook of the profile controller makes the same (charts/components/pipelines/sync.py).
    */
-  private renderPipelineSettings({ metadata, objectStore }: Services['pipelines']): void {
+  private renderPipelineSettings({ components, services: { pipelines } }: Platform): void {
+    const { metadata, objectStore } = pipelines;
     this.config('kfp-launcher', {
       defaultPipelineRoot: `minio://${objectStore.bucket}/private-artifacts/${this.ownNamespace}/v2/artifacts`,
     });
@@ -77,9 +83,10 @@ export class TenantChart extends Component {
     // Argo's repository for workflows that name none.
     const repository = 'default-namespaced';
     const data = { [repository]: JSON.stringify(artifactRepository(this.ownNamespace)) };
-    const annotations = { 'workflows.argoproj.io/default-artifact-repository': repository };
-    new Resource(this, 'v1/ConfigMap', 'artifact-repositories', { data }, { annotations });
+    const chosen = { 'workflows.argoproj.io/default-artifact-repository': repository };
+    new Resource(this, 'v1/ConfigMap', 'artifact-repositories', { data }, { annotations: chosen });
     // Without data, which server-side apply leaves alone: charts/components/pipelines/tenant-keys.ts fills it.
-    new Resource(this, 'v1/Secret', objectStore.secret.name, {});
+    const annotations = components.has('kserve') ? modelStore() : undefined;
+    new Resource(this, 'v1/Secret', objectStore.secret.name, {}, { annotations });
   }
 }

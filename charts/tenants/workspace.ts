@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { Platform } from '../config/platform';
 import { wholeOrText } from '../contract/quantity';
 import { HOME, homeOf, type ResolvedNotebook, type TenantVolume } from '../config/tenants/workspace';
-import { Resource } from '../kit';
+import { Resource, RESTRICTED } from '../kit';
 
 /** A PersistentVolumeClaim. */
 export function renderVolume(scope: Construct, { name, size, storageClass, accessMode }: TenantVolume): void {
@@ -23,25 +23,9 @@ export function renderNotebook(
   scope: Construct,
   notebook: ResolvedNotebook,
   namespace: string,
-  { spawner }: Platform,
+  { spawner, restricted }: Platform,
 ): void {
-  const { name, server, image = spawner[server].default, memory, gpus, homeSize, volumes = {} } = notebook;
-  const claims = [...(homeSize === false ? [] : [[HOME, homeOf(name)] as const]), ...Object.entries(volumes)];
-  const cpu = wholeOrText(notebook.cpu);
-  const resources = { requests: { cpu, memory }, limits: { cpu, memory, ...gpus } };
-  const mounts = claims.map(([mountPath, claim]) => ({ name: claim, mountPath }));
-  const volumeMounts = [...mounts, { name: 'dshm', mountPath: '/dev/shm' }];
-  const container = { name, image, imagePullPolicy: spawner.imagePullPolicy.value, resources, volumeMounts };
-  const distinct = [...new Set(claims.map(([, claim]) => claim))];
-  const spec = {
-    serviceAccountName: 'default-editor',
-    containers: [container],
-    volumes: [
-      ...distinct.map((claimName) => ({ name: claimName, persistentVolumeClaim: { claimName } })),
-      // Shared memory. Containers have 64 MiB by default, too little for PyTorch's data loaders.
-      { name: 'dshm', emptyDir: { medium: 'Memory' } },
-    ],
-  };
+  const { name, server, podDefaults } = notebook;
   const annotations = {
     'notebooks.kubeflow.org/server-type': SERVERS[server],
     ...(server !== 'jupyter' && { 'notebooks.kubeflow.org/http-rewrite-uri': '/' }),
@@ -51,6 +35,37 @@ export function renderNotebook(
       }),
     }),
   };
-  const labels = { app: name };
-  new Resource(scope, 'kubeflow.org/v1/Notebook', name, { spec: { template: { spec } } }, { labels, annotations });
+  // The notebook controller copies all labels to the pod, where the webhook of PodDefaults looks at them:
+  // https://github.com/kubeflow/kubeflow/blob/v1.10.0/components/notebook-controller/controllers/notebook_controller.go
+  const labels = { app: name, ...notebook.labels, ...Object.fromEntries(podDefaults.map((each) => [each, 'true'])) };
+  const spec = { template: { spec: podOf(notebook, spawner, restricted.includes(namespace)) } };
+  new Resource(scope, 'kubeflow.org/v1/Notebook', name, { spec }, { labels, annotations });
+}
+
+function podOf(notebook: ResolvedNotebook, spawner: Platform['spawner'], isRestricted: boolean) {
+  const { name, server, image = spawner[server].default, memory, gpus, homeSize, volumes = {} } = notebook;
+  const claims = [...(homeSize === false ? [] : [[HOME, homeOf(name)] as const]), ...Object.entries(volumes)];
+  const cpu = wholeOrText(notebook.cpu);
+  const resources = { requests: { cpu, memory }, limits: { cpu, memory, ...gpus } };
+  const variables = Object.entries(notebook.env ?? {}).map(([variable, value]) => ({ name: variable, value }));
+  const env = variables.length ? variables : undefined;
+  const mounts = claims.map(([mountPath, claim]) => ({ name: claim, mountPath }));
+  const volumeMounts = [...mounts, { name: 'dshm', mountPath: '/dev/shm' }];
+  const securityContext = isRestricted ? RESTRICTED : undefined;
+  const imagePullPolicy = spawner.imagePullPolicy.value;
+  const container = { name, image, imagePullPolicy, resources, env, securityContext, volumeMounts };
+  const distinct = [...new Set(claims.map(([, claim]) => claim))];
+  const { nodeSelector, tolerations, affinity } = notebook;
+  return {
+    serviceAccountName: 'default-editor',
+    containers: [container],
+    volumes: [
+      ...distinct.map((claimName) => ({ name: claimName, persistentVolumeClaim: { claimName } })),
+      // Shared memory. Containers have 64 MiB by default, too little for PyTorch's data loaders.
+      { name: 'dshm', emptyDir: { medium: 'Memory' } },
+    ],
+    nodeSelector,
+    tolerations,
+    affinity,
+  };
 }

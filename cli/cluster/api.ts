@@ -44,12 +44,18 @@ const PAGE = '500';
 export class Api {
   /** Context and address, for messages. */
   readonly description: string;
+  /** Name of the context. */
+  readonly context: string;
+  /** Address of the API server. */
+  readonly server: string;
   private readonly discovery: Discovery;
   /** Paths of kinds that the cluster accepts. */
   private readonly accepted = new Set<string>();
 
   private constructor(private readonly connection: Connection) {
     this.description = connection.description;
+    this.context = connection.context;
+    this.server = connection.server;
     this.discovery = new Discovery(connection);
   }
 
@@ -137,6 +143,11 @@ export class Api {
   /** Whether the cluster knows a kind. */
   async serves(kind: Kind): Promise<boolean> {
     return (await this.discovery.find(kind)) !== undefined;
+  }
+
+  /** The API server's name for the objects of a kind, such as `deployments`; undefined if it does not know the kind. */
+  async resourceOf(kind: Kind): Promise<string | undefined> {
+    return (await this.discovery.find(kind))?.name;
   }
 
   /** Whether the cluster accepts objects of a kind: it knows the kind, and its storage is ready. */

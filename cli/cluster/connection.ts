@@ -31,6 +31,8 @@ export interface Answer {
 export class Connection {
   /** Context and address, for messages. */
   readonly description: string;
+  readonly context: string;
+  readonly server: string;
   /** Number of repeated requests. */
   retried = 0;
   private readonly library = import('p-retry');
@@ -38,7 +40,9 @@ export class Connection {
   private reached = false;
 
   constructor(private readonly config: KubeConfig) {
-    this.description = `context '${config.getCurrentContext()}' (${config.getCurrentCluster()?.server ?? 'no server'})`;
+    this.context = config.getCurrentContext();
+    this.server = config.getCurrentCluster()?.server ?? 'no server';
+    this.description = `context '${this.context}' (${this.server})`;
   }
 
   /**
@@ -72,16 +76,18 @@ export class Connection {
 
   /**
    * A busy API server or etcd; a webhook whose pod is ready but not yet reachable from the control plane; a broken
-   * connection, if the cluster has answered before and the request may arrive twice.
+   * connection, if the cluster has answered before and the request may arrive twice. In a dry run, a webhook that does
+   * not answer is an answer too.
    */
-  private isPassing({ status, message }: ClusterError, { method = 'GET', contentType, once }: ApiRequest): boolean {
+  private isPassing({ status, message }: ClusterError, request: ApiRequest): boolean {
+    const { method = 'GET', contentType, once, query } = request;
     if (once) return false;
     if (status === undefined) {
       const mayRepeat = method === 'GET' || method === 'DELETE' || contentType === APPLY;
       return this.reached && mayRepeat;
     }
     if (status === 429 || status === 503 || status === 504) return true;
-    return status === 500 && /failed calling webhook|etcdserver/.test(message);
+    return status === 500 && (query?.dryRun ? /etcdserver/ : /failed calling webhook|etcdserver/).test(message);
   }
 
   private async send(path: string, { method = 'GET', query = {}, body, contentType, accept }: ApiRequest) {

@@ -1,8 +1,11 @@
 import { Api } from '../cluster/api';
+import { MissingRights } from '../cluster/rights';
 import { runChecks } from '../doctor/checks';
 import { CliError, EXIT } from '../errors';
-import { type Finding, lineOf } from '../findings';
+import { type Finding, lacking, lineOf, uncheckedFinding } from '../findings';
 import { preflight } from '../install/preflight';
+import { hasReadiness } from '../install/readiness';
+import { administrator } from '../install/rights';
 import { clusterCommand, distArgument, jsonOption, type LookOptions } from '../options';
 import { Rendering } from '../rendering/rendering';
 import { findInstalled } from '../status/installed';
@@ -22,21 +25,37 @@ export const doctor = clusterCommand(
   .addOption(jsonOption())
   .action(run);
 
-/** @throws CliError with the exit code `unhealthy` if there are errors, after everything is printed */
+/** @throws CliError with the exit code `unhealthy` if there are errors, or if something could not be checked, after everything is printed */
 async function run(dist: string, options: LookOptions): Promise<void> {
   const rendering = await Rendering.readAll(dist);
   const api = await Api.connect(options);
-  const before = await preflight(api, rendering);
-  const installed = await findInstalled(api);
-  const findings: readonly Finding[] = installed
-    ? [...before, ...(await runChecks({ api, rendering, facts: installed.facts }))]
-    : [...before, { level: 'ok', what: 'the platform is not installed yet', remedy: 'npx cdk8s-kubeflow up' }];
+  const rights = new MissingRights();
+  const before = await preflight(api, rendering, rights, administrator);
+  const after = await checkInstalled(api, rendering, rights);
+  const findings = [...before, ...after, ...rights.all.map(uncheckedFinding)];
   const count = (level: Finding['level']): number => findings.filter((one) => one.level === level).length;
-  const [errors, warnings] = [count('error'), count('warning')];
+  const [errors, warnings, unchecked] = [count('error'), count('warning'), count('unchecked')];
   if (options.json) {
-    console.log(JSON.stringify({ installed: installed !== undefined, errors, warnings, findings }, undefined, 2));
+    console.log(
+      JSON.stringify({ installed: after !== NOT_INSTALLED, errors, warnings, unchecked, findings }, undefined, 2),
+    );
   } else {
     for (const finding of findings) console.log(lineOf(finding));
   }
   if (errors) throw new CliError(`errors: ${errors}, warnings: ${warnings}`, EXIT.unhealthy);
+  if (unchecked) throw new CliError(lacking(rights.all));
+}
+
+const NOT_INSTALLED: readonly Finding[] = [
+  { level: 'ok', what: 'the platform is not installed yet', remedy: 'npx cdk8s-kubeflow up' },
+];
+
+async function checkInstalled(api: Api, rendering: Rendering, rights: MissingRights): Promise<readonly Finding[]> {
+  const installed = await findInstalled(api);
+  if (!installed) return NOT_INSTALLED;
+  const judged = await rights.readable(
+    api,
+    rendering.objects.filter(({ id }) => hasReadiness(id)),
+  );
+  return runChecks({ api, rendering, judged, facts: installed.facts }, rights);
 }

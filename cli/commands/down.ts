@@ -7,6 +7,7 @@ import { keyOfObject, nameOfObject } from '../cluster/objects';
 import { CliError, UsageError } from '../errors';
 import { interruptible } from '../interruption';
 import { DIST, removalCommand, type RemovalOptions } from '../options';
+import { printWhere, readWhere } from '../plan/where';
 import { chooseProgress, type Progress, repeatable } from '../progress';
 import { confirm, confirmData } from '../removal/confirmation';
 import { planDown } from '../removal/down-plan';
@@ -43,7 +44,9 @@ async function run(dist: string | undefined, options: DownOptions): Promise<void
   if (options.confirm !== undefined && !options.deleteData) throw new UsageError('--confirm goes with --delete-data');
   const rendering = dist !== undefined || isRendering(DIST) ? await Rendering.readAll(dist ?? DIST) : undefined;
   const api = await Api.connect(options);
-  const inventory = await Inventory.read(api);
+  const where = await readWhere(api);
+  printWhere(where, options.json);
+  const inventory = where.installed?.inventory ?? (await Inventory.read(api));
   const known = knownObjects(inventory.all, rendering?.objects ?? []);
   if (!known.length) return nothingKnown(api, options);
   const removal = new Down(api, inventory, known, options);
@@ -54,6 +57,7 @@ async function run(dist: string | undefined, options: DownOptions): Promise<void
     printKept(plan.kept, options.json, false);
     return;
   }
+  if (!options.json) printKept(plan.kept, false, false);
   await agree(api, plan, rendering?.facts, options);
   const progress = await chooseProgress(options);
   await repeatable(progress, () => interruptible((nextStep) => removal.run(plan, progress, nextStep)));
@@ -105,7 +109,12 @@ class Down {
     if (deletions.length) throw new CliError(cameBack(deletions));
     await this.forgetRest(kept.length > 0, progress, nextStep);
     const { json } = this.options;
-    printKept(kept, json, false);
+    const said = new Set(json ? [] : first.kept.map(({ id }) => keyOfObject(id)));
+    printKept(
+      kept.filter(({ id }) => !said.has(keyOfObject(id))),
+      json,
+      false,
+    );
     progress.end(undefined, this.api.retried);
     if (json) return;
     const rest = kept.length ? '; what is kept goes with: npx cdk8s-kubeflow down --delete-data' : '';

@@ -3,6 +3,7 @@ import type { ClusterOptions } from '../cluster/kubeconfig';
 import { nameOf } from '../cluster/objects';
 import { CliError, UsageError } from '../errors';
 import { clusterCommand, distArgument } from '../options';
+import { printWhere, readWhere } from '../plan/where';
 import type { RenderedSecret } from '../rendering/declared-secrets';
 import { Rendering } from '../rendering/rendering';
 import { hashPassword, hashProblem, passwordProblem } from '../secrets/passwords';
@@ -44,6 +45,8 @@ async function run(email: string, dist: string, options: PasswdOptions): Promise
   const store = new SecretStore(api, rendering.namespaces, (name) => console.log(`Namespace ${name}: made`));
   // An unreachable cluster is noticed before the user types a password.
   for (const { secret } of places) await store.read(secret);
+  printWhere(await readWhere(api), false);
+  console.log(`to be changed: the password of ${email}, in ${places.map(({ secret }) => nameOf(secret)).join(', ')}`);
   const hash = base64(given ?? (await hashPassword(await newPassword(email))));
   for (const { secret, key } of places) {
     await store.set(secret, { [key]: hash });

@@ -3,6 +3,7 @@ import { Inventory } from '../cluster/inventory';
 import { keyOfObject } from '../cluster/objects';
 import { interruptible } from '../interruption';
 import { distArgument, removalCommand, type RemovalOptions } from '../options';
+import { printWhere, readWhere } from '../plan/where';
 import { chooseProgress, repeatable } from '../progress';
 import { confirm } from '../removal/confirmation';
 import { removeStep } from '../removal/removal';
@@ -30,7 +31,9 @@ async function run(dist: string, options: RemovalOptions): Promise<void> {
   const { dryRun, json, yes } = options;
   const { objects: rendered } = await Rendering.readAll(dist);
   const api = await Api.connect(options);
-  const inventory = await Inventory.read(api);
+  const where = await readWhere(api);
+  printWhere(where, json);
+  const inventory = where.installed?.inventory ?? (await Inventory.read(api));
   const known = knownObjects(inventory.all, []);
   const obsolete = inventory.obsolete(rendered);
   const state = await readState(api, known);

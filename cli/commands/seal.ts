@@ -5,6 +5,7 @@ import { nameOf } from '../cluster/objects';
 import { CliError, UsageError } from '../errors';
 import { clusterCommand, distArgument } from '../options';
 import { Rendering } from '../rendering/rendering';
+import { firstPassword, hiddenPassword, showPasswordsOption, showsPasswords } from '../secrets/first-passwords';
 import { hashProblem, isPublicDefault } from '../secrets/passwords';
 import { PlainValues, withCopies } from '../secrets/plain-values';
 import { readLine } from '../secrets/prompt';
@@ -19,6 +20,7 @@ interface SealOptions extends ClusterOptions {
   readonly fromCluster?: boolean;
   readonly rotate?: readonly string[];
   readonly set?: string;
+  readonly showPasswords?: boolean;
 }
 
 /** `cdk8s-kubeflow seal`. */
@@ -38,6 +40,7 @@ export const seal = clusterCommand(
   .option('--from-cluster', 'take the values that the cluster has, and make only the rest')
   .option('--rotate <secret...>', 'make the values of namespace/name anew, and of the keys that copy them')
   .option('--set <key>', 'encrypt the line on stdin as namespace/name:key')
+  .addOption(showPasswordsOption())
   .action(run);
 
 /** Existing values are kept, except those named by `--rotate` or `--set`. */
@@ -59,7 +62,8 @@ async function run(dist: string, options: SealOptions): Promise<void> {
   }
   if (values.length) file.write();
   for (const [email, password] of passwords) {
-    console.log(`\n  First password of ${email}: ${password}\n  It is shown only now.\n`);
+    const change = `npx cdk8s-kubeflow passwd --print ${email}`;
+    console.log(showsPasswords(options) ? firstPassword(email, password) : hiddenPassword(email, change));
   }
   console.log(
     values.length ? `${options.file} is written; render again: npx cdk8s synth` : `${options.file} has all values`,

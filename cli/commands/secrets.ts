@@ -3,35 +3,48 @@ import { nameOf } from '../cluster/objects';
 import { CliError, ClusterError } from '../errors';
 import { interruptible } from '../interruption';
 import { clusterCommand, distArgument, jsonOption, type LookOptions } from '../options';
+import { readWhere } from '../plan/where';
 import type { RenderedSecret } from '../rendering/declared-secrets';
 import { Rendering } from '../rendering/rendering';
+import { showPasswordsOption, showsPasswords } from '../secrets/first-passwords';
 import { restartReaders } from '../secrets/restart';
 import { type Gap, type KeyName, planSecrets, type SecretPlan } from '../secrets/secret-plan';
 import { type Added, SecretStore } from '../secrets/secret-store';
 import { SecretsOutput } from '../secrets/secrets-output';
+import { removePasswords } from '../secrets/stale-passwords';
 
 /** `cdk8s-kubeflow secrets`. */
 export const secrets = clusterCommand(
   'secrets',
   'make the Secrets that the cluster lacks',
   'Makes the keys of the declared Secrets that the cluster lacks, and prints the first passwords of new users once. ' +
-    'Existing keys are never changed, so it can be run again at any time.',
+    'Existing keys are never changed, so it can be run again at any time. Passwords of users who are no longer in the ' +
+    'definition are removed. Without a terminal it prints no password.',
   [
     ['', 'make the Secrets of dist/ in the cluster of the current context'],
     ['build/production --context production', 'make those of another rendering in another cluster'],
   ],
 )
   .addArgument(distArgument())
+  .addOption(showPasswordsOption())
   .addOption(jsonOption())
   .action(run);
 
-async function run(dist: string, options: LookOptions): Promise<void> {
+interface SecretsOptions extends LookOptions {
+  readonly showPasswords?: boolean;
+}
+
+async function run(dist: string, options: SecretsOptions): Promise<void> {
   const rendering = await Rendering.open(dist);
-  const output = new SecretsOutput(dist, options.json ?? false);
+  const output = new SecretsOutput(dist, options.json ?? false, showsPasswords(options));
   if (rendering.secrets.length === 0) return output.nothingDeclared(rendering.sealed.length > 0);
   const api = await Api.connect(options);
   const store = new SecretStore(api, rendering.namespaces, (name) => output.namespace(name));
   const plan = await planSecrets(rendering, store);
+  output.begin(
+    await readWhere(api),
+    plan.gaps.map(({ secret }) => secret),
+  );
   try {
     await interruptible((nextStep) => carryOut(plan, rendering, { api, store, output, nextStep }));
   } finally {
@@ -53,6 +66,11 @@ async function carryOut(plan: SecretPlan, rendering: Rendering, run: SecretsRun)
   try {
     let gaps: readonly Gap[] = plan.gaps;
     while (gaps.length > 0) gaps = await fillOnce(gaps, plan, run, changed);
+    for (const stale of plan.stale) {
+      run.nextStep();
+      await removePasswords(run.api, stale.secret, stale.keys);
+      run.output.stale(stale);
+    }
   } finally {
     await restartReaders(run.api, rendering.workloads, [...changed], (workload) => run.output.restarted(workload));
   }

@@ -4,7 +4,11 @@ import { clusterCommand, distArgument, jsonOption, type LookOptions } from '../o
 import { Rendering } from '../rendering/rendering';
 import { findInstalled } from '../status/installed';
 import { statusJson, statusLines } from '../status/output';
-import { problemsOf, readStatus } from '../status/platform-status';
+import { doubtOf, problemsOf, readStatus } from '../status/platform-status';
+
+interface StatusOptions extends LookOptions {
+  readonly foreign?: boolean;
+}
 
 /** `cdk8s-kubeflow status`. */
 export const status = clusterCommand(
@@ -18,11 +22,12 @@ export const status = clusterCommand(
   ],
 )
   .addArgument(distArgument())
+  .option('--foreign', 'list the fields too that others have set and that are not rendered')
   .addOption(jsonOption())
   .action(run);
 
-/** @throws CliError with the exit code `unhealthy` if something is wrong, after everything is printed */
-async function run(dist: string, options: LookOptions): Promise<void> {
+/** @throws CliError with the exit code `unhealthy` if something is wrong, or if it cannot be known, after everything is printed */
+async function run(dist: string, options: StatusOptions): Promise<void> {
   const rendering = await Rendering.readAll(dist);
   const api = await Api.connect(options);
   const installed = await findInstalled(api);
@@ -33,9 +38,10 @@ async function run(dist: string, options: LookOptions): Promise<void> {
       EXIT.unhealthy,
     );
   }
-  const known = await readStatus(api, rendering, installed);
-  const problems = problemsOf(known);
-  const output = options.json ? statusJson(known, !problems.length) : statusLines(known);
-  console.log(output);
+  const known = await readStatus(api, rendering, installed, { foreign: options.foreign ?? false });
+  const [problems, doubt] = [problemsOf(known), doubtOf(known)];
+  const healthy = !problems.length && doubt === undefined;
+  console.log(options.json ? statusJson(known, healthy) : statusLines(known));
   if (problems.length) throw new CliError(`the platform is not well: ${problems.join(', ')}`, EXIT.unhealthy);
+  if (doubt !== undefined) throw new CliError(doubt);
 }

@@ -1,21 +1,28 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import { Api } from '../cluster/api';
 import { Inventory } from '../cluster/inventory';
-import { nameOfObject } from '../cluster/objects';
+import { MissingRights } from '../cluster/rights';
 import { CliError } from '../errors';
-import { Installation, type Prepared } from '../install/installation';
+import { uncheckedFinding } from '../findings';
+import { Installation } from '../install/installation';
+import { LiveObjects } from '../install/live-objects';
+import { nextSteps } from '../install/next-steps';
 import { preflight } from '../install/preflight';
-import { awaitedAfter, findWaiting, type Waiting } from '../install/readiness';
-import { interruptible } from '../interruption';
+import { mayApply } from '../install/rights';
+import { installStages } from '../install/stages';
+import { takeAway } from '../install/take-away';
 import { clusterCommand, distArgument, jsonOption, type LookOptions, timeoutOption } from '../options';
-import { chooseProgress, type Progress, repeatable, type Tally, words } from '../progress';
-import { prunable } from '../removal/removal-plan';
-import type { Rendered, RenderedStage } from '../rendering/rendered';
+import { agree, questionOf } from '../plan/agreement';
+import { makePlan, type Plan } from '../plan/plan';
+import { planEvents, planLines, sumsOf } from '../plan/plan-output';
+import { printWhere, readWhere } from '../plan/where';
+import { chooseProgress, type Progress } from '../progress';
+import { planRevocation } from '../removal/revocation';
 import { Rendering } from '../rendering/rendering';
 
 interface UpOptions extends LookOptions {
   readonly dryRun?: boolean;
+  readonly verbose?: boolean;
+  readonly yes?: boolean;
   readonly forceConflicts?: boolean;
   readonly skipPreflight?: boolean;
   readonly timeout: number;
@@ -25,125 +32,94 @@ interface UpOptions extends LookOptions {
 export const up = clusterCommand(
   'up',
   'install the platform, or bring it to the state of the rendering',
-  'Checks whether the cluster is fit, then applies the rendering stage by stage (server-side, as kubectl does), each ' +
-    'when the one before is ready. It can be interrupted and run again at any time.',
+  'Says which cluster it is about to change and what will be added and changed there, checks whether the cluster is fit, ' +
+    'then applies the rendering stage by stage (server-side, as kubectl does), each when the one before is ready, and ' +
+    'takes away the access that is no longer rendered. A first installation and another platform than the installed one ' +
+    'must be agreed to. It can be interrupted and run again.',
   [
     ['', 'install dist/ into the cluster of the current context'],
     ['--dry-run --context staging', 'let the server of another context say what would change'],
   ],
 )
   .addArgument(distArgument())
-  .option('--dry-run', 'let the server say what would change; nothing is changed')
+  .option('--dry-run', 'print the plan with the names of objects; nothing is changed')
+  .option('--verbose', 'name the objects of the plan, and the fields that change')
+  .option('--yes', 'do not ask')
   .option('--force-conflicts', 'take over fields that others own')
   .option('--skip-preflight', 'apply although the cluster is found unfit')
   .addOption(timeoutOption('stage', 600))
   .addOption(jsonOption('one JSON object a line'))
   .action(run);
 
-/** Milliseconds between two looks at what is not ready: short at first, because most of it is ready soon. */
-const PAUSE = { first: 100, factor: 1.3, most: 2000 } as const;
-
-/** Milliseconds after which pods are read for the reason. */
-const PATIENCE = 3000;
-
 async function run(dist: string, options: UpOptions): Promise<void> {
   const rendering = await Rendering.readAll(dist);
-  const { stages, objects } = rendering;
+  const { facts, objects } = rendering;
   const api = await Api.connect(options);
   const progress = await chooseProgress(options);
-  await check(api, rendering, options, progress);
-  const finished: string[] = [];
-  const install = async (nextStep: () => void): Promise<void> => {
-    const inventory = await Inventory.read(api);
-    const installing = new Run(api, objects, inventory, { ...options, progress, nextStep });
-    for (const [index, stage] of stages.entries()) {
-      nextStep();
-      await installing.install(stage, awaitedAfter(index, stages), stages[index + 1]);
-      finished.push(stage.name);
-    }
-    if (!options.dryRun) mentionObsolete(inventory, objects, progress);
-  };
-  const before = () => (finished.length ? `done before: ${finished.join(', ')}` : 'no stage before was completed');
-  await repeatable(progress, () => interruptible(install), before);
-  progress.end(options.dryRun ? undefined : rendering.facts, api.retried);
+  const where = await readWhere(api);
+  printWhere(where, options.json, facts);
+  const unfit = await check(api, rendering, options, progress);
+  const inventory = where.installed?.inventory ?? (await Inventory.read(api));
+  const live = new LiveObjects(api, inventory);
+  const force = options.forceConflicts ?? false;
+  const revocation = await planRevocation(api, inventory, rendering);
+  const plan = await makePlan({ api, inventory, live, force, revocation }, objects);
+  printPlan(plan, options);
+  if (options.dryRun) progress.revoked({ ...revocation, objects: [] }, true);
+  refuse(plan, unfit, options.dryRun ?? false);
+  if (options.dryRun) return progress.end(undefined, api.retried);
+  const question = questionOf(where, facts, plan);
+  if (question) await agree(question, options.yes);
+  // Somebody may have changed the cluster while the question was open.
+  const now = question ? new LiveObjects(api, inventory) : live;
+  const installation = new Installation(api, inventory, now, { force });
+  const last = () => takeAway(api, inventory, rendering, { progress });
+  await installStages(api, rendering, installation, { progress, timeout: options.timeout, last });
+  const isNew = where.installed?.facts?.url !== facts?.url;
+  progress.end(facts, api.retried, facts && (await nextSteps(api, rendering, facts, isNew)));
 }
 
-async function check(api: Api, rendering: Rendering, { skipPreflight }: UpOptions, progress: Progress): Promise<void> {
-  const findings = await preflight(api, rendering);
-  for (const finding of findings) progress.finding(finding);
+/**
+ * @returns why nothing may be applied; undefined if the cluster is fit
+ * @throws CliError with that, unless only a plan is asked for
+ */
+async function check(
+  api: Api,
+  rendering: Rendering,
+  { skipPreflight, dryRun }: UpOptions,
+  progress: Progress,
+): Promise<string | undefined> {
+  const rights = new MissingRights();
+  const findings = await preflight(api, rendering, rights, mayApply);
+  for (const finding of [...findings, ...rights.all.map(uncheckedFinding)]) progress.finding(finding);
   const errors = findings.filter(({ level }) => level === 'error').length;
-  if (!errors || skipPreflight) return;
-  throw new CliError(`nothing was applied: ${errors} of the findings above must be mended first (or --skip-preflight)`);
+  if (!errors || skipPreflight) return undefined;
+  const message = `nothing was applied: ${errors} of the findings above must be mended first (or --skip-preflight)`;
+  if (!dryRun) throw new CliError(message);
+  return message;
 }
 
-/** Says what `prune` would remove. */
-function mentionObsolete(inventory: Inventory, rendered: readonly Rendered[], progress: Progress): void {
-  const count = prunable(inventory.obsolete(rendered), [...inventory.all.values()].flat()).length;
-  if (!count) return;
-  const what = count === 1 ? '1 object is no longer rendered' : `${count} objects are no longer rendered`;
-  progress.finding({ level: 'warning', what, remedy: 'npx cdk8s-kubeflow prune' });
+function printPlan(plan: Plan, { json, verbose = false, dryRun = false }: UpOptions): void {
+  const detail = { names: verbose || dryRun, fields: verbose };
+  if (json) planEvents(plan, detail).forEach((event) => console.log(JSON.stringify(event)));
+  else console.log(planLines(plan, detail).join('\n'));
 }
 
-interface RunOptions extends UpOptions {
-  readonly progress: Progress;
-  readonly nextStep: () => void;
-}
-
-class Run {
-  private readonly installation: Installation;
-  /** The next stage, prepared during the wait for the last one. */
-  private ahead: Prepared | undefined;
-
-  constructor(
-    private readonly api: Api,
-    private readonly all: readonly Rendered[],
-    inventory: Inventory,
-    private readonly options: RunOptions,
-  ) {
-    const { forceConflicts: force = false, dryRun = false } = options;
-    this.installation = new Installation(api, inventory, { force, dryRun });
-  }
-
-  /** @param next is prepared during the wait for the stage */
-  async install(stage: RenderedStage, awaited: readonly Rendered[], next?: RenderedStage): Promise<void> {
-    const { progress, dryRun } = this.options;
-    const start = Date.now();
-    const tally: Tally = { created: 0, changed: 0, unchanged: 0 };
-    progress.stage(stage.name, stage.objects.length);
-    try {
-      const prepared = this.ahead ?? (await this.installation.prepare(stage));
-      await this.installation.applyStage(prepared, ({ id }, outcome) => {
-        tally[outcome]++;
-        if (outcome === 'changed') progress.changed(id);
-        progress.applied(tally, stage.objects.length);
-      });
-    } catch (error) {
-      if (!(error instanceof CliError)) throw error;
-      throw new CliError(`${error.message}\n${stage.name} so far: ${words(tally)} of ${stage.objects.length} objects`);
-    }
-    const applied = Date.now();
-    const preparing = next && this.installation.prepare(next);
-    if (!dryRun) await Promise.all([preparing, this.wait(stage.name, awaited)]);
-    this.ahead = await preparing;
-    progress.done(tally, (Date.now() - start) / 1000, (Date.now() - applied) / 1000);
-  }
-
-  private async wait(stage: string, awaited: readonly Rendered[]): Promise<void> {
-    const { progress, nextStep, timeout } = this.options;
-    const start = Date.now();
-    for (let pause: number = PAUSE.first; ; pause = Math.min(pause * PAUSE.factor, PAUSE.most)) {
-      const waited = Date.now() - start;
-      const waiting = await findWaiting(this.api, awaited, this.all, waited > PATIENCE);
-      progress.waiting(waiting);
-      if (!waiting.length) return;
-      if (waited > timeout * 1000) throw new CliError(notReady(stage, waiting, timeout));
-      nextStep();
-      await sleep(pause);
-    }
-  }
-}
-
-function notReady(stage: string, waiting: readonly Waiting[], seconds: number): string {
-  const list = waiting.map(({ id, reason }) => `  ${nameOfObject(id)}: ${reason}`).join('\n');
-  return `${stage} is applied, but not ready after ${seconds} seconds:\n${list}`;
+/**
+ * Fields of other owners are left alone, and then the platform is not as rendered: nothing is applied. What the cluster
+ * would refuse now is tried, because an earlier stage may change that.
+ * @throws CliError if the run would not succeed
+ */
+function refuse(plan: Plan, unfit: string | undefined, dryRun: boolean): void {
+  const { conflicting, refused } = sumsOf(plan);
+  const count = (number: number, rest: string): string => `${number} ${number === 1 ? 'object' : 'objects'} ${rest}`;
+  const take = 'to take these fields over: --force-conflicts';
+  const problems = [
+    ...(unfit === undefined ? [] : [unfit]),
+    ...(conflicting
+      ? [`nothing was applied: other owners have fields of ${count(conflicting, `above; ${take}`)}`]
+      : []),
+    ...(refused && dryRun ? [`the cluster would refuse ${count(refused, 'above')}`] : []),
+  ];
+  if (problems.length) throw new CliError(problems.join('\nerror: '));
 }

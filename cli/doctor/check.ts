@@ -3,12 +3,15 @@ import { idOf } from '../cluster/objects';
 import type { Finding } from '../findings';
 import { textAt } from '../json';
 import type { PlatformFacts } from '../rendering/platform-facts';
+import type { Rendered } from '../rendering/rendered';
 import type { Rendering } from '../rendering/rendering';
 
 /** The input of a check of an installed platform. */
 export interface CheckContext {
   readonly api: Api;
   readonly rendering: Rendering;
+  /** Those rendered objects of which the user may read whether they are ready. */
+  readonly judged: readonly Rendered[];
   /** The facts of the platform in the cluster; undefined if its installation was interrupted before they were applied. */
   readonly facts: PlatformFacts | undefined;
 }

@@ -1,17 +1,16 @@
 import { nameOfObject, type ObjectId } from '../cluster/objects';
 import { type Finding, listed, ok } from '../findings';
-import { findWaiting, hasReadiness } from '../install/readiness';
+import { findWaiting } from '../install/readiness';
 import type { CheckContext } from './check';
 
 /** Objects that are not ready; those with the same reason are one finding. */
-export async function readiness({ api, rendering: { objects } }: CheckContext): Promise<readonly Finding[]> {
+export async function readiness({ api, rendering: { objects }, judged }: CheckContext): Promise<readonly Finding[]> {
   const byReason = new Map<string, ObjectId[]>();
-  for (const { id, reason } of await findWaiting(api, objects, objects)) {
+  for (const { id, reason } of await findWaiting(api, judged, objects)) {
     byReason.set(reason, [...(byReason.get(reason) ?? []), id]);
   }
   if (!byReason.size) {
-    const count = objects.filter(({ id }) => hasReadiness(id)).length;
-    return [ok(`all ${count} workloads, certificates, webhooks and CRDs`)];
+    return [ok(`all ${judged.length} workloads, certificates, webhooks and CRDs`)];
   }
   return [...byReason].map(([reason, ids]): Finding => {
     const [first] = ids;

@@ -1,29 +1,19 @@
-import { isDeepStrictEqual } from 'node:util';
-
 import { type Api, type Applied, AT_ONCE } from '../cluster/api';
 import { CliError, ClusterError } from '../errors';
 import { fingerprint, type Inventory } from '../cluster/inventory';
 import { FIELD_MANAGER } from '../cluster/field-manager';
+import { asLiveClaim, isClaim } from './claims';
+import type { LiveObjects } from './live-objects';
 import { takenOver } from './ownership';
 import { type JsonObject, textAt } from '../json';
-import { comparable, idOf, keyOfKind, keyOfObject, type Kind, nameOfObject, OUR_SELECTOR } from '../cluster/objects';
+import { idOf, keyOfObject, nameOfObject } from '../cluster/objects';
 import type { Rendered, RenderedStage } from '../rendering/rendered';
-
-/** Kinds that others need, and kinds that act on others as soon as they exist. */
-const FIRST: ReadonlySet<string> = new Set(['Namespace']);
-const LAST: ReadonlySet<string> = new Set([
-  'RoleBinding',
-  'ClusterRoleBinding',
-  'MutatingWebhookConfiguration',
-  'ValidatingWebhookConfiguration',
-]);
+import { wavesOf } from './waves';
 
 /** Options of applying. */
 export interface InstallOptions {
   /** Take over fields that others own. */
   readonly force: boolean;
-  /** Let the server say what would happen, and change nothing. */
-  readonly dryRun: boolean;
 }
 
 /** What became of an object. */
@@ -41,41 +31,37 @@ export interface Prepared {
 
 /** Applies stages, and keeps the inventory. */
 export class Installation {
-  /** What of the platform is in the cluster, by kind: metadata by {@link keyOfObject}. */
-  private readonly before = new Map<string, Promise<ReadonlyMap<string, JsonObject>>>();
-
+  /** @param live what the cluster had before */
   constructor(
     private readonly api: Api,
     private readonly inventory: Inventory,
+    private readonly live: LiveObjects,
     private readonly options: InstallOptions,
   ) {}
 
   /** Finds out what is to be applied of a stage, and writes it down. The stage before may be waited for meanwhile. */
   async prepare(stage: RenderedStage): Promise<Prepared> {
-    const states = await Promise.all(stage.objects.map((one) => this.isUnchanged(one)));
+    const states = await Promise.all(stage.objects.map((one) => this.live.isUnchanged(one)));
     const changing = stage.objects.filter((_, index) => !states[index]);
-    if (!this.options.dryRun) await this.inventory.begin(stage, changing);
+    await this.inventory.begin(stage, changing);
     return { stage, changing, unchanged: stage.objects.filter((_, index) => states[index]) };
   }
 
   /**
-   * Applies what has changed of a stage: namespaces first, bindings and webhook configurations last.
+   * Applies what has changed of a stage, wave by wave.
+   * @returns what existing volumes keep, a line for each
    * @throws CliError with all objects that were refused, after the others are applied
    */
-  async applyStage({ stage, changing, unchanged }: Prepared, onOutcome: OnOutcome): Promise<void> {
+  async applyStage({ stage, changing, unchanged }: Prepared, onOutcome: OnOutcome): Promise<readonly string[]> {
     unchanged.forEach((one) => onOutcome(one, 'unchanged'));
-    const waves = [
-      changing.filter(({ id }) => FIRST.has(id.kind)),
-      changing.filter(({ id }) => !FIRST.has(id.kind) && !LAST.has(id.kind)),
-      changing.filter(({ id }) => LAST.has(id.kind)),
-    ];
-    const run: Run = { onOutcome, refused: [], fingerprints: new Map() };
+    const run: Run = { onOutcome, refused: [], kept: [], fingerprints: new Map() };
     try {
-      for (const wave of waves) await this.applyAll(wave, run);
+      for (const wave of wavesOf(changing)) await this.applyAll(wave, run);
     } finally {
-      if (!this.options.dryRun) await this.inventory.finish(stage.name, run.fingerprints);
+      await this.inventory.finish(stage.name, run.fingerprints);
     }
     if (run.refused.length) throw new CliError(run.refused.join('\nerror: '));
+    return run.kept;
   }
 
   private async applyAll(objects: readonly Rendered[], run: Run): Promise<void> {
@@ -94,20 +80,25 @@ export class Installation {
 
   private async apply({ id, object }: Rendered, run: Run): Promise<Outcome> {
     const key = keyOfObject(id);
-    // A dry run leaves no trace in managedFields, so its result is compared with the live object.
-    const live = this.options.dryRun ? await this.api.read(id) : undefined;
-    const before = (await this.listed(id)).get(key);
-    const applied = await this.takeOver(object, await this.answer(object));
-    if (!applied || applied.created) return this.note(key, object, applied?.object, run, 'created');
-    const same = live
-      ? isDeepStrictEqual(comparable(live), comparable(applied.object))
-      : before !== undefined && fingerprint(object, before) === fingerprint(object, applied.object);
+    const before = await this.live.find(id);
+    const sent = await this.withWhatIsKept(object, run);
+    const applied = await this.takeOver(sent, await this.answer(sent));
+    if (applied.created) return this.note(key, object, applied.object, run, 'created');
+    const same = before !== undefined && fingerprint(object, before) === fingerprint(object, applied.object);
     return this.note(key, object, applied.object, run, same ? 'unchanged' : 'changed');
   }
 
+  /** Fields of an existing volume that cannot be changed stay as they are. */
+  private async withWhatIsKept(object: JsonObject, run: Run): Promise<JsonObject> {
+    const live = isClaim(object) ? await this.api.read(idOf(object)) : undefined;
+    if (!live) return object;
+    const { object: sent, kept } = asLiveClaim(object, live);
+    if (kept !== undefined) run.kept.push(kept);
+    return sent;
+  }
+
   /** Applies an object once more that was once applied client-side, after its fields have become those of `up`. */
-  private async takeOver(object: JsonObject, applied: Applied | undefined): Promise<Applied | undefined> {
-    if (!applied || this.options.dryRun) return applied;
+  private async takeOver(object: JsonObject, applied: Applied): Promise<Applied> {
     const { apiVersion, kind, namespace, name } = idOf(object);
     const managedFields = takenOver(kind, applied.object, FIELD_MANAGER);
     if (!managedFields) return applied;
@@ -122,40 +113,13 @@ export class Installation {
     return this.answer(object);
   }
 
-  private note(key: string, object: JsonObject, after: JsonObject | undefined, run: Run, outcome: Outcome): Outcome {
-    if (after) run.fingerprints.set(key, fingerprint(object, after));
+  private note(key: string, object: JsonObject, after: JsonObject, run: Run, outcome: Outcome): Outcome {
+    run.fingerprints.set(key, fingerprint(object, after));
     return outcome;
   }
 
-  private async answer(object: JsonObject) {
-    try {
-      return await this.api.apply(object, { manager: FIELD_MANAGER, ...this.options });
-    } catch (error) {
-      // In a dry run nothing is made, so a namespace or CRD of an earlier stage may be missing.
-      if (this.options.dryRun && error instanceof ClusterError && error.status === 404) return undefined;
-      throw error;
-    }
-  }
-
-  /** Whether an object is what the last run made of the same rendering. */
-  async isUnchanged({ id, object, stage }: Rendered): Promise<boolean> {
-    const entry = this.inventory.find(stage, id);
-    if (!entry?.fingerprint) return false;
-    const live = (await this.listed(id)).get(keyOfObject(id));
-    return live !== undefined && entry.fingerprint === fingerprint(object, live);
-  }
-
-  /** One list for each kind is faster than one request for each object. */
-  private listed(kind: Kind): Promise<ReadonlyMap<string, JsonObject>> {
-    const key = keyOfKind(kind);
-    const known = this.before.get(key);
-    if (known) return known;
-    const { apiVersion } = kind;
-    const found = this.api
-      .listMetadata({ apiVersion, kind: kind.kind }, { labelSelector: OUR_SELECTOR })
-      .then((items) => new Map(items.map((item) => [keyOfObject(idOf(item)), item])));
-    this.before.set(key, found);
-    return found;
+  private answer(object: JsonObject): Promise<Applied> {
+    return this.api.apply(object, { manager: FIELD_MANAGER, force: this.options.force });
   }
 }
 
@@ -163,6 +127,8 @@ interface Run {
   readonly onOutcome: OnOutcome;
   /** Messages, one for each object that was refused. */
   readonly refused: string[];
+  /** What existing volumes keep. */
+  readonly kept: string[];
   readonly fingerprints: Map<string, string>;
 }
 

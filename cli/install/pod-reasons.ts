@@ -1,5 +1,6 @@
 import { isWorkloadKind } from '../../charts/contract/kinds';
 import type { Api } from '../cluster/api';
+import { MissingRights } from '../cluster/rights';
 import { at, isObject, itemsAt, type JsonObject, textAt } from '../json';
 import { conditionOf, idOf, keyOfObject } from '../cluster/objects';
 
@@ -28,10 +29,15 @@ interface Namespace {
 
 async function podsAndEvents(api: Api, namespace: string): Promise<Namespace> {
   const [pods, warnings] = await Promise.all([
-    api.list({ apiVersion: 'v1', kind: 'Pod', namespace }),
-    api.list({ apiVersion: 'v1', kind: 'Event', namespace }, { fieldSelector: 'type=Warning' }),
+    ifAllowed(api.list({ apiVersion: 'v1', kind: 'Pod', namespace })),
+    ifAllowed(api.list({ apiVersion: 'v1', kind: 'Event', namespace }, { fieldSelector: 'type=Warning' })),
   ]);
   return { namespace, pods, warnings };
+}
+
+/** What the pods say comes on top: without the right to read them, the workload's own words have to do. */
+async function ifAllowed(list: Promise<readonly JsonObject[]>): Promise<readonly JsonObject[]> {
+  return new MissingRights().allowed('reasons', list, []);
 }
 
 /** The pods that a workload selects. */

@@ -1,7 +1,8 @@
 import type { Api } from '../cluster/api';
+import type { MissingRights } from '../cluster/rights';
 import { ClusterError } from '../errors';
 import { type Finding, ok } from '../findings';
-import { at, itemsAt, textAt } from '../json';
+import { itemsAt, textAt } from '../json';
 import { capacity, loadBalancer, otherSystems, secretOperators, secrets, storage } from './preflight-checks';
 import type { Rendering } from '../rendering/rendering';
 
@@ -10,27 +11,32 @@ const SUPPORTED = { oldest: 29, newest: 36 } as const;
 
 type Check = (api: Api, rendering: Rendering) => Promise<readonly Finding[]>;
 
-const CHECKS: readonly Check[] = [
-  permissions,
-  tokens,
-  storage,
-  capacity,
-  loadBalancer,
-  otherSystems,
-  secrets,
-  secretOperators,
+/** By what they look at. */
+const CHECKS: readonly (readonly [string, Check])[] = [
+  ['tokens', tokens],
+  ['StorageClasses', storage],
+  ['CPU and memory', capacity],
+  ['load balancer', loadBalancer],
+  ['other systems', otherSystems],
+  ['Secrets', secrets],
+  ['operators of Secrets', secretOperators],
 ];
 
-/** Checks a cluster before anything is applied to it. The version comes first: it tells whether the cluster answers. */
-export async function preflight(api: Api, rendering: Rendering): Promise<readonly Finding[]> {
+/**
+ * Checks a cluster before anything is applied to it. The version comes first: it tells whether the cluster answers.
+ * @param rights learns which rights are missing, and what was not checked for lack of them
+ * @param permissions checks what the user may do
+ */
+export async function preflight(
+  api: Api,
+  rendering: Rendering,
+  rights: MissingRights,
+  permissions: Check,
+): Promise<readonly Finding[]> {
   const found = await version(api);
-  return [...found, ...(await Promise.all(CHECKS.map((check) => check(api, rendering).catch(unknown)))).flat()];
-}
-
-/** The finding of a check that the user may not make. */
-export function unknown(error: unknown): readonly Finding[] {
-  if (!(error instanceof ClusterError) || error.status !== 403) throw error;
-  return [{ level: 'warning', what: error.message, remedy: 'this was not checked; ask for the right to read it' }];
+  const all: typeof CHECKS = [['permissions', permissions], ...CHECKS];
+  const checks = all.map(([name, check]) => rights.allowed(name, check(api, rendering), []));
+  return [...found, ...(await Promise.all(checks)).flat()];
 }
 
 async function version(api: Api): Promise<readonly Finding[]> {
@@ -41,20 +47,6 @@ async function version(api: Api): Promise<readonly Finding[]> {
   const range = `1.${SUPPORTED.oldest} to 1.${SUPPORTED.newest}`;
   if (number > SUPPORTED.newest) return [{ level: 'warning', what, remedy: `the platform is made for ${range}` }];
   return [{ level: 'error', what, remedy: `upgrade the cluster; the platform needs ${range}` }];
-}
-
-async function permissions(api: Api): Promise<readonly Finding[]> {
-  const spec = { resourceAttributes: { group: '*', resource: '*', verb: '*' } };
-  const body = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec };
-  const { status } = await api.answer('/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', body);
-  if (at(status, 'allowed') === true) return [ok('you may do everything in the cluster')];
-  return [
-    {
-      level: 'warning',
-      what: 'you are not a cluster administrator',
-      remedy: 'roles that you do not have yourself are refused; ask for the ClusterRole cluster-admin',
-    },
-  ];
 }
 
 const AUDIENCE = 'istio-ca';

@@ -1,6 +1,7 @@
 import type { Api } from '../cluster/api';
 import { at, itemsAt, type JsonObject, textAt } from '../json';
 import { conditionOf, idOf, keyOfKind, keyOfObject, type Kind, type ObjectId } from '../cluster/objects';
+import { MissingRights } from '../cluster/rights';
 import { explainPods } from './pod-reasons';
 import type { Rendered, RenderedStage } from '../rendering/rendered';
 import { type Endpoints, readEndpoints, serviceOf } from './webhook-endpoints';
@@ -26,6 +27,9 @@ const JUDGES: Readonly<Record<string, Judge>> = {
   'cert-manager.io|Certificate': (live) => condition(live, 'Ready'),
   'cert-manager.io|Issuer': (live) => condition(live, 'Ready'),
   'cert-manager.io|ClusterIssuer': (live) => condition(live, 'Ready'),
+  // A program waits for a Gateway that it names, without a word.
+  'networking.istio.io|Gateway': () => undefined,
+  'gateway.networking.k8s.io|Gateway': (live) => condition(live, 'Accepted'),
   'external-secrets.io|ExternalSecret': (live) => condition(live, 'Ready'),
   'bitnami.com|SealedSecret': (live) => condition(live, 'Synced'),
   'admissionregistration.k8s.io|MutatingWebhookConfiguration': webhooks,
@@ -91,7 +95,8 @@ async function unserved(
   used: ReadonlySet<string>,
 ): Promise<readonly Waiting[]> {
   const crds = applied.filter(({ id }) => id.kind === 'CustomResourceDefinition');
-  const isThere = (kind: Kind): Promise<boolean> => (used.has(keyOfVersion(kind)) ? api.takes(kind) : api.serves(kind));
+  const isThere = (kind: Kind): Promise<boolean> =>
+    used.has(keyOfVersion(kind)) ? takes(api, kind) : api.serves(kind);
   const served = await Promise.all(
     crds.map(async ({ object }) => (await Promise.all(servedKinds(object).map(isThere))).every(Boolean)),
   );
@@ -99,6 +104,11 @@ async function unserved(
   // At first most are late, and that is normal; reading them all would keep the API server busy.
   const suspects = late.length <= SUSPECTS ? await Promise.all(late.map(({ id }) => api.read(id))) : [];
   return late.map(({ id }, index) => ({ id, reason: crdReason(suspects[index]) }));
+}
+
+/** A kind that the user may not read is served at least. */
+async function takes(api: Api, kind: Kind): Promise<boolean> {
+  return new MissingRights().allowed(kind.kind, api.takes(kind), true);
 }
 
 function keyOfVersion({ apiVersion, kind }: Kind): string {

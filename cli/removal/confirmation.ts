@@ -1,15 +1,24 @@
 import { createInterface } from 'node:readline/promises';
 
 import { CliError, UsageError } from '../errors';
+import type { Terminal } from '../secrets/prompt';
 
-/** Asks on the terminal, on stderr. Every other answer cancels. */
-export async function ask(question: string, answer: string): Promise<void> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
+/**
+ * Asks on the terminal, on stderr. Every other answer cancels.
+ * @param done what was not done then
+ */
+export async function ask(
+  question: string,
+  answer: string,
+  done: 'removed' | 'applied' = 'removed',
+  { input, output }: Terminal = { input: process.stdin, output: process.stderr },
+): Promise<void> {
+  const lines = createInterface({ input, output });
   try {
     // After Ctrl-C and Ctrl-D the question gets no answer, or an error.
     const closed = new Promise<undefined>((resolve) => lines.once('close', () => resolve(undefined)));
     const given = await Promise.race([lines.question(question).catch(() => undefined), closed]);
-    if (given?.trim() !== answer) throw new CliError('cancelled; nothing was removed');
+    if (given?.trim() !== answer) throw new CliError(`cancelled; nothing was ${done}`);
   } finally {
     lines.close();
   }

@@ -1,5 +1,6 @@
+import type { Mirror } from '../../charts/contract/images';
 import { PLATFORM_CONFIG } from '../../charts/contract/platform-config';
-import { isObject, type JsonObject, at, textAt } from '../json';
+import { isObject, itemsAt, type JsonObject, at, textAt } from '../json';
 import type { ObjectId, ObjectName } from '../cluster/objects';
 
 /** What a platform says of itself. */
@@ -11,6 +12,8 @@ export interface PlatformFacts {
   readonly renderedBy: string;
   /** Namespaces of a gateway and an Istio that the cluster has; none where all is rendered. */
   readonly existingNamespaces: readonly string[];
+  /** Where its images are copied to; undefined where they are pulled from their projects. */
+  readonly mirror?: Mirror;
   /** Service of a gateway that the cluster has; undefined where it is rendered. */
   readonly gatewayService?: ObjectName;
 }
@@ -26,5 +29,16 @@ export function readFacts(config: JsonObject): PlatformFacts | undefined {
   const existingNamespaces = textAt(data, 'existingNamespaces')?.split(' ') ?? [];
   const [namespace, name] = textAt(data, 'gatewayService')?.split('/') ?? [];
   const gatewayService = namespace !== undefined && name !== undefined ? { namespace, name } : undefined;
-  return { url, kubeflow, renderedBy, existingNamespaces, gatewayService };
+  const mirror = mirrorOf(textAt(data, 'mirror'));
+  return { url, kubeflow, renderedBy, existingNamespaces, gatewayService, mirror };
+}
+
+function mirrorOf(text: string | undefined): Mirror | undefined {
+  if (text === undefined) return undefined;
+  const value: unknown = JSON.parse(text);
+  const rules = itemsAt(value, 'rules').flatMap((rule) => {
+    const [from, to] = [textAt(rule, 'from'), textAt(rule, 'to')];
+    return from !== undefined && to !== undefined ? [{ from, to }] : [];
+  });
+  return { registry: textAt(value, 'registry'), rules };
 }

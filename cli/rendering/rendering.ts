@@ -24,6 +24,12 @@ export function isRendering(folder: string): boolean {
   return isFolder(folder) && readdirSync(folder).some((name) => STAGE_FOLDER.test(name));
 }
 
+/** What to do where a folder holds no rendering. */
+function elsewhere(folder: string): string {
+  const below = join(folder, 'dist');
+  return isRendering(below) ? `did you mean ${below}?` : 'render it first: npx cdk8s synth';
+}
+
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
@@ -42,13 +48,14 @@ export class Rendering {
 
   /**
    * Opens a folder. Files are parsed when one of their objects is needed.
-   * @throws CliError that says how to render if there is no such folder, or no YAML file in it
+   * @throws CliError that says how to render if there is no such folder, or no stage with a YAML file in it
    */
   static async open(folder: string): Promise<Rendering> {
     if (!isFolder(folder)) throw new CliError(`there is no folder ${folder}; render it first: npx cdk8s synth`);
     const all = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-    const files = all.filter((file) => /\.ya?ml$/.test(file)).sort();
-    if (!files.length) throw new CliError(`${folder} holds no YAML files; render it first: npx cdk8s synth`);
+    // Beside the stages there may be anything: templates, say, which are not YAML.
+    const files = all.filter((file) => /\.ya?ml$/.test(file) && STAGE_FOLDER.test(file.split(/[\\/]/)[0] ?? '')).sort();
+    if (!files.length) throw new CliError(`${folder} holds no stages with YAML files; ${elsewhere(folder)}`);
     return new Rendering(folder, files, await yamlReader());
   }
 
@@ -129,15 +136,10 @@ export class Rendering {
 
   private readStages(): readonly RenderedStage[] {
     const problems: string[] = [];
-    const objects = this.files.flatMap((file) => {
-      const [stage = '', inside] = file.split(/[\\/]/);
-      if (inside === undefined || !STAGE_FOLDER.test(stage)) return [];
-      return this.objectsOf(file, this.readOr(problems, join(this.folder, file)));
-    });
+    const objects = this.files.flatMap((file) => this.objectsOf(file, this.readOr(problems, join(this.folder, file))));
     problems.push(...problemsIn(objects, factsOf(objects)?.existingNamespaces ?? []));
     if (problems.length) throw new CliError(problems.join('\nerror: '));
-    if (objects.length) return byStage(objects);
-    throw new CliError(`${this.folder} holds no stages with YAML files; render it first: npx cdk8s synth`);
+    return byStage(objects);
   }
 
   private readOr(problems: string[], file: string): readonly unknown[] {

@@ -36,8 +36,13 @@ const NOTHING: Requirements = {
 /** Adds up. */
 export function sum(all: readonly Requirements[]): Requirements {
   const names = Object.keys(NOTHING) as (keyof Requirements)[];
-  const entries = names.map((name) => [name, all.reduce((total, each) => total + each[name], 0)]);
+  const entries = names.map((name) => [name, rounded(all.reduce((total, each) => total + each[name], 0))]);
   return { ...NOTHING, ...Object.fromEntries(entries) };
+}
+
+/** Sums of fractions of cores, such as 0.02 and 0.04, are not off by 1e-17. */
+function rounded(total: number): number {
+  return Math.round(total * 1e6) / 1e6;
 }
 
 /** What one workload or PersistentVolumeClaim requires. */

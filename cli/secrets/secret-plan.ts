@@ -7,6 +7,7 @@ import { generatePassword, hashPassword } from './passwords';
 import type { RenderedSecret } from '../rendering/declared-secrets';
 import type { Rendering } from '../rendering/rendering';
 import type { SecretStore } from './secret-store';
+import { type StalePasswords, staleKeys } from './stale-passwords';
 
 /** A key of a Secret. */
 export type KeyName = ObjectName & { readonly key: string };
@@ -26,6 +27,8 @@ export interface Gap {
 export interface SecretPlan {
   readonly gaps: readonly Gap[];
   readonly complete: readonly RenderedSecret[];
+  /** Passwords of users who are no longer in the definition. */
+  readonly stale: readonly StalePasswords[];
   /** The first passwords, by e-mail. */
   readonly passwords: ReadonlyMap<string, string>;
 }
@@ -35,14 +38,17 @@ export async function planSecrets({ secrets, folder }: Rendering, store: SecretS
   const fresh = new FreshValues();
   const gaps: Gap[] = [];
   const complete: RenderedSecret[] = [];
+  const stale: StalePasswords[] = [];
   await checkCopies(secrets, folder, store);
   for (const secret of secrets) {
     const live = (await store.read(secret))?.data ?? {};
+    const keys = staleKeys(secret, live);
+    if (keys.length) stale.push({ secret, keys });
     const missing = Object.entries(secret.keys).filter(([key]) => !(key in live));
     if (missing.length === 0) complete.push(secret);
     else gaps.push(await fill(secret, missing, fresh));
   }
-  return { gaps, complete, passwords: fresh.passwords };
+  return { gaps, complete, stale, passwords: fresh.passwords };
 }
 
 async function fill(

@@ -1,19 +1,34 @@
-import type { ObjectName } from '../cluster/objects';
+import { firstPassword, hiddenPassword } from './first-passwords';
+import { nameOf, type ObjectName } from '../cluster/objects';
+import { listed } from '../findings';
+import { type Where, whereLines } from '../plan/where';
 import type { Added } from './secret-store';
+import type { StalePasswords } from './stale-passwords';
 import type { Workload } from '../rendering/workloads';
 
 /** What `cdk8s-kubeflow secrets` prints: a line as soon as something is done, or one JSON object at the end. */
 export class SecretsOutput {
   private readonly namespaces: string[] = [];
   private readonly secrets: { namespace: string; name: string; result: string; keys: readonly string[] }[] = [];
-  private readonly passwords: { email: string; password: string }[] = [];
+  private readonly passwords: { email: string; password?: string }[] = [];
+  private readonly removed: StalePasswords[] = [];
   private readonly restarts: { kind: string; namespace: string; name: string }[] = [];
 
-  /** @param dist the folder that the user named */
+  /**
+   * @param dist the folder that the user named
+   * @param shows whether first passwords may be printed
+   */
   constructor(
     private readonly dist: string,
     private readonly json: boolean,
+    private readonly shows: boolean,
   ) {}
+
+  /** Something is about to be made. */
+  begin(where: Where, secrets: readonly ObjectName[]): void {
+    whereLines(where, undefined).forEach((line) => this.line(line));
+    if (secrets.length) this.line(`to be made or completed: ${listed(secrets.map(nameOf))}`);
+  }
 
   /** A Namespace was made. */
   namespace(name: string): void {
@@ -36,10 +51,15 @@ export class SecretsOutput {
   /** The hash of a first password was stored. */
   password(email: string, password: string): void {
     if (this.passwords.some((shown) => shown.email === email)) return;
-    this.passwords.push({ email, password });
+    this.passwords.push({ email, ...(this.shows && { password }) });
     const command = `npx cdk8s-kubeflow passwd ${email}${this.dist === 'dist' ? '' : ` ${this.dist}`}`;
-    this.line(`\n  First password of ${email}: ${password}`);
-    this.line(`  It is shown only now. To change it: ${command}\n`);
+    this.line(this.shows ? firstPassword(email, password, `To change it: ${command}`) : hiddenPassword(email, command));
+  }
+
+  /** The passwords of former users were removed. */
+  stale({ secret: { namespace, name }, keys }: StalePasswords): void {
+    this.removed.push({ secret: { namespace, name }, keys });
+    this.line(`Secret ${namespace}/${name}: removed ${keys.join(', ')}, of users who are no longer in the definition`);
   }
 
   /** A workload was rolled. */
@@ -59,13 +79,15 @@ export class SecretsOutput {
   end(cluster: string, declared: number): void {
     if (this.json) this.print(cluster);
     const complete = this.secrets.filter(({ result }) => result === 'complete').length;
-    if (complete < declared) return;
+    if (complete < declared || this.removed.length) return;
     this.line(`all ${declared === 1 ? 'is' : `${declared} Secrets are`} there in ${cluster}; nothing was changed`);
   }
 
   private print(cluster: string | undefined): void {
-    const { namespaces, secrets, passwords, restarts } = this;
-    console.log(JSON.stringify({ cluster, namespaces, secrets, passwords, restarted: restarts }, undefined, 2));
+    const { namespaces, secrets, passwords, removed, restarts } = this;
+    console.log(
+      JSON.stringify({ cluster, namespaces, secrets, passwords, removed, restarted: restarts }, undefined, 2),
+    );
   }
 
   private line(text: string): void {

@@ -4,7 +4,7 @@ import { SERVICES } from '../../charts/contract/services';
 import type { Api } from '../cluster/api';
 import { type Finding, ok } from '../findings';
 import { at, itemsAt, type JsonObject, textAt } from '../json';
-import { idOf, keyOfObject } from '../cluster/objects';
+import { idOf, keyOfObject, type ObjectName } from '../cluster/objects';
 import type { Rendered } from '../rendering/rendered';
 import { groupOf } from '../../charts/contract/manifest';
 
@@ -35,9 +35,10 @@ export async function readExpiries(api: Api, objects: readonly Rendered[]): Prom
     const name = `Certificate ${id.namespace ?? ''}/${id.name}`;
     return notAfter === undefined ? [] : [expiry(name, notAfter, textAt(found, 'status', 'renewalTime'))];
   });
-  const own = await gatewaySecret(api, objects);
   const managedSecrets = rendered.map(({ object }) => textAt(object, 'spec', 'secretName'));
-  const [certificate] = own && !managedSecrets.includes(own.name) ? own.certificates : [];
+  const isManaged = managedSecrets.includes(gatewaySecretId(objects)?.name);
+  const own = isManaged ? undefined : await gatewaySecret(api, objects);
+  const [certificate] = own?.certificates ?? [];
   const plain = own && certificate ? [expiry(`Secret ${own.namespace}/${own.name}`, certificate.validTo)] : [];
   return [...managed, ...plain].sort((a, b) => a.days - b.days);
 }
@@ -58,6 +59,11 @@ export async function gatewaySecret(
   api: Pick<Api, 'read'>,
   objects: readonly Rendered[],
 ): Promise<GatewaySecret | undefined> {
+  const id = gatewaySecretId(objects);
+  return id && { ...id, certificates: certificatesOf(await api.read({ apiVersion: 'v1', kind: 'Secret', ...id })) };
+}
+
+function gatewaySecretId(objects: readonly Rendered[]): ObjectName | undefined {
   const { gateway } = SERVICES.ingressGateway;
   // Istio reads the Secret from the namespace of the gateway's pods, where the policy of logins is as well.
   const policy = objects.find(({ id }) => id.kind === 'AuthorizationPolicy' && id.name === LOGIN_POLICY);
@@ -67,9 +73,7 @@ export async function gatewaySecret(
   );
   const servers = itemsAt(found?.object, 'spec', 'servers');
   const name = servers.map((server) => textAt(server, 'tls', 'credentialName')).find((one) => one !== undefined);
-  if (name === undefined) return undefined;
-  const secret = await api.read({ apiVersion: 'v1', kind: 'Secret', namespace, name });
-  return { namespace, name, certificates: certificatesOf(secret) };
+  return name === undefined ? undefined : { namespace, name };
 }
 
 /** Istio accepts both keys. */

@@ -17,10 +17,10 @@ export function driftLines(drift: Drift, rendered: number): readonly string[] {
   const notes = [
     ...(kept.length
       ? [
-          `  ${kept.length} of an earlier rendering are kept for their data: ${listed(kept.map(nameOfObject), MOST_OBJECTS)}`,
+          `  ${kept.length} of an earlier rendering are kept for their data or their pods: ${listed(kept.map(nameOfObject), MOST_OBJECTS)}`,
         ]
       : []),
-    ...(unknown.length ? [`  ${unknown.length} could not be compared, for you may not patch them`] : []),
+    ...(unknown.length ? [`  ${unknown.length} could not be compared, for you may not read or patch them`] : []),
   ];
   if (!sizeOf(drift)) {
     const found = unknown.length ? `none found, ${rendered - unknown.length} of` : 'none, all';
@@ -33,21 +33,38 @@ export function driftLines(drift: Drift, rendered: number): readonly string[] {
         [`  ~ ${nameOfObject(id)}${refused === undefined ? '' : `: ${refused}`}`, ...changeLines(changes)].join('\n'),
       ),
     ),
-    ...shorten(missing.map(({ id }) => `  - ${nameOfObject(id)} is not there`)),
-    ...shorten(obsolete.map((id) => `  + ${nameOfObject(id)} is no longer rendered`)),
+    ...shorten(missing.map(({ id }) => `  + ${nameOfObject(id)} is not there`)),
+    ...shorten(obsolete.map((id) => `  - ${nameOfObject(id)} is no longer rendered`)),
     ...notes,
-    ...(differing.length || missing.length ? ['  to bring the cluster to the rendering: npx cdk8s-kubeflow up'] : []),
+    ...adviceFor(drift),
     ...(obsolete.length ? ['  to remove what is no longer rendered: npx cdk8s-kubeflow prune'] : []),
   ];
 }
 
-function changeLines(changes: readonly Change[]): readonly string[] {
+/** What brings the cluster to the rendering: `up` leaves fields of other owners alone, and cannot apply what is refused. */
+function adviceFor({ differing, missing }: Drift): readonly string[] {
+  const refused = differing.filter((one) => one.refused !== undefined).length;
+  const conflicts = differing.filter((one) => one.conflict !== undefined).length;
+  const rest = differing.length - refused + missing.length;
+  const force = conflicts ? ' --force-conflicts' : '';
+  const owners = conflicts ? `; ${conflicts} of them have fields of other owners` : '';
+  return [
+    ...(rest ? [`  to bring the cluster to the rendering: npx cdk8s-kubeflow up${force}${owners}`] : []),
+    ...(refused
+      ? [`  the cluster refuses ${refused}, also of \`up\`: change the definition, or what the reasons name`]
+      : []),
+  ];
+}
+
+/** The fields of an object that change, the first few of many. */
+export function changeLines(changes: readonly Change[]): readonly string[] {
   const lines = changes.map((one) => `      ${one.path}: ${sides(one).join(' → ')}`);
   const more = lines.length - MOST_CHANGES;
   return more > 0 ? [...lines.slice(0, MOST_CHANGES), `      and ${more} more`] : lines;
 }
 
-function shorten(lines: readonly string[]): readonly string[] {
+/** The first few of many lines, and how many more there are. */
+export function shorten(lines: readonly string[]): readonly string[] {
   const more = lines.length - MOST_OBJECTS;
   return more > 0 ? [...lines.slice(0, MOST_OBJECTS), `  and ${more} more`] : lines;
 }

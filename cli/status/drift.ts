@@ -1,7 +1,9 @@
 import { type Api, AT_ONCE } from '../cluster/api';
 import { ClusterError } from '../errors';
+import { isMissingRight, MissingRights } from '../cluster/rights';
 import { FIELD_MANAGER } from '../cluster/field-manager';
-import { Installation } from '../install/installation';
+import { asLiveClaim, isClaim } from '../install/claims';
+import { LiveObjects } from '../install/live-objects';
 import type { Entry, Inventory } from '../cluster/inventory';
 import type { JsonObject } from '../json';
 import { comparable, type ObjectId } from '../cluster/objects';
@@ -23,6 +25,8 @@ export interface Differing {
   readonly changes: readonly Change[];
   /** Why the cluster would refuse the rendered object. */
   readonly refused?: string;
+  /** Which of the fields other owners have: only `--force-conflicts` changes those. */
+  readonly conflict?: string;
 }
 
 /** The differences between the cluster and the rendering. */
@@ -34,34 +38,47 @@ export interface Drift {
   readonly obsolete: readonly Entry[];
   /** No longer rendered either, but holding data: only its owner removes it, so it does not count as drift. */
   readonly kept: readonly Entry[];
-  /** Rendered objects that could not be compared, because the user may not patch them. */
+  /** Rendered objects that could not be compared, because the user may not read or patch them. */
   readonly unknown: readonly Rendered[];
 }
 
 /**
  * Compares a cluster with a rendering. Objects that the inventory proves unchanged are skipped; for the others, a dry run
  * tells what an apply would change.
+ * @param readable those that the user may read, which are compared
  */
-export async function findDrift(api: Api, inventory: Inventory, objects: readonly Rendered[]): Promise<Drift> {
+export async function findDrift(
+  api: Api,
+  inventory: Inventory,
+  objects: readonly Rendered[],
+  readable: readonly Rendered[] = objects,
+): Promise<Drift> {
   const { default: inParallel } = await import('p-map');
-  const installation = new Installation(api, inventory, { force: true, dryRun: true });
-  const proven = await Promise.all(objects.map((one) => installation.isUnchanged(one)));
-  const doubtful = objects.filter((_, index) => !proven[index]);
-  const compared = await inParallel(doubtful, (one) => compare(api, one), { concurrency: AT_ONCE });
+  const known = new LiveObjects(api, inventory);
+  const proven = await Promise.all(readable.map((one) => known.isUnchanged(one)));
+  const doubtful = readable.filter((_, index) => !proven[index]);
+  const compared = await inParallel(doubtful, (one) => look(api, one), { concurrency: AT_ONCE });
   const former = inventory.obsolete(objects);
-  const found = await inParallel(former, async (id) => (await api.read(id)) !== undefined, {
+  const found = await inParallel(former, (id) => isThere(api, id), {
     concurrency: AT_ONCE,
   });
   const left = former.filter((_, index) => found[index]);
   const obsolete = prunable(left, [...inventory.all.values()].flat());
+  const compares = new Set(readable);
   const those = (outcome: Outcome): readonly Rendered[] => doubtful.filter((_, index) => compared[index] === outcome);
   return {
     differing: compared.filter((one) => typeof one === 'object'),
     missing: those('missing'),
-    unknown: those('unknown'),
+    unknown: [...those('unknown'), ...objects.filter((one) => !compares.has(one))],
     obsolete,
     kept: left.filter((one) => !obsolete.includes(one)),
   };
+}
+
+/** What was applied is taken to be there still where it may not be read. */
+async function isThere(api: Api, id: ObjectId): Promise<boolean> {
+  const found = await new MissingRights().allowed<JsonObject | undefined | true>(id.name, api.read(id), true);
+  return found !== undefined;
 }
 
 /** How many objects `up` and `prune` would change, without those that could not be compared. */
@@ -69,24 +86,52 @@ export function sizeOf({ differing, missing, obsolete }: Drift): number {
   return differing.length + missing.length + obsolete.length;
 }
 
-/** The message tells missing rights from quotas and Pod Security, which refuse with the same status. */
-const MAY_NOT = /cannot patch resource/;
-
 type Outcome = 'same' | 'missing' | 'unknown';
 
-async function compare(api: Api, { id, object, file }: Rendered): Promise<Differing | Outcome> {
-  const live = await api.read(id);
-  if (!live) return 'missing';
+async function look(api: Api, one: Rendered): Promise<Differing | Outcome> {
   try {
-    const { object: after } = await api.apply(object, { manager: FIELD_MANAGER, force: true, dryRun: true });
+    const live = await api.read(one.id);
+    return live ? await compare(api, one, live) : 'missing';
+  } catch (error) {
+    if (isMissingRight(error)) return 'unknown';
+    throw error;
+  }
+}
+
+/**
+ * What an apply would do to an object that is in the cluster.
+ * @returns `unknown` where the user may not patch it
+ * @throws ClusterError for answers that say nothing about the object
+ */
+export async function compare(api: Api, one: Rendered, live: JsonObject): Promise<Differing | 'same' | 'unknown'> {
+  const { id, file, object } = one;
+  try {
+    const sent = isClaim(object) ? asLiveClaim(object, live).object : object;
+    const { after, conflict } = await tryToApply(api, sent);
     const changes = await changesBetween(live, after);
-    return changes.length ? { id, file, changes } : 'same';
+    if (!changes.length && conflict === undefined) return 'same';
+    return { id, file, changes, ...(conflict !== undefined && { conflict }) };
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
-    if (error.status === 403 && MAY_NOT.test(error.message)) return 'unknown';
-    // These answers say nothing about drift.
+    if (isMissingRight(error)) return 'unknown';
     if (error.status === undefined || error.status === 401 || error.status >= 500) throw error;
     return { id, file, changes: [], refused: error.message };
+  }
+}
+
+interface Tried {
+  readonly after: JsonObject;
+  readonly conflict?: string;
+}
+
+/** The object after an apply. Fields of other owners are a conflict, and are taken over to see what would change. */
+async function tryToApply(api: Api, object: JsonObject): Promise<Tried> {
+  const options = { manager: FIELD_MANAGER, dryRun: true };
+  try {
+    return { after: (await api.apply(object, options)).object };
+  } catch (error) {
+    if (!(error instanceof ClusterError) || error.status !== 409) throw error;
+    return { after: (await api.apply(object, { ...options, force: true })).object, conflict: error.message };
   }
 }
 
@@ -96,13 +141,24 @@ export async function changesBetween(live: JsonObject, after: JsonObject): Promi
   const isSecret = live.kind === 'Secret';
   return differences(comparable(live), comparable(after)).map((one): Change => {
     const path = pathOf(one.path);
-    if (isSecret) return { path, live: '(hidden)', rendered: '(hidden)' };
+    if (isSecret && holdsValues(one.path)) return { path, live: '(hidden)', rendered: '(hidden)' };
     return {
       path,
       ...(one.type !== 'CREATE' && { live: one.oldValue as unknown }),
       ...(one.type !== 'REMOVE' && { rendered: one.value as unknown }),
     };
   });
+}
+
+/** Annotation with the whole object, as `kubectl apply` without --server-side writes it. */
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** Whether a field of a Secret holds its values. */
+function holdsValues(path: readonly (string | number)[]): boolean {
+  const [field] = path;
+  return (
+    field === 'data' || field === 'stringData' || path.includes(LAST_APPLIED) || path.join() === 'metadata.annotations'
+  );
 }
 
 function pathOf(keys: readonly (string | number)[]): string {

@@ -1,6 +1,7 @@
 import { type Expiry, expiryFinding } from './certificates';
 import { driftLines } from './drift-lines';
-import { lineOf } from '../findings';
+import { lineOf, uncheckedFinding } from '../findings';
+import { foreignLines } from './foreign';
 import { addressText } from './gateway-address';
 import type { ComponentHealth } from './components';
 import { nameOfObject } from '../cluster/objects';
@@ -11,15 +12,18 @@ import type { Rendered } from '../rendering/rendered';
 
 /** A platform's status for people. */
 export function statusLines(status: PlatformStatus): string {
-  const { gateway, components, tenants, certificates, drift, objects } = status;
+  const { gateway, components, tenants, certificates, drift, objects, unchecked, foreign } = status;
+  const hidden = unchecked.map((one) => lineOf(uncheckedFinding(one)));
   const lines = [
     ...factLines(status),
-    `gateway: ${addressText(gateway)}`,
+    `gateway: ${gateway ? addressText(gateway) : 'not checked'}`,
     '',
     ...table(components, tenants),
     '',
     ...certificateLines(certificates),
     ...driftLines(drift, objects),
+    ...(foreign ? foreignLines(foreign) : []),
+    ...hidden,
   ];
   return lines.join('\n');
 }

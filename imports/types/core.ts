@@ -116,6 +116,15 @@ export interface Toleration {
   readonly value?: string;
 }
 
+export interface ParentRef {
+  readonly group?: string;
+  readonly kind?: string;
+  readonly name: string;
+  readonly namespace?: string;
+  readonly port?: number;
+  readonly sectionName?: string;
+}
+
 export interface Resources {
   readonly claims?: readonly { readonly name: string; readonly request?: string }[];
   readonly limits?: Readonly<Record<string, number | string>>;
@@ -544,6 +553,50 @@ export interface ClusterTrainingRuntimeMetadata {
   readonly namespace?: string;
 }
 
+export interface ParametersRef {
+  readonly group: string;
+  readonly kind: string;
+  readonly name: string;
+}
+
+export interface BackendRef {
+  readonly filters?: readonly Filter[];
+  readonly group?: string;
+  readonly kind?: string;
+  readonly name: string;
+  readonly namespace?: string;
+  readonly port?: number;
+  readonly weight?: number;
+}
+
+export interface Filter {
+  readonly extensionRef?: ParametersRef;
+  readonly requestHeaderModifier?: RequestHeaderModifier;
+  readonly requestMirror?: RequestMirror;
+  readonly requestRedirect?: RequestRedirect;
+  readonly responseHeaderModifier?: RequestHeaderModifier;
+  readonly type:
+    | 'RequestHeaderModifier'
+    | 'ResponseHeaderModifier'
+    | 'RequestMirror'
+    | 'RequestRedirect'
+    | 'URLRewrite'
+    | 'ExtensionRef';
+  readonly urlRewrite?: { readonly hostname?: string; readonly path?: RequestRedirectPath };
+}
+
+export interface Match {
+  readonly headers?: readonly Header[];
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'CONNECT' | 'OPTIONS' | 'TRACE' | 'PATCH';
+  readonly path?: { readonly type?: 'Exact' | 'PathPrefix' | 'RegularExpression'; readonly value?: string };
+  readonly queryParams?: readonly Header[];
+}
+
+export interface Timeouts {
+  readonly backendRequest?: string;
+  readonly request?: string;
+}
+
 export interface DnsConfig {
   readonly nameservers?: readonly string[];
   readonly options?: readonly { readonly name?: string; readonly value?: string }[];
@@ -879,6 +932,32 @@ export interface ProjectedSource {
   readonly serviceAccountToken?: ServiceAccountToken;
 }
 
+export interface RequestHeaderModifier {
+  readonly add?: readonly { readonly name: string; readonly value: string }[];
+  readonly remove?: readonly string[];
+  readonly set?: readonly { readonly name: string; readonly value: string }[];
+}
+
+export interface RequestMirror {
+  readonly backendRef: RequestMirrorBackendRef;
+  readonly fraction?: { readonly denominator?: number; readonly numerator: number };
+  readonly percent?: number;
+}
+
+export interface RequestRedirect {
+  readonly hostname?: string;
+  readonly path?: RequestRedirectPath;
+  readonly port?: number;
+  readonly scheme?: 'http' | 'https';
+  readonly statusCode?: 301 | 302;
+}
+
+export interface Header {
+  readonly name: string;
+  readonly type?: 'Exact' | 'RegularExpression';
+  readonly value: string;
+}
+
 export interface ReplicatedJobSpec {
   readonly activeDeadlineSeconds?: number;
   readonly backoffLimit?: number;
@@ -985,15 +1064,6 @@ export interface EnvValueFrom {
   readonly secretKeyRef?: ConfigMapKeyRef;
 }
 
-export interface ParentRef {
-  readonly group?: string;
-  readonly kind?: string;
-  readonly name: string;
-  readonly namespace?: string;
-  readonly port?: number;
-  readonly sectionName?: string;
-}
-
 export interface PodTemplate {
   readonly metadata?: Metadata;
   readonly spec?: PodTemplateSpec;
@@ -1027,6 +1097,20 @@ export interface ServiceAccountToken {
   readonly audience?: string;
   readonly expirationSeconds?: number;
   readonly path: string;
+}
+
+export interface RequestMirrorBackendRef {
+  readonly group?: string;
+  readonly kind?: string;
+  readonly name: string;
+  readonly namespace?: string;
+  readonly port?: number;
+}
+
+export interface RequestRedirectPath {
+  readonly replaceFullPath?: string;
+  readonly replacePrefixMatch?: string;
+  readonly type: 'ReplaceFullPath' | 'ReplacePrefixMatch';
 }
 
 export interface Target {

@@ -895,46 +895,13 @@ export interface PodmetricMetric {
 }
 
 export interface Rule {
-  readonly backendRefs?: readonly BackendRef[];
-  readonly filters?: readonly Filter[];
-  readonly matches?: readonly Match[];
+  readonly backendRefs?: readonly core.BackendRef[];
+  readonly filters?: readonly core.Filter[];
+  readonly matches?: readonly core.Match[];
   readonly name?: string;
   readonly retry?: { readonly attempts?: number; readonly backoff?: string; readonly codes?: readonly number[] };
   readonly sessionPersistence?: SessionPersistence;
-  readonly timeouts?: { readonly backendRequest?: string; readonly request?: string };
-}
-
-export interface BackendRef {
-  readonly filters?: readonly Filter[];
-  readonly group?: string;
-  readonly kind?: string;
-  readonly name: string;
-  readonly namespace?: string;
-  readonly port?: number;
-  readonly weight?: number;
-}
-
-export interface Filter {
-  readonly extensionRef?: { readonly group: string; readonly kind: string; readonly name: string };
-  readonly requestHeaderModifier?: RequestHeaderModifier;
-  readonly requestMirror?: RequestMirror;
-  readonly requestRedirect?: RequestRedirect;
-  readonly responseHeaderModifier?: RequestHeaderModifier;
-  readonly type:
-    | 'RequestHeaderModifier'
-    | 'ResponseHeaderModifier'
-    | 'RequestMirror'
-    | 'RequestRedirect'
-    | 'URLRewrite'
-    | 'ExtensionRef';
-  readonly urlRewrite?: { readonly hostname?: string; readonly path?: RequestRedirectPath };
-}
-
-export interface Match {
-  readonly headers?: readonly Header[];
-  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'CONNECT' | 'OPTIONS' | 'TRACE' | 'PATCH';
-  readonly path?: { readonly type?: 'Exact' | 'PathPrefix' | 'RegularExpression'; readonly value?: string };
-  readonly queryParams?: readonly Header[];
+  readonly timeouts?: core.Timeouts;
 }
 
 export interface SessionPersistence {
@@ -943,44 +910,4 @@ export interface SessionPersistence {
   readonly idleTimeout?: string;
   readonly sessionName?: string;
   readonly type?: 'Cookie' | 'Header';
-}
-
-export interface RequestHeaderModifier {
-  readonly add?: readonly { readonly name: string; readonly value: string }[];
-  readonly remove?: readonly string[];
-  readonly set?: readonly { readonly name: string; readonly value: string }[];
-}
-
-export interface RequestMirror {
-  readonly backendRef: RequestMirrorBackendRef;
-  readonly fraction?: { readonly denominator?: number; readonly numerator: number };
-  readonly percent?: number;
-}
-
-export interface RequestRedirect {
-  readonly hostname?: string;
-  readonly path?: RequestRedirectPath;
-  readonly port?: number;
-  readonly scheme?: 'http' | 'https';
-  readonly statusCode?: 301 | 302;
-}
-
-export interface Header {
-  readonly name: string;
-  readonly type?: 'Exact' | 'RegularExpression';
-  readonly value: string;
-}
-
-export interface RequestMirrorBackendRef {
-  readonly group?: string;
-  readonly kind?: string;
-  readonly name: string;
-  readonly namespace?: string;
-  readonly port?: number;
-}
-
-export interface RequestRedirectPath {
-  readonly replaceFullPath?: string;
-  readonly replacePrefixMatch?: string;
-  readonly type: 'ReplaceFullPath' | 'ReplacePrefixMatch';
 }

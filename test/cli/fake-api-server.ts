@@ -1,22 +1,38 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { folder } from '../support/cli';
 
+/** What else a fake API server is told of a request. */
+export interface Asked {
+  readonly method: string;
+  readonly query: URLSearchParams;
+  /** Undefined where nothing was sent. */
+  readonly body: unknown;
+}
+
 /** What a fake API server says to a request: a status and an object. */
-export type Answers = (path: string) => readonly [status: number, body: object];
+export type Answers = (path: string, asked: Asked) => readonly [status: number, body: object];
 
 /** Starts a server that answers as told, for what a real one cannot be made to say; returns a kubeconfig for it. */
 export async function fakeApiServer(answers: Answers): Promise<{ kubeconfig: string; close(): void }> {
   const server: Server = createServer((request, response) => {
-    const [status, body] = answers(new URL(request.url ?? '/', 'http://server').pathname);
-    response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+    void bodyOf(request).then((sent) => {
+      const { pathname, searchParams: query } = new URL(request.url ?? '/', 'http://server');
+      const [status, body] = answers(pathname, { method: request.method ?? '', query, body: sent });
+      response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return { kubeconfig: kubeconfigFor(`http://127.0.0.1:${port}`), close: () => server.close() };
 }
 
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  let text = '';
+  for await (const chunk of request) text += String(chunk);
+  return text === '' ? undefined : (JSON.parse(text) as unknown);
+}
 /** A kubeconfig for a server, whose context is called `test`. (The client library wants to be told that HTTP has no TLS.) */
 export function kubeconfigFor(server: string): string {
   const config = {
@@ -32,10 +48,8 @@ export function kubeconfigFor(server: string): string {
   return `${folder({ config: [config] })}/config`;
 }
 
-/** The answer of a server that forbids something. */
-export function forbidden(what: string): readonly [number, object] {
-  return [
-    403,
-    { kind: 'Status', status: 'Failure', code: 403, message: `${what} is forbidden: no RBAC rule allows it` },
-  ];
+/** The answer of a server that forbids a path, as a real one words it. */
+export function forbidden(path: string): readonly [number, object] {
+  const message = `forbidden: User "nobody" cannot get path "${path}"`;
+  return [403, { kind: 'Status', status: 'Failure', code: 403, message }];
 }

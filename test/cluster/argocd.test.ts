@@ -1,29 +1,13 @@
 import { join } from 'node:path';
 
 import { App, type ComponentName, FluxSource, Kubeflow, type KubeflowProps, Tls } from '../../charts';
+import type { Application } from './application';
 import { programs } from './build';
 import { freshCluster } from './cluster';
 import { PlayedPrograms } from './played-programs';
 import { Repository } from './repository';
 
 jest.setTimeout(600_000);
-
-interface Application {
-  readonly metadata: { readonly name: string; readonly annotations?: Readonly<Record<string, string>> };
-  readonly status?: {
-    readonly sync?: { readonly status: string; readonly revision?: string };
-    readonly health?: { readonly status: string };
-    readonly conditions?: readonly { readonly type: string; readonly message: string }[];
-    readonly resources?: readonly { readonly kind: string; readonly name: string; readonly status?: string }[];
-    readonly operationState?: {
-      readonly phase: string;
-      readonly message?: string;
-      readonly retryCount?: number;
-      readonly finishedAt?: string;
-      readonly syncResult?: { readonly resources?: readonly { readonly kind: string; readonly namespace?: string }[] };
-    };
-  };
-}
 
 /**
  * Argo CD takes a second for each CRD, so those that bring many, and nothing that others do not have too, are left
@@ -52,7 +36,13 @@ const PLATFORM: KubeflowProps = {
   users: [{ email: 'ada@example.com' }, { email: 'bob@example.com' }],
   tenants: [
     { name: 'team-a', owner: 'ada@example.com' },
-    { name: 'team-b', owner: 'bob@example.com' },
+    {
+      name: 'team-b',
+      owner: 'bob@example.com',
+      contributors: [{ user: 'ada@example.com', role: 'edit' }],
+      serviceAccounts: { editor: { annotations: { 'example.com/identity': 'team-b' } } },
+      volumes: [{ name: 'data', size: '1Gi', storageClass: 'slow' }],
+    },
   ],
   components: Object.fromEntries(LEFT_OUT.map((name): [ComponentName, boolean] => [name, false])),
   gitops: {
@@ -190,6 +180,30 @@ describe('a real Argo CD', () => {
     await until(() => (quota() === '4' ? restless() : ['the quota']), 90);
     const synced = [...finished()].filter(([name, time]) => before.get(name) !== time).map(([name]) => name);
     expect(synced).toEqual(['kubeflow-tenant-team-a']);
+    expect([...failures]).toEqual([]);
+  });
+
+  test('a contributor who is taken out may nothing after the sync; ServiceAccounts and volumes stay as they are', async () => {
+    const look = (what: string, of: string) => kubectl('--namespace=team-b', 'get', what, `--output=jsonpath=${of}`);
+    const may = () => {
+      try {
+        return kubectl('--namespace=team-b', 'auth', 'can-i', 'delete', 'notebooks', '--as=ada@example.com').trim();
+      } catch {
+        return 'no';
+      }
+    };
+    const account = () => look('serviceaccount/default-editor', '{.metadata.uid}');
+    const before = account();
+    expect(may()).toBe('yes');
+    const [teamA] = PLATFORM.tenants ?? [];
+    if (!teamA) throw new Error('two tenants');
+    const volumes = [{ name: 'data', size: '1Gi', storageClass: 'fast' }];
+    publish({ tenants: [teamA, { name: 'team-b', owner: 'bob@example.com', volumes }] });
+    refresh('normal');
+    await until(() => (may() === 'no' ? restless() : ['the contributor']), 90);
+    expect(look('authorizationpolicies', '{.items[*].metadata.name}')).not.toContain('ada');
+    expect(account()).toBe(before);
+    expect(look('persistentvolumeclaim/data', '{.spec.storageClassName}')).toBe('slow');
     expect([...failures]).toEqual([]);
   });
 

@@ -52,7 +52,7 @@ const kubectl = () =>
 
 /** Runs the built CLI, as users do. */
 async function upOnce(plane: ControlPlane): Promise<readonly Event[]> {
-  const args = [join(REPO, 'lib/cli/main.js'), 'up', '--json', DIST];
+  const args = [join(REPO, 'lib/cli/main.js'), 'up', '--yes', '--json', DIST];
   const { stdout } = await promisify(execFile)(process.execPath, args, { env: { ...process.env, ...plane.env } });
   return stdout
     .trim()

@@ -46,7 +46,7 @@ whereWebhooksAnswer(() => {
     await controlPlane().stopCertManager();
     void surroundings.startCertManager();
     expect((await run('secrets', dist)).code).toBe(0);
-    expect(await run('up', dist, '--skip-preflight')).toMatchObject({ code: 0, stderr: '' });
+    expect(await run('up', dist, '--skip-preflight', '--yes')).toMatchObject({ code: 0, stderr: '' });
   }
 
   /** What a tenant has made. */

@@ -1,3 +1,4 @@
+import type { Fate } from '../../cli/plan/plan';
 import type { Ended } from '../support/cli';
 
 /** A line of `up --json`. */
@@ -12,6 +13,17 @@ export interface Event {
   readonly retried?: number;
   readonly url?: string;
   readonly id?: { readonly kind: string; readonly name: string };
+  /** What is to become of a planned object. */
+  readonly fate?: string;
+}
+
+/** The sums of a plan. */
+export type PlanSums = Readonly<Record<Fate | 'restarted', number>>;
+
+/** The sums of the plan of a run, which must have succeeded. */
+export function planOf(ended: Ended): PlanSums {
+  const plan = eventsOf(ended).find(({ event }) => event === 'plan');
+  return plan as PlanSums & Event;
 }
 
 /** What became of objects. */

@@ -37,7 +37,7 @@ describe.each(readdirSync(EXAMPLES).filter((file) => file.endsWith('.ts')))('exa
   test('is accepted, stage by stage', async () => {
     const folder = newFolder();
     const program = ['--require', require.resolve('tsx/cjs'), join(EXAMPLES, example)];
-    expect(run(process.execPath, program, folder)).toEqual({ status: 0, output: '' });
+    expect(run(process.execPath, program, folder).status).toBe(0);
     const dist = join(folder, 'dist');
     await cli(['secrets', dist]);
     for (const stage of readdirSync(dist).sort()) {

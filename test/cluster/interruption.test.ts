@@ -59,8 +59,8 @@ whereWebhooksAnswer(() => {
     async (time) => {
       const dist = time % 2 ? laptop : ha;
       // The first ones fall into the installation, which takes longer.
-      await surroundings.killed(500 + Math.random() * (time < 4 ? 15_000 : 3500), 'up', dist);
-      expect(await surroundings.cli('up', dist)).toMatchObject({ code: 0, stderr: '' });
+      await surroundings.killed(500 + Math.random() * (time < 4 ? 15_000 : 3500), 'up', '--yes', dist);
+      expect(await surroundings.cli('up', '--yes', dist)).toMatchObject({ code: 0, stderr: '' });
       const end = ends.get(dist) ?? state();
       ends.set(dist, end);
       expect(state()).toEqual(end);

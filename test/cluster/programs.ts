@@ -90,6 +90,8 @@ function apiServer(file: (name: string) => string, ports: Ports, webhooks: boole
     `--service-cluster-ip-range=${SERVICE_CIDR}`,
     `--client-ca-file=${file('ca.crt')}`,
     '--authorization-mode=RBAC',
+    // As clusters have it: otherwise no namespace takes a privileged pod, whatever its Pod Security Standard.
+    '--allow-privileged=true',
     `--service-account-issuer=${ISSUER}`,
     `--api-audiences=${ISSUER}`,
     `--service-account-signing-key-file=${file('sa.key')}`,

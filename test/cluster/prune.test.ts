@@ -62,7 +62,7 @@ whereWebhooksAnswer(() => {
     await surroundings.answer(first);
     void surroundings.startCertManager();
     expect((await run('secrets', first)).code).toBe(0);
-    expect(await run('up', first, '--skip-preflight')).toMatchObject({ code: 0, stderr: '' });
+    expect(await run('up', first, '--skip-preflight', '--yes')).toMatchObject({ code: 0, stderr: '' });
     const metadata = { name: 'mine', namespace: 'former' };
     controlPlane().apply([{ apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { mine: 'yes' } }]);
     kubectl('--namespace=kubeflow', 'label', 'configmap', 'trial-templates', 'app.kubernetes.io/managed-by-');
@@ -73,7 +73,7 @@ whereWebhooksAnswer(() => {
   test('up says how many objects are no longer rendered', async () => {
     const { code, stdout } = await run('up', second, '--skip-preflight');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^! \d+ objects are no longer rendered; npx cdk8s-kubeflow prune\n✓ Kubeflow/m);
+    expect(stdout).toMatch(/^! \d+ objects are no longer rendered; npx cdk8s-kubeflow prune\n[✓!] Kubeflow/m);
   });
 
   test('a dry run lists them and changes nothing; nothing is removed where nobody can be asked', async () => {

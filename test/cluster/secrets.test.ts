@@ -19,7 +19,7 @@ const restartedAt = () =>
 let first = '';
 
 test('the first run makes namespaces, Secrets and first passwords', async () => {
-  first = await cli(['secrets', dist]);
+  first = await cli(['secrets', dist, '--show-passwords']);
   expect(first).toContain('Namespace auth: made\n');
   expect(first).toContain('Secret oauth2-proxy/oauth2-proxy: made, with client-id, client-secret, cookie-secret\n');
   expect(first).toContain('Secret auth/dex-oidc-client: made, with OIDC_CLIENT_ID, OIDC_CLIENT_SECRET\n');
@@ -89,6 +89,9 @@ test('a new user gets a key, the others keep theirs, and Dex is restarted', asyn
   const output = await cli(['secrets', grown]);
   expect(output).toContain('Secret auth/dex-passwords: added DEX_BOB_PASSWORD\n');
   expect(output).toContain('Deployment auth/dex: restarted\n');
+  // A log has many readers.
+  expect(output).toContain('First password of bob@example.com: not printed, because this is not a terminal;');
+  expect(output).toContain(`To set one: npx cdk8s-kubeflow passwd bob@example.com ${grown}\n`);
   expect(restartedAt()).toBeDefined();
   const { DEX_BOB_PASSWORD, ...others } = passwords();
   expect(DEX_BOB_PASSWORD).toMatch(/^\$2b\$12\$/);
@@ -121,7 +124,7 @@ test('a key that was made by hand is kept, in a Secret that lacks others', async
 test('of runs at the same time each key is made by one, which alone shows the password', async () => {
   kubectl('--namespace', 'auth', 'delete', 'secret', 'dex-passwords', 'dex-oidc-client');
   kubectl('--namespace', 'oauth2-proxy', 'delete', 'secret', 'oauth2-proxy');
-  const runs = await Promise.all(Array.from({ length: 4 }, () => cli(['secrets', dist, '--json'])));
+  const runs = await Promise.all(Array.from({ length: 4 }, () => cli(['secrets', dist, '--json', '--show-passwords'])));
   const shown = runs.flatMap((output): { email: string; password: string }[] => JSON.parse(output).passwords);
   expect(shown.map(({ email }) => email).sort()).toEqual(['ann@example.com', 'user@example.com']);
   const { DEX_USER_PASSWORD = '' } = passwords();
@@ -136,7 +139,11 @@ test('of runs at the same time each key is made by one, which alone shows the pa
 test('passwd changes one key only, and restarts Dex', async () => {
   const hash = hashSync('correct horse', 10);
   const [before, restarted] = [passwords(), restartedAt()];
-  expect(await cli(['passwd', 'user@example.com', dist], `${hash}\n`)).toBe(
+  const output = await cli(['passwd', 'user@example.com', dist], `${hash}\n`);
+  expect(output).toMatch(
+    /^cluster: context .*\ninstalled: nothing\nto be changed: the password of user@example\.com, in auth\/dex-passwords\n/,
+  );
+  expect(output).toContain(
     'Secret auth/dex-passwords: set DEX_USER_PASSWORD, the password of user@example.com\nDeployment auth/dex: restarted\n',
   );
   expect(passwords()).toEqual({ ...before, DEX_USER_PASSWORD: hash });

@@ -56,7 +56,7 @@ whereWebhooksAnswer(() => {
     beforeAll(async () => {
       await cli(['secrets', DIST]);
       const certManager = surroundings.startCertManager();
-      const ended = await surroundings.cli('up', DIST);
+      const ended = await surroundings.cli('up', '--yes', DIST);
       await certManager;
       expect({ code: ended.code, stderr: ended.stderr }).toEqual({ code: 0, stderr: '' });
     });
@@ -99,8 +99,8 @@ whereWebhooksAnswer(() => {
       await surroundings.kubectl('--namespace=istio-system', 'delete', 'sidecar', 'default');
       const { code, stdout, stderr } = await look('status', small({}, 'volumes-web-app'));
       expect(stdout).toContain('  ~ Deployment auth/dex\n      spec.replicas: 2 → 1\n');
-      expect(stdout).toContain('  - Sidecar istio-system/default is not there\n');
-      expect(stdout).toContain('  + Deployment kubeflow/volumes-web-app-deployment is no longer rendered\n');
+      expect(stdout).toContain('  + Sidecar istio-system/default is not there\n');
+      expect(stdout).toContain('  - Deployment kubeflow/volumes-web-app-deployment is no longer rendered\n');
       expect(stdout).toContain('  to remove what is no longer rendered: npx cdk8s-kubeflow prune\n');
       expect(stderr).toMatch(/^error: the platform is not well: (?:.*, )?\d+ objects not as rendered\n$/);
       expect(code).toBe(3);

@@ -61,7 +61,7 @@ whereWebhooksAnswer(() => {
     const before = identities();
     surroundings.startCertManager().catch(() => undefined);
     await cli(['secrets', DIST]);
-    expect(tallyOf(await surroundings.cli('up', '--json', DIST)).changed).toBeGreaterThan(50);
+    expect(tallyOf(await surroundings.cli('up', '--yes', '--json', DIST)).changed).toBeGreaterThan(50);
     expect(identities()).toMatchObject(before);
     expect(tallyOf(await surroundings.cli('up', '--json', DIST))).toMatchObject({ created: 0, changed: 0 });
     const deployment = kubectl('get', ...DEPLOYMENT, '--output=yaml', '--show-managed-fields');

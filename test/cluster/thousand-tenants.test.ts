@@ -40,7 +40,7 @@ whereWebhooksAnswer(() => {
   });
   afterAll(() => surroundings.stop());
 
-  const up = async (dist: string) => tallyOf(await surroundings.cli('up', dist, '--skip-preflight', '--json'));
+  const up = async (dist: string) => tallyOf(await surroundings.cli('up', dist, '--skip-preflight', '--yes', '--json'));
 
   test('are accepted, and a second run has nothing to change', async () => {
     const { created } = await up(before);

@@ -2,7 +2,7 @@ import { Database, Ingress, type KubeflowProps, MachineTokens, Tls } from '../..
 import { folder } from '../support/cli';
 import { EVERY_WEBHOOK } from '../support/webhooks';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
-import { changedBy, eventsOf, tallyOf } from './events';
+import { changedBy, eventsOf, planOf, tallyOf } from './events';
 import { rendered } from '../support/platforms';
 import { Surroundings } from './surroundings';
 
@@ -36,7 +36,7 @@ const DEFINITIONS: Readonly<Record<string, Partial<KubeflowProps>>> = {
 whereWebhooksAnswer(() => {
   const { controlPlane, kubectl, cli } = freshCluster({ webhooks: true });
   let surroundings: Surroundings;
-  const up = (dist: string, ...options: readonly string[]) => surroundings.cli('up', ...options, dist);
+  const up = (dist: string, ...options: readonly string[]) => surroundings.cli('up', '--yes', ...options, dist);
 
   beforeAll(async () => {
     surroundings = new Surroundings(controlPlane());
@@ -59,20 +59,36 @@ whereWebhooksAnswer(() => {
     expect(kubectl('get', 'crd', '--output', 'name')).toBe('');
   });
 
-  test('an empty cluster gets the platform in one run, and no request has to be made again', async () => {
+  test('an empty cluster is not changed without a terminal and without --yes, and a dry run plans all stages', async () => {
     await cli(['secrets', DIST]);
+    const asked = await surroundings.cli('up', DIST);
+    expect(asked.stderr).toMatch(/^error: nothing was applied: Kubeflow 26\.03, .* is to be installed in .*: --yes\n$/);
+    expect(asked.code).toBe(2);
+    const events = eventsOf(await surroundings.cli('up', DIST, '--dry-run', '--json'));
+    expect(new Set(events.filter(({ event }) => event === 'planned').map(({ stage }) => stage)).size).toBe(8);
+    const { added, changed, replaced, unknown } = planOf(await surroundings.cli('up', DIST, '--dry-run', '--json'));
+    expect(added).toBeGreaterThan(600);
+    // `secrets` has made the Secrets without their labels, and the namespaces as they are rendered.
+    expect({ changed: changed > 5, replaced, unknown }).toEqual({ changed: true, replaced: 0, unknown: 0 });
+    expect(kubectl('get', 'crd', '--output', 'name')).toBe('');
+  });
+
+  test('an empty cluster gets the platform in one run, and no request has to be made again', async () => {
     const certManager = surroundings.startCertManager();
     const events = eventsOf(await up(DIST, '--json'));
     await certManager;
     const stages = ['foundation', 'certificates', 'mesh', 'access', 'serverless', 'apps', 'catalog', 'tenants'];
     const done = events.filter(({ event }) => event === 'done').map(({ stage }) => stage);
     expect(done).toEqual(stages.map((stage, index) => `${index}0-${stage}`));
-    expect(events.at(-1)).toMatchObject({ event: 'end', url: 'https://kubeflow.example.com', retried: 0 });
+    // No load balancer is here, so the gateway has no address.
+    const end = { event: 'end', url: 'https://kubeflow.example.com', retried: 0, reachable: false };
+    expect(events.at(-1)).toMatchObject(end);
     kubectl('wait', '--for=condition=Ready', 'certificates.cert-manager.io', '--all', '-A', '--timeout=1s');
   });
 
   test('a second run changes nothing, and kubectl finds nothing to change', async () => {
-    const { created, changed, unchanged } = tallyOf(await up(DIST, '--json'));
+    // The same platform again asks nothing.
+    const { created, changed, unchanged } = tallyOf(await surroundings.cli('up', DIST, '--json'));
     expect({ created, changed }).toEqual({ created: 0, changed: 0 });
     expect(unchanged).toBeGreaterThan(600);
     expect(await surroundings.differences(DIST)).toBe('');
@@ -87,30 +103,49 @@ whereWebhooksAnswer(() => {
   });
 
   test('a dry run says what would change, and changes nothing', async () => {
-    const events = eventsOf(await up(rendered({ size: 'laptop' }), '--dry-run', '--json'));
-    const certificates = events.find(({ event, stage }) => event === 'done' && stage === '10-certificates');
-    expect(certificates).toMatchObject({ created: 0, changed: 3 });
+    const dryRun = await up(rendered({ size: 'laptop' }), '--dry-run', '--json');
+    const planned = eventsOf(dryRun).filter(({ event }) => event === 'planned');
+    expect(planned.filter(({ stage }) => stage === '10-certificates').map(({ fate }) => fate)).toEqual(
+      Array(3).fill('changed'),
+    );
+    expect(planned.map(({ stage }) => stage)).toContain('50-apps');
+    expect(planOf(dryRun).restarted).toBeGreaterThan(10);
     expect(tallyOf(await up(DIST, '--json'))).toMatchObject({ created: 0, changed: 0 });
   });
 
+  test('another url is another platform, which must be agreed to', async () => {
+    const other = await surroundings.cli('up', rendered({ url: 'https://other.example.com' }));
+    expect(other.stdout).toMatch(/^installed: Kubeflow 26\.03, https:\/\/kubeflow\.example\.com /m);
+    expect(other.stderr).toMatch(
+      /has the platform https:\/\/kubeflow\.example\.com; .*https:\/\/other\.example\.com, is to take/,
+    );
+    expect(other.code).toBe(2);
+  });
+
   describe('a field that somebody else owns', () => {
-    const metadata = { name: 'dex', namespace: 'auth' };
-    const theirs = { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: { replicas: 3 } };
+    const theirs = (name: string, namespace: string, replicas: number) => ({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name, namespace },
+      spec: { replicas },
+    });
     const replicas = () =>
       kubectl('--namespace=auth', 'get', 'deployment', 'dex', '--output=jsonpath={.spec.replicas}');
 
-    test('is not overwritten; it is said whose it is, and what was done until then', async () => {
-      const files = folder({ 'dex.yaml': [theirs] });
+    test('is not overwritten; of all stages it is said whose it is, before anything is applied', async () => {
+      const files = folder({ 'a.yaml': [theirs('dex', 'auth', 3), theirs('centraldashboard', 'kubeflow', 2)] });
       kubectl('apply', '--server-side', '--field-manager=operations', '--force-conflicts', '--filename', files);
-      const { code, stderr } = await up(DIST);
-      expect(code).toBe(1);
-      expect(stderr).toMatch(
-        /deployment-dex\.yaml: Deployment auth\/dex: .*conflict with "operations".*\.spec\.replicas/s,
-      );
-      expect(stderr).toContain('to take these fields over: --force-conflicts');
-      const [, unchanged, all] = /^30-access so far: (\d+) unchanged of (\d+) objects$/m.exec(stderr) ?? [];
-      expect(Number(unchanged)).toBe(Number(all) - 1);
-      expect(stderr).toContain('done before: 00-foundation, 10-certificates, 20-mesh; the run can be repeated');
+      for (const options of [[], ['--dry-run']]) {
+        const { code, stdout, stderr } = await up(DIST, ...options);
+        expect(code).toBe(1);
+        expect(stdout).toMatch(/✗ Deployment auth\/dex: .*conflict with "operations".*\.spec\.replicas/s);
+        expect(stdout).toMatch(/✗ Deployment kubeflow\/centraldashboard: .*conflict with "operations"/s);
+        expect(stdout).toMatch(/^plan: 2 in conflict, \d+ unchanged/m);
+        expect(stderr).toBe(
+          'error: nothing was applied: other owners have fields of 2 objects above; ' +
+            'to take these fields over: --force-conflicts\n',
+        );
+      }
       expect(replicas()).toBe('3');
     });
 
@@ -167,7 +202,8 @@ whereWebhooksAnswer(() => {
 
   test.each(Object.entries(DEFINITIONS))('%s: the API server would accept it too', async (_, change) => {
     const ended = await up(rendered(change), '--dry-run', '--json', '--skip-preflight', '--force-conflicts');
-    expect(tallyOf(ended).unchanged).toBeGreaterThan(0);
+    expect(planOf(ended)).toMatchObject({ conflicting: 0, refused: 0, unknown: 0 });
+    expect(planOf(ended).unchanged).toBeGreaterThan(0);
   });
 
   test.each(Object.entries(PLATFORMS))('%s, upon it; then there is nothing to change', async (_, change) => {

@@ -28,7 +28,7 @@ whereWebhooksAnswer(() => {
     programs = await surroundings.answer(folder);
     trigger = new Trigger(surroundings.api, kinds);
     const certManager = surroundings.startCertManager();
-    expect(await surroundings.cli('up', '--skip-preflight', folder)).toMatchObject({ code: 0, stderr: '' });
+    expect(await surroundings.cli('up', '--yes', '--skip-preflight', folder)).toMatchObject({ code: 0, stderr: '' });
     await certManager;
     await programs.served();
   }, 400_000);

@@ -4,8 +4,8 @@ import { images, type KubeflowProps, type Spawner } from '../../charts';
 import { render } from '../support/render';
 
 /** The form as the web app reads it. */
-function form(spawner?: Spawner): Readonly<Record<string, unknown>> {
-  const text = render({ spawner }).config('kubeflow/jupyter-web-app-config')['spawner_ui_config.yaml'] ?? '';
+function form(spawner?: Spawner, props: Partial<KubeflowProps> = {}): Readonly<Record<string, unknown>> {
+  const text = render({ ...props, spawner }).config('kubeflow/jupyter-web-app-config')['spawner_ui_config.yaml'] ?? '';
   const { spawnerFormDefaults } = load(text) as { spawnerFormDefaults: object };
   return { ...spawnerFormDefaults };
 }
@@ -123,7 +123,7 @@ describe('the spawner', () => {
       environment: { value: { HTTPS_PROXY: 'http://proxy.example.com:3128' } },
       imagePullPolicy: { value: 'Always', readOnly: true },
     };
-    expect(form(given)).toMatchObject({
+    expect(form(given, { notebooks: { pipelinesToken: true } })).toMatchObject({
       shm: { value: false, readOnly: false },
       configurations: { value: ['access-ml-pipeline'], readOnly: true },
       environment: { value: { HTTPS_PROXY: 'http://proxy.example.com:3128' } },

@@ -19,6 +19,18 @@ function databaseOf(change: Partial<KubeflowProps>) {
   return { env, platform };
 }
 
+test('collectors of metrics have the security context of their trial where a tenant is restricted', () => {
+  const controller = (change?: Partial<KubeflowProps>) => {
+    const config = load(render(change).config('kubeflow/katib-config')['katib-config.yaml'] ?? '');
+    return (config as { init: { controller: object } }).init.controller;
+  };
+  const [tenant] = SMALL.tenants ?? [];
+  expect(controller()).not.toHaveProperty('injectSecurityContext');
+  expect(controller({ tenants: tenant && [{ ...tenant, podSecurity: 'restricted' }] })).toMatchObject({
+    injectSecurityContext: true,
+  });
+});
+
 test('the controller takes requests with the certificate that the API server is told of', () => {
   expect(own.get('cert-manager.io/v1/Certificate', 'kubeflow/katib-webhook-cert')).toMatchObject({
     spec: { secretName: 'katib-webhook-cert', dnsNames: expect.arrayContaining(['katib-controller.kubeflow.svc']) },

@@ -1,4 +1,4 @@
-import { images, type KubeflowProps } from '../../charts';
+import { images, Ingress, type KubeflowProps } from '../../charts';
 import { render, type Rendering } from '../support/render';
 import { WEBHOOKS } from '../support/rendering';
 
@@ -41,9 +41,10 @@ describe('serverless, the default', () => {
     expect(groups(platform, 'kserve-manager-role')).toContain('serving.knative.dev');
   });
 
-  test('without a host of the platform’s own, models have Knative’s domain', () => {
+  test('without a host of the platform’s own, models have hosts of their own', () => {
     const anyHost = render({ url: 'http://localhost:8080', anyHost: true });
-    expect(section(anyHost, 'ingress')).toMatchObject({ ingressDomain: 'example.com', urlScheme: 'http' });
+    expect(section(anyHost, 'ingress')).toMatchObject({ ingressDomain: 'models.example.com', urlScheme: 'http' });
+    expect(section(anyHost, 'ingress')).not.toHaveProperty('pathTemplate');
   });
 
   test('Knative cannot be left out, and the error says how to do without', () => {
@@ -57,19 +58,79 @@ describe('serverless, the default', () => {
 describe('raw', () => {
   const platform = render(RAW);
 
-  test('models are Deployments with an Ingress that Istio serves, and nothing is left of Knative', () => {
+  test('models are Deployments with routes of the Gateway API, and nothing is left of Knative', () => {
     expect(section(platform, 'deploy')).toEqual({ defaultDeploymentMode: 'RawDeployment' });
     const ingress = section(platform, 'ingress');
-    expect(ingress).toMatchObject({ ingressClassName: 'istio', disableIngressCreation: false, urlScheme: 'http' });
+    expect(ingress).toMatchObject({
+      enableGatewayApi: true,
+      kserveIngressGateway: 'istio-system/kubeflow-models',
+      ingressDomain: 'models.example.com',
+      urlScheme: 'http',
+    });
     expect(Object.keys(ingress as object)).not.toEqual(expect.arrayContaining(['localGateway']));
     expect(JSON.stringify(ingress)).not.toContain('knative');
-    expect(platform.get('networking.k8s.io/v1/IngressClass', 'istio')).toMatchObject({
-      spec: { controller: 'istio.io/ingress-controller' },
-    });
     expect(platform.about('knative')).toEqual([]);
     for (const role of ['kserve-manager-role', 'kubeflow-kserve-edit', 'kubeflow-kserve-view']) {
       expect(groups(platform, role)).not.toContain('serving.knative.dev');
     }
+  });
+
+  const listeners = (change: Partial<KubeflowProps>) =>
+    render({ ...RAW, ...change }).get('gateway.networking.k8s.io/v1/Gateway', 'istio-system/kubeflow-models').spec
+      .listeners;
+  const allowedRoutes = { namespaces: { from: 'All' } };
+
+  test('the gateway serves them by HTTPS, with the platform’s certificate or, with a domain, one of their own', () => {
+    const https = (hostname: string, name: string) => [
+      {
+        name: 'https',
+        ...{ port: 443, protocol: 'HTTPS', hostname, allowedRoutes },
+        tls: { mode: 'Terminate', certificateRefs: [{ name }] },
+      },
+    ];
+    expect(listeners({})).toEqual(https('*.models.example.com', 'kubeflow-gateway-tls'));
+    const serving = { mode: 'raw', domain: 'serving.example.com' } as const;
+    expect(listeners({ serving })).toEqual(https('*.serving.example.com', 'kubeflow-serving-tls'));
+    expect(listeners({ url: 'http://kubeflow.example.com' })).toEqual([
+      { name: 'http', port: 80, protocol: 'HTTP', hostname: '*.models.example.com', allowedRoutes },
+    ]);
+  });
+
+  test('at port 80 there is a redirect to HTTPS alone', () => {
+    const route = platform.get('networking.istio.io/v1alpha3/VirtualService', 'kubeflow/kubeflow-models-redirect');
+    expect(route.spec).toEqual({
+      gateways: ['kubeflow-models-redirect'],
+      hosts: ['*.models.example.com'],
+      http: [{ redirect: { scheme: 'https', redirectCode: 301 } }],
+    });
+    expect(render({ ...RAW, url: 'http://kubeflow.example.com' }).about('kubeflow-models-redirect')).toEqual([]);
+  });
+
+  test('the Gateway API comes with Istio, whose program makes neither classes nor pods of it', () => {
+    const crds = (change: Partial<KubeflowProps>) =>
+      render(change)
+        .namesOf(CRD)
+        .filter((name) => name.includes('gateway.net'));
+    expect(crds(RAW)).toEqual(
+      ['gatewayclasses', 'gateways', 'httproutes', 'referencegrants'].map(
+        (kind) => `${kind}.gateway.networking.k8s.io`,
+      ),
+    );
+    expect(crds({})).toEqual([]);
+    expect(platform.environment('istio-system/istiod')).toMatchObject({
+      PILOT_ENABLE_GATEWAY_API_GATEWAYCLASS_CONTROLLER: 'false',
+      PILOT_ENABLE_GATEWAY_API_DEPLOYMENT_CONTROLLER: 'false',
+    });
+    const ingress = Ingress.existingGateway({ selector: { istio: 'edge' }, namespace: 'edge', service: 'door' });
+    expect(crds({ ...RAW, ingress })).toEqual([]);
+    const { spec } = render({ ...RAW, ingress }).get('gateway.networking.k8s.io/v1/Gateway', 'edge/kubeflow-models');
+    expect(spec.addresses).toEqual([{ type: 'Hostname', value: 'door.edge.svc.cluster.local' }]);
+  });
+
+  test('TLS 1.3 alone cannot be had', () => {
+    expect(errorOf({ ...RAW, https: { minTlsVersion: '1.3' } })).toContain(
+      "https.minTlsVersion: '1.3' does not hold with serving.mode 'raw': Istio's Gateways of the Gateway API speak TLS 1.2 too; leave one of them out",
+    );
   });
 
   test('Knative can be had all the same', () => {

@@ -1,3 +1,5 @@
+import { COMPONENT_NAMES } from '../../charts';
+import { groupOf } from '../../charts/contract/manifest';
 import { may } from '../support/rbac';
 import { render } from '../support/render';
 
@@ -34,5 +36,40 @@ describe.each(['default-editor', 'owner'])('%s of a tenant', (name) => {
   test('sees it, and changes programs', () => {
     expect(allowed(name, 'list', 'networking.k8s.io', 'networkpolicies')).toBe(true);
     expect(allowed(name, 'delete', 'apps', 'deployments')).toBe(true);
+  });
+});
+
+describe('an operator who only looks', () => {
+  const all = render({
+    size: 'ha',
+    components: Object.fromEntries(COMPONENT_NAMES.map((name) => [name, true])),
+    tenants: [{ name: 'ada', owner: 'ada@example.com', notebooks: [{ name: 'first', cpu: 1, memory: '1Gi' }] }],
+  });
+  const { rules } = all.get('rbac.authorization.k8s.io/v1/ClusterRole', 'cdk8s-kubeflow-viewer');
+  const seen = new Set(
+    rules?.flatMap(({ apiGroups, resources }) => resources?.map((name) => `${name}.${apiGroups?.join()}`) ?? []),
+  );
+
+  /** The resource of a kind, as its CRD or Kubernetes' own rule has it. */
+  const plurals = new Map(
+    all
+      .all('apiextensions.k8s.io/v1/CustomResourceDefinition')
+      .map(({ spec }) => [`${spec.names.kind}.${spec.group}`, spec.names.plural]),
+  );
+  const plural = (kind: string) => kind.toLowerCase().replace(/s$/, 'se').replace(/y$/, 'ie').concat('s');
+  const resourceOf = ({ apiVersion, kind }: { apiVersion: string; kind: string }) => {
+    const group = groupOf(apiVersion);
+    return `${plurals.get(`${kind}.${group}`) ?? plural(kind)}.${group}`;
+  };
+
+  test('may read all that is rendered, but Secrets', () => {
+    const missing = all.objects.map(resourceOf).filter((one) => !seen.has(one));
+    expect([...new Set(missing)]).toEqual(['secrets.']);
+  });
+
+  test('may change nothing, and nobody is bound to the role unasked', () => {
+    expect(new Set(rules?.flatMap(({ verbs }) => verbs))).toEqual(new Set(['get', 'list', 'watch']));
+    const bindings = all.all('rbac.authorization.k8s.io/v1/ClusterRoleBinding');
+    expect(bindings.filter(({ roleRef }) => roleRef.name === 'cdk8s-kubeflow-viewer')).toEqual([]);
   });
 });

@@ -93,7 +93,7 @@ test.each<[what: string, change: Partial<KubeflowProps>, error: string]>([
   [
     'one user in place of a list',
     json('{ "users": { "email": "a@b.c" } }'),
-    "users: { email: 'a@b.c' } is not a list; write [ … ]",
+    "users: { email: 'a@b.c' } is not a list; write [{ email: … }]",
   ],
   [
     'a tenant that is nothing',
@@ -104,7 +104,7 @@ test.each<[what: string, change: Partial<KubeflowProps>, error: string]>([
   [
     'a field that users have not',
     json('{ "users": [{ "email": "a@b.c", "password": "x" }] }'),
-    'users[0].password: is not a field of User; the fields are email, username, id',
+    'users[0].password: is not a field of User; passwords are never in the definition: `npx cdk8s-kubeflow secrets` makes the first, `passwd` others',
   ],
   [
     'a tenant without an owner',

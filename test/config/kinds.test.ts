@@ -164,7 +164,7 @@ describe('a factory that was called without what it needs', () => {
       'Connector.github({})',
       { login: { connectors: [Connector.github(empty)] } },
       [
-        'login.connectors[0].orgs: is missing; write orgs: [ … ]',
+        'login.connectors[0].orgs: is missing; write orgs: [{ name: … }]',
         "login.connectors[0].clientId: is missing; write clientId: '…'",
         "login.connectors[0].secretName: is missing; write secretName: '…'",
       ],

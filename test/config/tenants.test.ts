@@ -119,7 +119,7 @@ test.each<[what: string, file: string, lines: readonly string[], message: string
     'a mapping where the list belongs',
     'tenants.yaml',
     ['tenants: []'],
-    'tenants.yaml:1: { tenants: [] } is not a list; write [ … ]',
+    'tenants.yaml:1: { tenants: [] } is not a list; write [{ name: …, owner: … }]',
   ],
   ['what is no YAML', 'tenants.yaml', ['- name: ada', '  owner: "ada'], 'tenants.yaml:2: '],
   [

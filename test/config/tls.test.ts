@@ -104,7 +104,6 @@ describe('serving.domain', () => {
     ['the platform’s host', { serving: { domain: 'kubeflow.example.com' } }, "serving.domain: 'kubeflow.example.com' is the domain of the platform's own host; write 'serving.kubeflow.example.com'"],
     ['a tenant whose models KServe would mistake', { serving, tenants: [{ name: 'a-default', owner: 'ada@example.com' }] }, "tenants[0].name: 'a-default' has 'default' at the beginning of a word, so KServe would mistake hosts of its models; take another name, or serving.domain out"],
     ['one by HTTP-01', { serving, tls: Tls.acme(MAIL) }, "serving.domain: needs a certificate for '*.serving.example.com', which ACME gives by DNS-01 alone; add dns: Dns01.route53({ … }) to tls"],
-    ['one without Knative', { serving: { ...serving, mode: 'raw' } }, "serving.domain: has no effect with serving.mode 'raw' and TLS: without Knative, models are reached by HTTP alone; leave one of them out"],
     ['one without a Secret', { serving, tls: Tls.secret({ secretName: 'tls' }) }, "tls.servingSecretName: is missing; name a Secret with a certificate for '*.serving.example.com', the domain of serving"],
     ['a Secret without one', { tls: Tls.secret({ secretName: 'tls', servingSecretName: 'models' }) }, 'tls.servingSecretName: has no effect without serving.domain; leave it out'],
   ])('%s is refused', (_, change, message) => {

@@ -22,8 +22,8 @@ const UPSTREAM_PLACES: readonly { readonly files: RegExp; readonly namespace: st
 /** Renders like `App`, with objects in the namespaces that upstream's files name. */
 export class ComparedApp extends App {
   override renderAll(): ReturnType<App['renderAll']> {
-    const { dist, gitops } = super.renderAll();
-    return { dist: new Map([...dist].map(([file, text]) => [file, inUpstreamsPlace(file, text)])), gitops };
+    const { dist, ...others } = super.renderAll();
+    return { ...others, dist: new Map([...dist].map(([file, text]) => [file, inUpstreamsPlace(file, text)])) };
   }
 }
 

@@ -1,7 +1,7 @@
 import { load } from 'js-yaml';
 
 import { TRAPS } from '../support/yaml-traps';
-import { toYaml } from '../../charts/contract/yaml';
+import { type EmitCache, toYaml } from '../../charts/contract/yaml';
 
 test('every trap survives a YAML 1.2 reader as a value, an item and a key', () => {
   const document = {
@@ -60,9 +60,9 @@ test.each([Number.NaN, Infinity, () => 1, Symbol('s')])('refuses what Kubernetes
 });
 
 test('shared subtrees give the same text with and without a cache', () => {
-  const shared = { type: 'object', properties: { a: { type: 'string' } } };
+  const shared = Object.freeze({ type: 'object', properties: { a: { type: 'string' } } });
   const document = { x: shared, y: [{ z: shared }, shared], deep: { deeper: { x: shared } } };
-  const cache = new WeakMap();
+  const cache: EmitCache = [];
   expect(toYaml(document, cache)).toBe(toYaml(document));
   expect(toYaml(document, cache)).toBe(toYaml(document));
 });

@@ -39,7 +39,7 @@ describe('the Applications', () => {
   });
 
   test('apply on the server, only what differs, and try again what fails', () => {
-    expect(stage('50-apps').spec.syncPolicy).toEqual({
+    expect(stage('30-access').spec.syncPolicy).toEqual({
       automated: { prune: true, selfHeal: true, allowEmpty: true },
       syncOptions: ['ServerSideApply=true', 'ApplyOutOfSyncOnly=true', 'CreateNamespace=false'],
       retry: { limit: 10, backoff: { duration: '10s', factor: 2, maxDuration: '5m' } },

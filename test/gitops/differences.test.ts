@@ -71,6 +71,15 @@ test('what a component says that its programs change; a sync does not change it 
   );
 });
 
+test('class, access modes and size of volumes; a sync does not write those of existing ones', () => {
+  expect(ignoredIn('50-apps')).toContainEqual({
+    kind: 'PersistentVolumeClaim',
+    jqPathExpressions: ['.spec.storageClassName', '.spec.accessModes', '.spec.resources.requests.storage'],
+  });
+  const { syncPolicy } = objectIn(outputs, 'argocd/stages/application-kubeflow-50-apps.yaml').spec;
+  expect(syncPolicy?.syncOptions).toContain('RespectIgnoreDifferences=true');
+});
+
 test('nothing where there is nothing to ignore', () => {
   expect(ignoredIn('60-catalog')).toEqual([]);
 });

@@ -51,6 +51,11 @@ describe('the Kustomizations', () => {
     });
   });
 
+  test('end the access of the last tenant when that is removed', () => {
+    expect(stage('70-tenants').spec).toMatchObject({ prune: true, deletionPolicy: 'MirrorPrune' });
+    expect(root().spec).toMatchObject({ prune: true, deletionPolicy: 'Orphan' });
+  });
+
   test('take a webhook for ready when it has its CA bundle', () => {
     expect(stage('10-certificates').spec.healthCheckExprs).toContainEqual({
       apiVersion: 'admissionregistration.k8s.io/v1',

@@ -148,6 +148,41 @@ describe('dist/', () => {
     expect(kindsWith(withArgo, line)).toEqual([]);
   });
 
+  test("keeps a tenant's ServiceAccounts when its registry is taken out, and nothing that gives access", () => {
+    const [team] = [
+      {
+        name: 'team',
+        owner: 'ada@example.com',
+        contributors: [{ user: 'bob@example.com', role: 'edit' }],
+        registries: [{ host: 'registry.example.com', pullSecret: 'registry' }],
+      },
+    ] as const;
+    const users = [{ email: 'ada@example.com' }, { email: 'bob@example.com' }];
+    const text = renderAll(BOTH, { users, tenants: [team] }).dist.get('70-tenants/team.yaml') ?? '';
+    const kinds = (line: string) =>
+      text
+        .split(/^---\n/m)
+        .filter((one) => one.includes(line))
+        .map((one) => [/^kind: (.*)$/m, /^ {2}name: (.*)$/m].map((each) => each.exec(one)?.[1]).join('/'))
+        .sort();
+    const kept = [
+      'Namespace/team',
+      'Profile/team',
+      'ServiceAccount/default',
+      'ServiceAccount/default-editor',
+      'ServiceAccount/default-viewer',
+    ];
+    expect(kinds('argocd.argoproj.io/sync-options: Prune=false,Delete=false')).toEqual(kept);
+    expect(kinds('kustomize.toolkit.fluxcd.io/prune: disabled')).toEqual(kept);
+    expect(text).toMatch(/^kind: RoleBinding$/m);
+  });
+
+  test('says to Flux that volumes are made, and not changed afterwards', () => {
+    const line = 'kustomize.toolkit.fluxcd.io/ssa: IfNotPresent';
+    expect(kindsWith(withFlux, line)).toEqual(['PersistentVolumeClaim']);
+    expect(kindsWith(withArgo, line)).toEqual([]);
+  });
+
   test('says to Argo CD whom no stage waits for: autoscalers and load balancers', () => {
     expect(kindsWith(withArgo, "argocd.argoproj.io/ignore-healthcheck: 'true'")).toEqual([
       'HorizontalPodAutoscaler',

@@ -92,9 +92,9 @@ export class Bed {
     const objects = objectsIn(dist);
     this.webhooks = new WebhookPrograms(this.api, this.withoutReal(objects));
     this.webhooks.run();
-    this.secrets = await this.cli('secrets', dist);
+    this.secrets = await this.cli('secrets', '--show-passwords', dist);
     const certManager = this.surroundings.startCertManager();
-    await this.cli('up', dist);
+    await this.cli('up', '--yes', dist);
     await certManager;
     this.plane.apply(profileOf(TENANT, OWNER));
   }

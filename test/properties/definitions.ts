@@ -7,6 +7,8 @@ import {
   type LoginProps,
   type MeshProps,
   SIZES,
+  type Spawner,
+  type TenantModels,
   type User,
 } from '../../charts';
 import { ELSEWHERE_NAMES, OPTIONAL_COMPONENTS } from '../../charts';
@@ -16,7 +18,7 @@ import { Handbook } from '../support/own-component';
 import { few, type Model, one, record } from './draw';
 import { groups, login, machineTokens } from './login';
 import { https, ingress, secrets, tls } from './gateway';
-import { databases, gitops, notebooks, runtimes, spawner, workloads } from './platform';
+import { databases, gitops, images, notebooks, runtimes, spawner, workloads } from './platform';
 import { GROUP, tenant } from './tenants';
 import * as v from './values';
 
@@ -66,10 +68,12 @@ const model: Model<KubeflowProps> = {
   workloads,
   installedElsewhere: fc.subarray([...ELSEWHERE_NAMES]),
   secrets,
+  images,
   gitops,
   dexLogLevel: one('debug', 'info', 'warn', 'error'),
   components: wanted,
   ownComponents: one([], [Handbook]),
+  strict: one(false, false, true),
 };
 
 /** The facts of components by their names. */
@@ -93,6 +97,7 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
   return {
     ...props,
     ...reconcileGateway(props),
+    tenants: props.tenants?.map((each) => ({ ...each, models: each.models && reconcileModels(each.models, props) })),
     login: props.login && given,
     users: given.oidc ? undefined : (props.users ?? v.EMAILS.map((email) => ({ email }))),
     dexLogLevel: given.oidc ? undefined : props.dexLogLevel,
@@ -105,9 +110,17 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
     },
     // An Istio that is there already has a Sidecar of its own, or none.
     mesh: props.mesh && { ...props.mesh, knownNamespaces: ownIstio ? props.mesh.knownNamespaces : undefined },
+    spawner: props.spawner && withKnown(props.spawner, props),
     workloads: Object.fromEntries(installed),
     installedElsewhere: props.installedElsewhere?.filter((name) => !has(name)),
   };
+}
+
+/** The form with those PodDefaults that a tenant has. */
+function withKnown(form: Spawner, { tenants = [], selfService }: KubeflowProps): Spawner {
+  const known = new Set(tenants.flatMap(({ podDefaults = [] }) => podDefaults.map(({ name }) => name)));
+  const value = form.podDefaults?.value?.filter((name) => selfService || known.has(name));
+  return { ...form, podDefaults: form.podDefaults && { ...form.podDefaults, ...(value && { value }) } };
 }
 
 /** What the address, the way to the gateway and the certificate leave room for. */
@@ -119,18 +132,31 @@ function reconcileGateway({
   serving,
 }: KubeflowProps): Partial<KubeflowProps> {
   const [isHttps, isAddress] = [url.startsWith('https:'), /^https?:\/\/[\d[]/.test(url)];
-  const isThere = way?.kind === 'existingGateway';
+  const isClosed = way?.kind === 'existingGateway' || way?.kind === 'portForward';
   const isImpossible =
-    !isHttps || drawn?.kind === 'none' || (drawn?.kind === 'acme' && (isAddress || (isThere && !drawn.dns)));
+    !isHttps || drawn?.kind === 'none' || (drawn?.kind === 'acme' && (isAddress || (isClosed && !drawn.dns)));
   const certificate = isImpossible ? undefined : drawn?.kind === 'offloaded' ? ({ kind: 'offloaded' } as const) : drawn;
   const atGateway = isHttps && certificate?.kind !== 'offloaded';
   const isWild = certificate?.kind !== 'acme' || certificate.dns;
-  const hasDomain = serving?.mode !== 'raw' && isWild && !isAddress;
+  const hasDomain = isWild && !isAddress;
+  // The Gateway API has no such option.
+  const minTlsVersion = serving?.mode === 'raw' ? undefined : given?.minTlsVersion;
   return {
     tls: certificate,
-    https: atGateway && !isAddress ? given : undefined,
+    https: given && atGateway && !isAddress ? { ...given, minTlsVersion } : undefined,
     serving: serving && { ...serving, domain: hasDomain ? serving.domain : undefined },
   };
+}
+
+/** Callers of models that the definition knows, and that cannot be taken for callers of pages. */
+function reconcileModels(
+  { callers }: TenantModels,
+  { selfService, serving, anyHost, url }: KubeflowProps,
+): TenantModels {
+  if (selfService && callers === 'tenants') return { callers: 'members' };
+  const hasName = !anyHost && new URL(url).hostname.includes('.') && !/^[\d.]+$/.test(new URL(url).hostname);
+  const isPath = serving?.mode !== 'raw' && serving?.domain === undefined && !/[[:]|localhost/.test(url.slice(8));
+  return callers === 'everybody' && !hasName && !isPath ? { callers: 'token' } : { callers };
 }
 
 function reconcileLogin({ connectors, oidc, groups: admitted, ...rest }: LoginProps, anyHost: boolean): LoginProps {

@@ -8,6 +8,8 @@ import type {
   DatabasesProps,
   GitOpsProps,
   ImageList,
+  ImageRule,
+  ImagesProps,
 } from '../../charts';
 import type {
   GpuField,
@@ -23,6 +25,7 @@ import { WORKLOADS } from '../../charts';
 import type { Database } from '../../charts/config/apps/databases';
 import type { FluxProps, FluxSource } from '../../charts/config/delivery/flux';
 import type { WorkloadFacts } from '../../charts/config/sizes/workloads';
+import { images as platformImages } from '../../charts/versions';
 import { few, one, record, texts, variant } from './draw';
 import * as v from './values';
 import type { DatabaseSecretKey } from '../../charts/kit/database';
@@ -54,6 +57,20 @@ export const databases = record<DatabasesProps>({
   katib: database(false),
   modelRegistry: database(false),
   pipelines: database(true),
+});
+
+const rule = (from: string) => record<ImageRule>({ from: one(from), to: v.registry }, 'from', 'to');
+export const images = record<ImagesProps>({
+  registry: v.registry,
+  rules: one([], ['docker.io'], ['docker.io/istio', 'gcr.io/knative-releases']).chain((from) =>
+    fc.tuple(...from.map(rule)),
+  ),
+  override: one({}, { dex: 'registry.example.com/dex:v2' }, { istioProxy: 'localhost:5000/proxyv2:1' }),
+  lock: one({
+    version: 1,
+    images: { [platformImages.dex]: { digest: `sha256:${'0'.repeat(64)}`, architectures: ['amd64'] } },
+  }),
+  pullSecrets: fc.subarray(['registry', 'docker-hub']),
 });
 
 const culling = record<Culling>({ idleMinutes: one(1, 60, 1e6), checkPeriodMinutes: one(1, 5) });
@@ -181,7 +198,7 @@ const workload = fc
     const names = Object.keys(containers);
     const resources = one(
       {},
-      { requests: { cpu: '1m', memory: 1 } },
+      { requests: { cpu: '1m', memory: 2 ** 20 } },
       { limits: { cpu: 64, memory: '1Ti', 'nvidia.com/gpu': 1 } },
     );
     return record<WorkloadProps>({

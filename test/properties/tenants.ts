@@ -8,6 +8,7 @@ import type {
   TenantAccount,
   TenantAccounts,
   TenantLimits,
+  TenantModels,
 } from '../../charts';
 import type { TenantNotebook, TenantPodDefault, TenantVolume } from '../../charts';
 import type { ResourceAmounts } from '../../charts/config/sizes';
@@ -31,9 +32,9 @@ const isolation = record<Isolation>({
 });
 
 const amounts = fc.record({ cpu: v.cpu, memory: v.memory, 'nvidia.com/gpu': one(1, '2') }, { requiredKeys: [] });
-const most = fc.record({ cpu: v.plenty, memory: v.plenty, 'nvidia.com/gpu': one(8) }, { requiredKeys: [] });
+const most = fc.record({ cpu: v.manyCores, memory: v.plenty, 'nvidia.com/gpu': one(8) }, { requiredKeys: [] });
 const limits = record<TenantLimits>({
-  requests: fc.constantFrom<ResourceAmounts>({}, { cpu: '10m' }, { memory: 1 }),
+  requests: fc.constantFrom<ResourceAmounts>({}, { cpu: '10m' }, { memory: '1Mi' }),
   limits: amounts,
   max: most,
 });
@@ -85,6 +86,20 @@ const notebook = record<TenantNotebook>(
     ),
     homeSize: fc.oneof(one(false as const), v.memory),
     volumes: mounts,
+    podDefaults: fc.subarray(['007', 'b', 'null']),
+    env: texts(one('A', 'HF_HOME', '_x'), fc.oneof(v.anyText, one(''))),
+    labels: texts(v.labelKey, v.labelValue),
+    nodeSelector: texts(v.labelKey, v.labelValue),
+    tolerations: one(
+      [],
+      [{ operator: 'Exists' }],
+      [
+        { key: 'gpu', value: 'true', effect: 'NoSchedule' },
+        { key: 'spot', operator: 'Exists' },
+      ],
+      [{ key: 'slow', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 60 }],
+    ),
+    affinity: one({}, { podAntiAffinity: {} }),
   },
   'name',
 );
@@ -111,13 +126,14 @@ export const tenant: Arbitrary<Tenant> = record<Tenant>(
     owner: one(...v.OWNERS),
     contributors: few(contributor, ({ user, group }) => user ?? group),
     quota: fc.record(
-      { cpu: v.plenty, 'requests.memory': v.plenty, 'requests.nvidia.com/gpu': one(1000), pods: one(1e4, '5k') },
+      { cpu: v.manyCores, 'requests.memory': v.plenty, 'requests.nvidia.com/gpu': one(1000), pods: one(1e4, '5k') },
       { requiredKeys: [] },
     ),
     limits,
     podSecurity: one('privileged', 'baseline', 'restricted'),
     labels: texts(v.labelKey, v.labelValue),
     isolation,
+    models: record<TenantModels>({ callers: one('members', 'tenants', 'token', 'everybody') }),
     serviceAccounts,
     registries: few(registry, ({ host }) => host),
     volumes: few(volume, ({ name }) => name),
@@ -128,5 +144,12 @@ export const tenant: Arbitrary<Tenant> = record<Tenant>(
   'owner',
 ).map((drawn) => ({
   ...drawn,
+  ...(drawn.notebooks && { notebooks: drawn.notebooks.map((each) => withKnown(each, drawn.podDefaults)) }),
   ...((drawn.notebooks ?? drawn.podDefaults) && { volumes: [SHARED, ...(drawn.volumes ?? [])] }),
 }));
+
+/** The notebook with those of its PodDefaults that the tenant has. */
+function withKnown(notebook: TenantNotebook, known: readonly TenantPodDefault[] = []): TenantNotebook {
+  const podDefaults = notebook.podDefaults?.filter((name) => known.some((each) => each.name === name));
+  return { ...notebook, ...(podDefaults && { podDefaults }) };
+}

@@ -40,7 +40,9 @@ export const hostName: Arbitrary<string> = one('db.example.com', 'a', '10.1.2.3'
 export const image: Arbitrary<string> = one('ghcr.io/example/nb:v1', 'nb', `r:5000/a/b@sha256:${'0'.repeat(64)}`);
 export const cpu: Arbitrary<string | number> = one('500m', '4', 2, 0.5, '.5', '1e1');
 export const memory: Arbitrary<string> = one('512Mi', '4Gi', '1e9', '128974848', '1.5G');
-/** More than all that one tenant declares. */
+/** More CPU than all that one tenant declares. */
+export const manyCores: Arbitrary<string | number> = one('10k', 1e9, '1e12', 1e9 + 0.5);
+/** The same of memory. */
 export const plenty: Arbitrary<string | number> = one('100Ti', '1P', 1e15, 1e9 + 0.5, 1e21);
 export const labelKey: Arbitrary<string> = one('team', 'example.com/cost-centre', 'a_b.c', 'yes');
 export const labelValue: Arbitrary<string> = one('', 'a', 'true', '1.0', 'Team_A-1');
@@ -52,3 +54,6 @@ export const httpsUrl: Arbitrary<string> = one(
 );
 export const range: Arbitrary<string> = one('10.0.0.0/8', '0.0.0.0/0', 'fd00::/8', '192.0.2.7/32');
 export const time: Arbitrary<string> = one('24h', '90m', '1h30m', '30s');
+
+/** A registry with a folder or without. */
+export const registry = one('registry.example.com/kubeflow', 'localhost:5000', '192.0.2.1:5000/mirror');

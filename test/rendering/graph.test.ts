@@ -28,6 +28,7 @@ test('sound parts have no problems', () => {
 test.each<[string, ApiObjectProps[], string]>([
   ['a namespace that is not rendered', [{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 's', namespace: 'b' } }], "Secret b/s: is in namespace 'b', which is not rendered"],
   ['an object twice', [object('Secret', 's', {}), object('Secret', 's', {})], 'Secret a/s: is rendered twice'],
+  ['an object twice, with one of another group between', [object('Secret', 's', {}), object('Secret', 's', {}, 'batch/v1'), object('Secret', 's', {})], 'Secret a/s: is rendered twice'],
   ['no CRD', [widget()], 'Widget a/w: has no CRD: no component installs Widget of example.com'],
   ['a version that the CRD does not serve', [crd, widget('v2')], 'Widget a/w: is of version v2, which CustomResourceDefinition widgets.example.com does not serve'],
   ['no ServiceAccount', [deployment({ serviceAccountName: 'me' })], 'Deployment a/x: its pods need ServiceAccount a/me, which is neither rendered nor declared external'],

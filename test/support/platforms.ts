@@ -70,7 +70,21 @@ export const FULL_TENANT: Tenant = {
   },
   registries: [{ host: 'registry.example.com', credentialHelper: 'ecr-login' }],
   volumes: [{ name: 'data', size: '100Gi' }],
-  notebooks: [{ name: 'train', cpu: 4, memory: '16Gi', gpus: { 'nvidia.com/gpu': 1 }, volumes: { '/data': 'data' } }],
+  notebooks: [
+    {
+      name: 'train',
+      cpu: 4,
+      memory: '16Gi',
+      gpus: { 'nvidia.com/gpu': 1 },
+      volumes: { '/data': 'data' },
+      podDefaults: ['proxy'],
+      env: { HF_HOME: '/data/hf' },
+      labels: { team: 'vision' },
+      nodeSelector: { 'kubernetes.io/os': 'linux' },
+      tolerations: [{ key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' }],
+      affinity: { podAntiAffinity: {} },
+    },
+  ],
   podDefaults: [{ name: 'proxy', description: 'Through the proxy', env: { HTTPS_PROXY: 'http://proxy.example.com' } }],
 };
 

@@ -4,11 +4,21 @@ import { named, tenant } from '../support/tenants';
 const ROLE = 'arn:aws:iam::123456789012:role/ada';
 
 test('ServiceAccounts are rendered where there is something to say of them', () => {
-  expect(named(tenant({}), 'v1/ServiceAccount')).toEqual({});
+  expect(Object.keys(named(tenant({}), 'v1/ServiceAccount'))).toEqual(['default']);
   const annotations = { 'eks.amazonaws.com/role-arn': ROLE };
   const accounts = named(tenant({ serviceAccounts: { editor: { annotations } } }), 'v1/ServiceAccount');
-  expect(Object.keys(accounts)).toEqual(['default-editor']);
+  expect(Object.keys(accounts)).toEqual(['default', 'default-editor']);
   expect(accounts['default-editor']?.metadata.annotations).toEqual(annotations);
+});
+
+test('models are fetched with the tenant’s keys for the object store, at its address', () => {
+  const objects = tenant({});
+  expect(named(objects, 'v1/ServiceAccount')['default']?.secrets).toEqual([{ name: 'mlpipeline-minio-artifact' }]);
+  expect(named(objects, 'v1/Secret')['mlpipeline-minio-artifact']?.metadata.annotations).toMatchObject({
+    'serving.kserve.io/s3-endpoint': 'seaweedfs.kubeflow:9000',
+    'serving.kserve.io/s3-region': 'us-east-1',
+    'serving.kserve.io/s3-usehttps': '0',
+  });
 });
 
 const registries = [

@@ -98,7 +98,7 @@ test('a PodDefault is for the pods with its name as a label', () => {
 });
 
 test('a quota with room for all that is declared is accepted', () => {
-  const quota = { cpu: 4, memory: '16Gi', 'requests.nvidia.com/gpu': 2, 'requests.storage': '5Gi', pods: 1 };
+  const quota = { cpu: '4010m', memory: '16424Mi', 'requests.nvidia.com/gpu': 2, 'requests.storage': '5Gi', pods: 1 };
   expect(() => tenant({ quota, notebooks: [train] })).not.toThrow();
 });
 
@@ -108,22 +108,22 @@ test.each<[what: string, change: Partial<Tenant>, message: string]>([
   [
     'a quota of CPU that the notebooks exceed together',
     { quota: { cpu: 6 }, notebooks: [train, { ...train, name: 'more' }] },
-    "tenants[0].quota.cpu: '6' is less than the declared notebooks and volumes ask for; write '8' or more",
+    "tenants[0].quota.cpu: '6' is less than the declared notebooks, proxies included, and volumes ask for; write '8020m' or more",
   ],
   [
     'a quota of memory',
     { quota: { 'limits.memory': '16G' }, notebooks: [train] },
-    "tenants[0].quota['limits.memory']: '16G' is less than the declared notebooks and volumes ask for; write '16Gi' or more",
+    "tenants[0].quota['limits.memory']: '16G' is less than the declared notebooks, proxies included, and volumes ask for; write '17Gi' or more",
   ],
   [
     'a quota of GPUs',
     { quota: { 'requests.nvidia.com/gpu': 1 }, notebooks: [train] },
-    "tenants[0].quota['requests.nvidia.com/gpu']: '1' is less than the declared notebooks and volumes ask for; write '2' or more",
+    "tenants[0].quota['requests.nvidia.com/gpu']: '1' is less than the declared notebooks, proxies included, and volumes ask for; write '2' or more",
   ],
   [
     'a quota of storage',
     { quota: { 'requests.storage': '1Ti' }, volumes, notebooks: [{ name: 'a' }] },
-    "tenants[0].quota['requests.storage']: '1Ti' is less than the declared notebooks and volumes ask for; write '1029Gi' or more",
+    "tenants[0].quota['requests.storage']: '1Ti' is less than the declared notebooks, proxies included, and volumes ask for; write '1029Gi' or more",
   ],
   [
     'a notebook whose name is too long',

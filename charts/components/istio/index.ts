@@ -2,9 +2,12 @@ import type { Construct } from 'constructs';
 
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
+import { TENANT_INGRESS } from '../../contract/traffic/made-routes';
 import {
   AdmitSameNamespace,
   AdmitTraffic,
+  browser,
+  ClosedPath,
   Component,
   ExternalReference,
   labelIn,
@@ -15,7 +18,8 @@ import {
 } from '../../kit';
 import { ROOT_NAMESPACE } from '../shared/istio/control-plane';
 import { CniNode } from './cni';
-import { IngressClass, IngressGateway } from './ingress-gateway';
+import { GatewayApi } from './gateway-api';
+import { IngressGateway } from './ingress-gateway';
 import { injectorConfig, Webhooks } from './injection';
 import { Istiod } from './istiod';
 import { chartValues, injectorValues, meshConfig } from './settings';
@@ -43,6 +47,7 @@ export class Istio extends Component {
       'pod-security.kubernetes.io/enforce': ambient ? 'privileged' : 'restricted',
     });
     this.crdsOf('extensions.istio.io', 'networking.istio.io', 'security.istio.io', 'telemetry.istio.io');
+    if (platform.serving.mode === 'raw') this.crdsOf('gateway.networking.k8s.io');
     // istiod puts its root certificate into every namespace.
     new ExternalReference(this, { kind: 'ConfigMap', name: 'istio-ca-root-cert', namespace: '*' });
 
@@ -56,7 +61,7 @@ export class Istio extends Component {
     new CniNode(this, platform);
     if (ambient) new Ztunnel(this, platform);
     if (platform.ingress.kind !== 'existingGateway') new IngressGateway(this, platform);
-    new IngressClass(this, platform);
+    if (platform.serving.mode === 'raw') new GatewayApi(this);
     this.renderPolicies(platform);
   }
 
@@ -71,6 +76,9 @@ export class Istio extends Component {
     const to = { host: `istiod.${ROOT_NAMESPACE}`, port: 15012 };
     const proxies = { from: tenantPod('notebook'), to, protocol: 'tcp' } as const;
     new PromisedPath(this, 'proxy of a tenant’s pod → istiod', proxies);
+
+    const served = { from: browser('nobody'), to: { tenantIngress: TENANT_INGRESS } } as const;
+    new ClosedPath(this, 'browser without login → a tenant’s Ingress for the platform’s host', served);
 
     // Denies requests that no AuthorizationPolicy allows.
     new Resource(this, 'security.istio.io/v1beta1/AuthorizationPolicy', 'global-deny-all', { spec: {} });

@@ -1,10 +1,10 @@
 import { isIP } from 'node:net';
 
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 
 import type { Ingress } from '../../config/gateway/ingress';
 import type { Platform } from '../../config/platform';
-import { AdmitTraffic, type Labels, Resource } from '../../kit';
+import { AdmitTraffic, type Labels } from '../../kit';
 import { GatewayProxy, type GatewayProxyProps } from '../shared/istio/gateway-proxy';
 
 /** The gateway that carries all traffic from outside. */
@@ -28,18 +28,6 @@ export class IngressGateway extends GatewayProxy {
   }
 }
 
-/** The class of the Ingresses that the gateway serves, if something makes Ingresses. */
-export class IngressClass extends Construct {
-  constructor(scope: Construct, platform: Platform) {
-    super(scope, 'ingress-class');
-    if (!servesIngresses(platform)) return;
-    // Istio ignores Ingresses without an IngressClass object.
-    // https://istio.io/latest/docs/tasks/traffic-management/ingress/kubernetes-ingress/#specifying-ingressclass
-    const spec = { controller: 'istio.io/ingress-controller' };
-    new Resource(this, 'networking.k8s.io/v1/IngressClass', 'istio', { spec });
-  }
-}
-
 /**
  * The number of trusted proxies before the gateway. By default Envoy trusts none, and replaces the scheme that they
  * send: https://istio.io/latest/docs/ops/configuration/traffic-management/network-topologies/
@@ -47,12 +35,6 @@ export class IngressClass extends Construct {
 function topology({ trustedProxies: numTrustedProxies }: Platform): Labels {
   if (!numTrustedProxies) return {};
   return { 'proxy.istio.io/config': JSON.stringify({ gatewayTopology: { numTrustedProxies } }) };
-}
-
-/** Whether something makes Ingresses: cert-manager for a challenge, or KServe for models without Knative. */
-function servesIngresses({ tls, serving, components }: Platform): boolean {
-  const answers = tls?.source.kind === 'acme' && !tls.source.dns;
-  return answers || (serving.mode === 'raw' && components.has('kserve'));
 }
 
 function exposure(ingress: Ingress): Pick<GatewayProxyProps, 'service' | 'serviceAnnotations'> {

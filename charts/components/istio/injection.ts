@@ -23,7 +23,7 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** How istiod injects: https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#customizing-injection */
-export function injectorConfig({ training }: Platform): object {
+export function injectorConfig({ training, restricted }: Platform): object {
   const read = (part: string) => readFileSync(join(__dirname, 'injection', `${part}.tpl.yaml`), 'utf8');
   return {
     policy: 'enabled',
@@ -32,11 +32,22 @@ export function injectorConfig({ training }: Platform): object {
     neverInjectSelector: Object.values(training.pods).map((key) => ({
       matchExpressions: [{ key, operator: 'Exists' }],
     })),
-    defaultTemplates: ['sidecar'],
+    defaultTemplates: ['sidecar', ...(restricted.length ? [RESTRICTED] : [])],
     // An older istiod reads this instead. It fails on the unknown function rather than inject a wrong sidecar.
     template: '{{ Template_Version_And_Istio_Version_Mismatched_Check_Installation }}',
-    templates: Object.fromEntries(Object.entries(TEMPLATES).map(([name, parts]) => [name, parts.map(read).join('')])),
+    templates: {
+      ...Object.fromEntries(Object.entries(TEMPLATES).map(([name, parts]) => [name, parts.map(read).join('')])),
+      ...(restricted.length && { [RESTRICTED]: listed(restricted) + read(RESTRICTED) }),
+    },
   };
+}
+
+/** The template for namespaces that are held to the Pod Security Standard "restricted". */
+const RESTRICTED = 'restricted';
+
+/** Tells a template the namespaces: istiod gives it no more of a namespace than the name. */
+function listed(namespaces: readonly string[]): string {
+  return `{{- $restricted := list ${namespaces.map((name) => JSON.stringify(name)).join(' ')} }}\n`;
 }
 
 /**

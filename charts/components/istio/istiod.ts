@@ -6,6 +6,7 @@ import { MANAGE, partsOf, port, Program, READ, resource, RESTRICTED, ServiceAcco
 import type * as k8s from '../../kit/k8s';
 import { REVISION, ROOT_NAMESPACE, scrapedOutside, systemPodLabels } from '../shared/istio/control-plane';
 import { TOKEN_VOLUME, TRUST_DOMAIN } from '../shared/istio/control-plane';
+import { ONLY_ROUTES } from './gateway-api';
 import { ISTIOD } from './settings';
 
 const LABELS = { app: 'istiod', istio: 'pilot' };
@@ -49,7 +50,7 @@ export class Istiod extends Program {
   }
 }
 
-function discovery({ images, mesh }: Platform): ContainerProps {
+function discovery({ images, mesh, serving }: Platform): ContainerProps {
   return {
     name: 'discovery',
     image: images.istioPilot,
@@ -60,7 +61,11 @@ function discovery({ images, mesh }: Platform): ContainerProps {
       ...['--domain', TRUST_DOMAIN],
       ...['--keepaliveMaxServerConnectionAge', ISTIOD.keepaliveMaxServerConnectionAge],
     ],
-    env: mesh.mode === 'ambient' ? { ...ENVIRONMENT, PILOT_ENABLE_AMBIENT: 'true' } : ENVIRONMENT,
+    env: {
+      ...ENVIRONMENT,
+      ...(mesh.mode === 'ambient' && { PILOT_ENABLE_AMBIENT: 'true' }),
+      ...(serving.mode === 'raw' && ONLY_ROUTES),
+    },
     ports: [
       port(8080, 'http-debug'),
       port(15010, 'grpc-xds'),

@@ -1,4 +1,5 @@
 import type { Platform } from '../../config/platform';
+import { SIDECAR } from '../../contract/admission/made';
 import { DISCOVERY_ADDRESS, ROOT_NAMESPACE, TOKEN_AUDIENCE, TRUST_DOMAIN } from '../shared/istio/control-plane';
 
 /*
@@ -44,6 +45,8 @@ export function meshConfig({ mesh, services }: Platform): object {
   return {
     ...MESH_DEFAULTS,
     accessLogFile: '/dev/stdout',
+    // A tenant's Ingress would be served at port 80, for any host and without a login, the platform's own included.
+    ingressControllerMode: 'OFF',
     rootNamespace: ROOT_NAMESPACE,
     trustDomain: TRUST_DOMAIN,
     defaultConfig: { discoveryAddress: DISCOVERY_ADDRESS, proxyMetadata, tracing: {} },
@@ -52,13 +55,12 @@ export function meshConfig({ mesh, services }: Platform): object {
   };
 }
 
-const LIMITS = { cpu: '2000m', memory: '1024Mi' };
+const LIMITS = SIDECAR.limits;
 const RUNTIME_DEFAULT = { type: 'RuntimeDefault' };
 
 /** The settings that the injection templates read. */
 export function injectorValues({ images }: Platform): object {
-  // Every pod of a tenant has a sidecar, so its requests are small.
-  const requests = { cpu: '10m', memory: '40Mi' };
+  const { requests } = SIDECAR;
   const init = { resources: { requests: { cpu: '10m', memory: '10Mi' }, limits: LIMITS } };
   return {
     gateways: { seccompProfile: RUNTIME_DEFAULT, securityContext: {} },

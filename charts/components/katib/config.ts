@@ -1,5 +1,9 @@
 import type { Platform } from '../../config/platform';
+import { RESTRICTED, RESTRICTED_USER } from '../../contract/admission/restricted';
 import type * as k8s from '../../kit/k8s';
+
+/** The images start as root, and need not. */
+const NOT_ROOT = { ...RESTRICTED, runAsUser: RESTRICTED_USER };
 
 /** Port at which the controller takes the API server's requests. */
 export const WEBHOOK_PORT = 8443;
@@ -9,7 +13,7 @@ export const WEBHOOK_PORT = 8443;
  * https://github.com/kubeflow/katib/blob/v0.19.0/pkg/apis/config/v1beta1/types.go
  */
 export function katibConfig(platform: Platform): object {
-  const { images, sizing } = platform;
+  const { images, sizing, restricted } = platform;
   const several = (sizing.workloads.get('katib/katib-controller')?.replicas ?? 1) > 1;
   const trialResources = kindsOfTrials(platform);
   const resources = { limits: { memory: '1Gi' } };
@@ -17,7 +21,15 @@ export function katibConfig(platform: Platform): object {
     apiVersion: 'config.kubeflow.org/v1beta1',
     kind: 'KatibConfig',
     // Read at the controller's start.
-    init: { controller: { webhookPort: WEBHOOK_PORT, trialResources, ...(several && { enableLeaderElection: true }) } },
+    init: {
+      controller: {
+        webhookPort: WEBHOOK_PORT,
+        trialResources,
+        ...(several && { enableLeaderElection: true }),
+        // Beside a trial, Katib's own program then has the security settings of the trial.
+        ...(restricted.length && { injectSecurityContext: true }),
+      },
+    },
     // Read again for every Experiment.
     runtime: {
       metricsCollectors: [
@@ -42,10 +54,10 @@ function kindsOfTrials({ components }: Platform): readonly string[] {
 }
 
 /** The programs that propose the parameters of trials, by the name under which an Experiment asks for them. */
-function suggestions({ images }: Platform): readonly object[] {
+function suggestions({ images, restricted }: Platform): readonly object[] {
   // Its trials continue from each other's checkpoints, on whatever node they run.
   const checkpoints = { accessModes: ['ReadWriteMany'], resources: { requests: { storage: '5Gi' } } };
-  return [
+  const all: readonly object[] = [
     { algorithmName: 'random', image: images.katibHyperopt },
     { algorithmName: 'tpe', image: images.katibHyperopt },
     { algorithmName: 'grid', image: images.katibOptuna },
@@ -58,6 +70,8 @@ function suggestions({ images }: Platform): readonly object[] {
     { algorithmName: 'darts', image: images.katibDarts },
     { algorithmName: 'pbt', image: images.katibPbt, persistentVolumeClaimSpec: checkpoints },
   ];
+  // They have no sidecar, so that istiod does not complete them.
+  return restricted.length ? all.map((suggestion) => ({ ...suggestion, securityContext: NOT_ROOT })) : all;
 }
 
 /** Templates of trials that Katib's web app offers for an Experiment, by the name that it shows. */

@@ -12,6 +12,8 @@ export const LABELS: Labels = { 'app.kubernetes.io/name': NAME, 'app.kubernetes.
 
 /** Where the activator takes requests. */
 export const ACTIVATOR_PORT = 8012;
+/** Where it takes requests by HTTP/2. */
+export const ACTIVATOR_HTTP2_PORT = 8013;
 
 /** The probes of programs that have paths for them. */
 export const HEALTH = health({ periodSeconds: 5, failureThreshold: 6 }, { periodSeconds: 5, failureThreshold: 3 });

@@ -6,8 +6,17 @@ import { Component, field, type Labels, port, Resource, Service, Stage } from '.
 import { duck, renderAccess } from '../shared/knative/access';
 import { POD_NAME, renderAdmission, scale, WEBHOOK_PORT, WEBHOOK_SERVICE } from '../shared/knative/programs';
 import { ACCESS } from './access';
+import { NamedCallers } from './callers';
 import { declarePaths, LocalGateway, openInMesh, restrictNetwork } from './network';
-import { ACTIVATOR_PORT, HEALTH, LABELS, NAME, ServingDeployment, TELEMETRY_SERVICE } from './deployment';
+import {
+  ACTIVATOR_HTTP2_PORT,
+  ACTIVATOR_PORT,
+  HEALTH,
+  LABELS,
+  NAME,
+  ServingDeployment,
+  TELEMETRY_SERVICE,
+} from './deployment';
 
 const ask = { httpGet: { port: WEBHOOK_PORT, scheme: 'HTTPS' } };
 const WEBHOOK_PROBES = {
@@ -47,6 +56,7 @@ export class KnativeServing extends Component {
     this.renderNetIstio(platform);
     this.renderOwnObjects(platform);
     new LocalGateway(this, platform);
+    new NamedCallers(this, platform);
     restrictNetwork(this, platform);
     openInMesh(this);
     declarePaths(this, platform);
@@ -60,7 +70,7 @@ export class KnativeServing extends Component {
       role: true,
       // Less garbage collection, more memory: each request of a cold model goes through here.
       env: { GOGC: '500', ...POD_NAME, POD_IP: field('status.podIP') },
-      ports: [port(ACTIVATOR_PORT, 'http1'), port(8013, 'h2c')],
+      ports: [port(ACTIVATOR_PORT, 'http1'), port(ACTIVATOR_HTTP2_PORT, 'h2c')],
       liveness: { httpGet: { port: ACTIVATOR_PORT }, initialDelaySeconds: 15, periodSeconds: 10, failureThreshold: 12 },
       readiness: { httpGet: { port: ACTIVATOR_PORT }, periodSeconds: 5, failureThreshold: 5 },
       resources: { requests: { cpu: '300m', memory: '60Mi' }, limits: { cpu: '1000m', memory: '600Mi' } },
@@ -73,7 +83,7 @@ export class KnativeServing extends Component {
       ports: [
         ...TELEMETRY_SERVICE,
         { name: 'http', port: 80, targetPort: ACTIVATOR_PORT },
-        { name: 'http2', port: 81, targetPort: 8013 },
+        { name: 'http2', port: 81, targetPort: ACTIVATOR_HTTP2_PORT },
         { name: 'https', port: 443, targetPort: 8112 },
       ],
       more: { type: 'ClusterIP' },
@@ -207,14 +217,17 @@ export class KnativeServing extends Component {
 function settings({
   images,
   services,
-  serving,
+  knativeDomain: domain,
   servingHosts,
 }: Platform): readonly [component: string, name: string, data: Labels][] {
   const { host } = services.ingressGateway;
-  const { domain } = serving;
   const gateway = servingHosts.length ? services.knative.servingGateway : services.ingressGateway.gateway;
-  // One label before the domain, which is what a wildcard certificate is for; Knative's own template has two.
-  const network: Labels = domain === undefined ? {} : { 'domain-template': '{{.Name}}-{{.Namespace}}.{{.Domain}}' };
+  const network: Labels = {
+    // The activator calls Services, whose names its proxy knows: to an address of a pod it adds no identity.
+    'mesh-compatibility-mode': 'enabled',
+    // One label before the domain, which is what a wildcard certificate is for; Knative's own template has two.
+    ...(domain === undefined ? {} : { 'domain-template': '{{.Name}}-{{.Namespace}}.{{.Domain}}' }),
+  };
   return [
     ['autoscaler', 'config-autoscaler', {}],
     ['controller', 'config-certmanager', {}],

@@ -1,10 +1,13 @@
 import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
+import { SERVICES } from '../../contract/services';
+import { REVISION } from '../../contract/traffic/callers';
 import { AdmitSameNamespace, AdmitTraffic, AllowEveryone, type k8s, labelIn, type Labels, MutualTls } from '../../kit';
-import { pods, podsWith, PromisedPath, Resource } from '../../kit';
+import { ClosedPath, pods, podsWith, PromisedPath, Resource, tenantPod } from '../../kit';
+import { type OpenModels, openModels } from '../shared/models';
 import { WEBHOOK_PORT } from '../shared/knative/programs';
-import { ACTIVATOR_PORT } from './deployment';
+import { ACTIVATOR_HTTP2_PORT, ACTIVATOR_PORT } from './deployment';
 
 /** The way from pods of the cluster to Knative Services: a Service before the gateway's pods, and what they take. */
 export class LocalGateway extends Construct {
@@ -24,10 +27,26 @@ export class LocalGateway extends Construct {
     const spec = { type: 'ClusterIP', selector, ports };
     new Resource(this, 'v1/Service', name, { spec }, { namespace, labels });
 
-    const servers = [{ hosts: ['*'], port: { name: 'http', number, protocol: 'HTTP' } }];
+    // The mesh's own TLS, by which the gateway knows who calls. net-istio does not ask at this port, which its Service
+    // does not have: https://github.com/knative-extensions/net-istio/blob/knative-v1.21.1/pkg/reconciler/ingress/lister.go
+    const servers = [
+      { hosts: ['*'], port: { name: 'https', number, protocol: 'HTTPS' }, tls: { mode: 'ISTIO_MUTUAL' } },
+    ] as const;
     new Resource(this, 'networking.istio.io/v1beta1/Gateway', name, { spec: { selector, servers } });
+    const tls = { mode: 'ISTIO_MUTUAL' } as const;
+    const rule = { host: services.knative.localGateway.host, trafficPolicy: { tls } };
+    new Resource(this, 'networking.istio.io/v1alpha3/DestinationRule', name, { spec: rule }, { namespace });
+    new AdmitTraffic(this, 'allow-pods-to-local-gateway', {
+      namespace,
+      pods: labelIn({ app: selector.app }),
+      from: [ALL_PODS],
+      ports: [number],
+    });
   }
 }
+
+/** All pods of the cluster. */
+const ALL_PODS: k8s.NetworkPolicyPeer = { namespaceSelector: {} };
 
 const WEBHOOKS = ['webhook', 'net-istio-webhook'] as const;
 
@@ -40,6 +59,12 @@ export function restrictNetwork(scope: Construct, platform: Platform): void {
     pods: labelIn({ app: 'activator' }),
     from: gatewaysOf(platform).map(([namespace, podSelector]) => ({ ...pods(namespace), podSelector })),
     ports: [ACTIVATOR_PORT],
+  });
+  // The sidecars of pods route the hosts of their own namespace's Knative Services themselves, to the activator or to a pod.
+  new AdmitTraffic(scope, 'allow-pods-to-activator', {
+    pods: labelIn({ app: 'activator' }),
+    from: [ALL_PODS],
+    ports: [ACTIVATOR_PORT, ACTIVATOR_HTTP2_PORT],
   });
   for (const app of WEBHOOKS) {
     new AdmitTraffic(scope, `${app}-apiserver`, { pods: labelIn({ app, role: app }), ports: [WEBHOOK_PORT] });
@@ -76,19 +101,24 @@ function appIn(values: readonly string[]): k8s.LabelSelector {
 }
 
 /** The way of a request to a model, and of the questions whether it is there. */
-export function declarePaths(scope: Construct, { services, serving }: Platform): void {
-  const { knative, clusterLocalGateway, ingressGateway } = services;
+export function declarePaths(scope: Construct, platform: Platform): void {
+  const { services, knativeDomain } = platform;
+  const { knative, clusterLocalGateway, ingressGateway, identityHeaders } = services;
   const program = (app: string) => podsWith(knative.namespace, { app });
-  const queue = { tenantPod: 'model', port: 8012 } as const;
-  const activator = { host: `activator-service.${knative.namespace}`, port: 80 };
-  new PromisedPath(scope, 'activator → a model', { from: program('activator'), to: queue });
+  const queue = { tenantPod: 'model', port: 80, by: 'Service' } as const;
+  const activator = { host: knative.activator.host, port: 80 };
+  const asOwner = { [identityHeaders.user]: '{owner}' };
+  const { toMembers } = openModels(platform);
+  const byActivator = { from: program('activator'), to: queue, headers: asOwner };
+  if (toMembers) new PromisedPath(scope, 'activator → a model', byActivator);
   for (const [name, { namespace, labels }] of Object.entries({
     'cluster-local-gateway': clusterLocalGateway,
     ingressGateway,
   })) {
     new PromisedPath(scope, `${name} → activator`, { from: podsWith(namespace, labels), to: activator });
   }
-  const metrics = { tenantPod: 'model', port: 9090 } as const;
+  declareHeld(scope, activator, openModels(platform));
+  const metrics = { tenantPod: 'model', port: 9090, by: 'Service' } as const;
   new PromisedPath(scope, 'autoscaler → metrics of a model', {
     from: program('autoscaler'),
     to: metrics,
@@ -98,9 +128,9 @@ export function declarePaths(scope: Construct, { services, serving }: Platform):
   new PromisedPath(scope, 'activator → autoscaler', { from: program('activator'), to: autoscaler });
   // net-istio holds a model back until the gateway answers for its host.
   const gatewayHost =
-    serving.domain === undefined
+    knativeDomain === undefined
       ? `model-predictor.{namespace}.${knative.domain}`
-      : `model-predictor-{namespace}.${serving.domain}`;
+      : `model-predictor-{namespace}.${knativeDomain}`;
   new PromisedPath(scope, 'net-istio → a model’s host at the gateway', {
     from: program('net-istio-controller'),
     to: { gatewayHost },
@@ -108,6 +138,27 @@ export function declarePaths(scope: Construct, { services, serving }: Platform):
     anyAnswer: true,
   });
 }
+
+/**
+ * Pods call the models of their own namespace straight at the activator, whichever user they claim to be. It names a model's
+ * revision in headers, which is all that decides where the request goes.
+ */
+function declareHeld(scope: Construct, to: Address, { toUsers: except, toMembers }: OpenModels): void {
+  const headers = { ...HELD, [SERVICES.identityHeaders.user]: '{owner}' };
+  const as = 'system:serviceaccount:{namespace}:default-editor';
+  const own = { from: tenantPod('notebook'), to, headers, as } as const;
+  if (toMembers) new PromisedPath(scope, 'notebook → activator → a model of its namespace', own);
+  const from = { tenantPod: 'notebook', of: 'another tenant' } as const;
+  new ClosedPath(scope, 'another tenant’s pod → activator → a model', { from, to, headers, except });
+}
+
+interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The headers by which the activator knows a model. */
+const HELD = { [REVISION.namespace]: '{namespace}', [REVISION.name]: 'model-predictor-00001' };
 
 /** What the mesh, in which nothing is allowed that no policy allows, lets Knative's pods take: all. */
 export function openInMesh(scope: Construct): void {

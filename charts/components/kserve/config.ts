@@ -33,7 +33,7 @@ function helpers({ images }: Platform) {
   const image = images.kserveAgent;
   const initializer = images.kserveStorageInitializer;
   const explainer = images.kserveArtExplainer;
-  const tag = explainer.lastIndexOf(':');
+  const tag = explainer.indexOf(':', explainer.lastIndexOf('/'));
   return {
     agent: { image, ...small },
     batcher: { image, ...large, maxBatchSize: '32', maxLatency: '5000' },
@@ -73,21 +73,25 @@ const CREDENTIALS = {
   },
 };
 
-/** How requests reach models: through Knative's gateway in the cluster, or by an Ingress that Istio serves. */
-function ingress({ serving, services: { ingressGateway, knative }, url, hosts }: Platform) {
-  const gateway = serving.domain === undefined ? ingressGateway.gateway : knative.servingGateway;
+/** How requests reach models: through Knative's gateway in the cluster, or by routes of the Gateway API. */
+function ingress({ serving, models, knativeDomain, services: { ingressGateway, knative, ...others }, url }: Platform) {
+  const gateway = knativeDomain === undefined ? ingressGateway.gateway : knative.servingGateway;
+  const raw = serving.mode === 'raw';
   const common = {
-    enableGatewayApi: false,
-    kserveIngressGateway: 'kserve/kserve-ingress-gateway',
+    enableGatewayApi: raw,
+    kserveIngressGateway: raw
+      ? `${ingressGateway.namespace}/${others.models.gateway}`
+      : 'kserve/kserve-ingress-gateway',
     ingressGateway: gateway.ref,
-    ingressDomain: serving.domain ?? (hosts.includes(url.host) ? url.host : knative.domain),
+    ingressDomain: models.domain,
     ingressClassName: 'istio',
     domainTemplate: '{{ .Name }}-{{ .Namespace }}.{{ .IngressDomain }}',
     disableIngressCreation: false,
   };
-  // Without Knative, the scheme is part of the address in the cluster too, and pods serve plain HTTP:
-  // https://github.com/kserve/kserve/blob/v0.16.0/pkg/controller/v1beta1/inferenceservice/reconcilers/ingress/kube_ingress_reconciler.go
-  if (serving.mode === 'raw') return { ...common, urlScheme: 'http', disableIstioVirtualHost: true };
+  // Without Knative, the scheme is that of the address in the cluster too, which InferenceGraphs call, and pods serve plain
+  // HTTP. At the gateway, a redirect leads on to HTTPS:
+  // https://github.com/kserve/kserve/blob/v0.16.0/pkg/controller/v1beta1/inferenceservice/reconcilers/ingress/httproute_reconciler.go
+  if (raw) return { ...common, urlScheme: 'http', disableIstioVirtualHost: true };
   return {
     ...common,
     localGateway: knative.localGateway.ref,
@@ -96,6 +100,6 @@ function ingress({ serving, services: { ingressGateway, knative }, url, hosts }:
     disableIstioVirtualHost: false,
     // Without a domain of their own, models are paths of the platform's host, whose certificate and gateway would not
     // know a host of theirs.
-    pathTemplate: serving.domain === undefined ? '/serving/{{ .Namespace }}/{{ .Name }}' : undefined,
+    pathTemplate: models.isPath ? '/serving/{{ .Namespace }}/{{ .Name }}' : undefined,
   };
 }

@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
+import { STORAGE_INITIALIZER } from '../../contract/admission/made';
 import { Component, container, type ContainerProps, field, type k8s, Resource, Stage, UNPRIVILEGED } from '../../kit';
 import { MODEL_SERVERS, type ModelServer, type RuntimePods } from './model-servers';
 
@@ -36,10 +37,14 @@ export class KServeRuntimes extends Component {
     const multinode = { formats: { huggingface: [2, '1'] }, protocols: ['v2', 'v1'] } as const;
     this.renderRuntime('huggingfaceserver-multinode', multinode, multinodePods(images.kserveHuggingFaceServerGpu));
 
-    const resources = { limits: { cpu: '1', memory: '1Gi' }, requests: { cpu: '100m', memory: '100Mi' } };
+    const { limits, requests } = STORAGE_INITIALIZER;
     new Resource(this, 'serving.kserve.io/v1alpha1/ClusterStorageContainer', 'default', {
       spec: {
-        container: { name: 'storage-initializer', image: images.kserveStorageInitializer, resources },
+        container: {
+          name: 'storage-initializer',
+          image: images.kserveStorageInitializer,
+          resources: { limits, requests },
+        },
         supportedUriFormats: STORAGE_URIS,
         workloadType: 'initContainer',
       },

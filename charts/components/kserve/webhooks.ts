@@ -6,12 +6,19 @@ import { namesOf } from './controllers';
 const GROUP = 'serving.kserve.io';
 const OLD_REVIEW = ['v1beta1'] as const;
 
-type Checked = Pick<AdmissionProps, 'kind' | 'version' | 'operations' | 'reviewVersions'>;
+type Checked = Pick<AdmissionProps, 'kind' | 'version' | 'operations' | 'reviewVersions' | 'conditions'>;
+
+/**
+ * The validator takes `RawDeployment`, an older word for `Standard`, for a change of the mode, and refuses every change of
+ * an object with it: its controller's, too, which takes off the finalizer of a deleted object.
+ * https://github.com/kserve/kserve/blob/v0.16.0/pkg/apis/serving/v1beta1/inference_service_validation.go (validateDeploymentMode)
+ */
+const NOT_DELETED = { 'not-deleted': '!has(object.metadata.deletionTimestamp)' };
 
 const CHECKED: readonly Checked[] = [
   { kind: 'clusterservingruntime', version: 'v1alpha1' },
   { kind: 'inferencegraph', version: 'v1alpha1' },
-  { kind: 'inferenceservice', version: 'v1beta1' },
+  { kind: 'inferenceservice', version: 'v1beta1', conditions: NOT_DELETED },
   { kind: 'localmodelcache', version: 'v1alpha1', operations: ['CREATE', 'UPDATE', 'DELETE'] },
   { kind: 'servingruntime', version: 'v1alpha1' },
   { kind: 'trainedmodel', version: 'v1alpha1' },

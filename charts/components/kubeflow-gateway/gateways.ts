@@ -1,19 +1,24 @@
 import { Construct } from 'constructs';
 
-import type { GatewayCertificate } from '../../config/gateway/certificate';
+import type { GatewayCertificate, ResolvedTls } from '../../config/gateway/certificate';
 import type { Platform } from '../../config/platform';
 import { Resource } from '../../kit';
+import { renderChallenge } from './challenge';
+import { renderRawModels } from './raw-models';
+import { renderRedirect } from './redirect';
 
 const GATEWAY = 'networking.istio.io/v1alpha3/Gateway';
 
-/** The Gateway of the platform's own host, and that of models and Knative Services. */
+/** The Gateway of the platform's own host, and those of models and Knative Services. */
 export class Gateways extends Construct {
   constructor(scope: Construct, platform: Platform) {
     super(scope, 'gateways');
     const { hosts, tls, services } = platform;
-    renderModels(this, platform);
+    renderKnative(this, platform);
+    if (platform.serving.mode === 'raw' && platform.components.has('kserve')) renderRawModels(this, platform);
     const own = { name: services.ingressGateway.gateway.name, redirect: 'kubeflow-redirect', hosts };
     renderGateway(this, platform, own, tls);
+    if (tls && isHttp01(tls)) renderChallenge(this, platform, tls.dnsNames);
   }
 }
 
@@ -26,8 +31,11 @@ interface Names {
 
 function renderGateway(scope: Construct, platform: Platform, names: Names, certificate?: GatewayCertificate): void {
   const { selector } = platform.services.ingressGateway;
-  if (certificate && redirectsByRoute(platform)) return redirectByRoute(scope, platform, names, certificate);
-  const servers = serversOf(platform, names.hosts, certificate);
+  const isByRoute = certificate !== undefined && redirectsByRoute(platform);
+  if (isByRoute) renderRedirect(scope, platform, names.redirect, names.hosts);
+  const servers = isByRoute
+    ? [httpsOf(platform, names.hosts, certificate)]
+    : serversOf(platform, names.hosts, certificate);
   new Resource(scope, GATEWAY, names.name, { spec: { selector, servers } });
 }
 
@@ -37,17 +45,21 @@ function renderGateway(scope: Construct, platform: Platform, names: Names, certi
  * redirect to.
  */
 function redirectsByRoute({ tls, url }: Platform): boolean {
-  return url.port !== undefined || (tls?.source.kind === 'acme' && !tls.source.dns);
+  return url.port !== undefined || (tls !== undefined && isHttp01(tls));
+}
+
+function isHttp01({ source }: ResolvedTls): boolean {
+  return source.kind === 'acme' && !source.dns;
 }
 
 /**
- * With a domain, models have a certificate of their own. Without, only net-istio calls their hosts: it verifies no
+ * With a domain, Knative Services have a certificate of their own. Without, only net-istio calls their hosts: it verifies no
  * certificate, and skips servers that redirect. There is thus one server, which is HTTPS alone where the gateway has TLS.
  */
-function renderModels(scope: Construct, platform: Platform): void {
-  const { serving, servingHosts: hosts, components, services, tls } = platform;
+function renderKnative(scope: Construct, platform: Platform): void {
+  const { knativeDomain, servingHosts: hosts, components, services, tls } = platform;
   const { name } = services.knative.servingGateway;
-  if (serving.domain !== undefined) {
+  if (knativeDomain !== undefined) {
     return renderGateway(scope, platform, { name, redirect: `${name}-redirect`, hosts }, tls?.serving);
   }
   if (!hosts.length || !components.has('knative-serving')) return;
@@ -72,20 +84,4 @@ function httpsOf({ https }: Platform, hosts: readonly string[], { secretName }: 
     port: { name: 'https', number: 443, protocol: 'HTTPS' },
     tls: { mode: 'SIMPLE', credentialName: secretName, minProtocolVersion },
   } as const;
-}
-
-/**
- * A redirect that matches everything: Istio puts such routes behind all others, that of ACME's challenge included. Its
- * Gateway is one of its own, on which nothing else is served.
- */
-function redirectByRoute(scope: Construct, platform: Platform, names: Names, certificate: GatewayCertificate): void {
-  const { name, redirect, hosts } = names;
-  const { selector } = platform.services.ingressGateway;
-  const servers = [httpsOf(platform, hosts, certificate)];
-  new Resource(scope, GATEWAY, name, { spec: { selector, servers } });
-  new Resource(scope, GATEWAY, redirect, { spec: { selector, servers: [httpOf(hosts)] } });
-  const http = [{ redirect: { scheme: 'https', port: platform.url.port, redirectCode: 301 } }];
-  new Resource(scope, 'networking.istio.io/v1alpha3/VirtualService', redirect, {
-    spec: { gateways: [redirect], hosts, http },
-  });
 }

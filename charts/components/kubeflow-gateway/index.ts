@@ -60,6 +60,7 @@ export class KubeflowGateway extends Component {
       // For the CLI, which else takes their objects for those of a folder with files missing.
       ...(existing.length ? { existingNamespaces: existing.join(' ') } : {}),
       ...(platform.ingress.kind === 'existingGateway' ? { gatewayService: serviceOf(platform) } : {}),
+      ...(platform.mirror ? { mirror: JSON.stringify(platform.mirror) } : {}),
     });
   }
 

@@ -14,8 +14,8 @@ const STAGING = 'https://acme-staging-v02.api.letsencrypt.org/directory';
  * @param account Secret in which cert-manager keeps the key of its account
  */
 export function acmeOf({ email, server = LETS_ENCRYPT, dns }: AcmeProps, account: string): Acme {
-  // Istio's ingress gateway itself serves Ingresses of this class.
-  const http01 = { ingress: { ingressClassName: 'istio', serviceType: 'ClusterIP' } };
+  // No program serves Ingresses of this class: the gateway has routes to the pods that answer (kubeflow-gateway).
+  const http01 = { ingress: { ingressClassName: 'acme-challenge', serviceType: 'ClusterIP' } };
   return {
     email,
     server: server === 'staging' ? STAGING : server,

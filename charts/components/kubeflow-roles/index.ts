@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 
 import type { Facts } from '../../config/components';
 import { AggregatedClusterRole, aggregateTo, allow, Component, READ, Stage, UserRole, WRITE } from '../../kit';
+import { renderViewer } from './viewer';
 
 /** Subresources by which users enter pods. */
 const SESSIONS = ['pods/attach', 'pods/exec', 'pods/portforward', 'pods/proxy'];
@@ -59,8 +60,8 @@ const SEEN: Resources = {
 };
 
 /**
- * The roles of tenants' users: admin, edit and view, each of which includes the next. They gather the rules of
- * components' roles by label; the rules for Kubernetes' objects come from here. The gathered rules are not rendered,
+ * The role of operators who only look, and the roles of tenants' users: admin, edit and view, each of which includes the
+ * next. Those gather the rules of components' roles by label; the rules for Kubernetes' objects come from here. The gathered rules are not rendered,
  * not even as an empty list: the cluster writes them, and server-side apply would conflict with it over the field.
  */
 export class KubeflowRoles extends Component {
@@ -90,5 +91,6 @@ export class KubeflowRoles extends Component {
       ...all(WRITE, CHANGED),
     ]);
     new UserRole(this, 'kubeflow-kubernetes-view', 'view', all(READ, SEEN));
+    renderViewer(this);
   }
 }

@@ -161,18 +161,37 @@ function requireLogin(scope: Construct, platform: Platform): void {
  * Other hosts may have routes at port 80, those of InferenceServices for instance. Ports are named: Istio reads `host:*`
  * as the beginning of a text, and would let `host:1.other.example.com` pass, which a route of `*.example.com` takes.
  */
-function guardedRequests({ url, tls, login, ingress }: Platform): PolicyRules {
+function guardedRequests(platform: Platform): PolicyRules {
+  const { url, tls, login, ingress } = platform;
+  const open = openModels(platform);
   const host = url.host.includes(':') ? `[${url.host}]` : url.host;
   const ports = [80, ...(ingress.kind === 'nodePort' && ingress.http !== undefined ? [ingress.http] : [])];
   const notHosts = [host, ...ports.map((each) => `${host}:${each}`)];
   // Without these, nobody could log in.
-  const operation = { notPaths: [...(login.oidc ? [] : ['/dex/*', '/dex/**']), '/oauth2/*'] };
-  if (!tls) return [{ to: [{ operation }] }];
+  const operation = { notPaths: [...(login.oidc ? [] : ['/dex/*', '/dex/**']), '/oauth2/*', ...open.paths] };
+  const models = open.hosts.length ? { notHosts: open.hosts } : {};
+  if (!tls) return [{ to: [{ operation: { ...operation, ...models } }] }];
   // The gateway's pods listen at 8080 to what comes in at port 80.
   return [
-    { to: [{ operation }], when: [{ key: 'destination.port', notValues: ['8080'] }] },
-    { to: [{ operation: { ...operation, notHosts } }] },
+    { to: [{ operation: { ...operation, ...models } }], when: [{ key: 'destination.port', notValues: ['8080'] }] },
+    { to: [{ operation: { ...operation, notHosts: [...notHosts, ...open.hosts] } }] },
   ];
+}
+
+/**
+ * Paths, or endings of hosts, of the models that everybody may call. They may be those of another tenant's, too, whose name
+ * ends alike: that tenant's own policy then refuses the request, which names no user.
+ */
+function openModels({
+  tenants,
+  models: { domain, isPath },
+  url,
+}: Platform): Record<'paths' | 'hosts', readonly string[]> {
+  const names = tenants.filter(({ models }) => models?.callers === 'everybody').map(({ name }) => name);
+  if (isPath) return { paths: names.map((name) => `/serving/${name}/*`), hosts: [] };
+  const endings = names.map((name) => `*-${name}.${domain}`);
+  const { port } = url;
+  return { paths: [], hosts: endings.flatMap((one) => (port === undefined ? [one] : [one, `${one}:${port}`])) };
 }
 
 /** Whose tokens the gateway takes: those of users who have logged in, and those of programs. */

@@ -4,6 +4,7 @@ SeaweedFS answers to the APIs of AWS's IAM and S3, whose requests are signed. Py
 that, so the hook does not depend on what else its image has.
 """
 
+import base64
 import datetime
 import hashlib
 import hmac
@@ -65,6 +66,17 @@ def make_keys(namespace, env):
     keys = make_key(namespace, env)
     allow_folders(namespace, namespace, env)
     return keys
+
+
+def encoded(access_key, secret_key):
+    """Keys as the data of a Secret."""
+    keys = {"accesskey": access_key, "secretkey": secret_key}
+    return complete({name: base64.b64encode(key.encode()).decode() for name, key in keys.items()})
+
+
+def complete(data):
+    """The data of a Secret of keys: Pipelines' names, and KServe's for the same keys."""
+    return {**data, "AWS_ACCESS_KEY_ID": data["accesskey"], "AWS_SECRET_ACCESS_KEY": data["secretkey"]}
 
 
 def make_key(user, env):

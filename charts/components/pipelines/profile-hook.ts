@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
+import { modelStore } from '../../contract/services';
 import { allow, ClusterRole, Config, configVolume, httpGet, MANAGE, podTemplate, port } from '../../kit';
 import { READ, Resource, RESTRICTED, RESTRICTED_POD, ServiceAccount } from '../../kit';
 import { FAMILY, PipelinesDeployment, serve } from './deployment';
@@ -26,7 +27,10 @@ export class ProfileHook extends Construct {
     const env = new Config(this, `${NAME}-env`, {
       DISABLE_ISTIO_SIDECAR: 'false',
       FRONTEND_IMAGE: platform.images.pipelinesFrontend,
+      ...(platform.components.has('kserve') && { OBJECT_STORE_ANNOTATIONS: JSON.stringify(modelStore()) }),
       TRAINING_PODS: JSON.stringify(platform.training.pods),
+      USER_HEADER: platform.services.identityHeaders.user,
+      MODEL_ENTRANCES: JSON.stringify(platform.modelEntrances),
     });
     new PipelinesDeployment(this, NAME, {
       container: 'profile-controller',
@@ -73,7 +77,11 @@ function renderController(scope: Construct): void {
         { apiVersion: 'security.istio.io/v1beta1', resource: 'authorizationpolicies', updateStrategy: inPlace },
         { apiVersion: 'networking.k8s.io/v1', resource: 'networkpolicies', updateStrategy: inPlace },
       ],
-      hooks: { sync: { webhook: { url: `http://${NAME}/sync` } } },
+      hooks: {
+        sync: { webhook: { url: `http://${NAME}/sync` } },
+        // Contributors are policies of the namespace, which the sync hook then gets with it.
+        customize: { webhook: { url: `http://${NAME}/customize` } },
+      },
       resyncPeriodSeconds: 3600,
     },
   });

@@ -4,6 +4,7 @@ A DecoratorController POSTs each namespace that is labelled for pipelines, with 
 {"object": {...}, "attachments": {"<Kind>.<apiVersion>": {"<namespace>/<name>": {...}}}}. The answer names all that
 is to be there, as {"status": {...}, "attachments": [...]}; metacontroller makes, changes and deletes accordingly:
 https://metacontroller.github.io/metacontroller/api/decoratorcontroller.html
+Before that, it asks at /customize what else it is to send with a namespace.
 
 The keys of a namespace are those of an own user of the object store, who gets at the namespace's artifacts and at
 what is shared. They are made once: a Secret that is there is answered with as it is.
@@ -11,17 +12,19 @@ what is shared. They are made once: a Secret that is there is answered with as i
 Python's standard library is enough, whatever else the image has.
 """
 
-import base64
 import json
 import os
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from object_store import BUCKET, make_keys, retain_artifacts
+from object_store import BUCKET, encoded, make_keys, retain_artifacts
 
 KEYS = "mlpipeline-minio-artifact"
 PROXY = "ml-pipeline-ui-artifact"
 ENABLED = "pipelines.kubeflow.org/enabled"
+POLICIES = "AuthorizationPolicy.security.istio.io/v1beta1"
+# Roles of contributors, as the dashboard's service writes them into its policies.
+ROLES = ("admin", "edit", "view")
 
 
 def log(message):
@@ -119,7 +122,10 @@ def keys_secret(namespace, attachments, env):
     """The keys that the namespace has; new ones if it has none."""
     there = attachments.get("Secret.v1", {}).get(f"{namespace}/{KEYS}", {})
     data = there.get("data") or new_keys(namespace, env)
-    return {"apiVersion": "v1", "kind": "Secret", "metadata": metadata(namespace, KEYS), "data": data}
+    # By these, KServe finds the object store.
+    annotations = json.loads(env.get("OBJECT_STORE_ANNOTATIONS", "{}"))
+    described = metadata(namespace, KEYS, **({"annotations": annotations} if annotations else {}))
+    return {"apiVersion": "v1", "kind": "Secret", "metadata": described, "data": data}
 
 
 def new_keys(namespace, env):
@@ -130,8 +136,7 @@ def new_keys(namespace, env):
     except (OSError, ValueError) as error:
         # The namespace can do without; and its keys, which are made now, must not be lost.
         log(f"cannot set how long artifacts are kept: {error}")
-    keys = {"accesskey": access_key, "secretkey": secret_key}
-    return {name: base64.b64encode(key.encode()).decode() for name, key in keys.items()}
+    return encoded(access_key, secret_key)
 
 
 def training_guards(namespace, env):
@@ -151,17 +156,59 @@ def training_guards(namespace, env):
     ]
 
 
+def members(described, related):
+    """The owner of a namespace, its contributors by the policies that the dashboard's service makes, its ServiceAccounts."""
+    found = {described.get("annotations", {}).get("owner")}
+    for policy in related.get(POLICIES, {}).values():
+        annotations = policy.get("metadata", {}).get("annotations") or {}
+        if annotations.get("role") in ROLES:
+            found.add(annotations.get("user"))
+    people = sorted(user for user in found if user)
+    return [*people, f"system:serviceaccount:{described['name']}:*"]
+
+
+def model_members(described, related, env):
+    """Let members into the pods of models, where the caller in the mesh is a gateway, which names the user."""
+    when = [{"key": f"request.headers[{env.get('USER_HEADER')}]", "values": members(described, related)}]
+    return [
+        {
+            "apiVersion": "security.istio.io/v1beta1",
+            "kind": "AuthorizationPolicy",
+            "metadata": metadata(described["name"], f"model-members{ending}"),
+            "spec": {
+                **({"selector": {"matchLabels": entrance["pods"]}} if "pods" in entrance else {}),
+                "rules": [
+                    {
+                        "from": [{"source": {"principals": entrance["principals"]}}],
+                        **({"to": [{"operation": {"ports": entrance["ports"]}}]} if "ports" in entrance else {}),
+                        "when": when,
+                    }
+                ],
+            },
+        }
+        for ending, entrance in json.loads(env.get("MODEL_ENTRANCES", "{}")).items()
+    ]
+
+
+def customize(namespace_object):
+    """What metacontroller is to show beside a namespace: the policies in it, which say who contributes."""
+    namespace = namespace_object.get("metadata", {}).get("name")
+    rule = {"apiVersion": "security.istio.io/v1beta1", "resource": "authorizationpolicies", "namespace": namespace}
+    return {"relatedResources": [rule]}
+
+
 def is_on(env, name):
     return env.get(name, "").lower() == "true"
 
 
-def sync(namespace_object, attachments, env):
+def sync(namespace_object, attachments, env, related=None):
     """What is to be there for a namespace, given what is."""
     described = namespace_object.get("metadata", {})
     namespace = described.get("name")
     if described.get("labels", {}).get(ENABLED) != "true":
         return {"status": {}, "attachments": []}
     objects = configuration(namespace, env) + training_guards(namespace, env)
+    objects += model_members(described, related or {}, env)
     if is_on(env, "ARTIFACTS_PROXY_ENABLED"):
         objects += artifact_proxy(namespace, env)
     objects.append(keys_secret(namespace, attachments, env))
@@ -178,8 +225,10 @@ class Hook(BaseHTTPRequestHandler):
     def do_POST(self):
         try:
             observed = json.loads(self.rfile.read(int(self.headers.get("content-length", 0))))
-            answer = sync(observed["object"], observed["attachments"], os.environ)
-            self.reply(200, answer)
+            if self.path.endswith("/customize"):
+                return self.reply(200, customize(observed["parent"]))
+            related = observed.get("related") or {}
+            self.reply(200, sync(observed["object"], observed["attachments"], os.environ, related))
         except (KeyError, ValueError, AttributeError) as error:
             self.reply(400, {"error": f"not a request of a DecoratorController: {error!r}"})
         except OSError as error:

@@ -21,7 +21,7 @@ import time
 import urllib.parse
 import urllib.request
 
-from object_store import allow_folders, iam, list_keys, list_users, make_key
+from object_store import allow_folders, complete, encoded, iam, list_keys, list_users, make_key
 
 # A namespace's name has no dot: the users that the hook for self-service names after namespaces are never taken for
 # these.
@@ -77,8 +77,7 @@ class Api:
         with self.open(secret_path(namespace)) as response:
             return json.load(response)
 
-    def fill(self, namespace, keys):
-        data = {name: base64.b64encode(key.encode()).decode() for name, key in keys.items()}
+    def fill(self, namespace, data):
         self.open(secret_path(namespace), "PATCH", {"data": data}).close()
 
 
@@ -102,19 +101,22 @@ def keep(namespace, is_user, known, api, env):
     Returns the ID of the keys. The one that is known to be the user's spares the object store the question.
     """
     user = PREFIX + namespace
-    found = key_in(api.secret(namespace))
+    secret = api.secret(namespace)
+    found = key_in(secret)
     if not is_user:
         iam(env, "CreateUser", UserName=user)
     elif found and found == known:
         return found
     ids = list_keys(user, env)
     if found in ids:
+        if complete(secret["data"]) != secret["data"]:
+            api.fill(namespace, complete(secret["data"]))
         return found
     log(f"making keys for {namespace}")
     # First what the keys are good for: a user without a policy may do nothing.
     allow_folders(user, namespace, env)
     access_key, secret_key = make_key(user, env)
-    api.fill(namespace, {"accesskey": access_key, "secretkey": secret_key})
+    api.fill(namespace, encoded(access_key, secret_key))
     for old in ids:
         iam(env, "DeleteAccessKey", UserName=user, AccessKeyId=old)
     return access_key

@@ -4,6 +4,7 @@ import { domain, httpsUrl, plain } from '../checks/texts';
 import type { Report } from '../checks/report';
 import { checkConnector } from './connector-checks';
 import type { Connector } from './connectors';
+import type { MachineTokens } from './machine-tokens';
 import type { User } from './users';
 import { type Cookie, resolveCookie } from './session';
 import { SERVICES } from '../../contract/services';
@@ -63,6 +64,7 @@ interface LoginDefinition {
   readonly login?: LoginProps;
   readonly users?: readonly User[];
   readonly dexLogLevel?: string;
+  readonly machineTokens?: MachineTokens;
 }
 
 const NAMES = {
@@ -98,6 +100,9 @@ export function resolveLogin(props: LoginDefinition, url: { origin: string; http
   checkLoginProps(report, 'login', login);
   if (oidc) checkOwnProvider(report, 'login', props);
   checkAdmitted(report, 'login.groups', props);
+  const isSomebody = users.length + connectors.length > 0 || oidc !== undefined || props.machineTokens !== undefined;
+  const nobody = `is empty, and login.connectors too, so that nobody can log in; write [{ email: 'name@example.com' }]`;
+  report.warn(isSomebody, 'users', nobody);
   const dexIssuer = anyHost ? SERVICES.dex.url : `${url.origin}/dex`;
   return {
     ...(oidc ? ownProvider(oidc) : dex(dexIssuer)),

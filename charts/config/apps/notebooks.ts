@@ -13,6 +13,9 @@ export interface Culling {
   readonly checkPeriodMinutes?: number;
 }
 
+/** The PodDefault with a token for Pipelines, and the label of the pods that get it. */
+export const PIPELINES_TOKEN = 'access-ml-pipeline';
+
 /** How notebooks are run. */
 export interface Notebooks {
   /**
@@ -21,8 +24,8 @@ export interface Notebooks {
    */
   readonly culling?: Culling | false;
   /**
-   * Whether each tenant has the PodDefault `access-ml-pipeline`: notebooks that choose it get a token with which the SDK
-   * of Pipelines runs pipelines in the tenant's name. Not with `selfService`. @default false
+   * Whether each tenant has the PodDefault `access-ml-pipeline`: declared notebooks, and those of users who choose it, get
+   * a token with which the SDK of Pipelines runs pipelines in the tenant's name. Not with `selfService`. @default false
    */
   readonly pipelinesToken?: boolean;
 }

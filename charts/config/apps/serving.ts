@@ -5,8 +5,8 @@ import type { PlatformUrl } from '../gateway/url';
 
 /**
  * - `serverless`: as Knative Services, which scale with the requests, down to no pod at all.
- * - `raw`: as plain Deployments with a HorizontalPodAutoscaler and an Ingress; Knative is not needed, and not installed
- *   unless `components` switches it on.
+ * - `raw`: as plain Deployments with a HorizontalPodAutoscaler and routes of the Gateway API; Knative is not needed, and
+ *   not installed unless `components` switches it on.
  */
 export type ServingMode = 'serverless' | 'raw';
 
@@ -17,7 +17,8 @@ export interface ServingProps {
   /**
    * Domain of hosts for models, `serving.example.com` for instance: the InferenceService `m` of the namespace `a` is then
    * at `m-a.serving.example.com`, and the gateway has a certificate for `*.serving.example.com`.
-   * @default models are paths of the platform's own host: `/serving/a/m`
+   * @default models are paths of the platform's own host, `/serving/a/m`; in raw mode, and where the url has an IPv6
+   * address or a name without a dot, hosts such as `m-a.models.example.com`, which no DNS knows
    */
   readonly domain?: string;
 }
@@ -25,19 +26,47 @@ export interface ServingProps {
 /** Serving with all defaults filled in. */
 export type Serving = ServingProps & Required<Pick<ServingProps, 'mode'>>;
 
-const DOMAIN = /^(?=.{1,189}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+/** A way into the pods of models: the programs that call them, and the pods or ports that are called. */
+export interface ModelEntrance {
+  /** Identities of the calling programs. They all pass on the user's name, and none that a client made up. */
+  readonly principals: readonly string[];
+  /** @default all ports of the pods */
+  readonly ports?: readonly string[];
+  /** Labels of the pods. @default all pods */
+  readonly pods?: Readonly<Record<string, string>>;
+}
+
+/** The ports of Knative's proxy in each pod of a model, for HTTP/1 and HTTP/2. */
+const QUEUE_PORTS = ['8012', '8013'];
+/** The values of the label `component` of KServe's pods. */
+const COMPONENTS = ['predictor', 'transformer', 'explainer'];
 
 /**
- * Reports what cannot be the domain of models, because the platform's own host is in it, or TLS would not reach them.
- * @param tls whether TLS ends at the gateway
+ * The ways into the pods of models, by the endings of the names of their policies. Knative's pods have a port of their
+ * own; without Knative, models have the ports of other programs too, and are known by their labels.
  */
-export function checkServingDomain(
-  report: Report,
-  at: string,
-  { mode = 'serverless', domain }: ServingProps,
-  url: PlatformUrl,
-  tls: boolean,
-): void {
+export function modelEntrances(
+  { mode }: Serving,
+  components: ReadonlySet<string>,
+  callers: Readonly<Record<'ingressGateway' | 'localGateway' | 'activator', string>>,
+): Readonly<Record<string, ModelEntrance>> {
+  const { ingressGateway, localGateway, activator } = callers;
+  const entrances: Record<string, ModelEntrance> = {};
+  if (components.has('knative-serving')) {
+    entrances[''] = { principals: [ingressGateway, localGateway, activator], ports: QUEUE_PORTS };
+  }
+  if (mode === 'raw' && components.has('kserve')) {
+    for (const component of COMPONENTS) {
+      entrances[`-${component}`] = { principals: [ingressGateway], pods: { component } };
+    }
+  }
+  return entrances;
+}
+
+const DOMAIN = /^(?=.{1,189}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** Reports what cannot be the domain of models, because the platform's own host is in it. */
+export function checkServingDomain(report: Report, at: string, { domain }: ServingProps, url: PlatformUrl): void {
   if (domain === undefined) return;
   const isName = DOMAIN.test(domain) && isIP(domain) === 0;
   const form = `'${domain}' is not a domain; write one such as 'serving.example.com', without '*.'`;
@@ -45,6 +74,4 @@ export function checkServingDomain(
   const isTaken = url.host === domain || url.host.slice(url.host.indexOf('.') + 1) === domain;
   const taken = `'${domain}' is the domain of the platform's own host; write 'serving.${domain}'`;
   report.check(!isTaken, at, taken);
-  const raw = `has no effect with serving.mode 'raw' and TLS: without Knative, models are reached by HTTP alone`;
-  report.check(mode !== 'raw' || !tls, at, `${raw}; leave one of them out`);
 }

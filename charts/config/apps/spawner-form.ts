@@ -1,9 +1,12 @@
-import { images } from '../../versions';
+import type { Images } from '../delivery/images';
 import { type Check, each, fields, unique } from '../checks/check';
-import { quantity } from '../checks/numbers';
+import { among } from '../checks/advice';
+import { bytes } from '../checks/amounts';
 import type { Report } from '../checks/report';
 import { like } from '../checks/texts';
-import type { AmountField, FormField, GpuField, GpuVendor, ImageList, MenuField } from './spawner';
+import { toleration } from '../checks/tolerations';
+import { checkChosen, type KnownPodDefaults } from '../tenants/notebook-pods';
+import type { AmountField, FormField, GpuField, GpuVendor, ImageList, MenuField, TolerationGroup } from './spawner';
 import type { ResolvedSpawner, Spawner, SpawnerVolume } from './spawner';
 
 const GPU_VENDORS: readonly GpuVendor[] = [
@@ -19,19 +22,29 @@ function imageList(first: string, ...more: readonly string[]): ImageList {
   return { images: [first, ...more], default: first };
 }
 
-const JUPYTER = imageList(
-  images.jupyterScipy,
-  images.jupyterPytorch,
-  images.jupyterPytorchCuda,
-  images.jupyterPytorchGaudi,
-  images.jupyterTensorflow,
-  images.jupyterTensorflowCuda,
-);
+function jupyter(images: Images): ImageList {
+  return imageList(
+    images.jupyterScipy,
+    images.jupyterPytorch,
+    images.jupyterPytorchCuda,
+    images.jupyterPytorchGaudi,
+    images.jupyterTensorflow,
+    images.jupyterTensorflowCuda,
+  );
+}
 
-/** Fills in upstream's defaults, and reports what would leave users with a form that makes no notebooks. */
-export function resolveSpawner(given: Spawner, report: Report): ResolvedSpawner {
+/**
+ * Fills in upstream's defaults, and reports what would leave users with a form that makes no notebooks.
+ * @param podDefaults those of all tenants; undefined where other namespaces may have others
+ */
+export function resolveSpawner(
+  given: Spawner,
+  images: Images,
+  podDefaults: KnownPodDefaults | undefined,
+  report: Report,
+): ResolvedSpawner {
   const form: ResolvedSpawner = {
-    jupyter: given.jupyter ?? JUPYTER,
+    jupyter: given.jupyter ?? jupyter(images),
     vscode: given.vscode ?? imageList(images.codeServer),
     rstudio: given.rstudio ?? imageList(images.rstudio),
     customImage: given.customImage ?? true,
@@ -50,6 +63,7 @@ export function resolveSpawner(given: Spawner, report: Report): ResolvedSpawner 
     environment: { value: {}, ...given.environment },
   };
   checkForm(report, 'spawner', form);
+  if (podDefaults) checkChosen(report, 'spawner.podDefaults.value', form.podDefaults.value ?? [], podDefaults);
   return form;
 }
 
@@ -97,9 +111,12 @@ function checkChoice(
   keys: readonly string[],
   what: string,
 ): boolean {
-  const message = `'${chosen}' is not the ${what}; ${keys.length ? `there are ${keys.join(', ')}` : 'there is none'}`;
+  const better = keys.length ? among(chosen ?? '', keys, 'keys') : 'leave it out, or add one';
+  const message = `'${chosen}' is not the ${what}; ${better}`;
   return report.check(chosen === undefined || keys.includes(chosen), at, message);
 }
+
+const volumeSize = bytes('volume');
 
 const volume: Check<SpawnerVolume> = (report, at, given) => {
   const { mount } = given;
@@ -108,7 +125,7 @@ const volume: Check<SpawnerVolume> = (report, at, given) => {
     `${at}.mount`,
     `'${mount}' is not an absolute path; write '/${mount}'`,
   );
-  return (!('size' in given) || quantity(report, `${at}.size`, given.size)) && isPath;
+  return (!('size' in given) || volumeSize(report, `${at}.size`, given.size)) && isPath;
 };
 
 /** Reports what would leave users with a form that makes no notebooks. */
@@ -120,7 +137,9 @@ export const checkForm = fields<ResolvedSpawner>({
   memory: amount(/^\d+(?:\.\d+)?Gi$/, `an amount in Gi such as '0.5Gi'`),
   gpus,
   affinities: menu,
-  tolerations: menu,
+  tolerations: (report, at, given) =>
+    menu(report, at, given) &&
+    each(fields<TolerationGroup>({ tolerations: each(toleration) }))(report, `${at}.options`, given.options),
   workspaceVolume: fields<FormField<SpawnerVolume | null>>({ value: volume }),
   dataVolumes: fields<FormField<readonly SpawnerVolume[]>>({ value: each(volume) }),
 });

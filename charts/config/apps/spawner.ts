@@ -129,7 +129,7 @@ export interface Spawner {
   readonly tolerations?: MenuField<TolerationGroup>;
   /** Whether /dev/shm takes as much as the memory allows, as PyTorch's data loaders need it. @default true */
   readonly sharedMemory?: FormField<boolean>;
-  /** Labels of the PodDefaults that are chosen at first; they are to exist in the tenants' namespaces. @default none */
+  /** Names of the PodDefaults that are chosen at first; without `selfService`, each is of a tenant, or `access-ml-pipeline`. @default none */
   readonly podDefaults?: FormField<readonly string[]>;
   /** Environment variables of the notebook. @default none */
   readonly environment?: FormField<Readonly<Record<string, string>>>;

@@ -1,17 +1,40 @@
 import { nearest } from '../../contract/nearest';
+import { withLikelyUnit } from './amounts';
 import type { Fields, Kind, Variants, Words } from './kinds';
-import { shown } from './values';
+import { isRecord, shown } from './values';
 
-/** What a value of the wrong kind is not, and what to write instead. */
-export function instead(value: unknown, kind: Kind): string {
+/** What a value of the wrong kind is not, and what to write instead. @param at its path */
+export function instead(value: unknown, kind: Kind, at = ''): string {
   return typeof kind === 'object' && 'variants' in kind
     ? `${isFunction(value) ? 'is a function' : `${shown(value)} is not ${noun(kind)}`}; write ${variantFor(value, kind)}`
-    : `${shown(value)} is not ${noun(kind)}${advice(value, kind)}`;
+    : `${shown(value)} is not ${noun(kind)}${advice(value, kind, at)}`;
 }
+
+/** Fields that people look for in vain, by type and name, and what to do. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  'User.password':
+    'passwords are never in the definition: `npx cdk8s-kubeflow secrets` makes the first, `passwd` others',
+  'User.hash': 'hashes are never in the definition: `npx cdk8s-kubeflow passwd` stores one in the cluster',
+  'KubeflowProps.profiles': 'write tenants: [{ name: …, owner: … }]',
+  'KubeflowProps.domain': `write url: 'https://kubeflow.example.com'`,
+  'KubeflowProps.host': `write url: 'https://kubeflow.example.com'`,
+  'Tenant.namespace': 'the namespace has the name of the tenant; write name',
+  'Tenant.members': `write contributors: [{ user: 'name@example.com', role: 'edit' }]`,
+};
 
 /** What an unknown field is not, and which there are. */
 export function unknownField(key: string, name: string, fields: readonly string[]): string {
+  const elsewhere = ELSEWHERE[`${name}.${key}`];
+  if (elsewhere !== undefined) return `is not a field of ${name}; ${elsewhere}`;
   return `is not a field of ${name}; ${fields.length ? among(key, fields, 'fields') : 'it has none'}`;
+}
+
+/** What a factory made that was called with a text or a list, whose parts have numbers for names. */
+export function spread(fields: Readonly<Record<string, unknown>>, variant: Fields): string {
+  const parts = Object.values(fields);
+  const text = parts.every((part) => typeof part === 'string' && part.length === 1) ? parts.join('') : undefined;
+  const better = text === undefined ? undefined : correctedRecord(text, variant)?.replace(/^write /, '');
+  return `${variant.name} was given a ${text === undefined ? 'list' : 'text'}; write ${variant.name}(${better ?? record(variant)})`;
 }
 
 /** What to write in place of an unknown or missing `kind`. */
@@ -20,10 +43,15 @@ export function unknownKind(kind: unknown, variants: Variants): string {
   return `${what}; write ${variantFor(kind, variants)}`;
 }
 
+/** More words than anybody reads in an error. */
+const MOST_WORDS = 40;
+
 /** The word that was probably meant, or else all words. */
 export function among(unknown: string, words: readonly string[], what: string): string {
-  const near = nearest(unknown, words);
-  return near === undefined ? `the ${what} are ${words.join(', ')}` : `did you mean '${near}'?`;
+  const near = nearest(unknown, words) ?? words.find((word) => word.endsWith(`/${unknown}`));
+  if (near !== undefined) return `did you mean '${near}'?`;
+  const isLong = words.length > MOST_WORDS;
+  return `the ${what} are ${(isLong ? words.slice(0, 5) : words).join(', ')}${isLong ? `, … (${words.length})` : ''}`;
 }
 
 /** An example of a value. */
@@ -35,7 +63,7 @@ export function write(kind: Kind | undefined): string {
   if (kind === 'flag') return 'true or false';
   if (kind === 'class') return 'class … extends Component';
   if ('words' in kind) return listed(kind);
-  if ('list' in kind) return '[ … ]';
+  if ('list' in kind) return listOf(write(kind.list));
   if ('entries' in kind) return '{ … }';
   if ('either' in kind) return kind.either.map(write).join(' or ');
   return 'variants' in kind ? Object.values(kind.variants).map(call).join(' or ') : record(kind);
@@ -62,25 +90,54 @@ function noun(kind: Kind): string {
   return 'variants' in kind ? `a kind of ${kind.name}` : 'a record';
 }
 
-function advice(value: unknown, kind: Kind): string {
+function advice(value: unknown, kind: Kind, at: string): string {
   if (typeof kind === 'object' && 'words' in kind) {
     const words = kind.words.filter((word) => typeof word === 'string');
     const near = typeof value === 'string' ? nearest(value, words) : undefined;
     return near === undefined ? '' : `; did you mean '${near}'?`;
   }
-  return `; ${corrected(value, kind) ?? `write ${write(kind)}`}`;
+  return `; ${inUnits(value, kind, at) ?? corrected(value, kind) ?? `write ${write(kind)}`}`;
+}
+
+/** Seconds in the units of times. */
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** A number that lacks its unit, or that has one too many, by the name of its field. */
+function inUnits(value: unknown, kind: Kind, at: string): string | undefined {
+  if (typeof value === 'number' && /\.(?:memory|size|homeSize)$/.test(at))
+    return `write '${withLikelyUnit(value, at.endsWith('.memory') ? 'container' : 'volume')}'`;
+  if (kind !== 'number' || typeof value !== 'string') return undefined;
+  const [, figure, unit = ''] = /^\s*([0-9.]+)\s*([smhd]?)/.exec(value) ?? [];
+  if (figure === undefined) return undefined;
+  const own = at.endsWith('Minutes') ? 60 : at.endsWith('.maxAge') ? 1 : undefined;
+  return `write ${(Number(figure) * (own ? (SECONDS[unit] ?? own) : 1)) / (own ?? 1)}`;
 }
 
 /** What to do where it is clear what was meant. */
 function corrected(value: unknown, kind: Kind): string | undefined {
   if (kind === 'text' && ['number', 'boolean'].includes(typeof value)) return `write '${String(value)}'`;
   if (typeof kind !== 'object') return undefined;
-  if ('list' in kind && kind.list === 'text' && typeof value === 'string') return `write ['${value}']`;
+  if ('list' in kind) {
+    if (kind.list === 'text' && typeof value === 'string') return `write ['${value}']`;
+    const item = itemFor(value, kind.list);
+    return item === undefined ? undefined : `write [${item}]`;
+  }
+  if ('entries' in kind && kind.entries === 'flag' && Array.isArray(value)) {
+    return `write { ${value.map((each) => `${shown(each)}: true`).join(', ')} }`;
+  }
   if ('either' in kind) {
     const others = kind.either.filter((each) => typeof each === 'object');
     return others.map((each) => corrected(value, each)).find((found) => found !== undefined);
   }
   return 'fields' in kind ? correctedRecord(value, kind) : undefined;
+}
+
+/** What is written in a list in place of one item without a list around it. */
+function itemFor(value: unknown, kind: Kind): string | undefined {
+  if (typeof value === 'string') return corrected(value, kind)?.replace(/^write /, '');
+  if (typeof kind === 'string' || !('variants' in kind) || !isRecord(value)) return undefined;
+  const variant = typeof value.kind === 'string' ? kind.variants[value.kind] : undefined;
+  return variant && call(variant);
 }
 
 function correctedRecord(value: unknown, kind: Fields): string | undefined {
@@ -93,6 +150,9 @@ function correctedRecord(value: unknown, kind: Fields): string | undefined {
     if (meant !== undefined) return `write { ${meant}: '${value}' }`;
   }
   if (first !== undefined) return undefined;
+  if (fields.value && fields.readOnly && typeof value !== 'boolean') {
+    return `write { value: ${fields.value === 'text' ? `'${String(value)}'` : shown(value)} }`;
+  }
   if (value === false) return 'leave it out';
   return value === true ? `write {} or ${record(kind)}` : undefined;
 }
@@ -119,6 +179,11 @@ function record({ fields, required }: Fields): string {
   if (required.length) return `{ ${required.map((key) => `${key}: …`).join(', ')} }`;
   const [first = '', ...more] = Object.keys(fields);
   return `{ ${first}: …${more.length ? ', …' : ''} }`;
+}
+
+/** A list with one such item, if it can be written in a word. */
+function listOf(item: string): string {
+  return item.includes(' or ') ? '[ … ]' : `[${item}]`;
 }
 
 function listed({ words }: Words): string {

@@ -1,4 +1,5 @@
-import { instead, unknownField, unknownKind, write } from './advice';
+import { nearest } from '../../contract/nearest';
+import { instead, spread, unknownField, unknownKind, write } from './advice';
 import type { Either, Entries, Fields, Kind, List, Scalar, Variants, Words } from './kinds';
 import { below, isRecord, type Values } from './values';
 import type { Report } from './report';
@@ -18,7 +19,7 @@ export function checkKind(report: Report, at: string, value: unknown, kind: Kind
 }
 
 function refuse(report: Report, at: string, value: unknown, kind: Kind): boolean {
-  return report.check(false, at, instead(value, kind));
+  return report.check(false, at, instead(value, kind, at));
 }
 
 /** What `typeof` says of a value of a kind. */
@@ -64,17 +65,21 @@ function checkEntries(report: Report, at: string, value: Values, { entries }: En
 
 function checkFields(report: Report, at: string, value: Values, { name, fields, required }: Fields): boolean {
   let readable = true;
+  const misspelled = new Set<string | undefined>();
   for (const key of Object.keys(value)) {
     const item = value[key];
     const kind = Object.hasOwn(fields, key) ? fields[key] : undefined;
-    if (!kind) report.check(false, below(at, key), unknownField(key, name, Object.keys(fields)));
-    else if (item !== undefined && !isRight(item, kind)) {
+    if (!kind) {
+      report.check(false, below(at, key), unknownField(key, name, Object.keys(fields)));
+      misspelled.add(nearest(key, Object.keys(fields)));
+    } else if (item !== undefined && !isRight(item, kind)) {
       readable = checkKind(report, below(at, key), item, kind) && readable;
     }
   }
   for (const key of required) {
     if (value[key] !== undefined) continue;
-    readable = report.check(false, below(at, key), `is missing; write ${key}: ${write(fields[key])}`);
+    readable = false;
+    if (!misspelled.has(key)) report.check(false, below(at, key), `is missing; write ${key}: ${write(fields[key])}`);
   }
   return readable;
 }
@@ -82,6 +87,7 @@ function checkFields(report: Report, at: string, value: Values, { name, fields, 
 function checkVariant(report: Report, at: string, { kind, ...fields }: Values, variants: Variants): boolean {
   const known = variants.variants;
   const variant = typeof kind === 'string' && Object.hasOwn(known, kind) ? known[kind] : undefined;
+  if (variant && '0' in fields) return report.check(false, at, spread(fields, variant));
   if (variant) return checkFields(report, at, fields, variant);
   return report.check(false, below(at, 'kind'), unknownKind(kind, variants));
 }

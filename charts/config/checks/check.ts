@@ -45,7 +45,7 @@ export const oneOrNone =
     report.check(items.length > 0, at, 'is empty; name one, or leave it out') && each(check)(report, at, items);
 
 /** Checks the value of an entry of a record, which may mean something by its key. */
-type EntryCheck<T> = (report: Report, at: string, value: T, key: string) => boolean;
+export type EntryCheck<T> = (report: Report, at: string, value: T, key: string) => boolean;
 
 /** Checks each entry of a record: its key first, then its value. */
 export const entries =

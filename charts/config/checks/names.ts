@@ -1,5 +1,5 @@
 import { among } from './advice';
-import type { Check } from './check';
+import type { Check, EntryCheck } from './check';
 import { like, own } from './texts';
 
 /** Labels and subdomains of DNS as in RFC 1123. */
@@ -50,6 +50,12 @@ export function isLabelKey(key: string): boolean {
 export const annotationKey: Check<string> = (report, at, key) =>
   report.check(isLabelKey(key), at, `is not the key of an annotation; write one such as 'example.com/name'`);
 
-/** The directory at which a volume is mounted. */
-export const directory: Check<string> = (report, at, path) =>
-  report.check(/^\/[^:]+$/.test(path), at, `is not a directory; write '/data'`);
+/** An entry of what is mounted: the directory, and what is mounted there by its name. */
+export const mount: EntryCheck<string> = (report, at, name, path) => {
+  const swapped = isDirectory(name) ? `the directory comes first: { '${name}': '${path}' }` : `write '/data'`;
+  return report.check(isDirectory(path), at, `is not a directory; ${swapped}`);
+};
+
+function isDirectory(path: string): boolean {
+  return /^\/[^:]+$/.test(path);
+}

@@ -9,8 +9,12 @@ export function below(path: string, key: string | number): string {
 
 /** A value as its author wrote it, cut to 80 characters. `String()` throws on objects with an odd `toString`. */
 export function shown(value: unknown): string {
-  if (typeof value !== 'string') return inspect(value, { breakLength: Infinity }).slice(0, 80);
-  return `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').slice(0, 80)}'`;
+  if (typeof value !== 'string') return cut(inspect(value, { breakLength: Infinity }));
+  return `'${cut(JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"'))}'`;
+}
+
+function cut(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 
 /** A record of values of which nothing is known yet. */

@@ -1,9 +1,7 @@
-import { isIP } from 'node:net';
-
 import type { Report } from '../checks/report';
 import { SERVICES } from '../../contract/services';
 import { type AcmeProps, CERT_MANAGER, type CertificateNames, checkTls, Tls } from './tls';
-import type { PlatformUrl } from './url';
+import { isAddress, type PlatformUrl } from './url';
 
 /** Where a certificate of the gateway comes from. */
 export type CertificateSource = Exclude<Tls, { kind: 'offloaded' | 'none' }>;
@@ -82,8 +80,8 @@ function namesOf(source: CertificateSource, { url, address }: Names): Required<C
   const isOwn = source.kind === 'selfSigned' || source.kind === 'ca';
   const names = [url.host, ...(isOwn && address !== undefined ? [address] : [])];
   return {
-    dnsNames: [...new Set([...names.filter((name) => !isIP(name)), ...dnsNames])],
-    ipAddresses: [...new Set([...names.filter((name) => isIP(name)), ...ipAddresses])],
+    dnsNames: [...new Set([...names.filter((name) => !isAddress(name)), ...dnsNames])],
+    ipAddresses: [...new Set([...names.filter((name) => isAddress(name)), ...ipAddresses])],
   };
 }
 

@@ -7,6 +7,7 @@ import { addressOf, checkIngress, gatewayPods, Ingress } from './ingress';
 import type { Report } from '../checks/report';
 import { checkServingDomain, type ServingProps } from '../apps/serving';
 import { SERVICES } from '../../contract/services';
+import { checkReach } from './reach';
 import { type PlatformUrl, resolveUrl } from './url';
 
 /** How users reach the platform: all that follows from `url`, `anyHost`, `ingress`, `tls` and `https`. */
@@ -16,7 +17,8 @@ export function resolveGateway(props: KubeflowProps, report: Report) {
   checkIngress(report, 'ingress', ingress);
   const names = { url, address: addressOf(ingress), servingDomain: serving.domain };
   const tls = resolveTls(props.tls, names, report);
-  checkServingDomain(report, 'serving.domain', serving, url, tls !== undefined);
+  checkReach(report, { url, ingress, tls: props.tls });
+  checkServingDomain(report, 'serving.domain', serving, url);
   checkServingNames(report, 'tenants', props);
   if (ingress.kind === 'existingGateway') checkExisting(report, 'tls', props, gatewayPods(ingress).namespace);
   const hosts = hostsOf(url, anyHost);
@@ -31,13 +33,12 @@ export function resolveGateway(props: KubeflowProps, report: Report) {
     ingressGateway: gatewayPods(ingress),
     /** Host names that the gateway answers to. */
     hosts,
-    /** Host names of models and Knative Services, which have a Gateway of their own; empty where `hosts` covers them. */
-    servingHosts: servingHostsOf(serving, hosts),
+    ...resolveServingHosts(serving, url, hosts),
     /** TLS of the gateway; absent where it serves plain HTTP itself. */
     tls,
     /** How many proxies before the gateway tell the client's address and scheme. */
     trustedProxies,
-    https: resolveHttps(https, { url, atGateway: tls !== undefined }, report),
+    https: resolveHttps(https, { url, atGateway: tls !== undefined, raw: serving.mode === 'raw' }, report),
   } as const;
 }
 
@@ -45,7 +46,7 @@ export function resolveGateway(props: KubeflowProps, report: Report) {
  * A browser sends no name in the TLS handshake with an IP address, so a gateway for the address alone would refuse it. The
  * address is listed beside `*` because KServe's routes are for it: Envoy uses only the routes of the most exact host, and
  * those of pages are for all hosts. Listed, the address has both. Istio refuses an IPv6 address as a host of a Gateway;
- * KServe's routes then have Knative's domain. The same holds for a name without a dot, such as `localhost`.
+ * models then have hosts of their own. The same holds for a name without a dot, such as `localhost`.
  * https://github.com/istio/istio/blob/1.29.0/pkg/config/validation/agent/validation.go
  */
 function hostsOf(url: PlatformUrl, anyHost: boolean): readonly string[] {
@@ -53,12 +54,31 @@ function hostsOf(url: PlatformUrl, anyHost: boolean): readonly string[] {
   return anyHost || url.isAddress || !url.host.includes('.') ? ['*'] : [url.host];
 }
 
+/** The hosts of models and of Knative Services. */
+function resolveServingHosts(
+  { mode = 'serverless', domain }: ServingProps,
+  url: PlatformUrl,
+  hosts: readonly string[],
+) {
+  const isPath = mode !== 'raw' && domain === undefined && hosts.includes(url.host);
+  // Without Knative, the domain is that of models alone.
+  const knativeDomain = mode === 'raw' ? undefined : domain;
+  return {
+    /** The domain of models: their hosts are in it, or it is the host whose paths they are. */
+    models: { domain: domain ?? (isPath ? url.host : SERVICES.models.domain), isPath },
+    /** The domain of Knative Services, where the definition names it. */
+    knativeDomain,
+    /** Host names of Knative Services, which have a Gateway of their own; empty where `hosts` covers them. */
+    servingHosts: servingHostsOf(knativeDomain, hosts),
+  } as const;
+}
+
 /**
  * Knative Services have hosts even where models are paths. They become ready when net-istio has probed their hosts at the
  * gateway, which resets TLS for a host of no Gateway.
  * https://github.com/knative-extensions/net-istio/blob/knative-v1.21.1/pkg/reconciler/ingress/lister.go
  */
-function servingHostsOf({ domain }: ServingProps, hosts: readonly string[]): readonly string[] {
+function servingHostsOf(domain: string | undefined, hosts: readonly string[]): readonly string[] {
   if (domain !== undefined) return [`*.${domain}`];
   return hosts.includes('*') ? [] : [`*.${SERVICES.knative.domain}`];
 }

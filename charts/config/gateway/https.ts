@@ -39,14 +39,19 @@ export interface TlsEnd {
   readonly url: { readonly https: boolean; readonly isAddress: boolean; readonly origin: string };
   /** Whether it is the gateway. */
   readonly atGateway: boolean;
+  /** Whether models are served without Knative. */
+  readonly raw: boolean;
 }
 
 /** Fills in the defaults, and reports what would have no effect. */
-export function resolveHttps(https: HttpsProps, { url, atGateway }: TlsEnd, report: Report) {
+export function resolveHttps(https: HttpsProps, { url, atGateway, raw }: TlsEnd, report: Report) {
   checkHttps(report, 'https', https);
   const { minTlsVersion, hsts } = https;
   const elsewhere = 'has no effect where TLS does not end at the gateway; leave it out';
   report.check(minTlsVersion === undefined || atGateway, 'https.minTlsVersion', elsewhere);
+  // https://github.com/istio/istio/blob/1.29.0/pilot/pkg/config/kube/gateway/conversion.go (buildTLS)
+  const ofModels = `'1.3' does not hold with serving.mode 'raw': Istio's Gateways of the Gateway API speak TLS 1.2 too`;
+  report.check(minTlsVersion !== '1.3' || !raw, 'https.minTlsVersion', `${ofModels}; leave one of them out`);
   if (hsts) {
     report.check(
       url.https,

@@ -352,6 +352,12 @@ const Isolation: Fields = {
   fields: { alsoFrom: { list: 'text' }, egress: { list: 'text' } },
 };
 
+const TenantModels: Fields = {
+  name: 'TenantModels',
+  required: [],
+  fields: { callers: { words: ['members', 'tenants', 'token', 'everybody'] } },
+};
+
 const TenantAccount: Fields = { name: 'TenantAccount', required: [], fields: { annotations: { entries: 'text' } } };
 
 const TenantAccounts: Fields = {
@@ -377,6 +383,98 @@ const TenantVolume: Fields = {
   },
 };
 
+const Toleration: Fields = {
+  name: 'Toleration',
+  required: [],
+  fields: { effect: 'text', key: 'text', operator: 'text', tolerationSeconds: 'number', value: 'text' },
+};
+
+const NodeSelectorRequirement: Fields = {
+  name: 'NodeSelectorRequirement',
+  required: ['key', 'operator'],
+  fields: { key: 'text', operator: 'text', values: { list: 'text' } },
+};
+
+const NodeSelectorTerm: Fields = {
+  name: 'NodeSelectorTerm',
+  required: [],
+  fields: { matchExpressions: { list: NodeSelectorRequirement }, matchFields: { list: NodeSelectorRequirement } },
+};
+
+const PreferredSchedulingTerm: Fields = {
+  name: 'PreferredSchedulingTerm',
+  required: ['preference', 'weight'],
+  fields: { preference: NodeSelectorTerm, weight: 'number' },
+};
+
+const NodeSelector: Fields = {
+  name: 'NodeSelector',
+  required: ['nodeSelectorTerms'],
+  fields: { nodeSelectorTerms: { list: NodeSelectorTerm } },
+};
+
+const NodeAffinity: Fields = {
+  name: 'NodeAffinity',
+  required: [],
+  fields: {
+    preferredDuringSchedulingIgnoredDuringExecution: { list: PreferredSchedulingTerm },
+    requiredDuringSchedulingIgnoredDuringExecution: NodeSelector,
+  },
+};
+
+const LabelSelectorRequirement: Fields = {
+  name: 'LabelSelectorRequirement',
+  required: ['key', 'operator'],
+  fields: { key: 'text', operator: 'text', values: { list: 'text' } },
+};
+
+const LabelSelector: Fields = {
+  name: 'LabelSelector',
+  required: [],
+  fields: { matchExpressions: { list: LabelSelectorRequirement }, matchLabels: { entries: 'text' } },
+};
+
+const PodAffinityTerm: Fields = {
+  name: 'PodAffinityTerm',
+  required: ['topologyKey'],
+  fields: {
+    labelSelector: LabelSelector,
+    namespaceSelector: LabelSelector,
+    namespaces: { list: 'text' },
+    topologyKey: 'text',
+  },
+};
+
+const WeightedPodAffinityTerm: Fields = {
+  name: 'WeightedPodAffinityTerm',
+  required: ['podAffinityTerm', 'weight'],
+  fields: { podAffinityTerm: PodAffinityTerm, weight: 'number' },
+};
+
+const PodAffinity: Fields = {
+  name: 'PodAffinity',
+  required: [],
+  fields: {
+    preferredDuringSchedulingIgnoredDuringExecution: { list: WeightedPodAffinityTerm },
+    requiredDuringSchedulingIgnoredDuringExecution: { list: PodAffinityTerm },
+  },
+};
+
+const PodAntiAffinity: Fields = {
+  name: 'PodAntiAffinity',
+  required: [],
+  fields: {
+    preferredDuringSchedulingIgnoredDuringExecution: { list: WeightedPodAffinityTerm },
+    requiredDuringSchedulingIgnoredDuringExecution: { list: PodAffinityTerm },
+  },
+};
+
+const Affinity: Fields = {
+  name: 'Affinity',
+  required: [],
+  fields: { nodeAffinity: NodeAffinity, podAffinity: PodAffinity, podAntiAffinity: PodAntiAffinity },
+};
+
 const TenantNotebook: Fields = {
   name: 'TenantNotebook',
   required: ['name'],
@@ -389,6 +487,12 @@ const TenantNotebook: Fields = {
     gpus: { entries: 'number' },
     homeSize: { either: ['text', { words: [false] }] },
     volumes: { entries: 'text' },
+    podDefaults: { list: 'text' },
+    env: { entries: 'text' },
+    labels: { entries: 'text' },
+    nodeSelector: { entries: 'text' },
+    tolerations: { list: Toleration },
+    affinity: Affinity,
   },
 };
 
@@ -420,6 +524,7 @@ export const Tenant: Fields = {
     podSecurity: { words: ['privileged', 'baseline', 'restricted'] },
     labels: { entries: 'text' },
     isolation: Isolation,
+    models: TenantModels,
     serviceAccounts: TenantAccounts,
     registries: { list: Registry },
     volumes: { list: TenantVolume },
@@ -512,102 +617,10 @@ const ExistingVolume: Fields = {
   fields: { mount: 'text', existingClaim: 'text' },
 };
 
-const NodeSelectorRequirement: Fields = {
-  name: 'NodeSelectorRequirement',
-  required: ['key', 'operator'],
-  fields: { key: 'text', operator: 'text', values: { list: 'text' } },
-};
-
-const NodeSelectorTerm: Fields = {
-  name: 'NodeSelectorTerm',
-  required: [],
-  fields: { matchExpressions: { list: NodeSelectorRequirement }, matchFields: { list: NodeSelectorRequirement } },
-};
-
-const PreferredSchedulingTerm: Fields = {
-  name: 'PreferredSchedulingTerm',
-  required: ['preference', 'weight'],
-  fields: { preference: NodeSelectorTerm, weight: 'number' },
-};
-
-const NodeSelector: Fields = {
-  name: 'NodeSelector',
-  required: ['nodeSelectorTerms'],
-  fields: { nodeSelectorTerms: { list: NodeSelectorTerm } },
-};
-
-const NodeAffinity: Fields = {
-  name: 'NodeAffinity',
-  required: [],
-  fields: {
-    preferredDuringSchedulingIgnoredDuringExecution: { list: PreferredSchedulingTerm },
-    requiredDuringSchedulingIgnoredDuringExecution: NodeSelector,
-  },
-};
-
-const LabelSelectorRequirement: Fields = {
-  name: 'LabelSelectorRequirement',
-  required: ['key', 'operator'],
-  fields: { key: 'text', operator: 'text', values: { list: 'text' } },
-};
-
-const LabelSelector: Fields = {
-  name: 'LabelSelector',
-  required: [],
-  fields: { matchExpressions: { list: LabelSelectorRequirement }, matchLabels: { entries: 'text' } },
-};
-
-const PodAffinityTerm: Fields = {
-  name: 'PodAffinityTerm',
-  required: ['topologyKey'],
-  fields: {
-    labelSelector: LabelSelector,
-    namespaceSelector: LabelSelector,
-    namespaces: { list: 'text' },
-    topologyKey: 'text',
-  },
-};
-
-const WeightedPodAffinityTerm: Fields = {
-  name: 'WeightedPodAffinityTerm',
-  required: ['podAffinityTerm', 'weight'],
-  fields: { podAffinityTerm: PodAffinityTerm, weight: 'number' },
-};
-
-const PodAffinity: Fields = {
-  name: 'PodAffinity',
-  required: [],
-  fields: {
-    preferredDuringSchedulingIgnoredDuringExecution: { list: WeightedPodAffinityTerm },
-    requiredDuringSchedulingIgnoredDuringExecution: { list: PodAffinityTerm },
-  },
-};
-
-const PodAntiAffinity: Fields = {
-  name: 'PodAntiAffinity',
-  required: [],
-  fields: {
-    preferredDuringSchedulingIgnoredDuringExecution: { list: WeightedPodAffinityTerm },
-    requiredDuringSchedulingIgnoredDuringExecution: { list: PodAffinityTerm },
-  },
-};
-
-const Affinity: Fields = {
-  name: 'Affinity',
-  required: [],
-  fields: { nodeAffinity: NodeAffinity, podAffinity: PodAffinity, podAntiAffinity: PodAntiAffinity },
-};
-
 const AffinityOption: Fields = {
   name: 'AffinityOption',
   required: ['key', 'label', 'affinity'],
   fields: { key: 'text', label: 'text', affinity: Affinity },
-};
-
-const Toleration: Fields = {
-  name: 'Toleration',
-  required: [],
-  fields: { effect: 'text', key: 'text', operator: 'text', tolerationSeconds: 'number', value: 'text' },
 };
 
 const TolerationGroup: Fields = {
@@ -726,6 +739,32 @@ const Secrets: Variants = {
   },
 };
 
+const ImageRule: Fields = { name: 'ImageRule', required: ['from', 'to'], fields: { from: 'text', to: 'text' } };
+
+const LockedImage: Fields = {
+  name: 'LockedImage',
+  required: ['digest', 'architectures'],
+  fields: { digest: 'text', architectures: { list: 'text' } },
+};
+
+const ImageLock: Fields = {
+  name: 'ImageLock',
+  required: ['version', 'images'],
+  fields: { version: 'number', images: { entries: LockedImage } },
+};
+
+const ImagesProps: Fields = {
+  name: 'ImagesProps',
+  required: [],
+  fields: {
+    registry: 'text',
+    rules: { list: ImageRule },
+    override: { entries: 'text' },
+    lock: ImageLock,
+    pullSecrets: { list: 'text' },
+  },
+};
+
 const ClusterAddress: Fields = { name: 'ClusterAddress', required: ['server'], fields: { server: 'text' } };
 
 const ClusterName: Fields = { name: 'ClusterName', required: ['name'], fields: { name: 'text' } };
@@ -798,9 +837,11 @@ export const KubeflowProps: Fields = {
     workloads: { entries: WorkloadProps },
     installedElsewhere: { list: 'text' },
     secrets: Secrets,
+    images: ImagesProps,
     gitops: GitOpsProps,
     dexLogLevel: { words: ['debug', 'info', 'warn', 'error'] },
     components: { entries: 'flag' },
     ownComponents: { list: 'class' },
+    strict: 'flag',
   },
 };

@@ -2,7 +2,8 @@ import { quantity } from '../../contract/quantity';
 import type { Problem } from '../../contract/problems';
 import { entries, keys } from '../checks/check';
 import { known } from '../checks/names';
-import { count, quantity as checkQuantity } from '../checks/numbers';
+import { resourceAmount } from '../checks/amounts';
+import { count } from '../checks/numbers';
 import type { Report } from '../checks/report';
 import { below } from '../checks/values';
 import { type Amounts, type WorkloadFacts, type WorkloadName, WORKLOADS } from './workloads';
@@ -141,9 +142,11 @@ function resources(cpu: number | undefined, memory: number | undefined): Resourc
   };
 }
 
+const checkAmounts = entries(resourceAmount('container'));
+
 function checkResources(report: Report, at: string, { requests = {}, limits = {} }: ContainerResources): void {
-  entries(checkQuantity)(report, `${at}.limits`, limits);
-  entries(checkQuantity)(report, `${at}.requests`, requests);
+  checkAmounts(report, `${at}.limits`, limits);
+  checkAmounts(report, `${at}.requests`, requests);
   for (const { at: place, message } of excesses(at, { requests, limits })) report.check(false, place, message);
 }
 

@@ -1,6 +1,8 @@
-import { type Check, each, entries, fields, keys, unique } from '../checks/check';
-import { directory, dnsLabel, dnsName } from '../checks/names';
+import { each, entries, fields, unique } from '../checks/check';
+import { dnsLabel, dnsName, mount } from '../checks/names';
 import type { Report } from '../checks/report';
+import { PIPELINES_TOKEN } from '../apps/notebooks';
+import { environment } from './environment';
 import { checkMounts } from './workspace';
 
 /** What pods get that ask for it by a label: notebooks do where users tick it in the spawner's form. */
@@ -23,37 +25,31 @@ export interface TenantPodDefault {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-/** Names that tell a secret. What is rendered is public. */
-const SECRET = /(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|TOKEN|SECRET|SECRET_KEY|SECRET_ACCESS_KEY|API_?KEY|PRIVATE_KEY)$/i;
-
-const variable: Check<string> = (report, at, name) => {
-  const open = `is rendered, where everybody can read it; put it into a Secret and name that in envFromSecrets`;
-  const isName = /^[A-Za-z_][\w.-]*$/.test(name);
-  return (
-    report.check(!SECRET.test(name), at, open) && report.check(isName, at, 'is not the name of an environment variable')
-  );
-};
-
 const checkAll = each(
   fields<TenantPodDefault>({
     name: dnsLabel,
-    env: keys(variable),
+    env: environment('envFromSecrets'),
     envFromSecrets: each(dnsName),
-    secrets: entries(dnsName, directory),
-    volumes: keys(directory),
+    secrets: entries((report, at, name, path) => mount(report, at, name, path) && dnsName(report, at, name)),
   }),
 );
 
-/** Reports names that Kubernetes refuses, secrets in the open, and unknown volumes. */
+/**
+ * Reports names that Kubernetes refuses, secrets in the open, and unknown volumes.
+ * @param pipelinesToken whether the platform makes the PodDefault with a token for Pipelines
+ */
 export function checkPodDefaults(
   report: Report,
   at: string,
   podDefaults: readonly TenantPodDefault[],
   known: ReadonlySet<string>,
+  pipelinesToken: boolean,
 ): void {
   unique(report, at, 'name', podDefaults.map(({ name }) => name)); // prettier-ignore
   checkAll(report, at, podDefaults);
-  podDefaults.forEach(({ volumes }, index) => {
+  podDefaults.forEach(({ name, volumes }, index) => {
+    const taken = `'${name}' is the one that notebooks.pipelinesToken makes; take another name`;
+    report.check(!pipelinesToken || name !== PIPELINES_TOKEN, `${at}[${index}].name`, taken);
     checkMounts(report, `${at}[${index}].volumes`, volumes, known);
   });
 }

@@ -1,6 +1,7 @@
+import type { ContainerLimits } from '../../contract/admission/limit-range';
 import { quantity } from '../../contract/quantity';
 import { type Check, entries, fields } from '../checks/check';
-import { quantity as checkQuantity } from '../checks/numbers';
+import { resourceAmount } from '../checks/amounts';
 import type { Report } from '../checks/report';
 import { below } from '../checks/values';
 import type { ResourceAmounts } from '../sizes';
@@ -38,9 +39,18 @@ export function completeLimits(quota: ResourceAmounts = {}, given?: TenantLimits
     if (limit === undefined && counts(`limits.${name}`))
       more.limits[name] = larger(FOR_SILENT.limits[name], requests[name]);
   }
+  // Who says nothing gets no device. The API server would give each container the most, proxies included.
+  for (const name of Object.keys(max).filter(isDevice)) more.limits[name] ??= requests[name] ?? 0;
   const some = (amounts: ResourceAmounts) => (Object.keys(amounts).length ? amounts : undefined);
   const all = { requests: some(more.requests), limits: some(more.limits), max: given?.max };
   return given || all.requests || all.limits ? all : undefined;
+}
+
+const isDevice = (name: string): boolean => name.includes('/');
+
+/** The LimitRange for a tenant's containers. */
+export function rangeOf({ requests, limits, max }: TenantLimits): ContainerLimits {
+  return { defaultRequest: requests, default: limits, max };
 }
 
 /** The larger of two amounts. */
@@ -60,16 +70,18 @@ const HUGE_PAGES = /^(?:requests\.)?hugepages-/;
 const COUNTED_WITH_SLASH =
   /^(?:requests\.|count\/)|\.storageclass\.storage\.k8s\.io\/(?:requests\.storage|persistentvolumeclaims)$/;
 
+const ofNamespace = resourceAmount('namespace');
+
 /** Reports invalid quantities, and names that limit nothing. */
 export const checkQuota: Check<ResourceAmounts> = entries((report, at, amount, name) => {
   const isCounted = name.includes('/') ? COUNTED_WITH_SLASH.test(name) : COUNTED.has(name) || HUGE_PAGES.test(name);
   const better = name.includes('/') ? `'requests.${name}'` : `one such as 'cpu', 'memory' or 'requests.storage'`;
-  const isQuantity = checkQuantity(report, at, amount);
+  const isQuantity = ofNamespace(report, at, amount, name);
   return report.check(isCounted, at, `limits nothing; write ${better}`) && isQuantity;
 });
 
-const amounts = entries(checkQuantity);
-const checkAmounts = fields<TenantLimits>({ requests: amounts, limits: amounts, max: amounts });
+const amounts = entries(resourceAmount('container'));
+const checkAmounts = fields<TenantLimits>({ requests: amounts, limits: amounts, max: entries(ofNamespace) });
 
 /** Reports invalid quantities, and limits that contradict one another. */
 export const checkLimits: Check<TenantLimits> = (report, at, given) =>

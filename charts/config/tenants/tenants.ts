@@ -10,8 +10,10 @@ import type { Report } from '../checks/report';
 import { checkAccounts, type TenantAccounts } from './accounts';
 import { checkIsolation, type Isolation } from './isolation';
 import { labelsBeside } from './labels';
+import type { TenantModels } from './models';
 import { checkLimits, checkQuota, completeLimits, type TenantLimits } from './quota';
-import { checkRoom, resolveWorkspace, type TenantNotebook, type TenantVolume, type Workspace } from './workspace';
+import { checkRoom } from './room';
+import { resolveWorkspace, type TenantNotebook, type TenantVolume, type Workspace } from './workspace';
 import { checkLogin } from '../access/users';
 
 /** Kubernetes' Pod Security Standards, from the loosest to the strictest. */
@@ -33,10 +35,13 @@ export interface Tenant {
   /**
    * What containers that say nothing get, and the most that one may have: a LimitRange. Of what `quota` counts and these
    * leave open, such containers get requests of `100m` CPU and `128Mi` memory, and limits of `1` and `2Gi`: it would refuse
-   * them otherwise. @default none but those
+   * them otherwise. Devices in `max` go to none that does not ask for them. @default none but those
    */
   readonly limits?: TenantLimits;
-  /** Pods that break this Pod Security Standard are refused. @default 'baseline' */
+  /**
+   * Pods that break this Pod Security Standard are refused. Under `restricted`, istiod and Katib complete the pods that the
+   * platform starts, which then do not run as root; trainings with Trainer's runtimes do not start. @default 'baseline'
+   */
   readonly podSecurity?: PodSecurity;
   /** More labels of the namespace: a cost centre, what a policy engine selects by. @default none */
   readonly labels?: Readonly<Record<string, string>>;
@@ -45,6 +50,8 @@ export interface Tenant {
    * exceptions. @default every pod of the cluster reaches it
    */
   readonly isolation?: Isolation;
+  /** Who may call the models of the namespace. @default the owner, contributors, and the namespace's own pods and ServiceAccounts */
+  readonly models?: TenantModels;
   /** What the ServiceAccounts of the namespace are in a cloud. @default nothing */
   readonly serviceAccounts?: TenantAccounts;
   /** Registries that want credentials. @default none */
@@ -78,11 +85,16 @@ const OF_PROFILE: readonly string[] = ['name', 'owner', 'quota'] satisfies reado
 
 /**
  * Fills in who may enter, and reports tenants that could not work: names, people who cannot log in, invalid quantities.
- * @param known beside groups and logins, the namespaces of the platform
+ * @param known beside groups and logins, the namespaces of the platform, whether pods have its sidecar, and whether
+ *   notebooks get a token for Pipelines
  */
 export function resolveTenants(
   tenants: readonly Tenant[],
-  known: Known & { readonly namespaces: readonly string[] },
+  known: Known & {
+    readonly namespaces: readonly string[];
+    readonly proxied: boolean;
+    readonly pipelinesToken: boolean;
+  },
   report: Report,
 ): readonly ResolvedTenant[] {
   const names = tenants.map(({ name }) => name);
@@ -90,14 +102,18 @@ export function resolveTenants(
   const check = tenantCheck(known.namespaces);
   return tenants.map(({ contributors = [], volumes = [], notebooks = [], ...tenant }, index) => {
     const at = `tenants[${index}]`;
-    check(report, at, tenant);
+    const isSound = check(report, at, tenant);
     checkLogin(report, `${at}.owner`, tenant.owner, known.logins);
     const members = expandContributors(at, tenant.owner, contributors, known, report);
-    const workspace = resolveWorkspace(at, volumes, notebooks, report);
-    checkRoom(report, `${at}.quota`, tenant.quota ?? {}, workspace);
+    const { podDefaults = [] } = tenant;
+    const { pipelinesToken } = known;
+    const own = podDefaults.map(({ name }) => name);
+    const workspace = resolveWorkspace(at, volumes, notebooks, { own, pipelinesToken }, report);
     const claims = new Set(workspace.volumes.map(({ name }) => name));
-    checkPodDefaults(report, `${at}.podDefaults`, tenant.podDefaults ?? [], claims);
+    checkPodDefaults(report, `${at}.podDefaults`, podDefaults, claims, pipelinesToken);
     const limits = completeLimits(tenant.quota, tenant.limits);
+    // Wrong amounts leave no room, which is not worth another message.
+    if (isSound) checkRoom(report, at, { ...tenant, ...workspace, limits }, known.proxied);
     const hasObjects =
       members.length + claims.size + notebooks.length > 0 ||
       limits !== undefined ||
@@ -123,6 +139,8 @@ export function checkTenantKinds(
     for (const field of ['notebooks', 'podDefaults'] as const) {
       needs(!tenant[field]?.length, `${at}[${index}].${field}`, MADE_BY[field]);
     }
+    const serves = !tenant.models || components.has('knative-serving') || components.has('kserve');
+    needs(serves, `${at}[${index}].models`, 'kserve');
   });
 }
 

@@ -1,11 +1,12 @@
-import { quantity } from '../../contract/quantity';
-import { type Check, each, entries, fields, keys, unique } from '../checks/check';
-import { directory, dnsName } from '../checks/names';
-import { count, quantity as checkQuantity } from '../checks/numbers';
+import { type Check, each, entries, fields, unique } from '../checks/check';
+import { dnsName, mount } from '../checks/names';
+import { bytes, cores } from '../checks/amounts';
+import { count } from '../checks/numbers';
 import type { Report } from '../checks/report';
 import { image, like } from '../checks/texts';
 import { below } from '../checks/values';
-import { type ResourceAmounts } from '../sizes';
+import { PIPELINES_TOKEN } from '../apps/notebooks';
+import { checkPod, checkPodDefaultsOf, type KnownPodDefaults, type NotebookPod } from './notebook-pods';
 
 /** A volume of a tenant: a PersistentVolumeClaim. */
 export interface TenantVolume {
@@ -26,7 +27,7 @@ export type VolumeAccess = 'ReadWriteOnce' | 'ReadWriteMany' | 'ReadOnlyMany' | 
 export type NotebookServer = 'jupyter' | 'vscode' | 'rstudio';
 
 /** A notebook, as users make them in the dashboard. What is asked for is also the most that it gets. */
-export interface TenantNotebook {
+export interface TenantNotebook extends NotebookPod {
   /** Name of the notebook: at most 52 of a-z, 0-9 and -, with a letter first. */
   readonly name: string;
   /** What the image serves. @default 'jupyter' */
@@ -45,8 +46,9 @@ export interface TenantNotebook {
   readonly volumes?: Readonly<Record<string, string>>;
 }
 
-/** A notebook with its amounts filled in. */
-export type ResolvedNotebook = TenantNotebook & Required<Pick<TenantNotebook, 'server' | 'cpu' | 'memory' | 'gpus'>>;
+/** A notebook with its amounts and PodDefaults filled in. */
+export type ResolvedNotebook = TenantNotebook &
+  Required<Pick<TenantNotebook, 'server' | 'cpu' | 'memory' | 'gpus' | 'podDefaults'>>;
 
 /** A tenant's volumes, those of notebooks' homes included, and its notebooks. */
 export interface Workspace {
@@ -62,11 +64,12 @@ export function homeOf(notebook: string): string {
   return `${notebook}-workspace`;
 }
 
-/** Fills in the defaults, and reports names and amounts that Kubernetes refuses, and unknown volumes. */
+/** Fills in the defaults, and reports names and amounts that Kubernetes refuses, and unknown volumes and PodDefaults. */
 export function resolveWorkspace(
   at: string,
   volumes: readonly TenantVolume[],
   notebooks: readonly TenantNotebook[],
+  podDefaults: KnownPodDefaults,
   report: Report,
 ): Workspace {
   unique(report, `${at}.volumes`, 'name', volumes.map(({ name }) => name)); // prettier-ignore
@@ -76,17 +79,21 @@ export function resolveWorkspace(
   const known = new Set(volumes.map(({ name }) => name));
   notebooks.forEach((notebook, index) => {
     checkMounts(report, `${at}.notebooks[${index}].volumes`, notebook.volumes, known);
+    checkPodDefaultsOf(report, `${at}.notebooks[${index}]`, notebook, podDefaults);
   });
+  const chosen = podDefaults.pipelinesToken ? [PIPELINES_TOKEN] : [];
   const resolved = notebooks.map((given) => {
-    return { server: 'jupyter', cpu: '0.5', memory: '1Gi', gpus: {}, ...given } as const;
+    const { podDefaults: names = chosen } = given;
+    return { server: 'jupyter', cpu: '0.5', memory: '1Gi', gpus: {}, ...given, podDefaults: names } as const;
   });
   const homes = resolved.flatMap(({ name, homeSize: size = '5Gi' }) => (size ? { name: homeOf(name), size } : []));
   return { volumes: [...volumes, ...homes], notebooks: resolved };
 }
 
-const checkVolumes = each(fields<TenantVolume>({ name: dnsName, size: checkQuantity, storageClass: dnsName }));
+const volumeSize = bytes('volume');
+const checkVolumes = each(fields<TenantVolume>({ name: dnsName, size: volumeSize, storageClass: dnsName }));
 
-/** Reports volumes that the tenant does not have, of those that are mounted somewhere. */
+/** Reports volumes that are mounted nowhere, or that the tenant does not have. */
 export function checkMounts(
   report: Report,
   at: string,
@@ -94,6 +101,7 @@ export function checkMounts(
   known: ReadonlySet<string>,
 ): void {
   for (const [path, name] of Object.entries(mounts)) {
+    if (!mount(report, below(at, path), name, path)) continue;
     const unknown = `'${name}' is not a volume of the tenant; add { name: '${name}', size: '10Gi' } to its volumes`;
     report.check(known.has(name), below(at, path), unknown);
   }
@@ -111,11 +119,10 @@ const device: Check<string> = (report, at, name) =>
 const checkFields = fields<TenantNotebook>({
   name: notebookName,
   image: image('ghcr.io/example/notebook:v1'),
-  cpu: checkQuantity,
-  memory: checkQuantity,
+  cpu: cores('container'),
+  memory: bytes('container'),
   gpus: entries(count('devices'), device),
-  homeSize: (report, at, size) => size === false || checkQuantity(report, at, size),
-  volumes: keys(directory),
+  homeSize: (report, at, size) => size === false || volumeSize(report, at, size),
 });
 
 const checkNotebook: Check<TenantNotebook> = (report, at, notebook) => {
@@ -125,46 +132,7 @@ const checkNotebook: Check<TenantNotebook> = (report, at, notebook) => {
     const message = `has a volume of its own; write another directory, such as '/data'`;
     return report.check(!taken, below(`${at}.volumes`, path), message);
   });
-  return checkFields(report, at, notebook) && isFree.every(Boolean);
+  return [checkFields(report, at, notebook), checkPod(report, at, notebook), ...isFree].every(Boolean);
 };
 
 const checkNotebooks = each(checkNotebook);
-
-/** Reports a quota that leaves no room for all declared notebooks at once. */
-export function checkRoom(report: Report, at: string, quota: ResourceAmounts, workspace: Workspace): void {
-  const asked = askedFor(workspace);
-  for (const [name, most] of Object.entries(quota)) {
-    const sum = asked.get(name) ?? 0;
-    const message = `'${most}' is less than the declared notebooks and volumes ask for; write '${written(name, sum)}' or more`;
-    report.check(!(sum > quantity(most)), below(at, name), message);
-  }
-}
-
-/** What is asked for in sum, by the names that quotas have for it. */
-function askedFor({ notebooks, volumes }: Workspace): ReadonlyMap<string, number> {
-  const sums = new Map<string, number>();
-  const add = (amount: string | number, ...names: readonly string[]): void => {
-    for (const name of names) sums.set(name, (sums.get(name) ?? 0) + quantity(amount));
-  };
-  for (const { cpu, memory, gpus } of notebooks) {
-    add(1, 'pods', 'count/pods', 'count/notebooks.kubeflow.org');
-    add(cpu, 'cpu', 'requests.cpu', 'limits.cpu');
-    add(memory, 'memory', 'requests.memory', 'limits.memory');
-    for (const [device, count] of Object.entries(gpus)) add(count, `requests.${device}`);
-  }
-  for (const { size, storageClass } of volumes) {
-    add(1, 'persistentvolumeclaims', 'count/persistentvolumeclaims');
-    add(size, 'requests.storage');
-    if (storageClass === undefined) continue;
-    add(1, `${storageClass}.storageclass.storage.k8s.io/persistentvolumeclaims`);
-    add(size, `${storageClass}.storageclass.storage.k8s.io/requests.storage`);
-  }
-  return sums;
-}
-
-/** Bytes in MiB, rounded up; other things by the thousandth. */
-function written(name: string, sum: number): string {
-  if (!/memory|storage$/.test(name)) return String(Math.ceil(sum * 1000) / 1000);
-  const mebibytes = Math.ceil(sum / 2 ** 20);
-  return mebibytes % 1024 ? `${mebibytes}Mi` : `${mebibytes / 1024}Gi`;
-}

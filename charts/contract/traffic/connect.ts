@@ -1,6 +1,8 @@
 import { authenticate } from './authentication';
 import { authorize, type Identity, policiesOf } from './authorization';
+import { nameCaller } from './callers';
 import { acceptedTls, isKnown, ruledTls } from './encryption';
+import { type Listener, listenersOf } from './gateways';
 import { type Mesh, type Service, servicesOf, targetPort, TRUST_DOMAIN } from './mesh';
 import { type End, letIn, letOut } from './network';
 import type { ServicePort } from './objects';
@@ -83,6 +85,8 @@ export function toPod(mesh: Mesh, from: End, to: Port, by: By | undefined, way: 
   const identity = speech.tls === 'mesh' && typeof from !== 'string' ? identityOf(from) : undefined;
   const { mode, by: peer } = acceptedTls(mesh, pod, port);
   if (mode === 'STRICT' && !identity) return way.take(closed(peer, 'takes the mesh’s TLS alone'));
+  const listener = meshListener(mesh, to);
+  if (listener && !identity) return way.take(closed(listener.gateway.name, 'takes the mesh’s TLS alone'));
   return judge(mesh, to, protocolAt(mesh, to, by), identity, way);
 }
 
@@ -96,6 +100,7 @@ function judge(mesh: Mesh, { pod, port }: Port, protocol: Protocol, from: Identi
   // ztunnel sees only connections.
   const isSeen = pod.proxy !== 'ztunnel' && protocol !== 'tcp' && request.protocol === 'http';
   const policies = policiesOf(mesh, pod);
+  if (isSeen) way.request = nameCaller(mesh, pod, from, way.request);
   if (isSeen && !authenticate(mesh, { pod, policies, from, port }, way)) return false;
   return way.take(authorize(policies, { from, port, request: isSeen ? way.request : undefined }));
 }
@@ -148,11 +153,18 @@ function ruled(
     return acceptedTls(mesh, pod, port).mode === 'DISABLE' || !takes
       ? { tls: 'none', tunnel: false }
       : { tls: 'mesh', tunnel };
-  if (!takes) return closed(rule.by, `has the proxy speak the mesh’s TLS, which ${pod.name} does not understand`);
+  if (!takes && !meshListener(mesh, { pod, port }))
+    return closed(rule.by, `has the proxy speak the mesh’s TLS, which ${pod.name} does not understand`);
   const { mode, by } = acceptedTls(mesh, pod, port);
   if (mode === 'DISABLE')
     return closed(by, `takes plain text alone, but ${rule.by} has the proxy speak the mesh’s TLS`);
   return { tls: 'mesh', tunnel };
+}
+
+/** The listener of a gateway that takes the mesh's TLS at a port of its pods. */
+function meshListener(mesh: Mesh, { pod, port }: Port): Listener | undefined {
+  if (pod.proxy !== 'gateway') return undefined;
+  return listenersOf(mesh, pod, port).find(({ server }) => server.tls?.mode === 'ISTIO_MUTUAL');
 }
 
 /** Whether the proxy of a pod leaves a port alone. */

@@ -103,6 +103,7 @@ export class Ends {
       const { host, protocol } = this.url;
       return this.atGateway(host, fill(to.page, tenant), protocol === 'https:', to.host);
     }
+    if ('tenantIngress' in to) return this.atGateway(this.url.hostname, to.tenantIngress, false);
     if ('gatewayHost' in to) return this.atGateway(fill(to.gatewayHost, tenant), '/', this.hasTls);
     if ('host' in to) {
       const called = { host: fill(to.host, tenant), port: to.port };
@@ -110,9 +111,13 @@ export class Ends {
     }
     if ('pods' in to) return this.podsWith(to.namespace, to.pods).map((pod) => ({ called: { pod, port: to.port } }));
     if ('tenantPod' in to) return this.calledPods(tenant, to.tenantPod).flatMap((pod) => targetOf(pod, to));
-    const address = modelAddress(tenant?.name ?? '', this.setting);
-    const { host = '', path = '' } = address ?? {};
-    return address ? this.atGateway(host, path, this.hasTls, `${tenant?.name}.svc.cluster.local`) : [];
+    const { name: namespace = '' } = tenant ?? {};
+    const address = modelAddress(namespace, this.setting, to);
+    if (!address) return [];
+    const arrivesAt = `${namespace}.svc.cluster.local`;
+    const { host, path, gateway } = address;
+    if (gateway === undefined) return this.atGateway(host, path, this.hasTls, arrivesAt);
+    return [{ called: { host: gateway, port: 80 }, host, path, arrivesAt }];
   }
 
   private get url(): URL {

@@ -1,4 +1,7 @@
 import type { Manifest } from '../manifest';
+import { SERVICES } from '../services';
+import { REVISION } from './callers';
+import { TENANT_PODS } from './made';
 import type { HttpRoute, Labels, VirtualServiceSpec } from './objects';
 
 /** Reads a key of a ConfigMap of the platform. */
@@ -7,6 +10,8 @@ export type Setting = (config: string, key: string) => string | undefined;
 /** KServe's settings for the routes of models, from its `inferenceservice-config`. */
 interface KServeIngress {
   readonly ingressGateway: string;
+  /** Gateway of the Gateway API, for models without Knative. */
+  readonly kserveIngressGateway: string;
   readonly ingressDomain: string;
   readonly localGateway?: string;
   readonly localGatewayService?: string;
@@ -32,10 +37,15 @@ export function knativeHosts(settings: (config: string) => Labels | undefined): 
   return { gateway: `${namespace}/${name}`, hostIn: (tenant) => named.replace('{{.Namespace}}', tenant) };
 }
 
-/** Hosts and path by which an InferenceService `model` is called from outside. */
+/** The InferenceServices of each tenant: one with a pod, and one that is scaled to zero, whose requests the activator holds. */
+const MODELS = { model: false, 'cold-model': true } as const;
+
+/** Host and path by which an InferenceService is called. */
 export interface ModelAddress {
   readonly host: string;
   readonly path: string;
+  /** Host of the gateway's Service in the cluster; undefined for calls from outside. */
+  readonly gateway?: string;
 }
 
 /** The routes that controllers make in the namespace of a tenant for the pods of `podsMadeIn`. */
@@ -52,7 +62,7 @@ export function routesMadeIn(namespace: string, config: Setting, knative?: Knati
     page('notebook-notebook', at('notebook', 'notebook'), at('notebook', 'notebook'), 'notebook'),
     page('tensorboard', at('tensorboard', 'tensorboard'), '/', 'tensorboard'),
     page('pvcviewer-data', at('pvcviewers', 'data'), at('pvcviewers', 'data'), 'pvcviewer-data'),
-    ...routesOfModel(namespace, kserveIngress(config)),
+    ...routesOfModels(namespace, kserveIngress(config)),
     ...(knative ? [routeOfKnative(namespace, knative.hostIn(namespace), knative.gateway)] : []),
   ];
 }
@@ -71,61 +81,87 @@ function kserveIngress(config: Setting): KServeIngress | undefined {
   return text === undefined ? undefined : (JSON.parse(text) as KServeIngress);
 }
 
-/** How an InferenceService `model` of a namespace is called from outside; undefined without KServe. */
-export function modelAddress(namespace: string, config: Setting): ModelAddress | undefined {
+/** How an InferenceService of a namespace is called; undefined without KServe, and inside without Knative. */
+export function modelAddress(
+  namespace: string,
+  config: Setting,
+  { model, scaledToZero = false }: { readonly model: 'outside' | 'inside'; readonly scaledToZero?: boolean },
+): ModelAddress | undefined {
   const ingress = kserveIngress(config);
   if (!ingress) return undefined;
-  if (ingress.pathTemplate !== undefined) {
-    return { host: ingress.ingressDomain, path: `/serving/${namespace}/model/v1/models/model:predict` };
-  }
-  return { host: `model-${namespace}.${ingress.ingressDomain}`, path: '/v1/models/model:predict' };
+  const name = scaledToZero ? 'cold-model' : 'model';
+  const path = '/v1/models/model:predict';
+  const { localGatewayService: gateway, ingressDomain, pathTemplate } = ingress;
+  if (model === 'inside') return gateway === undefined ? gateway : { host: insideHost(name, namespace), path, gateway };
+  if (pathTemplate !== undefined) return { host: ingressDomain, path: `/serving/${namespace}/${name}${path}` };
+  return { host: `${name}-${namespace}.${ingressDomain}`, path };
+}
+
+/** The host to which KServe's routes change a request. */
+function insideHost(name: string, namespace: string): string {
+  return `${name}-predictor.${namespace}.svc.cluster.local`;
 }
 
 /**
  * With Knative, KServe's routes lead from the gateways to Knative's local gateway, and net-istio's routes from there to
- * the pods. Without Knative, KServe's Ingress leads to the pods, at port 80 of the gateway.
+ * the pods. Without Knative, KServe's HTTPRoute leads from the gateway to the pods.
  * https://github.com/kserve/kserve/blob/v0.16.0/pkg/controller/v1beta1/inferenceservice/reconcilers/ingress/ingress_reconciler.go
  */
-function routesOfModel(namespace: string, ingress: KServeIngress | undefined): readonly Manifest[] {
+function routesOfModels(namespace: string, ingress: KServeIngress | undefined): readonly Manifest[] {
   if (!ingress) return [];
-  const { ingressGateway, ingressDomain, localGateway, localGatewayService, pathTemplate } = ingress;
-  const outside = `model-${namespace}.${ingressDomain}`;
-  if (localGateway === undefined || localGatewayService === undefined) return ingressOfModel(namespace, outside);
-  const inside = `model-predictor.${namespace}.svc.cluster.local`;
+  return Object.entries(MODELS).flatMap(([name, isCold]) => routesOf(name, isCold, namespace, ingress));
+}
+
+function routesOf(name: string, isCold: boolean, namespace: string, ingress: KServeIngress): readonly Manifest[] {
+  const { ingressGateway, kserveIngressGateway, ingressDomain, localGateway, localGatewayService, pathTemplate } =
+    ingress;
+  const outside = `${name}-${namespace}.${ingressDomain}`;
+  if (localGateway === undefined || localGatewayService === undefined) {
+    const route = to(`model-predictor.${namespace}.svc.cluster.local`);
+    return [virtualService(name, namespace, { hosts: [outside], gateways: [kserveIngressGateway], http: [route] })];
+  }
+  const inside = insideHost(name, namespace);
   const onward = to(localGatewayService, { host: inside });
-  const byPath = { match: [{ uri: { prefix: `/serving/${namespace}/model/` } }], rewrite: { uri: '/' }, ...onward };
+  const byPath = { match: [{ uri: { prefix: `/serving/${namespace}/${name}/` } }], rewrite: { uri: '/' }, ...onward };
   const hosts = [
-    `model.${namespace}.svc.cluster.local`,
+    `${name}.${namespace}.svc.cluster.local`,
     outside,
     ...(pathTemplate === undefined ? [] : [ingressDomain]),
   ];
   const byHost = hosts.slice(0, 2).map((exact) => ({ authority: { exact } }));
   const http = [...(pathTemplate === undefined ? [] : [byPath]), { match: byHost, ...onward }];
   return [
-    virtualService('model', namespace, { hosts, gateways: [localGateway, ingressGateway], http }),
-    routeOfKnative(namespace, inside, localGateway),
+    virtualService(name, namespace, { hosts, gateways: [localGateway, ingressGateway], http }),
+    routeOfKnative(namespace, inside, localGateway, isCold),
   ];
 }
 
 /** The part of net-istio's route that is for one host: each host is matched at its own Gateway alone. */
-function routeOfKnative(namespace: string, host: string, gateway: string): Manifest {
-  const http = [to(`model-predictor-00001-private.${namespace}.svc.cluster.local`)];
-  return virtualService('model-predictor-ingress', namespace, { hosts: [host], gateways: [gateway], http });
+function routeOfKnative(namespace: string, host: string, gateway: string, isCold = false): Manifest {
+  const revision = 'model-predictor-00001';
+  const headers = { [REVISION.namespace]: namespace, [REVISION.name]: revision };
+  const service = isCold ? SERVICES.knative.activator.host : `${revision}-private.${namespace}.svc.cluster.local`;
+  const name = `${host.split('.')[0]}-ingress`;
+  return virtualService(name, namespace, { hosts: [host], gateways: [gateway], http: [to(service, headers)] });
 }
 
-/** Istio's view of an Ingress: a listener at port 80 of its gateway, and a route. */
-function ingressOfModel(namespace: string, host: string): readonly Manifest[] {
-  const name = 'model-ingress';
-  const servers = [{ hosts: [host], port: { number: 80, protocol: 'HTTP' } }];
-  const metadata = { name, namespace };
-  const route = to(`model-predictor.${namespace}.svc.cluster.local`);
+/** Path of an Ingress that a tenant makes. */
+export const TENANT_INGRESS = '/an-ingress-of-a-tenant/';
+
+/**
+ * A tenant's Ingress for a host, as Istio serves it at port 80 of the ingress gateway, to a pod of its own without a proxy:
+ * https://github.com/istio/istio/blob/1.29.0/pilot/pkg/config/kube/ingress/gateways.go
+ */
+export function ingressOf(namespace: string, host: string): readonly Manifest[] {
+  const metadata = { name: 'ingress', namespace };
+  const servers = [{ hosts: ['*'], port: { number: 80, protocol: 'HTTP' } }];
+  const spec = { selector: { istio: 'ingressgateway' }, servers };
+  const match = [{ uri: { prefix: TENANT_INGRESS } }];
+  const http = [{ match, ...to(`ingress.${namespace}.svc.cluster.local`) }];
+  const { labels: selector } = TENANT_PODS.suggestion;
   return [
-    {
-      apiVersion: 'networking.istio.io/v1',
-      kind: 'Gateway',
-      metadata,
-      spec: { selector: { istio: 'ingressgateway' }, servers },
-    },
-    virtualService(name, namespace, { hosts: [host], gateways: [`${namespace}/${name}`], http: [route] }),
+    { apiVersion: 'networking.istio.io/v1', kind: 'Gateway', metadata, spec },
+    virtualService('ingress', namespace, { hosts: [host], gateways: [`${namespace}/ingress`], http }),
+    { apiVersion: 'v1', kind: 'Service', metadata, spec: { selector, ports: [{ port: 80, targetPort: 8080 }] } },
   ];
 }

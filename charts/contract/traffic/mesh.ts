@@ -1,4 +1,5 @@
 import { groupOf, type Manifest } from '../manifest';
+import { GATEWAY_API } from './gateway-api';
 import type { GatewaySpec, Labels, ServicePort, ServiceSpec } from './objects';
 import { neverInjected, type Pod, podOf, proxyOf } from './pods';
 
@@ -26,7 +27,7 @@ export interface Service extends Typed<ServiceSpec> {
 /** The kinds that judge traffic; only of Istio's groups if other projects have kinds of the same name. */
 const JUDGING = new Set([
   'NetworkPolicy', 'AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication', 'DestinationRule', 'Sidecar',
-  'Gateway', 'VirtualService', 'Service', 'Namespace', 'ConfigMap', 'Profile', 'MutatingWebhookConfiguration',
+  'EnvoyFilter', 'Gateway', 'VirtualService', 'Service', 'Namespace', 'ConfigMap', 'Profile', 'MutatingWebhookConfiguration',
   'ValidatingWebhookConfiguration', 'Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'ReplicaSet',
 ]); // prettier-ignore
 
@@ -57,7 +58,8 @@ export class Mesh {
   private add(object: Manifest): void {
     const { apiVersion, kind, metadata } = object;
     if (!JUDGING.has(kind)) return;
-    if (kind === 'Service' && groupOf(apiVersion) !== '') return;
+    const group = groupOf(apiVersion);
+    if ((kind === 'Service' && group !== '') || group === GATEWAY_API) return;
     const key = `${kind}/${metadata.namespace ?? ''}`;
     const others = this.objects.get(key);
     if (others) others.push(object);

@@ -132,6 +132,18 @@ export interface DestinationRuleSpec {
   };
 }
 
+/** An EnvoyFilter, as far as it is a program in a proxy. */
+export interface EnvoyFilterSpec {
+  readonly workloadSelector?: { readonly labels?: Labels };
+  readonly configPatches?: readonly {
+    readonly patch?: {
+      readonly value?: {
+        readonly typed_config?: { readonly default_source_code?: { readonly inline_string?: string } };
+      };
+    };
+  }[];
+}
+
 /** A Sidecar: the hosts that proxies know. */
 export interface SidecarSpec {
   readonly workloadSelector?: { readonly labels?: Labels };

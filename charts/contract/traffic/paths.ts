@@ -24,14 +24,16 @@ export type SomePods = 'any in the mesh' | 'any of an isolated tenant';
 export type Reached =
   /** A path of the platform's url, and the host of the Service that it leads to. */
   | { readonly page: string; readonly host?: string }
+  /** An Ingress that a tenant makes for the platform's host: at port 80, also where the gateway has TLS. */
+  | { readonly tenantIngress: string }
   /** A port of a Service. */
   | { readonly host: string; readonly port: number }
   /** A port of rendered pods, by their address. */
   | { readonly namespace: string; readonly pods: Labels; readonly port: number }
   /** A port of a tenant's pod: of its Service where it has one, or by its address. */
   | { readonly tenantPod: TenantPod | SomePods; readonly port: number; readonly by?: 'Service' | 'address' }
-  /** The InferenceService of a tenant, by its address outside. */
-  | { readonly model: 'outside' }
+  /** The InferenceService of a tenant, by its address outside, or by its name in the cluster. */
+  | { readonly model: 'outside' | 'inside'; readonly scaledToZero?: boolean }
   /** Whether a gateway takes a host, as net-istio asks. */
   | { readonly gatewayHost: string };
 
@@ -53,6 +55,10 @@ export interface TrafficPath {
   readonly withToken?: boolean;
   /** User in the header that the called program gets. @default not checked */
   readonly as?: string;
+  /** The tenants for which it is promised, by name. @default all */
+  readonly only?: readonly string[];
+  /** Tenants for which it is not promised, by name. @default none */
+  readonly except?: readonly string[];
   /** Whether any answer of a proxy is enough, such as the login's, as for net-istio's probes. @default false */
   readonly anyAnswer?: boolean;
   /** The promise. */

@@ -1,6 +1,7 @@
 import type { Manifest } from '../manifest';
 import { PLATFORM_CONFIG } from '../platform-config';
 import { Ends, fill, PAGES } from './ends';
+import { istioGateways } from './gateway-api';
 import type { Setting } from './made-routes';
 import { Mesh, ROOT_NAMESPACE, TRUST_DOMAIN } from './mesh';
 import type { AuthorizationPolicySpec, GatewaySpec, Labels, Rule } from './objects';
@@ -34,7 +35,13 @@ export class Prover {
     const hasTenants = this.setting('profiles-config', 'USERID_HEADER') !== undefined;
     this.tenants = hasTenants ? tenantShapes(objects) : [];
     const made = madeFor([...this.tenants, STRANGER], objects);
-    this.mesh = new Mesh([...objects, ...made, ...this.existingGateway(objects)]);
+    const pages = objects.find(isPages);
+    this.mesh = new Mesh([
+      ...objects,
+      ...made,
+      ...istioGateways(objects, pages),
+      ...this.existingGateway(pages, objects),
+    ]);
     const [namespace] = this.gatewayAccount(objects);
     this.ends = new Ends(this.mesh, this.setting, [...new Set([namespace, ROOT_NAMESPACE])]);
   }
@@ -53,10 +60,9 @@ export class Prover {
   }
 
   /** The pods of an existing gateway, which is not rendered. */
-  private existingGateway(objects: readonly Manifest[]): readonly Manifest[] {
+  private existingGateway(pages: Manifest | undefined, objects: readonly Manifest[]): readonly Manifest[] {
     if (this.setting(PLATFORM_CONFIG.name, 'gatewayService') === undefined) return [];
-    const isPages = ({ kind, metadata }: Manifest) => `${kind} ${metadata.namespace}/${metadata.name}` === PAGES;
-    const { selector = {} } = (objects.find(isPages)?.spec ?? {}) as GatewaySpec;
+    const { selector = {} } = (pages?.spec ?? {}) as GatewaySpec;
     const [namespace, serviceAccountName] = this.gatewayAccount(objects);
     const metadata = { name: 'gateway-of-the-cluster', namespace, labels: selector };
     return [{ apiVersion: 'v1', kind: 'Pod', metadata, spec: { serviceAccountName, containers: [] } }];
@@ -65,7 +71,8 @@ export class Prover {
   /** Walks a path once, or for each shape of tenants. The result is empty if caller or target is not installed. */
   prove(path: TrafficPath): readonly Proof[] {
     const isOfTenants = isOfTenant(path.from) || isOfTenant(path.to);
-    return (isOfTenants ? this.tenants : [undefined]).flatMap((tenant) =>
+    const isFor = ({ name }: Tenant) => (path.only?.includes(name) ?? true) && !path.except?.includes(name);
+    return (isOfTenants ? this.tenants.filter(isFor) : [undefined]).flatMap((tenant) =>
       this.walks(path, tenant).map((verdict) => ({
         path,
         tenant: tenant?.name,
@@ -99,6 +106,10 @@ export class Prover {
   }
 }
 
+function isPages({ kind, metadata }: Manifest): boolean {
+  return `${kind} ${metadata.namespace}/${metadata.name}` === PAGES;
+}
+
 function principalsOf({ from = [] }: Rule): readonly string[] {
   return from.flatMap(({ source }) => source?.principals ?? []);
 }
@@ -112,5 +123,11 @@ function atPlace(verdict: Verdict, arrivesAt: string | undefined): Verdict {
 
 function isOfTenant(end: Caller | Reached): boolean {
   if ('browser' in end) return ['owner', 'contributor', 'stranger'].includes(end.browser);
-  return 'tenantPod' in end || 'model' in end || 'token' in end || JSON.stringify(end).includes('{namespace}');
+  return (
+    'tenantPod' in end ||
+    'tenantIngress' in end ||
+    'model' in end ||
+    'token' in end ||
+    JSON.stringify(end).includes('{namespace}')
+  );
 }

@@ -1,8 +1,10 @@
 import type { Manifest } from '../manifest';
 import { podsMadeIn } from './made';
 import type { Labels, NetworkPolicySpec } from './objects';
-import { SERVICES } from '../services';
-import { knativeHosts, routesMadeIn } from './made-routes';
+import { accountsOf, SERVICES } from '../services';
+import { ingressOf, knativeHosts, routesMadeIn } from './made-routes';
+import { ROOT_NAMESPACE } from './mesh';
+import { PLATFORM_CONFIG } from '../platform-config';
 
 /** A tenant that stands for all tenants of its shape. */
 export interface Tenant {
@@ -71,14 +73,20 @@ function closesAll({ podSelector, policyTypes = ['Ingress'] }: NetworkPolicySpec
   return policyTypes.includes('Ingress') && Object.keys(podSelector ?? {}).length === 0;
 }
 
+/** E-mails in policies, and ServiceAccounts of other namespaces. */
+const USER = /"[^"@]+@[^"]+"/g;
+const ACCOUNTS = /"system:serviceaccount:[^"]+"/g;
+/** One of several. */
+const REPEATED = /("user"|"others")(?:,\1)+/g;
+
 /** The shape of a tenant: its objects without the names of the tenant and of people. */
 function shapeOf(name: string, { objects }: Found): string {
   const texts = objects.map(({ kind, metadata, spec }) => {
-    const { user } = metadata.annotations ?? {};
     const labels =
       kind === 'Namespace' ? Object.entries(metadata.labels ?? {}).filter(([, value]) => value !== name) : [];
     const text = JSON.stringify([kind, labels, spec]).replaceAll(JSON.stringify(name), '"tenant"');
-    return user === undefined ? text : text.replaceAll(JSON.stringify(user), '"user"');
+    const own = text.replaceAll(JSON.stringify(accountsOf(name)), '"user"').replace(USER, '"user"');
+    return own.replace(ACCOUNTS, '"others"').replace(REPEATED, '$1');
   });
   return [...new Set(texts)].sort().join();
 }
@@ -93,14 +101,19 @@ export function madeFor(tenants: readonly Tenant[], objects: readonly Manifest[]
   }
   const config = (name: string, key: string) => configs.get(`kubeflow/${name}`)?.[key];
   const knative = knativeHosts((name) => configs.get(`${SERVICES.knative.namespace}/${name}`));
+  const { mesh } = configs.get(`${ROOT_NAMESPACE}/istio`) ?? {};
+  const url = config(PLATFORM_CONFIG.name, 'url') ?? 'http://localhost';
+  const servesIngresses = mesh !== undefined && !/^ingressControllerMode: '?OFF'?$/m.test(mesh);
   return tenants.flatMap((tenant) => [
     ...(namespaces.has(tenant.name)
       ? []
       : [namespaceOf(tenant, config('namespace-labels-data', 'namespace-labels.yaml') ?? '')]),
     ...podsMadeIn(tenant.name),
     ...routesMadeIn(tenant.name, config, knative),
+    ...(servesIngresses ? ingressOf(tenant.name, new URL(url).hostname) : []),
     ...policyOf(tenant, config),
     ...guardsOf(tenant, config('kubeflow-pipelines-profile-controller-env', 'TRAINING_PODS') ?? '{}'),
+    ...admissionsOf(tenant, config('kubeflow-pipelines-profile-controller-env', 'MODEL_ENTRANCES') ?? '{}'),
   ]);
 }
 
@@ -156,4 +169,27 @@ function guardsOf({ name: namespace }: Tenant, pods: string): readonly Manifest[
       policyTypes: ['Ingress'],
     },
   }));
+}
+
+/** A way into the pods of models, as the hook of Pipelines is told it. */
+interface Entrance {
+  readonly principals: readonly string[];
+  readonly ports?: readonly string[];
+  readonly pods?: Labels;
+}
+
+/** The AuthorizationPolicies for callers of models, as the hook of Pipelines makes them. */
+function admissionsOf({ name: namespace, owner, contributor }: Tenant, entrances: string): readonly Manifest[] {
+  const values = [owner, ...(contributor === undefined ? [] : [contributor]), accountsOf(namespace)];
+  const when = [{ key: `request.headers[${SERVICES.identityHeaders.user}]`, values }];
+  return Object.entries(JSON.parse(entrances) as Readonly<Record<string, Entrance>>).map(([ending, entrance]) => {
+    const { principals, ports, pods } = entrance;
+    const rule = { from: [{ source: { principals } }], ...(ports && { to: [{ operation: { ports } }] }), when };
+    return {
+      apiVersion: 'security.istio.io/v1beta1',
+      kind: 'AuthorizationPolicy',
+      metadata: { name: `model-members${ending}`, namespace },
+      spec: { ...(pods && { selector: { matchLabels: pods } }), rules: [rule] },
+    };
+  });
 }

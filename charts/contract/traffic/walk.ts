@@ -1,3 +1,4 @@
+import { heldFor, released } from './callers';
 import { type Port, toPod, toService } from './connect';
 import {
   forward,
@@ -57,10 +58,17 @@ function tlsListeners(
   return undefined;
 }
 
-/** Follows a request from gateway to gateway. */
+/** Follows a request from gateway to gateway, and through Knative's activator. */
 function pass(mesh: Mesh, arrived: Port | undefined, way: Way): void {
   let at = arrived;
-  for (let count = 0; at?.pod.proxy === 'gateway' && count < MOST_GATEWAYS; count++) {
+  for (let count = 0; at && count < MOST_GATEWAYS; count++) {
+    const host = heldFor(at.pod, way.request);
+    if (host !== undefined) {
+      way.request = released(way.request);
+      at = toService(mesh, at.pod, { host, port: 80 }, way);
+      continue;
+    }
+    if (at.pod.proxy !== 'gateway') return;
     const listeners = listenersOf(mesh, at.pod, at.port);
     if (!listeners.length) return void way.take(closed(at.pod.name, `does not listen at port ${at.port}`));
     at = onward(mesh, at.pod, listeners, way);

@@ -29,6 +29,9 @@ export class Graph {
   /** CRDs by `<group>/<kind>`. */
   readonly crds = new Map<string, Rendered>();
   private readonly byName = new Map<string, Rendered>();
+  /** API groups of the objects whose kind, namespace and name are those of one before. */
+  private readonly groups = new Map<string, Set<string>>();
+  private readonly again = new Set<Rendered>();
   private readonly declared = new Set<string>();
 
   constructor(
@@ -42,7 +45,10 @@ export class Graph {
 
   private add(object: Rendered): void {
     const { kind, metadata, spec } = object.json;
-    this.byName.set(key(kind, metadata.namespace, metadata.name), object);
+    const name = key(kind, metadata.namespace, metadata.name);
+    const known = this.byName.get(name);
+    if (known) this.compare(name, known, object);
+    this.byName.set(name, object);
     const pods = podsOf(object);
     if (pods) this.pods.push(pods);
     if (kind === 'NetworkPolicy') this.networkPolicies.push(object.json);
@@ -62,6 +68,18 @@ export class Graph {
       if (webhook.failurePolicy !== 'Ignore') this.closedWebhooks.push({ owner: object, webhook });
     }
     for (const ref of calledFor(object.json)) this.called.set(`${ref.namespace}/${ref.name}:${ref.port ?? 443}`, ref);
+  }
+
+  private compare(name: string, known: Rendered, object: Rendered): void {
+    const groups = this.groups.get(name) ?? new Set([groupOf(known.json.apiVersion)]);
+    const group = groupOf(object.json.apiVersion);
+    if (groups.has(group)) this.again.add(object);
+    this.groups.set(name, groups.add(group));
+  }
+
+  /** Whether an object before it has its API group, kind, namespace and name. */
+  isAgain(object: Rendered): boolean {
+    return this.again.has(object);
   }
 
   find(kind: string, namespace: string | undefined, name: string): Rendered | undefined {

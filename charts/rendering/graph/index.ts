@@ -5,7 +5,6 @@ import { Graph } from './graph';
 import { checkObject } from './objects';
 import { checkPods, CHECKS } from './references';
 import { nameOf } from './views';
-import { groupOf } from '../../contract/manifest';
 
 /** Objects and pods that are not rendered, but that the cluster has. Objects may refer to them. */
 export interface Outside {
@@ -23,11 +22,8 @@ export function checkGraph(objects: readonly Rendered[], outside: Outside): Prob
   const add = ({ json }: Rendered, messages: Iterable<string>): void => {
     for (const message of messages) problems.push({ at: nameOf(json), message });
   };
-  const seen = new Set<string>();
   for (const object of objects) {
-    const identity = `${groupOf(object.json.apiVersion)}/${nameOf(object.json)}`;
-    if (seen.has(identity)) add(object, ['is rendered twice']);
-    seen.add(identity);
+    if (graph.isAgain(object)) add(object, ['is rendered twice']);
     add(object, checkObject(object, graph));
     for (const check of CHECKS[object.json.kind] ?? []) add(object, check(object.json, graph));
   }

@@ -3,7 +3,6 @@ import type { Problem } from '../../contract/problems';
 import type { TrafficPath } from '../../contract/traffic/paths';
 import { type Proof, Prover } from '../../contract/traffic/prove';
 import type { Rendered } from '../place';
-import { isKnown } from './known';
 import { probePaths } from './probes';
 import { webhookPaths } from './webhooks';
 
@@ -14,9 +13,7 @@ import { webhookPaths } from './webhooks';
 export function checkTraffic(objects: readonly Rendered[], declared: readonly TrafficPath[]): Problem[] {
   if (!declared.length) return [];
   const json = objects.map((object) => object.json);
-  return brokenPaths(json, declared)
-    .filter((proof) => !isKnown(proof))
-    .map(problemOf);
+  return brokenPaths(json, declared).map(problemOf);
 }
 
 /** The paths that follow from objects: to webhooks and to probes. */

@@ -36,6 +36,17 @@ total      3 + 1 a node  2100m      4000m  2148Mi         512Mi  40960Mi
 `);
 });
 
+test('sums of fractions are not off by a little', async () => {
+  const third = (name: string, cpu: string) => workload('Deployment', name, {}, { requests: { cpu, memory: '1Mi' } });
+  const small = folder({
+    '50-apps/a/a.yaml': [third('a', '20m'), third('b', '30m'), third('c', '10m')],
+    'templates/chart.yaml': 'kind: Deployment\nmetadata:\n  name: {{ .Values.name }}\n',
+  });
+  const { total } = JSON.parse((await cli(['report', small, '--json'])).stdout) as { total: object };
+  // Templates beside the stages, which are not YAML, are not read.
+  expect(total).toMatchObject({ pods: 3, cpu: 0.06 });
+});
+
 test('--json gives cores and bytes', async () => {
   const { stdout } = await cli(['report', dist, '--json']);
   const { components, total } = JSON.parse(stdout) as { components: Record<string, object>; total: object };
@@ -47,6 +58,16 @@ test('--json gives cores and bytes', async () => {
     cpuLimit: 4,
     memory: 2148 * 2 ** 20,
     volumes: 40 * 2 ** 30,
+  });
+});
+
+test('the folder above the rendering', async () => {
+  const repository = folder({ 'dist/50-apps/a/pvc.yaml': [claim], 'templates/chart.yaml': '{{ if .Values }}' });
+  const { code, stdout, stderr } = await cli(['report', repository]);
+  expect({ code, stdout, stderr }).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `error: ${repository} holds no stages with YAML files; did you mean ${repository}/dist?\n`,
   });
 });
 

@@ -68,11 +68,25 @@ describe('drift', () => {
     expect(await changesBetween(live, { ...live, metadata: own, status: {} })).toEqual([]);
   });
 
-  test('shows no value of a Secret', async () => {
-    const secret = { kind: 'Secret', data: { password: 'c2VjcmV0' } };
-    expect(await changesBetween(secret, { kind: 'Secret', data: { password: 'b3RoZXI=' } })).toEqual([
-      { path: 'data.password', live: '(hidden)', rendered: '(hidden)' },
-    ]);
+  test('shows no value of a Secret, but its labels', async () => {
+    const last = 'kubectl.kubernetes.io/last-applied-configuration';
+    const secret = (value: string, label: string) => ({
+      kind: 'Secret',
+      metadata: { labels: { app: label }, annotations: { [last]: `{"data":{"password":"${value}"}}` } },
+      data: { password: value },
+      stringData: { password: value },
+    });
+    const hidden = { live: '(hidden)', rendered: '(hidden)' };
+    const changes = await changesBetween(secret('c2VjcmV0', 'a'), secret('b3RoZXI=', 'b'));
+    expect(changes).toHaveLength(4);
+    expect(changes).toEqual(
+      expect.arrayContaining([
+        { path: 'metadata.labels.app', live: 'a', rendered: 'b' },
+        { path: `metadata.annotations['${last}']`, ...hidden },
+        { path: 'data.password', ...hidden },
+        { path: 'stringData.password', ...hidden },
+      ]),
+    );
   });
 
   const id = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'kubeflow', name: 'links' };
@@ -90,8 +104,8 @@ describe('drift', () => {
       'drift: 1 changed, 1 missing, 1 no longer rendered',
       '  ~ ConfigMap kubeflow/links',
       `      data.a: …${'x'.repeat(20)}1" → …${'x'.repeat(20)}2"`,
-      '  - ConfigMap kubeflow/links is not there',
-      '  + ConfigMap kubeflow/links is no longer rendered',
+      '  + ConfigMap kubeflow/links is not there',
+      '  - ConfigMap kubeflow/links is no longer rendered',
       '  to bring the cluster to the rendering: npx cdk8s-kubeflow up',
       '  to remove what is no longer rendered: npx cdk8s-kubeflow prune',
     ]);
@@ -103,12 +117,23 @@ describe('drift', () => {
       9,
     );
     expect(lines[1]).toBe('  ~ ConfigMap kubeflow/links: it is immutable');
+    expect(lines.slice(2)).toEqual([
+      '  the cluster refuses 1, also of `up`: change the definition, or what the reasons name',
+    ]);
+  });
+
+  test('of an object whose fields others have advises the option that takes them over', () => {
+    const changes = [{ path: 'spec.replicas', live: 3, rendered: 1 }];
+    const lines = driftLines({ ...none, differing: [{ id, file: 'a.yaml', changes, conflict: 'with "ops"' }] }, 9);
+    expect(lines.at(-1)).toBe(
+      '  to bring the cluster to the rendering: npx cdk8s-kubeflow up --force-conflicts; 1 of them have fields of other owners',
+    );
   });
 
   test('is none where only what holds data is left of an earlier rendering', () => {
     expect(driftLines({ ...none, kept: [entry] }, 9)).toEqual([
       'drift: none, all 9 objects are as rendered',
-      '  1 of an earlier rendering are kept for their data: ConfigMap kubeflow/links',
+      '  1 of an earlier rendering are kept for their data or their pods: ConfigMap kubeflow/links',
     ]);
   });
 

@@ -37,8 +37,8 @@ describe('of a rendered folder', () => {
   test('files of several documents, Secrets without the annotation and files of other kinds are no trouble', async () => {
     const plain = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'plain', namespace: 'a' } };
     const dist = folder({
-      'a/tenant.yaml': [plain, declaredSecret('a', 'one', { k: { value: '' } }), declaredSecret('b', 'two', {})],
-      'a/crd.yaml': 'kind: CustomResourceDefinition\nthis: [is never parsed\n',
+      '70-tenants/a.yaml': [plain, declaredSecret('a', 'one', { k: { value: '' } }), declaredSecret('b', 'two', {})],
+      '00-foundation/crd.yaml': 'kind: CustomResourceDefinition\nthis: [is never parsed\n',
       'README.md': 'kind: Secret',
     });
     expect((await Rendering.open(dist)).secrets.map(nameOf)).toEqual(['a/one', 'b/two']);
@@ -89,7 +89,7 @@ describe('is refused', () => {
   const secretsOf = async (dist: string) => (await Rendering.open(dist)).secrets;
   const annotated = (json: string, more: object = {}) => {
     const metadata = { namespace: 'a', name: 's', annotations: { [SECRET_KEYS_ANNOTATION]: json } };
-    return folder({ 'secret-s.yaml': [{ apiVersion: 'v1', kind: 'Secret', metadata, ...more }] });
+    return folder({ '50-apps/a/secret-s.yaml': [{ apiVersion: 'v1', kind: 'Secret', metadata, ...more }] });
   };
 
   test('a folder that is not there', async () => {
@@ -100,11 +100,13 @@ describe('is refused', () => {
   });
 
   test('a folder without YAML', async () => {
-    await expect(Rendering.open(scratch())).rejects.toThrow('holds no YAML files; render it first');
+    await expect(Rendering.open(scratch())).rejects.toThrow('holds no stages with YAML files; render it first');
   });
 
   test('a file that is not YAML', async () => {
-    await expect(secretsOf(folder({ 'a.yaml': 'kind: Secret\na: [1\n' }))).rejects.toThrow('a.yaml is not YAML');
+    await expect(secretsOf(folder({ '50-apps/a.yaml': 'kind: Secret\na: [1\n' }))).rejects.toThrow(
+      'a.yaml is not YAML',
+    );
   });
 
   test.each([

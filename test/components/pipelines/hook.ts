@@ -60,18 +60,23 @@ export class RunningHook {
   }
 
   /** Sends what metacontroller sends for a namespace, given what it has made there. */
-  async sync(namespace: object, made: readonly Attachment[] = []): Promise<Answer> {
+  async sync(namespace: object, made: readonly Attachment[] = [], related: object = {}): Promise<Answer> {
     return this.post({
       controller: {},
       object: namespace,
       attachments: observed(made),
-      related: {},
+      related,
       finalizing: false,
     });
   }
 
-  async post(body: object): Promise<Answer> {
-    const response = await fetch(this.url, { method: 'POST', body: JSON.stringify(body) });
+  /** Sends what metacontroller sends to learn what else the hook wants to know of a namespace. */
+  async customize(namespace: object): Promise<unknown> {
+    return this.post({ controller: {}, parent: namespace }, this.url.replace(/sync$/, 'customize'));
+  }
+
+  async post(body: object, url = this.url): Promise<Answer> {
+    const response = await fetch(url, { method: 'POST', body: JSON.stringify(body) });
     return { code: response.status, ...((await response.json()) as Omit<Answer, 'code'>) };
   }
 

@@ -11,7 +11,8 @@ const withPython = (name: string, tests: () => void): void => {
 };
 
 const LABELS = { 'pipelines.kubeflow.org/enabled': 'true', 'app.kubernetes.io/part-of': 'kubeflow-profile' };
-const NAMESPACE = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'ada', labels: LABELS } };
+const annotations = { owner: 'ada@example.com' };
+const NAMESPACE = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'ada', labels: LABELS, annotations } };
 const KEYS = 'mlpipeline-minio-artifact';
 const SECRET: Attachment = {
   apiVersion: 'v1',
@@ -50,18 +51,38 @@ withPython('the hook for namespaces that users make', () => {
   test('answers with what is rendered for a tenant of the definition', async () => {
     const rendered = render()
       .of('ada')
-      .filter(({ kind }) => ['ConfigMap', 'NetworkPolicy', 'Secret'].includes(kind));
+      .filter(({ kind }) => ['ConfigMap', 'NetworkPolicy', 'Secret', 'AuthorizationPolicy'].includes(kind));
     const { attachments } = await (await start()).sync(NAMESPACE);
     const content = ({ apiVersion, kind, metadata, data, spec }: Attachment | Manifest): object => {
-      const { name, namespace, annotations } = metadata;
+      const { namespace, annotations } = metadata;
+      // What is rendered may also be for other callers of models than members.
+      const name = metadata.name.replace('model-members', 'model-callers');
       // What is rendered of a Secret holds no data.
       return kind === 'Secret'
-        ? { kind, name, namespace }
+        ? { kind, name, namespace, annotations }
         : { apiVersion, kind, name, namespace, annotations, data, spec };
     };
     const inOrder = (objects: readonly (Attachment | Manifest)[]) =>
       objects.map((one) => JSON.stringify(content(one))).sort();
     expect(inOrder(attachments)).toEqual(inOrder(rendered));
+  });
+
+  test('admits to models whom the owner has invited, and asks metacontroller for the policies that say so', async () => {
+    const hook = await start();
+    const policies = { apiVersion: 'security.istio.io/v1beta1', resource: 'authorizationpolicies', namespace: 'ada' };
+    expect(await hook.customize(NAMESPACE)).toEqual({ code: 200, relatedResources: [policies] });
+    const policy = (annotations?: object) => ({ metadata: { name: 'policy', namespace: 'ada', annotations } });
+    const invited = {
+      'ada/bob': policy({ user: 'bob@example.com', role: 'view' }),
+      'ada/ns-owner-access-istio': policy({ user: 'ada@example.com', role: 'admin' }),
+      'ada/other': policy(),
+      'ada/odd': policy({ user: 'eve@example.com' }),
+    };
+    const kind = 'AuthorizationPolicy.security.istio.io/v1beta1';
+    const { attachments } = await hook.sync(NAMESPACE, [], { [kind]: invited });
+    const { spec } = attachments.find(({ metadata }) => metadata.name === 'model-members') ?? {};
+    const users = ['ada@example.com', 'bob@example.com', 'system:serviceaccount:ada:*'];
+    expect(spec).toMatchObject({ rules: [{ when: [{ key: 'request.headers[kubeflow-userid]', values: users }] }] });
   });
 
   test('leaves a namespace alone that is not for pipelines', async () => {
@@ -76,8 +97,9 @@ withPython('the hook for namespaces that users make', () => {
 
   test('makes keys for the folders of the namespace and the shared ones, with a signed request', async () => {
     const { attachments } = await (await start()).sync(NAMESPACE);
-    const data = { accesskey: btoa('made-id'), secretkey: btoa('made-secret') };
-    expect(attachments.at(-1)).toEqual({ ...SECRET, data });
+    const [id, secret] = [btoa('made-id'), btoa('made-secret')];
+    const forKServe = { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret };
+    expect(attachments.at(-1)).toMatchObject({ data: { accesskey: id, secretkey: secret, ...forKServe } });
 
     const [created, policy] = store.forms;
     expect(created?.get('UserName')).toBe('ada');
@@ -99,7 +121,7 @@ withPython('the hook for namespaces that users make', () => {
   test('keeps the keys that a namespace has', async () => {
     const live = { ...SECRET, metadata: { ...SECRET.metadata, resourceVersion: '7' } };
     const { attachments } = await (await start()).sync(NAMESPACE, [live]);
-    expect(attachments.at(-1)).toEqual(SECRET);
+    expect(attachments.at(-1)).toMatchObject({ data: SECRET.data });
     expect(store.asked).toEqual([]);
   });
 

@@ -90,7 +90,8 @@ withPython('keys of tenants', () => {
 
   test('a tenant gets keys for its own folders and the shared ones, and for no other tenant’s', async () => {
     await until(hasOwnKeys('ada'));
-    expect(cluster.secrets.get('ada')).toEqual({ accesskey: 'id-1', secretkey: 'secret-1' });
+    const forKServe = { AWS_ACCESS_KEY_ID: 'id-1', AWS_SECRET_ACCESS_KEY: 'secret-1' };
+    expect(cluster.secrets.get('ada')).toEqual({ accesskey: 'id-1', secretkey: 'secret-1', ...forKServe });
     expect(store.users.get('tenant.ada')?.folders).toEqual([
       'arn:aws:s3:::mlpipeline/artifacts/*',
       'arn:aws:s3:::mlpipeline/private-artifacts/ada/*',
@@ -124,6 +125,15 @@ withPython('keys of tenants', () => {
     await until(hasOwnKeys('ada'));
     expect(keyOf('ada')).toBe('id-4');
     expect(hasOwnKeys('eve')()).toBe(true);
+  });
+
+  test('a Secret of an earlier version gets its keys under KServe’s names, and keeps them', async () => {
+    program.kill();
+    const { accesskey = '', secretkey = '' } = cluster.secrets.get('eve') ?? {};
+    cluster.secrets.set('eve', { accesskey, secretkey });
+    start();
+    await until(() => cluster.secrets.get('eve')?.AWS_ACCESS_KEY_ID === accesskey);
+    expect(cluster.secrets.get('eve')).toMatchObject({ accesskey, secretkey, AWS_SECRET_ACCESS_KEY: secretkey });
   });
 
   test('a tenant without its Secret holds up no other', async () => {

@@ -255,3 +255,67 @@ func TestTrainingsGetNoSidecarUnlessTheyAskForOne(t *testing.T) {
 		}
 	}
 }
+
+// TestPodsOfRestrictedTenantsAreCompleted looks at what is rendered for a definition whose tenant ada is restricted.
+func TestPodsOfRestrictedTenantsAreCompleted(t *testing.T) {
+	rendered := os.Getenv("RESTRICTED_CONFIGMAP")
+	if rendered == "" {
+		t.Skip("no RESTRICTED_CONFIGMAP")
+	}
+	t.Setenv("INJECTOR_CONFIGMAP", rendered)
+	istiod := webhook(t)
+	pod := func(namespace string) *corev1.Pod {
+		root, on := int64(0), true
+		return admit(t, istiod, &corev1.Pod{
+			TypeMeta:   metav1.TypeMeta{APIVersion: "v1", Kind: "Pod"},
+			ObjectMeta: metav1.ObjectMeta{Name: "one", Namespace: namespace},
+			Spec: corev1.PodSpec{
+				InitContainers: []corev1.Container{{Name: "first", Image: "first"}},
+				Containers: []corev1.Container{
+					{Name: "main", Image: "main", Args: []string{"a"}},
+					{Name: "own", Image: "own", SecurityContext: &corev1.SecurityContext{RunAsUser: &root, Privileged: &on}},
+				},
+			},
+		})
+	}
+	const complete = `{"capabilities":{"drop":["ALL"]},"runAsUser":1000,"runAsNonRoot":true,"allowPrivilegeEscalation":false,"seccompProfile":{"type":"RuntimeDefault"}}`
+	const own = `{"capabilities":{"drop":["ALL"]},"privileged":true,"runAsUser":0,"runAsNonRoot":true,"allowPrivilegeEscalation":false,"seccompProfile":{"type":"RuntimeDefault"}}`
+	for namespace, want := range map[string]map[string]string{
+		"ada": {"first": complete, "main": complete, "own": own},
+		"bob": {"first": "null", "main": "null", "own": `{"privileged":true,"runAsUser":0}`},
+	} {
+		spec := pod(namespace).Spec
+		for _, container := range append(spec.InitContainers, spec.Containers...) {
+			expected, asked := want[container.Name]
+			delete(want, container.Name)
+			context, err := json.Marshal(container.SecurityContext)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if asked && string(context) != expected {
+				t.Errorf("%s in %s is %s", container.Name, namespace, context)
+			}
+			if container.Name == "main" && (container.Image != "main" || len(container.Args) != 1) {
+				t.Errorf("main in %s is %v", namespace, container)
+			}
+		}
+		if len(want) != 0 {
+			t.Errorf("%s lacks %v", namespace, want)
+		}
+	}
+	// A user of the pod holds for its containers.
+	user := int64(7)
+	mine := admit(t, istiod, &corev1.Pod{
+		TypeMeta:   metav1.TypeMeta{APIVersion: "v1", Kind: "Pod"},
+		ObjectMeta: metav1.ObjectMeta{Name: "one", Namespace: "ada"},
+		Spec: corev1.PodSpec{
+			SecurityContext: &corev1.PodSecurityContext{RunAsUser: &user},
+			Containers:      []corev1.Container{{Name: "main", Image: "main"}},
+		},
+	})
+	for _, container := range mine.Spec.Containers {
+		if container.Name == "main" && container.SecurityContext.RunAsUser != nil {
+			t.Errorf("main runs as %d", *container.SecurityContext.RunAsUser)
+		}
+	}
+}

@@ -7,6 +7,7 @@ import { jsYaml } from '../../../contract/js-yaml';
 import { InvalidPlatform, type Problem } from '../../../contract/problems';
 import { checkKind } from '../../checks/check-kind';
 import { Report } from '../../checks/report';
+import { shown } from '../../checks/values';
 import { Tenant as TENANT } from '../../generated/kinds';
 import type { Tenant } from '../tenants';
 
@@ -19,6 +20,10 @@ import type { Tenant } from '../tenants';
  */
 export function tenantsFromFile(file: string, common: Partial<Tenant> = {}): readonly Tenant[] {
   const problems: Problem[] = [];
+  if (typeof file !== 'string') {
+    const message = `${shown(file)} is not the path of a file; write 'tenants.yaml'`;
+    throw new InvalidPlatform([{ at: 'tenantsFromFile', message }]);
+  }
   const found = read(file, (line, message) => problems.push({ at: line ? `${file}:${line}` : file, message }));
   if (problems.length) throw new InvalidPlatform(problems);
   return found.map((tenant) => ({ ...common, ...tenant }));
@@ -53,7 +58,9 @@ function fromYaml(text: string, complain: Complain): readonly Tenant[] {
     return checked(load(text), () => linesOf(text), complain);
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    complain(error.mark ? `${error.mark.line + 1}` : '', error.reason);
+    const tab = text.split('\n').findIndex((line) => /^ *\t/.test(line));
+    if (tab >= 0) complain(`${tab + 1}`, 'begins with a tab; YAML is indented with spaces');
+    else complain(error.mark ? `${error.mark.line + 1}` : '', error.reason);
     return [];
   }
 }

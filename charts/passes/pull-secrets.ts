@@ -1,0 +1,36 @@
+import { Construct } from 'constructs';
+
+import { ApiObject } from 'cdk8s';
+
+import { ExternalReference, PullSecret, Resource } from '../kit';
+import { isOf } from '../kit/resource';
+import { componentsOf, type Pass } from './index';
+
+/** The namespace in which the user makes the Secrets that others are copies of. */
+const SOURCE = 'kubeflow';
+
+/**
+ * Gives the definition's pull Secrets to every ServiceAccount of components, and to `default` of their namespaces, with
+ * which the pods run that name none. Before `makeSecrets`, because the copies are Secrets that it may make otherwise.
+ */
+export const addPullSecrets: Pass = (tree, { pullSecrets }) => {
+  if (!pullSecrets.length) return;
+  const imagePullSecrets = pullSecrets.map((name) => ({ name }));
+  const done = new Set<string>();
+  for (const component of componentsOf(tree)) {
+    const objects = component.node.findAll();
+    for (const account of objects.filter(isOf('v1/ServiceAccount')))
+      account.fields = { ...account.fields, imagePullSecrets };
+    const namespaces = objects.flatMap((one) => (ApiObject.isApiObject(one) ? (one.metadata.namespace ?? []) : []));
+    for (const namespace of new Set(namespaces)) {
+      if (done.has(namespace)) continue;
+      done.add(namespace);
+      const scope = new Construct(component, `pull-secrets-${namespace}`);
+      for (const name of pullSecrets) {
+        if (namespace === SOURCE) new ExternalReference(scope, { kind: 'Secret', name, namespace });
+        else new PullSecret(scope, name, namespace);
+      }
+      new Resource(scope, 'v1/ServiceAccount', 'default', { imagePullSecrets }, { namespace });
+    }
+  }
+};

@@ -1,0 +1,32 @@
+import type { Api } from '../cluster/api';
+import type { Inventory } from '../cluster/inventory';
+import type { Progress } from '../progress';
+import { prunable } from '../removal/removal-plan';
+import { planRevocation, revoke } from '../removal/revocation';
+import type { Rendering } from '../rendering/rendering';
+
+/** What `up` does about what is no longer rendered, after all stages are applied. */
+export interface TakeAwayOptions {
+  readonly progress: Progress;
+}
+
+/** Takes away the access that is no longer rendered, says so, and says what is left for `prune`. */
+export async function takeAway(
+  api: Api,
+  inventory: Inventory,
+  rendering: Rendering,
+  { progress }: TakeAwayOptions,
+): Promise<void> {
+  const revocation = await planRevocation(api, inventory, rendering);
+  progress.revoked(revocation, false);
+  await revoke(api, inventory, revocation);
+  mentionObsolete(inventory, rendering, progress);
+}
+
+/** Says what `prune` would remove. */
+function mentionObsolete(inventory: Inventory, { objects }: Rendering, progress: Progress): void {
+  const count = prunable(inventory.obsolete(objects), [...inventory.all.values()].flat()).length;
+  if (!count) return;
+  const what = count === 1 ? '1 object is no longer rendered' : `${count} objects are no longer rendered`;
+  progress.finding({ level: 'warning', what, remedy: 'npx cdk8s-kubeflow prune' });
+}

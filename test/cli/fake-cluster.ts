@@ -1,0 +1,128 @@
+import { isDeepStrictEqual } from 'node:util';
+
+import { isObject, type JsonObject, textAt } from '../../cli/json';
+import { idOf, keyOfObject, nameOfObject } from '../../cli/cluster/objects';
+import { type Asked, fakeApiServer } from './fake-api-server';
+
+/** The kinds that the cluster serves, by the root of their paths: names of resources, and whether they are in namespaces. */
+const SERVED: Readonly<Record<string, Readonly<Record<string, readonly [kind: string, namespaced: boolean]>>>> = {
+  '/api/v1': {
+    namespaces: ['Namespace', false],
+    configmaps: ['ConfigMap', true],
+    secrets: ['Secret', true],
+    services: ['Service', true],
+    serviceaccounts: ['ServiceAccount', true],
+  },
+  '/apis/rbac.authorization.k8s.io/v1': { rolebindings: ['RoleBinding', true] },
+  '/apis/apps/v1': { deployments: ['Deployment', true] },
+  '/apis/apiextensions.k8s.io/v1': { customresourcedefinitions: ['CustomResourceDefinition', false] },
+};
+
+/** A cluster in memory: it applies objects, lists them, and does as told with some of them. */
+export interface FakeCluster {
+  readonly kubeconfig: string;
+  /** What it holds, by {@link keyOfObject}. */
+  readonly objects: Map<string, JsonObject>;
+  /** What it says to an apply of an object, by `Kind namespace/name`: a status and a message. 409 is said unless forced. */
+  readonly refusals: Map<string, readonly [status: number, message: string]>;
+  /** Whether the user is an administrator; else may do what is named, as `verb resource`. */
+  rights: ReadonlySet<string> | 'all';
+  /** The requests that changed something, as `METHOD path`, in their order. */
+  readonly changes: string[];
+  close(): void;
+}
+
+/** Starts one. */
+export async function fakeCluster(): Promise<FakeCluster> {
+  const objects = new Map<string, JsonObject>();
+  const cluster = { objects, refusals: new Map<string, readonly [number, string]>(), changes: [] as string[] };
+  const state: Omit<FakeCluster, 'kubeconfig' | 'close'> = { ...cluster, rights: 'all' };
+  const server = await fakeApiServer((path, asked) => answer(state, path, asked));
+  return Object.assign(state, server);
+}
+
+type State = Omit<FakeCluster, 'kubeconfig' | 'close'>;
+type Reply = readonly [status: number, body: object];
+
+function answer(state: State, path: string, asked: Asked): Reply {
+  if (path === '/version') return [200, { major: '1', minor: '34', gitVersion: 'v1.34.3' }];
+  if (path === '/api' || path === '/apis') return [200, { items: discovery(path) }];
+  if (path.endsWith('/selfsubjectaccessreviews')) return [201, { status: { allowed: allows(state, asked.body) } }];
+  if (path.endsWith('/token')) return failure(404, 'there are no tokens');
+  if (asked.method !== 'GET' && asked.query.get('dryRun') !== 'All') state.changes.push(`${asked.method} ${path}`);
+  if (asked.method === 'PATCH') return apply(state, asked);
+  const [root, resource, name, namespace] = parse(path);
+  const [kind] = SERVED[root]?.[resource] ?? [];
+  if (kind === undefined) return failure(404, `there is no ${path}`);
+  const apiVersion = root.replace(/^\/apis?\//, '');
+  const id = { apiVersion, kind, namespace, name: name ?? '' };
+  if (asked.method === 'DELETE') return state.objects.delete(keyOfObject(id)) ? [200, {}] : failure(404, 'not there');
+  if (name === undefined) return [200, { items: listed(state, id, asked.query.get('labelSelector')) }];
+  const found = state.objects.get(keyOfObject(id));
+  return found ? [200, found] : failure(404, `${nameOfObject(id)} is not there`);
+}
+
+function failure(code: number, message: string): Reply {
+  return [code, { kind: 'Status', status: 'Failure', code, message }];
+}
+
+function discovery(root: string): readonly object[] {
+  const mine = Object.entries(SERVED).filter(([prefix]) => prefix.split('/')[1] === root.slice(1));
+  return mine.map(([prefix, kinds]) => {
+    const [, , group, version] = prefix.split('/');
+    const resources = Object.entries(kinds).map(([resource, [kind, namespaced]]) => ({
+      resource,
+      responseKind: { kind },
+      scope: namespaced ? 'Namespaced' : 'Cluster',
+    }));
+    const isCore = version === undefined;
+    return { metadata: isCore ? {} : { name: group }, versions: [{ version: version ?? group, resources }] };
+  });
+}
+
+function parse(path: string): readonly [root: string, resource: string, name?: string, namespace?: string] {
+  const root = Object.keys(SERVED).find((one) => path.startsWith(`${one}/`)) ?? '';
+  const parts = path.slice(root.length + 1).split('/');
+  const [first = '', second, third, fourth] = parts;
+  if (first === 'namespaces' && third !== undefined) return [root, third, fourth, second];
+  return [root, first, second];
+}
+
+function listed({ objects }: State, id: ReturnType<typeof idOf>, selector: string | null): readonly JsonObject[] {
+  const [label = '', value] = (selector ?? '').split('=');
+  return [...objects.values()].filter((object) => {
+    const one = idOf(object);
+    const isWanted = one.kind === id.kind && (id.namespace === undefined || one.namespace === id.namespace);
+    const found = textAt(object, 'metadata', 'labels', label);
+    return isWanted && (label === '' || (value === undefined ? found !== undefined : found === value));
+  });
+}
+
+function apply({ objects, refusals }: State, { body, query }: Asked): Reply {
+  if (!isObject(body)) return failure(400, 'no object');
+  const id = idOf(body);
+  const [status, message] = refusals.get(nameOfObject(id)) ?? [];
+  const isForced = status === 409 && query.get('force') === 'true';
+  if (status !== undefined && !isForced) return failure(status, message ?? '');
+  const before = objects.get(keyOfObject(id));
+  const own = { uid: nameOfObject(id), resourceVersion: '1' };
+  const next = { ...body, metadata: { ...(isObject(body.metadata) ? body.metadata : {}), ...own } };
+  const isSame = before !== undefined && isDeepStrictEqual(withoutOwners(before), next);
+  const time = String(Math.random());
+  const managedFields = [{ manager: query.get('fieldManager'), operation: 'Apply', time, fieldsV1: {} }];
+  const after = isSame ? before : { ...next, metadata: { ...next.metadata, managedFields } };
+  if (query.get('dryRun') !== 'All') objects.set(keyOfObject(id), after);
+  return [before ? 200 : 201, after];
+}
+
+function withoutOwners(object: JsonObject): JsonObject {
+  const { metadata, ...rest } = object;
+  const kept = Object.entries(isObject(metadata) ? metadata : {}).filter(([key]) => key !== 'managedFields');
+  return { ...rest, metadata: Object.fromEntries(kept) };
+}
+
+function allows({ rights }: State, review: unknown): boolean {
+  if (rights === 'all') return true;
+  const verb = textAt(review, 'spec', 'resourceAttributes', 'verb') ?? '';
+  return rights.has(`${verb} ${textAt(review, 'spec', 'resourceAttributes', 'resource') ?? ''}`);
+}

@@ -1,0 +1,157 @@
+import {
+  App,
+  Connector,
+  Dns01,
+  Ingress,
+  InvalidPlatform,
+  Kubeflow,
+  type KubeflowProps,
+  MachineTokens,
+  Tls,
+} from '../../charts';
+import { SMALL } from '../support/render';
+import { errorsOf } from '../support/login';
+
+const mail = { email: 'ops@example.com' };
+const acme = Tls.acme(mail);
+const ADDRESS = 'https://203.0.113.7';
+const nobody = { users: [], tenants: [] };
+
+/** What a rendering is warned of. */
+function warningsOf(change: Partial<KubeflowProps>): readonly string[] {
+  const app = new App();
+  new Kubeflow(app, 'kubeflow', { ...SMALL, ...change });
+  return app.renderAll().warnings.map(({ at, message }) => `${at}: ${message}`);
+}
+
+const PLAIN = "sends passwords and sessions as plain text; write 'https://…'";
+const NOBODY =
+  "users: is empty, and login.connectors too, so that nobody can log in; write [{ email: 'name@example.com' }]";
+
+test.each<[string, Partial<KubeflowProps>, readonly string[]]>([
+  ['a sound definition', {}, []],
+  ['nobody who can log in', nobody, [NOBODY]],
+  [
+    'nobody but the users of a provider',
+    {
+      ...nobody,
+      login: { connectors: [Connector.google({ clientId: 'a', secretName: 'a', hostedDomains: ['example.com'] })] },
+    },
+    [],
+  ],
+  ['nobody but programs', { ...nobody, machineTokens: MachineTokens.cluster() }, []],
+  ['plain HTTP', { url: 'http://ml.example.com' }, [`url: 'http://ml.example.com' ${PLAIN}`]],
+  ['plain HTTP at an address', { url: 'http://10.0.0.1:8080' }, [`url: 'http://10.0.0.1:8080' ${PLAIN}`]],
+  ['plain HTTP on a laptop', { url: 'http://localhost:8080' }, []],
+  [
+    'an address that is not the load balancer’s',
+    { url: ADDRESS, ingress: Ingress.loadBalancer({ address: '203.0.113.8' }) },
+    [
+      "ingress.address: '203.0.113.8' is not the url's address, 203.0.113.7; write the same one, unless a router translates it",
+    ],
+  ],
+  ['the load balancer’s address', { url: ADDRESS, ingress: Ingress.loadBalancer({ address: '203.0.113.7' }) }, []],
+  ['the load balancer’s name', { url: ADDRESS, ingress: Ingress.loadBalancer({ address: 'lb.example.com' }) }, []],
+  [
+    'a node port that is not the url’s',
+    { url: 'https://ml.example.com:30443', ingress: Ingress.nodePort({ https: 30444 }) },
+    ['ingress.https: 30444 is not the port of the url; write https: 30443'],
+  ],
+  [
+    'a node port that the cluster chooses',
+    { url: 'http://localhost:30080', ingress: Ingress.nodePort() },
+    ['ingress.http: is left to the cluster; write http: 30080'],
+  ],
+  ['a node port behind a balancer', { ingress: Ingress.nodePort() }, []],
+  [
+    'HTTP-01 by a node port',
+    { ingress: Ingress.nodePort({ http: 30080 }), tls: acme },
+    [
+      "tls.dns: is missing: by HTTP-01 the service asks port 80 of 'kubeflow.example.com', which no node port is; forward port 80 to it, or add dns: Dns01.route53({ … }), or write Tls.selfSigned()",
+    ],
+  ],
+  [
+    'DNS-01 by a node port',
+    { ingress: Ingress.nodePort(), tls: Tls.acme({ ...mail, dns: Dns01.cloudflare({ secretName: 'a' }) }) },
+    [],
+  ],
+])('%s', (_, change, warnings) => {
+  expect(warningsOf(change)).toEqual(warnings);
+});
+
+const CLOSED =
+  "tls.dns: is missing: by HTTP-01 the service asks port 80 of 'kubeflow.example.com', and a port-forward lets nobody in; add dns: Dns01.route53({ … }), or write Tls.selfSigned()";
+
+test.each<[string, Partial<KubeflowProps>, readonly string[]]>([
+  ['HTTP-01 by a port-forward', { ingress: Ingress.portForward(), tls: acme }, [CLOSED]],
+  [
+    'HTTP-01 of the staging service',
+    { ingress: Ingress.portForward(), tls: Tls.acme({ ...mail, server: 'staging' }) },
+    [CLOSED],
+  ],
+  [
+    'HTTP-01 of a service in the cluster',
+    { ingress: Ingress.portForward(), tls: Tls.acme({ ...mail, server: 'https://ca.example.com/acme' }) },
+    [],
+  ],
+  [
+    'DNS-01 by a port-forward',
+    { ingress: Ingress.portForward(), tls: Tls.acme({ ...mail, dns: Dns01.cloudflare({ secretName: 'a' }) }) },
+    [],
+  ],
+  [
+    'ACME for localhost',
+    { url: 'https://localhost:8443', tls: acme },
+    ["tls: ACME does not certify 'localhost', which is not a name of the public DNS; write Tls.selfSigned()"],
+  ],
+  [
+    'ACME for a name without a dot',
+    { url: 'https://kubeflow', tls: acme },
+    ["tls: ACME does not certify 'kubeflow', which is not a name of the public DNS; write Tls.selfSigned()"],
+  ],
+  [
+    'ACME of a service of one’s own for such a name',
+    { url: 'https://kubeflow', tls: Tls.acme({ ...mail, server: 'https://ca.example.com/acme' }) },
+    [],
+  ],
+])('%s is refused unless it can work', (_, change, errors) => {
+  expect(errorsOf(change)).toEqual(errors);
+});
+
+describe('strict', () => {
+  const refused = [`${NOBODY} (a warning; strict refuses it)`];
+  const errors = (change: Partial<KubeflowProps>): readonly string[] => {
+    try {
+      return warningsOf(change);
+    } catch (error) {
+      if (error instanceof InvalidPlatform)
+        return ['refused', ...error.problems.map(({ at, message }) => `${at}: ${message}`)];
+      throw error;
+    }
+  };
+
+  afterEach(() => {
+    delete process.env.CDK8S_KUBEFLOW_STRICT;
+  });
+
+  test('refuses warnings, and tells them with the problems', () => {
+    expect(errors({ ...nobody, strict: true })).toEqual(['refused', ...refused]);
+    expect(errors({ ...nobody, strict: true, size: 'huge' as 'ha' })).toEqual([
+      'refused',
+      "size: 'huge' is not one of laptop, standard, ha, upstream",
+      ...refused,
+    ]);
+    expect(errors({ strict: true })).toEqual([]);
+  });
+
+  test.each([
+    ['1', true],
+    ['true', true],
+    ['0', false],
+    ['false', false],
+    ['', false],
+  ])('the variable of CI with %j', (value, isStrict) => {
+    process.env.CDK8S_KUBEFLOW_STRICT = value;
+    expect(errors({ ...nobody, strict: false })).toEqual(isStrict ? ['refused', ...refused] : [NOBODY]);
+  });
+});

@@ -28,7 +28,7 @@ whereWebhooksAnswer(() => {
     const comparison = new Comparison([...rendered, ...ofTenants]);
 
     test('is installed, and pods of its tenants get sidecars', async () => {
-      await bed().cli('up', dist);
+      await bed().cli('up', '--yes', dist);
       await bed().cli('prune', '--yes', dist);
       await bed().apply([...profileOf(OTHER, STRANGER), ...ofTenants]);
       for (const namespace of [TENANT, OTHER]) {

@@ -165,7 +165,7 @@ describe.each([['secrets'], ['passwd', 'user@example.com']])('%s', (...command) 
 });
 
 test('secrets has nothing to do where the rendering declares none', async () => {
-  const other = folder({ 'configmap-a.yaml': 'kind: ConfigMap\n' });
+  const other = folder({ '50-apps/a/configmap-a.yaml': 'kind: ConfigMap\n' });
   expect(await cli(['secrets', other])).toEqual({
     code: 0,
     stdout: `${other} declares no Secrets; there is nothing to make\n`,
@@ -185,7 +185,7 @@ describe('passwd', () => {
   });
 
   test('says so where the rendering declares no users', async () => {
-    const other = folder({ 'secret.yaml': [declaredSecret('a', 's', { k: { value: 'x' } })] });
+    const other = folder({ '50-apps/a/secret.yaml': [declaredSecret('a', 's', { k: { value: 'x' } })] });
     expect(await refused(1, ['passwd', 'user@example.com', other])).toContain('declares no users with passwords');
   });
 

@@ -182,7 +182,7 @@ test.each<[string, Spawner, string]>([
   [
     'a GPU that no vendor has',
     { gpus: { vendor: 'nvidia' } },
-    "spawner.gpus.vendor: 'nvidia' is not the limitsKey of a vendor; there are nvidia.com/gpu, amd.com/gpu, habana.ai/gaudi",
+    "spawner.gpus.vendor: 'nvidia' is not the limitsKey of a vendor; the keys are nvidia.com/gpu, amd.com/gpu, habana.ai/gaudi",
   ],
   [
     'CPU in thousandths',
@@ -214,7 +214,7 @@ test.each<[string, Spawner, string]>([
   [
     'a default affinity that is no option',
     { affinities: { options: [], default: 'gpu' } },
-    "spawner.affinities.default: 'gpu' is not the key of an option; there is none",
+    "spawner.affinities.default: 'gpu' is not the key of an option; leave it out, or add one",
   ],
   [
     'an affinity named none',

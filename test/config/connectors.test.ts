@@ -64,7 +64,7 @@ describe('connectors are refused', () => {
     [
       'for all accounts of GitHub',
       untyped({ kind: 'github', ...client }),
-      'login.connectors[0].orgs: is missing; write orgs: [ … ]',
+      'login.connectors[0].orgs: is missing; write orgs: [{ name: … }]',
     ],
     [
       'for an organisation without a name',

@@ -124,7 +124,14 @@ describe('dist/', () => {
     const found = documents.filter((text) => text.includes(`    ${line}\n`));
     return [...new Set(found.map((text) => /^kind: (.*)$/m.exec(text)?.[1]))].sort();
   };
-  const PROTECTED = ['CustomResourceDefinition', 'Namespace', 'PersistentVolumeClaim', 'Profile', 'Secret'];
+  const PROTECTED = [
+    'CustomResourceDefinition',
+    'Namespace',
+    'PersistentVolumeClaim',
+    'Profile',
+    'Secret',
+    'ServiceAccount',
+  ];
 
   test('says to Argo CD what is never deleted, and that it is no difference when it stays', () => {
     expect(kindsWith(withArgo, 'argocd.argoproj.io/sync-options: Prune=false,Delete=false')).toEqual(PROTECTED);

@@ -131,5 +131,6 @@ test('off, pipelines leave nothing behind', () => {
   // The policies guard pods of trainings, which have no sidecar.
   expect(without.of('ada').map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
     ...['Namespace ada', 'Profile ada', 'NetworkPolicy spark-operator-pods', 'NetworkPolicy trainer-pods'],
+    'AuthorizationPolicy model-callers',
   ]);
 });

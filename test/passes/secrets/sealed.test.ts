@@ -39,7 +39,7 @@ describe('sealed Secrets', () => {
 
   test('lack everything at first; seal makes it, prints first passwords, and the rendering has it all', async () => {
     expect(sealed(synth(), DEX).encryptedData).toEqual({});
-    const { code, stdout, stderr } = await seal();
+    const { code, stdout, stderr } = await seal('--show-passwords');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain('Secret auth/dex-passwords: DEX_ADA_PASSWORD is encrypted\n');
     expect(stdout).toContain('sealed.yaml is written; render again: npx cdk8s synth\n');

@@ -164,10 +164,10 @@ test('copies come from Secrets that are not declared too, and of Secrets that co
   kubectl('--namespace', 'auth', 'create', 'secret', 'generic', 'by-hand', '--from-literal=key=theirs');
   const copy = (name: string, key: string) => ({ copyOf: { namespace: 'auth', name, key } });
   const mutual = folder({
-    'a.yaml': [
+    '50-apps/a/a.yaml': [
       declaredSecret('auth', 'a', { one: copy('b', 'one'), two: { value: '2' }, theirs: copy('by-hand', 'key') }),
     ],
-    'b.yaml': [declaredSecret('auth', 'b', { one: { value: '1' }, two: copy('a', 'two') })],
+    '50-apps/b/b.yaml': [declaredSecret('auth', 'b', { one: { value: '1' }, two: copy('a', 'two') })],
   });
   await cli(['secrets', mutual]);
   expect(secret('auth', 'a')).toEqual({ one: '1', two: '2', theirs: 'theirs' });
@@ -175,7 +175,7 @@ test('copies come from Secrets that are not declared too, and of Secrets that co
 });
 
 test('a Secret whose namespace is nowhere is an error', async () => {
-  const lost = folder({ 'a.yaml': [declaredSecret('nowhere', 'a', { one: { value: '1' } })] });
+  const lost = folder({ '50-apps/a/a.yaml': [declaredSecret('nowhere', 'a', { one: { value: '1' } })] });
   const { code, stderr } = await run(['secrets', lost], { env: env() });
   expect(code).toBe(1);
   expect(stderr).toBe('error: there is no namespace nowhere, neither in the cluster nor in the rendered folder\n');

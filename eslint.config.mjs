@@ -19,5 +19,6 @@ export default ts.config(
     },
   },
   { files: ['imports/types/**', 'charts/config/generated/**'], rules: { 'max-lines': 'off' } },
+  { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   { files: ['**/*.mjs', '**/*.cjs', 'tools/**'], languageOptions: { globals: globals.node } },
 );

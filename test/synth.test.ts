@@ -1,9 +1,10 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { KUBEFLOW_VERSION } from '../charts';
 import { differingFiles, newFolder, readTree, REPO, run } from './support/files';
 
-const SYNTH = ['--require', 'tsx/cjs', 'main.ts'];
+const SYNTH = ['--require', './scripts/typescript.cjs', 'main.ts'];
 const CDK8S = [join(REPO, 'node_modules/cdk8s-cli/bin/cdk8s'), 'synth', '--check-upgrade=false'];
 const SOUND = `import { App, Kubeflow } from ${JSON.stringify(join(process.env.COMPILED ?? REPO, 'charts'))};
 const app = new App();
@@ -16,7 +17,7 @@ jest.setTimeout(60_000);
 /** A repository with a program of its own. */
 function project(main = SOUND): string {
   const folder = newFolder();
-  symlinkSync(join(REPO, 'node_modules'), join(folder, 'node_modules'));
+  for (const shared of ['node_modules', 'scripts']) symlinkSync(join(REPO, shared), join(folder, shared));
   writeFileSync(join(folder, 'cdk8s.yaml'), readFileSync(join(REPO, 'cdk8s.yaml')));
   writeFileSync(join(folder, 'main.ts'), main);
   return folder;
@@ -181,4 +182,20 @@ const app`,
   mkdirSync(join(folder, 'dist'));
   expect(run(process.execPath, SYNTH, folder)).toEqual({ status: 0, output: summary('\\d+ new') });
   expect(readTree(join(folder, 'dist'))['70-tenants/mine/configmap-mine.yaml']).toContain('name: mine');
+});
+
+test('npm run synth loads the library as it is: compiled anew when a source has changed', () => {
+  const folder = newFolder();
+  symlinkSync(join(REPO, 'node_modules'), join(folder, 'node_modules'));
+  for (const part of ['charts', 'imports', 'scripts', 'cli'])
+    cpSync(join(REPO, part), join(folder, part), { recursive: true });
+  writeFileSync(
+    join(folder, 'main.ts'),
+    `import { KUBEFLOW_VERSION } from './charts';\nconsole.log(KUBEFLOW_VERSION);\n`,
+  );
+  const printed = () => run(process.execPath, SYNTH, folder);
+  expect([printed().output, printed().output]).toEqual([`${KUBEFLOW_VERSION}\n`, `${KUBEFLOW_VERSION}\n`]);
+  const versions = join(folder, 'charts/versions.ts');
+  writeFileSync(versions, readFileSync(versions, 'utf8').replace(`'${KUBEFLOW_VERSION}'`, `'another'`));
+  expect(printed()).toEqual({ status: 0, output: 'another\n' });
 });

@@ -77,3 +77,9 @@ test('the token reaches programs of the platform', () => {
     ['authorization', 'Bearer x'],
   ]);
 });
+
+test('a user who is named twice is named once', () => {
+  const name = ['kubeflow-userid', 'ada@example.com'] as const;
+  expect(after('/jupyter/', [name, name])).toEqual([name]);
+  expect(after('/oauth2/userinfo', [name, name])).toEqual([name]);
+});

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
+import { STRANGER } from '../../contract/traffic/tenants';
 import { browser, ClosedPath, podsWith, PromisedPath, tenantPod } from '../../kit';
 import { openModels } from '../shared/models';
 
@@ -27,7 +28,7 @@ export function declarePaths(scope: Construct, platform: Platform): void {
   const as = (user: string) => ({ from: gateway, to: queue, headers: { [identityHeaders.user]: user } });
   const { toUsers: except, toMembers } = openModels(platform);
   if (toMembers) new PromisedPath(scope, 'cluster-local-gateway → a model', as('{owner}'));
-  new ClosedPath(scope, 'cluster-local-gateway, for a stranger → a model', { ...as('stranger@example.com'), except });
+  new ClosedPath(scope, 'cluster-local-gateway, for a stranger → a model', { ...as(STRANGER.owner), except });
   new PromisedPath(scope, 'notebook → a pod of a model of its namespace', { from: tenantPod('notebook'), to: queue });
   new ClosedPath(scope, 'another tenant’s pod → a pod of a model', { from: OTHERS, to: queue });
 }

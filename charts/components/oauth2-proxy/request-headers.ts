@@ -36,7 +36,7 @@ export function cleanRequests(scope: Construct, { services, login }: Platform): 
     name: 'kubeflow-session',
     typed_config: {
       '@type': `${FILTERS}.lua.v3.Lua`,
-      default_source_code: { inline_string: sessionProgram(login.cookie.name) },
+      default_source_code: { inline_string: sessionProgram(login.cookie.name, services.identityHeaders.user) },
     },
   };
   const at = (subFilter?: { readonly name: string }) => {
@@ -57,6 +57,7 @@ export function cleanRequests(scope: Construct, { services, login }: Platform): 
 }
 
 /** The program that takes the session out of requests, for the session's name. That has letters, digits, _ and - alone. */
-function sessionProgram(cookie: string): string {
-  return readFileSync(join(__dirname, 'session.lua'), 'utf8').replace('<session cookie>', cookie);
+function sessionProgram(cookie: string, userHeader: string): string {
+  const program = readFileSync(join(__dirname, 'session.lua'), 'utf8');
+  return program.replace('<session cookie>', cookie).replace('<user header>', userHeader);
 }

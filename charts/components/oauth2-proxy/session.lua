@@ -2,6 +2,7 @@
 -- user. Runs after the login is checked. The cookies are oauth2-proxy's own, so it alone gets them.
 local SESSION = "<session cookie>"
 local LOGIN = "/oauth2/"
+local USER = "<user header>"
 -- Programs of tenants. They know the user by a header, and have no use for the token.
 local TENANTS = { "/notebook/", "/tensorboard/", "/pvcviewers/" }
 
@@ -31,8 +32,17 @@ local function remove_session(headers)
   if #kept > 0 then headers:add("cookie", table.concat(kept, "; ")) end
 end
 
+-- Envoy adds the user's name for each request that waited for the same key of a token, and so twice for some.
+local function name_once(headers)
+  if headers:getNumValues(USER) < 2 then return end
+  local name = headers:getAtIndex(USER, 0)
+  headers:remove(USER)
+  headers:add(USER, name)
+end
+
 function envoy_on_request(request)
   local headers = request:headers()
+  name_once(headers)
   local path = headers:get(":path") or ""
   if begins(path, LOGIN) then return end
   remove_session(headers)

@@ -10,6 +10,9 @@ import type { KnownObject, LiveState } from './removal-state';
 /** Groups whose objects programs make for themselves: without the program they are of no use. */
 const INTERNAL = /^dex\.coreos\.com$|\.internal\.knative\.dev$|^acme\.cert-manager\.io$/;
 
+/** Groups of policies that mean nothing without the mesh, whose CRDs they would keep. */
+const MESH = /^(?:security|networking)\.istio\.io\//;
+
 /** The CRD of the tenants. */
 const PROFILES = 'profiles.kubeflow.org';
 
@@ -90,12 +93,12 @@ function keeper(
 ): (one: LiveObject) => string | undefined {
   const isSecretOfVolume = secretsOfVolumes(ours.map(({ known }) => known));
   return (one) => {
-    const { kind, name, namespace = '' } = one.known;
+    const { apiVersion, kind, name, namespace = '' } = one.known;
     if (deleteData) return undefined;
     if (kind === 'Namespace') return staying.get(name);
     if (kind === 'Profile') return 'it is a tenant';
     if (kind === 'PersistentVolumeClaim') return 'it is data';
-    if (tenants.has(namespace)) return 'it is in the namespace of a tenant';
+    if (tenants.has(namespace)) return MESH.test(apiVersion) ? undefined : 'it is in the namespace of a tenant';
     if (isSecretOfVolume(one.known)) return 'a volume of its component cannot be read without it';
     return isFacts(one.known) && staying.has(namespace) ? 'it says which platform the volumes are of' : undefined;
   };

@@ -126,6 +126,7 @@ whereWebhooksAnswer(() => {
     'team/NetworkPolicy/spark-operator-pods',
     'team/NetworkPolicy/trainer-pods',
     'team/Secret/mlpipeline-minio-artifact',
+    'team/ServiceAccount/default',
   ];
 
   function expectOnlyData(): void {

@@ -3,10 +3,9 @@ import { spawnSync } from 'node:child_process';
 import build from '../cluster/build';
 import { build as buildProgram, type ProgramName } from './build';
 
-/** The parts of the program tests, in order of their worth, and the programs that each one runs. */
+/** The parts of the program tests, what is built soonest first, and the programs that each one runs. */
 export const PARTS = {
   login: ['oauth2-proxy', 'stand-ins'],
-  mesh: ['istiod', 'istio-agent', 'envoy', 'kubectl', 'oauth2-proxy', 'stand-ins'],
   training: ['jobset', 'trainer', 'stand-ins'],
   tuning: ['katib-controller', 'katib-db-manager', 'katib-metrics-collector', 'katib-goptuna', 'stand-ins', 'mysql'],
   serving: [
@@ -19,6 +18,7 @@ export const PARTS = {
     'stand-ins',
   ],
   workflow: ['workflow-controller'],
+  mesh: ['istiod', 'istio-agent', 'envoy', 'kubectl', 'oauth2-proxy', 'stand-ins'],
 } as const satisfies Readonly<Record<string, readonly ProgramName[]>>;
 
 /** Builds what a part needs, unless it is there: `node --require tsx/cjs test/programs/parts.ts PART`. */

@@ -22,9 +22,10 @@ export function isMissingRight(error: unknown): boolean {
 export class MissingRights {
   private readonly what = new Map<string, string[]>();
 
-  /** The rights, each with what was not checked for lack of it, in the order of their names. */
+  /** The rights, each with what was not checked for lack of it; both in the order of their names. */
   get all(): readonly MissingRight[] {
-    return [...this.what].sort(([a], [b]) => (a < b ? -1 : 1)).map(([right, unchecked]) => ({ right, unchecked }));
+    const sorted = [...this.what].sort(([a], [b]) => (a < b ? -1 : 1));
+    return sorted.map(([right, unchecked]) => ({ right, unchecked: [...unchecked].sort() }));
   }
 
   /** Writes down that something was not checked. */

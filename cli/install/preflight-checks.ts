@@ -6,13 +6,12 @@ import { at, itemsAt, type JsonObject, textAt } from '../json';
 import { idOf, keyOfObject, nameOf, nameOfObject } from '../cluster/objects';
 import type { RenderedSecret } from '../rendering/declared-secrets';
 import type { Rendering } from '../rendering/rendering';
-import { amount, requirementsOf, sum } from '../rendering/resources';
 
 const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
 
 /** The StorageClasses that volumes ask for. */
-export async function storage(api: Api, { consumers }: Rendering): Promise<readonly Finding[]> {
-  const claims = consumers.flatMap(({ object }) => claimsOf(object));
+export async function storage(api: Api, { claims: ownClaims, podOwners }: Rendering): Promise<readonly Finding[]> {
+  const claims = [...ownClaims, ...podOwners].flatMap(({ object }) => claimsOf(object));
   if (!claims.length) return [];
   const classes = await api.list({ apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass' });
   const names = classes.map((one) => idOf(one).name);
@@ -32,34 +31,6 @@ export async function storage(api: Api, { consumers }: Rendering): Promise<reado
 
 function claimsOf(object: JsonObject): readonly unknown[] {
   return object.kind === 'PersistentVolumeClaim' ? [object] : itemsAt(object, 'spec', 'volumeClaimTemplates');
-}
-
-/** CPU and memory of the nodes, against what is requested. */
-export async function capacity(api: Api, { consumers }: Rendering): Promise<readonly Finding[]> {
-  const nodes = (await api.list({ apiVersion: 'v1', kind: 'Node' })).filter(takesPods);
-  const total = (resource: string): number =>
-    nodes.reduce((before, node) => before + amount(at(node, 'status', 'allocatable', resource)), 0);
-  const required = (daemons: boolean) =>
-    sum(
-      consumers.filter(({ id }) => (id.kind === 'DaemonSet') === daemons).map(({ object }) => requirementsOf(object)),
-    );
-  const [once, perNode] = [required(false), required(true)];
-  const asked = { cpu: once.cpu + nodes.length * perNode.cpu, memory: once.memory + nodes.length * perNode.memory };
-  const [cpu, memory] = [total('cpu'), total('memory')];
-  const what =
-    `${cpu.toFixed(1)} CPUs and ${gibibytes(memory)} on ${nodes.length} nodes, ` +
-    `of which ${asked.cpu.toFixed(1)} and ${gibibytes(asked.memory)} are asked for`;
-  if (asked.cpu <= cpu && asked.memory <= memory) return [ok(what)];
-  return [{ level: 'warning', what, remedy: `add nodes, or write size: 'laptop'` }];
-}
-
-function takesPods(node: JsonObject): boolean {
-  const closed = itemsAt(node, 'spec', 'taints').some((taint) => textAt(taint, 'effect') !== 'PreferNoSchedule');
-  return at(node, 'spec', 'unschedulable') !== true && !closed;
-}
-
-function gibibytes(bytes: number): string {
-  return `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 }
 
 /** Signs that Services of type LoadBalancer get an address. No API says so. */

@@ -3,7 +3,8 @@ import type { MissingRights } from '../cluster/rights';
 import { ClusterError } from '../errors';
 import { type Finding, ok } from '../findings';
 import { itemsAt, textAt } from '../json';
-import { capacity, loadBalancer, otherSystems, secretOperators, secrets, storage } from './preflight-checks';
+import { capacity } from './capacity';
+import { loadBalancer, otherSystems, secretOperators, secrets, storage } from './preflight-checks';
 import type { Rendering } from '../rendering/rendering';
 
 /** The oldest and the newest version of Kubernetes that the platform is made for. */

@@ -12,12 +12,19 @@ import { problemsIn } from './completeness';
 import { readDeclaredSecret, type RenderedSecret } from './declared-secrets';
 import { FACTS_ID, type PlatformFacts, readFacts } from './platform-facts';
 import type { Rendered, RenderedStage } from './rendered';
+import { INJECTOR } from './sidecars';
 import { readWorkload, type Workload } from './workloads';
 
 /** Kinds that commands need without the rest: the many other files, CRDs above all, are not parsed for them. */
-const LIGHT_KINDS = ['Secret', ...SECRET_MAKERS.keys(), 'Namespace', 'PersistentVolumeClaim', ...WORKLOAD_KINDS];
+const LIGHT_KINDS = [
+  ...['Secret', ...SECRET_MAKERS.keys(), 'Namespace'],
+  ...['PersistentVolumeClaim', ...WORKLOAD_KINDS, 'Notebook', 'HorizontalPodAutoscaler', 'LimitRange'],
+];
 
-const LIGHT_FILE = new RegExp(`^kind: ["']?(?:${LIGHT_KINDS.join('|')})["']?\\s*$`, 'm');
+const LIGHT_FILE = new RegExp(
+  `^kind: ["']?(?:${LIGHT_KINDS.join('|')})["']?\\s*$|^  name: ["']?${INJECTOR.name}["']?\\s*$`,
+  'm',
+);
 
 /** Whether a folder is one that `cdk8s synth` rendered. */
 export function isRendering(folder: string): boolean {
@@ -109,9 +116,30 @@ export class Rendering {
     return this.ofKinds(...WORKLOAD_KINDS).flatMap(({ object }) => readWorkload(object) ?? []);
   }
 
-  /** The objects that ask for CPU, memory and volumes. */
-  get consumers(): readonly Rendered[] {
-    return this.ofKinds(...WORKLOAD_KINDS, 'PersistentVolumeClaim');
+  /** The objects that have pods. */
+  get podOwners(): readonly Rendered[] {
+    return this.ofKinds(...WORKLOAD_KINDS, 'Notebook');
+  }
+
+  /** The claims of volumes beside those that StatefulSets make. */
+  get claims(): readonly Rendered[] {
+    return this.ofKinds('PersistentVolumeClaim');
+  }
+
+  /** The objects that set the number of a workload's pods. */
+  get autoscalers(): readonly Rendered[] {
+    return this.ofKinds('HorizontalPodAutoscaler');
+  }
+
+  /** The LimitRanges of a namespace. */
+  limitRanges(namespace: string): readonly JsonObject[] {
+    return this.ofKinds('LimitRange').flatMap(({ id, object }) => (id.namespace === namespace ? [object] : []));
+  }
+
+  /** The ConfigMap by which Istio injects sidecars; undefined if Istio is not rendered. */
+  get injector(): JsonObject | undefined {
+    const maps = this.ofKinds('ConfigMap');
+    return maps.find(({ id }) => id.namespace === INJECTOR.namespace && id.name === INJECTOR.name)?.object;
   }
 
   /** What the platform says of itself. */
@@ -123,7 +151,7 @@ export class Rendering {
     return this.ofKinds(kind).flatMap(({ object, file }) => readDeclaredSecret(object, file) ?? []);
   }
 
-  /** @param kinds some of {@link LIGHT_KINDS} */
+  /** @param kinds some of {@link LIGHT_KINDS}, or ConfigMap for the {@link INJECTOR} alone */
   private ofKinds(...kinds: readonly string[]): readonly Rendered[] {
     this.light ??= this.whole ? this.objects : this.readLight();
     return this.light.filter(({ id }) => kinds.includes(id.kind));

@@ -1,16 +1,23 @@
 import { quantity } from '../../charts/contract/quantity';
 import { at, itemsAt, type JsonObject } from '../json';
+import type { Pods } from './pods';
 
 /** What objects require of a cluster: CPU in cores, memory and volumes in bytes, for all their pods together. */
 export interface Requirements {
-  /** Pods at the start, before any autoscaling. */
+  /** Pods at the start; those of each node are counted for all nodes in the amounts, and not here. */
   readonly pods: number;
-  /** Pods that run on every node; their requests are counted for one node. */
+  /** Pods that run on every node. */
   readonly perNode: number;
+  /** Pods with a sidecar, of {@link pods}. */
+  readonly sidecars: number;
   readonly cpu: number;
   readonly cpuLimit: number;
   readonly memory: number;
   readonly memoryLimit: number;
+  /** The same as {@link pods}, {@link cpu} and {@link memory}, once autoscalers have started all that they may. */
+  readonly mostPods: number;
+  readonly mostCpu: number;
+  readonly mostMemory: number;
   /** Sizes of PersistentVolumeClaims. */
   readonly volumes: number;
   /** Containers without a request of CPU or of memory. */
@@ -23,14 +30,10 @@ export function amount(value: unknown): number {
 }
 
 const NOTHING: Requirements = {
-  pods: 0,
-  perNode: 0,
-  cpu: 0,
-  cpuLimit: 0,
-  memory: 0,
-  memoryLimit: 0,
-  volumes: 0,
-  silentContainers: 0,
+  ...{ pods: 0, perNode: 0, sidecars: 0 },
+  ...{ cpu: 0, cpuLimit: 0, memory: 0, memoryLimit: 0 },
+  ...{ mostPods: 0, mostCpu: 0, mostMemory: 0 },
+  ...{ volumes: 0, silentContainers: 0 },
 };
 
 /** Adds up. */
@@ -45,32 +48,37 @@ function rounded(total: number): number {
   return Math.round(total * 1e6) / 1e6;
 }
 
-/** What one workload or PersistentVolumeClaim requires. */
-export function requirementsOf(object: JsonObject): Requirements {
-  if (object.kind === 'PersistentVolumeClaim') {
-    return { ...NOTHING, volumes: storageOf(object) };
-  }
-  const daemon = object.kind === 'DaemonSet';
-  const replicas = Number(at(object, 'spec', 'replicas') ?? 1);
-  const times = daemon ? 1 : replicas;
-  const containers = itemsAt(object, 'spec', 'template', 'spec', 'containers');
-  const total = (kind: string, resource: string): number =>
-    times * containers.reduce<number>((before, one) => before + amount(at(one, 'resources', kind, resource)), 0);
-  const claims = itemsAt(object, 'spec', 'volumeClaimTemplates');
-  return {
-    pods: daemon ? 0 : replicas,
-    perNode: daemon ? 1 : 0,
-    cpu: total('requests', 'cpu'),
-    cpuLimit: total('limits', 'cpu'),
-    memory: total('requests', 'memory'),
-    memoryLimit: total('limits', 'memory'),
-    volumes: times * claims.reduce<number>((before, claim) => before + storageOf(claim), 0),
-    silentContainers: containers.filter((one) => !requests(one, 'cpu') || !requests(one, 'memory')).length,
-  };
+/** What the pods of one object require. @param nodes how many nodes there are */
+export function requirementsOf(pods: Pods, nodes: number): Requirements {
+  const { number, most, onEachNode, requests, limits } = pods;
+  const [times, mostTimes] = onEachNode ? [nodes, nodes] : [number, most];
+  return sum([
+    {
+      pods: onEachNode ? 0 : number,
+      perNode: onEachNode ? 1 : 0,
+      sidecars: pods.hasSidecar ? number : 0,
+      cpu: times * requests.cpu,
+      cpuLimit: times * limits.cpu,
+      memory: times * requests.memory,
+      memoryLimit: times * limits.memory,
+      mostPods: onEachNode ? 0 : most,
+      mostCpu: mostTimes * requests.cpu,
+      mostMemory: mostTimes * requests.memory,
+      volumes: number * volumesOf(pods.owner.object),
+      silentContainers: pods.silentContainers,
+    },
+  ]);
 }
 
-function requests(container: unknown, resource: string): boolean {
-  return at(container, 'resources', 'requests', resource) !== undefined;
+/** What a PersistentVolumeClaim requires. */
+export function claimRequirements(claim: JsonObject): Requirements {
+  return { ...NOTHING, volumes: storageOf(claim) };
+}
+
+/** The volumes of each pod of a StatefulSet. */
+function volumesOf(workload: JsonObject): number {
+  const claims = itemsAt(workload, 'spec', 'volumeClaimTemplates');
+  return claims.reduce<number>((before, claim) => before + storageOf(claim), 0);
 }
 
 function storageOf(claim: unknown): number {

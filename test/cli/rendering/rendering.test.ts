@@ -61,7 +61,7 @@ describe('of a rendered folder', () => {
       expect(each.secrets).toHaveLength(3);
       expect([...each.namespaces.keys()]).toEqual(['auth', 'oauth2-proxy']);
       expect(each.workloads.map(nameOf)).toEqual(['auth/dex']);
-      expect(each.consumers.map(({ id }) => id.kind)).toEqual(['Deployment']);
+      expect(each.podOwners.map(({ id }) => id.kind)).toEqual(['Deployment']);
     }
   });
 });

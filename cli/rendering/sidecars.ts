@@ -1,0 +1,78 @@
+import type { Amounts, Container, PodSpec, Resources } from '../../charts/contract/admission/pod';
+import { neverInjected, proxyOf } from '../../charts/contract/traffic/pods';
+import { at, isObject, type JsonObject, textAt } from '../json';
+
+/** The ConfigMap by which Istio injects. */
+export const INJECTOR = { namespace: 'istio-system', name: 'istio-sidecar-injector' } as const;
+
+/** How the Istio of a rendering injects. */
+export interface Injector {
+  /** Labels of pods that get no sidecar unless they ask for one. */
+  readonly never: readonly string[];
+  /** What a sidecar asks for, and may take; undefined where the cluster's own Istio decides. */
+  readonly resources: Resources | undefined;
+}
+
+/** Labels and annotations of a pod, and whether it uses its node's network. */
+export interface InjectedPod {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly onNode: boolean;
+}
+
+/** Reads the rendered ConfigMap, which is absent if the cluster has an Istio of its own. */
+export async function readInjector(configMap: JsonObject | undefined): Promise<Injector> {
+  if (!configMap) return { never: [], resources: undefined };
+  const { load } = await import('js-yaml');
+  const values = load(textAt(configMap, 'data', 'values') ?? '');
+  const resources = at(values, 'global', 'proxy', 'resources');
+  const amounts = (kind: string): Amounts => amountsIn(at(resources, kind));
+  return {
+    never: neverInjected(textAt(configMap, 'data', 'config') ?? ''),
+    resources: { requests: amounts('requests'), limits: amounts('limits') },
+  };
+}
+
+function amountsIn(value: unknown): Amounts {
+  if (!isObject(value)) return {};
+  return Object.fromEntries(Object.entries(value).map(([name, amount]) => [name, String(amount)]));
+}
+
+/** Whether a pod gets a sidecar. @param namespace labels of its namespace */
+export function isInjected(pod: InjectedPod, namespace: InjectedPod['labels'], { never }: Injector): boolean {
+  return (
+    proxyOf({ ...pod, name: '', namespace: '', serviceAccount: '', ports: [] }, namespace, [], never) === 'sidecar'
+  );
+}
+
+/**
+ * A pod with its sidecar. The proxy is an init container that stays on, in front of the pod's own, and in front of it is the
+ * check of its redirection, as in Istio's template.
+ */
+export function withSidecar(pod: PodSpec, annotations: InjectedPod['annotations'], injector: Injector): PodSpec {
+  const resources = resourcesFor(annotations) ?? injector.resources;
+  if (!resources) return pod;
+  const proxy: readonly Container[] = [
+    { name: 'istio-validation', resources },
+    { name: 'istio-proxy', resources, restartPolicy: 'Always' },
+  ];
+  return { ...pod, initContainers: [...proxy, ...(pod.initContainers ?? [])] };
+}
+
+/** Annotations of a pod that say what its sidecar asks for and may take. */
+const ANNOTATIONS = {
+  requests: { cpu: 'proxyCPU', memory: 'proxyMemory' },
+  limits: { cpu: 'proxyCPULimit', memory: 'proxyMemoryLimit' },
+} as const;
+
+/** The amounts of the pod itself: one annotation replaces all of the mesh's. */
+function resourcesFor(annotations: InjectedPod['annotations']): Resources | undefined {
+  const said = Object.entries(ANNOTATIONS).map(([kind, names]) => {
+    const amounts = Object.entries(names).flatMap(([resource, name]) => {
+      const amount = annotations[`sidecar.istio.io/${name}`];
+      return amount === undefined ? [] : [[resource, amount] as const];
+    });
+    return [kind, Object.fromEntries(amounts)] as const;
+  });
+  return said.some(([, amounts]) => Object.keys(amounts).length) ? Object.fromEntries(said) : undefined;
+}

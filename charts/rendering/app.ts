@@ -6,6 +6,7 @@ import type { IConstruct } from 'constructs';
 
 import { ClusterChange, ExternalPods, ExternalReference } from '../kit/declarations';
 import { annotate, Delivery, type Rendering } from './delivery';
+import { nameExisting } from './existing-namespaces';
 import { type Files, SerializedFiles } from './files';
 import { checkGraph } from './graph';
 import { checkTraffic } from './traffic';
@@ -120,6 +121,7 @@ export class App extends Cdk8sApp {
       for (const child of node.node.children) visit(child, inside);
     };
     visit(this, undefined);
-    return { objects: placeObjects(found), outside, changes, deliveries, paths, problems, warnings };
+    const objects = nameExisting(placeObjects(found), outside.references);
+    return { objects, outside, changes, deliveries, paths, problems, warnings };
   }
 }

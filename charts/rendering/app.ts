@@ -76,7 +76,7 @@ export class App extends Cdk8sApp {
    */
   renderAll(): Outputs {
     const { objects, outside, changes, deliveries, paths, problems, warnings } = this.collect();
-    problems.push(...checkGraph(objects, outside), ...checkTraffic(objects, paths));
+    problems.push(...checkGraph(objects, outside), ...checkTraffic(objects, paths, outside.references));
     if (problems.length) throw new InvalidPlatform(problems);
     if (!deliveries.length) return { dist: new SerializedFiles(objects), gitops: new Map(), warnings };
     return { ...this.deliver({ objects, changes }, deliveries), warnings };

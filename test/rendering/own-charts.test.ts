@@ -1,10 +1,11 @@
 import { ApiObject, type ApiObjectProps, Chart } from 'cdk8s';
 
 import { App, type Files, Kubeflow } from '../../charts';
-import { type External, ExternalPods, ExternalReference } from '../../charts/kit';
+import { type External, ExternalPods, ExternalReference, Stage } from '../../charts/kit';
 import { Rendering } from '../support/rendering';
+import { NOTEBOOKS_ALONE } from '../support/platforms';
 import { SMALL } from '../support/render';
-import { check, crd, object } from './parts';
+import { check, crd, deployment, namespace, object, Parts, type Spec } from './parts';
 
 const CONFIG = object('ConfigMap', 'mine', {});
 
@@ -65,6 +66,21 @@ describe('a chart beside the platform', () => {
     after.delete('80-own/mine/configmap-mine.yaml');
     expect(after).toEqual(before);
   });
+});
+
+test('what pods of an earlier stage need cannot be in it: that stage would never be ready', () => {
+  const app = (kind: string, volume: Spec) => {
+    const pods = deployment({ serviceAccountName: 'default', volumes: [{ name: 'v', ...volume }] });
+    return check((root) => {
+      new Parts(root, 'parts', Stage.APPS, [namespace, pods]);
+      fill(new Chart(root, 'mine', { namespace: 'a' }), [object(kind, 'mine', {})]);
+    });
+  };
+  expect(app('ConfigMap', { configMap: { name: 'mine' } })).toEqual([
+    'Deployment a/x: its pods need ConfigMap a/mine, which comes in stage 80-own, after 50-apps is ready; ' +
+      'render it in a component of stage 50-apps',
+  ]);
+  expect(app('Secret', { secret: { secretName: 'mine' } })).toEqual([]);
 });
 
 describe('what the cluster has', () => {
@@ -131,6 +147,24 @@ describe('what the cluster has', () => {
         `write new ExternalPods(chart, 'default', {"app":"x"})`,
     ]);
     expect(found((chart) => new ExternalPods(chart, 'default', { app: 'x' }))).toEqual([]);
+  });
+
+  test('the Service of a webhook, of which no path is proved then', () => {
+    const found = (externals: readonly External[]) =>
+      check((app) => {
+        new Kubeflow(app, 'kubeflow', { ...SMALL, ...NOTEBOOKS_ALONE });
+        const chart = new Chart(app, 'mine', { namespace: 'default' });
+        const clientConfig = { service: { name: 'hook', namespace: 'default' } };
+        const webhooks = [{ name: 'w.example.com', failurePolicy: 'Ignore', clientConfig }];
+        const kind = 'ValidatingWebhookConfiguration';
+        fill(chart, [object(kind, 'mine', { webhooks }, 'admissionregistration.k8s.io/v1')]);
+        for (const external of externals) new ExternalReference(chart, external);
+      });
+    expect(found([])).toContain(
+      'ValidatingWebhookConfiguration mine: calls Service default/hook, which is not rendered; if the cluster has it, ' +
+        "write new ExternalReference(chart, { kind: 'Service', name: 'hook', namespace: 'default' })",
+    );
+    expect(found([{ kind: 'Service', name: 'hook' }])).toEqual([]);
   });
 
   test('namespaces of the cluster with objects are told to the CLI, which misses no files then', () => {

@@ -142,9 +142,18 @@ function* checkIssuer({ apiVersion, metadata, spec }: Manifest, graph: Graph): I
 /** Checks that pods' references exist, their owner selects them, and the API server reaches their webhooks. */
 export function* checkPods(pods: Pods, graph: Graph): Iterable<string> {
   const { owner, namespace, labels, spec } = pods;
-  for (const [kind, ref] of references(spec)) {
-    if (ref?.name === undefined || ref.optional || graph.has(kind, namespace, ref.name)) continue;
-    yield `its pods need ${kind} ${namespace}/${ref.name}, which ${notRendered(kind, ref.name, namespace)}`;
+  for (const [kind, { name, optional } = {}] of references(spec)) {
+    if (name === undefined || optional) continue;
+    const what = `its pods need ${kind} ${namespace}/${name}, which`;
+    if (!graph.has(kind, namespace, name)) yield `${what} ${notRendered(kind, name, namespace)}`;
+    const late = graph.find(kind, namespace, name)?.stage ?? '';
+    // Declared Secrets are made before the first stage.
+    if (kind !== 'Secret' && late > owner.stage) {
+      yield (
+        `${what} comes in stage ${late}, after ${owner.stage} is ready; ` +
+        `render it in a component of stage ${owner.stage}`
+      );
+    }
   }
   const { selector } = owner.json.spec as { selector?: Selector };
   if (owner.json.kind !== 'Pod' && !selects(selector, labels)) {

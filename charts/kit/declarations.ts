@@ -1,5 +1,6 @@
 import { Construct, type IConstruct } from 'constructs';
 
+import { type ExternalKind, isClusterKind } from './external-kinds';
 import { namespaceOf } from './namespace';
 import { Resource, type ResourceKind } from './resource';
 import { SECRET_KEYS_ANNOTATION, type SecretKeys } from '../contract/secret-keys';
@@ -13,41 +14,6 @@ const IS_EXTERNAL = Symbol.for('cdk8s-kubeflow.ExternalReference');
 const IS_PODS = Symbol.for('cdk8s-kubeflow.ExternalPods');
 const IS_CHANGE = Symbol.for('cdk8s-kubeflow.ClusterChange');
 const IS_SECRET = Symbol.for('cdk8s-kubeflow.SecretRequirement');
-
-/** Kinds without a namespace that objects may refer to. */
-const CLUSTER_KINDS = ['ClusterIssuer', 'ClusterRole', 'CustomResourceDefinition', 'Namespace'] as const;
-
-/** Kinds with a namespace that objects may refer to. */
-const NAMESPACED_KINDS = [
-  'Certificate',
-  'ConfigMap',
-  'Deployment',
-  'Gateway',
-  'Issuer',
-  'PersistentVolumeClaim',
-  'Role',
-  'Secret',
-  'Service',
-  'ServiceAccount',
-  'StatefulSet',
-] as const;
-
-/** A kind that can be declared. */
-type ExternalKind = (typeof CLUSTER_KINDS)[number] | (typeof NAMESPACED_KINDS)[number];
-
-function isClusterKind(kind: string): boolean {
-  return CLUSTER_KINDS.some((each) => each === kind);
-}
-
-/**
- * The line of a program that declares an object; undefined for kinds that cannot be declared.
- * @param namespace the object's own; kinds without one need none
- */
-export function externalCode(kind: string, name: string, namespace?: string): string | undefined {
-  const isKnown = isClusterKind(kind) || NAMESPACED_KINDS.some((each) => each === kind);
-  const place = isClusterKind(kind) || namespace === undefined ? '' : `, namespace: '${namespace}'`;
-  return isKnown ? `new ExternalReference(chart, { kind: '${kind}', name: '${name}'${place} })` : undefined;
-}
 
 /** An id that no child of the scope has: two parts of a component may declare the same. */
 function freeId({ node }: Construct, ...parts: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { externalCode } from '../../kit/declarations';
+import { externalCode } from '../../kit/external-kinds';
 import type { Selector } from '../../contract/selectors';
 
 /** The end of a message about an object that another refers to. */

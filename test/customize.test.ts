@@ -44,6 +44,22 @@ test('a component of one’s own', () => {
   expect(platform.config('kubeflow/centraldashboard-config').links).toContain('"link": "/handbook/"');
 });
 
+test('a chart of one’s own', () => {
+  const platform = rendered('docs/customize/own-chart.md');
+  expect(platform.files.filter((file) => file.includes('operations') || file.startsWith('80-'))).toEqual([
+    '00-foundation/operations/namespace-operations.yaml',
+    '80-own/operations/cronjob-backup.yaml',
+    '80-own/operations/servicemonitor-katib.monitoring.yaml',
+  ]);
+  const { metadata } = platform.get('batch/v1/CronJob', 'operations/backup');
+  expect(metadata.labels).toEqual({
+    'app.kubernetes.io/component': 'operations',
+    'app.kubernetes.io/managed-by': 'cdk8s-kubeflow',
+    'app.kubernetes.io/part-of': 'kubeflow',
+  });
+  expect(platform.config('kubeflow/cdk8s-kubeflow-platform').existingNamespaces).toBe('monitoring');
+});
+
 test('an annotation on one Deployment', () => {
   const platform = rendered('docs/customize/annotation.md');
   const annotated = platform.objects.filter(({ metadata }) => metadata.annotations?.['example.com/owner']);

@@ -181,7 +181,7 @@ const app`,
   );
   mkdirSync(join(folder, 'dist'));
   expect(run(process.execPath, SYNTH, folder)).toEqual({ status: 0, output: summary('\\d+ new') });
-  expect(readTree(join(folder, 'dist'))['70-tenants/mine/configmap-mine.yaml']).toContain('name: mine');
+  expect(readTree(join(folder, 'dist'))['80-own/mine/configmap-mine.yaml']).toContain('name: mine');
 });
 
 test('npm run synth loads the library as it is: compiled anew when a source has changed', () => {

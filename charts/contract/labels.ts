@@ -7,6 +7,12 @@ export const OUR_NAME = 'cdk8s-kubeflow';
 /** The label. */
 export const OURS = { [OUR_LABEL]: OUR_NAME };
 
+/** Key of the label with the component, the tenant or the chart that an object belongs to. */
+export const COMPONENT_LABEL = 'app.kubernetes.io/component';
+
+/** The labels of all rendered objects. */
+export const PLATFORM_LABELS = { ...OURS, 'app.kubernetes.io/part-of': 'kubeflow' };
+
 /** Key and value of the label of tenants' namespaces. The profile controller sets it, too. */
 export const TENANT_LABEL = ['app.kubernetes.io/part-of', 'kubeflow-profile'] as const;
 

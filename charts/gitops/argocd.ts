@@ -4,15 +4,14 @@ import { join, posix } from 'node:path';
 import { type ArgoCd, IN_CLUSTER } from '../config/delivery/gitops';
 import type { ClusterChange } from '../kit/declarations';
 import type { Rendering } from '../rendering/delivery';
-import { OURS } from '../contract/labels';
+import { PLATFORM_LABELS as LABELS } from '../contract/labels';
 import { Stage } from '../contract/stage';
 import { type Application, type AppProject, ARGO } from './argocd-objects';
 import { differencesOf } from './differences';
 import { permitted } from './permitted';
-import { stagesOf, tenantsOf, type Unit } from './stages';
+import { chartsOf, IN_CHARTS, stagesOf, type Unit } from './stages';
 import { groupOf } from '../contract/manifest';
 
-const LABELS = { ...OURS, 'app.kubernetes.io/part-of': 'kubeflow' };
 const WAVE = 'argocd.argoproj.io/sync-wave';
 /** Deletes the objects of an Application with it, except those with `Delete=false`. */
 const CASCADE = 'resources-finalizer.argocd.argoproj.io';
@@ -23,11 +22,11 @@ const RETRY = { limit: 10, backoff: { duration: '10s', factor: 2, maxDuration: '
 /**
  * The objects of Argo CD. `argocd/bootstrap` is applied once; Argo CD takes `argocd/stages` from the repository. The
  * root Application syncs the Applications of the stages one wave after the other, and each wave waits for the health of the
- * one before. The last stage has an Application for each tenant: Applications stay small, a change of one tenant does
- * not touch the others, and the Application goes with its tenant.
+ * one before. Each tenant and each chart of the user's own has an Application: Applications stay small, a change of one
+ * tenant does not touch the others, and the Application goes with its tenant.
  */
 export function renderArgoCd(plan: ArgoCd, rendering: Rendering): ReadonlyMap<string, object> {
-  const units = [...stagesOf(rendering).filter(({ stage }) => stage !== Stage.TENANTS), ...tenantsOf(rendering)];
+  const units = [...stagesOf(rendering).filter(({ stage }) => !(stage in IN_CHARTS)), ...chartsOf(rendering)];
   const objects = units.map((unit) => unitApplication(plan, unit, rendering.changes));
   const file = ({ kind, metadata }: Application | AppProject) => `${kind.toLowerCase()}-${metadata.name}.yaml`;
   const project = stagesProject(plan, rendering);

@@ -2,11 +2,8 @@ import { posix } from 'node:path';
 
 import type { Flux, FluxSource } from '../config/delivery/flux';
 import type { Rendering } from '../rendering/delivery';
-import { OURS } from '../contract/labels';
-import { Stage } from '../contract/stage';
-import { stagesOf, type Unit } from './stages';
-
-const LABELS = { ...OURS, 'app.kubernetes.io/part-of': 'kubeflow' };
+import { PLATFORM_LABELS as LABELS } from '../contract/labels';
+import { IN_CHARTS, stagesOf, type Unit } from './stages';
 
 /** Time after which a failed stage is tried again. */
 const RETRY_INTERVAL = '1m';
@@ -88,10 +85,10 @@ export function renderFlux(plan: Flux, rendering: Rendering): ReadonlyMap<string
 
 /**
  * A Kustomization that is deleted leaves the platform as it is. That of the tenants goes with the last of them, and ends
- * the access of their contributors; namespaces, Profiles and volumes stay.
+ * the access of their contributors; namespaces, Profiles and volumes stay. That of the user's own charts goes with them.
  */
 function deletionPolicyOf({ stage }: Unit): Kustomization['spec']['deletionPolicy'] {
-  return stage === Stage.TENANTS ? 'MirrorPrune' : 'Orphan';
+  return stage in IN_CHARTS ? 'MirrorPrune' : 'Orphan';
 }
 
 function sourceOf({ source, name, namespace, interval }: Flux): Source {

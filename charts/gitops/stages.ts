@@ -4,13 +4,16 @@ import type { Manifest } from '../contract/manifest';
 
 /** The objects that are applied together. */
 export interface Unit {
-  /** `30-access`; in the last stage, `tenant-` and the tenant's name. */
+  /** `30-access`; of a tenant `tenant-` and its name, of a chart of the user's own `own-` and its name. */
   readonly name: string;
   readonly stage: Stage;
-  /** The tenant, or another chart of the last stage. Undefined for a whole stage. */
+  /** The tenant or the chart. Undefined for a whole stage. */
   readonly system?: string;
   readonly objects: readonly Manifest[];
 }
+
+/** The stages whose parts come and go one by one, and what the names of their parts begin with. */
+export const IN_CHARTS: Readonly<Partial<Record<Stage, string>>> = { [Stage.TENANTS]: 'tenant', [Stage.OWN]: 'own' };
 
 /** All stages as a whole, including those without objects. */
 export function stagesOf({ objects }: Pick<Rendering, 'objects'>): readonly Unit[] {
@@ -19,19 +22,16 @@ export function stagesOf({ objects }: Pick<Rendering, 'objects'>): readonly Unit
   return [...stages].map(([stage, manifests]) => ({ name: stage, stage, objects: manifests }));
 }
 
-/** The charts of the last stage, by name. */
-export function tenantsOf({ objects }: Pick<Rendering, 'objects'>): readonly Unit[] {
-  const systems = new Map<string, Manifest[]>();
+/** The tenants and the charts of the user's own, by stage and name. */
+export function chartsOf({ objects }: Pick<Rendering, 'objects'>): readonly Unit[] {
+  const units = new Map<string, Unit & { readonly objects: Manifest[] }>();
   for (const { stage, system, json } of objects) {
-    if (stage !== Stage.TENANTS) continue;
-    const known = systems.get(system);
-    if (known) known.push(json);
-    else systems.set(system, [json]);
+    const prefix = IN_CHARTS[stage];
+    if (prefix === undefined) continue;
+    const name = `${prefix}-${system}`;
+    const known = units.get(name);
+    if (known) known.objects.push(json);
+    else units.set(name, { name, stage, system, objects: [json] });
   }
-  return [...systems].map(([system, manifests]) => ({
-    name: `tenant-${system}`,
-    stage: Stage.TENANTS,
-    system,
-    objects: manifests,
-  }));
+  return [...units.values()];
 }

@@ -3,7 +3,7 @@ import type { Construct, IConstruct } from 'constructs';
 
 import type { ComponentFacts } from './facts';
 import { Config, type CrdOptions, ImportedCrd, Resource } from './resource';
-import { OURS } from '../contract/labels';
+import { COMPONENT_LABEL, PLATFORM_LABELS } from '../contract/labels';
 import { type CrdGroup, type CrdName, crdsOfGroup } from '../../imports';
 import { namespaceOf } from './namespace';
 import type { Stage } from '../contract/stage';
@@ -41,12 +41,7 @@ export class Component extends Chart {
     const { name, namespace, namespaces = [], stage } = facts;
     super(scope, name, {
       namespace,
-      labels: {
-        ...OURS,
-        'app.kubernetes.io/part-of': 'kubeflow',
-        'app.kubernetes.io/component': name,
-        ...labels,
-      },
+      labels: { ...PLATFORM_LABELS, [COMPONENT_LABEL]: name, ...labels },
     });
     this.stage = stage;
     this.folder = name;

@@ -1,5 +1,6 @@
 import { Construct, type IConstruct } from 'constructs';
 
+import { type ExternalKind, isClusterKind } from './external-kinds';
 import { namespaceOf } from './namespace';
 import { Resource, type ResourceKind } from './resource';
 import { SECRET_KEYS_ANNOTATION, type SecretKeys } from '../contract/secret-keys';
@@ -14,9 +15,6 @@ const IS_PODS = Symbol.for('cdk8s-kubeflow.ExternalPods');
 const IS_CHANGE = Symbol.for('cdk8s-kubeflow.ClusterChange');
 const IS_SECRET = Symbol.for('cdk8s-kubeflow.SecretRequirement');
 
-/** Kinds without a namespace that objects may refer to. */
-const CLUSTER_KINDS = ['ClusterIssuer', 'ClusterRole', 'CustomResourceDefinition', 'Namespace'] as const;
-
 /** An id that no child of the scope has: two parts of a component may declare the same. */
 function freeId({ node }: Construct, ...parts: readonly string[]): string {
   const id = parts.join('-').toLowerCase();
@@ -25,14 +23,17 @@ function freeId({ node }: Construct, ...parts: readonly string[]): string {
 
 /** An object that others refer to and that is not rendered, because it is made in the cluster. */
 export interface External {
-  readonly kind: (typeof CLUSTER_KINDS)[number] | 'ConfigMap' | 'Issuer' | 'Secret' | 'ServiceAccount';
+  readonly kind: ExternalKind;
   /** Its name; of a CustomResourceDefinition, `<kind>.<group>`. */
   readonly name: string;
-  /** `*` stands for every namespace. @default the component's; none for kinds without one */
+  /** `*` stands for every namespace. @default that of the component or chart; none for kinds without one */
   readonly namespace?: string;
 }
 
-/** Declares that the cluster has an object that others refer to. */
+/**
+ * Declares that the cluster has an object that others refer to: in a component, or in any chart of cdk8s.
+ * @throws InvalidPlatform if the kind has a namespace, and neither the declaration nor its chart names one
+ */
 export class ExternalReference extends Construct implements External {
   /** Whether a construct is one. */
   static isExternalReference(construct: IConstruct): construct is ExternalReference {
@@ -46,10 +47,9 @@ export class ExternalReference extends Construct implements External {
 
   constructor(scope: Construct, { kind, name, namespace }: External) {
     super(scope, freeId(scope, 'external', kind, name));
-    const hasNone = CLUSTER_KINDS.some((each) => each === kind);
     this.kind = kind;
     this.name = name;
-    this.namespace = hasNone ? undefined : (namespace ?? namespaceOf(scope));
+    this.namespace = isClusterKind(kind) ? undefined : (namespace ?? namespaceOf(scope));
   }
 }
 

@@ -6,6 +6,7 @@ import type { IConstruct } from 'constructs';
 
 import { ClusterChange, ExternalPods, ExternalReference } from '../kit/declarations';
 import { annotate, Delivery, type Rendering } from './delivery';
+import { nameExisting } from './existing-namespaces';
 import { type Files, SerializedFiles } from './files';
 import { checkGraph } from './graph';
 import { checkTraffic } from './traffic';
@@ -75,7 +76,7 @@ export class App extends Cdk8sApp {
    */
   renderAll(): Outputs {
     const { objects, outside, changes, deliveries, paths, problems, warnings } = this.collect();
-    problems.push(...checkGraph(objects, outside), ...checkTraffic(objects, paths));
+    problems.push(...checkGraph(objects, outside), ...checkTraffic(objects, paths, outside.references));
     if (problems.length) throw new InvalidPlatform(problems);
     if (!deliveries.length) return { dist: new SerializedFiles(objects), gitops: new Map(), warnings };
     return { ...this.deliver({ objects, changes }, deliveries), warnings };
@@ -120,6 +121,7 @@ export class App extends Cdk8sApp {
       for (const child of node.node.children) visit(child, inside);
     };
     visit(this, undefined);
-    return { objects: placeObjects(found), outside, changes, deliveries, paths, problems, warnings };
+    const objects = nameExisting(placeObjects(found), outside.references);
+    return { objects, outside, changes, deliveries, paths, problems, warnings };
   }
 }

@@ -2,6 +2,7 @@ import type { Chart } from 'cdk8s';
 
 import { Component } from '../kit/component';
 import { clusterScope } from '../contract/kinds';
+import { COMPONENT_LABEL, OURS, PLATFORM_LABELS } from '../contract/labels';
 import type { Manifest } from '../contract/manifest';
 import { Stage } from '../contract/stage';
 
@@ -9,7 +10,7 @@ import { Stage } from '../contract/stage';
 export interface Rendered {
   readonly json: Manifest;
   readonly stage: Stage;
-  /** The component or tenant that the object belongs to. */
+  /** The component, tenant or chart that the object belongs to. */
   readonly system: string;
   /** Path below the output folder. */
   readonly file: string;
@@ -17,6 +18,9 @@ export interface Rendered {
 
 /** Kinds of the foundation, whichever component renders them: others depend on them. */
 const FOUNDATION_KINDS = new Set(['Namespace', 'CustomResourceDefinition', 'PriorityClass']);
+
+/** Kubernetes' limit for the value of a label. */
+const LONGEST_LABEL = 63;
 
 /** Finds the places of objects. Removes the namespace that cdk8s sets on kinds without one. */
 export function placeObjects(found: readonly (readonly [json: Manifest, chart: Chart | undefined])[]): Rendered[] {
@@ -30,15 +34,48 @@ export function placeObjects(found: readonly (readonly [json: Manifest, chart: C
   });
 }
 
-/** The place of an object: by its component, or by its kind in the foundation. */
+/** Where a chart's objects go. */
+interface Home {
+  readonly stage: Stage;
+  readonly system: string;
+  readonly oneFile: boolean;
+  readonly namespace?: string | undefined;
+}
+
+/** The place of an object: by its component or chart, or by its kind in the foundation. */
 function placeObject(json: Manifest, chart: Chart | undefined): Rendered {
-  const component = Component.isComponent(chart) ? chart : undefined;
-  const system = component?.folder ?? chart?.node.id ?? 'app';
-  const oneFile = component?.oneFile ?? false;
-  const early = !oneFile && FOUNDATION_KINDS.has(json.kind);
-  const stage = early ? Stage.FOUNDATION : (component?.stage ?? Stage.TENANTS);
-  const file = oneFile ? `${stage}/${system}.yaml` : `${stage}/${system}/${fileName(json, chart?.namespace)}`;
+  if (Component.isComponent(chart)) {
+    const { stage, folder, oneFile, namespace } = chart;
+    return placeIn({ stage, system: folder, oneFile, namespace }, json);
+  }
+  const system = ownSystem(chart?.node.id ?? '');
+  return placeIn({ stage: Stage.OWN, system, oneFile: false, namespace: chart?.namespace }, labelled(json, system));
+}
+
+function placeIn({ stage: usual, system, oneFile, namespace }: Home, json: Manifest): Rendered {
+  const stage = !oneFile && FOUNDATION_KINDS.has(json.kind) ? Stage.FOUNDATION : usual;
+  const file = oneFile ? `${stage}/${system}.yaml` : `${stage}/${system}/${fileName(json, namespace)}`;
   return { json, stage, system, file };
+}
+
+/** The id of a chart as the value of a label and a part of the names of objects: `My Chart` is `my-chart`. */
+function ownSystem(id: string): string {
+  const name = id
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, LONGEST_LABEL);
+  return name.replace(/^-|-$/g, '') || 'own';
+}
+
+/**
+ * An object of a chart that is not a component, with the labels by which `status`, `prune` and `down` know it. A part-of and
+ * a component that it has already stay, because selectors may name them.
+ */
+function labelled(json: Manifest, system: string): Manifest {
+  const { labels, ...metadata } = json.metadata;
+  const all = { ...PLATFORM_LABELS, [COMPONENT_LABEL]: system, ...labels, ...OURS };
+  const sorted = Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { ...json, metadata: { labels: sorted, ...metadata } };
 }
 
 /** `<kind>-<name>.yaml`, with the namespace if it is not the component's. */

@@ -1,3 +1,4 @@
+import { isOfEveryCluster } from '../../charts/contract/namespaces';
 import { keyOfObject, nameOfObject } from '../cluster/objects';
 import { textAt } from '../json';
 import type { Rendered } from './rendered';
@@ -9,7 +10,7 @@ const AGAIN = 'render the folder again: npx cdk8s synth';
 
 /**
  * Looks whether objects are a rendering as `cdk8s synth` wrote it: no file is missing, and a cluster takes each object.
- * @param existing namespaces that the cluster has of an Istio and a gateway
+ * @param existing namespaces that the rendering declares to be in the cluster
  */
 export function problemsIn(objects: readonly Rendered[], existing: readonly string[]): readonly string[] {
   return [...objects.flatMap(problemOf), ...duplicates(objects), ...missingNamespaces(objects, existing)];
@@ -37,17 +38,15 @@ function duplicates(objects: readonly Rendered[]): readonly string[] {
   });
 }
 
-/** Namespaces of every cluster. */
-const ALWAYS_THERE: readonly string[] = ['default', 'kube-system'];
-
 /** Every rendering brings the namespaces of its objects, except those that the cluster has already. */
 function missingNamespaces(objects: readonly Rendered[], existing: readonly string[]): readonly string[] {
   const rendered = objects.filter(({ id }) => id.kind === 'Namespace').map(({ id }) => id.name);
-  const known = new Set([...ALWAYS_THERE, ...existing, ...rendered]);
+  const known = new Set([...existing, ...rendered]);
   const first = new Map<string, string>();
   for (const { id, file } of objects) {
     const { namespace = 'default' } = id;
-    if (!known.has(namespace) && !first.has(namespace)) first.set(namespace, file);
+    if (isOfEveryCluster(namespace) || known.has(namespace) || first.has(namespace)) continue;
+    first.set(namespace, file);
   }
   return [...first].map(
     ([namespace, file]) => `${file} is for namespace ${namespace}, which is not rendered; files are missing, ${AGAIN}`,

@@ -10,7 +10,7 @@ export interface PlatformFacts {
   readonly kubeflow: string;
   /** Version of this project that it was rendered with. */
   readonly renderedBy: string;
-  /** Namespaces of a gateway and an Istio that the cluster has; none where all is rendered. */
+  /** Namespaces that the cluster has: of a gateway and an Istio, and others that the program declares. */
   readonly existingNamespaces: readonly string[];
   /** Where its images are copied to; undefined where they are pulled from their projects. */
   readonly mirror?: Mirror;

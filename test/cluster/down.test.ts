@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 
 import { CLI, cli, scratch } from '../support/cli';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
-import { rendered } from '../support/platforms';
+import { ownChart, rendered } from '../support/platforms';
 import { Surroundings } from './surroundings';
 
 jest.setTimeout(900_000);
@@ -16,7 +16,7 @@ whereWebhooksAnswer(() => {
   const OURS = '--selector=app.kubernetes.io/managed-by=cdk8s-kubeflow';
   const HOST = 'kubeflow.example.com';
 
-  const dist = rendered({ tenants: [{ name: 'team', owner: 'user@example.com' }] });
+  const dist = rendered({ tenants: [{ name: 'team', owner: 'user@example.com' }] }, ownChart('kept'));
   /** Where no rendered folder is, so that the inventory alone tells what there is. */
   const elsewhere = scratch();
   const run = (...args: readonly string[]) => cli(args, { env: env(), cwd: elsewhere });

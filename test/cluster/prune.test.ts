@@ -1,7 +1,7 @@
 import { COMPONENT_NAMES } from '../../charts';
 import { cli } from '../support/cli';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
-import { rendered } from '../support/platforms';
+import { ownChart, rendered } from '../support/platforms';
 import { Surroundings } from './surroundings';
 
 jest.setTimeout(600_000);
@@ -12,15 +12,15 @@ whereWebhooksAnswer(() => {
   const { controlPlane, env, kubectl } = cluster;
 
   const tenant = (name: string) => ({ name, owner: 'user@example.com' });
-  const platform = (katib: boolean, tenants: readonly string[]) => {
+  const platform = (katib: boolean, tenants: readonly string[], own: readonly string[]) => {
     const others = ['knative-serving', 'kserve', 'kserve-models-web-app', 'pipelines', 'spark-operator', 'trainer'];
     const off = COMPONENT_NAMES.filter((name) => others.some((other) => name.startsWith(other)));
     const components = Object.fromEntries([...off.map((name) => [name, false]), ['katib', katib]]);
-    return rendered({ components, tenants: tenants.map(tenant) });
+    return rendered({ components, tenants: tenants.map(tenant) }, ownChart(...own));
   };
 
-  const first = platform(true, ['team', 'former']);
-  const second = platform(false, ['team']);
+  const first = platform(true, ['team', 'former'], ['kept', 'former']);
+  const second = platform(false, ['team'], ['kept']);
   const run = (...args: readonly string[]) => cli(args, { env: env() });
 
   /** Objects with a label, as `kind/name`. */
@@ -46,7 +46,9 @@ whereWebhooksAnswer(() => {
   }
 
   const OF_KATIB = 'app.kubernetes.io/component=katib,app.kubernetes.io/managed-by=cdk8s-kubeflow';
-  const OF_OTHERS = 'app.kubernetes.io/component!=katib,app.kubernetes.io/managed-by=cdk8s-kubeflow';
+  const OF_OTHERS = 'app.kubernetes.io/component notin (katib,own-chart),app.kubernetes.io/managed-by=cdk8s-kubeflow';
+  const OF_OWN = 'app.kubernetes.io/component=own-chart,app.kubernetes.io/managed-by=cdk8s-kubeflow';
+  const OWN = ['ConfigMap/kept', 'ConfigMap/own', 'Namespace/own'];
   const KEPT = [
     'CustomResourceDefinition/experiments.kubeflow.org',
     'CustomResourceDefinition/suggestions.kubeflow.org',
@@ -81,6 +83,8 @@ whereWebhooksAnswer(() => {
     const listed = await run('prune', '--dry-run', second);
     expect(listed.code).toBe(0);
     expect(listed.stdout).toContain('- 50-apps: Deployment kubeflow/katib-controller\n');
+    expect(listed.stdout).toContain('- 80-own: ConfigMap own/former\n');
+    expect(labelled(OF_OWN)).toEqual(['ConfigMap/former', ...OWN]);
     const { code, stderr } = await run('prune', second);
     expect(stderr).toMatch(/^error: nothing was removed; to remove \d+ objects without being asked: --yes\n$/);
     expect(code).toBe(2);
@@ -93,6 +97,7 @@ whereWebhooksAnswer(() => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(labelled(OF_KATIB)).toEqual(KEPT);
     expect(labelled(OF_OTHERS)).toEqual(others);
+    expect(labelled(OF_OWN)).toEqual(OWN);
     expect(kubectl('--namespace=former', 'get', 'configmap', 'mine', '--output=name')).toBe('configmap/mine\n');
     expect(stdout.split('\n').filter((line) => line.startsWith('!'))).toEqual(
       expect.arrayContaining([

@@ -1,8 +1,4 @@
-import { ApiObject, Chart } from 'cdk8s';
-
-import { App, Kubeflow } from '../../charts';
-import { SMALL } from '../support/render';
-import { ARGO_CD, objectIn, objectsOf, renderAll } from './fixture';
+import { ARGO_CD, objectIn, objectsOf, renderAll, renderWithOwn } from './fixture';
 
 const BOOTSTRAP = 'argocd/bootstrap';
 const STAGES = 'argocd/stages';
@@ -65,12 +61,17 @@ describe('the Applications', () => {
     expect([...many.gitops.keys()].filter((file) => file.includes('tenant-'))).toHaveLength(1000);
   });
 
-  test('take the charts of the user with the tenants', () => {
-    const app = new App();
-    new Kubeflow(app, 'kubeflow', { ...SMALL, gitops: argocd() });
-    const mine = new Chart(app, 'mine', { namespace: 'kubeflow' });
-    new ApiObject(mine, 'c', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'mine' } });
-    expect(stage('tenant-mine', app.renderAll()).spec.source?.directory.include).toContain('70-tenants/mine/**');
+  test('are one for each chart of the user’s own, in the last wave, which goes with the chart', () => {
+    const { metadata, spec } = stage('own-mine', renderWithOwn(argocd()));
+    expect(spec.source?.directory.include).toBe('{80-own/mine.yaml,80-own/mine/**}');
+    expect(metadata.annotations?.['argocd.argoproj.io/sync-wave']).toBe('8');
+    expect(metadata.finalizers).toEqual(['resources-finalizer.argocd.argoproj.io']);
+  });
+
+  test('without charts of the user’s own are as they were', () => {
+    const { gitops } = renderWithOwn(argocd());
+    const others = [...gitops].filter(([file]) => !file.includes('own-mine'));
+    expect(new Map(others)).toEqual(standard.gitops);
   });
 });
 

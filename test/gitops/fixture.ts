@@ -1,3 +1,4 @@
+import { ApiObject, Chart } from 'cdk8s';
 import { load } from 'js-yaml';
 
 import { App, type ArgoCdProps, FluxSource, type GitOpsProps, Kubeflow, type KubeflowProps } from '../../charts';
@@ -14,6 +15,15 @@ export const GIT = FluxSource.git({ url: 'https://github.com/example/platform' }
 export function renderAll(gitops?: GitOpsProps, change: Partial<KubeflowProps> = {}): Outputs {
   const app = new App();
   new Kubeflow(app, 'kubeflow', { ...SMALL, gitops, ...change });
+  return app.renderAll();
+}
+
+/** Renders {@link SMALL} with Argo CD or Flux, and a chart of the user's own beside it. */
+export function renderWithOwn(gitops: GitOpsProps): Outputs {
+  const app = new App();
+  new Kubeflow(app, 'kubeflow', { ...SMALL, gitops });
+  const mine = new Chart(app, 'mine', { namespace: 'kubeflow' });
+  new ApiObject(mine, 'c', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'mine' } });
   return app.renderAll();
 }
 

@@ -1,5 +1,5 @@
 import { FluxSource } from '../../charts';
-import { GIT, objectIn, objectsOf, renderAll } from './fixture';
+import { GIT, objectIn, objectsOf, renderAll, renderWithOwn } from './fixture';
 
 const flux = (change = {}) => ({ flux: { source: GIT, ...change } });
 const standard = renderAll(flux());
@@ -54,6 +54,16 @@ describe('the Kustomizations', () => {
   test('end the access of the last tenant when that is removed', () => {
     expect(stage('70-tenants').spec).toMatchObject({ prune: true, deletionPolicy: 'MirrorPrune' });
     expect(root().spec).toMatchObject({ prune: true, deletionPolicy: 'Orphan' });
+  });
+
+  test('are one for the charts of the user’s own, after the tenants, which goes with the last of them', () => {
+    expect(stage('80-own', renderWithOwn(flux())).spec).toMatchObject({
+      path: './dist/80-own',
+      dependsOn: [{ name: 'kubeflow-70-tenants' }],
+      deletionPolicy: 'MirrorPrune',
+      wait: true,
+    });
+    expect([...standard.gitops.keys()].filter((file) => file.includes('own'))).toEqual([]);
   });
 
   test('take a webhook for ready when it has its CA bundle', () => {

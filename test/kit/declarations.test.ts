@@ -1,3 +1,4 @@
+import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Rendering } from '../support/rendering';
 
@@ -58,7 +59,8 @@ test('a part without the declaration refers to what there is not', () => {
   const shop = new Shop(app);
   shop.node.findChild('database').node.tryRemoveChild('external-secret-backups');
   expect(() => app.render()).toThrow(
-    'Deployment shop/database: its pods need Secret shop/backups, which is neither rendered nor declared external',
+    'Deployment shop/database: its pods need Secret shop/backups, which is not rendered; if the cluster has it, ' +
+      "write new ExternalReference(chart, { kind: 'Secret', name: 'backups', namespace: 'shop' })",
   );
 });
 
@@ -90,6 +92,15 @@ test('what has no namespace is declared without one, all else in that of the com
   expect(namespaceOf('ClusterRole')).toBeUndefined();
   expect(namespaceOf('ConfigMap')).toBe('shop');
   expect(namespaceOf('ConfigMap', '*')).toBe('*');
+});
+
+test('a chart without a namespace declares what has one with its namespace', () => {
+  const chart = new Chart(new App(), 'mine');
+  expect(new ExternalReference(chart, { kind: 'Namespace', name: 'monitoring' }).namespace).toBeUndefined();
+  expect(new ExternalReference(chart, { kind: 'Secret', name: 'keys', namespace: 'a' }).namespace).toBe('a');
+  expect(() => new ExternalReference(chart, { kind: 'Secret', name: 'other' })).toThrow(
+    "chart mine: has no namespace; write new Chart(scope, 'mine', { namespace: '…' }), or name one where it is needed",
+  );
 });
 
 test('a Namespace that is not among the facts', () => {

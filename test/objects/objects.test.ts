@@ -1,6 +1,7 @@
 import { ApiObject, Chart, JsonPatch } from 'cdk8s';
 
 import { App, Kubeflow } from '../../charts';
+import { COMPONENT_LABEL, PLATFORM_LABELS } from '../../charts/contract/labels';
 import { Config, pods, Resource } from '../../charts/kit';
 import { crd } from '../../imports';
 import { Rendering, SMALL } from '../support/render';
@@ -215,7 +216,7 @@ describe('objects of other makes', () => {
     expect(platform.get('v1/LimitRange', 'kubeflow/own')).toEqual({
       apiVersion: 'v1',
       kind: 'LimitRange',
-      metadata: { name: 'own', namespace: 'kubeflow' },
+      metadata: { labels: { ...PLATFORM_LABELS, [COMPONENT_LABEL]: 'own' }, name: 'own', namespace: 'kubeflow' },
       spec: { limits: [{ type: 'Pod' }] },
     });
   });

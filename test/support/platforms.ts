@@ -1,4 +1,7 @@
+import { Chart } from 'cdk8s';
+
 import { App, COMPONENT_NAMES, Kubeflow, type KubeflowProps, type Tenant } from '../../charts';
+import { Config, Resource } from '../../charts/kit';
 import { newFolder } from './files';
 
 /** What users log in with, and what makes their namespaces. */
@@ -38,8 +41,11 @@ export function switches(names: readonly string[], on: boolean): KubeflowProps['
   return Object.fromEntries(names.map((name) => [name, on]));
 }
 
-/** Renders a platform with one user and one tenant, with a change, into a new folder. */
-export function rendered(change: Partial<KubeflowProps> = {}): string {
+/**
+ * Renders a platform with one user and one tenant, with a change, into a new folder.
+ * @param own makes charts beside the platform
+ */
+export function rendered(change: Partial<KubeflowProps> = {}, own: (app: App) => void = () => undefined): string {
   const outdir = newFolder();
   const app = new App({ outdir });
   new Kubeflow(app, 'kubeflow', {
@@ -48,8 +54,19 @@ export function rendered(change: Partial<KubeflowProps> = {}): string {
     tenants: [{ name: 'kubeflow-user-example-com', owner: 'user@example.com' }],
     ...change,
   });
+  own(app);
   app.synth();
   return outdir;
+}
+
+/** A chart of the user's own: a namespace, and ConfigMaps there and in a namespace that every cluster has. */
+export function ownChart(...names: readonly string[]): (app: App) => void {
+  return (app) => {
+    const chart = new Chart(app, 'own-chart', { namespace: 'own' });
+    new Resource(chart, 'v1/Namespace', 'own', {});
+    for (const name of names) new Config(chart, name, {});
+    new Resource(chart, 'v1/ConfigMap', 'own', {}, { namespace: 'default' });
+  };
 }
 
 /** A tenant with one of each that a tenant may have, but no Secrets that others must make. */

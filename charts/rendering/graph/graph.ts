@@ -7,10 +7,8 @@ import { SECRET_MAKERS } from '../../contract/secret-keys';
 import type { Labels } from '../../kit/workload';
 import { calledFor, hasRule, makesPods, type Pods, podsOf, webhooksOf } from './views';
 import { groupOf, type Manifest } from '../../contract/manifest';
+import { isOfEveryCluster } from '../../contract/namespaces';
 import { type Selector, selects } from '../../contract/selectors';
-
-/** Namespaces that every cluster has. */
-const CLUSTER_NAMESPACES = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'default']);
 
 /** A failing-closed webhook, and its configuration: without its answer, an object is refused. */
 interface ClosedWebhook {
@@ -88,8 +86,12 @@ export class Graph {
 
   /** Whether an object is rendered, or declared to be made in the cluster. */
   has(kind: string, namespace: string | undefined, name: string): boolean {
-    const exact = key(kind, namespace, name);
-    return this.byName.has(exact) || this.declared.has(exact) || this.declared.has(key(kind, '*', name));
+    return this.byName.has(key(kind, namespace, name)) || this.isExternal(kind, namespace, name);
+  }
+
+  /** Whether an object is declared to be made in the cluster. */
+  isExternal(kind: string, namespace: string | undefined, name: string): boolean {
+    return this.declared.has(key(kind, namespace, name)) || this.declared.has(key(kind, '*', name));
   }
 
   /**
@@ -113,7 +115,7 @@ export class Graph {
   }
 
   hasNamespace(name: string): boolean {
-    return CLUSTER_NAMESPACES.has(name) || this.has('Namespace', undefined, name);
+    return isOfEveryCluster(name) || this.has('Namespace', undefined, name);
   }
 
   /** Labels of a namespace, with the one that the API server adds. */

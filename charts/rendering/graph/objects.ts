@@ -3,6 +3,7 @@ import type * as k8s from '../../kit/k8s';
 import { type Rendered } from '../place';
 import type { Labels } from '../../kit/workload';
 import type { Graph } from './graph';
+import { adviceFor, notRendered } from './missing';
 import { hasRule, nameOf, podsOf } from './views';
 import { isBuiltIn } from '../../contract/kinds';
 import { groupOf } from '../../contract/manifest';
@@ -12,7 +13,7 @@ import { selects } from '../../contract/selectors';
 export function* checkObject(object: Rendered, graph: Graph): Iterable<string> {
   const { namespace, annotations } = object.json.metadata;
   if (namespace !== undefined && !graph.hasNamespace(namespace)) {
-    yield `is in namespace '${namespace}', which is not rendered`;
+    yield `is in namespace '${namespace}', which ${notRendered('Namespace', namespace)}`;
   }
   const problem = crdProblem(object, graph);
   if (problem) yield problem;
@@ -27,7 +28,8 @@ export function* checkObject(object: Rendered, graph: Graph): Iterable<string> {
   const from = annotations?.['cert-manager.io/inject-ca-from'];
   const [certificateNamespace, certificate = ''] = from?.split('/') ?? [];
   if (from !== undefined && !graph.has('Certificate', certificateNamespace, certificate)) {
-    yield `takes its CA bundle from Certificate ${from}, which is not rendered`;
+    const missing = notRendered('Certificate', certificate, certificateNamespace);
+    yield `takes its CA bundle from Certificate ${from}, which ${missing}`;
   }
 }
 
@@ -37,8 +39,9 @@ function crdProblem({ json: { apiVersion, kind }, stage }: Rendered, graph: Grap
   const group = groupOf(apiVersion);
   const crd = graph.crds.get(`${group}/${kind}`);
   if (!crd) {
-    const isDeclared = graph.has('CustomResourceDefinition', undefined, `${kind}.${group}`);
-    return isDeclared ? undefined : `has no CRD: no component installs ${kind} of ${group}`;
+    const name = `${kind}.${group}`;
+    if (graph.has('CustomResourceDefinition', undefined, name)) return undefined;
+    return `has no CRD: no component installs ${kind} of ${group}${adviceFor('CustomResourceDefinition', name)}`;
   }
   const { versions } = crd.json.spec as CustomResourceDefinitionSpec;
   const version = apiVersion.slice(group.length + 1);

@@ -2,6 +2,7 @@ import type { CustomResources } from '../../../imports';
 import type * as k8s from '../../kit/k8s';
 import type { Labels } from '../../kit/workload';
 import type { Graph } from './graph';
+import { noPods, notRendered } from './missing';
 import { calledFor, type Pods } from './views';
 import { references } from '../../contract/references';
 import { groupOf, type Manifest } from '../../contract/manifest';
@@ -36,14 +37,14 @@ function* checkSelector({ kind, metadata, spec }: Manifest, graph: Graph): Itera
   const byLabels = kind === 'Service' || kind === 'Gateway' ? { matchLabels: selector } : selector;
   const namespaces = graph.namespacesBehind(byLabels);
   const isFound = kind === 'Gateway' ? namespaces.size > 0 : namespaces.has(metadata.namespace ?? 'default');
-  if (!isFound) yield `selects no pods (${JSON.stringify(selector)})`;
+  if (!isFound) yield noPods(byLabels, metadata.namespace);
 }
 
 function* checkWorkloads({ metadata, spec }: Manifest, graph: Graph): Iterable<string> {
   const { workloadSelector } = spec as Spec<'networking.istio.io/v1alpha3/EnvoyFilter'>;
   const matchLabels = workloadSelector?.labels;
   if (!matchLabels || graph.namespacesBehind({ matchLabels }).has(metadata.namespace ?? 'default')) return;
-  yield `selects no pods (${JSON.stringify(matchLabels)})`;
+  yield noPods({ matchLabels }, metadata.namespace);
 }
 
 /** Checks that its pods have the ports that a Service names. */
@@ -58,7 +59,8 @@ function* checkPorts({ metadata, spec }: Manifest, graph: Graph): Iterable<strin
 
 function* checkTarget({ metadata, spec }: Manifest, graph: Graph): Iterable<string> {
   const { kind, name } = (spec as { scaleTargetRef: { kind: string; name: string } }).scaleTargetRef;
-  if (!graph.has(kind, metadata.namespace, name)) yield `scales ${kind} ${name}, which is not rendered`;
+  if (graph.has(kind, metadata.namespace, name)) return;
+  yield `scales ${kind} ${name}, which ${notRendered(kind, name, metadata.namespace)}`;
 }
 
 /** ClusterRoles that every cluster has. */
@@ -68,20 +70,22 @@ function* checkBinding(json: Manifest, graph: Graph): Iterable<string> {
   const { metadata } = json;
   const { roleRef: role, subjects = [] } = json as Manifest & Binding;
   const isKnown = role.kind === 'ClusterRole' && CLUSTER_ROLES.test(role.name);
-  if (!isKnown && !graph.has(role.kind, role.kind === 'Role' ? metadata.namespace : undefined, role.name)) {
-    yield `binds ${role.kind} ${role.name}, which is not rendered`;
+  const place = role.kind === 'Role' ? metadata.namespace : undefined;
+  if (!isKnown && !graph.has(role.kind, place, role.name)) {
+    yield `binds ${role.kind} ${role.name}, which ${notRendered(role.kind, role.name, place)}`;
   }
   for (const { kind, name, namespace = metadata.namespace } of subjects) {
     if (kind !== 'ServiceAccount' || graph.has(kind, namespace, name)) continue;
-    yield `binds ServiceAccount ${namespace ?? ''}/${name}, which is not rendered`;
+    yield `binds ServiceAccount ${namespace ?? ''}/${name}, which ${notRendered(kind, name, namespace)}`;
   }
 }
 
 /** The Services that the API server calls for webhooks and for the conversion of CRDs. */
 function* checkCalls(json: Manifest, graph: Graph): Iterable<string> {
   for (const { namespace, name, port = 443 } of calledFor(json)) {
+    if (graph.isExternal('Service', namespace, name)) continue;
     const service = graph.service(namespace, name);
-    if (!service) yield `calls Service ${namespace}/${name}, which is not rendered`;
+    if (!service) yield `calls Service ${namespace}/${name}, which ${notRendered('Service', name, namespace)}`;
     else if (!service.ports?.some((each) => each.port === port)) {
       yield `calls port ${port} of Service ${namespace}/${name}, which has no such port`;
     }
@@ -94,14 +98,14 @@ function* checkRoutes({ metadata, spec }: Manifest, graph: Graph): Iterable<stri
   for (const gateway of gateways) {
     const [name = '', namespace = metadata.namespace] = gateway.split('/').reverse();
     if (gateway === 'mesh' || graph.has('Gateway', namespace, name)) continue;
-    yield `is bound to Gateway ${gateway}, which is not rendered`;
+    yield `is bound to Gateway ${gateway}, which ${notRendered('Gateway', name, namespace)}`;
   }
   for (const { destination } of http.flatMap(({ route = [] }) => route)) {
     const { host, port } = destination;
     const [name = '', namespace, svc] = host.split('.');
-    if (svc !== 'svc') continue;
+    if (svc !== 'svc' || graph.isExternal('Service', namespace, name)) continue;
     const service = graph.service(namespace, name);
-    if (!service) yield `routes to ${host}, a Service that is not rendered`;
+    if (!service) yield `routes to ${host}, a Service that ${notRendered('Service', name, namespace)}`;
     else if (port && !service.ports?.some((each) => each.port === port.number)) {
       yield `routes to port ${port.number} of ${host}, which has no such port`;
     }
@@ -115,7 +119,7 @@ function* checkCredentials({ spec }: Manifest, graph: Graph): Iterable<string> {
     for (const { tls } of servers) {
       const name = tls?.credentialName;
       if (name === undefined || graph.has('Secret', namespace, name)) continue;
-      yield `needs Secret ${namespace}/${name}, which nothing makes`;
+      yield `needs Secret ${namespace}/${name}, which ${notRendered('Secret', name, namespace)}`;
     }
   }
 }
@@ -131,15 +135,25 @@ function* checkIssuer({ apiVersion, metadata, spec }: Manifest, graph: Graph): I
   // Issuers of other projects are not rendered, and their kinds are not known.
   if (group !== 'cert-manager.io') return;
   const namespace = kind === 'Issuer' ? metadata.namespace : undefined;
-  if (!graph.has(kind, namespace, name)) yield `is issued by ${kind} ${name}, which is not rendered`;
+  if (!graph.has(kind, namespace, name))
+    yield `is issued by ${kind} ${name}, which ${notRendered(kind, name, namespace)}`;
 }
 
 /** Checks that pods' references exist, their owner selects them, and the API server reaches their webhooks. */
 export function* checkPods(pods: Pods, graph: Graph): Iterable<string> {
   const { owner, namespace, labels, spec } = pods;
-  for (const [kind, ref] of references(spec)) {
-    if (ref?.name === undefined || ref.optional || graph.has(kind, namespace, ref.name)) continue;
-    yield `its pods need ${kind} ${namespace}/${ref.name}, which is neither rendered nor declared external`;
+  for (const [kind, { name, optional } = {}] of references(spec)) {
+    if (name === undefined || optional) continue;
+    const what = `its pods need ${kind} ${namespace}/${name}, which`;
+    if (!graph.has(kind, namespace, name)) yield `${what} ${notRendered(kind, name, namespace)}`;
+    const late = graph.find(kind, namespace, name)?.stage ?? '';
+    // Declared Secrets are made before the first stage.
+    if (kind !== 'Secret' && late > owner.stage) {
+      yield (
+        `${what} comes in stage ${late}, after ${owner.stage} is ready; ` +
+        `render it in a component of stage ${owner.stage}`
+      );
+    }
   }
   const { selector } = owner.json.spec as { selector?: Selector };
   if (owner.json.kind !== 'Pod' && !selects(selector, labels)) {

@@ -1,3 +1,4 @@
+import type { ExternalReference } from '../../kit/declarations';
 import type { Manifest } from '../../contract/manifest';
 import type { Problem } from '../../contract/problems';
 import type { TrafficPath } from '../../contract/traffic/paths';
@@ -8,12 +9,20 @@ import { webhookPaths } from './webhooks';
 
 /**
  * Proves over all rendered objects that promised paths are open and closed paths are closed. It walks each declared
- * path hop by hop, and also the paths of the API server to webhooks and of the kubelet to probes.
+ * path hop by hop, and also the paths of the API server to webhooks and of the kubelet to probes. Nothing is known of the
+ * way to Services that are declared to be in the cluster.
  */
-export function checkTraffic(objects: readonly Rendered[], declared: readonly TrafficPath[]): Problem[] {
+export function checkTraffic(
+  objects: readonly Rendered[],
+  declared: readonly TrafficPath[],
+  externals: readonly ExternalReference[] = [],
+): Problem[] {
   if (!declared.length) return [];
   const json = objects.map((object) => object.json);
-  return brokenPaths(json, declared).map(problemOf);
+  const services = externals.filter(({ kind }) => kind === 'Service');
+  const elsewhere = new Set(services.map(({ name, namespace = '' }) => `${name}.${namespace}`));
+  const isKnown = ({ path: { to } }: Proof): boolean => !('host' in to && elsewhere.has(to.host ?? ''));
+  return brokenPaths(json, declared).filter(isKnown).map(problemOf);
 }
 
 /** The paths that follow from objects: to webhooks and to probes. */

@@ -177,6 +177,19 @@ test("a component's line names the cause before what follows from it", () => {
   expect(katib?.waiting.map(({ reason }) => reason)).toEqual(['no Deployment', 'no ValidatingWebhookConfiguration']);
 });
 
+test('a chart of the user’s own has a line, as a component has; a tenant has none', () => {
+  const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'mine', name: 'web' };
+  const at = (stage: string, component: string): Rendered => ({
+    id: deployment,
+    object: {},
+    file: '',
+    stage,
+    component,
+  });
+  const all = [at('80-own', 'mine'), at('70-tenants', 'team')];
+  expect(componentHealth(all, [])).toEqual([{ component: 'mine', ready: 1, total: 1, waiting: [] }]);
+});
+
 test.each<[string, object | undefined, RegExp]>([
   [
     'an address',

@@ -211,6 +211,17 @@ describe('prune', () => {
     expect(small.foreign.map(nameOfObject)).toEqual(['Deployment kubeflow/theirs']);
   });
 
+  test('takes away a chart of the user’s own that is gone, but for its namespace', () => {
+    const mine = [deployment('mine/web'), live('v1', 'ConfigMap', 'monitoring/mine')];
+    const home = namespace('mine');
+    const more = [...known('80-own', 'mine', ...mine), ...known('00-foundation', 'mine', home)];
+    const there = state([...OBJECTS, ...mine, home], CUSTOM);
+    const gone = planPrune([...KNOWN, ...more], new Set(more.map(keyOfObject)), there);
+    expect(order(gone)).toEqual([['80-own', 'Deployment mine/web', 'ConfigMap monitoring/mine']]);
+    expect(kept(gone)).toEqual({ 'Namespace mine': 'everything in it would go with it' });
+    expect(order(planDown([...KNOWN, ...more], there, false))[1]?.[0]).toBe('80-own');
+  });
+
   test('what it would keep is none of what it would remove', () => {
     expect(prunable(all, all)).toHaveLength(plan.deletions.length);
   });

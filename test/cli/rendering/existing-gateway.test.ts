@@ -1,19 +1,25 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { Ingress, type KubeflowProps } from '../../../charts';
+import { Chart } from 'cdk8s';
+
+import { App, Ingress, Kubeflow, type KubeflowProps } from '../../../charts';
+import { Config, ExternalReference } from '../../../charts/kit';
 import type { Api } from '../../../cli/cluster/api';
 import { gatewaySecret } from '../../../cli/status/certificates';
 import { addressText, readGatewayAddress } from '../../../cli/status/gateway-address';
 import { Rendering } from '../../../cli/rendering/rendering';
 import { newFolder } from '../../support/files';
 import { NOTEBOOKS_ALONE } from '../../support/platforms';
-import { render } from '../../support/render';
+import { render, Rendering as Rendered, SMALL } from '../../support/render';
 
 /** A folder with what `cdk8s synth` renders, but for some of its files. */
 function folderOf(change: Partial<KubeflowProps>, without = ''): string {
+  return written(render({ ...NOTEBOOKS_ALONE, ...change }), without);
+}
+
+function written(platform: Rendered, without = ''): string {
   const folder = newFolder();
-  const platform = render({ ...NOTEBOOKS_ALONE, ...change });
   for (const file of platform.files.filter((one) => !without || !one.includes(without))) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), platform.text(file));
@@ -36,6 +42,20 @@ test('other namespaces are still missed, and all where Istio is rendered', async
   );
   await expect(Rendering.readAll(folderOf({}, 'namespace-istio-system.yaml'))).rejects.toThrow(
     'is for namespace istio-system',
+  );
+});
+
+test('the CLI takes objects of the user’s own charts in namespaces that are declared, and in no others', async () => {
+  const app = new App();
+  new Kubeflow(app, 'kubeflow', { ...SMALL, ...NOTEBOOKS_ALONE });
+  const chart = new Chart(app, 'mine', { namespace: 'monitoring' });
+  new Config(chart, 'mine', {});
+  new ExternalReference(chart, { kind: 'Namespace', name: 'monitoring' });
+  const platform = new Rendered(app.render());
+  const { objects } = await Rendering.readAll(written(platform));
+  expect(objects.at(-1)).toMatchObject({ stage: '80-own', component: 'mine', id: { namespace: 'monitoring' } });
+  await expect(Rendering.readAll(written(platform, 'configmap-cdk8s-kubeflow-platform.yaml'))).rejects.toThrow(
+    'is for namespace monitoring, which',
   );
 });
 

@@ -5,7 +5,7 @@ import ts from 'typescript-eslint';
 
 export default ts.config(
   // main.ts is its users': the compiler alone judges it.
-  { ignores: ['main.ts', 'lib/', 'dist/', '.cdk8s/', '.conformance/', 'coverage/'] },
+  { ignores: ['main.ts', 'lib/', 'dist/', '.cdk8s/', '.conformance/', '.cache/', 'coverage/'] },
   js.configs.recommended,
   ...ts.configs.strict,
   ...ts.configs.stylistic,

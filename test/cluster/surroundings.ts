@@ -10,6 +10,7 @@ import { type Ended, start } from '../support/cli';
 import { Api } from './api';
 import type { ControlPlane, SelfMade } from './control-plane';
 import { WebhookPrograms } from './webhook-programs';
+import type { Mutate } from './webhook-stub';
 import type { Manifest } from '../../charts/contract/manifest';
 
 /** Objects of a rendered folder. */
@@ -76,10 +77,13 @@ export class Surroundings {
     }
   }
 
-  /** Answers the webhooks of a rendering from now on, instead of those of another. */
-  async answer(dist: string): Promise<WebhookPrograms> {
+  /**
+   * Answers the webhooks of a rendering from now on, instead of those of another.
+   * @param mutate what they change of what they admit
+   */
+  async answer(dist: string, mutate?: Mutate): Promise<WebhookPrograms> {
     await this.programs?.stop();
-    this.programs = new WebhookPrograms(this.api, objectsIn(dist), this.certificates);
+    this.programs = new WebhookPrograms(this.api, objectsIn(dist), this.certificates, mutate);
     this.programs.run();
     return this.programs;
   }

@@ -14,7 +14,7 @@ import {
 import type { Api } from './api';
 import { type SelfMade, selfMade } from './control-plane';
 import { registeredRules } from './webhook-rules';
-import { type Pair, WebhookStub } from './webhook-stub';
+import { type Mutate, type Pair, WebhookStub } from './webhook-stub';
 import type { Manifest } from '../../charts/contract/manifest';
 
 interface EndpointSlices {
@@ -53,6 +53,8 @@ export class WebhookPrograms {
     private readonly objects: readonly Manifest[],
     /** Certificates that programs have made themselves, by Service. Those of a later rendering go on with them. */
     private readonly own = new Map<string, SelfMade>(),
+    /** What they change of what they admit. */
+    private readonly mutate?: Mutate,
   ) {
     this.webhooks = webhooksOf(objects);
   }
@@ -147,7 +149,7 @@ export class WebhookPrograms {
     // Another pod has that address now.
     await listening?.stub.close();
     const count = (kind: string) => this.conversions.set(kind, (this.conversions.get(kind) ?? 0) + 1);
-    this.stubs.set(key, { service, stub: await WebhookStub.listen(address, port, pair, count) });
+    this.stubs.set(key, { service, stub: await WebhookStub.listen(address, port, pair, count, this.mutate) });
   }
 
   /** The certificate that the program would present, once it has one. */

@@ -18,11 +18,16 @@ interface Review {
   readonly request: {
     readonly uid: string;
     readonly desiredAPIVersion?: string;
+    /** What is to be admitted. */
+    readonly object?: object;
     readonly objects?: readonly Converted[];
   };
 }
 
-/** Answers the API server at one address, in the place of a program: everything is admitted, as it is. */
+/** What a program changes of an object that is admitted: the operations of a JSON patch. @param path that is called */
+export type Mutate = (path: string, object: object) => readonly object[];
+
+/** Answers the API server at one address, in the place of a program: everything is admitted, as it is unless told. */
 export class WebhookStub {
   private constructor(private readonly server: Server) {}
 
@@ -32,10 +37,12 @@ export class WebhookStub {
     port: number,
     pair: Pair,
     onConversion: (kind: string) => void,
+    mutate: Mutate = () => [],
   ): Promise<WebhookStub> {
     const server = createServer(pair, (request, response) => {
       void json(request).then((review) => {
-        const answer = answerTo(review as Review, onConversion);
+        const changes = (object: object) => mutate(request.url ?? '', object);
+        const answer = answerTo(review as Review, onConversion, changes);
         response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(answer));
       });
     });
@@ -60,9 +67,21 @@ export class WebhookStub {
   }
 }
 
-function answerTo({ apiVersion, kind, request }: Review, onConversion: (kind: string) => void): object {
-  const { uid, desiredAPIVersion, objects = [] } = request;
-  if (kind === 'AdmissionReview') return { apiVersion, kind, response: { uid, allowed: true } };
+function answerTo(
+  { apiVersion, kind, request }: Review,
+  onConversion: (kind: string) => void,
+  changes: (object: object) => readonly object[],
+): object {
+  const { uid, desiredAPIVersion, objects = [], object = {} } = request;
+  if (kind === 'AdmissionReview') {
+    const operations = changes(object);
+    const patch = Buffer.from(JSON.stringify(operations)).toString('base64');
+    return {
+      apiVersion,
+      kind,
+      response: { uid, allowed: true, ...(operations.length && { patchType: 'JSONPatch', patch }) },
+    };
+  }
   for (const object of objects) onConversion(object.kind);
   const convertedObjects = objects.map((object) => ({ ...object, apiVersion: desiredAPIVersion }));
   return { apiVersion, kind, response: { uid, convertedObjects, result: { status: 'Success' } } };

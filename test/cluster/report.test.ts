@@ -4,16 +4,10 @@ import { load } from 'js-yaml';
 
 import type { Size, Tenant } from '../../charts';
 import type { Container, PodSpec, Resources } from '../../charts/contract/admission/pod';
-<<<<<<< HEAD
-import type { Manifest } from '../../charts/contract/manifest';
-import { quantity } from '../../charts/contract/quantity';
-import { rendered } from '../support/platforms';
-=======
 import { RESTRICTED } from '../../charts/contract/admission/restricted';
 import type { Manifest } from '../../charts/contract/manifest';
 import { quantity } from '../../charts/contract/quantity';
 import { NOTEBOOKS_ALONE, rendered } from '../support/platforms';
->>>>>>> counting
 import { freshCluster, whereWebhooksAnswer } from './cluster';
 import { objectsIn, Surroundings } from './surroundings';
 import type { Mutate } from './webhook-stub';
@@ -38,13 +32,8 @@ function injecting(dist: string): Mutate {
   const { resources } = (load(values) as { global: { proxy: { resources: Resources } } }).global.proxy;
   const image = 'docker.io/istio/proxyv2:1.29.0';
   const proxy = [
-<<<<<<< HEAD
-    { name: 'istio-validation', image, resources },
-    { name: 'istio-proxy', image, resources, restartPolicy: 'Always' },
-=======
     { name: 'istio-validation', image, resources, securityContext: RESTRICTED },
     { name: 'istio-proxy', image, resources, securityContext: RESTRICTED, restartPolicy: 'Always' },
->>>>>>> counting
   ];
   return (path, object) => {
     const { metadata, spec } = object as Pod;
@@ -66,17 +55,6 @@ function statefulSetOf({ metadata, spec }: Manifest): object {
   };
 }
 
-<<<<<<< HEAD
-/** Requests of a resource by all containers that run at the same time, or by an init container if it is more. */
-function requested({ spec }: Pod, resource: 'cpu' | 'memory'): number {
-  const amount = ({ resources }: Container) => quantity(resources?.requests?.[resource] ?? 0);
-  const [stay, end] = [true, false].map((stays) =>
-    (spec.initContainers ?? []).filter(({ restartPolicy }) => (restartPolicy === 'Always') === stays),
-  );
-  const beside = (stay ?? []).reduce((sum, each) => sum + amount(each), 0);
-  const running = spec.containers.reduce((sum, each) => sum + amount(each), beside);
-  return Math.max(running, ...(end ?? []).map((each) => beside + amount(each)));
-=======
 /** Requests of a resource by all containers that stay, or by an init container and those that stay before it, if it is more. */
 function requested({ spec }: Pod, resource: 'cpu' | 'memory'): number {
   const amount = ({ resources }: Container) => quantity(resources?.requests?.[resource] ?? 0);
@@ -87,7 +65,6 @@ function requested({ spec }: Pod, resource: 'cpu' | 'memory'): number {
   }
   const running = spec.containers.reduce((sum, each) => sum + amount(each), beside);
   return Math.max(running, most);
->>>>>>> counting
 }
 
 interface Sums {
@@ -135,11 +112,7 @@ whereWebhooksAnswer(() => {
 
   /** The same, once autoscalers have had their say, which takes some seconds. */
   async function settled({ pods }: Pick<Sums, 'pods'>): Promise<Sums> {
-<<<<<<< HEAD
-    for (const end = Date.now() + 90_000; Date.now() < end; await sleep(2_000)) {
-=======
     for (const end = Date.now() + 40_000; Date.now() < end; await sleep(2_000)) {
->>>>>>> counting
       const found = await live();
       if (found.pods === pods) return found;
     }
@@ -149,30 +122,18 @@ whereWebhooksAnswer(() => {
   test.each(['laptop', 'standard', 'ha'] as const satisfies Size[])(
     '%s: the sum of report is that of the pods in the cluster',
     async (size) => {
-<<<<<<< HEAD
-      const dist = rendered({ size, tenants: TENANTS });
-      await surroundings.answer(dist, injecting(dist));
-      await cli(['secrets', dist]);
-      certManager ??= surroundings.startCertManager();
-      const { code, stderr } = await surroundings.cli('up', '--yes', dist);
-=======
       const dist = rendered({ ...NOTEBOOKS_ALONE, size, tenants: TENANTS });
       await surroundings.answer(dist, injecting(dist));
       await cli(['secrets', dist]);
       certManager ??= surroundings.startCertManager();
       const { code, stderr } = await surroundings.cli('up', '--yes', '--timeout', '60', dist);
->>>>>>> counting
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       await certManager;
       if (size === 'laptop') await startNotebooks(dist);
 
       const { stdout } = await surroundings.cli('report', '--nodes', '3', '--json', dist);
       const { total } = JSON.parse(stdout) as { total: Sums & { readonly perNode: number; readonly sidecars: number } };
-<<<<<<< HEAD
-      expect(total.sidecars).toBeGreaterThan(50);
-=======
       expect(total.sidecars).toBeGreaterThan(20);
->>>>>>> counting
       const found = await settled({ pods: total.pods + 3 * total.perNode });
       expect(found.pods).toBe(total.pods + 3 * total.perNode);
       expect(found.cpu / total.cpu).toBeCloseTo(1, 6);

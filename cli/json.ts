@@ -22,3 +22,10 @@ export function itemsAt(value: unknown, ...path: readonly string[]): readonly un
   const found = at(value, ...path);
   return Array.isArray(found) ? found : [];
 }
+
+/** The record of texts along a path; empty if there is none. */
+export function textsAt(object: unknown, ...path: readonly string[]): Readonly<Record<string, string>> {
+  const found = at(object, ...path);
+  if (!isObject(found)) return {};
+  return Object.fromEntries(Object.entries(found).map(([name, value]) => [name, String(value)]));
+}

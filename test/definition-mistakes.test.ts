@@ -1,5 +1,5 @@
 import { App, Connector, Database, Ingress, Kubeflow, type KubeflowProps, tenantsFromFile, Tls } from '../charts';
-import { InvalidPlatform } from '../charts';
+import { told } from './support/mistakes';
 
 const USERS = [{ email: 'ada@example.com' }];
 const ADA = { name: 'ada', owner: 'ada@example.com' };
@@ -11,18 +11,6 @@ const GOOGLE = { clientId: 'a', secretName: 'google', hostedDomains: ['example.c
 const untyped = <T>(value: unknown): T => value as T;
 const tenant = (change: object, more: object = {}): object => ({ ...more, tenants: [{ ...ADA, ...change }] });
 const notebook = (change: object): object => tenant({ notebooks: [{ name: 'a', ...change }] });
-
-/** Everything that a user reads of a mistake, one message a line. */
-function told(make: () => unknown): string {
-  try {
-    make();
-  } catch (error) {
-    if (error instanceof InvalidPlatform)
-      return error.problems.map(({ at, message }) => `${at}: ${message}`).join('\n');
-    throw error;
-  }
-  return '';
-}
 
 function kubeflow(change: object): Kubeflow {
   const props = { url: 'https://ml.example.com', users: USERS, tenants: [ADA], ...change };

@@ -32,7 +32,7 @@ export interface ImageLock {
 
 /** What a registry has under an address. */
 export interface LockedImage {
-  /** `sha256:` and 64 hexadecimal digits. */
+  /** `sha256:` and 64 hexadecimal digits; of the index, if the image is one of several architectures. */
   readonly digest: string;
   /** Architectures that it is built for, such as `amd64`. */
   readonly architectures: readonly string[];

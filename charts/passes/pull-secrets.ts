@@ -1,13 +1,9 @@
-import { Construct } from 'constructs';
-
 import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
 
 import { ExternalReference, PullSecret, Resource } from '../kit';
 import { isOf } from '../kit/resource';
 import { componentsOf, type Pass } from './index';
-
-/** The namespace in which the user makes the Secrets that others are copies of. */
-const SOURCE = 'kubeflow';
 
 /**
  * Gives the definition's pull Secrets to every ServiceAccount of components, and to `default` of their namespaces, with
@@ -27,7 +23,7 @@ export const addPullSecrets: Pass = (tree, { pullSecrets }) => {
       done.add(namespace);
       const scope = new Construct(component, `pull-secrets-${namespace}`);
       for (const name of pullSecrets) {
-        if (namespace === SOURCE) new ExternalReference(scope, { kind: 'Secret', name, namespace });
+        if (namespace === PullSecret.source) new ExternalReference(scope, { kind: 'Secret', name, namespace });
         else new PullSecret(scope, name, namespace);
       }
       new Resource(scope, 'v1/ServiceAccount', 'default', { imagePullSecrets }, { namespace });

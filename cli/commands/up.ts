@@ -16,6 +16,7 @@ import { makePlan, type Plan } from '../plan/plan';
 import { planEvents, planLines, sumsOf } from '../plan/plan-output';
 import { printWhere, readWhere } from '../plan/where';
 import { chooseProgress, type Progress } from '../progress';
+import { countOf } from '../removal/removal-output';
 import { planRevocation } from '../removal/revocation';
 import { Rendering } from '../rendering/rendering';
 
@@ -112,14 +113,11 @@ function printPlan(plan: Plan, { json, verbose = false, dryRun = false }: UpOpti
  */
 function refuse(plan: Plan, unfit: string | undefined, dryRun: boolean): void {
   const { conflicting, refused } = sumsOf(plan);
-  const count = (number: number, rest: string): string => `${number} ${number === 1 ? 'object' : 'objects'} ${rest}`;
   const take = 'to take these fields over: --force-conflicts';
   const problems = [
     ...(unfit === undefined ? [] : [unfit]),
-    ...(conflicting
-      ? [`nothing was applied: other owners have fields of ${count(conflicting, `above; ${take}`)}`]
-      : []),
-    ...(refused && dryRun ? [`the cluster would refuse ${count(refused, 'above')}`] : []),
+    ...(conflicting ? [`nothing was applied: other owners have fields of ${countOf(conflicting)} above; ${take}`] : []),
+    ...(refused && dryRun ? [`the cluster would refuse ${countOf(refused)} above`] : []),
   ];
   if (problems.length) throw new CliError(problems.join('\nerror: '));
 }

@@ -2,17 +2,11 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 
+import type { LockedImage } from '../../charts/contract/images';
 import { CliError } from '../errors';
 import { isObject, itemsAt, type JsonObject, textAt } from '../json';
 
 const execute = promisify(execFile);
-
-/** What a registry has under an address. */
-export interface RemoteImage {
-  /** Of the index, if it is one of several architectures. */
-  readonly digest: string;
-  readonly architectures: readonly string[];
-}
 
 /** Why a registry does not give an image. */
 export type Refusal = 'missing' | 'forbidden' | 'unreachable';
@@ -92,7 +86,7 @@ export class Registries {
   }
 
   /** What a registry has. @throws RefusedImage */
-  async find(image: string): Promise<RemoteImage> {
+  async find(image: string): Promise<LockedImage> {
     const reference = withoutTag(image);
     const raw = await this.run(this.program.manifest(reference));
     const manifest = parsed(raw);

@@ -1,6 +1,7 @@
 import type { Api } from '../cluster/api';
 import type { Inventory } from '../cluster/inventory';
 import type { Progress } from '../progress';
+import { countOf } from '../removal/removal-output';
 import { prunable } from '../removal/removal-plan';
 import { planRevocation, revoke } from '../removal/revocation';
 import type { Rendering } from '../rendering/rendering';
@@ -27,6 +28,6 @@ export async function takeAway(
 function mentionObsolete(inventory: Inventory, { objects }: Rendering, progress: Progress): void {
   const count = prunable(inventory.obsolete(objects), [...inventory.all.values()].flat()).length;
   if (!count) return;
-  const what = count === 1 ? '1 object is no longer rendered' : `${count} objects are no longer rendered`;
+  const what = `${countOf(count)} ${count === 1 ? 'is' : 'are'} no longer rendered`;
   progress.finding({ level: 'warning', what, remedy: 'npx cdk8s-kubeflow prune' });
 }

@@ -1,7 +1,7 @@
 import { completedPod } from '../../charts/contract/admission/admit';
 import type { ContainerLimits } from '../../charts/contract/admission/limit-range';
 import { type Container, containersOf, type PodSpec, sumOf } from '../../charts/contract/admission/pod';
-import { at, isObject, itemsAt, type JsonObject, textAt } from '../json';
+import { at, itemsAt, type JsonObject, textAt, textsAt } from '../json';
 import type { Rendered } from './rendered';
 import type { Rendering } from './rendering';
 import { type Injector, isInjected, readInjector, withSidecar } from './sidecars';
@@ -82,13 +82,6 @@ function podMetadata(object: JsonObject): Record<'labels' | 'annotations', Reado
     labels: { ...own, ...textsAt(object, ...template, 'labels') },
     annotations: textsAt(object, ...template, 'annotations'),
   };
-}
-
-/** The record of texts along a path; empty if there is none. */
-export function textsAt(object: unknown, ...path: readonly string[]): Readonly<Record<string, string>> {
-  const found = at(object, ...path);
-  if (!isObject(found)) return {};
-  return Object.fromEntries(Object.entries(found).map(([name, value]) => [name, String(value)]));
 }
 
 const STOPPED = 'kubeflow-resource-stopped';

@@ -1,6 +1,6 @@
-import type { Amounts, Container, PodSpec, Resources } from '../../charts/contract/admission/pod';
+import type { Container, PodSpec, Resources } from '../../charts/contract/admission/pod';
 import { neverInjected, proxyOf } from '../../charts/contract/traffic/pods';
-import { at, isObject, type JsonObject, textAt } from '../json';
+import { at, type JsonObject, textAt, textsAt } from '../json';
 
 /** The ConfigMap by which Istio injects. */
 export const INJECTOR = { namespace: 'istio-system', name: 'istio-sidecar-injector' } as const;
@@ -26,16 +26,10 @@ export async function readInjector(configMap: JsonObject | undefined): Promise<I
   const { load } = await import('js-yaml');
   const values = load(textAt(configMap, 'data', 'values') ?? '');
   const resources = at(values, 'global', 'proxy', 'resources');
-  const amounts = (kind: string): Amounts => amountsIn(at(resources, kind));
   return {
     never: neverInjected(textAt(configMap, 'data', 'config') ?? ''),
-    resources: { requests: amounts('requests'), limits: amounts('limits') },
+    resources: { requests: textsAt(resources, 'requests'), limits: textsAt(resources, 'limits') },
   };
-}
-
-function amountsIn(value: unknown): Amounts {
-  if (!isObject(value)) return {};
-  return Object.fromEntries(Object.entries(value).map(([name, amount]) => [name, String(amount)]));
 }
 
 /** Whether a pod gets a sidecar. @param namespace labels of its namespace */

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { App, InvalidPlatform, Kubeflow, tenantsFromFile } from '../../charts';
+import { App, Kubeflow, tenantsFromFile } from '../../charts';
 import {
   Connector,
   Database,
@@ -15,19 +15,8 @@ import {
 } from '../../charts';
 import * as charts from '../../charts';
 import { newFolder } from '../support/files';
+import { told } from '../support/mistakes';
 import { SMALL } from '../support/render';
-
-/** What a user reads of a mistake, one message a line; other errors are the library's own. */
-function told(make: () => unknown): string {
-  try {
-    make();
-  } catch (error) {
-    if (error instanceof InvalidPlatform)
-      return error.problems.map(({ at, message }) => `${at}: ${message}`).join('\n');
-    throw error;
-  }
-  return '';
-}
 
 // prettier-ignore
 test.each([

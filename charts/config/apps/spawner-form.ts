@@ -1,5 +1,5 @@
 import type { Images } from '../delivery/images';
-import { type Check, each, fields, unique } from '../checks/check';
+import { type Check, distinct, each, fields, unique } from '../checks/check';
 import { among } from '../checks/advice';
 import { bytes } from '../checks/amounts';
 import type { Report } from '../checks/report';
@@ -71,12 +71,8 @@ const checkImages: Check<ImageList> = (report, at, { images, default: chosen }) 
   const [first] = images;
   const message = 'is empty; write at least one image, or leave the list out for the default one';
   if (!report.check(first !== undefined, `${at}.images`, message)) return false;
-  const twice = images.findIndex((image, index) => images.indexOf(image) !== index);
   const other = `'${chosen}' is not in images; add it there, or write '${first}'`;
-  return (
-    report.check(twice < 0, `${at}.images[${twice}]`, `'${images[twice]}' is in the list already`) &&
-    report.check(images.includes(chosen), `${at}.default`, other)
-  );
+  return distinct(report, `${at}.images`, images) && report.check(images.includes(chosen), `${at}.default`, other);
 };
 
 /** The form's program takes the unit of an amount away and multiplies the rest. */

@@ -78,6 +78,12 @@ export function unique(report: Report, at: string, field: string, values: readon
   });
 }
 
+/** Checks that a list has no text twice. */
+export const distinct: Check<readonly string[]> = (report, at, texts) => {
+  const twice = texts.findIndex((text, index) => texts.indexOf(text) !== index);
+  return report.check(twice < 0, `${at}[${twice}]`, `'${texts[twice]}' is in the list already`);
+};
+
 /** Where each value stands first: a search for every one of ten thousand tenants would take seconds. */
 export function firstPlaces(values: readonly string[]): ReadonlyMap<string, number> {
   const places = new Map<string, number>();

@@ -1,4 +1,4 @@
-import { type Check, each, entries, fields, unique } from '../checks/check';
+import { type Check, distinct, each, entries, fields, unique } from '../checks/check';
 import { known, secretName } from '../checks/names';
 import type { Report } from '../checks/report';
 import { like } from '../checks/texts';
@@ -112,12 +112,11 @@ export function resolveImages(given: ImagesProps, report: Report) {
   check(report, 'images', given);
   checkOverrides(report, override);
   unique(report, 'images.rules', 'from', rules.map(({ from }) => from)); // prettier-ignore
-  const twice = pullSecrets.findIndex((name, index) => pullSecrets.indexOf(name) !== index);
-  report.check(twice < 0, `images.pullSecrets[${twice}]`, `'${pullSecrets[twice]}' is in the list already`);
+  distinct(report, 'images.pullSecrets', pullSecrets);
   const all = Object.values<string>(images);
+  const registries = [...new Set(all.map((image) => image.slice(0, image.indexOf('/'))))].join(', ');
   rules.forEach(({ from }, index) => {
     const fits = all.some((image) => isBelow(image, from));
-    const registries = [...new Set(all.map((image) => image.slice(0, image.indexOf('/'))))].join(', ');
     report.check(fits, `images.rules[${index}].from`, `no image starts with '${from}'; they are from ${registries}`);
   });
   const addresses = Object.entries(images).map(([name, image]) => {

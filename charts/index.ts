@@ -42,6 +42,8 @@ export {
 } from './config/access/machine-tokens';
 export type { LoginProps, OwnProvider } from './config/access/login';
 export type { Cookie } from './config/access/session';
+export type { StorageProps, VolumeAccess } from './config/storage';
+export { Nfs, type NfsProps } from './config/storage/nfs';
 export type { MeshMode, MeshProps, NodeKind } from './config/mesh';
 export type { Culling, Notebooks } from './config/apps/notebooks';
 export type { PipelinesProps, PipelineStore } from './config/apps/pipelines';
@@ -68,7 +70,7 @@ export type { ModelCallers, TenantModels } from './config/tenants/models';
 export type { TenantLimits } from './config/tenants/quota';
 export type { TenantPodDefault } from './config/tenants/pod-defaults';
 export type { NotebookPod } from './config/tenants/notebook-pods';
-export type { NotebookServer, TenantNotebook, TenantVolume, VolumeAccess } from './config/tenants/workspace';
+export type { NotebookServer, TenantNotebook, TenantVolume } from './config/tenants/workspace';
 export type { PodSecurity, Tenant } from './config/tenants/tenants';
 export { tenantsFromFile } from './config/tenants/file';
 export {

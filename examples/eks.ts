@@ -39,7 +39,7 @@ new Kubeflow(app, 'kubeflow', {
     emailDomains: ['example.com'],
   },
   machineTokens: MachineTokens.eks({ region: REGION, clusterId: '0123456789ABCDEF0123456789ABCDEF' }),
-  storageClass: 'gp3',
+  storage: { class: 'gp3' },
   size: 'ha',
   tenants: [tenant('vision', 'ada@example.com'), tenant('speech', 'cyd@example.com')],
 });

@@ -14,6 +14,7 @@ import type { PipelinesProps } from './apps/pipelines';
 import type { Secrets } from './delivery/secrets';
 import type { ServingProps } from './apps/serving';
 import type { Size, WorkloadsProps } from './sizes';
+import type { StorageProps } from './storage';
 import type { Spawner } from './apps/spawner';
 import type { Tenant } from './tenants/tenants';
 import type { Tls } from './gateway/tls';
@@ -72,11 +73,8 @@ export interface KubeflowProps {
   readonly pipelines?: PipelinesProps;
   /** Where systems keep their data. @default in databases of their own */
   readonly databases?: DatabasesProps;
-  /**
-   * StorageClass of the volumes of the platform's databases and stores. Volumes keep theirs: a change is for new ones.
-   * @default the cluster's default class; without one, the volumes stay pending
-   */
-  readonly storageClass?: string;
+  /** Where volumes are: their StorageClass, and that of volumes for pods on several nodes. @default the cluster's default class */
+  readonly storage?: StorageProps;
   /** How large the platform is made. @default 'standard' */
   readonly size?: Size;
   /** Workloads otherwise than the size has them, by `<component>/<name>`. @default none */

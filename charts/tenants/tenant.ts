@@ -13,7 +13,8 @@ import { renderModelCallers } from './models';
 import { renderPipelinesToken } from './pipelines-token';
 import { renderPodDefault } from './pod-defaults';
 import { dockerConfig, pullSecrets } from './registries';
-import { renderNotebook, renderVolume } from './workspace';
+import { renderVolume } from './volumes';
+import { renderNotebook } from './workspace';
 
 /** All objects of one tenant. They are one file, so that a change of one tenant is a change of one file. */
 export class TenantChart extends Component {
@@ -36,7 +37,7 @@ export class TenantChart extends Component {
     const isMade = selfService && (!hasObjects || (components.has('pipelines') && !tenant.models));
     if (!isMade) renderModelCallers(this, tenant, platform);
     this.renderAccounts(tenant, platform);
-    for (const volume of volumes) renderVolume(this, volume);
+    for (const volume of volumes) renderVolume(this, volume, name, platform.storage);
     for (const podDefault of podDefaults) renderPodDefault(this, podDefault);
     for (const notebook of notebooks) renderNotebook(this, notebook, name, platform);
     if (!selfService && components.has('pipelines')) this.renderPipelineSettings(platform);

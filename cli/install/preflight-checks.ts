@@ -10,22 +10,24 @@ import type { Rendering } from '../rendering/rendering';
 const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
 
 /** The StorageClasses that volumes ask for. */
-export async function storage(api: Api, { claims: ownClaims, podOwners }: Rendering): Promise<readonly Finding[]> {
+export async function storage(api: Api, { claims: ownClaims, podOwners, objects }: Rendering): Promise<readonly Finding[]> {
   const claims = [...ownClaims, ...podOwners].flatMap(({ object }) => claimsOf(object));
   if (!claims.length) return [];
   const classes = await api.list({ apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass' });
-  const names = classes.map((one) => idOf(one).name);
+  const ours = objects.filter(({ id }) => id.kind === 'StorageClass').map(({ id }) => id.name);
+  const names = [...ours, ...classes.map((one) => idOf(one).name)];
   const usual = classes.find((one) => textAt(one, 'metadata', 'annotations', DEFAULT_CLASS) === 'true');
-  const wanted = new Set(claims.map((claim) => textAt(claim, 'spec', 'storageClassName')));
+  // A claim of the empty class has a volume of its own in the rendering.
+  const wanted = new Set(claims.map((claim) => textAt(claim, 'spec', 'storageClassName')).filter((one) => one !== ''));
   return [...wanted].map((name): Finding => {
     if (name !== undefined && names.includes(name)) return ok(`StorageClass ${name}`);
     if (name !== undefined) {
       const what = `there is no StorageClass ${name}`;
-      return { level: 'error', what, remedy: `write one of ${names.join(', ') || 'none'} as storageClass` };
+      return { level: 'error', what, remedy: `write one of ${names.join(', ') || 'none'} in storage` };
     }
     if (usual) return ok(`default StorageClass ${idOf(usual).name}`);
     const what = `there is no default StorageClass, and ${claims.length} volumes ask for one`;
-    return { level: 'warning', what, remedy: 'write storageClass in the definition, or make volumes by hand' };
+    return { level: 'warning', what, remedy: 'write storage: { class: … } in the definition, or make volumes by hand' };
   });
 }
 

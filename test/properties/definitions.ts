@@ -9,6 +9,7 @@ import {
   SIZES,
   type Spawner,
   type TenantModels,
+  type TenantVolume,
   type User,
 } from '../../charts';
 import { ELSEWHERE_NAMES, OPTIONAL_COMPONENTS } from '../../charts';
@@ -18,7 +19,7 @@ import { Handbook } from '../support/own-component';
 import { few, type Model, one, record } from './draw';
 import { groups, login, machineTokens } from './login';
 import { https, ingress, secrets, tls } from './gateway';
-import { databases, gitops, images, notebooks, runtimes, spawner, workloads } from './platform';
+import { databases, gitops, images, notebooks, runtimes, spawner, storage, workloads } from './platform';
 import { GROUP, tenant } from './tenants';
 import * as v from './values';
 
@@ -63,7 +64,7 @@ const model: Model<KubeflowProps> = {
   spawner,
   pipelines: record({ store: one('database', 'kubernetes') }),
   databases,
-  storageClass: v.storageClass,
+  storage,
   size: one(...SIZES),
   workloads,
   installedElsewhere: fc.subarray([...ELSEWHERE_NAMES]),
@@ -97,7 +98,11 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
   return {
     ...props,
     ...reconcileGateway(props),
-    tenants: props.tenants?.map((each) => ({ ...each, models: each.models && reconcileModels(each.models, props) })),
+    tenants: props.tenants?.map((each) => ({
+      ...each,
+      models: each.models && reconcileModels(each.models, props),
+      volumes: each.volumes?.map((volume) => reconcileVolume(volume, props)),
+    })),
     login: props.login && given,
     users: given.oidc ? undefined : (props.users ?? v.EMAILS.map((email) => ({ email }))),
     dexLogLevel: given.oidc ? undefined : props.dexLogLevel,
@@ -114,6 +119,14 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
     workloads: Object.fromEntries(installed),
     installedElsewhere: props.installedElsewhere?.filter((name) => !has(name)),
   };
+}
+
+/** A volume that is of a class for several nodes, or of one node; and of a folder only where there is a server. */
+function reconcileVolume({ folder, ...volume }: TenantVolume, { storage: given }: KubeflowProps): TenantVolume {
+  const [nfs, isOwn] = [given?.nfs, volume.storageClass !== undefined];
+  if (nfs && !isOwn && folder !== undefined) return { ...volume, folder, accessMode: 'ReadOnlyMany' };
+  const isOffered = isOwn || nfs || given?.sharedClass !== undefined;
+  return volume.accessMode === 'ReadWriteMany' && !isOffered ? { ...volume, accessMode: 'ReadWriteOnce' } : volume;
 }
 
 /** The form with those PodDefaults that a tenant has. */

@@ -22,6 +22,8 @@ import type {
 } from '../../charts';
 import type { AmountField, WorkloadName, WorkloadProps, WorkloadsProps } from '../../charts';
 import { WORKLOADS } from '../../charts';
+import type { StorageProps } from '../../charts';
+import { Nfs, type NfsProps } from '../../charts';
 import type { Database } from '../../charts/config/apps/databases';
 import type { FluxProps, FluxSource } from '../../charts/config/delivery/flux';
 import type { WorkloadFacts } from '../../charts/config/sizes/workloads';
@@ -73,6 +75,22 @@ export const images = record<ImagesProps>({
   pullSecrets: fc.subarray(['registry', 'docker-hub']),
 });
 
+const nfsProps = fc.record<NfsProps, 'server' | 'path'>(
+  {
+    server: one('nfs.example.com', '10.0.0.5', 'fd00::5'),
+    path: one('/', '/export/a_b.c'),
+    mountOptions: one([], ['nfsvers=4.1', 'hard']),
+  },
+  { requiredKeys: ['server', 'path'] },
+);
+const nfs: Arbitrary<Nfs> = fc.oneof(nfsProps.map(Nfs.static), nfsProps.map(Nfs.csi));
+/** A class for volumes of several nodes, or a server. */
+export const storage: Arbitrary<StorageProps> = record<StorageProps>({
+  class: v.storageClass,
+  sharedClass: v.storageClass,
+  nfs,
+}).map(({ nfs: server, sharedClass, ...rest }) => (server ? { ...rest, nfs: server } : { ...rest, sharedClass }));
+
 const culling = record<Culling>({ idleMinutes: one(1, 60, 1e6), checkPeriodMinutes: one(1, 5) });
 export const notebooks = record<Notebooks>({
   culling: fc.oneof(one(false as const), culling),
@@ -106,7 +124,7 @@ const newVolume = record<Extract<SpawnerVolume, { readonly size: string }>>(
     accessMode: one('ReadWriteOnce', 'ReadWriteMany'),
   },
   ...(['mount', 'name', 'size'] as const),
-);
+).map((drawn) => (drawn.storageClass === undefined ? { ...drawn, accessMode: 'ReadWriteOnce' as const } : drawn));
 const volume: Arbitrary<SpawnerVolume> = fc.oneof(
   newVolume,
   fc.record({ mount: v.directory, existingClaim: v.secretName }),

@@ -380,6 +380,7 @@ const TenantVolume: Fields = {
     size: 'text',
     storageClass: 'text',
     accessMode: { words: ['ReadWriteOnce', 'ReadWriteMany', 'ReadOnlyMany', 'ReadWriteOncePod'] },
+    folder: 'text',
   },
 };
 
@@ -708,6 +709,28 @@ const DatabasesProps: Fields = {
   fields: { katib: Database, modelRegistry: Database, pipelines: Database },
 };
 
+const Nfs: Variants = {
+  name: 'Nfs',
+  variants: {
+    static: {
+      name: 'Nfs.static',
+      required: ['server', 'path'],
+      fields: { server: 'text', path: 'text', mountOptions: { list: 'text' } },
+    },
+    csi: {
+      name: 'Nfs.csi',
+      required: ['server', 'path'],
+      fields: { server: 'text', path: 'text', mountOptions: { list: 'text' } },
+    },
+  },
+};
+
+const StorageProps: Fields = {
+  name: 'StorageProps',
+  required: [],
+  fields: { class: 'text', sharedClass: 'text', nfs: Nfs },
+};
+
 const ContainerResources: Fields = {
   name: 'ContainerResources',
   required: [],
@@ -832,7 +855,7 @@ export const KubeflowProps: Fields = {
     spawner: Spawner,
     pipelines: PipelinesProps,
     databases: DatabasesProps,
-    storageClass: 'text',
+    storage: StorageProps,
     size: { words: ['laptop', 'standard', 'ha', 'upstream'] },
     workloads: { entries: WorkloadProps },
     installedElsewhere: { list: 'text' },

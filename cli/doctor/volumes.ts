@@ -24,7 +24,8 @@ export async function claims(context: CheckContext): Promise<readonly Finding[]>
       const level = namespaces.tenants.has(id.namespace ?? '') ? 'warning' : 'error';
       const wanted = textAt(claim, 'spec', 'storageClassName');
       const what = `${nameOfObject(id)} is ${textAt(claim, 'status', 'phase') ?? 'Pending'}`;
-      if (wanted === undefined) return { level, what, remedy: 'make a default StorageClass, or write storage: { class: … }' };
+      if (wanted === undefined)
+        return { level, what, remedy: 'make a default StorageClass, or write storage: { class: … }' };
       return { level, what, remedy: `see kubectl ${namespaceOption(id)}describe ${resourceName(id)}` };
     });
 }

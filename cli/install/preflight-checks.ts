@@ -10,7 +10,10 @@ import type { Rendering } from '../rendering/rendering';
 const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
 
 /** The StorageClasses that volumes ask for. */
-export async function storage(api: Api, { claims: ownClaims, podOwners, objects }: Rendering): Promise<readonly Finding[]> {
+export async function storage(
+  api: Api,
+  { claims: ownClaims, podOwners, objects }: Rendering,
+): Promise<readonly Finding[]> {
   const claims = [...ownClaims, ...podOwners].flatMap(({ object }) => claimsOf(object));
   if (!claims.length) return [];
   const classes = await api.list({ apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass' });

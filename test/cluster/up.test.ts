@@ -49,7 +49,9 @@ whereWebhooksAnswer(() => {
     expect(code).toBe(1);
     expect(stdout).toMatch(/^✓ Kubernetes v1\.\d+/m);
     expect(stdout).toMatch(/^✓ tokens for the mesh \(audience istio-ca, issuer https:.*\)$/m);
-    expect(stdout).toMatch(/^! there is no default StorageClass, and 3 volumes ask for one; write storage: { class: … }/m);
+    expect(stdout).toMatch(
+      /^! there is no default StorageClass, and 3 volumes ask for one; write storage: { class: … }/m,
+    );
     expect(stdout).toMatch(
       /^✓ 96\.0 of 96\.0 CPUs and 768\.0 of 768\.0 GiB are free on 3 nodes, of which 3\.9 and 11\.6 GiB are asked for$/m,
     );

@@ -11,7 +11,7 @@ const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
 
 /** The StorageClasses that volumes ask for. */
 export async function storage(
-  api: Api,
+  api: Pick<Api, 'list'>,
   { claims: ownClaims, podOwners, objects }: Rendering,
 ): Promise<readonly Finding[]> {
   const claims = [...ownClaims, ...podOwners].flatMap(({ object }) => claimsOf(object));
@@ -31,6 +31,20 @@ export async function storage(
     if (usual) return ok(`default StorageClass ${idOf(usual).name}`);
     const what = `there is no default StorageClass, and ${claims.length} volumes ask for one`;
     return { level: 'warning', what, remedy: 'write storage: { class: … } in the definition, or make volumes by hand' };
+  });
+}
+
+/** The CSI drivers that make the volumes of rendered StorageClasses. */
+export async function volumeDrivers(api: Pick<Api, 'list'>, { objects }: Rendering): Promise<readonly Finding[]> {
+  const classes = objects.filter(({ id }) => id.kind === 'StorageClass');
+  if (!classes.length) return [];
+  const drivers = await api.list({ apiVersion: 'storage.k8s.io/v1', kind: 'CSIDriver' });
+  const known = new Set(drivers.map((one) => idOf(one).name));
+  return classes.map(({ id, object }): Finding => {
+    const driver = textAt(object, 'provisioner') ?? '';
+    if (known.has(driver)) return ok(`CSI driver ${driver}`);
+    const what = `there is no CSI driver ${driver}, which makes the volumes of StorageClass ${id.name}`;
+    return { level: 'error', what, remedy: 'install it' };
   });
 }
 

@@ -4,7 +4,7 @@ import { ClusterError } from '../errors';
 import { type Finding, ok } from '../findings';
 import { itemsAt, textAt } from '../json';
 import { capacity } from './capacity';
-import { loadBalancer, otherSystems, secretOperators, secrets, storage } from './preflight-checks';
+import { loadBalancer, otherSystems, secretOperators, secrets, storage, volumeDrivers } from './preflight-checks';
 import type { Rendering } from '../rendering/rendering';
 
 /** The oldest and the newest version of Kubernetes that the platform is made for. */
@@ -16,6 +16,7 @@ type Check = (api: Api, rendering: Rendering) => Promise<readonly Finding[]>;
 const CHECKS: readonly (readonly [string, Check])[] = [
   ['tokens', tokens],
   ['StorageClasses', storage],
+  ['CSI drivers', volumeDrivers],
   ['CPU and memory', capacity],
   ['load balancer', loadBalancer],
   ['other systems', otherSystems],

@@ -45,6 +45,13 @@ export type { Cookie } from './config/access/session';
 export type { MeshMode, MeshProps, NodeKind } from './config/mesh';
 export type { Culling, Notebooks } from './config/apps/notebooks';
 export type { PipelinesProps, PipelineStore } from './config/apps/pipelines';
+export {
+  ObjectStore,
+  type S3Credentials,
+  type S3Props,
+  type SeaweedFsProps,
+  type WebIdentity,
+} from './config/apps/object-store';
 export type { OwnComponent, OwnFacts } from './config/own-components';
 export type { Login, Platform } from './config/platform';
 export type { Serving, ServingMode, ServingProps } from './config/apps/serving';

@@ -708,6 +708,34 @@ const DatabasesProps: Fields = {
   fields: { katib: Database, modelRegistry: Database, pipelines: Database },
 };
 
+const S3Credentials: Fields = {
+  name: 'S3Credentials',
+  required: ['secretName'],
+  fields: { secretName: 'text', accessKeyKey: 'text', secretKeyKey: 'text' },
+};
+
+const WebIdentity: Fields = { name: 'WebIdentity', required: ['role'], fields: { role: 'text' } };
+
+const ObjectStore: Variants = {
+  name: 'ObjectStore',
+  variants: {
+    seaweedfs: { name: 'ObjectStore.seaweedfs', required: [], fields: { size: 'text', storageClass: 'text' } },
+    s3: {
+      name: 'ObjectStore.s3',
+      required: ['endpoint', 'bucket'],
+      fields: {
+        endpoint: 'text',
+        region: 'text',
+        bucket: 'text',
+        prefix: 'text',
+        pathStyle: 'flag',
+        credentials: S3Credentials,
+        webIdentity: WebIdentity,
+      },
+    },
+  },
+};
+
 const ContainerResources: Fields = {
   name: 'ContainerResources',
   required: [],
@@ -832,6 +860,7 @@ export const KubeflowProps: Fields = {
     spawner: Spawner,
     pipelines: PipelinesProps,
     databases: DatabasesProps,
+    objectStore: ObjectStore,
     storageClass: 'text',
     size: { words: ['laptop', 'standard', 'ha', 'upstream'] },
     workloads: { entries: WorkloadProps },

@@ -86,6 +86,6 @@ export function modelStore(store: ObjectStoreAccess): Readonly<Record<string, st
     'serving.kserve.io/s3-endpoint': address(store),
     'serving.kserve.io/s3-region': store.region,
     'serving.kserve.io/s3-usehttps': store.https ? '1' : '0',
-    ...(isOutside(store) && { 'serving.kserve.io/s3-usevirtualbucket': store.pathStyle ? '0' : '1' }),
+    ...(isOutside(store) && { 'serving.kserve.io/s3-usevirtualbucket': String(!store.pathStyle) }),
   };
 }

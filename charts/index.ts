@@ -3,7 +3,12 @@ import './lazy-yaml';
 export { ELSEWHERE_NAMES, OPTIONAL_COMPONENTS } from './components';
 export { type Choices, COMPONENT_NAMES, type ComponentName } from './config/components';
 export type { Contributor, ContributorRole, Groups } from './config/tenants/contributors';
-export { Database, type DatabasesProps, type ExternalDatabaseProps } from './config/apps/databases';
+export {
+  Database,
+  type DatabasesProps,
+  type ExternalDatabaseProps,
+  type OwnDatabaseProps,
+} from './config/apps/databases';
 export * from './config/access/connectors';
 export type { DexLogLevel, KubeflowProps } from './config/definition';
 export {

@@ -35,10 +35,11 @@ import type { DatabaseSecretKey } from '../../charts/kit/database';
 export type Of<T extends { readonly kind: string }, Kind extends T['kind']> = Extract<T, { readonly kind: Kind }>;
 
 const ofSecret: Arbitrary<DatabaseSecretKey> = fc.record({ secretKey: v.secretKey });
+const ownVolume = { size: one('1Gi', '20Gi', '1.5Ti'), storageClass: v.storageClass };
 const database = (isPipelines: boolean): Arbitrary<Database> =>
   variant<Database>({
-    mysql: fc.constant({ kind: 'mysql' }),
-    postgres: fc.constant({ kind: 'postgres' }),
+    mysql: record<Of<Database, 'mysql'>>({ kind: one('mysql'), ...ownVolume }, 'kind'),
+    postgres: record<Of<Database, 'postgres'>>({ kind: one('postgres'), ...ownVolume }, 'kind'),
     external: record<Of<Database, 'external'>>(
       {
         kind: one('external'),

@@ -684,8 +684,8 @@ const DatabaseSecretKey: Fields = { name: 'DatabaseSecretKey', required: ['secre
 const Database: Variants = {
   name: 'Database',
   variants: {
-    mysql: { name: 'Database.mysql', required: [], fields: {} },
-    postgres: { name: 'Database.postgres', required: [], fields: {} },
+    mysql: { name: 'Database.mysql', required: [], fields: { size: 'text', storageClass: 'text' } },
+    postgres: { name: 'Database.postgres', required: [], fields: { size: 'text', storageClass: 'text' } },
     external: {
       name: 'Database.external',
       required: ['engine', 'host', 'secretName'],

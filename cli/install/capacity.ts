@@ -72,14 +72,16 @@ function amounts(nodes: readonly JsonObject[], free: Room, asked: Amounts): Find
     `${gibibytes(allocatable('memory'))} GiB are free on ${counted(nodes.length, 'node')}, ` +
     `of which ${asked.cpu.toFixed(1)} and ${gibibytes(asked.memory)} GiB are asked for`;
   if (asked.cpu <= free.cpu && asked.memory <= free.memory) return ok(what);
-  return { level: 'warning', what, remedy: `add nodes, or write size: 'laptop'` };
+  return { level: 'warning', code: 'capacity/too-little', what, remedy: `add nodes, or write size: 'laptop'` };
 }
 
 function podNumbers(free: Room, asked: { readonly pods: number; readonly perNode: number }, nodes: number): Finding[] {
   const pods = asked.pods + asked.perNode * nodes;
   if (pods <= free.pods) return [];
   const what = `${counted(nodes, 'node')} may take ${free.pods} more pods, and the platform starts ${pods}`;
-  return [{ level: 'warning', what, remedy: 'add nodes, or raise maxPods of their kubelets' }];
+  return [
+    { level: 'warning', code: 'capacity/too-few-pods', what, remedy: 'add nodes, or raise maxPods of their kubelets' },
+  ];
 }
 
 /** Pods for which no single node has room. */
@@ -90,7 +92,12 @@ function tooLarge(pods: readonly Pods[], free: readonly Room[]): readonly Findin
     .map(({ owner, requests }): Finding => {
       const name = nameOfObject(owner.id);
       const what = `no node has room for a pod of ${name}: ${requests.cpu} CPUs and ${gibibytes(requests.memory)} GiB`;
-      return { level: 'warning', what, remedy: 'add a larger node, or let the pod ask for less' };
+      return {
+        level: 'warning',
+        code: 'capacity/pod-too-large',
+        what,
+        remedy: 'add a larger node, or let the pod ask for less',
+      };
     });
 }
 

@@ -74,7 +74,7 @@ test("the platform's own pods of an earlier run take no room from it", async () 
 
 test('too little is said with what to do', async () => {
   expect(await said([node('one', '2', '4Gi')], [pod('dns', 'one', '1', '1Gi')])).toEqual([
-    "! 1.0 of 2.0 CPUs and 3.0 of 4.0 GiB are free on 1 node, of which 1.1 and 2.5 GiB are asked for; add nodes, or write size: 'laptop'",
+    "! capacity/too-little: 1.0 of 2.0 CPUs and 3.0 of 4.0 GiB are free on 1 node, of which 1.1 and 2.5 GiB are asked for; add nodes, or write size: 'laptop'",
   ]);
 });
 
@@ -83,13 +83,13 @@ test('a pod that is larger than any node', async () => {
   const large = [workload('StatefulSet', 'db', '1500m', '1Gi'), workload('Deployment', 'web', '1', '1Gi')];
   expect(await said(nodes, [], large)).toEqual([
     '✓ 3.0 of 3.0 CPUs and 6.0 of 6.0 GiB are free on 3 nodes, of which 2.5 and 2.0 GiB are asked for',
-    '! no node has room for a pod of StatefulSet a/db: 1.5 CPUs and 1.0 GiB; add a larger node, or let the pod ask for less',
+    '! capacity/pod-too-large: no node has room for a pod of StatefulSet a/db: 1.5 CPUs and 1.0 GiB; add a larger node, or let the pod ask for less',
   ]);
 });
 
 test('nodes take a number of pods', async () => {
   expect(await said([node('one', '8', '16Gi', '3')], [pod('dns', 'one', '100m', '70Mi')])).toEqual([
     '✓ 7.9 of 8.0 CPUs and 15.9 of 16.0 GiB are free on 1 node, of which 1.1 and 2.5 GiB are asked for',
-    '! 1 node may take 2 more pods, and the platform starts 3; add nodes, or raise maxPods of their kubelets',
+    '! capacity/too-few-pods: 1 node may take 2 more pods, and the platform starts 3; add nodes, or raise maxPods of their kubelets',
   ]);
 });

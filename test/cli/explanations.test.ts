@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { CATEGORIES } from '../../cli/categories';
 import { explain, EXPLANATIONS, explanationsPage } from '../../cli/explanations';
+import { cli, scratch } from '../support/cli';
 import { REPO } from '../support/files';
 
 const START = '<!-- by cli/explanations -->\n\n';
@@ -35,4 +36,9 @@ test('a code is explained in plain lines', () => {
   expect(explain('certificates/expired')).toMatch(
     /^certificates\/expired\n\nThe certificate has expired\. .*\n\nWhat to do: /,
   );
+});
+
+test('doctor --explain needs neither a folder nor a cluster', async () => {
+  const { code, stdout } = await cli(['doctor', '--explain', 'login/no-password'], { cwd: scratch() });
+  expect({ code, stdout }).toEqual({ code: 0, stdout: `${explain('login/no-password')}\n` });
 });

@@ -166,7 +166,10 @@ whereWebhooksAnswer(() => {
     });
 
     test.each<[string, RegExp]>([
-      ['an image', /^✗ workloads\/image-pull: Deployment auth\/dex: ImagePullBackOff: no such image; check that the image exists/m],
+      [
+        'an image',
+        /^✗ workloads\/image-pull: Deployment auth\/dex: ImagePullBackOff: no such image; check that the image exists/m,
+      ],
       [
         'a pod of a tenant',
         /^! workloads\/crashes: Pod team\/mine: CrashLoopBackOff: back-off 5m0s; see why it ends: kubectl --namespace team logs pod\/mine --prev/m,
@@ -175,8 +178,14 @@ whereWebhooksAnswer(() => {
         'a volume',
         /^! storage\/claim-pending: PersistentVolumeClaim team\/data is Pending; see kubectl --namespace team describe persistentvo/m,
       ],
-      ['a Secret', /^✗ secrets\/missing: Secrets without their keys: auth\/dex-passwords; npx cdk8s-kubeflow secrets$/m],
-      ['a password', /^✗ login\/no-password: user@example\.com has no password yet; npx cdk8s-kubeflow passwd user@example\.com$/m],
+      [
+        'a Secret',
+        /^✗ secrets\/missing: Secrets without their keys: auth\/dex-passwords; npx cdk8s-kubeflow secrets$/m,
+      ],
+      [
+        'a password',
+        /^✗ login\/no-password: user@example\.com has no password yet; npx cdk8s-kubeflow passwd user@example\.com$/m,
+      ],
       [
         'a public default',
         /^! secrets\/public-default: public defaults, or next to nothing, in Secret oauth2-proxy\/oauth2-proxy \(cookie-secret\)/m,

@@ -27,7 +27,7 @@ test('an operator that is to make Secrets must be installed', async () => {
     '✗ secrets/operator-missing: the External Secrets Operator is not installed; install it before the platform: it serves external-secrets.io/v1',
   ]);
   expect(await said(sealed({ password: 'A', user: 'A' }), false)).toEqual([
-    '✗ the Sealed Secrets controller is not installed; install it before the platform: it serves bitnami.com/v1alpha1',
+    '✗ secrets/operator-missing: the Sealed Secrets controller is not installed; install it before the platform: it serves bitnami.com/v1alpha1',
   ]);
 });
 

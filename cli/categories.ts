@@ -1,4 +1,4 @@
-/** What checks are about, in the order of their names: each can be run alone. */
+/** What findings are about, in the order of their names: the first part of their codes. */
 export const CATEGORIES = {
   access: 'what you may do, and what could not be checked',
   capacity: 'CPU, memory and pods that the nodes have room for',
@@ -15,10 +15,5 @@ export const CATEGORIES = {
   workloads: 'pods that do not start, crash or do not end',
 } as const;
 
-/** What a check is about. */
+/** What a finding is about. */
 export type Category = keyof typeof CATEGORIES;
-
-/** Whether a text is a category. */
-export function isCategory(text: string): text is Category {
-  return Object.hasOwn(CATEGORIES, text);
-}

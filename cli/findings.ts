@@ -1,5 +1,4 @@
-import type { Category } from './categories';
-import type { MissingRight, MissingRights } from './cluster/rights';
+import type { MissingRight } from './cluster/rights';
 import type { Code } from './explanations';
 
 /** Something that was looked at in a cluster. */
@@ -22,27 +21,6 @@ export interface Fault {
   readonly what: string;
   /** What to do about it. */
   readonly remedy?: string;
-}
-
-/** One kind of fault that is looked for, or related ones. */
-export interface Check<C> {
-  /** What it looks at. */
-  readonly name: string;
-  readonly category: Category;
-  readonly run: (context: C) => Promise<readonly Finding[]>;
-}
-
-/**
- * Runs checks, all at once; their findings come in the order of the checks.
- * @param rights learns which rights are missing, and what was not checked for lack of them
- */
-export async function runChecks<C>(
-  checks: readonly Check<C>[],
-  context: C,
-  rights: MissingRights,
-): Promise<readonly Finding[]> {
-  const found = checks.map(({ name, run }) => rights.allowed(name, run(context), []));
-  return (await Promise.all(found)).flat();
 }
 
 /** A finding without a fault. */

@@ -14,10 +14,8 @@ export const CLUSTER = {
   },
   'access/not-checked': {
     means: 'You lack the right that is named, so that a part was not checked.',
-    matters: 'There may be faults that nobody looked for. The exit code is therefore never 0.',
-    todo:
-      'Ask for the right: the ClusterRole `cdk8s-kubeflow-viewer` has most, and docs/cli.md lists the others. Or check ' +
-      'only what you may read: `doctor certificates`, for instance.',
+    matters: 'There may be faults that nobody looked for. `doctor` and `status` therefore never end with 0.',
+    todo: 'Ask for the right. The ClusterRole `cdk8s-kubeflow-viewer` has most, and docs/cli.md lists the others.',
   },
   'capacity/pod-too-large': {
     means: 'A pod asks for more CPU or memory than any single node has left.',
@@ -59,7 +57,7 @@ export const CLUSTER = {
   'cluster/second-system': {
     means: 'The cluster has an Istio or a cert-manager of its own, and the platform would bring a second one.',
     matters: 'Both act on the same objects for the whole cluster, and work against each other.',
-    todo: 'Remove the other one, or use it: docs/definition.md says how to install the platform without its own.',
+    todo: 'Remove the other one. An Istio with a gateway can be used instead: `Ingress.existingGateway`, see docs/https.md.',
   },
   'cluster/taken-over': {
     means: 'The cluster has an Istio or a cert-manager with the same names, as kubeflow/manifests installs it.',

@@ -10,5 +10,5 @@ export interface Explanation {
   readonly todo: string;
 }
 
-/** Texts by code: the category of the checks that find it, and a name. Scripts rely on codes: none is ever renamed. */
+/** Texts by code: its category, and a name. Scripts rely on codes: none is ever renamed. */
 export type Explanations = Readonly<Record<`${Category}/${string}`, Explanation>>;

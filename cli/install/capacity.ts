@@ -77,14 +77,16 @@ function amounts(nodes: readonly JsonObject[], free: Free, asked: Amounts): Find
     `${gibibytes(allocatable('memory'))} GiB are free on ${counted(nodes.length, 'node')}, ` +
     `of which ${asked.cpu.toFixed(1)} and ${gibibytes(asked.memory)} GiB are asked for`;
   if (asked.cpu <= free.cpu && asked.memory <= free.memory) return ok(what);
-  return { level: 'warning', what, remedy: `add nodes, or write size: 'laptop'` };
+  return { level: 'warning', code: 'capacity/too-little', what, remedy: `add nodes, or write size: 'laptop'` };
 }
 
 function podNumbers(free: Free, asked: { readonly pods: number; readonly perNode: number }, nodes: number): Finding[] {
   const pods = asked.pods + asked.perNode * nodes;
   if (pods <= free.pods) return [];
   const what = `${counted(nodes, 'node')} may take ${free.pods} more pods, and the platform starts ${pods}`;
-  return [{ level: 'warning', what, remedy: 'add nodes, or raise maxPods of their kubelets' }];
+  return [
+    { level: 'warning', code: 'capacity/too-few-pods', what, remedy: 'add nodes, or raise maxPods of their kubelets' },
+  ];
 }
 
 /** Pods for which no node is left: those too large for any, and those for which the others leave no room. */
@@ -99,14 +101,15 @@ function tooLarge({ pods: { owner, requests, asks } }: Unplaced): Finding {
   const also = devices.map(([name, value]) => `, ${value / 1000} of ${name}`).join('');
   const asked = `${requests.cpu} CPUs and ${gibibytes(requests.memory)} GiB${also}`;
   const what = `no node has room for a pod of ${nameOfObject(owner.id)}: ${asked}`;
-  return { level: 'warning', what, remedy: 'add a larger node, or let the pod ask for less' };
+  const remedy = 'add a larger node, or let the pod ask for less';
+  return { level: 'warning', code: 'capacity/pod-too-large', what, remedy };
 }
 
 function tooMany(found: readonly Unplaced[]): Finding {
   const names = found.map(({ pods, number }) => `${number} of ${nameOfObject(pods.owner.id)}`);
   const number = found.reduce((before, each) => before + each.number, 0);
   const what = `no node is left for ${counted(number, 'pod')} once the others are placed: ${names.join(', ')}`;
-  return { level: 'warning', what, remedy: 'add nodes, or larger ones' };
+  return { level: 'warning', code: 'capacity/no-node-left', what, remedy: 'add nodes, or larger ones' };
 }
 
 function counted(number: number, noun: string): string {

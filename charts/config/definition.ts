@@ -9,6 +9,7 @@ import type { LoginProps } from './access/login';
 import type { MachineTokens } from './access/machine-tokens';
 import type { MeshProps } from './mesh';
 import type { Notebooks } from './apps/notebooks';
+import type { ObjectStore } from './apps/object-store';
 import type { OwnComponent } from './own-components';
 import type { PipelinesProps } from './apps/pipelines';
 import type { Secrets } from './delivery/secrets';
@@ -73,6 +74,8 @@ export interface KubeflowProps {
   readonly pipelines?: PipelinesProps;
   /** Where systems keep their data. @default in databases of their own */
   readonly databases?: DatabasesProps;
+  /** Where artifacts, logs and models are kept. @default ObjectStore.seaweedfs() */
+  readonly objectStore?: ObjectStore;
   /** Where volumes are: their StorageClass, and that of volumes for pods on several nodes. @default the cluster's default class */
   readonly storage?: StorageProps;
   /** How large the platform is made. @default 'standard' */

@@ -4,13 +4,14 @@ import { isOf } from '../kit/resource';
 import { componentsOf, objectsOf, type Pass } from './index';
 
 /**
- * Sets the definition's StorageClass on all volume claims of components, in place of the cluster's default, and renders the
- * class of an NFS server. First, because it depends on no other pass.
+ * Sets the definition's StorageClass on all volume claims of components that name none, in place of the cluster's default, and
+ * renders the class of an NFS server. First, because it depends on no other pass.
  */
 export const setStorageClass: Pass = (tree, { storage: { class: storageClassName, nfs } }) => {
   if (storageClassName !== undefined) {
     for (const claim of objectsOf(tree).filter(isOf('v1/PersistentVolumeClaim'))) {
-      claim.fields = { spec: { storageClassName, ...claim.fields.spec } };
+      const { storageClassName: own = storageClassName, ...spec } = claim.fields.spec ?? {};
+      claim.fields = { spec: { storageClassName: own, ...spec } };
     }
   }
   if (nfs?.kind !== 'csi') return;

@@ -39,7 +39,7 @@ test('a class that is rendered need not be in the cluster; the driver that makes
   ]);
   expect((await volumeDrivers(has('nfs.csi.k8s.io'), rendering)).map(lineOf)).toEqual(['✓ CSI driver nfs.csi.k8s.io']);
   expect((await volumeDrivers(has(), rendering)).map(lineOf)).toEqual([
-    '✗ there is no CSI driver nfs.csi.k8s.io, which makes the volumes of StorageClass kubeflow-nfs; install it',
+    '✗ storage/driver-missing: there is no CSI driver nfs.csi.k8s.io, which makes the volumes of StorageClass kubeflow-nfs; install it',
   ]);
 });
 
@@ -52,6 +52,6 @@ test('a claim whose volume is rendered asks for no class', async () => {
 test('a class that is nowhere is named', async () => {
   const rendering = await Rendering.readAll(folder({ '00-foundation/a.yaml': [claim('fast')] }));
   expect((await storage(has('slow'), rendering)).map(lineOf)).toEqual([
-    '✗ there is no StorageClass fast; write one of slow in storage',
+    '✗ storage/class-missing: there is no StorageClass fast; write one of slow in storage',
   ]);
 });

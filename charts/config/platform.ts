@@ -118,7 +118,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     /** Addresses and identities of the systems that others talk to. */
     services: { ...SERVICES, ingressGateway },
     /** What is allowed and probably wrong. */
-    warnings: report.warnings,
+    warnings: report.warningsBut(props.acceptedWarnings ?? [], 'acceptedWarnings'),
   } as const;
   report.throwIfAny(props.strict === true || isStrict(process.env[STRICT]));
   return platform;

@@ -144,8 +144,23 @@ test.each<[string, Partial<KubeflowProps>, readonly string[]]>([
   expect(errorsOf(change)).toEqual(errors);
 });
 
+test('a warning that is accepted is not printed', () => {
+  expect(warningsOf({ ...nobody, ...argocd(false), acceptedWarnings: [AUTOMATED] })).toEqual([NOBODY]);
+});
+
+test.each<[string, Partial<KubeflowProps>, string]>([
+  ['without any', { acceptedWarnings: ['users'] }, "'users' is not the path of a warning; leave it out"],
+  [
+    'with another one',
+    { ...nobody, acceptedWarnings: ['user'] },
+    "'user' is not the path of a warning; write one of users, or leave it out",
+  ],
+])('a path of no warning is refused, %s', (_, change, message) => {
+  expect(errorsOf(change)).toEqual([`acceptedWarnings[0]: ${message}`]);
+});
+
 describe('strict', () => {
-  const refused = [`${NOBODY} (a warning; strict refuses it)`];
+  const refused = [`${NOBODY} (a warning; strict refuses it, unless acceptedWarnings has its path)`];
   const errors = (change: Partial<KubeflowProps>): readonly string[] => {
     try {
       return warningsOf(change);
@@ -168,6 +183,13 @@ describe('strict', () => {
       ...refused,
     ]);
     expect(errors({ strict: true })).toEqual([]);
+  });
+
+  test('lets through what is meant so', () => {
+    process.env.CDK8S_KUBEFLOW_STRICT = '1';
+    expect(errors({ ...argocd(false), acceptedWarnings: [AUTOMATED] })).toEqual([]);
+    expect(errors({ ...argocd({ prune: false }), acceptedWarnings: [`${AUTOMATED}.prune`] })).toEqual([]);
+    expect(errors({ ...nobody, ...argocd(false), acceptedWarnings: [AUTOMATED] })).toEqual(['refused', ...refused]);
   });
 
   test.each([

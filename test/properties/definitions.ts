@@ -75,6 +75,7 @@ const model: Model<KubeflowProps> = {
   components: wanted,
   ownComponents: one([], [Handbook]),
   strict: one(false, false, true),
+  acceptedWarnings: one([]),
 };
 
 /** The facts of components by their names. */

@@ -872,5 +872,6 @@ export const KubeflowProps: Fields = {
     components: { entries: 'flag' },
     ownComponents: { list: 'class' },
     strict: 'flag',
+    acceptedWarnings: { list: 'text' },
   },
 };

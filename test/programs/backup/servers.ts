@@ -1,12 +1,14 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { newFolder } from '../../support/files';
 
 const PASSWORD = 'correct horse';
+/** Without the tests' folder for temporary files, which is closed to other users. */
+const OWN = { PATH: process.env.PATH };
 
 /** A database server of Debian's, as a process, and how programs reach it. */
 export interface Server {
@@ -41,7 +43,8 @@ async function freePort(): Promise<number> {
 function folderOf(user: string): { readonly folder: string; readonly uid: number; readonly gid: number } {
   const folder = newFolder();
   const [uid, gid] = ['-u', '-g'].map((flag) => Number(ran('id', [flag, user]))) as [number, number];
-  chmodSync(folder, 0o755);
+  // The folder of all tests' files is closed to other users.
+  for (const passed of [dirname(folder), folder]) chmodSync(passed, 0o711);
   const own = join(folder, 'server');
   mkdirSync(own, { mode: 0o700 });
   chownSync(own, uid, gid);
@@ -75,7 +78,7 @@ export async function mysql(): Promise<Server> {
   const child = spawn(
     'mariadbd',
     ['--no-defaults', ...options, '--bind-address=127.0.0.1', '--skip-name-resolve', `--pid-file=${folder}/pid`],
-    { uid, gid, stdio: 'ignore' },
+    { uid, gid, stdio: 'ignore', env: OWN },
   );
   const reach = { MYSQL_TCP_PORT: String(port), HOME: folder };
   const env = { ...reach, MYSQL_ROOT_PASSWORD: PASSWORD, MYSQL_PWD: PASSWORD, USERNAME: 'root' };
@@ -99,7 +102,7 @@ export async function postgres(): Promise<Server> {
   const made = spawnSync(join(bin, 'initdb'), init, as);
   if (made.status !== 0) throw new Error(`initdb: ${made.error?.message ?? made.stderr}`);
   const options = ['-D', 'data', '-p', String(port), '-h', '127.0.0.1', '-k', folder];
-  const child = spawn(join(bin, 'postgres'), options, { uid, gid, cwd: folder, stdio: 'ignore' });
+  const child = spawn(join(bin, 'postgres'), options, { uid, gid, cwd: folder, stdio: 'ignore', env: OWN });
   const reach = { PGPORT: String(port), HOME: folder };
   const env = { ...reach, POSTGRES_USER: 'user', POSTGRES_PASSWORD: PASSWORD, PGPASSWORD: PASSWORD, USERNAME: 'user' };
   const ask = ['--host=127.0.0.1', '--username=user', '--tuples-only', '--no-align', '--set=ON_ERROR_STOP=1'];

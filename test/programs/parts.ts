@@ -14,6 +14,7 @@ const MESH = ['istiod', 'istio-agent', 'envoy', 'kubectl', 'oauth2-proxy', 'stan
 
 /** The parts of the program tests, what is built soonest first, and the programs that each one runs. */
 export const PARTS = {
+  backup: [],
   login: ['oauth2-proxy', 'stand-ins'],
   training: ['jobset', 'trainer', 'stand-ins'],
   tuning: ['katib-controller', 'katib-db-manager', 'katib-metrics-collector', 'katib-goptuna', 'stand-ins', 'mysql'],
@@ -35,6 +36,9 @@ function main(part: string): void {
   build();
   const needs = programs.flatMap((name) => (name === 'envoy' || name === 'moto' ? NEEDS[name] : []));
   for (const needed of needs) {
+  const isInMesh = programs.some((name) => name === 'envoy');
+  const servers = part === 'backup' ? ['mariadbd', 'mysqldump', 'pg_dump'] : [];
+  for (const needed of [...servers, ...(isInMesh ? ['iptables', 'python3'] : [])]) {
     if (spawnSync('which', [needed]).status !== 0)
       throw new Error(`part ${part} needs ${needed}, which is not installed`);
   }

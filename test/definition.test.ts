@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 import { resolveComponents } from '../charts/config/components';
 import { CATALOGUE } from '../charts/components';
 import { Report } from '../charts/config/checks/report';
@@ -15,7 +17,7 @@ function errorOf(change: Partial<KubeflowProps>): string {
   try {
     new Kubeflow(new App(), 'kubeflow', { ...SOUND, ...change });
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return types.isNativeError(error) ? error.message : String(error);
   }
   return 'no error';
 }

@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 import { images, Ingress, type KubeflowProps } from '../../charts';
 import { render, type Rendering } from '../support/render';
 import { WEBHOOKS } from '../support/rendering';
@@ -21,7 +23,7 @@ function errorOf(change: Partial<KubeflowProps>): string {
   try {
     render(change);
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return types.isNativeError(error) ? error.message : String(error);
   }
   return 'no error';
 }

@@ -1,6 +1,7 @@
 import { App, Kubeflow, MachineTokens, OPTIONAL_COMPONENTS } from '../../../charts';
 import { images } from '../../../charts/versions';
 import { cli, scratch } from '../../support/cli';
+import { synthQuietly } from '../../support/quiet';
 import { SMALL } from '../../support/render';
 
 const MIRROR = 'registry.example.com/kubeflow';
@@ -9,7 +10,7 @@ function rendering(change: Partial<ConstructorParameters<typeof Kubeflow>[2]> = 
   const outdir = scratch();
   const app = new App({ outdir });
   new Kubeflow(app, 'kubeflow', { ...SMALL, ...change });
-  app.synth();
+  synthQuietly(app);
   return outdir;
 }
 

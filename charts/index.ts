@@ -3,7 +3,12 @@ import './lazy-yaml';
 export { ELSEWHERE_NAMES, OPTIONAL_COMPONENTS } from './components';
 export { type Choices, COMPONENT_NAMES, type ComponentName } from './config/components';
 export type { Contributor, ContributorRole, Groups } from './config/tenants/contributors';
-export { Database, type DatabasesProps, type ExternalDatabaseProps } from './config/apps/databases';
+export {
+  Database,
+  type DatabasesProps,
+  type ExternalDatabaseProps,
+  type OwnDatabaseProps,
+} from './config/apps/databases';
 export * from './config/access/connectors';
 export type { DexLogLevel, KubeflowProps } from './config/definition';
 export {
@@ -45,6 +50,13 @@ export type { Cookie } from './config/access/session';
 export type { MeshMode, MeshProps, NodeKind } from './config/mesh';
 export type { Culling, Notebooks } from './config/apps/notebooks';
 export type { PipelinesProps, PipelineStore } from './config/apps/pipelines';
+export {
+  ObjectStore,
+  type S3Credentials,
+  type S3Props,
+  type SeaweedFsProps,
+  type WebIdentity,
+} from './config/apps/object-store';
 export type { OwnComponent, OwnFacts } from './config/own-components';
 export type { Login, Platform } from './config/platform';
 export type { Serving, ServingMode, ServingProps } from './config/apps/serving';

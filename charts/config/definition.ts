@@ -9,6 +9,7 @@ import type { LoginProps } from './access/login';
 import type { MachineTokens } from './access/machine-tokens';
 import type { MeshProps } from './mesh';
 import type { Notebooks } from './apps/notebooks';
+import type { ObjectStore } from './apps/object-store';
 import type { OwnComponent } from './own-components';
 import type { PipelinesProps } from './apps/pipelines';
 import type { Secrets } from './delivery/secrets';
@@ -72,6 +73,8 @@ export interface KubeflowProps {
   readonly pipelines?: PipelinesProps;
   /** Where systems keep their data. @default in databases of their own */
   readonly databases?: DatabasesProps;
+  /** Where artifacts, logs and models are kept. @default ObjectStore.seaweedfs() */
+  readonly objectStore?: ObjectStore;
   /**
    * StorageClass of the volumes of the platform's databases and stores. Volumes keep theirs: a change is for new ones.
    * @default the cluster's default class; without one, the volumes stay pending

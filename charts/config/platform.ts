@@ -12,6 +12,7 @@ import { resolveMachineTokens } from './access/machine-tokens';
 import { resolveMesh } from './mesh';
 import { ownWorkloads, resolveOwn } from './own-components';
 import { resolveNotebooks } from './apps/notebooks';
+import { checkStoreUsers, ObjectStore, resolveObjectStore } from './apps/object-store';
 import { checkKind } from './checks/check-kind';
 import { dnsName } from './checks/names';
 import { Report } from './checks/report';
@@ -67,6 +68,8 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const resolvedTenants = resolveTenants(tenants, surroundings, report);
   checkStartable(report, 'tenants', resolvedTenants, { components, serverless: serving.mode === 'serverless' });
   checkModelCallers(report, 'tenants', tenants, { ...words, ...gateway });
+  const objectStore = resolveObjectStore(props.objectStore ?? ObjectStore.seaweedfs(), report);
+  checkStoreUsers(report, objectStore, { tenants, ...words });
   const elsewhere = resolveElsewhere(props.installedElsewhere ?? [], catalogue, components, report);
   const platform = {
     ...words,
@@ -93,6 +96,8 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
       activator: SERVICES.knative.activator.principal,
     }),
     databases: resolveDatabases(props.databases ?? {}, report),
+    /** How the object store is reached; `own` is absent where it is external. */
+    objectStore,
     notebooks: resolveNotebooks(props.notebooks ?? {}, components, words.selfService, report),
     spawner: resolveSpawner(props.spawner ?? {}, images, spawnable, report),
     sizing: resolveSizing(props.size, props.workloads, ownWorkloads(own), report),

@@ -31,7 +31,13 @@ export interface DatabaseAddress {
 /** A program that keeps its data in a volume, so that there is one pod of it at a time. */
 export interface DataServerProps {
   /** Claim of the volume. The pod's volume has the claim's name unless it is given another. */
-  readonly claim: { readonly name: string; readonly storage: string; readonly volume?: string };
+  readonly claim: {
+    readonly name: string;
+    readonly storage: string;
+    readonly volume?: string;
+    /** @default the platform's */
+    readonly storageClass?: string;
+  };
   readonly path: string;
   /** User and group of the image's program, to whom the volume belongs. */
   readonly user: number;
@@ -48,10 +54,10 @@ export interface DataServerProps {
 export class DataServer extends Construct {
   constructor(scope: Construct, name: string, { claim, path, user, pods, service, ...props }: DataServerProps) {
     super(scope, `data-server-${name}`);
-    const { name: claimName, storage, volume = claimName } = claim;
+    const { name: claimName, storage, volume = claimName, storageClass: storageClassName } = claim;
     const { selector, replicas } = pods;
     new Resource(this, 'v1/PersistentVolumeClaim', claimName, {
-      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage } } },
+      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage } }, storageClassName },
     });
     const securityContext = { ...RESTRICTED, runAsUser: user, runAsGroup: user };
     const workload: DeploymentProps = {

@@ -1,14 +1,20 @@
 import { Api } from '../cluster/api';
 import { MissingRights } from '../cluster/rights';
 import { runChecks } from '../doctor/checks';
-import { CliError, EXIT } from '../errors';
-import { type Finding, lacking, lineOf, uncheckedFinding } from '../findings';
+import { nearest } from '../../charts/contract/nearest';
+import { CliError, EXIT, UsageError } from '../errors';
+import { explain, EXPLANATIONS, isCode } from '../explanations';
+import { explainHint, type Finding, lacking, lineOf, uncheckedFinding } from '../findings';
 import { preflight } from '../install/preflight';
 import { hasReadiness } from '../install/readiness';
 import { administrator } from '../install/rights';
 import { clusterCommand, distArgument, jsonOption, type LookOptions } from '../options';
 import { Rendering } from '../rendering/rendering';
 import { findInstalled } from '../status/installed';
+
+interface DoctorOptions extends LookOptions {
+  readonly explain?: string;
+}
 
 /** `cdk8s-kubeflow doctor`. */
 export const doctor = clusterCommand(
@@ -22,11 +28,13 @@ export const doctor = clusterCommand(
   ],
 )
   .addArgument(distArgument())
+  .option('--explain <code>', 'explain a finding by its code, such as certificates/expired; no cluster is asked')
   .addOption(jsonOption())
   .action(run);
 
 /** @throws CliError with the exit code `unhealthy` if there are errors, or if something could not be checked, after everything is printed */
-async function run(dist: string, options: LookOptions): Promise<void> {
+async function run(dist: string, options: DoctorOptions): Promise<void> {
+  if (options.explain !== undefined) return console.log(explanationOf(options.explain));
   const rendering = await Rendering.readAll(dist);
   const api = await Api.connect(options);
   const rights = new MissingRights();
@@ -41,9 +49,19 @@ async function run(dist: string, options: LookOptions): Promise<void> {
     );
   } else {
     for (const finding of findings) console.log(lineOf(finding));
+    const hint = explainHint(findings);
+    if (hint !== undefined) console.log(hint);
   }
   if (errors) throw new CliError(`errors: ${errors}, warnings: ${warnings}`, EXIT.unhealthy);
   if (unchecked) throw new CliError(lacking(rights.all));
+}
+
+/** @throws UsageError for an unknown code */
+function explanationOf(text: string): string {
+  if (isCode(text)) return explain(text);
+  const meant = nearest(text, Object.keys(EXPLANATIONS));
+  const hint = meant === undefined ? 'docs/findings.md lists them' : `did you mean ${meant}?`;
+  throw new UsageError(`no finding has the code '${text}'; ${hint}`);
 }
 
 const NOT_INSTALLED: readonly Finding[] = [

@@ -4,7 +4,7 @@ import { podsOf, reasonOfPod } from '../install/pod-reasons';
 import type { Waiting } from '../install/readiness';
 import { at, isObject, itemsAt, type JsonObject, textAt } from '../json';
 import { type CheckContext, podNamespaces, type PodNamespaces } from './check';
-import { remedyFor } from './readiness';
+import { adviceFor } from './readiness';
 
 /** Seconds after which a pod that has not started counts as stuck. */
 const STUCK_SECONDS = 300;
@@ -37,10 +37,16 @@ export async function pods(context: CheckContext): Promise<readonly Finding[]> {
 function podFindings(stuck: readonly Waiting[], { tenants }: PodNamespaces): readonly Finding[] {
   const shown = stuck.slice(0, MOST_NAMES).map(({ id, reason }): Finding => {
     const level = tenants.has(id.namespace ?? '') ? 'warning' : 'error';
-    return { level, what: `${nameOfObject(id)}: ${reason}`, remedy: remedyFor(id, reason) };
+    return { level, what: `${nameOfObject(id)}: ${reason}`, ...adviceFor(id, reason, 'workloads/stuck') };
   });
   const more = stuck.length - shown.length;
-  if (more > 0) shown.push({ level: 'warning', what: `${more} more pods are stuck`, remedy: 'mend those above first' });
+  if (more > 0)
+    shown.push({
+      level: 'warning',
+      code: 'workloads/stuck',
+      what: `${more} more pods are stuck`,
+      remedy: 'mend those above first',
+    });
   return shown;
 }
 
@@ -69,7 +75,14 @@ export async function sidecars(context: CheckContext): Promise<readonly Finding[
   const bare = all.filter((pod) => injected.has(idOf(pod).namespace ?? '') && lacksSidecar(pod));
   if (!bare.length) return [];
   const what = `pods without the sidecar of the mesh, which others refuse: ${listed(bare.map((pod) => nameOfObject(idOf(pod))))}`;
-  return [{ level: 'warning', what, remedy: 'delete these pods, once istiod runs; their controllers make them anew' }];
+  return [
+    {
+      level: 'warning',
+      code: 'mesh/no-sidecar',
+      what,
+      remedy: 'delete these pods, once istiod runs; their controllers make them anew',
+    },
+  ];
 }
 
 /** Istio gives no sidecar to pods that opt out, nor to those in their node's network. */

@@ -21,11 +21,13 @@ export async function claims(context: CheckContext): Promise<readonly Finding[]>
     .filter((claim) => textAt(claim, 'status', 'phase') !== 'Bound' && !waitsForPod(claim))
     .map((claim): Finding => {
       const id = idOf(claim);
+      const code = 'storage/claim-pending';
       const level = namespaces.tenants.has(id.namespace ?? '') ? 'warning' : 'error';
       const wanted = textAt(claim, 'spec', 'storageClassName');
       const what = `${nameOfObject(id)} is ${textAt(claim, 'status', 'phase') ?? 'Pending'}`;
-      if (wanted === undefined) return { level, what, remedy: 'make a default StorageClass, or write storageClass' };
-      return { level, what, remedy: `see kubectl ${namespaceOption(id)}describe ${resourceName(id)}` };
+      if (wanted === undefined)
+        return { level, code, what, remedy: 'make a default StorageClass, or write storageClass' };
+      return { level, code, what, remedy: `see kubectl ${namespaceOption(id)}describe ${resourceName(id)}` };
     });
 }
 

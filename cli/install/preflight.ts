@@ -46,8 +46,11 @@ async function version(api: Api): Promise<readonly Finding[]> {
   const what = `Kubernetes ${String(gitVersion)}`;
   if (major === '1' && number >= SUPPORTED.oldest && number <= SUPPORTED.newest) return [ok(what)];
   const range = `1.${SUPPORTED.oldest} to 1.${SUPPORTED.newest}`;
-  if (number > SUPPORTED.newest) return [{ level: 'warning', what, remedy: `the platform is made for ${range}` }];
-  return [{ level: 'error', what, remedy: `upgrade the cluster; the platform needs ${range}` }];
+  if (number > SUPPORTED.newest)
+    return [{ level: 'warning', code: 'cluster/too-new', what, remedy: `the platform is made for ${range}` }];
+  return [
+    { level: 'error', code: 'cluster/too-old', what, remedy: `upgrade the cluster; the platform needs ${range}` },
+  ];
 }
 
 const AUDIENCE = 'istio-ca';
@@ -61,13 +64,21 @@ async function tokens(api: Api): Promise<readonly Finding[]> {
     const claims = claimsOf(textAt(status, 'token') ?? '');
     const issuer = textAt(claims, 'iss');
     if (issuer === undefined || !itemsAt(claims, 'aud').includes(AUDIENCE))
-      return [{ level: 'error', what: `tokens of ServiceAccounts are not for the audience ${AUDIENCE}`, remedy }];
+      return [
+        {
+          level: 'error',
+          code: 'mesh/no-tokens',
+          what: `tokens of ServiceAccounts are not for the audience ${AUDIENCE}`,
+          remedy,
+        },
+      ];
     return [ok(`tokens for the mesh (audience ${AUDIENCE}, issuer ${issuer})`)];
   } catch (error) {
     if (!(error instanceof ClusterError) || error.status === 403) throw error;
     // A new cluster makes its ServiceAccounts in the first minute.
-    if (error.status === 404) return [{ level: 'warning', what: error.message, remedy: 'try again in a minute' }];
-    return [{ level: 'error', what: `no tokens for the mesh: ${error.message}`, remedy }];
+    if (error.status === 404)
+      return [{ level: 'warning', code: 'mesh/tokens-not-yet', what: error.message, remedy: 'try again in a minute' }];
+    return [{ level: 'error', code: 'mesh/no-tokens', what: `no tokens for the mesh: ${error.message}`, remedy }];
   }
 }
 

@@ -84,7 +84,7 @@ class StageRun {
     await Promise.all([preparing, this.wait(stage.name, awaited)]);
     this.ahead = await preparing;
     progress.done(tally, (Date.now() - start) / 1000, (Date.now() - applied) / 1000);
-    for (const what of kept) progress.finding({ level: 'warning', what });
+    for (const what of kept) progress.finding({ level: 'warning', code: 'storage/kept', what });
   }
 
   private async wait(stage: string, awaited: readonly Rendered[]): Promise<void> {

@@ -12,6 +12,9 @@ export interface Amounts {
   readonly memory: number;
 }
 
+/** Amounts by the name of a resource, in thousandths. */
+export type Asked = ReadonlyMap<string, number>;
+
 /** The pods of one object, which are equal, as the API server admits them: with sidecars and defaults. */
 export interface Pods {
   /** The workload or Notebook that they belong to. */
@@ -24,6 +27,8 @@ export interface Pods {
   readonly hasSidecar: boolean;
   /** What one of them asks for. Init containers, which run before the others, count where they ask for more. */
   readonly requests: Amounts;
+  /** The same of all resources, GPUs included. */
+  readonly asks: Asked;
   /** What one of them may take; a container without a limit counts as zero. */
   readonly limits: Amounts;
   /** Containers of one of them that ask for no CPU or for no memory. */
@@ -55,6 +60,7 @@ function podsOf(owner: Rendered, rendering: Rendering, injector: Injector): Pods
     onEachNode: owner.id.kind === 'DaemonSet',
     hasSidecar,
     requests: amountsOf(admitted, 'requests'),
+    asks: sumOf(admitted, 'requests'),
     limits: amountsOf(admitted, 'limits'),
     silentContainers: containersOf(admitted).filter((one) => !requested(one, 'cpu') || !requested(one, 'memory'))
       .length,
@@ -64,6 +70,11 @@ function podsOf(owner: Rendered, rendering: Rendering, injector: Injector): Pods
 /** What a pod asks for that runs. */
 export function requestsOf(pod: JsonObject): Amounts {
   return amountsOf(podIn(pod, 'spec'), 'requests');
+}
+
+/** The same of all resources. */
+export function asksOf(pod: JsonObject): Asked {
+  return sumOf(podIn(pod, 'spec'), 'requests');
 }
 
 /** The API server or this project made it, so its fields have the types that Kubernetes expects. */

@@ -52,7 +52,7 @@ test('an existing volume keeps its class and the size that somebody gave it; up 
   const { code, stdout, stderr } = await up(fast);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain(
-    '! PersistentVolumeClaim kubeflow/data keeps StorageClass slow (rendered: fast), size 3Gi (rendered: 1Gi)\n',
+    '! storage/kept: PersistentVolumeClaim kubeflow/data keeps StorageClass slow (rendered: fast), size 3Gi (rendered: 1Gi)\n',
   );
   expect(look()).toBe('slow 3Gi');
   const again = await up(fast);

@@ -10,6 +10,7 @@ import {
   Ingress,
   type KubeflowProps,
   MachineTokens,
+  ObjectStore,
   Secrets,
   Tls,
 } from '../../charts';
@@ -40,10 +41,11 @@ const PLACES: Readonly<Record<string, (made: unknown) => object>> = {
   FluxSource: (made) => ({ gitops: { flux: { source: made } } }),
   Ingress: (made) => ({ ingress: made }),
   MachineTokens: (made) => ({ machineTokens: made }),
+  ObjectStore: (made) => ({ objectStore: made }),
   Secrets: (made) => ({ secrets: made }),
   Tls: (made) => ({ tls: made }),
 };
-const GROUPS = { Connector, Database, Dns01, FluxSource, Ingress, MachineTokens, Secrets, Tls };
+const GROUPS = { Connector, Database, Dns01, FluxSource, Ingress, MachineTokens, ObjectStore, Secrets, Tls };
 const FACTORIES = Object.entries(GROUPS).flatMap(([group, factories]) =>
   Object.entries(factories).map(
     ([name, factory]) => [`${group}.${name}`, group, factory as (props?: unknown) => unknown] as const,
@@ -76,7 +78,7 @@ test.each(FACTORIES)('%s refuses what it cannot be made of with our words', (_, 
     const definition = { ...SMALL, ...PLACES[group]?.(factory(given)) } as KubeflowProps;
     // What it can be made of, as a factory without required fields of {}, is accepted.
     for (const line of told(() => new Kubeflow(new App(), 'kubeflow', definition)).split('\n')) {
-      expect(line).toMatch(/^$|^(?:login|databases|tls|gitops|ingress|machineTokens|secrets)\b.*: ./);
+      expect(line).toMatch(/^$|^(?:login|databases|tls|gitops|ingress|machineTokens|objectStore|secrets)\b.*: ./);
     }
   }
 });

@@ -1,5 +1,6 @@
 import {
   App,
+  type ArgoCdProps,
   Connector,
   Dns01,
   Ingress,
@@ -16,6 +17,12 @@ const mail = { email: 'ops@example.com' };
 const acme = Tls.acme(mail);
 const ADDRESS = 'https://203.0.113.7';
 const nobody = { users: [], tenants: [] };
+
+const AUTOMATED = 'gitops.argocd.automated';
+const STAYS = 'is false: access that is taken away stays until somebody runs argocd app sync <application> --prune';
+const argocd = (automated: ArgoCdProps['automated']): Partial<KubeflowProps> => ({
+  gitops: { argocd: { repoURL: 'https://git.example.com/platform', automated } },
+});
 
 /** What a rendering is warned of. */
 function warningsOf(change: Partial<KubeflowProps>): readonly string[] {
@@ -75,6 +82,9 @@ test.each<[string, Partial<KubeflowProps>, readonly string[]]>([
     { ingress: Ingress.nodePort(), tls: Tls.acme({ ...mail, dns: Dns01.cloudflare({ secretName: 'a' }) }) },
     [],
   ],
+  ['access that Argo CD takes away', argocd({ selfHeal: false }), []],
+  ['access that Argo CD keeps, as it prunes nothing', argocd({ prune: false }), [`${AUTOMATED}.prune: ${STAYS}`]],
+  ['access that Argo CD keeps, as somebody starts each sync', argocd(false), [`${AUTOMATED}: ${STAYS}`]],
 ])('%s', (_, change, warnings) => {
   expect(warningsOf(change)).toEqual(warnings);
 });

@@ -3,22 +3,25 @@ import { spawnSync } from 'node:child_process';
 import build from '../cluster/build';
 import { build as buildProgram, type ProgramName } from './build';
 
+const KNATIVE = [
+  'knative-webhook',
+  'knative-controller',
+  'knative-autoscaler',
+  'knative-activator',
+  'knative-queue-proxy',
+] as const;
+const MESH = ['istiod', 'istio-agent', 'envoy', 'kubectl', 'oauth2-proxy', 'stand-ins'] as const;
+
 /** The parts of the program tests, what is built soonest first, and the programs that each one runs. */
 export const PARTS = {
   login: ['oauth2-proxy', 'stand-ins'],
   training: ['jobset', 'trainer', 'stand-ins'],
   tuning: ['katib-controller', 'katib-db-manager', 'katib-metrics-collector', 'katib-goptuna', 'stand-ins', 'mysql'],
-  serving: [
-    'kserve',
-    'knative-webhook',
-    'knative-controller',
-    'knative-autoscaler',
-    'knative-activator',
-    'knative-queue-proxy',
-    'stand-ins',
-  ],
+  serving: ['kserve', ...KNATIVE, 'stand-ins'],
   workflow: ['workflow-controller'],
-  mesh: ['istiod', 'istio-agent', 'envoy', 'kubectl', 'oauth2-proxy', 'stand-ins'],
+  mesh: MESH,
+  models: ['kserve', ...KNATIVE, 'net-istio-controller', 'net-istio-webhook', ...MESH],
+  raw: ['kserve', ...MESH],
 } as const satisfies Readonly<Record<string, readonly ProgramName[]>>;
 
 /** Builds what a part needs, unless it is there: `node --require tsx/cjs test/programs/parts.ts PART`. */
@@ -26,7 +29,8 @@ function main(part: string): void {
   const programs = Object.entries(PARTS).find(([name]) => name === part)?.[1];
   if (!programs) throw new Error(`${part} is not a part; the parts are ${Object.keys(PARTS).join(', ')}`);
   build();
-  for (const needed of part === 'mesh' ? ['iptables', 'python3'] : []) {
+  const isInMesh = programs.some((name) => name === 'envoy');
+  for (const needed of isInMesh ? ['iptables', 'python3'] : []) {
     if (spawnSync('which', [needed]).status !== 0)
       throw new Error(`part ${part} needs ${needed}, which is not installed`);
   }

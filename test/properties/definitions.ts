@@ -18,7 +18,7 @@ import { Handbook } from '../support/own-component';
 import { few, type Model, one, record } from './draw';
 import { groups, login, machineTokens } from './login';
 import { https, ingress, secrets, tls } from './gateway';
-import { databases, gitops, images, notebooks, runtimes, spawner, workloads } from './platform';
+import { databases, gitops, images, notebooks, objectStore, runtimes, spawner, workloads } from './platform';
 import { GROUP, tenant } from './tenants';
 import * as v from './values';
 
@@ -63,6 +63,7 @@ const model: Model<KubeflowProps> = {
   spawner,
   pipelines: record({ store: one('database', 'kubernetes') }),
   databases,
+  objectStore,
   storageClass: v.storageClass,
   size: one(...SIZES),
   workloads,
@@ -108,6 +109,7 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
       ...props.notebooks,
       pipelinesToken: props.notebooks.pipelinesToken && canHaveTokens,
     },
+    objectStore: props.selfService ? undefined : props.objectStore,
     // An Istio that is there already has a Sidecar of its own, or none.
     mesh: props.mesh && { ...props.mesh, knownNamespaces: ownIstio ? props.mesh.knownNamespaces : undefined },
     spawner: props.spawner && withKnown(props.spawner, props),

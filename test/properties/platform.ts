@@ -22,6 +22,7 @@ import type {
 } from '../../charts';
 import type { AmountField, WorkloadName, WorkloadProps, WorkloadsProps } from '../../charts';
 import { WORKLOADS } from '../../charts';
+import type { ObjectStore, S3Credentials, WebIdentity } from '../../charts/config/apps/object-store';
 import type { Database } from '../../charts/config/apps/databases';
 import type { FluxProps, FluxSource } from '../../charts/config/delivery/flux';
 import type { WorkloadFacts } from '../../charts/config/sizes/workloads';
@@ -34,10 +35,11 @@ import type { DatabaseSecretKey } from '../../charts/kit/database';
 export type Of<T extends { readonly kind: string }, Kind extends T['kind']> = Extract<T, { readonly kind: Kind }>;
 
 const ofSecret: Arbitrary<DatabaseSecretKey> = fc.record({ secretKey: v.secretKey });
+const ownVolume = { size: one('1Gi', '20Gi', '1.5Ti'), storageClass: v.storageClass };
 const database = (isPipelines: boolean): Arbitrary<Database> =>
   variant<Database>({
-    mysql: fc.constant({ kind: 'mysql' }),
-    postgres: fc.constant({ kind: 'postgres' }),
+    mysql: record<Of<Database, 'mysql'>>({ kind: one('mysql'), ...ownVolume }, 'kind'),
+    postgres: record<Of<Database, 'postgres'>>({ kind: one('postgres'), ...ownVolume }, 'kind'),
     external: record<Of<Database, 'external'>>(
       {
         kind: one('external'),
@@ -58,6 +60,32 @@ export const databases = record<DatabasesProps>({
   modelRegistry: database(false),
   pipelines: database(true),
 });
+
+export const objectStore = variant<ObjectStore>({
+  seaweedfs: record<Of<ObjectStore, 'seaweedfs'>>(
+    { kind: one('seaweedfs'), size: one('1Gi', '500Gi'), storageClass: v.storageClass },
+    'kind',
+  ),
+  s3: record<Of<ObjectStore, 's3'>>(
+    {
+      kind: one('s3'),
+      endpoint: one('http://minio.minio.svc:9000', 'https://s3.example.com'),
+      region: one('us-east-1', 'eu-central-1'),
+      bucket: one('kubeflow', '123', 'null'),
+      prefix: one('a', 'a/b/'),
+      pathStyle: fc.boolean(),
+      credentials: record<S3Credentials>(
+        { secretName: v.secretName, accessKeyKey: v.secretKey, secretKeyKey: v.secretKey },
+        'secretName',
+      ),
+      webIdentity: record<WebIdentity>({ role: one('arn:aws:iam::123456789012:role/kubeflow') }, 'role'),
+    },
+    'kind',
+    'endpoint',
+    'bucket',
+    'credentials',
+  ),
+}).map((store) => (store.kind === 's3' ? { ...store, webIdentity: undefined } : store)); // roles need Amazon, and tenants with roles
 
 const rule = (from: string) => record<ImageRule>({ from: one(from), to: v.registry }, 'from', 'to');
 export const images = record<ImagesProps>({

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 
-import type { ExternalDatabase } from '../../config/apps/databases';
+import type { ExternalDatabase, OwnDatabaseProps } from '../../config/apps/databases';
 import type { Platform } from '../../config/platform';
 import { type ContainerProps, DATABASE_IMAGES, databaseAccess, DatabaseServer, type Environment } from '../../kit';
 import { ExternalReference, type k8s, RESTRICTED, type SecretKey, secretKey, SecretRequirement } from '../../kit';
@@ -9,6 +9,8 @@ import type { DatabaseEngine } from '../../kit/database';
 
 /** In hex, because the programs put it into connection strings unescaped. */
 const PASSWORD: SecretKey = { random: { bytes: 24, encoding: 'hex' } };
+
+type Volume = OwnDatabaseProps & Required<Pick<OwnDatabaseProps, 'size'>>;
 
 /** Katib's database for the metrics of trials: its own server, or an external one. */
 export class Database extends Construct {
@@ -19,10 +21,10 @@ export class Database extends Construct {
     super(scope, 'database');
     switch (katib.kind) {
       case 'mysql':
-        this.access = this.renderMySql(images.katibMySql);
+        this.access = this.renderMySql(images.katibMySql, katib);
         break;
       case 'postgres':
-        this.access = this.renderPostgres(images.katibPostgres);
+        this.access = this.renderPostgres(images.katibPostgres, katib);
         break;
       case 'external':
         new ExternalReference(this, { kind: 'Secret', name: katib.secretName });
@@ -31,7 +33,7 @@ export class Database extends Construct {
   }
 
   /** MySQL, at the DB manager's default address. */
-  private renderMySql(image: string): Environment {
+  private renderMySql(image: string, volume: OwnDatabaseProps): Environment {
     const passwordKey = 'MYSQL_ROOT_PASSWORD';
     const secret = new SecretRequirement(this, 'katib-mysql-secrets', {
       keys: { [passwordKey]: PASSWORD },
@@ -42,12 +44,12 @@ export class Database extends Construct {
     const probe: k8s.Probe = { exec: { command: ['/bin/bash', '-c', select] }, ...timing };
     const password = secretKey(secret.name, passwordKey);
     const env = { MYSQL_ROOT_PASSWORD: password, MYSQL_DATABASE: 'katib' };
-    this.renderServer('mysql', '10Gi', { image, env, readiness: probe, liveness: probe });
+    this.renderServer('mysql', { size: '10Gi', ...volume }, { image, env, readiness: probe, liveness: probe });
     return { DB_NAME: 'mysql', DB_PASSWORD: password };
   }
 
   /** PostgreSQL, at the DB manager's default address for PostgreSQL. */
-  private renderPostgres(image: string): Environment {
+  private renderPostgres(image: string, volume: OwnDatabaseProps): Environment {
     const passwordKey = 'POSTGRES_PASSWORD';
     const name = { value: 'katib' };
     const secret = new SecretRequirement(this, 'katib-postgres-secrets', {
@@ -56,15 +58,20 @@ export class Database extends Construct {
     });
     // Upstream's pod runs as root, which the namespace's Pod Security refuses.
     const securityContext = { ...RESTRICTED, runAsUser: DATABASE_IMAGES.postgres.user };
-    this.renderServer('postgres', '3Gi', { image, envFrom: [{ secretRef: { name: secret.name } }], securityContext });
+    this.renderServer(
+      'postgres',
+      { size: '3Gi', ...volume },
+      { image, envFrom: [{ secretRef: { name: secret.name } }], securityContext },
+    );
     return { DB_NAME: 'postgres', DB_PASSWORD: secretKey(secret.name, passwordKey) };
   }
 
-  private renderServer(engine: DatabaseEngine, storage: string, server: Omit<ContainerProps, 'name'>): void {
+  private renderServer(engine: DatabaseEngine, volume: Volume, server: Omit<ContainerProps, 'name'>): void {
+    const { size: storage, storageClass } = volume;
     const name = `katib-${engine}`;
     const labels = partLabel(engine);
     new DatabaseServer(this, name, engine, {
-      claim: { name, storage },
+      claim: { name, storage, storageClass },
       container: { ...server, name },
       pods: { selector: labels, sidecar: false, replicas: 1 },
       service: { labels },

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 
-import { type ExternalDatabase } from '../../config/apps/databases';
+import { type ExternalDatabase, type OwnDatabaseProps } from '../../config/apps/databases';
 import type { Platform } from '../../config/platform';
 import { Config, DATABASE_IMAGES, databaseAccess, DatabaseServer, type Environment } from '../../kit';
 import { ExternalReference, type k8s, RESTRICTED_POD, type SecretKeys, SecretRequirement } from '../../kit';
@@ -68,6 +68,8 @@ function postgres(credentials: string, address: string, database: string, tls = 
   ];
 }
 
+type Own = OwnDatabaseProps & { readonly kind: DatabaseEngine };
+
 /** The registry's database: its own server, or an external one. */
 export class Database extends Construct {
   readonly access: DatabaseAccess;
@@ -83,20 +85,24 @@ export class Database extends Construct {
       this.configs = [];
     } else {
       const parameters = new Config(this, 'model-registry-db-parameters', ENGINES[choice.kind].parameters);
-      this.access = this.renderServer(platform, choice.kind, parameters);
+      this.access = this.renderServer(platform, choice, parameters);
       this.configs = [parameters];
     }
   }
 
   /** Its own server, which reads parameters and credentials from a ConfigMap and a Secret. */
-  private renderServer({ images }: Platform, kind: DatabaseEngine, config: Config): DatabaseAccess {
+  private renderServer(
+    { images }: Platform,
+    { kind, size = '10Gi', storageClass }: Own,
+    config: Config,
+  ): DatabaseAccess {
     const image = { mysql: images.modelRegistryMySql, postgres: images.modelRegistryPostgres }[kind];
     const { claim, readiness, args, secretKeys: keys } = ENGINES[kind];
     const { user } = DATABASE_IMAGES[kind];
     const { name } = new SecretRequirement(this, 'model-registry-db-secrets', { keys, type: 'Opaque' });
     const [parameters, secret] = [{ configMapRef: { name: config.name } }, { secretRef: { name } }];
     new DatabaseServer(this, NAME, kind, {
-      claim: { name: claim, storage: '10Gi' },
+      claim: { name: claim, storage: size, storageClass },
       container: {
         name: 'db-container',
         image,

@@ -66,14 +66,14 @@ export class Database extends Construct {
       new ExternalReference(this, { kind: 'Secret', name: pipelines.secretName });
       return;
     }
-    const { kind: engine } = pipelines;
+    const { kind: engine, size, storageClass } = pipelines;
     const { host, account, claim, container, secretName, user } = SERVERS[engine];
     new SecretRequirement(this, secretName, { keys: { username: { value: user }, password: PASSWORD } });
     const image = { mysql: images.pipelinesMySql, postgres: images.pipelinesPostgres }[engine];
     const number = DATABASE_PORTS[engine];
     new ServiceAccount(this, account);
     new DatabaseServer(this, engine, engine, {
-      claim,
+      claim: { ...claim, storage: size ?? claim.storage, storageClass },
       container: { name: engine, image, ports: [port(number, engine)], ...container },
       pods: storePods(engine, DATABASE_IMAGES[engine].user, account),
       service: { name: host, ports: [{ port: number, targetPort: number, protocol: 'TCP' }], more: {} },

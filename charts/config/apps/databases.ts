@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 
 import { DATABASE_PORTS, type DatabaseEngine, type DatabaseSecretKey } from '../../kit/database';
+import { bytes } from '../checks/amounts';
 import { type Check, type Checks, fields } from '../checks/check';
 import { dnsName, secretKey, secretName } from '../checks/names';
 import { port } from '../checks/numbers';
@@ -9,7 +10,17 @@ import { filledWith, own } from '../checks/texts';
 
 /** Where a system of Kubeflow keeps its data. */
 export type Database =
-  { readonly kind: 'mysql' } | { readonly kind: 'postgres' } | ({ readonly kind: 'external' } & ExternalDatabaseProps);
+  | ({ readonly kind: 'mysql' } & OwnDatabaseProps)
+  | ({ readonly kind: 'postgres' } & OwnDatabaseProps)
+  | ({ readonly kind: 'external' } & ExternalDatabaseProps);
+
+/** The volume of a database that the platform installs. */
+export interface OwnDatabaseProps {
+  /** Size of the volume, such as `'50Gi'`. Kubernetes lets a volume grow and never shrink. @default upstream's */
+  readonly size?: string;
+  /** StorageClass of the volume. A volume that exists keeps its class. @default `storageClass` of the platform */
+  readonly storageClass?: string;
+}
 
 /**
  * A database that the platform uses and does not install. What is named by `{ secretKey }` is read from its Secret, for
@@ -35,9 +46,9 @@ export interface ExternalDatabaseProps {
 /** Ways to a database. */
 export const Database = {
   /** A MySQL of the system's own, on a volume of the cluster. */
-  mysql: (): Database => ({ kind: 'mysql' }),
+  mysql: (props?: OwnDatabaseProps): Database => ({ kind: 'mysql', ...props }),
   /** A PostgreSQL of the system's own, on a volume of the cluster. */
-  postgres: (): Database => ({ kind: 'postgres' }),
+  postgres: (props?: OwnDatabaseProps): Database => ({ kind: 'postgres', ...props }),
   /** A database outside of the platform. */
   external: (props: ExternalDatabaseProps): Database => ({ kind: 'external', ...props }),
 };
@@ -70,7 +81,10 @@ export const DATABASE_NAMES = { katib: 'katib', modelRegistry: 'model_registry',
 export function resolveDatabases(databases: DatabasesProps, report: Report) {
   const of = (system: keyof DatabasesProps): ResolvedDatabase => {
     const { [system]: database = Database.mysql() } = databases;
-    if (database.kind !== 'external') return database;
+    if (database.kind !== 'external') {
+      checkOwn(report, `databases.${system}`, database);
+      return database;
+    }
     const check = system === 'pipelines' ? checkPipelinesDatabase : checkExternal;
     check(report, `databases.${system}`, database);
     const { port = DATABASE_PORTS[database.engine], database: name = DATABASE_NAMES[system] } = database;
@@ -94,6 +108,8 @@ const hostName: Check<string> = (report, at, host) => {
     (isIP(host) !== 0 || dnsName(report, at, host))
   );
 };
+
+const checkOwn = fields<OwnDatabaseProps>({ size: bytes('volume'), storageClass: dnsName });
 
 const external: Checks<ExternalDatabaseProps> = {
   host: valueOrKey(hostName),

@@ -684,8 +684,8 @@ const DatabaseSecretKey: Fields = { name: 'DatabaseSecretKey', required: ['secre
 const Database: Variants = {
   name: 'Database',
   variants: {
-    mysql: { name: 'Database.mysql', required: [], fields: {} },
-    postgres: { name: 'Database.postgres', required: [], fields: {} },
+    mysql: { name: 'Database.mysql', required: [], fields: { size: 'text', storageClass: 'text' } },
+    postgres: { name: 'Database.postgres', required: [], fields: { size: 'text', storageClass: 'text' } },
     external: {
       name: 'Database.external',
       required: ['engine', 'host', 'secretName'],
@@ -706,6 +706,34 @@ const DatabasesProps: Fields = {
   name: 'DatabasesProps',
   required: [],
   fields: { katib: Database, modelRegistry: Database, pipelines: Database },
+};
+
+const S3Credentials: Fields = {
+  name: 'S3Credentials',
+  required: ['secretName'],
+  fields: { secretName: 'text', accessKeyKey: 'text', secretKeyKey: 'text' },
+};
+
+const WebIdentity: Fields = { name: 'WebIdentity', required: ['role'], fields: { role: 'text' } };
+
+const ObjectStore: Variants = {
+  name: 'ObjectStore',
+  variants: {
+    seaweedfs: { name: 'ObjectStore.seaweedfs', required: [], fields: { size: 'text', storageClass: 'text' } },
+    s3: {
+      name: 'ObjectStore.s3',
+      required: ['endpoint', 'bucket'],
+      fields: {
+        endpoint: 'text',
+        region: 'text',
+        bucket: 'text',
+        prefix: 'text',
+        pathStyle: 'flag',
+        credentials: S3Credentials,
+        webIdentity: WebIdentity,
+      },
+    },
+  },
 };
 
 const ContainerResources: Fields = {
@@ -832,6 +860,7 @@ export const KubeflowProps: Fields = {
     spawner: Spawner,
     pipelines: PipelinesProps,
     databases: DatabasesProps,
+    objectStore: ObjectStore,
     storageClass: 'text',
     size: { words: ['laptop', 'standard', 'ha', 'upstream'] },
     workloads: { entries: WorkloadProps },

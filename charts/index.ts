@@ -3,6 +3,7 @@ import './lazy-yaml';
 export { ELSEWHERE_NAMES, OPTIONAL_COMPONENTS } from './components';
 export { type Choices, COMPONENT_NAMES, type ComponentName } from './config/components';
 export type { Contributor, ContributorRole, Groups } from './config/tenants/contributors';
+export { Backup, type BackupClaimProps, type BackupProps } from './config/apps/backup';
 export {
   Database,
   type DatabasesProps,

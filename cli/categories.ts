@@ -17,3 +17,19 @@ export const CATEGORIES = {
 
 /** What a finding is about. */
 export type Category = keyof typeof CATEGORIES;
+
+/** The categories that are asked for. */
+export type Wanted = ReadonlySet<string>;
+
+/** What is asked for where nothing is named. */
+export const EVERYTHING: Wanted = new Set(Object.keys(CATEGORIES));
+
+/** Whether a text is a category. */
+export function isCategory(text: string): text is Category {
+  return Object.hasOwn(CATEGORIES, text);
+}
+
+/** The category of a code, its first part. */
+export function categoryOf(code: `${Category}/${string}`): string {
+  return code.slice(0, code.indexOf('/'));
+}

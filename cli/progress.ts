@@ -45,7 +45,8 @@ export function words(counts: Counts): string {
 /** How many objects are named that are waited for. */
 const MOST_AWAITED = 4;
 
-function reasons(waiting: readonly Waiting[]): string {
+/** What is waited for, as one line; empty if nothing is. */
+export function waitingText(waiting: readonly Waiting[]): string {
   const [first, ...others] = waiting;
   if (!first) return '';
   const names = listed(
@@ -56,7 +57,7 @@ function reasons(waiting: readonly Waiting[]): string {
 }
 
 /** Milliseconds after which an unchanged reason is printed again, so that a log shows that the run goes on. */
-const REMINDER = 30_000;
+export const REMINDER = 30_000;
 
 /** The display that a command's options ask for. */
 export async function chooseProgress({ json }: { readonly json?: boolean }): Promise<Progress> {
@@ -109,7 +110,7 @@ async function lines(isTerminal: boolean): Promise<Progress> {
     },
     changed: () => undefined,
     waiting: (waiting) => {
-      if (waiting.length) wait(reasons(waiting));
+      if (waiting.length) wait(waitingText(waiting));
     },
     done: (counts, seconds) => {
       spinner.stop();

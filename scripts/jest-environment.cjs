@@ -23,6 +23,17 @@ function forgetOtherRuns() {
   for (const file of Object.keys(require.cache).filter(isSource)) Reflect.deleteProperty(require.cache, file);
 }
 
+const isOrdinarily = Function.prototype[Symbol.hasInstance];
+
+/** What the library throws and returns is of the process: `instanceof Error` of a test takes it too. */
+function takeOthers(global, name) {
+  const [own, other] = [global[name], globalThis[name]];
+  const value = function (object) {
+    return isOrdinarily.call(this, object) || (this === own && isOrdinarily.call(other, object));
+  };
+  Object.defineProperty(own, Symbol.hasInstance, { value });
+}
+
 module.exports = class SharedEnvironment extends TestEnvironment {
   constructor(...args) {
     super(...args);
@@ -30,5 +41,7 @@ module.exports = class SharedEnvironment extends TestEnvironment {
     this.global.requireShared = require;
     // What tests change in process.env is for the library.
     this.global.process = process;
+    for (const name of ['Error', 'TypeError', 'RangeError', 'SyntaxError', 'Object', 'Array', 'Map', 'Set', 'Date'])
+      takeOthers(this.global, name);
   }
 };

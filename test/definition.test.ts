@@ -1,5 +1,3 @@
-import { types } from 'node:util';
-
 import { resolveComponents } from '../charts/config/components';
 import { CATALOGUE } from '../charts/components';
 import { Report } from '../charts/config/checks/report';
@@ -17,7 +15,7 @@ function errorOf(change: Partial<KubeflowProps>): string {
   try {
     new Kubeflow(new App(), 'kubeflow', { ...SOUND, ...change });
   } catch (error) {
-    return types.isNativeError(error) ? error.message : String(error);
+    return error instanceof Error ? error.message : String(error);
   }
   return 'no error';
 }

@@ -114,4 +114,9 @@ export interface KubeflowProps {
    * `CDK8S_KUBEFLOW_STRICT=1` says the same, for CI. @default false: warnings are printed after the rendering is written
    */
   readonly strict?: boolean;
+  /**
+   * Paths of warnings, such as `gitops.argocd.automated`, of what is meant so. They are neither printed nor refused.
+   * @default none
+   */
+  readonly acceptedWarnings?: readonly string[];
 }

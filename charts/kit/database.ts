@@ -1,6 +1,8 @@
 import { Construct } from 'constructs';
 
 import { type ContainerProps, type EnvValue, port, RESTRICTED, secretKey } from './container';
+import { BACKUPS, backupClaim, DatabaseBackup, type DatabaseBackupProps } from './database-backup';
+import type * as k8s from './k8s';
 import { Resource } from './resource';
 import { Deployment, type DeploymentProps, podTemplate, Service, type ServiceProps } from './workload';
 import { declareDatabase } from './traffic';
@@ -46,6 +48,8 @@ export interface DataServerProps {
   readonly pods: Omit<DeploymentProps, 'container' | 'containers' | 'volumes' | 'recreate' | 'deploymentLabels'>;
   /** Its name is that of the server, and its pods are the server's, unless it says otherwise. */
   readonly service: Partial<ServiceProps> & Pick<ServiceProps, 'ports'> & { readonly name?: string };
+  /** Claim of the volume with its backups, which it only reads. @default none */
+  readonly backups?: string;
   /** A StatefulSet with a pod template of this name. @default a Deployment */
   readonly statefulSet?: string;
 }
@@ -64,8 +68,15 @@ export class DataServer extends Construct {
       ...pods,
       deploymentLabels: selector,
       recreate: true,
-      container: { securityContext, ...props.container, mounts: { [path]: volume } },
-      volumes: [{ name: volume, persistentVolumeClaim: { claimName } }],
+      container: {
+        securityContext,
+        ...props.container,
+        mounts: { [path]: volume, ...(props.backups !== undefined && { [BACKUPS]: readOnly('backups') }) },
+      },
+      volumes: [
+        volumeOf(volume, claimName),
+        ...(props.backups === undefined ? [] : [volumeOf('backups', props.backups)]),
+      ],
       pod: { securityContext: { fsGroup: user, fsGroupChangePolicy: 'OnRootMismatch' }, ...pods.pod },
     };
     if (props.statefulSet === undefined) new Deployment(this, name, workload);
@@ -79,6 +90,14 @@ export class DataServer extends Construct {
   }
 }
 
+function volumeOf(name: string, claimName: string): k8s.Volume {
+  return { name, persistentVolumeClaim: { claimName } };
+}
+
+function readOnly(volume: string) {
+  return { volume, readOnly: true };
+}
+
 const PGDATA = '/var/lib/postgresql/data';
 
 /** How the images of database servers are run. Initdb wants an empty folder, which the top of a volume need not be. */
@@ -88,7 +107,8 @@ export const DATABASE_IMAGES = {
 } as const;
 
 /** A database server of one system. */
-export interface DatabaseServerProps extends Omit<DataServerProps, 'path' | 'user' | 'service'> {
+export interface DatabaseServerProps extends Omit<DataServerProps, 'path' | 'user' | 'service' | 'backups'> {
+  readonly backup: DatabaseBackupProps;
   /** @default the database's port, by the name of dbapi */
   readonly service?: Partial<DataServerProps['service']>;
 }
@@ -101,8 +121,14 @@ export class DatabaseServer extends DataServer {
     const ports = [{ name: 'dbapi', port: number, protocol: 'TCP' }] as const;
     const container = { ...image, ports: [port(number, portName)], ...props.container };
     const service = { ports, more: { type: 'ClusterIP' }, ...props.service };
-    super(scope, name, { ...props, path, user, container, service });
-    declareDatabase(this, service.name ?? name, number);
+    const { backup, pods } = props;
+    const { plan } = backup;
+    super(scope, name, { ...props, path, user, container, service, backups: plan && backupClaim(backup) });
+    const host = service.name ?? name;
+    declareDatabase(this, host, number);
+    if (!plan) return;
+    const server = { engine, image: props.container.image, user, service: host, port: number, pods: pods.selector };
+    new DatabaseBackup(this, { ...backup, plan }, server);
   }
 }
 

@@ -3,6 +3,7 @@ import { type Finding, listed, MOST_NAMES } from '../findings';
 import { podsOf, reasonOfPod } from '../install/pod-reasons';
 import type { Waiting } from '../install/readiness';
 import { at, isObject, itemsAt, type JsonObject, textAt } from '../json';
+import type { Rendering } from '../rendering/rendering';
 import { type CheckContext, podNamespaces, type PodNamespaces } from './check';
 import { adviceFor } from './readiness';
 
@@ -18,13 +19,7 @@ export async function pods(context: CheckContext): Promise<readonly Finding[]> {
     podNamespaces(context),
     api.list(POD, { fieldSelector: 'status.phase!=Succeeded' }),
   ]);
-  const workloads = rendering.objects.filter(({ object }) => isObject(at(object, 'spec', 'selector', 'matchLabels')));
-  const reported = new Set(
-    workloads.flatMap(({ id, object }) => {
-      const near = all.filter((pod) => idOf(pod).namespace === id.namespace);
-      return podsOf(object, near).map((pod) => keyOfObject(idOf(pod)));
-    }),
-  );
+  const reported = new Set(renderedPods(rendering, all).map((pod) => keyOfObject(idOf(pod))));
   const stuck = all
     .filter((pod) => namespaces.all.has(idOf(pod).namespace ?? '') && !reported.has(keyOfObject(idOf(pod))))
     .flatMap((pod) => {
@@ -32,6 +27,15 @@ export async function pods(context: CheckContext): Promise<readonly Finding[]> {
       return reason === undefined ? [] : [{ id: idOf(pod), reason }];
     });
   return podFindings(stuck, namespaces);
+}
+
+/** Those pods that rendered workloads select. */
+export function renderedPods({ objects }: Rendering, all: readonly JsonObject[]): readonly JsonObject[] {
+  const workloads = objects.filter(({ object }) => isObject(at(object, 'spec', 'selector', 'matchLabels')));
+  return workloads.flatMap(({ id, object }) => {
+    const near = all.filter((pod) => idOf(pod).namespace === id.namespace);
+    return podsOf(object, near);
+  });
 }
 
 function podFindings(stuck: readonly Waiting[], { tenants }: PodNamespaces): readonly Finding[] {

@@ -1,8 +1,19 @@
+import { type Category, categoryOf } from '../categories';
 import { nameOfObject, type ObjectId } from '../cluster/objects';
 import type { Code } from '../explanations';
 import { type Finding, listed, ok } from '../findings';
 import { findWaiting } from '../install/readiness';
 import type { CheckContext } from './check';
+
+/** What {@link readiness} is about. */
+export const READINESS_CATEGORIES: readonly [Category, ...Category[]] = [
+  'workloads',
+  'certificates',
+  'cluster',
+  'gateway',
+  'secrets',
+  'webhooks',
+];
 
 /** Objects that are not ready; those with the same reason are one finding. */
 export async function readiness({ api, rendering: { objects }, judged }: CheckContext): Promise<readonly Finding[]> {
@@ -11,7 +22,8 @@ export async function readiness({ api, rendering: { objects }, judged }: CheckCo
     byReason.set(reason, [...(byReason.get(reason) ?? []), id]);
   }
   if (!byReason.size) {
-    return [ok(`all ${judged.length} workloads, certificates, webhooks and CRDs`)];
+    const isOne = judged.every(({ id }) => readinessCategory(id.kind) === 'workloads');
+    return [ok(`all ${judged.length} workloads${isOne ? '' : ', certificates, webhooks and CRDs'}`)];
   }
   return [...byReason].map(([reason, ids]): Finding => {
     const [first] = ids;
@@ -58,6 +70,11 @@ const CODES: Readonly<Record<string, Code>> = {
   SealedSecret: 'secrets/not-ready',
   ValidatingWebhookConfiguration: 'webhooks/not-ready',
 };
+
+/** What a finding about an object of a kind that is not ready is about. */
+export function readinessCategory(kind: string): string {
+  return categoryOf(CODES[kind] ?? 'workloads/not-ready');
+}
 
 /**
  * The code of an object that is not ready, and what to do about it.

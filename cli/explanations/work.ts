@@ -90,6 +90,18 @@ export const WORK = {
       'See that the image exists, that nodes reach the registry, and that a pull Secret is there if it asks for a login. ' +
       '`npx cdk8s-kubeflow images check` asks the registries for all images.',
   },
+  'workloads/image-registry': {
+    means: 'A pod of a rendered workload has an image from a registry that closes, or that images are only tried in.',
+    matters: 'It runs until a node needs the image again, and then it does not start.',
+    todo:
+      'Give the image another address, by `images.registry`, `images.rules` or a patch. If the rendering has another one ' +
+      'already, run `npx cdk8s-kubeflow up`.',
+  },
+  'workloads/image-version': {
+    means: 'A pod of a rendered workload has an image without a tag and a digest, or with a tag such as `latest`.',
+    matters: 'Such an address gives another image tomorrow: two pods of one workload may run different programs.',
+    todo: 'Write the tag of a version, or let `npx cdk8s-kubeflow images lock` pin the digest, see docs/images.md.',
+  },
   'workloads/no-room': {
     means: 'No node takes a pod: too little CPU or memory is left, or taints and selectors keep it away.',
     matters: 'The pod stays Pending.',

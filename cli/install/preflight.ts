@@ -1,8 +1,10 @@
+import { type Category, EVERYTHING, type Wanted } from '../categories';
 import type { Api } from '../cluster/api';
 import type { MissingRights } from '../cluster/rights';
 import { ClusterError } from '../errors';
 import { type Finding, ok } from '../findings';
 import { itemsAt, textAt } from '../json';
+import { type Look, lookAt } from '../looks';
 import { capacity } from './capacity';
 import { loadBalancer, otherSystems, secretOperators, secrets, storage } from './preflight-checks';
 import type { Rendering } from '../rendering/rendering';
@@ -12,32 +14,34 @@ const SUPPORTED = { oldest: 29, newest: 36 } as const;
 
 type Check = (api: Api, rendering: Rendering) => Promise<readonly Finding[]>;
 
-/** By what they look at. */
-const CHECKS: readonly (readonly [string, Check])[] = [
-  ['tokens', tokens],
-  ['StorageClasses', storage],
-  ['CPU and memory', capacity],
-  ['load balancer', loadBalancer],
-  ['other systems', otherSystems],
-  ['Secrets', secrets],
-  ['operators of Secrets', secretOperators],
+/** By what they look at, each with the category of its findings. */
+const CHECKS: readonly (readonly [string, Category, Check])[] = [
+  ['tokens', 'mesh', tokens],
+  ['StorageClasses', 'storage', storage],
+  ['CPU and memory', 'capacity', capacity],
+  ['load balancer', 'gateway', loadBalancer],
+  ['other systems', 'cluster', otherSystems],
+  ['Secrets', 'secrets', secrets],
+  ['operators of Secrets', 'secrets', secretOperators],
 ];
 
 /**
  * Checks a cluster before anything is applied to it. The version comes first: it tells whether the cluster answers.
  * @param rights learns which rights are missing, and what was not checked for lack of them
  * @param permissions checks what the user may do
+ * @param wanted what is looked at
  */
 export async function preflight(
   api: Api,
   rendering: Rendering,
   rights: MissingRights,
   permissions: Check,
+  wanted: Wanted = EVERYTHING,
 ): Promise<readonly Finding[]> {
-  const found = await version(api);
-  const all: typeof CHECKS = [['permissions', permissions], ...CHECKS];
-  const checks = all.map(([name, check]) => rights.allowed(name, check(api, rendering), []));
-  return [...found, ...(await Promise.all(checks)).flat()];
+  const found = await lookAt([['version', ['cluster'], () => version(api)]], wanted, rights);
+  const all: typeof CHECKS = [['permissions', 'access', permissions], ...CHECKS];
+  const looks = all.map(([name, category, check]): Look => [name, [category], () => check(api, rendering)]);
+  return [...found, ...(await lookAt(looks, wanted, rights))];
 }
 
 async function version(api: Api): Promise<readonly Finding[]> {

@@ -91,6 +91,14 @@ whereWebhooksAnswer(() => {
       expect(stdout).toMatch(/^✓ all \d+ workloads, certificates, webhooks and CRDs$/m);
       expect(stdout).toContain('✓ passwords: 1\n');
     });
+
+    test('doctor access tells what the user may do, and nothing else', async () => {
+      expect(await look('doctor', DIST, 'access')).toEqual({
+        code: 0,
+        stdout: '✓ you may do everything in the cluster\n',
+        stderr: '',
+      });
+    });
   });
 
   describe('drift', () => {
@@ -215,6 +223,16 @@ whereWebhooksAnswer(() => {
       expect(doctor.stdout).toMatch(line);
       expect(doctor.stderr).toMatch(/^error: errors: \d+, warnings: \d+\n$/);
       expect(doctor.code).toBe(3);
+    });
+
+    test('status --wait says who is waited for, and ends with 1', async () => {
+      const { code, stderr } = await look('status', DIST, '--wait', '--timeout', '5');
+      expect(stderr).toMatch(/^waiting for .*; and for .* \(0 s\)\n/);
+      expect(stderr).toMatch(
+        /^error: not ready after 5 seconds:\n(?: {2}.*\n)*? {2}Deployment auth\/dex: ImagePullBackOff: no/m,
+      );
+      expect(stderr).toMatch(/^ {2}Profile team: no such role$/m);
+      expect(code).toBe(1);
     });
 
     test('doctor --json is one object with the same findings', async () => {

@@ -1,5 +1,3 @@
-import { types } from 'node:util';
-
 import { images, Ingress, type KubeflowProps } from '../../charts';
 import { render, type Rendering } from '../support/render';
 import { WEBHOOKS } from '../support/rendering';
@@ -23,7 +21,7 @@ function errorOf(change: Partial<KubeflowProps>): string {
   try {
     render(change);
   } catch (error) {
-    return types.isNativeError(error) ? error.message : String(error);
+    return error instanceof Error ? error.message : String(error);
   }
   return 'no error';
 }

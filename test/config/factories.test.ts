@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { App, Kubeflow, tenantsFromFile } from '../../charts';
 import {
+  Backup,
   Connector,
   Database,
   Dns01,
@@ -35,6 +36,7 @@ test.each([
 
 /** Where a definition has what each group of factories makes. */
 const PLACES: Readonly<Record<string, (made: unknown) => object>> = {
+  Backup: (made) => ({ databases: { backup: { schedule: '@daily', to: made } } }),
   Connector: (made) => ({ login: { connectors: [made] } }),
   Database: (made) => ({ databases: { katib: made } }),
   Dns01: (made) => ({ tls: { ...Tls.acme({ email: 'ops@example.com' }), dns: made } }),
@@ -45,7 +47,7 @@ const PLACES: Readonly<Record<string, (made: unknown) => object>> = {
   Secrets: (made) => ({ secrets: made }),
   Tls: (made) => ({ tls: made }),
 };
-const GROUPS = { Connector, Database, Dns01, FluxSource, Ingress, MachineTokens, ObjectStore, Secrets, Tls };
+const GROUPS = { Backup, Connector, Database, Dns01, FluxSource, Ingress, MachineTokens, ObjectStore, Secrets, Tls };
 const FACTORIES = Object.entries(GROUPS).flatMap(([group, factories]) =>
   Object.entries(factories).map(
     ([name, factory]) => [`${group}.${name}`, group, factory as (props?: unknown) => unknown] as const,

@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { types } from 'node:util';
 
 import { tenantsFromFile } from '../../charts';
 import { newFolder } from '../support/files';
@@ -14,7 +13,7 @@ function read(name: string, ...lines: readonly string[]): unknown {
   try {
     return tenantsFromFile(file);
   } catch (error) {
-    const message = types.isNativeError(error) ? error.message.replaceAll(`${folder}/`, '') : String(error);
+    const message = error instanceof Error ? error.message.replaceAll(`${folder}/`, '') : String(error);
     throw new Error(message, { cause: error });
   }
 }

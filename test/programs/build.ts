@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 
 import { go } from '../support/go';
 import { envoyFolder, installEnvoy } from './envoy';
+import { installMoto, motoFolder } from './moto';
 
 const BUILD = join(__dirname, 'build');
 const KATIB = 'github.com/kubeflow/katib/cmd';
@@ -43,8 +44,8 @@ const PROGRAMS = {
 const OWN = ['net-istio-controller', 'net-istio-webhook', 'metacontroller'] as const;
 type OwnProgram = (typeof OWN)[number];
 
-/** A program that can be built; one that whoever runs the tests has built; Envoy, which is installed; or kubectl, which is there. */
-export type ProgramName = keyof typeof PROGRAMS | OwnProgram | 'envoy' | 'kubectl';
+/** A program that can be built; one that whoever runs the tests has built; one that is installed; or kubectl, which is there. */
+export type ProgramName = keyof typeof PROGRAMS | OwnProgram | 'envoy' | 'moto' | 'kubectl';
 
 /** Whether a program is one that no package registry has. */
 function isOwn(name: ProgramName): name is OwnProgram {
@@ -57,11 +58,12 @@ export function isThere(name: ProgramName): boolean {
 }
 
 /**
- * The file of a program (of Envoy: its folder), by the checksum of what it is made from, below $CDK8S_KUBEFLOW_CACHE, by default
+ * The file of a program (of Envoy and Moto: the folder), by the checksum of what it is made from, below $CDK8S_KUBEFLOW_CACHE, by default
  * ~/.cache/cdk8s-kubeflow.
  */
 export function program(name: ProgramName): string {
   if (name === 'envoy') return envoyFolder();
+  if (name === 'moto') return motoFolder();
   if (name === 'kubectl') return execFileSync('which', [name], { encoding: 'utf8' }).trim();
   if (isOwn(name)) return join(process.env.CDK8S_KUBEFLOW_OWN_PROGRAMS ?? '/nonexistent', name);
   const [module, target] = PROGRAMS[name];
@@ -81,6 +83,7 @@ export function program(name: ProgramName): string {
  */
 export function build(name: ProgramName): void {
   if (name === 'envoy') return installEnvoy();
+  if (name === 'moto') return installMoto();
   const file = program(name);
   if (name === 'kubectl' || isOwn(name) || existsSync(file)) return;
   const [module, target] = PROGRAMS[name];

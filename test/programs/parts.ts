@@ -14,23 +14,31 @@ const MESH = ['istiod', 'istio-agent', 'envoy', 'kubectl', 'oauth2-proxy', 'stan
 
 /** The parts of the program tests, what is built soonest first, and the programs that each one runs. */
 export const PARTS = {
+  backup: [],
   login: ['oauth2-proxy', 'stand-ins'],
   training: ['jobset', 'trainer', 'stand-ins'],
   tuning: ['katib-controller', 'katib-db-manager', 'katib-metrics-collector', 'katib-goptuna', 'stand-ins', 'mysql'],
   serving: ['kserve', ...KNATIVE, 'stand-ins'],
   workflow: ['workflow-controller'],
+  store: ['moto'],
   mesh: MESH,
   models: ['kserve', ...KNATIVE, 'net-istio-controller', 'net-istio-webhook', ...MESH],
   raw: ['kserve', ...MESH],
 } as const satisfies Readonly<Record<string, readonly ProgramName[]>>;
+
+/** What programs that are installed need of the machine. */
+const NEEDS = { envoy: ['iptables', 'python3'], moto: ['python3'] } as const;
 
 /** Builds what a part needs, unless it is there: `node --require tsx/cjs test/programs/parts.ts PART`. */
 function main(part: string): void {
   const programs = Object.entries(PARTS).find(([name]) => name === part)?.[1];
   if (!programs) throw new Error(`${part} is not a part; the parts are ${Object.keys(PARTS).join(', ')}`);
   build();
+  const needs = programs.flatMap((name) => (name === 'envoy' || name === 'moto' ? NEEDS[name] : []));
+  for (const needed of needs) {
   const isInMesh = programs.some((name) => name === 'envoy');
-  for (const needed of isInMesh ? ['iptables', 'python3'] : []) {
+  const servers = part === 'backup' ? ['mariadbd', 'mysqldump', 'pg_dump'] : [];
+  for (const needed of [...servers, ...(isInMesh ? ['iptables', 'python3'] : [])]) {
     if (spawnSync('which', [needed]).status !== 0)
       throw new Error(`part ${part} needs ${needed}, which is not installed`);
   }

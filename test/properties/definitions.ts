@@ -1,3 +1,4 @@
+import type { Database } from '../../charts/config/apps/databases';
 import fc, { type Arbitrary } from 'fast-check';
 
 import {
@@ -18,7 +19,8 @@ import { Handbook } from '../support/own-component';
 import { few, type Model, one, record } from './draw';
 import { groups, login, machineTokens } from './login';
 import { https, ingress, secrets, tls } from './gateway';
-import { databases, gitops, images, notebooks, objectStore, runtimes, spawner, workloads } from './platform';
+import { databases } from './databases';
+import { gitops, images, notebooks, objectStore, runtimes, spawner, workloads } from './platform';
 import { GROUP, tenant } from './tenants';
 import * as v from './values';
 
@@ -75,6 +77,7 @@ const model: Model<KubeflowProps> = {
   components: wanted,
   ownComponents: one([], [Handbook]),
   strict: one(false, false, true),
+  acceptedWarnings: one([]),
 };
 
 /** The facts of components by their names. */
@@ -109,6 +112,10 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
       ...props.notebooks,
       pipelinesToken: props.notebooks.pipelinesToken && canHaveTokens,
     },
+    databases: props.databases && {
+      ...props.databases,
+      backup: hasOwnDatabase(props, has) ? props.databases.backup : undefined,
+    },
     objectStore: props.selfService ? undefined : props.objectStore,
     // An Istio that is there already has a Sidecar of its own, or none.
     mesh: props.mesh && { ...props.mesh, knownNamespaces: ownIstio ? props.mesh.knownNamespaces : undefined },
@@ -116,6 +123,14 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
     workloads: Object.fromEntries(installed),
     installedElsewhere: props.installedElsewhere?.filter((name) => !has(name)),
   };
+}
+
+/** Whether an installed component has a database of its own. */
+function hasOwnDatabase({ databases = {} }: KubeflowProps, has: (name: ComponentName) => boolean): boolean {
+  const { katib, modelRegistry, pipelines } = databases;
+  const own = { katib, 'model-registry': modelRegistry, pipelines };
+  const isOwn = ([name, database]: [string, Database?]) => has(name as ComponentName) && database?.kind !== 'external';
+  return has('model-catalog') || Object.entries(own).some(isOwn);
 }
 
 /** The form with those PodDefaults that a tenant has. */

@@ -5,7 +5,6 @@ import type {
   ArgoCdProps,
   AutomatedSync,
   Culling,
-  DatabasesProps,
   GitOpsProps,
   ImageList,
   ImageRule,
@@ -23,43 +22,14 @@ import type {
 import type { AmountField, WorkloadName, WorkloadProps, WorkloadsProps } from '../../charts';
 import { WORKLOADS } from '../../charts';
 import type { ObjectStore, S3Credentials, WebIdentity } from '../../charts/config/apps/object-store';
-import type { Database } from '../../charts/config/apps/databases';
 import type { FluxProps, FluxSource } from '../../charts/config/delivery/flux';
 import type { WorkloadFacts } from '../../charts/config/sizes/workloads';
 import { images as platformImages } from '../../charts/versions';
 import { few, one, record, texts, variant } from './draw';
 import * as v from './values';
-import type { DatabaseSecretKey } from '../../charts/kit/database';
 
 /** A variant of a type. */
 export type Of<T extends { readonly kind: string }, Kind extends T['kind']> = Extract<T, { readonly kind: Kind }>;
-
-const ofSecret: Arbitrary<DatabaseSecretKey> = fc.record({ secretKey: v.secretKey });
-const ownVolume = { size: one('1Gi', '20Gi', '1.5Ti'), storageClass: v.storageClass };
-const database = (isPipelines: boolean): Arbitrary<Database> =>
-  variant<Database>({
-    mysql: record<Of<Database, 'mysql'>>({ kind: one('mysql'), ...ownVolume }, 'kind'),
-    postgres: record<Of<Database, 'postgres'>>({ kind: one('postgres'), ...ownVolume }, 'kind'),
-    external: record<Of<Database, 'external'>>(
-      {
-        kind: one('external'),
-        engine: one('mysql', 'postgres'),
-        host: fc.oneof(v.hostName, ofSecret),
-        port: fc.oneof(one(3306, 1, 65535), ofSecret),
-        database: isPipelines ? one('kfp', 'null') : fc.oneof(one('Katib-1', '$x'), ofSecret),
-        secretName: v.secretName,
-        usernameKey: v.secretKey,
-        passwordKey: v.secretKey,
-      },
-      ...(['kind', 'engine', 'host', 'secretName'] as const),
-    ),
-  });
-
-export const databases = record<DatabasesProps>({
-  katib: database(false),
-  modelRegistry: database(false),
-  pipelines: database(true),
-});
 
 export const objectStore = variant<ObjectStore>({
   seaweedfs: record<Of<ObjectStore, 'seaweedfs'>>(

@@ -2,7 +2,14 @@ import { Construct } from 'constructs';
 
 import type { ExternalDatabase, OwnDatabaseProps } from '../../config/apps/databases';
 import type { Platform } from '../../config/platform';
-import { type ContainerProps, DATABASE_IMAGES, databaseAccess, DatabaseServer, type Environment } from '../../kit';
+import {
+  type ContainerProps,
+  DATABASE_IMAGES,
+  databaseAccess,
+  type DatabaseBackupProps,
+  DatabaseServer,
+  type Environment,
+} from '../../kit';
 import { ExternalReference, type k8s, RESTRICTED, type SecretKey, secretKey, SecretRequirement } from '../../kit';
 import { partLabel } from './programs';
 import type { DatabaseEngine } from '../../kit/database';
@@ -16,9 +23,11 @@ type Volume = OwnDatabaseProps & Required<Pick<OwnDatabaseProps, 'size'>>;
 export class Database extends Construct {
   /** The environment of the DB manager: https://github.com/kubeflow/katib/blob/v0.19.0/pkg/db/v1beta1/common/const.go */
   readonly access: Environment;
+  private readonly plan: Platform['databases']['backup'];
 
-  constructor(scope: Construct, { databases: { katib }, images }: Platform) {
+  constructor(scope: Construct, { databases: { katib, backup }, images }: Platform) {
     super(scope, 'database');
+    this.plan = backup;
     switch (katib.kind) {
       case 'mysql':
         this.access = this.renderMySql(images.katibMySql, katib);
@@ -44,7 +53,8 @@ export class Database extends Construct {
     const probe: k8s.Probe = { exec: { command: ['/bin/bash', '-c', select] }, ...timing };
     const password = secretKey(secret.name, passwordKey);
     const env = { MYSQL_ROOT_PASSWORD: password, MYSQL_DATABASE: 'katib' };
-    this.renderServer('mysql', { size: '10Gi', ...volume }, { image, env, readiness: probe, liveness: probe });
+    const server = { image, env, readiness: probe, liveness: probe };
+    this.renderServer('mysql', { size: '10Gi', ...volume }, server, { user: 'root', password });
     return { DB_NAME: 'mysql', DB_PASSWORD: password };
   }
 
@@ -58,15 +68,22 @@ export class Database extends Construct {
     });
     // Upstream's pod runs as root, which the namespace's Pod Security refuses.
     const securityContext = { ...RESTRICTED, runAsUser: DATABASE_IMAGES.postgres.user };
+    const [user, password] = [secretKey(secret.name, 'POSTGRES_USER'), secretKey(secret.name, passwordKey)];
     this.renderServer(
       'postgres',
       { size: '3Gi', ...volume },
       { image, envFrom: [{ secretRef: { name: secret.name } }], securityContext },
+      { user, password },
     );
-    return { DB_NAME: 'postgres', DB_PASSWORD: secretKey(secret.name, passwordKey) };
+    return { DB_NAME: 'postgres', DB_PASSWORD: password };
   }
 
-  private renderServer(engine: DatabaseEngine, volume: Volume, server: Omit<ContainerProps, 'name'>): void {
+  private renderServer(
+    engine: DatabaseEngine,
+    volume: Volume,
+    server: Omit<ContainerProps, 'name'>,
+    login: Pick<DatabaseBackupProps, 'user' | 'password'>,
+  ): void {
     const { size: storage, storageClass } = volume;
     const name = `katib-${engine}`;
     const labels = partLabel(engine);
@@ -75,6 +92,7 @@ export class Database extends Construct {
       container: { ...server, name },
       pods: { selector: labels, sidecar: false, replicas: 1 },
       service: { labels },
+      backup: { plan: this.plan, name: 'katib', ...login, sidecar: false },
     });
   }
 }

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 
 import { DATABASE_PORTS, type DatabaseEngine, type DatabaseSecretKey } from '../../kit/database';
+import { type BackupProps, resolveBackup } from './backup';
 import { bytes } from '../checks/amounts';
 import { type Check, type Checks, fields } from '../checks/check';
 import { dnsName, secretKey, secretName } from '../checks/names';
@@ -66,7 +67,18 @@ export interface DatabasesProps {
    * (see definition.md). @default Database.mysql()
    */
   readonly pipelines?: Database;
+  /**
+   * Dumps of all databases of the platform's own, the Model Catalog's included, as [restore.md](restore.md) puts them
+   * back. @default none are made
+   */
+  readonly backup?: BackupProps;
 }
+
+/** A system with a database. */
+type System = Exclude<keyof DatabasesProps, 'backup'>;
+
+/** The component of each system. */
+const COMPONENTS = { katib: 'katib', modelRegistry: 'model-registry', pipelines: 'pipelines' } as const;
 
 /** An external database with all defaults filled in. */
 export type ExternalDatabase = { readonly kind: 'external' } & Required<ExternalDatabaseProps>;
@@ -77,9 +89,12 @@ export type ResolvedDatabase = Exclude<Database, { readonly kind: 'external' }> 
 /** The name of each system's database on a server that is not its own. */
 export const DATABASE_NAMES = { katib: 'katib', modelRegistry: 'model_registry', pipelines: 'mlpipeline' } as const;
 
-/** Fills in the defaults, and reports what cannot be a database. */
-export function resolveDatabases(databases: DatabasesProps, report: Report) {
-  const of = (system: keyof DatabasesProps): ResolvedDatabase => {
+/**
+ * Fills in the defaults, and reports what cannot be a database.
+ * @param components names of the installed components
+ */
+export function resolveDatabases(databases: DatabasesProps, components: ReadonlySet<string>, report: Report) {
+  const of = (system: System): ResolvedDatabase => {
     const { [system]: database = Database.mysql() } = databases;
     if (database.kind !== 'external') {
       checkOwn(report, `databases.${system}`, database);
@@ -91,7 +106,12 @@ export function resolveDatabases(databases: DatabasesProps, report: Report) {
     const { usernameKey = 'username', passwordKey = 'password' } = database;
     return { ...database, port, database: name, usernameKey, passwordKey };
   };
-  return { katib: of('katib'), modelRegistry: of('modelRegistry'), pipelines: of('pipelines') } as const;
+  const all = { katib: of('katib'), modelRegistry: of('modelRegistry'), pipelines: of('pipelines') } as const;
+  const isOwn = (system: System) => components.has(COMPONENTS[system]) && all[system].kind !== 'external';
+  const hasOwn = (['katib', 'modelRegistry', 'pipelines'] as const).some(isOwn) || components.has('model-catalog');
+  const { backup } = databases;
+  /** Backups of those that are the platform's own; absent where none are made. */
+  return { ...all, backup: backup && resolveBackup(backup, hasOwn, report) } as const;
 }
 
 /** A value, or the key of the Secret that holds it. */

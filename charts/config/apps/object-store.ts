@@ -101,6 +101,7 @@ export function resolveObjectStore(given: ObjectStore, report: Report): Resolved
   }
   const isSound = checkS3(report, at, given);
   checkLogin(report, at, given);
+  if (isSound) warnOfPlainText(report, `${at}.endpoint`, new URL(given.endpoint));
   const url = isSound ? new URL(given.endpoint) : new URL('https://unknown');
   const [isAmazon, ofHost] = AMAZON.exec(url.origin) ?? [];
   const { bucket: name, region = ofHost ?? 'us-east-1', credentials, webIdentity, pathStyle = !isAmazon } = given;
@@ -142,6 +143,15 @@ function checkLogin(report: Report, at: string, { credentials, webIdentity }: S3
   report.check(!credentials || !webIdentity, `${at}.webIdentity`, both);
   const none = `has neither credentials nor webIdentity; write credentials: { secretName: 'object-store' }`;
   report.check(Boolean(credentials ?? webIdentity), at, none);
+}
+
+/** Names of Services: `minio`, `minio.storage.svc`, `minio.storage.svc.cluster.local`. */
+const IN_CLUSTER = /^[a-z0-9-]+$|\.svc(?:\.[a-z0-9.-]+)?$/;
+
+/** In the cluster it is usual, and stays there. */
+function warnOfPlainText(report: Report, at: string, { protocol, hostname, host, origin }: URL): void {
+  const plain = `'${origin}' sends artifacts and models as plain text; write 'https://${host}', or, for a Service of the cluster, its name with '.svc'`;
+  report.warn(protocol === 'https:' || IN_CLUSTER.test(hostname), at, plain);
 }
 
 /** What decides whether tenants can have an object store. */

@@ -702,10 +702,21 @@ const Database: Variants = {
   },
 };
 
+const Backup: Variants = {
+  name: 'Backup',
+  variants: { claim: { name: 'Backup.claim', required: ['size'], fields: { size: 'text', storageClass: 'text' } } },
+};
+
+const BackupProps: Fields = {
+  name: 'BackupProps',
+  required: ['schedule', 'to'],
+  fields: { schedule: 'text', to: Backup, keep: 'number' },
+};
+
 const DatabasesProps: Fields = {
   name: 'DatabasesProps',
   required: [],
-  fields: { katib: Database, modelRegistry: Database, pipelines: Database },
+  fields: { katib: Database, modelRegistry: Database, pipelines: Database, backup: BackupProps },
 };
 
 const S3Credentials: Fields = {
@@ -872,5 +883,6 @@ export const KubeflowProps: Fields = {
     components: { entries: 'flag' },
     ownComponents: { list: 'class' },
     strict: 'flag',
+    acceptedWarnings: { list: 'text' },
   },
 };

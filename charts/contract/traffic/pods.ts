@@ -25,10 +25,9 @@ interface Template {
 
 /** The pods that an object makes. Whether they have a sidecar depends on the namespace. */
 export function podOf(object: Manifest): Omit<Pod, 'proxy'> | undefined {
-  const { kind, metadata, spec } = object;
+  const { kind, metadata } = object;
   const { namespace = 'default' } = metadata;
-  const template: Template | undefined =
-    kind === 'Pod' ? { metadata, spec: spec as PodSpec } : (spec as { template?: Template } | undefined)?.template;
+  const template = templateOf(object);
   if (!template?.spec) return undefined;
   const { serviceAccountName = 'default', hostNetwork = false, containers = [] } = template.spec;
   const ports = containers.flatMap(({ ports: own = [] }) => own);
@@ -41,6 +40,12 @@ export function podOf(object: Manifest): Omit<Pod, 'proxy'> | undefined {
     ports: ports.map(({ name, containerPort: port }) => ({ name, port })),
     onNode: hostNetwork,
   };
+}
+
+function templateOf({ kind, metadata, spec }: Manifest): Template | undefined {
+  if (kind === 'Pod') return { metadata, spec: spec as PodSpec };
+  const { template, jobTemplate } = (spec ?? {}) as Partial<Record<'template', Template>> & { jobTemplate?: Manifest };
+  return kind === 'CronJob' ? (jobTemplate?.spec as { template?: Template } | undefined)?.template : template;
 }
 
 const INJECT = 'sidecar.istio.io/inject';

@@ -100,6 +100,37 @@ describe('with keys', () => {
   });
 });
 
+test.each([
+  ['MinIO', 'https://minio.example.com:9000', undefined, 'minio.example.com:9000', 'us-east-1'],
+  ['Google Cloud Storage', 'https://storage.googleapis.com', 'auto', 'storage.googleapis.com', 'auto'],
+])('%s is reached by paths, with its region, by all programs', (_, endpoint, given, address, region) => {
+  const platform = withStore({ endpoint, region: given, credentials: { secretName: 'store' } });
+  const { providers } = platform.config('vision/kfp-launcher');
+  expect(json(providers)).toMatchObject({
+    s3: { default: { endpoint, region, disableSSL: false, forcePathStyle: true, credentials: { fromEnv: false } } },
+  });
+  const { annotations } = platform.get('v1/Secret', `vision/${KEYS}`).metadata;
+  expect(annotations).toMatchObject({
+    'serving.kserve.io/s3-endpoint': address,
+    'serving.kserve.io/s3-region': region,
+    'serving.kserve.io/s3-usehttps': '1',
+    'serving.kserve.io/s3-usevirtualbucket': 'false',
+  });
+  const repository = json(platform.config('vision/artifact-repositories')['default-namespaced']);
+  expect(repository).toMatchObject({ s3: { endpoint: address, region, insecure: false } });
+  expect(platform.environment('kubeflow/ml-pipeline-ui')).toMatchObject({
+    AWS_S3_ENDPOINT: address,
+    AWS_REGION: region,
+    AWS_SSL: 'true',
+  });
+  const [host] = address.split(':');
+  expect(platform.environment('kubeflow/ml-pipeline')).toMatchObject({
+    OBJECTSTORECONFIG_HOST: host,
+    OBJECTSTORECONFIG_REGION: region,
+    OBJECTSTORECONFIG_SECURE: 'true',
+  });
+});
+
 describe('with roles', () => {
   const own = `${ROLE}-vision`;
   const platform = withStore(

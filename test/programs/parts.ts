@@ -35,10 +35,8 @@ function main(part: string): void {
   if (!programs) throw new Error(`${part} is not a part; the parts are ${Object.keys(PARTS).join(', ')}`);
   build();
   const needs = programs.flatMap((name) => (name === 'envoy' || name === 'moto' ? NEEDS[name] : []));
-  for (const needed of needs) {
-  const isInMesh = programs.some((name) => name === 'envoy');
   const servers = part === 'backup' ? ['mariadbd', 'mysqldump', 'pg_dump'] : [];
-  for (const needed of [...servers, ...(isInMesh ? ['iptables', 'python3'] : [])]) {
+  for (const needed of [...needs, ...servers]) {
     if (spawnSync('which', [needed]).status !== 0)
       throw new Error(`part ${part} needs ${needed}, which is not installed`);
   }

@@ -67,12 +67,7 @@ function podsOf(owner: Rendered, rendering: Rendering, injector: Injector): Pods
   };
 }
 
-/** What a pod asks for that runs. */
-export function requestsOf(pod: JsonObject): Amounts {
-  return amountsOf(podIn(pod, 'spec'), 'requests');
-}
-
-/** The same of all resources. */
+/** What a pod of the cluster asks for. */
 export function asksOf(pod: JsonObject): Asked {
   return sumOf(podIn(pod, 'spec'), 'requests');
 }

@@ -1,13 +1,13 @@
 import type { Images } from '../delivery/images';
 import { type Check, distinct, each, fields, unique } from '../checks/check';
 import { among } from '../checks/advice';
-import { bytes } from '../checks/amounts';
 import type { Report } from '../checks/report';
 import { like } from '../checks/texts';
 import { toleration } from '../checks/tolerations';
 import { checkChosen, type KnownPodDefaults } from '../tenants/notebook-pods';
 import type { AmountField, FormField, GpuField, GpuVendor, ImageList, MenuField, TolerationGroup } from './spawner';
 import type { ResolvedSpawner, Spawner, SpawnerVolume } from './spawner';
+import { volumeSize } from '../checks/volume';
 
 const GPU_VENDORS: readonly GpuVendor[] = [
   { limitsKey: 'nvidia.com/gpu', uiName: 'NVIDIA' },
@@ -111,8 +111,6 @@ function checkChoice(
   const message = `'${chosen}' is not the ${what}; ${better}`;
   return report.check(chosen === undefined || keys.includes(chosen), at, message);
 }
-
-const volumeSize = bytes('volume');
 
 const volume: Check<SpawnerVolume> = (report, at, given) => {
   const { mount } = given;

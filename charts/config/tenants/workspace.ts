@@ -7,6 +7,7 @@ import { image, like } from '../checks/texts';
 import { below } from '../checks/values';
 import { PIPELINES_TOKEN } from '../apps/notebooks';
 import { checkPod, checkPodDefaultsOf, type KnownPodDefaults, type NotebookPod } from './notebook-pods';
+import { volumeSize } from '../checks/volume';
 
 /** A volume of a tenant: a PersistentVolumeClaim. */
 export interface TenantVolume {
@@ -90,7 +91,6 @@ export function resolveWorkspace(
   return { volumes: [...volumes, ...homes], notebooks: resolved };
 }
 
-const volumeSize = bytes('volume');
 const checkVolumes = each(fields<TenantVolume>({ name: dnsName, size: volumeSize, storageClass: dnsName }));
 
 /** Reports volumes that are mounted nowhere, or that the tenant does not have. */

@@ -57,7 +57,22 @@ export function waitingText(waiting: readonly Waiting[]): string {
 }
 
 /** Milliseconds after which an unchanged reason is printed again, so that a log shows that the run goes on. */
-export const REMINDER = 30_000;
+const REMINDER = 30_000;
+
+/** Says a text with the seconds since a start, when it has changed and from time to time. */
+export function reminding(say: (text: string) => void): (text: string, start: number) => void {
+  let [said, saidAt] = ['', 0];
+  return (text, start) => {
+    const now = Date.now();
+    if (text === said && now < saidAt + REMINDER) return;
+    [said, saidAt] = [text, now];
+    say(timed(text, start));
+  };
+}
+
+function timed(text: string, start: number): string {
+  return `${text} (${Math.round((Date.now() - start) / 1000)} s)`;
+}
 
 /** The display that a command's options ask for. */
 export async function chooseProgress({ json }: { readonly json?: boolean }): Promise<Progress> {
@@ -85,18 +100,12 @@ async function lines(isTerminal: boolean): Promise<Progress> {
   const { default: yoctoSpinner } = await import('yocto-spinner');
   const spinner = yoctoSpinner({ stream: process.stderr });
   let current = '';
-  let said = '';
-  let [start, saidAt] = [0, 0];
+  let start = 0;
   const show = (text: string): void => {
     if (isTerminal) spinner.text = `${current}: ${text}`;
     else console.log(`${current}: ${text}`);
   };
-  const wait = (text: string): void => {
-    const now = Date.now();
-    if (!isTerminal && text === said && now < saidAt + REMINDER) return;
-    [said, saidAt] = [text, now];
-    show(`${text} (${Math.round((now - start) / 1000)} s)`);
-  };
+  const wait = isTerminal ? (text: string): void => show(timed(text, start)) : reminding(show);
   return {
     finding: (finding) => console.log(lineOf(finding)),
     stage: (name) => {
@@ -110,7 +119,7 @@ async function lines(isTerminal: boolean): Promise<Progress> {
     },
     changed: () => undefined,
     waiting: (waiting) => {
-      if (waiting.length) wait(waitingText(waiting));
+      if (waiting.length) wait(waitingText(waiting), start);
     },
     done: (counts, seconds) => {
       spinner.stop();

@@ -14,6 +14,8 @@ export interface ObjectStoreAccess {
   readonly prefix: string;
   /** Whether the bucket is part of the path rather than of the host. */
   readonly pathStyle: boolean;
+  /** SeaweedFS' volume. Absent where the store is external. */
+  readonly own?: { readonly size: string; readonly storageClass?: string };
   /** The platform's keys, in a Secret of the namespace `kubeflow`. Absent where pods have a role in the cloud. */
   readonly credentials?: {
     readonly secretName: string;
@@ -28,7 +30,7 @@ export function ownFolder({ prefix }: ObjectStoreAccess, namespace: string): str
 }
 
 /** Host and port, as programs want it that take no URL. */
-function address({ host, port }: ObjectStoreAccess): string {
+export function address({ host, port }: ObjectStoreAccess): string {
   return port === undefined ? host : `${host}:${port}`;
 }
 
@@ -37,7 +39,7 @@ function address({ host, port }: ObjectStoreAccess): string {
  * @param workflows namespace of the workflows, or a placeholder that Argo fills in
  */
 export function artifactRepository(store: ObjectStoreAccess, workflows: string): object {
-  const { bucket, region, https, credentials } = store;
+  const { own, bucket, region, https, credentials } = store;
   const { secret } = SERVICES.pipelines.objectStore;
   const date = ['Y', 'm', 'd'].map((part) => `{{workflow.creationTimestamp.${part}}}`);
   return {
@@ -45,7 +47,7 @@ export function artifactRepository(store: ObjectStoreAccess, workflows: string):
     s3: {
       endpoint: address(store),
       bucket,
-      ...(isOutside(store) && { region }),
+      ...(!own && { region }),
       keyFormat: [ownFolder(store, workflows), '{{workflow.name}}', ...date, '{{pod.name}}'].join('/'),
       insecure: !https,
       ...(credentials
@@ -58,20 +60,15 @@ export function artifactRepository(store: ObjectStoreAccess, workflows: string):
   };
 }
 
-/** Whether the store is not the platform's own SeaweedFS, which programs of Pipelines know by themselves. */
-export function isOutside({ host }: ObjectStoreAccess): boolean {
-  const { service, namespace } = SERVICES.pipelines.objectStore;
-  return host !== `${service}.${namespace}`;
-}
-
 /**
- * What the launcher of Pipelines reads of a namespace: where its artifacts are, and how a store outside is reached.
+ * What the launcher of Pipelines reads of a namespace: where its artifacts are, and how a store outside is reached. The
+ * platform's own SeaweedFS it knows by itself.
  * https://github.com/kubeflow/pipelines/blob/2.16.0/backend/src/v2/config/s3.go
  */
 export function launcherConfig(store: ObjectStoreAccess, namespace: string): Readonly<Record<string, string>> {
-  const { bucket, endpoint, region, https, pathStyle, credentials } = store;
+  const { own, bucket, endpoint, region, https, pathStyle, credentials } = store;
   const root = `${bucket}/${ownFolder(store, namespace)}/v2/artifacts`;
-  if (!isOutside(store)) return { defaultPipelineRoot: `minio://${root}` };
+  if (own) return { defaultPipelineRoot: `minio://${root}` };
   const { name: secretName, accessKey: accessKeyKey, secretKey: secretKeyKey } = SERVICES.pipelines.objectStore.secret;
   const login = credentials
     ? { fromEnv: false, secretRef: { secretName, accessKeyKey, secretKeyKey } }
@@ -86,6 +83,6 @@ export function modelStore(store: ObjectStoreAccess): Readonly<Record<string, st
     'serving.kserve.io/s3-endpoint': address(store),
     'serving.kserve.io/s3-region': store.region,
     'serving.kserve.io/s3-usehttps': store.https ? '1' : '0',
-    ...(isOutside(store) && { 'serving.kserve.io/s3-usevirtualbucket': String(!store.pathStyle) }),
+    ...(!store.own && { 'serving.kserve.io/s3-usevirtualbucket': String(!store.pathStyle) }),
   };
 }

@@ -1,5 +1,25 @@
 /** Name and namespace of the ConfigMap with a platform's url and versions, for the CLI and for people. */
 export const PLATFORM_CONFIG = { namespace: 'kubeflow', name: 'cdk8s-kubeflow-platform' } as const;
 
+/** Its data. */
+export interface PlatformData {
+  readonly url: string;
+  /** Version of Kubeflow. */
+  readonly kubeflow: string;
+  /** Version of this project that it was rendered with. */
+  readonly renderedBy: string;
+  /** Namespaces that the cluster has, with blanks between them. @default none */
+  readonly existingNamespaces?: string;
+  /** Service of a gateway that the cluster has, as `<namespace>/<name>`. @default it is rendered */
+  readonly gatewayService?: string;
+  /** Where images are copied to, as JSON of a Mirror. @default they are pulled from their projects */
+  readonly mirror?: string;
+}
+
+/** One of its texts, from those of all ConfigMaps of its namespace. */
+export function platformText<Text>(texts: (config: string, key: string) => Text, key: keyof PlatformData): Text {
+  return texts(PLATFORM_CONFIG.name, key);
+}
+
 /** Namespace in which the CLI keeps the list of applied objects. Neither the platform nor a tenant has it. */
 export const INVENTORY_NAMESPACE = 'cdk8s-kubeflow';

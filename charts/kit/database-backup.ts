@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 
+import { claimVolume, renderClaim } from './claim';
 import { type EnvValue, RESTRICTED, RESTRICTED_POD } from './container';
+import { namespaceOf } from './namespace';
 import { Config, Resource } from './resource';
 import { podsWith, PromisedPath } from './traffic';
 import { configVolume, type Labels, podTemplate, ServiceAccount } from './workload';
@@ -33,6 +34,8 @@ export interface DatabaseBackupProps {
   /** Whether the pod has a sidecar; where the database demands callers with an identity, it needs one. @default the namespace's label decides */
   readonly sidecar?: boolean;
 }
+
+type PlannedBackup = DatabaseBackupProps & { readonly plan: BackupPlan };
 
 /** The database server that is dumped. */
 interface Server {
@@ -66,17 +69,11 @@ export function backupClaim({ name }: DatabaseBackupProps): string {
  * installs the platform waits; and the dumps are where they are restored. That is why both pods are on one node.
  */
 export class DatabaseBackup extends Construct {
-  constructor(scope: Construct, props: DatabaseBackupProps & { readonly plan: BackupPlan }, server: Server) {
+  constructor(scope: Construct, props: PlannedBackup, server: Server) {
     super(scope, 'backup');
     const { schedule, to } = props.plan;
     const name = backupAccount(props.name);
-    new Resource(this, 'v1/PersistentVolumeClaim', backupClaim(props), {
-      spec: {
-        accessModes: ['ReadWriteOnce'],
-        resources: { requests: { storage: to.size } },
-        storageClassName: to.storageClass,
-      },
-    });
+    renderClaim(this, backupClaim(props), to.size, to.storageClass);
     const script = readFileSync(join(__dirname, 'database-backup.sh'), 'utf8');
     const code = new Config(this, `${name}-code`, { 'backup.sh': script });
     new ServiceAccount(this, name, { automountServiceAccountToken: false });
@@ -86,10 +83,7 @@ export class DatabaseBackup extends Construct {
       sidecar: props.sidecar,
       serviceAccount: name,
       container: dump(props, server),
-      volumes: [
-        { name: 'backups', persistentVolumeClaim: { claimName: backupClaim(props) } },
-        configVolume('program', code.name),
-      ],
+      volumes: [claimVolume('backups', backupClaim(props)), configVolume('program', code.name)],
       pod: {
         restartPolicy: 'Never',
         securityContext: { ...RESTRICTED_POD, fsGroup: server.user, fsGroupChangePolicy: 'OnRootMismatch' },
@@ -107,7 +101,7 @@ export class DatabaseBackup extends Construct {
         jobTemplate: { spec: { backoffLimit: 2, activeDeadlineSeconds: 6 * 60 * 60, template } },
       },
     });
-    const { namespace = '' } = Chart.of(this);
+    const namespace = namespaceOf(this);
     new PromisedPath(this, `${name} → ${server.service}`, {
       from: podsWith(namespace, selector),
       to: { host: `${server.service}.${namespace}`, port: server.port },
@@ -116,7 +110,7 @@ export class DatabaseBackup extends Construct {
   }
 }
 
-function dump({ name, user, password, plan }: DatabaseBackupProps, server: Server) {
+function dump({ name, user, password, plan }: PlannedBackup, server: Server) {
   return {
     name: 'dump',
     image: server.image,
@@ -128,7 +122,7 @@ function dump({ name, user, password, plan }: DatabaseBackupProps, server: Serve
       [PASSWORD[server.engine]]: password,
       NAME: name,
       FOLDER: BACKUPS,
-      KEEP: String(plan?.keep),
+      KEEP: String(plan.keep),
     },
     mounts: { [BACKUPS]: 'backups', '/program': { volume: 'program', readOnly: true } },
     resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { cpu: '1', memory: '512Mi' } },

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 
+import { claimVolume, renderClaim } from './claim';
 import { type ContainerProps, type EnvValue, port, RESTRICTED, secretKey } from './container';
 import { BACKUPS, backupClaim, DatabaseBackup, type DatabaseBackupProps } from './database-backup';
-import type * as k8s from './k8s';
 import { Resource } from './resource';
 import { Deployment, type DeploymentProps, podTemplate, Service, type ServiceProps } from './workload';
 import { declareDatabase } from './traffic';
@@ -58,11 +58,9 @@ export interface DataServerProps {
 export class DataServer extends Construct {
   constructor(scope: Construct, name: string, { claim, path, user, pods, service, ...props }: DataServerProps) {
     super(scope, `data-server-${name}`);
-    const { name: claimName, storage, volume = claimName, storageClass: storageClassName } = claim;
+    const { name: claimName, storage, volume = claimName, storageClass } = claim;
     const { selector, replicas } = pods;
-    new Resource(this, 'v1/PersistentVolumeClaim', claimName, {
-      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage } }, storageClassName },
-    });
+    renderClaim(this, claimName, storage, storageClass);
     const securityContext = { ...RESTRICTED, runAsUser: user, runAsGroup: user };
     const workload: DeploymentProps = {
       ...pods,
@@ -71,11 +69,14 @@ export class DataServer extends Construct {
       container: {
         securityContext,
         ...props.container,
-        mounts: { [path]: volume, ...(props.backups !== undefined && { [BACKUPS]: readOnly('backups') }) },
+        mounts: {
+          [path]: volume,
+          ...(props.backups !== undefined && { [BACKUPS]: { volume: 'backups', readOnly: true } }),
+        },
       },
       volumes: [
-        volumeOf(volume, claimName),
-        ...(props.backups === undefined ? [] : [volumeOf('backups', props.backups)]),
+        claimVolume(volume, claimName),
+        ...(props.backups === undefined ? [] : [claimVolume('backups', props.backups)]),
       ],
       pod: { securityContext: { fsGroup: user, fsGroupChangePolicy: 'OnRootMismatch' }, ...pods.pod },
     };
@@ -88,14 +89,6 @@ export class DataServer extends Construct {
     }
     new Service(this, service.name ?? name, { selector, ...service });
   }
-}
-
-function volumeOf(name: string, claimName: string): k8s.Volume {
-  return { name, persistentVolumeClaim: { claimName } };
-}
-
-function readOnly(volume: string) {
-  return { volume, readOnly: true };
 }
 
 const PGDATA = '/var/lib/postgresql/data';

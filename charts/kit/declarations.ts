@@ -100,7 +100,7 @@ export interface SecretRequirementProps {
   /** @default the component's */
   readonly namespace?: string;
   /** Annotations that readers of the Secret need. @default none */
-  readonly more?: Readonly<Record<string, string>>;
+  readonly more?: Readonly<Record<string, string>> | undefined;
 }
 
 /**

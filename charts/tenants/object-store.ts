@@ -18,7 +18,7 @@ export class TenantKeysCopy extends SecretRequirement {
   constructor(
     scope: Construct,
     { secretName, accessKeyKey, secretKeyKey }: Required<S3Credentials>,
-    annotations: Readonly<Record<string, string>>,
+    annotations: Readonly<Record<string, string>> | undefined,
   ) {
     const { secret } = SERVICES.pipelines.objectStore;
     const name = `${secretName}-${namespaceOf(scope)}`;

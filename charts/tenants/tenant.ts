@@ -88,16 +88,9 @@ export class TenantChart extends Component {
     const chosen = { 'workflows.argoproj.io/default-artifact-repository': repository };
     new Resource(this, 'v1/ConfigMap', 'artifact-repositories', { data }, { annotations: chosen });
     if (!objectStore.credentials) return;
-    const annotations = components.has('kserve') ? modelStore(objectStore) : {};
-    if (!objectStore.own) new TenantKeysCopy(this, objectStore.credentials, annotations);
+    const annotations = components.has('kserve') ? modelStore(objectStore) : undefined;
     // Without data, which server-side apply leaves alone: charts/components/pipelines/tenant-keys.ts fills it.
-    else
-      new Resource(
-        this,
-        'v1/Secret',
-        pipelines.objectStore.secret.name,
-        {},
-        { annotations: components.has('kserve') ? annotations : undefined },
-      );
+    if (objectStore.own) new Resource(this, 'v1/Secret', pipelines.objectStore.secret.name, {}, { annotations });
+    else new TenantKeysCopy(this, objectStore.credentials, annotations);
   }
 }

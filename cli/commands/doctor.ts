@@ -6,7 +6,7 @@ import { MissingRights } from '../cluster/rights';
 import { runChecks } from '../doctor/checks';
 import { readinessCategory } from '../doctor/readiness';
 import { categoriesHelp, scopeOf } from '../doctor/scope';
-import { nearest } from '../../charts/contract/nearest';
+import { didYouMean } from '../../charts/contract/nearest';
 import { CliError, EXIT, UsageError } from '../errors';
 import { explain, EXPLANATIONS, isCode } from '../explanations';
 import { explainHint, type Finding, lacking, lineOf, uncheckedFinding } from '../findings';
@@ -66,8 +66,7 @@ async function run(words: readonly string[], options: DoctorOptions): Promise<vo
 /** @throws UsageError for an unknown code */
 function explanationOf(text: string): string {
   if (isCode(text)) return explain(text);
-  const meant = nearest(text, Object.keys(EXPLANATIONS));
-  const hint = meant === undefined ? 'docs/findings.md lists them' : `did you mean ${meant}?`;
+  const hint = didYouMean(text, Object.keys(EXPLANATIONS), 'docs/findings.md lists them');
   throw new UsageError(`no finding has the code '${text}'; ${hint}`);
 }
 

@@ -3,7 +3,7 @@ import type { MissingRights } from '../cluster/rights';
 import type { Finding } from '../findings';
 import { type Look, lookAt } from '../looks';
 import { certificates } from './certificates';
-import type { Check, CheckContext } from './check';
+import { type Check, type Scene, shared } from './check';
 import { cilium } from './cilium';
 import { apiServices, terminatingNamespaces } from './cluster';
 import { addresses, tokenIssuers } from './gateway';
@@ -45,11 +45,8 @@ const CHECKS: readonly Entry[] = [
  * @param wanted what is looked at
  * @param rights learns which rights are missing, and what was not checked for lack of them
  */
-export async function runChecks(
-  context: CheckContext,
-  wanted: Wanted,
-  rights: MissingRights,
-): Promise<readonly Finding[]> {
+export async function runChecks(scene: Scene, wanted: Wanted, rights: MissingRights): Promise<readonly Finding[]> {
+  const context = shared(scene);
   const looks = CHECKS.map(([name, categories, check]): Look => [name, categories, () => check(context)]);
   return lookAt(looks, wanted, rights);
 }

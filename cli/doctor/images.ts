@@ -6,8 +6,8 @@ import type { CheckContext } from './check';
 import { renderedPods } from './pods';
 
 /** Images of the pods of rendered workloads that another day may not be there, or be others. */
-export async function images({ api, rendering }: CheckContext): Promise<readonly Finding[]> {
-  return imageFindings(renderedPods(rendering, await api.list({ apiVersion: 'v1', kind: 'Pod' })));
+export async function images({ pods, rendering }: CheckContext): Promise<readonly Finding[]> {
+  return imageFindings(renderedPods(rendering, await pods()));
 }
 
 /** Judges the images of pods, each once. */

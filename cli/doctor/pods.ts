@@ -4,22 +4,16 @@ import { podsOf, reasonOfPod } from '../install/pod-reasons';
 import type { Waiting } from '../install/readiness';
 import { at, isObject, itemsAt, type JsonObject, textAt } from '../json';
 import type { Rendering } from '../rendering/rendering';
-import { type CheckContext, podNamespaces, type PodNamespaces } from './check';
+import type { CheckContext, PodNamespaces } from './check';
 import { adviceFor } from './readiness';
 
 /** Seconds after which a pod that has not started counts as stuck. */
 const STUCK_SECONDS = 300;
 
-const POD = { apiVersion: 'v1', kind: 'Pod' } as const;
-
 /** Pods that do not start, crash or do not end. Those of rendered workloads are reported with the workload. */
 export async function pods(context: CheckContext): Promise<readonly Finding[]> {
-  const { api, rendering } = context;
-  const [namespaces, all] = await Promise.all([
-    podNamespaces(context),
-    api.list(POD, { fieldSelector: 'status.phase!=Succeeded' }),
-  ]);
-  const reported = new Set(renderedPods(rendering, all).map((pod) => keyOfObject(idOf(pod))));
+  const [namespaces, all] = await Promise.all([context.podNamespaces(), context.pods()]);
+  const reported = new Set(renderedPods(context.rendering, all).map((pod) => keyOfObject(idOf(pod))));
   const stuck = all
     .filter((pod) => namespaces.all.has(idOf(pod).namespace ?? '') && !reported.has(keyOfObject(idOf(pod))))
     .flatMap((pod) => {
@@ -72,11 +66,9 @@ export function slowness(pod: JsonObject, now: number): string | undefined {
 
 /** Pods in namespaces of the mesh that started before it: other pods refuse their requests. */
 export async function sidecars(context: CheckContext): Promise<readonly Finding[]> {
-  const [{ injected }, all] = await Promise.all([
-    podNamespaces(context),
-    context.api.list(POD, { fieldSelector: 'status.phase=Running' }),
-  ]);
-  const bare = all.filter((pod) => injected.has(idOf(pod).namespace ?? '') && lacksSidecar(pod));
+  const [{ injected }, all] = await Promise.all([context.podNamespaces(), context.pods()]);
+  const running = all.filter((pod) => textAt(pod, 'status', 'phase') === 'Running');
+  const bare = running.filter((pod) => injected.has(idOf(pod).namespace ?? '') && lacksSidecar(pod));
   if (!bare.length) return [];
   const what = `pods without the sidecar of the mesh, which others refuse: ${listed(bare.map((pod) => nameOfObject(idOf(pod))))}`;
   return [

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 
-import { nearest } from '../../charts/contract/nearest';
+import { didYouMean } from '../../charts/contract/nearest';
 import { CATEGORIES, EVERYTHING, isCategory, type Wanted } from '../categories';
 import { UsageError } from '../errors';
 import { DIST } from '../options';
@@ -26,8 +26,7 @@ export function scopeOf(words: readonly string[]): Scope {
 function asFolder(word: string): string {
   if (word.includes('/') || existsSync(word)) return word;
   const names = Object.keys(CATEGORIES);
-  const meant = nearest(word, names);
-  const hint = meant === undefined ? `the categories are ${names.join(', ')}` : `did you mean ${meant}?`;
+  const hint = didYouMean(word, names, `the categories are ${names.join(', ')}`);
   throw new UsageError(`'${word}' is neither a category nor a folder; ${hint}`);
 }
 

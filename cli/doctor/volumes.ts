@@ -1,14 +1,14 @@
 import { idOf, nameOfObject } from '../cluster/objects';
 import type { Finding } from '../findings';
 import { type JsonObject, textAt } from '../json';
-import { type CheckContext, podNamespaces } from './check';
+import type { CheckContext } from './check';
 import { namespaceOption, resourceName } from './readiness';
 
 /** Claims without a volume. One that waits for its first pod is fine. */
 export async function claims(context: CheckContext): Promise<readonly Finding[]> {
   const { api } = context;
   const [namespaces, all, classes] = await Promise.all([
-    podNamespaces(context),
+    context.podNamespaces(),
     api.list({ apiVersion: 'v1', kind: 'PersistentVolumeClaim' }),
     api.list({ apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass' }),
   ]);

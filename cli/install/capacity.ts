@@ -3,7 +3,7 @@ import type { Api } from '../cluster/api';
 import { idOf, nameOfObject } from '../cluster/objects';
 import { type Finding, ok } from '../findings';
 import { at, isObject, itemsAt, type JsonObject, textAt, textsAt } from '../json';
-import { type Amounts, type Pods, requestsOf, runningPods } from '../rendering/pods';
+import { type Amounts, type Pods, runningPods } from '../rendering/pods';
 import type { Rendered } from '../rendering/rendered';
 import type { Rendering } from '../rendering/rendering';
 import { amount, requirementsOf, sum } from '../rendering/resources';
@@ -12,7 +12,7 @@ import { type Room, roomsOf, type Unplaced, unplaced } from './packing';
 /** Pods that ended ask for nothing any more. */
 const NOT_ENDED = { fieldSelector: 'status.phase!=Succeeded,status.phase!=Failed' };
 
-/** What is free on one node, or on several: cores, bytes and pods. */
+/** What is free on several nodes: cores, bytes and pods. */
 type Free = Amounts & { readonly pods: number };
 
 /** CPU and memory that the nodes have left, against what the platform asks for; and whether each pod finds a node. */
@@ -25,13 +25,10 @@ export async function capacity(api: Pick<Api, 'list'>, rendering: Rendering): Pr
   const open = nodes.filter(takesPods);
   const isOurs = ownPods(rendering.podOwners);
   const others = live.filter((pod) => !isOurs(pod));
-  const free = open.map((node) => roomOn(node, others));
+  const rooms = roomsOf(nodes, others);
+  const free = total(rooms.filter(({ node }) => takesPods(node)));
   const asked = sum(pods.map((each) => requirementsOf(each, open.length)));
-  return [
-    amounts(open, total(free), asked),
-    ...podNumbers(total(free), asked, open.length),
-    ...homeless(pods, roomsOf(nodes, others)),
-  ];
+  return [amounts(open, free, asked), ...podNumbers(free, asked, open.length), ...homeless(pods, rooms)];
 }
 
 function takesPods(node: JsonObject): boolean {
@@ -55,17 +52,9 @@ function ownPods(owners: readonly Rendered[]): (pod: JsonObject) => boolean {
   };
 }
 
-/** What of a node is allocatable and not requested. */
-function roomOn(node: JsonObject, pods: readonly JsonObject[]): Free {
-  const there = pods.filter((pod) => textAt(pod, 'spec', 'nodeName') === idOf(node).name).map(requestsOf);
-  const allocatable = (resource: string) => amount(at(node, 'status', 'allocatable', resource));
-  const left = (resource: keyof Amounts) =>
-    there.reduce((before, requests) => before - requests[resource], allocatable(resource));
-  return { cpu: left('cpu'), memory: left('memory'), pods: allocatable('pods') - there.length };
-}
-
-function total(rooms: readonly Free[]): Free {
-  const all = (resource: keyof Free) => rooms.reduce((before, room) => before + room[resource], 0);
+function total(rooms: readonly Room[]): Free {
+  const all = (resource: keyof Free) =>
+    rooms.reduce((before, { left }) => before + (left.get(resource) ?? 0), 0) / 1000;
   return { cpu: all('cpu'), memory: all('memory'), pods: all('pods') };
 }
 

@@ -4,7 +4,7 @@ import { type Container, containersOf, type PodSpec, sumOf } from '../../charts/
 import { at, itemsAt, type JsonObject, textAt, textsAt } from '../json';
 import type { Rendered } from './rendered';
 import type { Rendering } from './rendering';
-import { type Injector, isInjected, readInjector, withSidecar } from './sidecars';
+import { injected, type Injector, isInjected, readInjector } from './sidecars';
 
 /** CPU in cores and memory in bytes. */
 export interface Amounts {
@@ -48,7 +48,7 @@ function podsOf(owner: Rendered, rendering: Rendering, injector: Injector): Pods
   const about = { ...podMetadata(object), onNode: at(object, 'spec', 'template', 'spec', 'hostNetwork') === true };
   const labels = textsAt(rendering.namespaces.get(namespace), 'metadata', 'labels');
   const hasSidecar = isInjected(about, labels, injector);
-  const whole = hasSidecar ? withSidecar(pod, about.annotations, injector) : pod;
+  const whole = hasSidecar ? injected(pod, about.annotations, injector) : pod;
   const admitted = rendering
     .limitRanges(namespace)
     .flatMap(containerLimits)
@@ -67,12 +67,7 @@ function podsOf(owner: Rendered, rendering: Rendering, injector: Injector): Pods
   };
 }
 
-/** What a pod asks for that runs. */
-export function requestsOf(pod: JsonObject): Amounts {
-  return amountsOf(podIn(pod, 'spec'), 'requests');
-}
-
-/** The same of all resources. */
+/** What a pod of the cluster asks for. */
 export function asksOf(pod: JsonObject): Asked {
   return sumOf(podIn(pod, 'spec'), 'requests');
 }

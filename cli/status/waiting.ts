@@ -4,7 +4,7 @@ import { MissingRights } from '../cluster/rights';
 import { MOST_NAMES } from '../findings';
 import { waitUntilReady } from '../install/patience';
 import { findWaiting, hasReadiness, type Waiting } from '../install/readiness';
-import { REMINDER, waitingText } from '../progress';
+import { reminding, waitingText } from '../progress';
 import type { Rendering } from '../rendering/rendering';
 import { PROFILE, readProfiles } from './profiles';
 
@@ -40,12 +40,9 @@ export async function waitForAll(api: Api, { objects }: Rendering, timeout: numb
 /** Says what is waited for when that changes, and from time to time. */
 function announcer(): (waiting: readonly Waiting[]) => void {
   const start = Date.now();
-  let [said, saidAt] = ['', 0];
+  const remind = reminding((text) => console.error(text));
   return (waiting) => {
-    const [text, now] = [waitingText(waiting), Date.now()];
-    if (text === '' || (text === said && now < saidAt + REMINDER)) return;
-    [said, saidAt] = [text, now];
-    console.error(`${text} (${Math.round((now - start) / 1000)} s)`);
+    if (waiting.length) remind(waitingText(waiting), start);
   };
 }
 

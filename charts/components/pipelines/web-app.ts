@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
+import { address } from '../../contract/object-store';
 import { Config, configVolume, type Environment, field, httpGet, port, Resource } from '../../kit';
 import { accept, encrypt, EVICTABLE, OFTEN, PipelinesDeployment, serve } from './deployment';
 import { objectStoreKeys, type Settings, storeAccount } from './settings';
@@ -61,13 +62,13 @@ function environment(platform: Platform, settings: Settings): Environment {
  * https://github.com/kubeflow/pipelines/blob/2.16.0/frontend/server/minio-helper.ts
  */
 function storeVariables(platform: Platform): Environment {
-  const { own, host, port: number, https, region, bucket } = platform.objectStore;
+  const { own, https, region, bucket } = platform.objectStore;
   if (own) {
     const keys = objectStoreKeys(platform, 'MINIO_ACCESS_KEY', 'MINIO_SECRET_KEY');
     return { MINIO_NAMESPACE: field('metadata.namespace'), ...keys };
   }
   return {
-    AWS_S3_ENDPOINT: number === undefined ? host : `${host}:${number}`,
+    AWS_S3_ENDPOINT: address(platform.objectStore),
     AWS_REGION: region,
     AWS_SSL: String(https),
     ...objectStoreKeys(platform, 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'),

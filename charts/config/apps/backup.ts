@@ -1,9 +1,8 @@
-import { bytes } from '../checks/amounts';
 import { type Check, fields } from '../checks/check';
-import { dnsName } from '../checks/names';
 import { count } from '../checks/numbers';
 import type { Report } from '../checks/report';
 import { schedule } from '../checks/schedule';
+import { ownVolume } from '../checks/volume';
 
 /** Where dumps of databases are kept. */
 export type Backup = { readonly kind: 'claim' } & BackupClaimProps;
@@ -37,7 +36,7 @@ export type ResolvedBackup = Required<BackupProps>;
 
 const checkProps: Check<BackupProps> = fields<BackupProps>({
   schedule,
-  to: fields<Backup>({ size: bytes('volume'), storageClass: dnsName }),
+  to: ownVolume,
   keep: count('backups'),
 });
 

@@ -2,12 +2,12 @@ import { isIP } from 'node:net';
 
 import { DATABASE_PORTS, type DatabaseEngine, type DatabaseSecretKey } from '../../kit/database';
 import { type BackupProps, resolveBackup } from './backup';
-import { bytes } from '../checks/amounts';
 import { type Check, type Checks, fields } from '../checks/check';
 import { dnsName, secretKey, secretName } from '../checks/names';
 import { port } from '../checks/numbers';
 import type { Report } from '../checks/report';
 import { filledWith, own } from '../checks/texts';
+import { ownVolume } from '../checks/volume';
 
 /** Where a system of Kubeflow keeps its data. */
 export type Database =
@@ -78,7 +78,11 @@ export interface DatabasesProps {
 type System = Exclude<keyof DatabasesProps, 'backup'>;
 
 /** The component of each system. */
-const COMPONENTS = { katib: 'katib', modelRegistry: 'model-registry', pipelines: 'pipelines' } as const;
+const COMPONENTS = new Map<System, string>([
+  ['katib', 'katib'],
+  ['modelRegistry', 'model-registry'],
+  ['pipelines', 'pipelines'],
+]);
 
 /** An external database with all defaults filled in. */
 export type ExternalDatabase = { readonly kind: 'external' } & Required<ExternalDatabaseProps>;
@@ -97,7 +101,7 @@ export function resolveDatabases(databases: DatabasesProps, components: Readonly
   const of = (system: System): ResolvedDatabase => {
     const { [system]: database = Database.mysql() } = databases;
     if (database.kind !== 'external') {
-      checkOwn(report, `databases.${system}`, database);
+      ownVolume(report, `databases.${system}`, database);
       return database;
     }
     const check = system === 'pipelines' ? checkPipelinesDatabase : checkExternal;
@@ -107,8 +111,8 @@ export function resolveDatabases(databases: DatabasesProps, components: Readonly
     return { ...database, port, database: name, usernameKey, passwordKey };
   };
   const all = { katib: of('katib'), modelRegistry: of('modelRegistry'), pipelines: of('pipelines') } as const;
-  const isOwn = (system: System) => components.has(COMPONENTS[system]) && all[system].kind !== 'external';
-  const hasOwn = (['katib', 'modelRegistry', 'pipelines'] as const).some(isOwn) || components.has('model-catalog');
+  const isOwn = ([system, component]: [System, string]) => components.has(component) && all[system].kind !== 'external';
+  const hasOwn = [...COMPONENTS].some(isOwn) || components.has('model-catalog');
   const { backup } = databases;
   /** Backups of those that are the platform's own; absent where none are made. */
   return { ...all, backup: backup && resolveBackup(backup, hasOwn, report) } as const;
@@ -128,8 +132,6 @@ const hostName: Check<string> = (report, at, host) => {
     (isIP(host) !== 0 || dnsName(report, at, host))
   );
 };
-
-const checkOwn = fields<OwnDatabaseProps>({ size: bytes('volume'), storageClass: dnsName });
 
 const external: Checks<ExternalDatabaseProps> = {
   host: valueOrKey(hostName),

@@ -1,10 +1,10 @@
 import type { ObjectStoreAccess } from '../../contract/object-store';
 import { SERVICES } from '../../contract/services';
-import { bytes } from '../checks/amounts';
 import { fields } from '../checks/check';
-import { dnsName, secretKey, secretName } from '../checks/names';
+import { secretKey, secretName } from '../checks/names';
 import type { Report } from '../checks/report';
 import { own } from '../checks/texts';
+import { ownVolume } from '../checks/volume';
 import type { TenantAccounts } from '../tenants/accounts';
 import { bucket, endpoint, prefix, role } from './object-store-checks';
 
@@ -67,10 +67,8 @@ export const ObjectStore = {
   s3: (props: S3Props): ObjectStore => ({ kind: 's3', ...props }),
 };
 
-/** An object store with all defaults filled in: how it is reached, and what of it is the platform's own. */
+/** An object store with all defaults filled in. */
 export interface ResolvedObjectStore extends ObjectStoreAccess {
-  /** SeaweedFS' volume. Absent where the store is external. */
-  readonly own?: Required<Pick<SeaweedFsProps, 'size'>> & Pick<SeaweedFsProps, 'storageClass'>;
   /** Role of the platform's programs. Absent where keys are used. */
   readonly role?: string;
 }
@@ -79,8 +77,6 @@ export interface ResolvedObjectStore extends ObjectStoreAccess {
 export const ROLE_ANNOTATION = 'eks.amazonaws.com/role-arn';
 
 const AMAZON = /^https:\/\/s3(?:[.-]([a-z0-9-]+))?\.amazonaws\.com(?:\.cn)?$/;
-
-const checkSeaweedFs = fields<SeaweedFsProps>({ size: bytes('volume'), storageClass: dnsName });
 
 const checkS3 = fields<S3Props>({
   endpoint,
@@ -95,7 +91,7 @@ const checkS3 = fields<S3Props>({
 export function resolveObjectStore(given: ObjectStore, report: Report): ResolvedObjectStore {
   const at = 'objectStore';
   if (given.kind === 'seaweedfs') {
-    checkSeaweedFs(report, at, given);
+    ownVolume(report, at, given);
     const { size = '20Gi', storageClass } = given;
     return { ...SEAWEEDFS, own: { size, storageClass } };
   }

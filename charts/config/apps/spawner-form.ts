@@ -1,7 +1,6 @@
 import type { Images } from '../delivery/images';
 import { type Check, distinct, each, fields, unique } from '../checks/check';
 import { among } from '../checks/advice';
-import { bytes } from '../checks/amounts';
 import type { Report } from '../checks/report';
 import { like } from '../checks/texts';
 import { toleration } from '../checks/tolerations';
@@ -9,6 +8,7 @@ import { checkShared, classOf, type Storage } from '../storage';
 import { checkChosen, type KnownPodDefaults } from '../tenants/notebook-pods';
 import type { AmountField, FormField, GpuField, GpuVendor, ImageList, MenuField, TolerationGroup } from './spawner';
 import type { ResolvedSpawner, Spawner, SpawnerVolume } from './spawner';
+import { volumeSize } from '../checks/volume';
 
 const GPU_VENDORS: readonly GpuVendor[] = [
   { limitsKey: 'nvidia.com/gpu', uiName: 'NVIDIA' },
@@ -142,8 +142,6 @@ function checkPlaces(storage: Storage): Check<Spawner> {
     dataVolumes: fields<FormField<readonly SpawnerVolume[]>>({ value: each(check) }),
   });
 }
-
-const volumeSize = bytes('volume');
 
 const volume: Check<SpawnerVolume> = (report, at, given) => {
   const { mount } = given;

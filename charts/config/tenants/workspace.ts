@@ -9,6 +9,7 @@ import { PIPELINES_TOKEN } from '../apps/notebooks';
 import { checkShared, classOf, isShared, type Storage, type VolumeAccess } from '../storage';
 import { checkFolder, nfsPath } from '../storage/nfs';
 import { checkPod, checkPodDefaultsOf, type KnownPodDefaults, type NotebookPod } from './notebook-pods';
+import { volumeSize } from '../checks/volume';
 
 /** A volume of a tenant: a PersistentVolumeClaim. */
 export interface TenantVolume {
@@ -147,7 +148,6 @@ const checkMany: Check<TenantVolume> = (report, at, volume) => {
   return report.check(isShared(volume), `${at}.accessMode`, message);
 };
 
-const volumeSize = bytes('volume');
 const checkVolumes = each(
   fields<TenantVolume>({ name: dnsName, size: volumeSize, storageClass: dnsName, folder: checkFolder }),
 );

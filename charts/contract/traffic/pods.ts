@@ -1,4 +1,5 @@
 import type { Manifest } from '../manifest';
+import { podTemplateOf } from '../pod-template';
 import type { Labels, PodSpec } from './objects';
 
 /** The proxy of a pod: none, a sidecar, its node's ztunnel; or the pod is a gateway. */
@@ -27,7 +28,7 @@ interface Template {
 export function podOf(object: Manifest): Omit<Pod, 'proxy'> | undefined {
   const { kind, metadata } = object;
   const { namespace = 'default' } = metadata;
-  const template = templateOf(object);
+  const template = podTemplateOf(object) as Template | undefined;
   if (!template?.spec) return undefined;
   const { serviceAccountName = 'default', hostNetwork = false, containers = [] } = template.spec;
   const ports = containers.flatMap(({ ports: own = [] }) => own);
@@ -40,12 +41,6 @@ export function podOf(object: Manifest): Omit<Pod, 'proxy'> | undefined {
     ports: ports.map(({ name, containerPort: port }) => ({ name, port })),
     onNode: hostNetwork,
   };
-}
-
-function templateOf({ kind, metadata, spec }: Manifest): Template | undefined {
-  if (kind === 'Pod') return { metadata, spec: spec as PodSpec };
-  const { template, jobTemplate } = (spec ?? {}) as Partial<Record<'template', Template>> & { jobTemplate?: Manifest };
-  return kind === 'CronJob' ? (jobTemplate?.spec as { template?: Template } | undefined)?.template : template;
 }
 
 const INJECT = 'sidecar.istio.io/inject';

@@ -8,6 +8,7 @@ import { ExternalReference } from '../../../charts/kit';
 import { cli, folder, scratch } from '../../support/cli';
 import { NOTEBOOKS_ALONE } from '../../support/platforms';
 import { newFolder } from '../../support/files';
+import { synthQuietly } from '../../support/quiet';
 import { render, Rendering, SMALL } from '../../support/render';
 import { nameOf } from '../../support/rendering';
 import { type Controller, controller, unseal } from '../../support/sealing-controller';
@@ -26,7 +27,7 @@ describe('sealed Secrets', () => {
     const app = new App({ outdir: join(dir, 'dist') });
     const secrets = Secrets.sealed({ file: sealedFile() });
     patch(new Kubeflow(app, 'kubeflow', { ...SMALL, ...NOTEBOOKS_ALONE, ...change, secrets }));
-    app.synth();
+    synthQuietly(app);
     return new Rendering(app.render());
   }
   const sealed = (platform: Rendering, name: string) => platform.get('bitnami.com/v1alpha1/SealedSecret', name).spec;

@@ -98,6 +98,7 @@ export {
 } from './config/gateway/tls';
 export type { TrainingFramework, TrainingProps, TrainingRuntime } from './config/apps/training';
 export type { User } from './config/access/users';
+export { Preset, type PresetFacts } from './presets';
 export { App, type Outputs } from './rendering/app';
 export type { Files } from './rendering/files';
 export { Kubeflow } from './kubeflow';

@@ -1,4 +1,4 @@
-import { App, Dns01, Ingress, Kubeflow, MachineTokens, ObjectStore, Secrets, type Tenant, Tls } from '../charts';
+import { App, Database, Dns01, Kubeflow, Preset, Secrets, type Tenant, Tls } from '../charts';
 
 // Amazon EKS: a network load balancer, certificates by Let's Encrypt through Route 53, Secrets in AWS Secrets Manager,
 // users of Entra, a role of IAM per tenant. See docs/examples.md.
@@ -18,11 +18,13 @@ const tenant = (name: string, owner: string): Tenant => ({
 const app = new App();
 
 new Kubeflow(app, 'kubeflow', {
-  url: 'https://kubeflow.example.com',
-  ingress: Ingress.loadBalancer({
-    className: 'service.k8s.aws/nlb',
-    annotations: { 'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internet-facing' },
+  ...Preset.eks({
+    region: REGION,
+    clusterId: '0123456789ABCDEF0123456789ABCDEF',
+    // A bucket of S3, which the platform and each tenant reach by their roles: no key is anywhere.
+    store: { bucket: 'example-kubeflow', role: role('kubeflow') },
   }),
+  url: 'https://kubeflow.example.com',
   tls: Tls.acme({
     email: 'ops@example.com',
     dns: Dns01.route53({ region: REGION, serviceAccountRole: role('cert-manager') }),
@@ -38,14 +40,10 @@ new Kubeflow(app, 'kubeflow', {
     },
     emailDomains: ['example.com'],
   },
-  machineTokens: MachineTokens.eks({ region: REGION, clusterId: '0123456789ABCDEF0123456789ABCDEF' }),
-  storage: { class: 'gp3' },
-  // A bucket of S3, which the platform and each tenant reach by their roles: no key is anywhere.
-  objectStore: ObjectStore.s3({
-    endpoint: `https://s3.${REGION}.amazonaws.com`,
-    bucket: 'example-kubeflow',
-    webIdentity: { role: role('kubeflow') },
-  }),
+  // A database of RDS. Its Secret is kubeflow/pipelines-db in Secrets Manager.
+  databases: {
+    pipelines: Database.external({ engine: 'mysql', host: 'db.example.internal', secretName: 'pipelines-db' }),
+  },
   size: 'ha',
   tenants: [tenant('vision', 'ada@example.com'), tenant('speech', 'cyd@example.com')],
 });

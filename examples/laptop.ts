@@ -1,14 +1,12 @@
-import { App, Ingress, Kubeflow, Tls } from '../charts';
+import { App, Kubeflow, Preset, Tls } from '../charts';
 
 // kind or minikube on a laptop: no load balancer, no domain. See docs/examples.md.
 const app = new App();
 
 new Kubeflow(app, 'kubeflow', {
   // kubectl port-forward --namespace istio-system service/istio-ingressgateway 8443:443
-  url: 'https://localhost:8443',
-  ingress: Ingress.portForward(),
+  ...Preset.kind({ port: 8443 }),
   tls: Tls.selfSigned(),
-  size: 'laptop',
 
   users: [{ email: 'me@example.com' }],
   tenants: [{ name: 'me', owner: 'me@example.com', notebooks: [{ name: 'first', cpu: 0.5, memory: '1Gi' }] }],

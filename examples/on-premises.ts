@@ -1,15 +1,19 @@
-import { App, Database, Ingress, Kubeflow, Tls } from '../charts';
+import { App, Database, Kubeflow, Preset, Tls } from '../charts';
 
 // A cluster of your own: nodes with a static address, a CA of the company, users in its directory. See docs/examples.md.
 const app = new App();
 
 new Kubeflow(app, 'kubeflow', {
   url: 'https://kubeflow.corp.example.com:30443',
-  ingress: Ingress.nodePort({ https: 30443, http: 30080, address: '10.20.0.10' }),
+  ...Preset.onPremises({
+    address: '10.20.0.10',
+    storageClass: 'ceph-block',
+    nfs: { server: '10.20.0.5', path: '/export/kubeflow' },
+  }),
   // kubectl --namespace cert-manager create secret tls corp-ca --cert=ca.crt --key=ca.key
   tls: Tls.ca({ secretName: 'corp-ca', ipAddresses: ['10.20.0.11'] }),
   https: { minTlsVersion: '1.2', hsts: { maxAge: 300 } },
-  storage: { class: 'ceph-block' },
+  images: { registry: 'registry.corp.example.com/kubeflow' },
   size: 'ha',
 
   login: {

@@ -11,6 +11,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   imports: [],
   'charts/kit': ['charts/contract', 'imports'],
   'charts/config': ['charts/kit', 'charts/contract', 'charts/versions.ts', 'imports'],
+  'charts/presets': ['charts/config'],
   'charts/components': ['charts/kit', 'charts/config', 'charts/contract', 'charts/versions.ts', 'imports'],
   'charts/passes': ['charts/kit', 'charts/config', 'charts/contract', 'imports'],
   'charts/tenants': ['charts/kit', 'charts/config', 'charts/contract', 'imports'],

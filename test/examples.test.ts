@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { REPO } from './support/files';
 import { appsOf, EXAMPLES, rendered } from './support/programs';
+import { Rendering } from './support/rendering';
 
 const PAGE = readFileSync(join(REPO, 'docs/examples.md'), 'utf8');
 const SERVICE = ['v1/Service', 'istio-system/istio-ingressgateway'] as const;
@@ -38,8 +39,8 @@ test('on premises: node ports with a static address, the company’s CA and dire
   );
 });
 
-test('a managed cloud: the address in the certificate, a namespace per user, docker-config in each', async () => {
-  const platform = await rendered('managed-cloud.ts');
+test('VK Cloud: the address in the certificate, a namespace per user, docker-config in each', async () => {
+  const platform = await rendered('vk-cloud.ts');
   expect(platform.get(...CERTIFICATE).spec).toMatchObject({
     ipAddresses: ['203.0.113.7'],
     issuerRef: { kind: 'ClusterIssuer', name: 'corporate-ca' },
@@ -86,4 +87,72 @@ test('a component of one’s own: its namespace, its volume, its page and its en
     http: [{ match: [{ uri: { prefix: '/mlflow/' } }] }],
   });
   expect(platform.config('kubeflow/centraldashboard-config').links).toContain('"text": "MLflow"');
+});
+
+test('Google Kubernetes Engine: its address, Cloud DNS, a service account of Google for each tenant', async () => {
+  const platform = await rendered('gke.ts');
+  expect(platform.get(...SERVICE).spec?.loadBalancerIP).toBe('203.0.113.9');
+  const { spec } = platform.get('cert-manager.io/v1/ClusterIssuer', 'kubeflow-gateway-issuer');
+  expect(spec?.acme?.solvers).toMatchObject([{ dns01: { cloudDNS: { project: 'example-ml' } } }]);
+  expect(platform.get('v1/ServiceAccount', 'speech/default-editor').metadata.annotations).toMatchObject({
+    'iam.gke.io/gcp-service-account': 'speech@example-ml.iam.gserviceaccount.com',
+  });
+  expect(platform.get('v1/PersistentVolumeClaim', 'speech/team').spec?.storageClassName).toBe('standard-rwx');
+});
+
+test('Azure Kubernetes Service: an address of another group, Azure DNS, a managed identity for a tenant', async () => {
+  const platform = await rendered('aks.ts');
+  expect(platform.get(...SERVICE).metadata.annotations).toMatchObject({
+    'service.beta.kubernetes.io/azure-load-balancer-resource-group': 'kubeflow-network',
+  });
+  const { spec } = platform.get('cert-manager.io/v1/ClusterIssuer', 'kubeflow-gateway-issuer');
+  expect(spec?.acme?.solvers).toMatchObject([{ dns01: { azureDNS: { hostedZoneName: 'example.com' } } }]);
+  expect(platform.get('v1/ServiceAccount', 'vision/default-editor').metadata.annotations).toHaveProperty(
+    ['azure.workload.identity/client-id'],
+    '00000000-0000-4000-8000-000000000030',
+  );
+});
+
+test('Samsung Cloud Platform: its public address, its file storage, its object storage and no other', async () => {
+  const platform = await rendered('samsung-cloud.ts');
+  expect(platform.get(...SERVICE).metadata.annotations).toMatchObject({
+    'service.beta.kubernetes.io/scp-load-balancer-public-ip-enabled': 'true',
+  });
+  expect(platform.get('v1/PersistentVolumeClaim', 'ada/datasets').spec?.storageClassName).toBe(
+    'nfs-subdir-external-sc',
+  );
+  expect(platform.namesOf('apps/v1/Deployment')).not.toContain('kubeflow/seaweedfs');
+});
+
+test('serving only: KServe and the dashboard, and nothing that trains', async () => {
+  const platform = await rendered('serving-only.ts');
+  const deployments = platform.namesOf('apps/v1/Deployment');
+  expect(deployments).toContain('kubeflow/kserve-controller-manager');
+  expect(deployments).toContain('kubeflow/centraldashboard');
+  expect(deployments.join()).not.toMatch(/katib|pipeline|jupyter|notebook|tensorboard|trainer|spark|knative|activator/);
+});
+
+test('two clusters: one bucket and the same tenants, and only the second is without notebooks’ form', async () => {
+  const apps = await appsOf(join(REPO, 'examples/two-clusters.ts'));
+  const [development, serving] = apps.map((app) => new Rendering(app.render()));
+  for (const platform of [development, serving]) {
+    expect(platform?.config('vision/kfp-launcher').defaultPipelineRoot).toContain('s3://example-models/');
+  }
+  expect(development?.has('apps/v1/Deployment', 'kubeflow/jupyter-web-app-deployment')).toBe(true);
+  expect(serving?.has('apps/v1/Deployment', 'kubeflow/jupyter-web-app-deployment')).toBe(false);
+  expect(apps.map(({ outdir }) => outdir)).toEqual(['clusters/development/dist', 'clusters/serving/dist']);
+});
+
+test('two hundred tenants: a row each, with its quota, its label and the tutors', async () => {
+  const platform = await rendered('two-hundred-tenants.ts');
+  expect(platform.all('kubeflow.org/v1beta1/Profile')).toHaveLength(200);
+  expect(platform.get('kubeflow.org/v1beta1/Profile', 'cyd-adler').spec?.resourceQuotaSpec?.hard).toEqual({
+    cpu: '16',
+    memory: '64Gi',
+    'requests.nvidia.com/gpu': '2',
+  });
+  expect(platform.get('v1/Namespace', 'cyd-adler').metadata.labels).toMatchObject({ faculty: 'informatics' });
+  expect(platform.namesOf('rbac.authorization.k8s.io/v1/RoleBinding')).toContain(
+    'ada-adler/user-ines-example-com-clusterrole-view',
+  );
 });

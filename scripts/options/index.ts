@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 
 import { kindsModule } from './kinds';
-import { namedTypes } from './model';
+import { namedTypes, type ObjectType } from './model';
 import { readDefinition } from './read';
 import { referencePage } from './reference';
 import { listSchema } from './schema';
@@ -17,17 +17,28 @@ const EXPORTED = ['KubeflowProps', 'Tenant'];
 
 /** The texts of the files, by their path in the repository. */
 async function files(): Promise<ReadonlyMap<string, string>> {
-  const { type, problems } = readDefinition(join(REPOSITORY, 'charts/config/definition.ts'));
-  if (problems.length) throw new Error(problems.join('\n'));
+  const type = typeIn('charts/config/definition.ts', 'KubeflowProps');
+  const facts = typeIn('charts/presets/index.ts', 'PresetFacts');
   const tenant = namedTypes(type).find(({ name }) => name === 'Tenant');
   if (tenant?.of !== 'object') throw new Error('there is no interface Tenant');
   const kinds = 'charts/config/generated/kinds.ts';
-  const style = await resolveConfig(join(REPOSITORY, kinds));
+  const presets = 'charts/presets/generated/kinds.ts';
+  const style = { ...(await resolveConfig(join(REPOSITORY, kinds))), parser: 'typescript' } as const;
+  const named = facts.fields.flatMap((field) => (field.type.of === 'object' ? [field.type.name] : []));
+  const ofPresets = { from: 'charts/presets', kinds: '../../config/checks/kinds' };
   return new Map([
-    [kinds, await format(kindsModule(type, EXPORTED), { ...style, parser: 'typescript' })],
+    [kinds, await format(kindsModule(type, EXPORTED, { from: 'charts/config', kinds: '../checks/kinds' }), style)],
+    [presets, await format(kindsModule(facts, named, ofPresets), style)],
     ['docs/reference.md', referencePage(type)],
     ['tenants.schema.json', listSchema(tenant, 'Tenants', 'A file for tenantsFromFile of cdk8s-kubeflow.')],
   ]);
+}
+
+/** @throws if a field of it has no meaning, or an optional one no default */
+function typeIn(file: string, name: string): ObjectType {
+  const { type, problems } = readDefinition(join(REPOSITORY, file), name);
+  if (problems.length) throw new Error(problems.join('\n'));
+  return type;
 }
 
 async function main(): Promise<void> {

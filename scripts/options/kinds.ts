@@ -1,16 +1,23 @@
 import type { Either, ObjectType, Type, Union, Word } from './model';
 import { namedTypes } from './model';
 
+/** Where a module's types stand, and where it imports their kinds from. */
+export interface Origin {
+  readonly from: string;
+  readonly kinds: string;
+}
+
 /** The module with the kinds of a type which exports those of these names. */
-export function kindsModule(root: Type, exported: readonly string[]): string {
-  const named = namedTypes(root).filter(isReferred);
+export function kindsModule(root: Type, exported: readonly string[], { from, kinds }: Origin): string {
+  const named = namedTypes(root).filter((type) => isReferred(type) && (type !== root || exported.includes(type.name)));
   const declarations = named.map((type) => {
     const kind = type.of === 'union' ? 'Variants' : 'Fields';
     const text = `const ${type.name}: ${kind} = ${valueOf(type)};`;
     return exported.includes(type.name) ? `/** The kind of a ${type.name}. */\nexport ${text}` : text;
   });
-  return `// Made by \`npm run options\` from the interfaces in charts/config. Change those, not this file.
-import type { Fields, Variants } from '../checks/kinds';
+  const used = ['Fields', 'Variants'].filter((kind) => declarations.some((text) => text.includes(`: ${kind} =`)));
+  return `// Made by \`npm run options\` from the interfaces in ${from}. Change those, not this file.
+import type { ${used.join(', ')} } from '${kinds}';
 
 ${declarations.join('\n\n')}
 `;

@@ -12,8 +12,8 @@ export interface Definition {
   readonly problems: readonly string[];
 }
 
-/** Reads the interface `KubeflowProps` of a file, and all types that it reaches. */
-export function readDefinition(file: string): Definition {
+/** Reads an interface of a file, and all types that it reaches. */
+export function readDefinition(file: string, name: string): Definition {
   const options: ts.CompilerOptions = {
     strict: true,
     target: ts.ScriptTarget.ES2022,
@@ -26,7 +26,7 @@ export function readDefinition(file: string): Definition {
   const program = ts.createProgram([file], options);
   const source = program.getSourceFile(file);
   if (!source) throw new Error(`${file} is missing`);
-  return new Reader(program.getTypeChecker(), dirname(file)).read(source, 'KubeflowProps');
+  return new Reader(program.getTypeChecker(), dirname(file)).read(source, name);
 }
 
 /** Where Kubernetes' own types are spelled as in YAML. */

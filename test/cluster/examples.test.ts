@@ -21,8 +21,17 @@ function externalSecrets(): object {
   };
 }
 
+/** What a program renders into, if not into `dist`. */
+const FOLDERS: Readonly<Record<string, readonly string[]>> = {
+  'two-clusters.ts': ['clusters/development/dist', 'clusters/serving/dist'],
+};
+
+const RENDERINGS = readdirSync(EXAMPLES)
+  .filter((file) => file.endsWith('.ts'))
+  .flatMap((example) => (FOLDERS[example] ?? ['dist']).map((folder) => [example, folder] as const));
+
 // Upon one another, their volumes would have to change their class.
-describe.each(readdirSync(EXAMPLES).filter((file) => file.endsWith('.ts')))('examples/%s', (example) => {
+describe.each(RENDERINGS)('examples/%s, %s', (example, rendering) => {
   // Nothing runs in the pods, so no webhook could answer.
   const { controlPlane, kubectl, cli } = freshCluster({ webhooks: false });
 
@@ -30,7 +39,7 @@ describe.each(readdirSync(EXAMPLES).filter((file) => file.endsWith('.ts')))('exa
   beforeAll(() => {
     kubectl('create', 'namespace', 'kubeflow');
     const registry = ['--docker-server=https://index.docker.io/v1/', '--docker-username=me', '--docker-password=mine'];
-    for (const name of ['docker-hub', 'mirror']) {
+    for (const name of ['docker-hub', 'mirror', 'registry']) {
       kubectl('--namespace=kubeflow', 'create', 'secret', 'docker-registry', name, ...registry);
     }
     controlPlane().apply([externalSecrets()]);
@@ -40,7 +49,7 @@ describe.each(readdirSync(EXAMPLES).filter((file) => file.endsWith('.ts')))('exa
     const folder = newFolder();
     const program = ['--require', require.resolve('tsx/cjs'), join(EXAMPLES, example)];
     expect(run(process.execPath, program, folder).status).toBe(0);
-    const dist = join(folder, 'dist');
+    const dist = join(folder, rendering);
     await cli(['secrets', dist]);
     for (const stage of readdirSync(dist).sort()) {
       const apply = ['apply', '--server-side', '--force-conflicts', '--recursive', '--filename', join(dist, stage)];
@@ -64,7 +73,7 @@ describe.each(readdirSync(EXAMPLES).filter((file) => file.endsWith('.ts')))('exa
     });
   }
 
-  if (example === 'managed-cloud.ts') {
+  if (example === 'vk-cloud.ts') {
     test('has a copy of the pull Secret in the namespace of each user', () => {
       const data = (namespace: string) =>
         kubectl('--namespace', namespace, 'get', 'secret', 'docker-hub', '--output=jsonpath={.data}');

@@ -58,7 +58,7 @@ describe('declared notebooks', () => {
   });
 
   test('of the example have it, with the PodDefault in their namespace', async () => {
-    const platform = await rendered('managed-cloud.ts');
+    const platform = await rendered('vk-cloud.ts');
     const notebooks = platform.all('kubeflow.org/v1/Notebook');
     expect(notebooks.length).toBe(3);
     for (const { metadata } of notebooks) {

@@ -16,7 +16,7 @@ describe('an interface', () => {
   /** What is read of a definition with this field. */
   function read(field: string, more = ''): ReturnType<typeof readDefinition> {
     writeFileSync(file, `${more}\n/** All. */\nexport interface KubeflowProps {\n${field}\n}\n`);
-    return readDefinition(file);
+    return readDefinition(file, 'KubeflowProps');
   }
 
   test.each<[string, string, readonly string[]]>([

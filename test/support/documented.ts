@@ -68,7 +68,8 @@ function definitionsIn(program: string): readonly main.KubeflowProps[] {
       // The definition is all that is wanted.
     }
   }
-  const names = { ...main, Kubeflow, App, app: new Cdk8sApp(), readFileSync: () => EXPIRED };
+  const __dirname = join(REPO, 'examples');
+  const names = { ...main, Kubeflow, App, app: new Cdk8sApp(), readFileSync: () => EXPIRED, __dirname };
   const isWhole = /new Kubeflow\(/.test(program);
   const text = isWhole ? program : `exports.options = { ${program} };`;
   const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };

@@ -69,8 +69,8 @@ export class Flux {
 
   /** Has it look at once, as `flux reconcile` does. */
   reconcile(kind: 'gitrepositories' | 'kustomizations', when: string): void {
-    const annotation = `reconcile.fluxcd.io/requestedAt=${when}`;
-    this.plane.kubectl('annotate', `--namespace=${NAMESPACE}`, '--overwrite', kind, '--all', annotation);
+    const how = [`--namespace=${NAMESPACE}`, '--field-manager=flux', '--overwrite', '--all'];
+    this.plane.kubectl('annotate', kind, ...how, `reconcile.fluxcd.io/requestedAt=${when}`);
   }
 
   /** Its Kustomizations, by name. */

@@ -2,7 +2,7 @@ import type { ControlPlane } from './control-plane';
 
 interface Webhook {
   readonly clientConfig: { readonly caBundle?: string; readonly service?: { readonly path?: string } };
-  readonly failurePolicy?: string;
+  readonly namespaceSelector?: object;
   readonly rules?: object;
 }
 
@@ -73,16 +73,17 @@ export class PlayedPrograms {
 }
 
 function operationsOn(
-  { rules, failurePolicy, clientConfig }: Webhook,
+  { rules, namespaceSelector = {}, clientConfig }: Webhook,
   index: number,
   bundle: string,
 ): readonly object[] {
   const set = (path: string, value: unknown) => ({ op: 'add', path: `/webhooks/${index}/${path}`, value });
+  const selectsAll = !Object.keys(namespaceSelector).length;
   return [
     set('clientConfig/caBundle', bundle),
-    ...(rules ? [] : [set('rules', RULES), set('namespaceSelector', NAMESPACES)]),
+    ...(rules ? [] : [set('rules', RULES)]),
+    ...(rules || !selectsAll ? [] : [set('namespaceSelector', NAMESPACES)]),
     ...(clientConfig.service?.path === undefined ? [set('clientConfig/service/path', '/admit')] : []),
-    ...(failurePolicy === 'Ignore' ? [set('failurePolicy', 'Fail')] : []),
   ];
 }
 

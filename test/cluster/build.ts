@@ -33,7 +33,7 @@ export function programs(): string {
 }
 
 /**
- * Builds the programs, unless they are there. From nothing that takes ten minutes and the network, which later runs of
+ * Builds the programs, unless they are there. From nothing that takes some twelve minutes and the network, which later runs of
  * the tests do without. Jest calls this before the tests.
  *
  * @throws where it must build, and Go is not installed

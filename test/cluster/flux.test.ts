@@ -60,7 +60,7 @@ const STAGES = ['00-foundation', '10-certificates', '20-mesh', '30-access', '40-
 const named = (...stages: readonly string[]) => ['kubeflow', ...stages.map((stage) => `kubeflow-${stage}`)];
 const ALL = named(...STAGES, '70-tenants', '80-own');
 
-async function until(what: () => readonly string[], seconds = 300): Promise<void> {
+async function until(what: () => readonly string[], seconds = 480): Promise<void> {
   const end = Date.now() + seconds * 1000;
   while (what().length && Date.now() < end) await sleep(2000);
   expect(what()).toEqual([]);

@@ -135,11 +135,19 @@ function kustomization(
 const WITH_BUNDLES = 'webhooks.all(w, !has(w.clientConfig.service) || has(w.clientConfig.caBundle))';
 const ADMISSION = 'admissionregistration.k8s.io/v1';
 
-/** Webhooks do not work before their CA bundle is injected. No stage needs the address of a load balancer. */
+const THERE = 'has(metadata.name)';
+
+/**
+ * Webhooks do not work before their CA bundle is injected. No stage needs the address of a load balancer. A volume is
+ * pending until a pod uses it where its class waits for that (`WaitForFirstConsumer`), and a stage waits for its pods
+ * anyway. A tenant's notebook that does not start must not hold back what comes after the tenants.
+ */
 const HEALTH_CHECKS: readonly HealthCheck[] = [
   { apiVersion: ADMISSION, kind: 'MutatingWebhookConfiguration', current: WITH_BUNDLES },
   { apiVersion: ADMISSION, kind: 'ValidatingWebhookConfiguration', current: WITH_BUNDLES },
-  { apiVersion: 'v1', kind: 'Service', current: 'has(metadata.name)' },
+  { apiVersion: 'v1', kind: 'Service', current: THERE },
+  { apiVersion: 'v1', kind: 'PersistentVolumeClaim', current: THERE },
+  { apiVersion: 'kubeflow.org/v1', kind: 'Notebook', current: THERE },
 ];
 
 function healthChecks({ objects }: Unit): readonly HealthCheck[] | undefined {

@@ -16,16 +16,21 @@ export class GitOps extends Delivery {
     super(scope, 'gitops');
   }
 
-  override annotations({ objects }: Rendering): (object: Rendered) => Readonly<Record<string, string>> {
+  override annotations({ objects, changes }: Rendering): (object: Rendered) => Readonly<Record<string, string>> {
     const { argocd, flux } = this.plan;
     const isKept = keptOf(objects);
+    const written = new Set(changes.map(({ kind, name }) => `${kind}/${name}`));
+    const isWritten = ({ apiVersion, kind, metadata: { name } }: Rendered['json']) =>
+      written.has(`${apiVersion}/${kind}/${name}`);
     return (object) => {
       const held = isKept(object);
       return {
         ...(argocd && held && KEPT_BY_ARGO_CD),
         ...(argocd && isNeverAwaited(object.json) && { 'argocd.argoproj.io/ignore-healthcheck': 'true' }),
         ...(flux && held && { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' }),
-        ...(flux && isVolume(object.json) && { 'kustomize.toolkit.fluxcd.io/ssa': 'IfNotPresent' }),
+        // Flux would set fields back that a program writes, at each look, and cannot leave out single ones.
+        ...(flux &&
+          (isVolume(object.json) || isWritten(object.json)) && { 'kustomize.toolkit.fluxcd.io/ssa': 'IfNotPresent' }),
       };
     };
   }

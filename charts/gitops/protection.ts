@@ -13,9 +13,15 @@ function owned({ json: { apiVersion, kind, metadata }, system }: Rendered): Owne
   return { apiVersion, kind, name, namespace, component: system };
 }
 
-/** Whether the next stage can start without an object: without metrics or a load balancer, which a cluster may lack. */
-export function isNeverAwaited({ kind, spec }: Manifest & { readonly spec?: { readonly type?: string } }): boolean {
-  return kind === 'HorizontalPodAutoscaler' || (kind === 'Service' && spec?.type === 'LoadBalancer');
+/**
+ * Whether the next stage can start without an object: without metrics or a load balancer, which a cluster may lack, and
+ * without a volume that no pod uses yet, which most storage classes make for the first pod that does.
+ */
+export function isNeverAwaited(object: Manifest & { readonly spec?: { readonly type?: string } }): boolean {
+  const { kind, spec } = object;
+  return (
+    kind === 'HorizontalPodAutoscaler' || (kind === 'Service' && spec?.type === 'LoadBalancer') || isVolume(object)
+  );
 }
 
 /**

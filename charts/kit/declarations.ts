@@ -71,7 +71,10 @@ export class ExternalPods extends Construct {
   }
 }
 
-/** Declares that a program in the cluster writes a rendered field. GitOps then ignores the difference. */
+/**
+ * Declares that a program in the cluster writes a rendered field. Argo CD then ignores the difference. Flux, which cannot
+ * ignore a field, makes the object and does not change it afterwards.
+ */
 export class ClusterChange extends Construct {
   /** Whether a construct is one. */
   static isClusterChange(construct: IConstruct): construct is ClusterChange {

@@ -16,7 +16,7 @@ import { go } from '../support/go';
 
 const SOURCES = join(__dirname, 'controlplane');
 const ARGO_CD = 'github.com/argoproj/argo-cd/v3';
-const FLUX = ['github.com/fluxcd/kustomize-controller@v1.7.3', 'github.com/fluxcd/source-controller@v1.7.3'];
+const FLUX = ['github.com/fluxcd/kustomize-controller', 'github.com/fluxcd/source-controller'];
 
 /**
  * The folder of the programs that the cluster tests start, and of the CRDs that they apply, by the checksum of what
@@ -33,7 +33,7 @@ export function programs(): string {
 }
 
 /**
- * Builds the programs, unless they are there. From nothing that takes ten minutes and the network, which later runs of
+ * Builds the programs, unless they are there. From nothing that takes some twelve minutes and the network, which later runs of
  * the tests do without. Jest calls this before the tests.
  *
  * @throws where it must build, and Go is not installed
@@ -50,9 +50,10 @@ export default function build(): void {
     compile('argocd', join(folder, 'argocd'));
     const argocd = go(join(SOURCES, 'argocd'), ['list', '-m', '-f', '{{.Dir}}', ARGO_CD]).trim();
     copyFiles(join(argocd, 'manifests/crds'), join(folder, 'argocd-crds'));
+    compile('flux', `${join(folder, 'flux')}/`, '', FLUX);
     for (const module of FLUX) {
-      const { Dir } = JSON.parse(go(SOURCES, ['mod', 'download', '-json', module])) as { Dir: string };
-      copyFiles(join(Dir, 'config/crd/bases'), join(folder, 'flux-crds'));
+      const flux = go(join(SOURCES, 'flux'), ['list', '-m', '-f', '{{.Dir}}', module]).trim();
+      copyFiles(join(flux, 'config/crd/bases'), join(folder, 'flux-crds'));
     }
     // Two runs may build at the same time: the first one to end wins.
     if (!existsSync(target)) renameSync(folder, target);
@@ -67,8 +68,9 @@ function copyFiles(from: string, to: string): void {
   for (const file of readdirSync(from)) copyFileSync(join(from, file), join(to, file));
 }
 
-function compile(module: string, output: string, ldflags = ''): void {
-  go(join(SOURCES, module), ['build', '-ldflags', `-s -w ${ldflags}`, '-o', output, '.']);
+/** Compiles packages of a module; where there are several, `output` is a folder and ends with a slash. */
+function compile(module: string, output: string, ldflags = '', packages: readonly string[] = ['.']): void {
+  go(join(SOURCES, module), ['build', '-ldflags', `-s -w ${ldflags}`, '-o', output, ...packages]);
 }
 
 /** Kubernetes' own build tells its programs their version this way. */

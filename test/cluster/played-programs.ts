@@ -2,7 +2,7 @@ import type { ControlPlane } from './control-plane';
 
 interface Webhook {
   readonly clientConfig: { readonly caBundle?: string; readonly service?: { readonly path?: string } };
-  readonly failurePolicy?: string;
+  readonly namespaceSelector?: object;
   readonly rules?: object;
 }
 
@@ -18,9 +18,23 @@ interface Claim {
   readonly status: { readonly phase: string };
 }
 
+interface Pod {
+  readonly metadata: { readonly namespace: string };
+  readonly spec: { readonly volumes?: readonly { readonly persistentVolumeClaim?: { readonly claimName: string } }[] };
+}
+
+const keyOf = ({ namespace, name }: Claim['metadata']): string => `${namespace}/${name}`;
+
+/** The claims that a pod uses. */
+function claimsOf({ metadata: { namespace }, spec: { volumes = [] } }: Pod): readonly string[] {
+  const names = volumes.flatMap(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? []);
+  return names.map((name) => keyOf({ namespace, name }));
+}
+
 /**
- * Plays the programs whose pods do not really run: they write into what was applied, once it is there. Nobody calls
- * webhooks meanwhile, so nothing has to answer them.
+ * Plays the programs whose pods do not really run: they write into what was applied, once it is there. Volumes
+ * are made for the first pod that uses them, as most clusters do (`WaitForFirstConsumer`). Nobody calls webhooks
+ * meanwhile, so nothing has to answer them.
  */
 export class PlayedPrograms {
   constructor(private readonly plane: ControlPlane) {}
@@ -29,9 +43,10 @@ export class PlayedPrograms {
   play(): void {
     const configurations = 'mutatingwebhookconfigurations,validatingwebhookconfigurations';
     for (const each of this.list<Configuration>(configurations)) this.playWebhook(each);
-    for (const claim of this.list<Claim>('persistentvolumeclaims')) {
-      if (claim.status.phase === 'Pending') this.plane.apply([volumeFor(claim)]);
-    }
+    const pending = this.list<Claim>('persistentvolumeclaims').filter(({ status }) => status.phase === 'Pending');
+    if (!pending.length) return;
+    const used = new Set(this.list<Pod>('pods').flatMap(claimsOf));
+    for (const claim of pending) if (used.has(keyOf(claim.metadata))) this.plane.apply([volumeFor(claim)]);
   }
 
   /** Whoever is not served by cert-manager, which really runs, injects its own; Knative also says what to look at. */
@@ -40,7 +55,9 @@ export class PlayedPrograms {
     const byCertManager = 'cert-manager.io/inject-ca-from' in (metadata.annotations ?? {});
     if (byCertManager || webhooks.every(({ clientConfig }) => clientConfig.caBundle)) return;
     const operations = webhooks.flatMap((webhook, index) => operationsOn(webhook, index, this.bundle()));
-    this.plane.kubectl('patch', kind, metadata.name, '--type=json', `--patch=${JSON.stringify(operations)}`);
+    // Flux takes back what kubectl has written.
+    const how = ['--field-manager=played', '--type=json'];
+    this.plane.kubectl('patch', kind, metadata.name, ...how, `--patch=${JSON.stringify(operations)}`);
   }
 
   /** A certificate of some CA: the API server's. */
@@ -56,16 +73,17 @@ export class PlayedPrograms {
 }
 
 function operationsOn(
-  { rules, failurePolicy, clientConfig }: Webhook,
+  { rules, namespaceSelector = {}, clientConfig }: Webhook,
   index: number,
   bundle: string,
 ): readonly object[] {
   const set = (path: string, value: unknown) => ({ op: 'add', path: `/webhooks/${index}/${path}`, value });
+  const selectsAll = !Object.keys(namespaceSelector).length;
   return [
     set('clientConfig/caBundle', bundle),
-    ...(rules ? [] : [set('rules', RULES), set('namespaceSelector', NAMESPACES)]),
+    ...(rules ? [] : [set('rules', RULES)]),
+    ...(rules || !selectsAll ? [] : [set('namespaceSelector', NAMESPACES)]),
     ...(clientConfig.service?.path === undefined ? [set('clientConfig/service/path', '/admit')] : []),
-    ...(failurePolicy === 'Ignore' ? [set('failurePolicy', 'Fail')] : []),
   ];
 }
 

@@ -75,6 +75,17 @@ describe('the Kustomizations', () => {
     expect(stage('60-catalog').spec.healthCheckExprs).toBeUndefined();
   });
 
+  test('take a volume and a notebook for ready when they are there: no pod may use the one, and the other is its tenant’s', () => {
+    const current = 'has(metadata.name)';
+    const team = { volumes: [{ name: 'data', size: '1Gi' }], notebooks: [{ name: 'train', cpu: 1, memory: '1Gi' }] };
+    const tenants = [{ name: 'team', owner: 'ada@example.com', ...team }];
+    expect(stage('70-tenants', renderAll(flux(), { tenants })).spec.healthCheckExprs).toEqual([
+      { apiVersion: 'v1', kind: 'PersistentVolumeClaim', current },
+      { apiVersion: 'kubeflow.org/v1', kind: 'Notebook', current },
+    ]);
+    expect(stage('70-tenants').spec.healthCheckExprs).toBeUndefined();
+  });
+
   test('are of the same size however many tenants there are', () => {
     const tenants = Array.from({ length: 100 }, (_, index) => ({ name: `team-${index}`, owner: 'ada@example.com' }));
     expect(renderAll(flux(), { tenants }).gitops).toEqual(standard.gitops);

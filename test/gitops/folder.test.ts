@@ -191,9 +191,19 @@ describe('dist/', () => {
     expect(kindsWith(withArgo, line)).toEqual([]);
   });
 
-  test('says to Argo CD whom no stage waits for: autoscalers and load balancers', () => {
+  test('says to Flux the same of what a program of the cluster writes into', () => {
+    const eventing = renderAll({ flux: { source: GIT } }, { components: { 'knative-eventing': true } }).dist;
+    const line = 'kustomize.toolkit.fluxcd.io/ssa: IfNotPresent';
+    const files = [...eventing].filter(([, text]) => text.includes(line)).map(([file]) => file);
+    expect(files.filter((file) => file.includes('eventing'))).toEqual([
+      '40-serverless/knative-eventing/deployment-pingsource-mt-adapter.yaml',
+    ]);
+  });
+
+  test('says to Argo CD what no stage waits for: autoscalers, load balancers and volumes', () => {
     expect(kindsWith(withArgo, "argocd.argoproj.io/ignore-healthcheck: 'true'")).toEqual([
       'HorizontalPodAutoscaler',
+      'PersistentVolumeClaim',
       'Service',
     ]);
   });

@@ -8,8 +8,8 @@ const PAUSE = 2000;
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Clears the screen of a terminal. */
-const CLEAR = '\u001b[2J\u001b[3J\u001b[H';
+/** Clears the screen of a terminal, and nothing that it can be scrolled back to. */
+const CLEAR = '\u001b[2J\u001b[H';
 
 /**
  * Prints a text, and again whenever it has changed, until a signal ends that: on a terminal in place of the former one,

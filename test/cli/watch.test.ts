@@ -54,14 +54,13 @@ test('status --watch prints what has changed, and ends with Ctrl-C', async () =>
   expect(await interrupt()).toMatchObject({ code: 0, stderr: '' });
 });
 
-/** The lines that a terminal of five lines shows after an output, with those that it can be scrolled back to. */
+/** The lines that a terminal shows after an output, below what it can be scrolled back to. */
 function shownBy(output: string): readonly string[] {
-  const blank = ['', '', '', '', ''];
-  let [above, screen, row]: [string[], string[], number] = [[], blank, 0];
+  const blank = Array<string>(24).fill('');
+  let [above, screen, row]: [string[], string[], number] = [['what was there'], blank, 0];
   // eslint-disable-next-line no-control-regex
   for (const [part] of output.matchAll(/\u001b\[[\d;]*[A-Za-z]|\n|[^\u001b\n]+/g)) {
     if (part === '\u001b[2J') screen = blank;
-    else if (part === '\u001b[3J') above = [];
     else if (part === '\u001b[H') row = 0;
     else if (part.startsWith('\u001b')) throw new Error(`a sequence that this terminal does not know: ${part}`);
     else if (part !== '\n') screen = screen.with(row, part + (screen[row] ?? '').slice(part.length));

@@ -1,9 +1,10 @@
+import { identity } from '../cluster-domain';
 import { authenticate } from './authentication';
 import { authorize, type Identity, policiesOf } from './authorization';
 import { nameCaller } from './callers';
 import { acceptedTls, isKnown, ruledTls } from './encryption';
 import { type Listener, listenersOf } from './gateways';
-import { type Mesh, type Service, servicesOf, targetPort, TRUST_DOMAIN } from './mesh';
+import { type Mesh, type Service, servicesOf, targetPort } from './mesh';
 import { type End, letIn, letOut } from './network';
 import type { ServicePort } from './objects';
 import type { Pod } from './pods';
@@ -174,8 +175,8 @@ function isUnguarded({ annotations, proxy }: Pod, port: number): boolean {
 }
 
 /** The identity of a pod. */
-export function identityOf({ namespace, serviceAccount }: Pod): Identity {
-  return { namespace, serviceAccount, principal: `${TRUST_DOMAIN}/ns/${namespace}/sa/${serviceAccount}` };
+export function identityOf({ namespace, serviceAccount }: Pod, { clusterDomain }: Mesh): Identity {
+  return { namespace, serviceAccount, principal: identity(namespace, serviceAccount, clusterDomain) };
 }
 
 /** Protocol of a port by its name in the Service. For `any`, the proxy detects it from the first bytes. */

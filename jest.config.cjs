@@ -6,6 +6,18 @@ const project = (displayName, pattern, more = {}) => ({
   ...more,
 });
 
+/** What a process loads once, see scripts/jest-environment.cjs: all sources, and packages that are large or theirs as well. */
+const PACKAGES = 'node_modules/(cdk8s|commander|constructs|fast-check|typescript)/';
+const SOURCES = `^${__dirname.replaceAll(/\W/g, '\\$&')}/(charts|cli|imports)/.*\\.ts$`;
+const shared = {
+  testEnvironment: '<rootDir>/scripts/jest-environment.cjs',
+  transform: {
+    [`${SOURCES}|/${PACKAGES}`]: '<rootDir>/scripts/jest-shared.mjs',
+    '\\.ts$': '<rootDir>/scripts/jest-esbuild.mjs',
+  },
+  transformIgnorePatterns: [`/(?!${PACKAGES})node_modules/`],
+};
+
 module.exports = {
   // Many tests start programs, on machines that have other things to do.
   testTimeout: 30_000,
@@ -15,6 +27,7 @@ module.exports = {
   projects: [
     // npm test needs Node alone.
     project('unit', '**', {
+      ...shared,
       testPathIgnorePatterns: ['<rootDir>/test/(cluster|go)/', '<rootDir>/test/programs/[^/]+$'],
     }),
     // npm run test:go: readers of YAML and Istio's injection, from Go modules.

@@ -3,7 +3,13 @@ import './lazy-yaml';
 export { ELSEWHERE_NAMES, OPTIONAL_COMPONENTS } from './components';
 export { type Choices, COMPONENT_NAMES, type ComponentName } from './config/components';
 export type { Contributor, ContributorRole, Groups } from './config/tenants/contributors';
-export { Database, type DatabasesProps, type ExternalDatabaseProps } from './config/apps/databases';
+export { Backup, type BackupClaimProps, type BackupProps } from './config/apps/backup';
+export {
+  Database,
+  type DatabasesProps,
+  type ExternalDatabaseProps,
+  type OwnDatabaseProps,
+} from './config/apps/databases';
 export * from './config/access/connectors';
 export type { DexLogLevel, KubeflowProps } from './config/definition';
 export {
@@ -42,9 +48,18 @@ export {
 } from './config/access/machine-tokens';
 export type { LoginProps, OwnProvider } from './config/access/login';
 export type { Cookie } from './config/access/session';
+export type { StorageProps, VolumeAccess } from './config/storage';
+export { Nfs, type NfsProps } from './config/storage/nfs';
 export type { MeshMode, MeshProps, NodeKind } from './config/mesh';
 export type { Culling, Notebooks } from './config/apps/notebooks';
 export type { PipelinesProps, PipelineStore } from './config/apps/pipelines';
+export {
+  ObjectStore,
+  type S3Credentials,
+  type S3Props,
+  type SeaweedFsProps,
+  type WebIdentity,
+} from './config/apps/object-store';
 export type { OwnComponent, OwnFacts } from './config/own-components';
 export type { Login, Platform } from './config/platform';
 export type { Serving, ServingMode, ServingProps } from './config/apps/serving';
@@ -68,7 +83,7 @@ export type { ModelCallers, TenantModels } from './config/tenants/models';
 export type { TenantLimits } from './config/tenants/quota';
 export type { TenantPodDefault } from './config/tenants/pod-defaults';
 export type { NotebookPod } from './config/tenants/notebook-pods';
-export type { NotebookServer, TenantNotebook, TenantVolume, VolumeAccess } from './config/tenants/workspace';
+export type { NotebookServer, TenantNotebook, TenantVolume } from './config/tenants/workspace';
 export type { PodSecurity, Tenant } from './config/tenants/tenants';
 export { tenantsFromFile } from './config/tenants/file';
 export {

@@ -5,9 +5,11 @@ export const EXIT = { ok: 0, refused: 1, usage: 2, unhealthy: 3 } as const;
 export const EXIT_CODES_HELP = `
 Exit codes:
   ${EXIT.ok}  done, or nothing to do
-  ${EXIT.refused}  the cluster or the rendered folder refused; the message says why; status, doctor: not all could be checked
+  ${EXIT.refused}  the cluster or the rendered folder refused; the message says why; status, doctor, images check: not all could be
+     checked; status --wait: the time was over
   ${EXIT.usage}  wrong usage: an unknown command, option or e-mail, or a password or hash that is not accepted
-  ${EXIT.unhealthy}  status: something is not ready, expires or differs; doctor: it found an error`;
+  ${EXIT.unhealthy}  status: something is not ready, expires or differs; doctor: it found an error; images check: an image cannot be
+     pulled`;
 
 /** An error that the user can do something about: printed as its message alone, without a stack trace. */
 export class CliError extends Error {

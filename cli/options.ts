@@ -67,9 +67,9 @@ export function jsonOption(what = 'one JSON object instead of lines'): Option {
   return new Option('--json', `print ${what}`);
 }
 
-/** Option `--timeout` in seconds. @param each what the time is for */
-export function timeoutOption(each: string, preset: number): Option {
-  return new Option('--timeout <seconds>', `how long to wait for each ${each}`).argParser(seconds).default(preset);
+/** Option `--timeout` in seconds. @param what what the time is for */
+export function timeoutOption(what: string, preset: number): Option {
+  return new Option('--timeout <seconds>', `how long to wait for ${what}`).argParser(seconds).default(preset);
 }
 
 /** Options of a command that removes objects. */
@@ -85,7 +85,7 @@ export function removalCommand(...help: Parameters<typeof command>): Command {
   return clusterCommand(...help)
     .option('--dry-run', 'list what would be removed and what is kept')
     .option('--yes', 'do not ask')
-    .addOption(timeoutOption('step', 300))
+    .addOption(timeoutOption('each step', 300))
     .addOption(jsonOption('one JSON object a line'));
 }
 

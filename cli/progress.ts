@@ -45,7 +45,8 @@ export function words(counts: Counts): string {
 /** How many objects are named that are waited for. */
 const MOST_AWAITED = 4;
 
-function reasons(waiting: readonly Waiting[]): string {
+/** What is waited for, as one line; empty if nothing is. */
+export function waitingText(waiting: readonly Waiting[]): string {
   const [first, ...others] = waiting;
   if (!first) return '';
   const names = listed(
@@ -57,6 +58,21 @@ function reasons(waiting: readonly Waiting[]): string {
 
 /** Milliseconds after which an unchanged reason is printed again, so that a log shows that the run goes on. */
 const REMINDER = 30_000;
+
+/** Says a text with the seconds since a start, when it has changed and from time to time. */
+export function reminding(say: (text: string) => void): (text: string, start: number) => void {
+  let [said, saidAt] = ['', 0];
+  return (text, start) => {
+    const now = Date.now();
+    if (text === said && now < saidAt + REMINDER) return;
+    [said, saidAt] = [text, now];
+    say(timed(text, start));
+  };
+}
+
+function timed(text: string, start: number): string {
+  return `${text} (${Math.round((Date.now() - start) / 1000)} s)`;
+}
 
 /** The display that a command's options ask for. */
 export async function chooseProgress({ json }: { readonly json?: boolean }): Promise<Progress> {
@@ -84,18 +100,12 @@ async function lines(isTerminal: boolean): Promise<Progress> {
   const { default: yoctoSpinner } = await import('yocto-spinner');
   const spinner = yoctoSpinner({ stream: process.stderr });
   let current = '';
-  let said = '';
-  let [start, saidAt] = [0, 0];
+  let start = 0;
   const show = (text: string): void => {
     if (isTerminal) spinner.text = `${current}: ${text}`;
     else console.log(`${current}: ${text}`);
   };
-  const wait = (text: string): void => {
-    const now = Date.now();
-    if (!isTerminal && text === said && now < saidAt + REMINDER) return;
-    [said, saidAt] = [text, now];
-    show(`${text} (${Math.round((now - start) / 1000)} s)`);
-  };
+  const wait = isTerminal ? (text: string): void => show(timed(text, start)) : reminding(show);
   return {
     finding: (finding) => console.log(lineOf(finding)),
     stage: (name) => {
@@ -109,7 +119,7 @@ async function lines(isTerminal: boolean): Promise<Progress> {
     },
     changed: () => undefined,
     waiting: (waiting) => {
-      if (waiting.length) wait(reasons(waiting));
+      if (waiting.length) wait(waitingText(waiting), start);
     },
     done: (counts, seconds) => {
       spinner.stop();

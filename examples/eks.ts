@@ -1,4 +1,4 @@
-import { App, Dns01, Ingress, Kubeflow, MachineTokens, Secrets, type Tenant, Tls } from '../charts';
+import { App, Dns01, Ingress, Kubeflow, MachineTokens, ObjectStore, Secrets, type Tenant, Tls } from '../charts';
 
 // Amazon EKS: a network load balancer, certificates by Let's Encrypt through Route 53, Secrets in AWS Secrets Manager,
 // users of Entra, a role of IAM per tenant. See docs/examples.md.
@@ -39,7 +39,13 @@ new Kubeflow(app, 'kubeflow', {
     emailDomains: ['example.com'],
   },
   machineTokens: MachineTokens.eks({ region: REGION, clusterId: '0123456789ABCDEF0123456789ABCDEF' }),
-  storageClass: 'gp3',
+  storage: { class: 'gp3' },
+  // A bucket of S3, which the platform and each tenant reach by their roles: no key is anywhere.
+  objectStore: ObjectStore.s3({
+    endpoint: `https://s3.${REGION}.amazonaws.com`,
+    bucket: 'example-kubeflow',
+    webIdentity: { role: role('kubeflow') },
+  }),
   size: 'ha',
   tenants: [tenant('vision', 'ada@example.com'), tenant('speech', 'cyd@example.com')],
 });

@@ -16,7 +16,7 @@ new Kubeflow(app, 'kubeflow', {
   }),
   // The certificate is for the address, by a ClusterIssuer that is there.
   tls: Tls.issuer({ name: 'corporate-ca' }),
-  storageClass: 'csi-ceph-ssd-gz1',
+  storage: { class: 'csi-ceph-ssd-gz1' },
 
   users: people.map((name) => ({ email: `${name}@example.com` })),
   tenants: people.map((name): Tenant => ({

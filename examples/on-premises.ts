@@ -9,7 +9,7 @@ new Kubeflow(app, 'kubeflow', {
   // kubectl --namespace cert-manager create secret tls corp-ca --cert=ca.crt --key=ca.key
   tls: Tls.ca({ secretName: 'corp-ca', ipAddresses: ['10.20.0.11'] }),
   https: { minTlsVersion: '1.2', hsts: { maxAge: 300 } },
-  storageClass: 'ceph-block',
+  storage: { class: 'ceph-block' },
   size: 'ha',
 
   login: {

@@ -6,8 +6,9 @@ import { createRequire } from 'node:module';
 import { compile } from './compile.mjs';
 
 rmSync('lib', { recursive: true, force: true });
+// `npm run check` looks at types.
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
-const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
+const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--noCheck'], { stdio: 'inherit' });
 if (status !== 0) process.exit(status ?? 1);
 
 await compile('lib');

@@ -9,6 +9,7 @@ import { build } from 'esbuild';
 const REPO = resolve(import.meta.dirname ?? '.', '..');
 const EMBEDDED = /\.(?:lua|py|sh|svg|tpl\.yaml)$/;
 const LIBRARY = 'charts/library.js';
+const LOADER = 'charts/load.js';
 
 /** The package's entries, by the name that the library's file has for them. They share their classes. */
 const ENTRIES = { main: 'charts', kit: 'charts/kit' };
@@ -45,6 +46,7 @@ export async function compile(target) {
   const texts = readdirSync(join(REPO, 'charts'), { recursive: true }).filter((file) => EMBEDDED.test(file));
   for (const file of [...texts.map((text) => join('charts', text)), 'imports/crds.json'])
     cpSync(join(REPO, file), join(target, file));
+  cpSync(join(REPO, 'scripts/load.cjs'), join(target, LOADER));
   writeEntries(target);
 }
 
@@ -54,7 +56,7 @@ function writeEntries(target) {
   for (const [name, folder] of Object.entries(ENTRIES)) {
     const file = join(target, folder, 'index.js');
     const names = Object.keys(library[name]).join(', ');
-    const from = JSON.stringify(`./${relative(dirname(file), join(target, LIBRARY))}`);
+    const from = JSON.stringify(`./${relative(dirname(file), join(target, LOADER))}`);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(
       file,

@@ -1,7 +1,17 @@
 import Sequencer from '@jest/test-sequencer';
 
 /** Those that take longest come first, so that at the end all processors have something to do. */
-const LONG = ['package', 'properties/definitions', 'cli/cli', 'synth', 'passes/secrets/sealed', 'imports/types'];
+const LONG = [
+  'synth',
+  'package',
+  'properties/definitions',
+  'cli/cli',
+  'passes/secrets/sealed',
+  'customize',
+  'cli/commands/images',
+  'cli/plan/plan',
+  'cli/plan/faults',
+];
 
 export default class extends Sequencer {
   sort(tests) {

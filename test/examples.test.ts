@@ -52,6 +52,20 @@ test('a managed cloud: the address in the certificate, a namespace per user, doc
   }
 });
 
+test('without the internet: one registry with a password, the company’s CA, a volume for several nodes', async () => {
+  const platform = await rendered('air-gapped.ts');
+  for (const { imagePullSecrets } of platform.all('v1/ServiceAccount'))
+    expect(imagePullSecrets).toEqual([{ name: 'mirror' }]);
+  expect(platform.get(...CERTIFICATE).spec?.issuerRef).toMatchObject({
+    kind: 'ClusterIssuer',
+    name: 'kubeflow-gateway-issuer',
+  });
+  expect(platform.get('v1/PersistentVolumeClaim', 'vision/team').spec).toMatchObject({
+    accessModes: ['ReadWriteMany'],
+    storageClassName: 'ceph-fs',
+  });
+});
+
 test('EKS: certificates through Route 53, roles of IAM for tenants, Secrets from a store, no Dex', async () => {
   const platform = await rendered('eks.ts');
   const { spec } = platform.get('cert-manager.io/v1/ClusterIssuer', 'kubeflow-gateway-issuer');

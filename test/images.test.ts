@@ -1,19 +1,34 @@
+import { movingTag, unreliablePlace } from '../charts/contract/images';
 import { images } from '../charts/versions';
 
-/** Where no image may come from, and who says so. */
-const UNRELIABLE: readonly (readonly [why: string, address: RegExp])[] = [
-  ['closes in December 2026 (https://github.com/istio/istio/issues/61467)', /^gcr\.io\/istio-release\//],
-  ['closes in December 2026 (https://github.com/istio/istio/issues/61467)', /^registry\.istio\.io\//],
-  ['drops images after 90 days (https://github.com/kubernetes-sigs/jobset/issues/1216)', /staging/],
-  ['is frozen (https://kubernetes.io/blog/2023/03/10/image-registry-redirect/)', /^k8s\.gcr\.io\//],
-  ['names no version', /\/[^:@]+$/],
-  ['is another image tomorrow', /:(?:latest|master|main|nightly)$/],
-  ['names no registry', /^[^./]+\//],
-];
+describe.each(Object.entries<string>(images))('%s', (_, image) => {
+  test('comes from where it will be tomorrow', () => {
+    expect([unreliablePlace(image), movingTag(image)]).toEqual([undefined, undefined]);
+    expect(image).not.toMatch(/staging/);
+  });
 
-test.each(Object.entries(images))('%s comes from where it will be tomorrow', (_, image) => {
-  expect(UNRELIABLE.filter(([, address]) => address.test(image)).map(([why]) => `${image} ${why}`)).toEqual([]);
+  test('names its registry', () => expect(image).toMatch(/^[^/]*[.][^/]*\//));
 });
+
+test.each<[string, string | undefined]>([
+  ['gcr.io/istio-release/pilot:1.29.0', 'closes in December 2026'],
+  ['registry.istio.io/release/proxyv2:1.29.0', 'closes in December 2026'],
+  ['us-central1-docker.pkg.dev/k8s-staging-images/jobset/jobset:v0.10.1', 'drops images after 90 days'],
+  ['gcr.io/k8s-staging-jobset/jobset:v0.10.1', 'drops images after 90 days'],
+  ['k8s.gcr.io/pause:3.9', 'is frozen'],
+  ['registry.example.com/staging/pause:3.9', undefined],
+  ['docker.io/istio/pilot:1.29.0', undefined],
+])('the place of %s: %s', (image, why) => expect(unreliablePlace(image)?.why).toBe(why));
+
+test.each<[string, string | undefined]>([
+  ['busybox', 'names no version'],
+  ['localhost:5000/mine', 'names no version'],
+  ['docker.io/busybox:latest', 'is another image tomorrow'],
+  ['docker.io/busybox:main', 'is another image tomorrow'],
+  ['docker.io/busybox:1.37', undefined],
+  [`docker.io/busybox@sha256:${'0'.repeat(64)}`, undefined],
+  [`docker.io/busybox:latest@sha256:${'0'.repeat(64)}`, undefined],
+])('the version of %s: %s', (image, why) => expect(movingTag(image)).toBe(why));
 
 test('Istio and JobSet come from their lasting addresses', () => {
   expect(images).toMatchObject({

@@ -1,4 +1,13 @@
-import { cpSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { newFolder, readTree, REPO, run } from './support/files';
@@ -33,9 +42,13 @@ function secondRepository(): string {
   return folder;
 }
 
+let folder = '';
+beforeAll(() => {
+  folder = secondRepository();
+}, 300_000);
+
 // With packages from the registry, and its newest compiler: scripts/fresh-install.mjs.
 test('a second repository renders a platform with the package, with no more than the package says that it needs', () => {
-  const folder = secondRepository();
   expect(run(process.execPath, ['--require', 'tsx/cjs', 'main.ts'], folder).status).toBe(0);
   const dist = readTree(join(folder, 'dist'));
   expect(dist['70-tenants/team-a.yaml']).toContain('memory: 64Gi');
@@ -51,3 +64,41 @@ test('a second repository renders a platform with the package, with no more than
   const command = join(folder, 'node_modules/cdk8s-kubeflow', bin['cdk8s-kubeflow'] ?? '');
   expect(run(process.execPath, [command, '--help'], folder).output).toContain('passwd');
 }, 300_000);
+
+/** The files that a part of package.json names. */
+function filesIn(part: unknown): readonly string[] {
+  if (typeof part === 'string') return [part];
+  return typeof part === 'object' && part !== null ? Object.values(part).flatMap(filesIn) : [];
+}
+
+describe('what is published', () => {
+  test('has the files that its package.json names, for compilers that read no exports too', () => {
+    const installed = join(folder, 'node_modules/cdk8s-kubeflow');
+    const { main, types, bin, exports, typesVersions } = JSON.parse(
+      readFileSync(join(installed, 'package.json'), 'utf8'),
+    ) as Record<string, unknown>;
+    const named = filesIn([main, types, bin, exports, typesVersions]);
+    expect(named).toContain('./lib/charts/kit/index.d.ts');
+    expect(named.filter((file) => !existsSync(join(installed, file)))).toEqual([]);
+    const entries = Object.keys(exports as object).filter((name) => !/json$|^\.$/.test(name));
+    expect(Object.keys((typesVersions as Record<'*', object>)['*'])).toEqual(entries.map((name) => name.slice(2)));
+  });
+
+  test('is the library, the CLI and their docs, without sources, tests and what they render', () => {
+    const parts = ['CHANGELOG.md', 'LICENSE', 'README.md', 'docs', 'lib', 'package.json', 'tenants.schema.json'];
+    const installed = join(folder, 'node_modules/cdk8s-kubeflow');
+    expect(readdirSync(installed).sort()).toEqual(parts);
+    expect(readdirSync(join(installed, 'lib')).sort()).toEqual(['charts', 'cli', 'imports']);
+    const files = readdirSync(join(installed, 'lib'), { recursive: true, encoding: 'utf8' });
+    expect(files.filter((file) => /\.ts$/.test(file) && !/\.d\.ts$/.test(file))).toEqual([]);
+  });
+
+  test('is published to everybody, with its provenance, and npm has nothing to warn of', () => {
+    const { publishConfig } = JSON.parse(readFileSync(join(REPO, 'package.json'), 'utf8')) as Record<string, unknown>;
+    expect(publishConfig).toEqual({ access: 'public', provenance: true });
+    const { status, output } = run('npm', ['publish', '--dry-run', '--offline', '--ignore-scripts'], REPO);
+    const warnings = output.split('\n').filter((line) => /^npm (?:warn|error)/i.test(line));
+    expect(warnings.filter((line) => !line.includes('requires you to be logged in'))).toEqual([]);
+    expect(status).toBe(0);
+  });
+});

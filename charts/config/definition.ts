@@ -9,11 +9,13 @@ import type { LoginProps } from './access/login';
 import type { MachineTokens } from './access/machine-tokens';
 import type { MeshProps } from './mesh';
 import type { Notebooks } from './apps/notebooks';
+import type { ObjectStore } from './apps/object-store';
 import type { OwnComponent } from './own-components';
 import type { PipelinesProps } from './apps/pipelines';
 import type { Secrets } from './delivery/secrets';
 import type { ServingProps } from './apps/serving';
 import type { Size, WorkloadsProps } from './sizes';
+import type { StorageProps } from './storage';
 import type { Spawner } from './apps/spawner';
 import type { Tenant } from './tenants/tenants';
 import type { Tls } from './gateway/tls';
@@ -72,11 +74,10 @@ export interface KubeflowProps {
   readonly pipelines?: PipelinesProps;
   /** Where systems keep their data. @default in databases of their own */
   readonly databases?: DatabasesProps;
-  /**
-   * StorageClass of the volumes of the platform's databases and stores. Volumes keep theirs: a change is for new ones.
-   * @default the cluster's default class; without one, the volumes stay pending
-   */
-  readonly storageClass?: string;
+  /** Where artifacts, logs and models are kept. @default ObjectStore.seaweedfs() */
+  readonly objectStore?: ObjectStore;
+  /** Where volumes are: their StorageClass, and that of volumes for pods on several nodes. @default the cluster's default class */
+  readonly storage?: StorageProps;
   /** How large the platform is made. @default 'standard' */
   readonly size?: Size;
   /** Workloads otherwise than the size has them, by `<component>/<name>`. @default none */
@@ -111,4 +112,9 @@ export interface KubeflowProps {
    * `CDK8S_KUBEFLOW_STRICT=1` says the same, for CI. @default false: warnings are printed after the rendering is written
    */
   readonly strict?: boolean;
+  /**
+   * Paths of warnings, such as `gitops.argocd.automated`, of what is meant so. They are neither printed nor refused.
+   * @default none
+   */
+  readonly acceptedWarnings?: readonly string[];
 }

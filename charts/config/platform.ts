@@ -12,13 +12,14 @@ import { resolveMachineTokens } from './access/machine-tokens';
 import { resolveMesh } from './mesh';
 import { ownWorkloads, resolveOwn } from './own-components';
 import { resolveNotebooks } from './apps/notebooks';
+import { checkStoreUsers, ObjectStore, resolveObjectStore } from './apps/object-store';
 import { checkKind } from './checks/check-kind';
-import { dnsName } from './checks/names';
 import { Report } from './checks/report';
 import { isRecord } from './checks/values';
 import { resolveSecrets, Secrets } from './delivery/secrets';
 import { SERVICES } from '../contract/services';
 import { resolveSizing } from './sizes';
+import { resolveStorage } from './storage';
 import { resolveSpawner } from './apps/spawner-form';
 import { checkStartable } from './tenants/startable';
 import { checkModelCallers } from './tenants/models';
@@ -42,7 +43,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const report = new Report();
   // Nothing can be read of a definition with values of the wrong kind.
   if (!checkKind(report, isRecord(props) ? '' : 'props', props, DEFINITION)) report.throwIfAny();
-  const words = resolveWords(props, report);
+  const words = resolveWords(props);
   const { serving } = words;
   const dex = !props.login?.oidc;
   const choices = { serving, dex, istioIsThere: props.ingress?.kind === 'existingGateway' };
@@ -55,6 +56,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const { runtimes = [] } = props.training ?? {};
   const { images, mirror, pullSecrets } = resolveImages(props.images ?? {}, report);
   const login = resolveLogin(props, gateway.url, report);
+  const storage = resolveStorage(props.storage ?? {}, report);
   const { pipelinesToken = false } = props.notebooks ?? {};
   const podDefaults = tenants.flatMap((tenant) => tenant.podDefaults?.map(({ name }) => name) ?? []);
   // Namespaces that are made in the cluster may have others.
@@ -63,10 +65,18 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   checkGroups(report, 'groups', groups, known.logins);
   checkRuntimes(report, 'training.runtimes', runtimes, components);
   checkTenantKinds(report, 'tenants', tenants, components);
-  const surroundings = { ...known, namespaces: namespaces.all, proxied: components.has('istio'), pipelinesToken };
+  const surroundings = {
+    ...known,
+    namespaces: namespaces.all,
+    proxied: components.has('istio'),
+    pipelinesToken,
+    storage,
+  };
   const resolvedTenants = resolveTenants(tenants, surroundings, report);
   checkStartable(report, 'tenants', resolvedTenants, { components, serverless: serving.mode === 'serverless' });
   checkModelCallers(report, 'tenants', tenants, { ...words, ...gateway });
+  const objectStore = resolveObjectStore(props.objectStore ?? ObjectStore.seaweedfs(), report);
+  checkStoreUsers(report, objectStore, { tenants, ...words });
   const elsewhere = resolveElsewhere(props.installedElsewhere ?? [], catalogue, components, report);
   const platform = {
     ...words,
@@ -92,9 +102,13 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
       localGateway: SERVICES.clusterLocalGateway.principal,
       activator: SERVICES.knative.activator.principal,
     }),
-    databases: resolveDatabases(props.databases ?? {}, report),
+    /** Where volumes are. */
+    storage,
+    databases: resolveDatabases(props.databases ?? {}, components, report),
+    /** How the object store is reached; `own` is absent where it is external. */
+    objectStore,
     notebooks: resolveNotebooks(props.notebooks ?? {}, components, words.selfService, report),
-    spawner: resolveSpawner(props.spawner ?? {}, images, spawnable, report),
+    spawner: resolveSpawner(props.spawner ?? {}, { images, podDefaults: spawnable, storage }, report),
     sizing: resolveSizing(props.size, props.workloads, ownWorkloads(own), report),
     components,
     namespaces,
@@ -113,7 +127,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     /** Addresses and identities of the systems that others talk to. */
     services: { ...SERVICES, ingressGateway },
     /** What is allowed and probably wrong. */
-    warnings: report.warnings,
+    warnings: report.warningsBut(props.acceptedWarnings ?? [], 'acceptedWarnings'),
   } as const;
   report.throwIfAny(props.strict === true || isStrict(process.env[STRICT]));
   return platform;
@@ -127,17 +141,14 @@ function isStrict(value = ''): boolean {
 }
 
 /** What is one word or name, from which nothing else follows here. */
-function resolveWords(props: KubeflowProps, report: Report) {
-  const { selfService = false, dexLogLevel = 'info', storageClass } = props;
+function resolveWords(props: KubeflowProps) {
+  const { selfService = false, dexLogLevel = 'info' } = props;
   const { mode = 'serverless', domain } = props.serving ?? {};
   const { store = 'database' } = props.pipelines ?? {};
-  if (storageClass !== undefined) dnsName(report, 'storageClass', storageClass);
   return {
     serving: { mode, domain },
     pipelines: { store },
     dexLogLevel,
-    /** Absent where the cluster's default class serves. */
-    storageClass,
     /** Whether namespaces are also made by others than the definition. */
     selfService,
   } as const;

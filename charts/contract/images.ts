@@ -37,3 +37,47 @@ export interface LockedImage {
   /** Architectures that it is built for, such as `amd64`. */
   readonly architectures: readonly string[];
 }
+
+/** A place that images should not be pulled from. */
+export interface UnreliablePlace {
+  /** How addresses there start. */
+  readonly start: string;
+  readonly why: string;
+  /** Who says so. */
+  readonly source: string;
+}
+
+const ISTIO_CLOSES = {
+  why: 'closes in December 2026',
+  source: 'https://github.com/istio/istio/issues/61467',
+} as const;
+const STAGING = {
+  why: 'drops images after 90 days',
+  source: 'https://github.com/kubernetes-sigs/jobset/issues/1216',
+} as const;
+
+/** Registries that close, and those that images are only tried in. */
+export const UNRELIABLE_PLACES: readonly UnreliablePlace[] = [
+  { start: 'gcr.io/istio-release/', ...ISTIO_CLOSES },
+  { start: 'registry.istio.io/', ...ISTIO_CLOSES },
+  { start: 'us-central1-docker.pkg.dev/k8s-staging-images/', ...STAGING },
+  { start: 'gcr.io/k8s-staging-', ...STAGING },
+  {
+    start: 'k8s.gcr.io/',
+    why: 'is frozen',
+    source: 'https://kubernetes.io/blog/2023/03/10/image-registry-redirect/',
+  },
+];
+
+/** The place of an image that is not to be relied on. */
+export function unreliablePlace(image: string): UnreliablePlace | undefined {
+  return UNRELIABLE_PLACES.find(({ start }) => image.startsWith(start));
+}
+
+/** Why an address may give another image tomorrow; undefined if a digest or a version's tag is in it. */
+export function movingTag(image: string): string | undefined {
+  if (image.includes('@')) return undefined;
+  const [, tag] = /:([^:/]+)$/.exec(image) ?? [];
+  if (tag === undefined) return 'names no version';
+  return /^(?:latest|master|main|nightly)$/.test(tag) ? 'is another image tomorrow' : undefined;
+}

@@ -10,6 +10,12 @@ export function nearest(unknown: string, words: Iterable<string>): string | unde
   return best;
 }
 
+/** The question whether a known word was meant; another hint if none is near. */
+export function didYouMean(unknown: string, words: Iterable<string>, otherwise: string): string {
+  const meant = nearest(unknown, words);
+  return meant === undefined ? otherwise : `did you mean ${meant}?`;
+}
+
 /** How many letters must be inserted, removed or replaced to turn one text into another (Levenshtein). */
 export function distance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, column) => column);

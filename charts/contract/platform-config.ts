@@ -4,9 +4,31 @@ import type { Manifest } from './manifest';
 /** Name and namespace of the ConfigMap with a platform's url and versions, for the CLI and for people. */
 export const PLATFORM_CONFIG = { namespace: 'kubeflow', name: 'cdk8s-kubeflow-platform' } as const;
 
-/** The cluster's DNS domain, as the ConfigMap has it where it is not the usual one. */
+/** Its data. */
+export interface PlatformData {
+  readonly url: string;
+  /** Version of Kubeflow. */
+  readonly kubeflow: string;
+  /** Version of this project that it was rendered with. */
+  readonly renderedBy: string;
+  /** Namespaces that the cluster has, with blanks between them. @default none */
+  readonly existingNamespaces?: string;
+  /** Service of a gateway that the cluster has, as `<namespace>/<name>`. @default it is rendered */
+  readonly gatewayService?: string;
+  /** Where images are copied to, as JSON of a Mirror. @default they are pulled from their projects */
+  readonly mirror?: string;
+  /** The cluster's DNS domain. @default cluster.local */
+  readonly clusterDomain?: string;
+}
+
+/** One of its texts, from those of all ConfigMaps of its namespace. */
+export function platformText<Text>(texts: (config: string, key: string) => Text, key: keyof PlatformData): Text {
+  return texts(PLATFORM_CONFIG.name, key);
+}
+
+/** The cluster's DNS domain, by the platform's ConfigMap. */
 export function clusterDomainOf(config: Pick<Manifest, 'data'> | undefined): string {
-  const { clusterDomain = CLUSTER_DOMAIN } = (config?.data ?? {}) as Readonly<Partial<Record<string, string>>>;
+  const { clusterDomain = CLUSTER_DOMAIN } = (config?.data ?? {}) as Partial<PlatformData>;
   return clusterDomain;
 }
 

@@ -7,6 +7,7 @@ import { SECRET_MAKERS } from './secret-keys';
  */
 const KEPT: Readonly<Record<string, string>> = {
   '/Namespace': 'everything in it would go with it',
+  '/PersistentVolume': 'it is data',
   '/PersistentVolumeClaim': 'it is data',
   'apiextensions.k8s.io/CustomResourceDefinition': 'all objects of its kind would go with it',
   'kubeflow.org/Profile': "it is a tenant, whose owner's rights would go with it",

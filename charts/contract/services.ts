@@ -125,33 +125,3 @@ type WithoutDomain<T> = T extends readonly unknown[] | string | number
 
 /** Names and ports of the systems that others call: what does not depend on the cluster's domain. */
 export const SERVICES: WithoutDomain<ReturnType<typeof servicesIn>> = servicesIn(CLUSTER_DOMAIN);
-
-/**
- * The repository in which Argo Workflows keeps artifacts and logs of workflows, in Argo's fields.
- * @param workflows namespace of the workflows, or a placeholder that Argo fills in
- */
-export function artifactRepository(workflows: string): object {
-  const { service, namespace, port, bucket, secret } = SERVICES.pipelines.objectStore;
-  const date = ['Y', 'm', 'd'].map((part) => `{{workflow.creationTimestamp.${part}}}`);
-  return {
-    archiveLogs: true,
-    s3: {
-      endpoint: `${service}.${namespace}:${port}`,
-      bucket,
-      keyFormat: ['private-artifacts', workflows, '{{workflow.name}}', ...date, '{{pod.name}}'].join('/'),
-      insecure: true,
-      accessKeySecret: { name: secret.name, key: secret.accessKey },
-      secretKeySecret: { name: secret.name, key: secret.secretKey },
-    },
-  };
-}
-
-/** Annotations of the Secret of a namespace's keys, by which KServe finds the object store. */
-export function modelStore(): Readonly<Record<string, string>> {
-  const { service, namespace, port } = SERVICES.pipelines.objectStore;
-  return {
-    'serving.kserve.io/s3-endpoint': `${service}.${namespace}:${port}`,
-    'serving.kserve.io/s3-region': 'us-east-1',
-    'serving.kserve.io/s3-usehttps': '0',
-  };
-}

@@ -13,6 +13,7 @@ const NAMESPACED: Readonly<Record<keyof CoreResources, boolean>> = {
   'v1/ConfigMap': true,
   'v1/LimitRange': true,
   'v1/Namespace': false,
+  'v1/PersistentVolume': false,
   'v1/PersistentVolumeClaim': true,
   'v1/ResourceQuota': true,
   'v1/Secret': true,
@@ -34,6 +35,7 @@ const NAMESPACED: Readonly<Record<keyof CoreResources, boolean>> = {
   'rbac.authorization.k8s.io/v1/Role': true,
   'rbac.authorization.k8s.io/v1/RoleBinding': true,
   'scheduling.k8s.io/v1/PriorityClass': false,
+  'storage.k8s.io/v1/StorageClass': false,
 };
 
 type Permitted = Pick<AppProject['spec'], 'destinations' | 'clusterResourceWhitelist' | 'namespaceResourceWhitelist'>;

@@ -1,6 +1,8 @@
 import { Construct } from 'constructs';
 
+import { claimVolume, renderClaim } from './claim';
 import { type ContainerProps, type EnvValue, port, RESTRICTED, secretKey } from './container';
+import { BACKUPS, backupClaim, DatabaseBackup, type DatabaseBackupProps } from './database-backup';
 import { Resource } from './resource';
 import { Deployment, type DeploymentProps, podTemplate, Service, type ServiceProps } from './workload';
 import { declareDatabase } from './traffic';
@@ -31,7 +33,13 @@ export interface DatabaseAddress {
 /** A program that keeps its data in a volume, so that there is one pod of it at a time. */
 export interface DataServerProps {
   /** Claim of the volume. The pod's volume has the claim's name unless it is given another. */
-  readonly claim: { readonly name: string; readonly storage: string; readonly volume?: string };
+  readonly claim: {
+    readonly name: string;
+    readonly storage: string;
+    readonly volume?: string;
+    /** @default the platform's */
+    readonly storageClass?: string;
+  };
   readonly path: string;
   /** User and group of the image's program, to whom the volume belongs. */
   readonly user: number;
@@ -40,6 +48,8 @@ export interface DataServerProps {
   readonly pods: Omit<DeploymentProps, 'container' | 'containers' | 'volumes' | 'recreate' | 'deploymentLabels'>;
   /** Its name is that of the server, and its pods are the server's, unless it says otherwise. */
   readonly service: Partial<ServiceProps> & Pick<ServiceProps, 'ports'> & { readonly name?: string };
+  /** Claim of the volume with its backups, which it only reads. @default none */
+  readonly backups?: string;
   /** A StatefulSet with a pod template of this name. @default a Deployment */
   readonly statefulSet?: string;
 }
@@ -48,18 +58,26 @@ export interface DataServerProps {
 export class DataServer extends Construct {
   constructor(scope: Construct, name: string, { claim, path, user, pods, service, ...props }: DataServerProps) {
     super(scope, `data-server-${name}`);
-    const { name: claimName, storage, volume = claimName } = claim;
+    const { name: claimName, storage, volume = claimName, storageClass } = claim;
     const { selector, replicas } = pods;
-    new Resource(this, 'v1/PersistentVolumeClaim', claimName, {
-      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage } } },
-    });
+    renderClaim(this, claimName, storage, storageClass);
     const securityContext = { ...RESTRICTED, runAsUser: user, runAsGroup: user };
     const workload: DeploymentProps = {
       ...pods,
       deploymentLabels: selector,
       recreate: true,
-      container: { securityContext, ...props.container, mounts: { [path]: volume } },
-      volumes: [{ name: volume, persistentVolumeClaim: { claimName } }],
+      container: {
+        securityContext,
+        ...props.container,
+        mounts: {
+          [path]: volume,
+          ...(props.backups !== undefined && { [BACKUPS]: { volume: 'backups', readOnly: true } }),
+        },
+      },
+      volumes: [
+        claimVolume(volume, claimName),
+        ...(props.backups === undefined ? [] : [claimVolume('backups', props.backups)]),
+      ],
       pod: { securityContext: { fsGroup: user, fsGroupChangePolicy: 'OnRootMismatch' }, ...pods.pod },
     };
     if (props.statefulSet === undefined) new Deployment(this, name, workload);
@@ -82,7 +100,8 @@ export const DATABASE_IMAGES = {
 } as const;
 
 /** A database server of one system. */
-export interface DatabaseServerProps extends Omit<DataServerProps, 'path' | 'user' | 'service'> {
+export interface DatabaseServerProps extends Omit<DataServerProps, 'path' | 'user' | 'service' | 'backups'> {
+  readonly backup: DatabaseBackupProps;
   /** @default the database's port, by the name of dbapi */
   readonly service?: Partial<DataServerProps['service']>;
 }
@@ -95,8 +114,14 @@ export class DatabaseServer extends DataServer {
     const ports = [{ name: 'dbapi', port: number, protocol: 'TCP' }] as const;
     const container = { ...image, ports: [port(number, portName)], ...props.container };
     const service = { ports, more: { type: 'ClusterIP' }, ...props.service };
-    super(scope, name, { ...props, path, user, container, service });
-    declareDatabase(this, service.name ?? name, number);
+    const { backup, pods } = props;
+    const { plan } = backup;
+    super(scope, name, { ...props, path, user, container, service, backups: plan && backupClaim(backup) });
+    const host = service.name ?? name;
+    declareDatabase(this, host, number);
+    if (!plan) return;
+    const server = { engine, image: props.container.image, user, service: host, port: number, pods: pods.selector };
+    new DatabaseBackup(this, { ...backup, plan }, server);
   }
 }
 

@@ -99,6 +99,8 @@ export interface SecretRequirementProps {
   readonly type?: string;
   /** @default the component's */
   readonly namespace?: string;
+  /** Annotations that readers of the Secret need. @default none */
+  readonly more?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
@@ -115,22 +117,24 @@ export class SecretRequirement extends Construct {
   readonly namespace: string;
   readonly keys: SecretKeys;
   readonly type?: string;
+  private readonly more: Readonly<Record<string, string>>;
 
   constructor(
     scope: Construct,
     readonly name: string,
-    { keys = {}, type, namespace = namespaceOf(scope) }: SecretRequirementProps = {},
+    { keys = {}, type, namespace = namespaceOf(scope), more = {} }: SecretRequirementProps = {},
   ) {
     super(scope, `secret-requirement-${name}`);
     this.namespace = namespace;
     this.keys = keys;
     this.type = type;
+    this.more = more;
     new Resource(this, 'v1/Secret', name, { type }, { namespace, annotations: this.annotations });
   }
 
   /** Annotations by which the CLI recognizes the Secret, or the object in its place. */
   get annotations(): Readonly<Record<string, string>> {
-    return { [SECRET_KEYS_ANNOTATION]: JSON.stringify(this.keys) };
+    return { ...this.more, [SECRET_KEYS_ANNOTATION]: JSON.stringify(this.keys) };
   }
 
   /** Removes the empty Secret, so that another object can take its place below this construct. */

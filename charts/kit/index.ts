@@ -3,6 +3,7 @@ export { Component, type ComponentOptions } from './component';
 export * from './container';
 export * from './controller';
 export * from './database';
+export * from './database-backup';
 export * from './declarations';
 export type * from './facts';
 /** Kubernetes' own types, as plain data. */

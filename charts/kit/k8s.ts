@@ -43,6 +43,7 @@ export interface CoreResources {
   readonly 'v1/ConfigMap': Fields<k8s.KubeConfigMapProps>;
   readonly 'v1/LimitRange': Fields<k8s.KubeLimitRangeProps>;
   readonly 'v1/Namespace': Fields<k8s.KubeNamespaceProps>;
+  readonly 'v1/PersistentVolume': Fields<k8s.KubePersistentVolumeProps>;
   readonly 'v1/PersistentVolumeClaim': Fields<k8s.KubePersistentVolumeClaimProps>;
   readonly 'v1/ResourceQuota': Fields<k8s.KubeResourceQuotaProps>;
   readonly 'v1/Secret': Fields<k8s.KubeSecretProps>;
@@ -64,6 +65,7 @@ export interface CoreResources {
   readonly 'rbac.authorization.k8s.io/v1/Role': Fields<k8s.KubeRoleProps>;
   readonly 'rbac.authorization.k8s.io/v1/RoleBinding': Fields<k8s.KubeRoleBindingProps>;
   readonly 'scheduling.k8s.io/v1/PriorityClass': Fields<k8s.KubePriorityClassProps>;
+  readonly 'storage.k8s.io/v1/StorageClass': Fields<k8s.KubeStorageClassProps>;
 }
 
 /** Nodes and other pods that a pod wants to be near to, or away from. */ export type Affinity = Plain<k8s.Affinity>;

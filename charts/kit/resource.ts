@@ -66,6 +66,7 @@ export class Resource<K extends ResourceKind> extends PlainObject {
   readonly [IS_RESOURCE] = true;
   /** What it has beside its metadata. */
   fields: FieldsOf<K>;
+  private complete?: (fields: FieldsOf<K>) => FieldsOf<K>;
 
   constructor(scope: Construct, kind: K, name: string, fields: FieldsOf<K>, metadata: Metadata = {}) {
     const { apiVersion, shortKind, lower } = partsOf(kind);
@@ -75,8 +76,13 @@ export class Resource<K extends ResourceKind> extends PlainObject {
     this.fields = fields;
   }
 
+  /** Completes the fields when the object is rendered, for what depends on objects that may still be changed. */
+  completeWith(complete: (fields: FieldsOf<K>) => FieldsOf<K>): void {
+    this.complete = complete;
+  }
+
   protected override get data(): FieldsOf<K> {
-    return this.fields;
+    return this.complete ? this.complete(this.fields) : this.fields;
   }
 }
 
@@ -88,7 +94,7 @@ export function isOf<K extends ResourceKind>(kind: K) {
 
 /** A ConfigMap. Pods that read it at their start carry its checksum as a label, so that a change rolls them. */
 export class Config extends Resource<'v1/ConfigMap'> {
-  private known?: { readonly fields: object; readonly checksum: string };
+  private known: { readonly fields: object; readonly checksum: string } | undefined;
 
   /** @param namespace default: the component's */
   constructor(scope: Construct, name: string, data: Readonly<Record<string, string | object>>, namespace?: string) {
@@ -98,19 +104,28 @@ export class Config extends Resource<'v1/ConfigMap'> {
     super(scope, 'v1/ConfigMap', name, { data: texts }, { namespace });
   }
 
-  /** Checksum of its data. It is computed when it is read: there may be thousands, and few are read. */
+  override addJsonPatch(...patches: JsonPatch[]): void {
+    super.addJsonPatch(...patches);
+    this.known = undefined;
+  }
+
+  /** Checksum of its data as it is rendered. It is computed when it is read: there may be thousands, and few are read. */
   get checksum(): string {
     const { fields } = this;
-    const { data = {}, binaryData } = fields;
-    if (this.known?.fields !== fields)
+    if (this.known?.fields !== fields) {
+      const { data = {}, binaryData } = this.toJson() as FieldsOf<'v1/ConfigMap'>;
       this.known = { fields, checksum: checksum(binaryData ? { data, binaryData } : data) };
+    }
     return this.known.checksum;
   }
 }
 
-/** The first 16 hexadecimal digits of the SHA-256 of some data. */
+/**
+ * The first 16 hexadecimal digits of the SHA-256 of some data. A word stands before them, for YAML would quote some
+ * digits, and a change would then be one of style too.
+ */
 export function checksum(data: object): string {
-  return createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 16);
+  return `sha256-${createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 16)}`;
 }
 
 /**

@@ -79,12 +79,13 @@ export class RollingPods<K extends `apps/v1/${WorkloadKind}`> extends Resource<K
   }
 
   protected override get data(): FieldsOf<K> {
-    const { spec } = this.fields;
+    const fields = super.data;
+    const { spec } = fields;
     const metadata = spec?.template.metadata;
-    if (!spec || metadata?.labels?.[CHECKSUM] === undefined) return this.fields;
+    if (!spec || metadata?.labels?.[CHECKSUM] === undefined) return fields;
     const labels = { ...metadata.labels, ...checksumLabel(this.restartOn) };
     const template = { ...spec.template, metadata: { ...metadata, labels } };
-    return { ...this.fields, spec: { ...spec, template } };
+    return { ...fields, spec: { ...spec, template } };
   }
 }
 

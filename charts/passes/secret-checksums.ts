@@ -1,6 +1,8 @@
-import type { SealedValues } from '../config/delivery/secrets';
+import { ApiObject } from 'cdk8s';
+
 import { secretsRead } from '../contract/references';
-import { changeTemplate } from '../kit/change';
+import { fieldsOf } from '../kit/change';
+import type * as k8s from '../kit/k8s';
 import { checksum } from '../kit/resource';
 import { isWorkload, type Workload } from '../kit/workload';
 import { objectsOf, type Pass } from './index';
@@ -14,26 +16,53 @@ const RELOADER = 'reloader.stakater.com/auto';
 /**
  * Rolls pods when a Secret changes that they read at their start. A changed sealed value changes `dist/`, so its
  * checksum rolls the pods that read it. Changes in an external store are not visible here; Reloader handles them. Last,
- * because it needs the pods as all other passes leave them.
+ * because it needs the pods as all other passes leave them. What the user patches afterwards counts as well: checksums
+ * are computed when the pods are rendered.
  */
 export const rollOnSecrets: Pass = (tree, { secrets }) => {
   if (secrets.kind === 'cluster') return;
-  for (const workload of objectsOf(tree).filter(isWorkload)) {
-    const { spec } = workload.fields.spec?.template ?? {};
-    const names = spec ? [...secretsRead(spec)].sort() : [];
-    if (!names.length) continue;
-    if (secrets.kind === 'external') workload.metadata.addAnnotation(RELOADER, 'true');
-    else annotatePods(workload, checksum(names.map((name) => sealedOf(secrets.values, workload, name))));
+  const objects = objectsOf(tree);
+  const workloads = objects.filter(isWorkload);
+  if (secrets.kind === 'sealed') {
+    const sealed = new Map(objects.filter(isSealedSecret).map((one) => [`${namespaceOf(one)}/${one.name}`, one]));
+    for (const workload of workloads) annotatePods(workload, sealed);
+    return;
+  }
+  for (const workload of workloads) {
+    if (namesRead(workload.fields.spec?.template.spec).length) workload.metadata.addAnnotation(RELOADER, 'true');
   }
 };
 
-function sealedOf(values: SealedValues, { metadata, chart }: Workload, name: string) {
-  return Object.entries(values[`${metadata.namespace ?? chart.namespace ?? ''}/${name}`] ?? {}).sort();
+function isSealedSecret(construct: object): construct is ApiObject {
+  return ApiObject.isApiObject(construct) && construct.kind === 'SealedSecret';
 }
 
-function annotatePods(workload: Workload, sum: string): void {
-  changeTemplate(workload, ({ metadata, ...template }) => {
+function namespaceOf({ metadata, chart }: ApiObject): string {
+  return metadata.namespace ?? chart.namespace ?? '';
+}
+
+function namesRead(pod: k8s.PodSpec | undefined): readonly string[] {
+  return pod ? [...secretsRead(pod)].sort() : [];
+}
+
+function annotatePods(workload: Workload, sealed: ReadonlyMap<string, ApiObject>): void {
+  workload.completeWith((fields) => {
+    const { spec } = fields;
+    const names = namesRead(spec?.template.spec);
+    if (!spec || !names.length) return fields;
+    const sum = checksum(names.map((name) => valuesOf(sealed.get(`${namespaceOf(workload)}/${name}`))));
+    const { metadata, ...template } = spec.template;
     const annotations = { ...metadata?.annotations, [CHECKSUM]: sum };
-    return { metadata: { ...metadata, annotations }, ...template };
+    return { ...fields, spec: { ...spec, template: { metadata: { ...metadata, annotations }, ...template } } };
   });
+}
+
+/** The encrypted values of a SealedSecret by key, in the order of the keys. */
+function valuesOf(sealed: ApiObject | undefined): readonly (readonly [string, string])[] {
+  const { encryptedData = {} } = (sealed ? (fieldsOf(sealed).spec as SealedSpec | undefined) : undefined) ?? {};
+  return Object.entries(encryptedData).sort();
+}
+
+interface SealedSpec {
+  readonly encryptedData?: Readonly<Record<string, string>>;
 }

@@ -1,8 +1,6 @@
 import type { ExternalReference } from '../kit/declarations';
-import { PLATFORM_CONFIG } from '../contract/platform-config';
+import { PLATFORM_CONFIG, type PlatformData } from '../contract/platform-config';
 import type { Rendered } from './place';
-
-const KEY = 'existingNamespaces';
 
 /**
  * Writes the declared namespaces that objects are in to the ConfigMap of the platform's facts. Without them the CLI takes such
@@ -24,9 +22,10 @@ function isFacts({ json: { kind, metadata } }: Rendered): boolean {
 }
 
 function withNamespaces(object: Rendered, used: ReadonlySet<string>): Rendered {
-  const data = object.json.data as Readonly<Record<string, string>>;
-  const before = data[KEY]?.split(' ') ?? [];
+  const data = object.json.data as PlatformData;
+  const before = data.existingNamespaces?.split(' ') ?? [];
   const added = [...used].filter((name) => !before.includes(name)).sort();
   if (!added.length) return object;
-  return { ...object, json: { ...object.json, data: { ...data, [KEY]: [...before, ...added].join(' ') } } };
+  const all: PlatformData = { ...data, existingNamespaces: [...before, ...added].join(' ') };
+  return { ...object, json: { ...object.json, data: all } };
 }

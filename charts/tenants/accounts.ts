@@ -10,20 +10,20 @@ import { Resource } from '../kit';
  * https://github.com/kubeflow/kubeflow/blob/v1.10.0/components/profile-controller/controllers/profile_controller.go
  * Kubernetes' own `default`, with which trials and served models run, gets the pull Secrets as well. KServe fetches
  * models with the keys in the Secrets that the ServiceAccount of a model names.
- * @param modelSecrets Secrets with keys of the stores of models
+ * @param models how models are fetched: Secrets with keys of their stores, annotations of the ServiceAccount
  */
 export function renderAccounts(
   scope: Construct,
   accounts: TenantAccounts,
   pullSecrets: readonly string[],
-  modelSecrets: readonly string[],
+  models: { readonly secrets: readonly string[]; readonly annotations?: Readonly<Record<string, string>> },
 ): void {
   const imagePullSecrets = pullSecrets.length ? pullSecrets.map((name) => ({ name })) : undefined;
-  const accountOf = { default: undefined, 'default-editor': accounts.editor, 'default-viewer': accounts.viewer };
+  const accountOf = { default: models, 'default-editor': accounts.editor, 'default-viewer': accounts.viewer };
   for (const name of TENANT_ACCOUNTS) {
     const account = accountOf[name];
     const secrets =
-      name === 'default' && modelSecrets.length ? modelSecrets.map((each) => ({ name: each })) : undefined;
+      name === 'default' && models.secrets.length ? models.secrets.map((each) => ({ name: each })) : undefined;
     if (!account?.annotations && !imagePullSecrets && !secrets) continue;
     const { annotations } = account ?? {};
     new Resource(scope, 'v1/ServiceAccount', name, { imagePullSecrets, secrets }, { annotations });

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 
 import type { Platform } from '../config/platform';
 import { wholeOrText } from '../contract/quantity';
-import { artifactRepository, modelStore } from '../contract/services';
+import { artifactRepository, launcherConfig, modelStore } from '../contract/object-store';
 import { type ResolvedTenant, TENANT_NAMESPACE_LABELS } from '../config/tenants/tenants';
 import { Component, PullSecret, Resource, Stage } from '../kit';
 import { renderAccounts } from './accounts';
@@ -10,10 +10,12 @@ import { renderContributor } from './contributors';
 import { guardTraining, renderIsolation } from './isolation';
 import { renderLimits } from './limits';
 import { renderModelCallers } from './models';
+import { storeRole, TenantKeysCopy } from './object-store';
 import { renderPipelinesToken } from './pipelines-token';
 import { renderPodDefault } from './pod-defaults';
 import { dockerConfig, pullSecrets } from './registries';
-import { renderNotebook, renderVolume } from './workspace';
+import { renderVolume } from './volumes';
+import { renderNotebook } from './workspace';
 
 /** All objects of one tenant. They are one file, so that a change of one tenant is a change of one file. */
 export class TenantChart extends Component {
@@ -36,7 +38,7 @@ export class TenantChart extends Component {
     const isMade = selfService && (!hasObjects || (components.has('pipelines') && !tenant.models));
     if (!isMade) renderModelCallers(this, tenant, platform);
     this.renderAccounts(tenant, platform);
-    for (const volume of volumes) renderVolume(this, volume);
+    for (const volume of volumes) renderVolume(this, volume, name, platform.storage);
     for (const podDefault of podDefaults) renderPodDefault(this, podDefault);
     for (const notebook of notebooks) renderNotebook(this, notebook, name, platform);
     if (!selfService && components.has('pipelines')) this.renderPipelineSettings(platform);
@@ -57,12 +59,14 @@ export class TenantChart extends Component {
   /** The ServiceAccounts, their pull Secrets, and Docker's configuration for builders of images. */
   private renderAccounts(
     { serviceAccounts = {}, registries = [] }: ResolvedTenant,
-    { selfService, components, services, pullSecrets: ofPlatform }: Platform,
+    { selfService, components, objectStore, services, pullSecrets: ofPlatform }: Platform,
   ): void {
     const secrets = [...new Set([...ofPlatform, ...pullSecrets(registries)])];
     for (const name of secrets) new PullSecret(this, name);
     const hasStore = !selfService && components.has('pipelines') && components.has('kserve');
-    renderAccounts(this, serviceAccounts, secrets, hasStore ? [services.pipelines.objectStore.secret.name] : []);
+    const keys = hasStore && objectStore.credentials ? [services.pipelines.objectStore.secret.name] : [];
+    const ofModels = hasStore && !objectStore.credentials ? storeRole(serviceAccounts, objectStore) : undefined;
+    renderAccounts(this, serviceAccounts, secrets, { secrets: keys, annotations: ofModels });
     if (registries.length) this.config('docker-config', { 'config.json': dockerConfig(registries) });
   }
 
@@ -71,22 +75,22 @@ export class TenantChart extends Component {
    * launcher) and logs (Argo's executor), and the tenant's own keys. In namespaces that are not in the definition, the
    * hook of the profile controller makes the same (charts/components/pipelines/sync.py).
    */
-  private renderPipelineSettings({ components, services: { pipelines } }: Platform): void {
-    const { metadata, objectStore } = pipelines;
-    this.config('kfp-launcher', {
-      defaultPipelineRoot: `minio://${objectStore.bucket}/private-artifacts/${this.ownNamespace}/v2/artifacts`,
-    });
+  private renderPipelineSettings({ components, objectStore, services: { pipelines } }: Platform): void {
+    const { metadata } = pipelines;
+    this.config('kfp-launcher', launcherConfig(objectStore, this.ownNamespace));
     this.config('metadata-grpc-configmap', {
       METADATA_GRPC_SERVICE_HOST: `${metadata.service}.${metadata.namespace}`,
       METADATA_GRPC_SERVICE_PORT: String(metadata.port),
     });
     // Argo's repository for workflows that name none.
     const repository = 'default-namespaced';
-    const data = { [repository]: JSON.stringify(artifactRepository(this.ownNamespace)) };
+    const data = { [repository]: JSON.stringify(artifactRepository(objectStore, this.ownNamespace)) };
     const chosen = { 'workflows.argoproj.io/default-artifact-repository': repository };
     new Resource(this, 'v1/ConfigMap', 'artifact-repositories', { data }, { annotations: chosen });
+    if (!objectStore.credentials) return;
+    const annotations = components.has('kserve') ? modelStore(objectStore) : undefined;
     // Without data, which server-side apply leaves alone: charts/components/pipelines/tenant-keys.ts fills it.
-    const annotations = components.has('kserve') ? modelStore() : undefined;
-    new Resource(this, 'v1/Secret', objectStore.secret.name, {}, { annotations });
+    if (objectStore.own) new Resource(this, 'v1/Secret', pipelines.objectStore.secret.name, {}, { annotations });
+    else new TenantKeysCopy(this, objectStore.credentials, annotations);
   }
 }

@@ -2,15 +2,8 @@ import type { Construct } from 'constructs';
 
 import type { Platform } from '../config/platform';
 import { wholeOrText } from '../contract/quantity';
-import { HOME, homeOf, type ResolvedNotebook, type TenantVolume } from '../config/tenants/workspace';
+import { HOME, homeOf, type ResolvedNotebook } from '../config/tenants/workspace';
 import { Resource, RESTRICTED } from '../kit';
-
-/** A PersistentVolumeClaim. */
-export function renderVolume(scope: Construct, { name, size, storageClass, accessMode }: TenantVolume): void {
-  const resources = { requests: { storage: size } };
-  const spec = { accessModes: [accessMode ?? 'ReadWriteOnce'], resources, storageClassName: storageClass };
-  new Resource(scope, 'v1/PersistentVolumeClaim', name, { spec });
-}
 
 /** The servers as the dashboard makes them. Code-server and RStudio serve only `/`, to which the mesh rewrites. */
 const SERVERS = { jupyter: 'jupyter', vscode: 'group-one', rstudio: 'group-two' } as const;

@@ -16,6 +16,7 @@ import { DATA, type Deletion, type Step, stepsOf } from '../removal/removal-orde
 import { countOf, dataWords, printForeign, printKept, printPlan, summary } from '../removal/removal-output';
 import type { RemovalPlan } from '../removal/removal-plan';
 import { type KnownObject, knownObjects, type LiveState, lostOf, readState } from '../removal/removal-state';
+import { printRetained } from '../removal/retained';
 import { FACTS_ID, type PlatformFacts, readFacts } from '../rendering/platform-facts';
 import { isRendering, Rendering } from '../rendering/rendering';
 
@@ -52,6 +53,7 @@ async function run(dist: string | undefined, options: DownOptions): Promise<void
   const removal = new Down(api, inventory, known, options);
   const plan = await removal.plan();
   printForeign(plan, options.json);
+  if (options.deleteData) await printRetained(api, plan.deletions, options.json);
   if (options.dryRun) {
     printPlan(plan, options.json);
     printKept(plan.kept, options.json, false);

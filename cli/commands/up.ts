@@ -48,7 +48,7 @@ export const up = clusterCommand(
   .option('--yes', 'do not ask')
   .option('--force-conflicts', 'take over fields that others own')
   .option('--skip-preflight', 'apply although the cluster is found unfit')
-  .addOption(timeoutOption('stage', 600))
+  .addOption(timeoutOption('each stage', 600))
   .addOption(jsonOption('one JSON object a line'))
   .action(run);
 

@@ -16,10 +16,15 @@ export async function certificates({ api, rendering, facts }: CheckContext): Pro
   const [own] = secret?.certificates ?? [];
   if (secret && !own) {
     const what = `Secret ${secret.namespace}/${secret.name} of the gateway is missing or holds no certificate`;
-    findings.push({ level: 'error', what, remedy: 'create it, or repair the Certificate that makes it' });
+    findings.push({
+      level: 'error',
+      code: 'certificates/missing',
+      what,
+      remedy: 'create it, or repair the Certificate that makes it',
+    });
   } else if (own && host !== undefined && !isFor(own, host)) {
     const what = `the gateway's certificate is for ${own.subjectAltName ?? own.subject}, not for ${host}`;
-    findings.push({ level: 'error', what, remedy: 'make one for the host of url' });
+    findings.push({ level: 'error', code: 'certificates/other-host', what, remedy: 'make one for the host of url' });
   }
   const [first] = expiries;
   if (findings.length || !first) return findings;

@@ -1,7 +1,7 @@
 import type { Api } from '../cluster/api';
 import { idOf } from '../cluster/objects';
 import type { Finding } from '../findings';
-import { textAt } from '../json';
+import { type JsonObject, textAt } from '../json';
 import type { PlatformFacts } from '../rendering/platform-facts';
 import type { Rendered } from '../rendering/rendered';
 import type { Rendering } from '../rendering/rendering';
@@ -14,6 +14,27 @@ export interface CheckContext {
   readonly judged: readonly Rendered[];
   /** The facts of the platform in the cluster; undefined if its installation was interrupted before they were applied. */
   readonly facts: PlatformFacts | undefined;
+  /** All pods but those whose work has ended well. They are listed once, for the first check that asks. */
+  readonly pods: () => Promise<readonly JsonObject[]>;
+  /** The namespaces of the platform's pods. They are found once as well. */
+  readonly podNamespaces: () => Promise<PodNamespaces>;
+}
+
+/** What is looked for, in what, before anything is read for several checks. */
+export type Scene = Omit<CheckContext, 'pods' | 'podNamespaces'>;
+
+/** Adds what several checks read. */
+export function shared(scene: Scene): CheckContext {
+  return {
+    ...scene,
+    pods: once(() => scene.api.list({ apiVersion: 'v1', kind: 'Pod' }, { fieldSelector: 'status.phase!=Succeeded' })),
+    podNamespaces: once(() => findNamespaces(scene)),
+  };
+}
+
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let known: Promise<T> | undefined;
+  return () => (known ??= read());
 }
 
 /** Looks for one kind of fault, or for related ones. A finding of level `ok` says what was checked. */
@@ -30,7 +51,7 @@ export interface PodNamespaces {
 }
 
 /** Finds the namespaces of the platform's and its tenants' pods. */
-export async function podNamespaces({ api, rendering }: CheckContext): Promise<PodNamespaces> {
+async function findNamespaces({ api, rendering }: Scene): Promise<PodNamespaces> {
   const [profiles, namespaces] = await Promise.all([
     api.listMetadata({ apiVersion: 'kubeflow.org/v1', kind: 'Profile' }),
     api.listMetadata({ apiVersion: 'v1', kind: 'Namespace' }),

@@ -1,42 +1,52 @@
+import type { Category, Wanted } from '../categories';
 import type { MissingRights } from '../cluster/rights';
 import type { Finding } from '../findings';
+import { type Look, lookAt } from '../looks';
 import { certificates } from './certificates';
-import type { Check, CheckContext } from './check';
+import { type Check, type Scene, shared } from './check';
 import { cilium } from './cilium';
 import { apiServices, terminatingNamespaces } from './cluster';
 import { addresses, tokenIssuers } from './gateway';
+import { images } from './images';
 import { passwords } from './passwords';
 import { pods, sidecars } from './pods';
 import { profiles } from './profiles';
-import { readiness } from './readiness';
+import { readiness, READINESS_CATEGORIES } from './readiness';
 import { serving } from './serving';
 import { claims } from './volumes';
 import { authorities, conversions, otherWebhooks } from './webhooks';
 
+/** A check with the categories of its findings; what it finds without a fault belongs to the first. */
+type Entry = readonly [name: string, categories: readonly [Category, ...Category[]], check: Check];
+
 /** By what they look at, in the order in which their findings are printed: causes come before their effects. */
-const CHECKS: readonly (readonly [string, Check])[] = [
-  ['APIServices', apiServices],
-  ['namespaces that end', terminatingNamespaces],
-  ['readiness', readiness],
-  ['pods', pods],
-  ['volumes', claims],
-  ['sidecars', sidecars],
-  ['models', serving],
-  ['certificate authorities', authorities],
-  ['conversions of CRDs', conversions],
-  ['webhooks of others', otherWebhooks],
-  ['certificates', certificates],
-  ['addresses', addresses],
-  ['passwords', passwords],
-  ['issuers of tokens', tokenIssuers],
-  ['tenants', profiles],
-  ['Cilium', cilium],
+const CHECKS: readonly Entry[] = [
+  ['APIServices', ['cluster'], apiServices],
+  ['namespaces that end', ['cluster'], terminatingNamespaces],
+  ['readiness', READINESS_CATEGORIES, readiness],
+  ['pods', ['workloads'], pods],
+  ['images', ['workloads'], images],
+  ['volumes', ['storage'], claims],
+  ['sidecars', ['mesh'], sidecars],
+  ['models', ['serving'], serving],
+  ['certificate authorities', ['webhooks'], authorities],
+  ['conversions of CRDs', ['webhooks'], conversions],
+  ['webhooks of others', ['webhooks'], otherWebhooks],
+  ['certificates', ['certificates'], certificates],
+  ['addresses', ['gateway'], addresses],
+  ['passwords', ['login', 'secrets'], passwords],
+  ['issuers of tokens', ['login'], tokenIssuers],
+  ['tenants', ['tenants'], profiles],
+  ['Cilium', ['mesh'], cilium],
 ];
 
 /**
  * Checks an installed platform. Nothing is changed.
+ * @param wanted what is looked at
  * @param rights learns which rights are missing, and what was not checked for lack of them
  */
-export async function runChecks(context: CheckContext, rights: MissingRights): Promise<readonly Finding[]> {
-  return (await Promise.all(CHECKS.map(([name, check]) => rights.allowed(name, check(context), [])))).flat();
+export async function runChecks(scene: Scene, wanted: Wanted, rights: MissingRights): Promise<readonly Finding[]> {
+  const context = shared(scene);
+  const looks = CHECKS.map(([name, categories, check]): Look => [name, categories, () => check(context)]);
+  return lookAt(looks, wanted, rights);
 }

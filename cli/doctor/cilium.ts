@@ -18,11 +18,16 @@ export function ciliumFindings(config: JsonObject | undefined): readonly Finding
     const what = 'Cilium translates the addresses of Services inside of pods, so that the mesh does not see them';
     const remedy =
       "set Cilium's Helm value socketLB.hostNamespaceOnly=true; else the dashboard says 'RBAC: access denied'";
-    findings.push({ level: 'error', what, remedy });
+    findings.push({ level: 'error', code: 'mesh/cilium-socket-lb', what, remedy });
   }
   if (value('cni-exclusive') === 'true') {
     const what = "Cilium removes other CNI plugins, Istio's among them, so that new pods have no sidecar traffic";
-    findings.push({ level: 'error', what, remedy: "set Cilium's Helm value cni.exclusive=false" });
+    findings.push({
+      level: 'error',
+      code: 'mesh/cilium-exclusive',
+      what,
+      remedy: "set Cilium's Helm value cni.exclusive=false",
+    });
   }
   return findings.length ? findings : [ok('Cilium lets the mesh work')];
 }

@@ -13,7 +13,7 @@ export async function apiServices({ api }: CheckContext): Promise<readonly Findi
     const service = [textAt(one, 'spec', 'service', 'namespace'), textAt(one, 'spec', 'service', 'name')].join('/');
     const what = `APIService ${name} is not available: ${textAt(available, 'message') ?? 'it gives no reason'}`;
     const remedy = `mend its Service ${service}, or, if its program is gone: kubectl delete apiservice ${name}`;
-    return [{ level: 'warning', what, remedy }];
+    return [{ level: 'warning', code: 'cluster/api-unavailable', what, remedy }];
   });
 }
 
@@ -40,6 +40,7 @@ export async function terminatingNamespaces({ api, rendering }: CheckContext): P
     const why = reasons.length ? `: ${reasons.join(' ')}` : '';
     return {
       level: rendered.has(name) ? 'error' : 'warning',
+      code: 'cluster/namespace-terminating',
       what: `Namespace ${name} is Terminating${why}`,
       remedy:
         'start the programs again whose finalizers are named; if they are gone for good, take the finalizers off those ' +

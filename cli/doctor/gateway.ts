@@ -12,7 +12,7 @@ export async function addresses({ api, rendering, facts }: CheckContext): Promis
   const findings = addressFindings(await readGatewayAddress(api, facts ?? rendered), facts?.url ?? '');
   if (!facts || !rendered || facts.url === rendered.url) return findings;
   const what = `the platform's url is ${facts.url}, and ${rendered.url} in the folder`;
-  return [...findings, { level: 'warning', what, remedy: 'npx cdk8s-kubeflow up' }];
+  return [...findings, { level: 'warning', code: 'gateway/other-url', what, remedy: 'npx cdk8s-kubeflow up' }];
 }
 
 /** Judges a url and the address of the gateway. */
@@ -21,18 +21,24 @@ export function addressFindings(gateway: GatewayAddress, url: string): readonly 
   const findings: Finding[] = [];
   if (gateway.type === 'LoadBalancer' && !gateway.addresses.length) {
     const remedy = `install a load balancer (MetalLB, for instance), or forward a port: ${portForward(gateway)}`;
-    findings.push({ level: 'warning', what: "the gateway's Service has no address", remedy });
+    findings.push({
+      level: 'warning',
+      code: 'gateway/no-address',
+      what: "the gateway's Service has no address",
+      remedy,
+    });
   } else if (host !== undefined && isIP(host) && gateway.addresses.length && !gateway.addresses.includes(host)) {
     const what = `the url's address is ${host}, and the gateway's ${gateway.addresses.join(', ')}`;
     findings.push({
       level: 'warning',
+      code: 'gateway/other-address',
       what,
       remedy: 'write the address of the gateway as url, or give it to the Service',
     });
   }
   if (url.startsWith('http:') && host !== undefined && !isLocal(host)) {
     const what = `${url} is plain HTTP: browsers keep no secure cookies there, and passwords can be read on their way`;
-    findings.push({ level: 'warning', what, remedy: 'write https in url' });
+    findings.push({ level: 'warning', code: 'gateway/plain-http', what, remedy: 'write https in url' });
   }
   return findings.length ? findings : [ok(`gateway: ${addressText(gateway)}`)];
 }
@@ -62,5 +68,5 @@ export async function tokenIssuers({ api, rendering }: CheckContext): Promise<re
   if (accepted.includes(String(issuer))) return [ok(`the gateway takes tokens of issuer ${String(issuer)}`)];
   const what = `tokens of this cluster are of issuer ${String(issuer)}, and the gateway takes ${accepted.join(', ')}`;
   const remedy = `write machineTokens: MachineTokens.cluster({ issuers: ['${String(issuer)}'] })`;
-  return [{ level: 'error', what, remedy }];
+  return [{ level: 'error', code: 'login/other-issuer', what, remedy }];
 }

@@ -2,6 +2,7 @@ import type { SecretKey } from '../../charts/contract/secret-keys';
 import { type Api, AT_ONCE } from '../cluster/api';
 import { idOf, nameOfObject } from '../cluster/objects';
 import { type Finding, ok } from '../findings';
+import type { Code } from '../explanations';
 import { textAt } from '../json';
 import type { Rendering } from '../rendering/rendering';
 import { hashProblem, isPublicDefault } from '../secrets/passwords';
@@ -32,14 +33,15 @@ async function userFindings(values: readonly SecretValue[]): Promise<readonly Fi
     'passwordOf' in how ? [{ email: how.passwordOf, hash: value }] : [],
   );
   const findings: Finding[] = [];
-  const find = (what: string, email: string): void => {
-    findings.push({ level: 'error', what, remedy: `npx cdk8s-kubeflow passwd ${email}` });
+  const find = (code: Code, what: string, email: string): void => {
+    findings.push({ level: 'error', code, what, remedy: `npx cdk8s-kubeflow passwd ${email}` });
   };
   for (const [index, { email, hash }] of users.entries()) {
-    if (hash === undefined) find(`${email} has no password yet`, email);
+    if (hash === undefined) find('login/no-password', `${email} has no password yet`, email);
     else if (index < MOST_HASHES) {
       const problem = await hashProblem(hash);
-      if (problem !== undefined) find(`the password of ${email}: ${problem.replace(/; choose another$/, '')}`, email);
+      if (problem !== undefined)
+        find('login/bad-password', `the password of ${email}: ${problem.replace(/; choose another$/, '')}`, email);
     }
   }
   return findings.length || !users.length ? findings : [ok(`passwords: ${users.length}`)];
@@ -56,7 +58,14 @@ function defaultFindings(values: readonly SecretValue[]): readonly Finding[] {
   if (!known.length) return [];
   const names = known.map(({ secret, key }) => `${secret} (${key})`).join(', ');
   const remedy = 'change them in the database or store that checks them, and write the new value there';
-  return [{ level: 'warning', what: `public defaults, or next to nothing, in ${names}`, remedy }];
+  return [
+    {
+      level: 'warning',
+      code: 'secrets/public-default',
+      what: `public defaults, or next to nothing, in ${names}`,
+      remedy,
+    },
+  ];
 }
 
 /** Reads the values of all declared Secrets. They are never printed. */

@@ -3,28 +3,17 @@ import { type Finding, listed, MOST_NAMES } from '../findings';
 import { podsOf, reasonOfPod } from '../install/pod-reasons';
 import type { Waiting } from '../install/readiness';
 import { at, isObject, itemsAt, type JsonObject, textAt } from '../json';
-import { type CheckContext, podNamespaces, type PodNamespaces } from './check';
-import { remedyFor } from './readiness';
+import type { Rendering } from '../rendering/rendering';
+import type { CheckContext, PodNamespaces } from './check';
+import { adviceFor } from './readiness';
 
 /** Seconds after which a pod that has not started counts as stuck. */
 const STUCK_SECONDS = 300;
 
-const POD = { apiVersion: 'v1', kind: 'Pod' } as const;
-
 /** Pods that do not start, crash or do not end. Those of rendered workloads are reported with the workload. */
 export async function pods(context: CheckContext): Promise<readonly Finding[]> {
-  const { api, rendering } = context;
-  const [namespaces, all] = await Promise.all([
-    podNamespaces(context),
-    api.list(POD, { fieldSelector: 'status.phase!=Succeeded' }),
-  ]);
-  const workloads = rendering.objects.filter(({ object }) => isObject(at(object, 'spec', 'selector', 'matchLabels')));
-  const reported = new Set(
-    workloads.flatMap(({ id, object }) => {
-      const near = all.filter((pod) => idOf(pod).namespace === id.namespace);
-      return podsOf(object, near).map((pod) => keyOfObject(idOf(pod)));
-    }),
-  );
+  const [namespaces, all] = await Promise.all([context.podNamespaces(), context.pods()]);
+  const reported = new Set(renderedPods(context.rendering, all).map((pod) => keyOfObject(idOf(pod))));
   const stuck = all
     .filter((pod) => namespaces.all.has(idOf(pod).namespace ?? '') && !reported.has(keyOfObject(idOf(pod))))
     .flatMap((pod) => {
@@ -34,13 +23,28 @@ export async function pods(context: CheckContext): Promise<readonly Finding[]> {
   return podFindings(stuck, namespaces);
 }
 
+/** Those pods that rendered workloads select. */
+export function renderedPods({ objects }: Rendering, all: readonly JsonObject[]): readonly JsonObject[] {
+  const workloads = objects.filter(({ object }) => isObject(at(object, 'spec', 'selector', 'matchLabels')));
+  return workloads.flatMap(({ id, object }) => {
+    const near = all.filter((pod) => idOf(pod).namespace === id.namespace);
+    return podsOf(object, near);
+  });
+}
+
 function podFindings(stuck: readonly Waiting[], { tenants }: PodNamespaces): readonly Finding[] {
   const shown = stuck.slice(0, MOST_NAMES).map(({ id, reason }): Finding => {
     const level = tenants.has(id.namespace ?? '') ? 'warning' : 'error';
-    return { level, what: `${nameOfObject(id)}: ${reason}`, remedy: remedyFor(id, reason) };
+    return { level, what: `${nameOfObject(id)}: ${reason}`, ...adviceFor(id, reason, 'workloads/stuck') };
   });
   const more = stuck.length - shown.length;
-  if (more > 0) shown.push({ level: 'warning', what: `${more} more pods are stuck`, remedy: 'mend those above first' });
+  if (more > 0)
+    shown.push({
+      level: 'warning',
+      code: 'workloads/stuck',
+      what: `${more} more pods are stuck`,
+      remedy: 'mend those above first',
+    });
   return shown;
 }
 
@@ -62,14 +66,19 @@ export function slowness(pod: JsonObject, now: number): string | undefined {
 
 /** Pods in namespaces of the mesh that started before it: other pods refuse their requests. */
 export async function sidecars(context: CheckContext): Promise<readonly Finding[]> {
-  const [{ injected }, all] = await Promise.all([
-    podNamespaces(context),
-    context.api.list(POD, { fieldSelector: 'status.phase=Running' }),
-  ]);
-  const bare = all.filter((pod) => injected.has(idOf(pod).namespace ?? '') && lacksSidecar(pod));
+  const [{ injected }, all] = await Promise.all([context.podNamespaces(), context.pods()]);
+  const running = all.filter((pod) => textAt(pod, 'status', 'phase') === 'Running');
+  const bare = running.filter((pod) => injected.has(idOf(pod).namespace ?? '') && lacksSidecar(pod));
   if (!bare.length) return [];
   const what = `pods without the sidecar of the mesh, which others refuse: ${listed(bare.map((pod) => nameOfObject(idOf(pod))))}`;
-  return [{ level: 'warning', what, remedy: 'delete these pods, once istiod runs; their controllers make them anew' }];
+  return [
+    {
+      level: 'warning',
+      code: 'mesh/no-sidecar',
+      what,
+      remedy: 'delete these pods, once istiod runs; their controllers make them anew',
+    },
+  ];
 }
 
 /** Istio gives no sidecar to pods that opt out, nor to those in their node's network. */

@@ -8,7 +8,7 @@ export async function profiles({ api, rendering }: CheckContext): Promise<readon
   const broken = all.filter(({ problem }) => problem !== undefined);
   const findings = broken.map(({ name, problem }): Finding => {
     const remedy = 'see kubectl --namespace kubeflow logs deployment/profiles-deployment --container manager';
-    return { level: 'error', what: `Profile ${name}: ${problem ?? ''}`, remedy };
+    return { level: 'error', code: 'tenants/not-ready', what: `Profile ${name}: ${problem ?? ''}`, remedy };
   });
   return findings.length || !all.length ? findings : [ok(`tenants: ${all.length}`)];
 }

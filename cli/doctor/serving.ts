@@ -5,7 +5,7 @@ import { conditionOf, idOf, nameOfObject, type ObjectName } from '../cluster/obj
 import { type Finding, listed, ok } from '../findings';
 import { itemsAt, type JsonObject, textAt } from '../json';
 import type { CheckContext } from './check';
-import { namespaceOption, remedyFor, resourceName } from './readiness';
+import { adviceFor, namespaceOption, resourceName } from './readiness';
 
 const ISVC = { apiVersion: 'serving.kserve.io/v1beta1', kind: 'InferenceService' } as const;
 const SERVICE = { apiVersion: 'serving.knative.dev/v1', kind: 'Service' } as const;
@@ -69,11 +69,23 @@ export function gatewayFindings(gateway: KnativeGateway): readonly Finding[] {
   const effect = 'no Knative Service becomes ready, and no model by it';
   const remedy = 'npx cdk8s-kubeflow up';
   if (!gateway.live) {
-    return [{ level: 'error', what: `${name}, which Knative's config-istio names, is missing: ${effect}`, remedy }];
+    return [
+      {
+        level: 'error',
+        code: 'serving/gateway-missing',
+        what: `${name}, which Knative's config-istio names, is missing: ${effect}`,
+        remedy,
+      },
+    ];
   }
   const refused = gateway.domains.filter((domain) => !takes(gateway, `model.tenant.${domain}`));
   return refused.map((domain): Finding => {
-    return { level: 'error', what: `${name} does not take hosts of ${domain}, Knative's domain: ${effect}`, remedy };
+    return {
+      level: 'error',
+      code: 'serving/hosts-not-taken',
+      what: `${name} does not take hosts of ${domain}, Knative's domain: ${effect}`,
+      remedy,
+    };
   });
 }
 
@@ -96,7 +108,14 @@ export function routeFindings(route: JsonObject, gateway: KnativeGateway | undef
     refused.length && gateway ? `; Gateway ${gateway.id.namespace}/${gateway.id.name} does not take them` : '';
   const what = `${nameOfObject(idOf(route))}: the gateway has not answered yet for ${listed(refused.length ? refused : hosts)}${why}`;
   const logs = `see kubectl --namespace ${SERVICES.knative.namespace} logs deployment/net-istio-controller`;
-  return [{ level: 'warning', what, remedy: why === '' ? logs : 'add a server with these hosts to it' }];
+  return [
+    {
+      level: 'warning',
+      code: 'serving/route-unanswered',
+      what,
+      remedy: why === '' ? logs : 'add a server with these hosts to it',
+    },
+  ];
 }
 
 /**
@@ -111,7 +130,7 @@ export function modeFindings(model: JsonObject): readonly Finding[] {
   const isDeleted = textAt(model, 'metadata', 'deletionTimestamp') !== undefined;
   const what = `${nameOfObject(id)} cannot be ${isDeleted ? 'deleted' : 'changed'}: it is annotated ${MODE}=${asked}, and KServe calls that ${actual}`;
   const remedy = `kubectl ${namespaceOption(id)}annotate ${resourceName(id)} ${MODE}=${actual} --overwrite`;
-  return [{ level: 'warning', what, remedy }];
+  return [{ level: 'warning', code: 'serving/old-mode', what, remedy }];
 }
 
 /** Judges whether a model or a Knative Service is ready. */
@@ -121,7 +140,8 @@ export function readyFindings(one: JsonObject, now: number): readonly Finding[] 
   const message = textAt(condition, 'message') ?? textAt(condition, 'reason');
   const reason = message === undefined || message === '' ? 'its controller has not said why' : message;
   const id = idOf(one);
-  return [{ level: 'warning', what: `${nameOfObject(id)} is not ready: ${reason}`, remedy: remedyFor(id, reason) }];
+  const { remedy } = adviceFor(id, reason);
+  return [{ level: 'warning', code: 'serving/not-ready', what: `${nameOfObject(id)} is not ready: ${reason}`, remedy }];
 }
 
 /** Whether a condition has been so for long; one that is stopped on purpose has not. */

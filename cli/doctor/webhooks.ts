@@ -25,7 +25,7 @@ export async function otherWebhooks({ api, rendering }: CheckContext): Promise<r
     const { kind, name } = idOf(one);
     const what = `${kind} ${name} refuses what it is asked about: no pod answers behind Service ${silent}`;
     const remedy = `start its program, or, if that is gone: kubectl delete ${kind.toLowerCase()} ${name}`;
-    return [{ level: 'warning', what, remedy }];
+    return [{ level: 'warning', code: 'webhooks/left-behind', what, remedy }];
   });
 }
 
@@ -38,7 +38,12 @@ export async function conversions({ api, rendering }: CheckContext): Promise<rea
   const lacking = live.filter((one) => one !== undefined).filter((crd) => bundlesOf(crd).includes(''));
   return lacking.map((crd): Finding => {
     const what = `${nameOfObject(idOf(crd))}: its conversion webhook has no certificate authority`;
-    return { level: 'error', what, remedy: 'see whether the program that puts it there runs (cainjector, or its own)' };
+    return {
+      level: 'error',
+      code: 'webhooks/no-conversion-authority',
+      what,
+      remedy: 'see whether the program that puts it there runs (cainjector, or its own)',
+    };
   });
 }
 
@@ -64,7 +69,7 @@ async function compareAuthority(api: Api, { id, object }: Rendered): Promise<rea
   if (!authority || !other) return [];
   const what = `${nameOfObject(id)} trusts another certificate authority than that of Secret ${namespace}/${secretName}`;
   const remedy = 'kubectl --namespace cert-manager rollout restart deployment/cert-manager-cainjector';
-  return [{ level: 'error', what, remedy }];
+  return [{ level: 'error', code: 'webhooks/other-authority', what, remedy }];
 }
 
 function sourceOf(object: JsonObject): string | undefined {

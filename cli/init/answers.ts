@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 
+import { EMAIL } from '../../charts/contract/email';
 import { CliError, UsageError } from '../errors';
 import type { Terminal } from '../secrets/prompt';
 
@@ -48,7 +49,7 @@ export const QUESTIONS: Readonly<Record<keyof Answers, Question>> = {
     text: 'E-mail of the first user',
     preset: () => 'user@example.com',
     problem: (answer) =>
-      /^[^\s@,;<>"'A-Z]+@[^\s@,;<>"'A-Z]+\.[^\s@,;<>"'A-Z]+$/.test(answer)
+      EMAIL.test(answer) && answer === answer.toLowerCase()
         ? undefined
         : `'${answer}' is not an e-mail address in lower case; write 'name@example.com'`,
   },

@@ -92,7 +92,8 @@ export class Installation {
   private async withWhatIsKept(object: JsonObject, run: Run): Promise<JsonObject> {
     const live = isClaim(object) ? await this.api.read(idOf(object)) : undefined;
     if (!live) return object;
-    const { object: sent, kept } = asLiveClaim(object, live);
+    const { object: sent, kept, refused } = asLiveClaim(object, live);
+    if (refused !== undefined) throw new CliError(refused);
     if (kept !== undefined) run.kept.push(kept);
     return sent;
   }

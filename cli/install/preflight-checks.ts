@@ -10,22 +10,51 @@ import type { Rendering } from '../rendering/rendering';
 const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
 
 /** The StorageClasses that volumes ask for. */
-export async function storage(api: Api, { claims: ownClaims, podOwners }: Rendering): Promise<readonly Finding[]> {
+export async function storage(
+  api: Pick<Api, 'list'>,
+  { claims: ownClaims, podOwners, objects }: Rendering,
+): Promise<readonly Finding[]> {
   const claims = [...ownClaims, ...podOwners].flatMap(({ object }) => claimsOf(object));
   if (!claims.length) return [];
   const classes = await api.list({ apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass' });
-  const names = classes.map((one) => idOf(one).name);
+  const ours = objects.filter(({ id }) => id.kind === 'StorageClass').map(({ id }) => id.name);
+  const names = [...ours, ...classes.map((one) => idOf(one).name)];
   const usual = classes.find((one) => textAt(one, 'metadata', 'annotations', DEFAULT_CLASS) === 'true');
-  const wanted = new Set(claims.map((claim) => textAt(claim, 'spec', 'storageClassName')));
+  // A claim of the empty class has a volume of its own in the rendering.
+  const wanted = new Set(claims.map((claim) => textAt(claim, 'spec', 'storageClassName')).filter((one) => one !== ''));
   return [...wanted].map((name): Finding => {
     if (name !== undefined && names.includes(name)) return ok(`StorageClass ${name}`);
     if (name !== undefined) {
       const what = `there is no StorageClass ${name}`;
-      return { level: 'error', what, remedy: `write one of ${names.join(', ') || 'none'} as storageClass` };
+      return {
+        level: 'error',
+        code: 'storage/class-missing',
+        what,
+        remedy: `write one of ${names.join(', ') || 'none'} in storage`,
+      };
     }
     if (usual) return ok(`default StorageClass ${idOf(usual).name}`);
     const what = `there is no default StorageClass, and ${claims.length} volumes ask for one`;
-    return { level: 'warning', what, remedy: 'write storageClass in the definition, or make volumes by hand' };
+    return {
+      level: 'warning',
+      code: 'storage/no-default-class',
+      what,
+      remedy: 'write storage: { class: … } in the definition, or make volumes by hand',
+    };
+  });
+}
+
+/** The CSI drivers that make the volumes of rendered StorageClasses. */
+export async function volumeDrivers(api: Pick<Api, 'list'>, { objects }: Rendering): Promise<readonly Finding[]> {
+  const classes = objects.filter(({ id }) => id.kind === 'StorageClass');
+  if (!classes.length) return [];
+  const drivers = await api.list({ apiVersion: 'storage.k8s.io/v1', kind: 'CSIDriver' });
+  const known = new Set(drivers.map((one) => idOf(one).name));
+  return classes.map(({ id, object }): Finding => {
+    const driver = textAt(object, 'provisioner') ?? '';
+    if (known.has(driver)) return ok(`CSI driver ${driver}`);
+    const what = `there is no CSI driver ${driver}, which makes the volumes of StorageClass ${id.name}`;
+    return { level: 'error', code: 'storage/driver-missing', what, remedy: 'install it' };
   });
 }
 
@@ -48,7 +77,7 @@ export async function loadBalancer(api: Api, { objects }: Rendering): Promise<re
   if (provider !== undefined && provider !== 'kind') return [ok(`nodes of the cloud provider ${provider}`)];
   const what = `no sign of a load balancer, which is to give ${nameOfObject(wanted.id)} its address`;
   const remedy = 'install one (MetalLB, for instance), or write ingress: Ingress.nodePort() or Ingress.portForward()';
-  return [{ level: 'warning', what, remedy }];
+  return [{ level: 'warning', code: 'gateway/no-load-balancer', what, remedy }];
 }
 
 /** Systems that work for the whole cluster, by the label of their Deployment. */
@@ -66,8 +95,19 @@ export async function otherSystems(api: Api, { objects }: Rendering): Promise<re
       .map((one): Finding => {
         const name = nameOfObject(idOf(one));
         const what = `there is ${system} from elsewhere: ${name}`;
-        if (rendered.has(name)) return { level: 'warning', what, remedy: 'it has the same names and is taken over' };
-        return { level: 'error', what, remedy: `remove it, or the two work against each other` };
+        if (rendered.has(name))
+          return {
+            level: 'warning',
+            code: 'cluster/taken-over',
+            what,
+            remedy: 'it has the same names and is taken over',
+          };
+        return {
+          level: 'error',
+          code: 'cluster/second-system',
+          what,
+          remedy: `remove it, or the two work against each other`,
+        };
       });
   });
 }
@@ -90,7 +130,7 @@ export async function secrets(api: Api, rendering: Rendering): Promise<readonly 
   });
   if (!missing.length) return [ok(`all ${declared.length} Secrets`)];
   const what = `Secrets without their keys: ${listed(missing.map(nameOf))}`;
-  return [{ level: 'error', what, remedy: 'npx cdk8s-kubeflow secrets' }];
+  return [{ level: 'error', code: 'secrets/missing', what, remedy: 'npx cdk8s-kubeflow secrets' }];
 }
 
 /** Whether the operators that make Secrets are installed, and have the values that they need. */
@@ -104,7 +144,7 @@ export async function secretOperators(
     const operator = SECRET_MAKERS.get(kind) ?? kind;
     const remedy = `install it before the platform: it serves ${id.apiVersion}`;
     if (await api.serves(id)) found.push(ok(operator));
-    else found.push({ level: 'error', what: `${operator} is not installed`, remedy });
+    else found.push({ level: 'error', code: 'secrets/operator-missing', what: `${operator} is not installed`, remedy });
   }
   return [...found, ...sealed.flatMap(unsealed)];
 }
@@ -113,5 +153,5 @@ function unsealed({ namespace, name, keys, object }: RenderedSecret): readonly F
   const missing = Object.keys(keys).filter((key) => textAt(object, 'spec', 'encryptedData', key) === undefined);
   if (!missing.length) return [];
   const what = `SealedSecret ${namespace}/${name} lacks ${missing.join(', ')}`;
-  return [{ level: 'error', what, remedy: 'npx cdk8s-kubeflow seal, then render again' }];
+  return [{ level: 'error', code: 'secrets/not-sealed', what, remedy: 'npx cdk8s-kubeflow seal, then render again' }];
 }

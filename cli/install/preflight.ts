@@ -1,10 +1,12 @@
+import { type Category, EVERYTHING, type Wanted } from '../categories';
 import type { Api } from '../cluster/api';
 import type { MissingRights } from '../cluster/rights';
 import { ClusterError } from '../errors';
 import { type Finding, ok } from '../findings';
 import { itemsAt, textAt } from '../json';
+import { type Look, lookAt } from '../looks';
 import { capacity } from './capacity';
-import { loadBalancer, otherSystems, secretOperators, secrets, storage } from './preflight-checks';
+import { loadBalancer, otherSystems, secretOperators, secrets, storage, volumeDrivers } from './preflight-checks';
 import type { Rendering } from '../rendering/rendering';
 
 /** The oldest and the newest version of Kubernetes that the platform is made for. */
@@ -12,32 +14,35 @@ const SUPPORTED = { oldest: 29, newest: 36 } as const;
 
 type Check = (api: Api, rendering: Rendering) => Promise<readonly Finding[]>;
 
-/** By what they look at. */
-const CHECKS: readonly (readonly [string, Check])[] = [
-  ['tokens', tokens],
-  ['StorageClasses', storage],
-  ['CPU and memory', capacity],
-  ['load balancer', loadBalancer],
-  ['other systems', otherSystems],
-  ['Secrets', secrets],
-  ['operators of Secrets', secretOperators],
+/** By what they look at, each with the category of its findings. */
+const CHECKS: readonly (readonly [string, Category, Check])[] = [
+  ['tokens', 'mesh', tokens],
+  ['StorageClasses', 'storage', storage],
+  ['CSI drivers', 'storage', volumeDrivers],
+  ['CPU and memory', 'capacity', capacity],
+  ['load balancer', 'gateway', loadBalancer],
+  ['other systems', 'cluster', otherSystems],
+  ['Secrets', 'secrets', secrets],
+  ['operators of Secrets', 'secrets', secretOperators],
 ];
 
 /**
  * Checks a cluster before anything is applied to it. The version comes first: it tells whether the cluster answers.
  * @param rights learns which rights are missing, and what was not checked for lack of them
  * @param permissions checks what the user may do
+ * @param wanted what is looked at
  */
 export async function preflight(
   api: Api,
   rendering: Rendering,
   rights: MissingRights,
   permissions: Check,
+  wanted: Wanted = EVERYTHING,
 ): Promise<readonly Finding[]> {
-  const found = await version(api);
-  const all: typeof CHECKS = [['permissions', permissions], ...CHECKS];
-  const checks = all.map(([name, check]) => rights.allowed(name, check(api, rendering), []));
-  return [...found, ...(await Promise.all(checks)).flat()];
+  const found = await lookAt([['version', ['cluster'], () => version(api)]], wanted, rights);
+  const all: typeof CHECKS = [['permissions', 'access', permissions], ...CHECKS];
+  const looks = all.map(([name, category, check]): Look => [name, [category], () => check(api, rendering)]);
+  return [...found, ...(await lookAt(looks, wanted, rights))];
 }
 
 async function version(api: Api): Promise<readonly Finding[]> {
@@ -46,8 +51,11 @@ async function version(api: Api): Promise<readonly Finding[]> {
   const what = `Kubernetes ${String(gitVersion)}`;
   if (major === '1' && number >= SUPPORTED.oldest && number <= SUPPORTED.newest) return [ok(what)];
   const range = `1.${SUPPORTED.oldest} to 1.${SUPPORTED.newest}`;
-  if (number > SUPPORTED.newest) return [{ level: 'warning', what, remedy: `the platform is made for ${range}` }];
-  return [{ level: 'error', what, remedy: `upgrade the cluster; the platform needs ${range}` }];
+  if (number > SUPPORTED.newest)
+    return [{ level: 'warning', code: 'cluster/too-new', what, remedy: `the platform is made for ${range}` }];
+  return [
+    { level: 'error', code: 'cluster/too-old', what, remedy: `upgrade the cluster; the platform needs ${range}` },
+  ];
 }
 
 const AUDIENCE = 'istio-ca';
@@ -61,13 +69,21 @@ async function tokens(api: Api): Promise<readonly Finding[]> {
     const claims = claimsOf(textAt(status, 'token') ?? '');
     const issuer = textAt(claims, 'iss');
     if (issuer === undefined || !itemsAt(claims, 'aud').includes(AUDIENCE))
-      return [{ level: 'error', what: `tokens of ServiceAccounts are not for the audience ${AUDIENCE}`, remedy }];
+      return [
+        {
+          level: 'error',
+          code: 'mesh/no-tokens',
+          what: `tokens of ServiceAccounts are not for the audience ${AUDIENCE}`,
+          remedy,
+        },
+      ];
     return [ok(`tokens for the mesh (audience ${AUDIENCE}, issuer ${issuer})`)];
   } catch (error) {
     if (!(error instanceof ClusterError) || error.status === 403) throw error;
     // A new cluster makes its ServiceAccounts in the first minute.
-    if (error.status === 404) return [{ level: 'warning', what: error.message, remedy: 'try again in a minute' }];
-    return [{ level: 'error', what: `no tokens for the mesh: ${error.message}`, remedy }];
+    if (error.status === 404)
+      return [{ level: 'warning', code: 'mesh/tokens-not-yet', what: error.message, remedy: 'try again in a minute' }];
+    return [{ level: 'error', code: 'mesh/no-tokens', what: `no tokens for the mesh: ${error.message}`, remedy }];
   }
 }
 

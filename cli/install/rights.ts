@@ -24,7 +24,7 @@ interface Right {
 export async function administrator(api: Api): Promise<readonly Finding[]> {
   if (await may(api, { group: ALL, resource: ALL, verb: ALL })) return [ok('you may do everything in the cluster')];
   const remedy = 'to install or change the platform, ask for the ClusterRole cluster-admin';
-  return [{ level: 'warning', what: 'you are not a cluster administrator', remedy }];
+  return [{ level: 'warning', code: 'access/not-administrator', what: 'you are not a cluster administrator', remedy }];
 }
 
 /** Whether the user may apply a rendering: as a cluster administrator, or else by rights to each of its kinds. */
@@ -37,7 +37,7 @@ export async function mayApply(api: Api, rendering: Rendering): Promise<readonly
   const missing = wanted.filter((_, index) => !granted[index]);
   if (!missing.length) return [ok('you may apply every rendered kind, and grant every right')];
   const remedy = 'ask for the ClusterRole cluster-admin';
-  return [{ level: 'error', what: `you may not: ${listed(wordsOf(missing))}`, remedy }];
+  return [{ level: 'error', code: 'access/missing-rights', what: `you may not: ${listed(wordsOf(missing))}`, remedy }];
 }
 
 async function may(api: Api, resourceAttributes: Right): Promise<boolean> {

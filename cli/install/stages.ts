@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { Api } from '../cluster/api';
 import { nameOfObject } from '../cluster/objects';
 import { CliError } from '../errors';
@@ -8,13 +6,8 @@ import { type Progress, repeatable, type Tally, words } from '../progress';
 import type { Rendered, RenderedStage } from '../rendering/rendered';
 import type { Rendering } from '../rendering/rendering';
 import type { Installation, Prepared } from './installation';
+import { waitUntilReady } from './patience';
 import { awaitedAfter, findWaiting, type Waiting } from './readiness';
-
-/** Milliseconds between two looks at what is not ready: short at first, because most of it is ready soon. */
-const PAUSE = { first: 100, factor: 1.3, most: 2000 } as const;
-
-/** Milliseconds after which pods are read for the reason. */
-const PATIENCE = 3000;
 
 /** How the stages are installed. */
 export interface RunOptions {
@@ -84,21 +77,18 @@ class StageRun {
     await Promise.all([preparing, this.wait(stage.name, awaited)]);
     this.ahead = await preparing;
     progress.done(tally, (Date.now() - start) / 1000, (Date.now() - applied) / 1000);
-    for (const what of kept) progress.finding({ level: 'warning', what });
+    for (const what of kept) progress.finding({ level: 'warning', code: 'storage/kept', what });
   }
 
   private async wait(stage: string, awaited: readonly Rendered[]): Promise<void> {
     const { progress, timeout } = this.options;
-    const start = Date.now();
-    for (let pause: number = PAUSE.first; ; pause = Math.min(pause * PAUSE.factor, PAUSE.most)) {
-      const waited = Date.now() - start;
-      const waiting = await findWaiting(this.api, awaited, this.all, waited > PATIENCE);
-      progress.waiting(waiting);
-      if (!waiting.length) return;
-      if (waited > timeout * 1000) throw new CliError(notReady(stage, waiting, timeout));
-      this.nextStep();
-      await sleep(pause);
-    }
+    const late = await waitUntilReady({
+      look: (explain) => findWaiting(this.api, awaited, this.all, explain),
+      found: (waiting) => progress.waiting(waiting),
+      nextStep: this.nextStep,
+      timeout,
+    });
+    if (late.length) throw new CliError(notReady(stage, late, timeout));
   }
 }
 

@@ -29,5 +29,5 @@ function mentionObsolete(inventory: Inventory, { objects }: Rendering, progress:
   const count = prunable(inventory.obsolete(objects), [...inventory.all.values()].flat()).length;
   if (!count) return;
   const what = `${countOf(count)} ${count === 1 ? 'is' : 'are'} no longer rendered`;
-  progress.finding({ level: 'warning', what, remedy: 'npx cdk8s-kubeflow prune' });
+  progress.finding({ level: 'warning', code: 'cluster/no-longer-rendered', what, remedy: 'npx cdk8s-kubeflow prune' });
 }

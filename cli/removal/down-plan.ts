@@ -97,7 +97,7 @@ function keeper(
     if (deleteData) return undefined;
     if (kind === 'Namespace') return staying.get(name);
     if (kind === 'Profile') return 'it is a tenant';
-    if (kind === 'PersistentVolumeClaim') return 'it is data';
+    if (kind === 'PersistentVolumeClaim' || kind === 'PersistentVolume') return 'it is data';
     if (tenants.has(namespace)) return MESH.test(apiVersion) ? undefined : 'it is in the namespace of a tenant';
     if (isSecretOfVolume(one.known)) return 'a volume of its component cannot be read without it';
     return isFacts(one.known) && staying.has(namespace) ? 'it says which platform the volumes are of' : undefined;

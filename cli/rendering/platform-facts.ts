@@ -1,5 +1,5 @@
 import type { Mirror } from '../../charts/contract/images';
-import { PLATFORM_CONFIG } from '../../charts/contract/platform-config';
+import { PLATFORM_CONFIG, type PlatformData } from '../../charts/contract/platform-config';
 import { isObject, itemsAt, type JsonObject, at, textAt } from '../json';
 import type { ObjectId, ObjectName } from '../cluster/objects';
 
@@ -25,11 +25,12 @@ export const FACTS_ID: ObjectId = { apiVersion: 'v1', kind: 'ConfigMap', ...PLAT
 export function readFacts(config: JsonObject): PlatformFacts | undefined {
   const data = at(config, 'data');
   if (!isObject(data)) return undefined;
-  const [url = '', kubeflow = '', renderedBy = ''] = ['url', 'kubeflow', 'renderedBy'].map((key) => textAt(data, key));
-  const existingNamespaces = textAt(data, 'existingNamespaces')?.split(' ') ?? [];
-  const [namespace, name] = textAt(data, 'gatewayService')?.split('/') ?? [];
+  const text = (key: keyof PlatformData): string | undefined => textAt(data, key);
+  const [url = '', kubeflow = '', renderedBy = ''] = [text('url'), text('kubeflow'), text('renderedBy')];
+  const existingNamespaces = text('existingNamespaces')?.split(' ') ?? [];
+  const [namespace, name] = text('gatewayService')?.split('/') ?? [];
   const gatewayService = namespace !== undefined && name !== undefined ? { namespace, name } : undefined;
-  const mirror = mirrorOf(textAt(data, 'mirror'));
+  const mirror = mirrorOf(text('mirror'));
   return { url, kubeflow, renderedBy, existingNamespaces, gatewayService, mirror };
 }
 

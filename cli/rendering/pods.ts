@@ -4,13 +4,16 @@ import { type Container, containersOf, type PodSpec, sumOf } from '../../charts/
 import { at, itemsAt, type JsonObject, textAt, textsAt } from '../json';
 import type { Rendered } from './rendered';
 import type { Rendering } from './rendering';
-import { type Injector, isInjected, readInjector, withSidecar } from './sidecars';
+import { injected, type Injector, isInjected, readInjector } from './sidecars';
 
 /** CPU in cores and memory in bytes. */
 export interface Amounts {
   readonly cpu: number;
   readonly memory: number;
 }
+
+/** Amounts by the name of a resource, in thousandths. */
+export type Asked = ReadonlyMap<string, number>;
 
 /** The pods of one object, which are equal, as the API server admits them: with sidecars and defaults. */
 export interface Pods {
@@ -24,6 +27,8 @@ export interface Pods {
   readonly hasSidecar: boolean;
   /** What one of them asks for. Init containers, which run before the others, count where they ask for more. */
   readonly requests: Amounts;
+  /** The same of all resources, GPUs included. */
+  readonly asks: Asked;
   /** What one of them may take; a container without a limit counts as zero. */
   readonly limits: Amounts;
   /** Containers of one of them that ask for no CPU or for no memory. */
@@ -43,7 +48,7 @@ function podsOf(owner: Rendered, rendering: Rendering, injector: Injector): Pods
   const about = { ...podMetadata(object), onNode: at(object, 'spec', 'template', 'spec', 'hostNetwork') === true };
   const labels = textsAt(rendering.namespaces.get(namespace), 'metadata', 'labels');
   const hasSidecar = isInjected(about, labels, injector);
-  const whole = hasSidecar ? withSidecar(pod, about.annotations, injector) : pod;
+  const whole = hasSidecar ? injected(pod, about.annotations, injector) : pod;
   const admitted = rendering
     .limitRanges(namespace)
     .flatMap(containerLimits)
@@ -55,15 +60,16 @@ function podsOf(owner: Rendered, rendering: Rendering, injector: Injector): Pods
     onEachNode: owner.id.kind === 'DaemonSet',
     hasSidecar,
     requests: amountsOf(admitted, 'requests'),
+    asks: sumOf(admitted, 'requests'),
     limits: amountsOf(admitted, 'limits'),
     silentContainers: containersOf(admitted).filter((one) => !requested(one, 'cpu') || !requested(one, 'memory'))
       .length,
   };
 }
 
-/** What a pod asks for that runs. */
-export function requestsOf(pod: JsonObject): Amounts {
-  return amountsOf(podIn(pod, 'spec'), 'requests');
+/** What a pod of the cluster asks for. */
+export function asksOf(pod: JsonObject): Asked {
+  return sumOf(podIn(pod, 'spec'), 'requests');
 }
 
 /** The API server or this project made it, so its fields have the types that Kubernetes expects. */

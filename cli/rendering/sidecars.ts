@@ -1,4 +1,5 @@
-import type { Container, PodSpec, Resources } from '../../charts/contract/admission/pod';
+import type { PodSpec, Resources } from '../../charts/contract/admission/pod';
+import { withSidecar } from '../../charts/contract/admission/sidecar';
 import { neverInjected, proxyOf } from '../../charts/contract/traffic/pods';
 import { at, type JsonObject, textAt, textsAt } from '../json';
 
@@ -39,18 +40,10 @@ export function isInjected(pod: InjectedPod, namespace: InjectedPod['labels'], {
   );
 }
 
-/**
- * A pod with its sidecar. The proxy is an init container that stays on, in front of the pod's own, and in front of it is the
- * check of its redirection, as in Istio's template.
- */
-export function withSidecar(pod: PodSpec, annotations: InjectedPod['annotations'], injector: Injector): PodSpec {
+/** A pod with its sidecar, whose amounts are the mesh's or the pod's own. Those of the cluster's own Istio are not known. */
+export function injected(pod: PodSpec, annotations: InjectedPod['annotations'], injector: Injector): PodSpec {
   const resources = resourcesFor(annotations) ?? injector.resources;
-  if (!resources) return pod;
-  const proxy: readonly Container[] = [
-    { name: 'istio-validation', resources },
-    { name: 'istio-proxy', resources, restartPolicy: 'Always' },
-  ];
-  return { ...pod, initContainers: [...proxy, ...(pod.initContainers ?? [])] };
+  return resources ? withSidecar(pod, resources) : pod;
 }
 
 /** Annotations of a pod that say what its sidecar asks for and may take. */

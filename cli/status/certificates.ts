@@ -116,6 +116,6 @@ export function expiryFinding({ name, notAfter, days, level }: Expiry): Finding 
   const remedy = name.startsWith('Certificate ')
     ? 'cert-manager should have renewed it; see kubectl --namespace cert-manager logs deployment/cert-manager'
     : 'put a new certificate into it';
-  if (level === 'error') return { level, what: `${name} has expired on ${date}`, remedy };
-  return { level, what: `${name} expires in ${days} days, on ${date}`, remedy };
+  if (level === 'error') return { level, code: 'certificates/expired', what: `${name} has expired on ${date}`, remedy };
+  return { level, code: 'certificates/expires', what: `${name} expires in ${days} days, on ${date}`, remedy };
 }

@@ -106,8 +106,9 @@ async function look(api: Api, one: Rendered): Promise<Differing | Outcome> {
 export async function compare(api: Api, one: Rendered, live: JsonObject): Promise<Differing | 'same' | 'unknown'> {
   const { id, file, object } = one;
   try {
-    const sent = isClaim(object) ? asLiveClaim(object, live).object : object;
-    const { after, conflict } = await tryToApply(api, sent);
+    const claim = isClaim(object) ? asLiveClaim(object, live) : { object };
+    if (claim.refused !== undefined) return { id, file, changes: [], refused: claim.refused };
+    const { after, conflict } = await tryToApply(api, claim.object);
     const changes = await changesBetween(live, after);
     if (!changes.length && conflict === undefined) return 'same';
     return { id, file, changes, ...(conflict !== undefined && { conflict }) };

@@ -4,7 +4,8 @@ import { idOf, type Kind } from '../cluster/objects';
 import type { Rendered } from '../rendering/rendered';
 
 const NAMESPACE: Kind = { apiVersion: 'v1', kind: 'Namespace' };
-const PROFILE: Kind = { apiVersion: 'kubeflow.org/v1', kind: 'Profile' };
+/** The kind of a tenant. */
+export const PROFILE: Kind = { apiVersion: 'kubeflow.org/v1', kind: 'Profile' };
 
 /** A Profile, rendered or made by its user. */
 export interface ProfileHealth {

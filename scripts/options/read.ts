@@ -76,7 +76,8 @@ class Reader {
     at: string,
   ): readonly Type[] {
     const kinds = members.map((member) => this.kindOf(member));
-    if (members.length > 1 && kinds.every((kind) => kind !== undefined)) return [this.variantsOf(members, whole, at)];
+    const isMade = members.length > 1 || this.hasFactories(whole);
+    if (isMade && kinds.every((kind) => kind !== undefined)) return [this.variantsOf(members, whole, at)];
     const types = members.map((member) => this.singleOf(member, node, at));
     const scalars = types.map(({ of }) => of);
     const isAmount = scalars.includes('text') && scalars.includes('number');
@@ -207,6 +208,12 @@ class Reader {
     const union: Union = { of: 'union', name: symbol.name, doc: docOfType(declaration), topic, variants };
     this.known.set(type, union);
     return union;
+  }
+
+  /** Whether a value has the type's name: the object of its factories. */
+  private hasFactories({ aliasSymbol }: ts.Type): boolean {
+    const [declaration] = aliasSymbol?.declarations ?? [];
+    return this.checker.resolveName(aliasSymbol?.name ?? '', declaration, ts.SymbolFlags.Value, false) !== undefined;
   }
 
   private kindOf(type: ts.Type): Word | undefined {

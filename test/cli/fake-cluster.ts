@@ -12,6 +12,8 @@ const SERVED: Readonly<Record<string, Readonly<Record<string, readonly [kind: st
     secrets: ['Secret', true],
     services: ['Service', true],
     serviceaccounts: ['ServiceAccount', true],
+    persistentvolumes: ['PersistentVolume', false],
+    persistentvolumeclaims: ['PersistentVolumeClaim', true],
   },
   '/apis/rbac.authorization.k8s.io/v1': { rolebindings: ['RoleBinding', true] },
   '/apis/apps/v1': { deployments: ['Deployment', true] },
@@ -27,6 +29,8 @@ export interface FakeCluster {
   readonly refusals: Map<string, readonly [status: number, message: string]>;
   /** Whether the user is an administrator; else may do what is named, as `verb resource`. */
   rights: ReadonlySet<string> | 'all';
+  /** Resources that nobody may list, such as `persistentvolumes`. */
+  readonly hidden: Set<string>;
   /** The requests that changed something, as `METHOD path`, in their order. */
   readonly changes: string[];
   close(): void;
@@ -35,7 +39,12 @@ export interface FakeCluster {
 /** Starts one. */
 export async function fakeCluster(): Promise<FakeCluster> {
   const objects = new Map<string, JsonObject>();
-  const cluster = { objects, refusals: new Map<string, readonly [number, string]>(), changes: [] as string[] };
+  const cluster = {
+    objects,
+    refusals: new Map<string, readonly [number, string]>(),
+    changes: [] as string[],
+    hidden: new Set<string>(),
+  };
   const state: Omit<FakeCluster, 'kubeconfig' | 'close'> = { ...cluster, rights: 'all' };
   const server = await fakeApiServer((path, asked) => answer(state, path, asked));
   return Object.assign(state, server);
@@ -57,6 +66,9 @@ function answer(state: State, path: string, asked: Asked): Reply {
   const apiVersion = root.replace(/^\/apis?\//, '');
   const id = { apiVersion, kind, namespace, name: name ?? '' };
   if (asked.method === 'DELETE') return state.objects.delete(keyOfObject(id)) ? [200, {}] : failure(404, 'not there');
+  if (name === undefined && state.hidden.has(resource)) {
+    return failure(403, `${resource} is forbidden: User "ada" cannot list resource "${resource}" in API group ""`);
+  }
   if (name === undefined) return [200, { items: listed(state, id, asked.query.get('labelSelector')) }];
   const found = state.objects.get(keyOfObject(id));
   return found ? [200, found] : failure(404, `${nameOfObject(id)} is not there`);

@@ -4,6 +4,7 @@ import { App, type ComponentName, FluxSource, Kubeflow, type KubeflowProps, Tls 
 import type { Application } from './application';
 import { programs } from './build';
 import { freshCluster } from './cluster';
+import { ClaimByHand } from './claim-by-hand';
 import { PlayedPrograms } from './played-programs';
 import { Repository } from './repository';
 
@@ -23,6 +24,7 @@ interface SyncEvent {
 
 // Nothing runs in the pods, so no webhook could answer.
 const { controlPlane, kubectl, cli } = freshCluster({ webhooks: false });
+const data = new ClaimByHand(controlPlane, kubectl, 'team-b', 'data');
 
 /** The objects of some kinds in all namespaces. */
 function list<T>(...args: readonly string[]): readonly T[] {
@@ -157,11 +159,13 @@ describe('a real Argo CD', () => {
   test('is synced still after two more refreshes, whatever programs of the cluster have written', async () => {
     kubectl('scale', '--namespace=knative-serving', 'deployment/activator', '--replicas=3');
     kubectl('label', 'namespace', 'team-a', 'app.kubernetes.io/part-of=kubeflow-profile', '--overwrite');
+    data.grow('3Gi');
     for (let round = 0; round < 2; round++) {
       refresh('hard');
       await until(restless, 90);
     }
     expect(kubectl('get', 'clusterrole', 'kubeflow-admin', '--output', 'jsonpath={.rules}')).toContain('rolebindings');
+    expect(data.size).toBe('3Gi');
     const policy = 'jsonpath={.webhooks[0].failurePolicy}';
     const validator = 'validatingwebhookconfiguration/istio-validator-istio-system';
     expect(kubectl('get', validator, '--output', policy)).toBe('Fail');
@@ -204,6 +208,7 @@ describe('a real Argo CD', () => {
     expect(look('authorizationpolicies', '{.items[*].metadata.name}')).not.toContain('ada');
     expect(account()).toBe(before);
     expect(look('persistentvolumeclaim/data', '{.spec.storageClassName}')).toBe('slow');
+    expect(data.size).toBe('3Gi');
     expect([...failures]).toEqual([]);
   });
 

@@ -30,7 +30,9 @@ describe.each(readdirSync(EXAMPLES).filter((file) => file.endsWith('.ts')))('exa
   beforeAll(() => {
     kubectl('create', 'namespace', 'kubeflow');
     const registry = ['--docker-server=https://index.docker.io/v1/', '--docker-username=me', '--docker-password=mine'];
-    kubectl('--namespace=kubeflow', 'create', 'secret', 'docker-registry', 'docker-hub', ...registry);
+    for (const name of ['docker-hub', 'mirror']) {
+      kubectl('--namespace=kubeflow', 'create', 'secret', 'docker-registry', name, ...registry);
+    }
     controlPlane().apply([externalSecrets()]);
   });
 
@@ -46,6 +48,21 @@ describe.each(readdirSync(EXAMPLES).filter((file) => file.endsWith('.ts')))('exa
       if (stage === '00-foundation') await controlPlane().crdsEstablished();
     }
   });
+
+  if (example === 'air-gapped.ts') {
+    // Without a name, the API server takes the account `default`, as it does for trials and models.
+    test.each([undefined, 'default-editor', 'default-viewer'])('lets a pod of a tenant pull, as %s', (account) => {
+      const name = account ?? 'default';
+      const spec = {
+        serviceAccountName: account,
+        containers: [{ name: 'main', image: 'registry.corp.example.com/a:1' }],
+      };
+      // The profile controller would have made these accounts; here the rendering has.
+      controlPlane().apply([{ apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'vision' }, spec }]);
+      const secrets = '--output=jsonpath={.spec.imagePullSecrets[*].name}';
+      expect(kubectl('--namespace=vision', 'get', 'pod', name, secrets)).toBe('mirror');
+    });
+  }
 
   if (example === 'managed-cloud.ts') {
     test('has a copy of the pull Secret in the namespace of each user', () => {

@@ -75,7 +75,9 @@ whereWebhooksAnswer(() => {
   test('up says how many objects are no longer rendered', async () => {
     const { code, stdout } = await run('up', second, '--skip-preflight');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^! \d+ objects are no longer rendered; npx cdk8s-kubeflow prune\n[✓!] Kubeflow/m);
+    expect(stdout).toMatch(
+      /^! cluster\/no-longer-rendered: \d+ objects are no longer rendered; npx cdk8s-kubeflow prune\n[✓!] Kubeflow/m,
+    );
   });
 
   test('a dry run lists them and changes nothing; nothing is removed where nobody can be asked', async () => {

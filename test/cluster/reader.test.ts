@@ -77,7 +77,7 @@ describe('as the ClusterRole cdk8s-kubeflow-viewer', () => {
 
   test('a Secret is not checked, which is one line, and the exit code 1', async () => {
     const { code, stdout, stderr } = await cli(['status', dist, '--kubeconfig', kubeconfig]);
-    expect(stdout).toContain('\n? not checked, for you may not list secrets: Secret\n');
+    expect(stdout).toContain('\n? access/not-checked: you may not list secrets; not checked: Secret\n');
     expect(stderr).toBe(
       "error: not everything could be checked: you may not list secrets; see 'Rights to read' in docs/cli.md\n",
     );
@@ -87,7 +87,7 @@ describe('as the ClusterRole cdk8s-kubeflow-viewer', () => {
   test('doctor says in a line for each right what it could not check', async () => {
     const { code, stdout, stderr } = await cli(['doctor', DIST, '--kubeconfig', kubeconfig]);
     expect(stdout.split('\n').filter((line) => line.startsWith('?'))).toEqual([
-      '? not checked, for you may not create serviceaccounts/token: tokens',
+      '? access/not-checked: you may not create serviceaccounts/token; not checked: tokens',
     ]);
     expect(stdout).not.toContain('forbidden');
     expect(stderr).toMatch(/^error: not everything could be checked: /);
@@ -98,8 +98,8 @@ describe('as the ClusterRole cdk8s-kubeflow-viewer', () => {
     const env = { KUBECONFIG: somebody('looker', 'view') };
     const [status, doctor] = [await cli(['status', dist], { env }), await cli(['doctor', dist], { env })];
     expect(status.stdout).toContain('url: https://kubeflow.example.com\n');
-    expect(status.stdout).toContain('? not checked, for you may not list secrets: Secret\n');
-    expect(doctor.stdout).toContain('? not checked, for you may not list nodes: CPU and memory\n');
+    expect(status.stdout).toContain('? access/not-checked: you may not list secrets; not checked: Secret\n');
+    expect(doctor.stdout).toContain('? access/not-checked: you may not list nodes; not checked: CPU and memory\n');
     for (const { code, stdout } of [status, doctor]) {
       const lines = stdout.split('\n').filter((line) => line.startsWith('?'));
       expect(new Set(lines).size).toBe(lines.length);

@@ -7,7 +7,7 @@ import type { Container, PodSpec, Resources } from '../../charts/contract/admiss
 import { RESTRICTED } from '../../charts/contract/admission/restricted';
 import type { Manifest } from '../../charts/contract/manifest';
 import { quantity } from '../../charts/contract/quantity';
-import { NOTEBOOKS_ALONE, rendered } from '../support/platforms';
+import { rendered } from '../support/platforms';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
 import { objectsIn, Surroundings } from './surroundings';
 import type { Mutate } from './webhook-stub';
@@ -122,7 +122,7 @@ whereWebhooksAnswer(() => {
   test.each(['laptop', 'standard', 'ha'] as const satisfies Size[])(
     '%s: the sum of report is that of the pods in the cluster',
     async (size) => {
-      const dist = rendered({ ...NOTEBOOKS_ALONE, size, tenants: TENANTS });
+      const dist = rendered({ size, tenants: TENANTS });
       await surroundings.answer(dist, injecting(dist));
       await cli(['secrets', dist]);
       certManager ??= surroundings.startCertManager();

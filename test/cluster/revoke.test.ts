@@ -95,7 +95,9 @@ whereWebhooksAnswer(() => {
       );
       for (const { stdout } of [dry, ended]) expect(stdout).toContain(what);
       expect(ended.stdout).toMatch(/^- ServiceAccount team\/default-editor stays, without what was rendered for it$/m);
-      expect(ended.stdout).toMatch(/^! \d objects? (?:is|are) no longer rendered; npx cdk8s-kubeflow prune$/m);
+      expect(ended.stdout).toMatch(
+        /^! cluster\/no-longer-rendered: \d objects? (?:is|are) no longer rendered; npx cdk8s-kubeflow prune$/m,
+      );
     });
 
     test('the ServiceAccounts are the same ones, without the identity of the cloud and the pull Secret', async () => {

@@ -46,7 +46,7 @@ whereWebhooksAnswer(() => {
     test('doctor looks whether the cluster is fit', async () => {
       const { code, stdout } = await look('doctor');
       expect(stdout).toMatch(/^✓ Kubernetes v1\.\d+/m);
-      expect(stdout).toContain('✗ Secrets without their keys: ');
+      expect(stdout).toContain('✗ secrets/missing: Secrets without their keys: ');
       expect(stdout).toContain('✓ the platform is not installed yet; npx cdk8s-kubeflow up\n');
       expect(code).toBe(3);
     });
@@ -91,6 +91,14 @@ whereWebhooksAnswer(() => {
       expect(stdout).toMatch(/^✓ all \d+ workloads, certificates, webhooks and CRDs$/m);
       expect(stdout).toContain('✓ passwords: 1\n');
     });
+
+    test('doctor access tells what the user may do, and nothing else', async () => {
+      expect(await look('doctor', DIST, 'access')).toEqual({
+        code: 0,
+        stdout: '✓ you may do everything in the cluster\n',
+        stderr: '',
+      });
+    });
   });
 
   describe('drift', () => {
@@ -126,15 +134,15 @@ whereWebhooksAnswer(() => {
     const dist = changedByHand(DIST, 'by-hand');
     const { code, stdout } = await look('status', dist);
     expect(stdout).toContain(
-      '  ✗ Secret istio-system/by-hand has expired on 2025-02-01; put a new certificate into it\n',
+      '  ✗ certificates/expired: Secret istio-system/by-hand has expired on 2025-02-01; put a new certificate into it\n',
     );
     expect(code).toBe(3);
     const doctor = await look('doctor', dist);
     expect(doctor.stdout).toMatch(
-      /^✗ the gateway's certificate is for DNS:old\.example\.com, .*, not for kubeflow\.example\.com; make one/m,
+      /^✗ certificates\/other-host: the gateway's certificate is for DNS:old\.example\.com, .*, not for kubeflow\.example\.com; make one/m,
     );
     expect(doctor.stdout).toMatch(
-      /^✗ \S+ things\.example\.org: its conversion webhook has no certificate authority; see/m,
+      /^✗ webhooks\/no-conversion-authority: \S+ things\.example\.org: its conversion webhook has no certificate authority; see/m,
     );
   });
 
@@ -142,7 +150,7 @@ whereWebhooksAnswer(() => {
     const machineTokens = MachineTokens.cluster({ issuers: ['https://kubernetes.default.svc'] });
     const { code, stdout } = await look('doctor', small({ machineTokens }));
     expect(stdout).toContain(
-      "✗ tokens of this cluster are of issuer https://kubernetes.default.svc.cluster.local, and the gateway takes https://kubernetes.default.svc; write machineTokens: MachineTokens.cluster({ issuers: ['https://kubernetes.default.svc.cluster.local'] })\n",
+      "✗ login/other-issuer: tokens of this cluster are of issuer https://kubernetes.default.svc.cluster.local, and the gateway takes https://kubernetes.default.svc; write machineTokens: MachineTokens.cluster({ issuers: ['https://kubernetes.default.svc.cluster.local'] })\n",
     );
     expect(code).toBe(3);
   });
@@ -166,46 +174,65 @@ whereWebhooksAnswer(() => {
     });
 
     test.each<[string, RegExp]>([
-      ['an image', /^✗ Deployment auth\/dex: ImagePullBackOff: no such image; check that the image exists/m],
+      [
+        'an image',
+        /^✗ workloads\/image-pull: Deployment auth\/dex: ImagePullBackOff: no such image; check that the image exists/m,
+      ],
       [
         'a pod of a tenant',
-        /^! Pod team\/mine: CrashLoopBackOff: back-off 5m0s; see why it ends: kubectl --namespace team logs pod\/mine --prev/m,
+        /^! workloads\/crashes: Pod team\/mine: CrashLoopBackOff: back-off 5m0s; see why it ends: kubectl --namespace team logs pod\/mine --prev/m,
       ],
       [
         'a volume',
-        /^! PersistentVolumeClaim team\/data is Pending; see kubectl --namespace team describe persistentvo/m,
+        /^! storage\/claim-pending: PersistentVolumeClaim team\/data is Pending; see kubectl --namespace team describe persistentvo/m,
       ],
-      ['a Secret', /^✗ Secrets without their keys: auth\/dex-passwords; npx cdk8s-kubeflow secrets$/m],
-      ['a password', /^✗ user@example\.com has no password yet; npx cdk8s-kubeflow passwd user@example\.com$/m],
+      [
+        'a Secret',
+        /^✗ secrets\/missing: Secrets without their keys: auth\/dex-passwords; npx cdk8s-kubeflow secrets$/m,
+      ],
+      [
+        'a password',
+        /^✗ login\/no-password: user@example\.com has no password yet; npx cdk8s-kubeflow passwd user@example\.com$/m,
+      ],
       [
         'a public default',
-        /^! public defaults, or next to nothing, in Secret oauth2-proxy\/oauth2-proxy \(cookie-secret\)/m,
+        /^! secrets\/public-default: public defaults, or next to nothing, in Secret oauth2-proxy\/oauth2-proxy \(cookie-secret\)/m,
       ],
-      ['a tenant', /^✗ Profile team: no such role; see kubectl --namespace kubeflow logs /m],
+      ['a tenant', /^✗ tenants\/not-ready: Profile team: no such role; see kubectl --namespace kubeflow logs /m],
       [
         'a webhook without a pod',
-        /^✗ MutatingWebhookConfiguration admission-webhook-mutating-webhook-configuration: no pod answers behind /m,
+        /^✗ webhooks\/not-ready: MutatingWebhookConfiguration admission-webhook-mutating-webhook-configuration: no pod answers behind /m,
       ],
       [
         'a webhook that trusts another authority',
-        /^✗ ValidatingWebhookConfiguration pvcviewer-\S+ trusts another certificate authority than that of Secret kub/m,
+        /^✗ webhooks\/other-authority: ValidatingWebhookConfiguration pvcviewer-\S+ trusts another certificate authority than that of Secret kub/m,
       ],
       [
         'a webhook that was left behind',
-        /^! ValidatingWebhookConfiguration left-behind refuses .* behind Service gone\/gone; start its program, or, if/m,
+        /^! webhooks\/left-behind: ValidatingWebhookConfiguration left-behind refuses .* behind Service gone\/gone; start its program, or, if/m,
       ],
       [
         'an API that nobody serves',
-        /^! APIService v1\.example\.com is not available: .*gone.*kubectl delete apiservice/m,
+        /^! cluster\/api-unavailable: APIService v1\.example\.com is not available: .*gone.*kubectl delete apiservice/m,
       ],
       [
         'a namespace that does not end',
-        /^! Namespace stuck is Terminating: .*example\.com\/hold.*; start the programs/m,
+        /^! cluster\/namespace-terminating: Namespace stuck is Terminating: .*example\.com\/hold.*; start the programs/m,
       ],
     ])('doctor finds %s', (_, line) => {
       expect(doctor.stdout).toMatch(line);
       expect(doctor.stderr).toMatch(/^error: errors: \d+, warnings: \d+\n$/);
       expect(doctor.code).toBe(3);
+    });
+
+    test('status --wait says who is waited for, and ends with 1', async () => {
+      const { code, stderr } = await look('status', DIST, '--wait', '--timeout', '5');
+      expect(stderr).toMatch(/^waiting for .*; and for .* \(0 s\)\n/);
+      expect(stderr).toMatch(
+        /^error: not ready after 5 seconds:\n(?: {2}.*\n)*? {2}Deployment auth\/dex: ImagePullBackOff: no/m,
+      );
+      expect(stderr).toMatch(/^ {2}Profile team: no such role$/m);
+      expect(code).toBe(1);
     });
 
     test('doctor --json is one object with the same findings', async () => {

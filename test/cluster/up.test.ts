@@ -49,12 +49,18 @@ whereWebhooksAnswer(() => {
     expect(code).toBe(1);
     expect(stdout).toMatch(/^✓ Kubernetes v1\.\d+/m);
     expect(stdout).toMatch(/^✓ tokens for the mesh \(audience istio-ca, issuer https:.*\)$/m);
-    expect(stdout).toMatch(/^! there is no default StorageClass, and 3 volumes ask for one; write storageClass/m);
+    expect(stdout).toMatch(
+      /^! storage\/no-default-class: there is no default StorageClass, and 3 volumes ask for one; write storage: { class: … }/m,
+    );
     expect(stdout).toMatch(
       /^✓ 96\.0 of 96\.0 CPUs and 768\.0 of 768\.0 GiB are free on 3 nodes, of which 3\.9 and 11\.6 GiB are asked for$/m,
     );
-    expect(stdout).toMatch(/^! no sign of a load balancer.*; install one .* or write ingress: Ingress\.nodePort/m);
-    expect(stdout).toMatch(/^✗ Secrets without their keys: auth\/dex-oidc-client, .*; npx cdk8s-kubeflow secrets$/m);
+    expect(stdout).toMatch(
+      /^! gateway\/no-load-balancer: no sign of a load balancer.*; install one .* or write ingress: Ingress\.nodePort/m,
+    );
+    expect(stdout).toMatch(
+      /^✗ secrets\/missing: Secrets without their keys: auth\/dex-oidc-client, .*; npx cdk8s-kubeflow secrets$/m,
+    );
     expect(stderr).toBe(
       'error: nothing was applied: 1 of the findings above must be mended first (or --skip-preflight)\n',
     );

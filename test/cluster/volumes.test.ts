@@ -1,4 +1,7 @@
+import { App, Kubeflow, Nfs } from '../../charts';
 import { cli, folder } from '../support/cli';
+import { newFolder } from '../support/files';
+import { Rendering } from '../support/render';
 import { freshCluster } from './cluster';
 
 jest.setTimeout(60_000);
@@ -52,7 +55,7 @@ test('an existing volume keeps its class and the size that somebody gave it; up 
   const { code, stdout, stderr } = await up(fast);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain(
-    '! PersistentVolumeClaim kubeflow/data keeps StorageClass slow (rendered: fast), size 3Gi (rendered: 1Gi)\n',
+    '! storage/kept: PersistentVolumeClaim kubeflow/data keeps StorageClass slow (rendered: fast), size 3Gi (rendered: 1Gi)\n',
   );
   expect(look()).toBe('slow 3Gi');
   const again = await up(fast);
@@ -76,4 +79,46 @@ test('a definition without a class, which once had one, is applied as well', asy
 test('it grows with the definition', async () => {
   expect((await up(rendering('fast', '5Gi'), '--force-conflicts')).code).toBe(0);
   expect(look()).toBe('slow 5Gi');
+});
+
+test('a definition that asks for less than before is refused, by status too, and says why', async () => {
+  const less = rendering('slow', '2Gi');
+  const why = `the definition asked for 5Gi, and now for 2Gi; volumes do not shrink: write '5Gi', or copy the data to a smaller volume`;
+  const { code, stderr } = await up(less);
+  expect({ code, told: stderr.includes(`PersistentVolumeClaim kubeflow/data: ${why}`) }).toEqual({
+    code: 1,
+    told: true,
+  });
+  expect((await run('status', less)).stdout).toContain(`~ PersistentVolumeClaim kubeflow/data: ${why}`);
+  expect(look()).toBe('slow 5Gi');
+});
+
+test('a folder of an NFS server is bound to the claim of its tenant, and to no other', async () => {
+  const app = new App({ outdir: newFolder() });
+  const volumes = [{ name: 'team', size: '1Gi', accessMode: 'ReadWriteMany' }] as const;
+  new Kubeflow(app, 'kubeflow', {
+    url: 'https://kubeflow.example.com',
+    users: [{ email: 'ada@example.com' }],
+    tenants: [{ name: 'ada', owner: 'ada@example.com', volumes }],
+    storage: { nfs: Nfs.static({ server: '10.0.0.5', path: '/export', mountOptions: ['nfsvers=4.1'] }) },
+  });
+  const kinds = ['Namespace', 'PersistentVolume', 'PersistentVolumeClaim'];
+  const objects = new Rendering(app.render()).objects.filter(({ kind }) => kinds.includes(kind));
+  const theirs = objects.filter(({ metadata }) => [metadata.namespace, metadata.name].join('/').includes('ada'));
+  const bob = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'bob' } };
+  const [claim] = theirs.filter(({ kind }) => kind === 'PersistentVolumeClaim');
+  const stolen = { ...claim, metadata: { name: 'team', namespace: 'bob' } };
+  controlPlane().apply([bob, ...theirs.filter(({ kind }) => kind !== 'PersistentVolumeClaim')]);
+  controlPlane().apply([stolen]);
+  controlPlane().apply([claim ?? {}]);
+  const phase = (namespace: string) =>
+    kubectl('--namespace', namespace, 'get', 'persistentvolumeclaim', 'team', '--output=jsonpath={.status.phase}');
+  kubectl(
+    '--namespace=ada',
+    'wait',
+    'persistentvolumeclaim/team',
+    '--for=jsonpath={.status.phase}=Bound',
+    '--timeout=60s',
+  );
+  expect(phase('bob')).toBe('Pending');
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { App, Kubeflow, tenantsFromFile } from '../../charts';
 import {
+  Backup,
   Connector,
   Database,
   Dns01,
@@ -10,6 +11,8 @@ import {
   Ingress,
   type KubeflowProps,
   MachineTokens,
+  Nfs,
+  ObjectStore,
   Secrets,
   Tls,
 } from '../../charts';
@@ -34,16 +37,31 @@ test.each([
 
 /** Where a definition has what each group of factories makes. */
 const PLACES: Readonly<Record<string, (made: unknown) => object>> = {
+  Backup: (made) => ({ databases: { backup: { schedule: '@daily', to: made } } }),
   Connector: (made) => ({ login: { connectors: [made] } }),
   Database: (made) => ({ databases: { katib: made } }),
   Dns01: (made) => ({ tls: { ...Tls.acme({ email: 'ops@example.com' }), dns: made } }),
   FluxSource: (made) => ({ gitops: { flux: { source: made } } }),
   Ingress: (made) => ({ ingress: made }),
   MachineTokens: (made) => ({ machineTokens: made }),
+  Nfs: (made) => ({ storage: { nfs: made } }),
+  ObjectStore: (made) => ({ objectStore: made }),
   Secrets: (made) => ({ secrets: made }),
   Tls: (made) => ({ tls: made }),
 };
-const GROUPS = { Connector, Database, Dns01, FluxSource, Ingress, MachineTokens, Secrets, Tls };
+const GROUPS = {
+  Backup,
+  Connector,
+  Database,
+  Dns01,
+  FluxSource,
+  Ingress,
+  MachineTokens,
+  Nfs,
+  ObjectStore,
+  Secrets,
+  Tls,
+};
 const FACTORIES = Object.entries(GROUPS).flatMap(([group, factories]) =>
   Object.entries(factories).map(
     ([name, factory]) => [`${group}.${name}`, group, factory as (props?: unknown) => unknown] as const,
@@ -76,7 +94,9 @@ test.each(FACTORIES)('%s refuses what it cannot be made of with our words', (_, 
     const definition = { ...SMALL, ...PLACES[group]?.(factory(given)) } as KubeflowProps;
     // What it can be made of, as a factory without required fields of {}, is accepted.
     for (const line of told(() => new Kubeflow(new App(), 'kubeflow', definition)).split('\n')) {
-      expect(line).toMatch(/^$|^(?:login|databases|tls|gitops|ingress|machineTokens|secrets)\b.*: ./);
+      expect(line).toMatch(
+        /^$|^(?:login|databases|tls|gitops|ingress|machineTokens|objectStore|secrets|storage)\b.*: ./,
+      );
     }
   }
 });

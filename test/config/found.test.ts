@@ -72,7 +72,7 @@ test.each<[what: string, change: Partial<KubeflowProps>, error: string]>([
   [
     'an unknown database',
     json('{ "databases": { "katib": { "kind": "oracle" } } }'),
-    "databases.katib.kind: 'oracle' is not a kind of Database; write Database.mysql() or Database.postgres() or Database.external({ … })",
+    "databases.katib.kind: 'oracle' is not a kind of Database; write Database.mysql({ … }) or Database.postgres({ … }) or Database.external({ … })",
   ],
   [
     'unknown tokens',

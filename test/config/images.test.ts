@@ -93,6 +93,27 @@ describe('pull Secrets', () => {
     );
   });
 
+  /**
+   * The ServiceAccounts of pods that controllers make in a tenant's namespace, by what a user makes. With `kubectl get pods
+   * -o custom-columns=NAME:.metadata.name,ACCOUNT:.spec.serviceAccountName` they are seen in a cluster.
+   */
+  const MADE: Readonly<Record<string, string>> = {
+    'a notebook of the form': 'default-editor',
+    'a TensorBoard': 'default',
+    'a viewer of a volume': 'default-editor',
+    'a viewer of a pipeline’s output': 'default-editor',
+    'a driver and a step of a pipeline': 'default-editor',
+    'a suggestion and a trial of Katib': 'default',
+    'a model and its transformer': 'default',
+    'a node, a launcher and an initializer of a TrainJob': 'default',
+    'a driver of Spark': 'default-editor',
+  };
+
+  test.each(Object.entries(MADE))('are those of %s, too', (_, account) => {
+    const { imagePullSecrets } = platform.get('v1/ServiceAccount', `ada/${account}`);
+    expect(imagePullSecrets).toEqual([{ name: 'registry' }]);
+  });
+
   test('are copies in every namespace but that of the user’s own', () => {
     const namespaces = [...new Set(platform.namesOf('v1/ServiceAccount').map((name) => name.split('/')[0]))];
     for (const namespace of namespaces.filter((name) => name !== 'kubeflow')) {

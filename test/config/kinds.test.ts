@@ -74,7 +74,7 @@ test.each<[what: string, given: Partial<KubeflowProps>, errors: readonly string[
   [
     'a field of another kind',
     change({ databases: { katib: { kind: 'mysql', host: 'a' } } }),
-    ['databases.katib.host: is not a field of Database.mysql; it has none'],
+    ['databases.katib.host: is not a field of Database.mysql; the fields are size, storageClass'],
   ],
   [
     'a component with a typo',

@@ -17,7 +17,7 @@ test.each<[what: string, change: Partial<Tenant>, props: Partial<KubeflowProps>,
     'the program that fetches a model may not have its memory',
     { limits: { max: { memory: '512Mi' } } },
     {},
-    "tenants[0].limits.max.memory: '512Mi' is less than the limit of 'istio-proxy', '1Gi': no experiments, notebooks,",
+    "tenants[0].limits.max.memory: '512Mi' is less than the limit of 'storage-initializer', '1Gi': no experiments, notebooks,",
   ],
   [
     'Katib’s programs may not have their disk',

@@ -1,5 +1,6 @@
 import {
   App,
+  type ArgoCdProps,
   Connector,
   Dns01,
   Ingress,
@@ -7,6 +8,7 @@ import {
   Kubeflow,
   type KubeflowProps,
   MachineTokens,
+  ObjectStore,
   Tls,
 } from '../../charts';
 import { SMALL } from '../support/render';
@@ -16,6 +18,16 @@ const mail = { email: 'ops@example.com' };
 const acme = Tls.acme(mail);
 const ADDRESS = 'https://203.0.113.7';
 const nobody = { users: [], tenants: [] };
+
+const AUTOMATED = 'gitops.argocd.automated';
+const STAYS = 'is false: access that is taken away stays until somebody runs argocd app sync <application> --prune';
+const argocd = (automated: ArgoCdProps['automated']): Partial<KubeflowProps> => ({
+  gitops: { argocd: { repoURL: 'https://git.example.com/platform', automated } },
+});
+
+const store = (endpoint: string): Partial<KubeflowProps> => ({
+  objectStore: ObjectStore.s3({ endpoint, bucket: 'company-ml', credentials: { secretName: 'store' } }),
+});
 
 /** What a rendering is warned of. */
 function warningsOf(change: Partial<KubeflowProps>): readonly string[] {
@@ -42,6 +54,17 @@ test.each<[string, Partial<KubeflowProps>, readonly string[]]>([
   ['nobody but programs', { ...nobody, machineTokens: MachineTokens.cluster() }, []],
   ['plain HTTP', { url: 'http://ml.example.com' }, [`url: 'http://ml.example.com' ${PLAIN}`]],
   ['plain HTTP at an address', { url: 'http://10.0.0.1:8080' }, [`url: 'http://10.0.0.1:8080' ${PLAIN}`]],
+  [
+    'plain HTTP to an object store',
+    store('http://minio.example.com:9000'),
+    [
+      "objectStore.endpoint: 'http://minio.example.com:9000' sends artifacts and models as plain text; write 'https://minio.example.com:9000', or, for a Service of the cluster, its name with '.svc'",
+    ],
+  ],
+  ['an object store with TLS', store('https://minio.example.com:9000'), []],
+  ['an object store of the cluster', store('http://minio.storage.svc:9000'), []],
+  ['an object store of the cluster by its full name', store('http://minio.storage.svc.cluster.local'), []],
+  ['an object store of the platform’s own namespace', store('http://minio:9000'), []],
   ['plain HTTP on a laptop', { url: 'http://localhost:8080' }, []],
   [
     'an address that is not the load balancer’s',
@@ -75,6 +98,9 @@ test.each<[string, Partial<KubeflowProps>, readonly string[]]>([
     { ingress: Ingress.nodePort(), tls: Tls.acme({ ...mail, dns: Dns01.cloudflare({ secretName: 'a' }) }) },
     [],
   ],
+  ['access that Argo CD takes away', argocd({ selfHeal: false }), []],
+  ['access that Argo CD keeps, as it prunes nothing', argocd({ prune: false }), [`${AUTOMATED}.prune: ${STAYS}`]],
+  ['access that Argo CD keeps, as somebody starts each sync', argocd(false), [`${AUTOMATED}: ${STAYS}`]],
 ])('%s', (_, change, warnings) => {
   expect(warningsOf(change)).toEqual(warnings);
 });
@@ -118,8 +144,23 @@ test.each<[string, Partial<KubeflowProps>, readonly string[]]>([
   expect(errorsOf(change)).toEqual(errors);
 });
 
+test('a warning that is accepted is not printed', () => {
+  expect(warningsOf({ ...nobody, ...argocd(false), acceptedWarnings: [AUTOMATED] })).toEqual([NOBODY]);
+});
+
+test.each<[string, Partial<KubeflowProps>, string]>([
+  ['without any', { acceptedWarnings: ['users'] }, "'users' is not the path of a warning; leave it out"],
+  [
+    'with another one',
+    { ...nobody, acceptedWarnings: ['user'] },
+    "'user' is not the path of a warning; write one of users, or leave it out",
+  ],
+])('a path of no warning is refused, %s', (_, change, message) => {
+  expect(errorsOf(change)).toEqual([`acceptedWarnings[0]: ${message}`]);
+});
+
 describe('strict', () => {
-  const refused = [`${NOBODY} (a warning; strict refuses it)`];
+  const refused = [`${NOBODY} (a warning; strict refuses it, unless acceptedWarnings has its path)`];
   const errors = (change: Partial<KubeflowProps>): readonly string[] => {
     try {
       return warningsOf(change);
@@ -142,6 +183,13 @@ describe('strict', () => {
       ...refused,
     ]);
     expect(errors({ strict: true })).toEqual([]);
+  });
+
+  test('lets through what is meant so', () => {
+    process.env.CDK8S_KUBEFLOW_STRICT = '1';
+    expect(errors({ ...argocd(false), acceptedWarnings: [AUTOMATED] })).toEqual([]);
+    expect(errors({ ...argocd({ prune: false }), acceptedWarnings: [`${AUTOMATED}.prune`] })).toEqual([]);
+    expect(errors({ ...nobody, ...argocd(false), acceptedWarnings: [AUTOMATED] })).toEqual(['refused', ...refused]);
   });
 
   test.each([

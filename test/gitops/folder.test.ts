@@ -10,6 +10,7 @@ import { GitOps } from '../../charts/gitops';
 import { newFolder, readTree } from '../support/files';
 import type { Outputs } from '../../charts/rendering/app';
 import { ARGO_CD, GIT, renderAll } from './fixture';
+import { synthQuietly } from '../support/quiet';
 
 let top: string;
 beforeEach(() => {
@@ -27,7 +28,7 @@ function synth(gitops?: GitOpsProps, outdir = 'dist'): void {
   new ApiObject(chart, 'namespace', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'mine' } });
   new ApiObject(chart, 'config', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'mine' } });
   new GitOps(app, resolveGitOps(gitops, new Report()));
-  app.synth();
+  synthQuietly(app);
 }
 
 function put(path: string, text: string): void {

@@ -52,6 +52,17 @@ func TestCanonicalNameAndRevision(t *testing.T) {
 	}
 }
 
+func TestAPodWithoutANameIsInjected(t *testing.T) {
+	pod := app()
+	pod.Name, pod.GenerateName, pod.Labels, pod.OwnerReferences = "", "", nil, nil
+	injected, err := Injector{Config: load(t)}.Inject(pod)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "canonical name", injected.Labels["service.istio.io/canonical-name"], "")
+	container(t, injected.Spec.InitContainers, "istio-validation")
+}
+
 func TestWithoutCNIAnInitContainerRedirectsTraffic(t *testing.T) {
 	config := load(t)
 	config.set("pilot.cni.enabled", false)

@@ -157,8 +157,14 @@ describe('pods', () => {
         .object('v1/ConfigMap', 'auth/dex')
         .patch(({ data }) => ({ data: { ...data, 'config.yaml': `${data?.['config.yaml'] ?? ''}\n# changed` } })),
     );
-    expect(checksumOf(small)).toMatch(/^[0-9a-f]{16}$/);
+    expect(checksumOf(small)).toMatch(/^sha256-[0-9a-f]{16}$/);
     expect(checksumOf(patched)).not.toBe(checksumOf(small));
+    const byPath = changed((kubeflow) => {
+      const config = kubeflow.node.findAll().find((node) => node instanceof Config && node.name === 'dex');
+      if (config instanceof Config) config.addJsonPatch(JsonPatch.replace('/data/config.yaml', '# changed'));
+    });
+    expect(byPath.config('auth/dex')).toEqual({ 'config.yaml': '# changed' });
+    expect(checksumOf(byPath)).not.toBe(checksumOf(small));
     const annotated = changed((kubeflow) => kubeflow.object('v1/ConfigMap', 'auth/dex').annotate({ team: 'identity' }));
     expect(checksumOf(annotated)).toBe(checksumOf(small));
   });

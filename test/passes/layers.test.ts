@@ -72,7 +72,9 @@ test('what a component says of a workload is rendered as it is in size upstream,
 });
 
 test('passes leave tenants alone', () => {
-  const tenants = [{ name: 'ada', owner: 'ada@example.com', volumes: [{ name: 'data', size: '1Gi' }] }];
-  const options = { storageClass: 'fast', mesh: { mode: 'ambient' } } as const;
+  const tenants = [
+    { name: 'ada', owner: 'ada@example.com', volumes: [{ name: 'data', size: '1Gi', storageClass: 'mine' }] },
+  ];
+  const options = { storage: { class: 'fast' }, mesh: { mode: 'ambient' } } as const;
   expect(render({ tenants, ...options }).of('ada')).toEqual(render({ tenants }).of('ada'));
 });

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 
 import { go } from '../support/go';
 import { envoyFolder, installEnvoy } from './envoy';
+import { installMoto, motoFolder } from './moto';
 
 const BUILD = join(__dirname, 'build');
 const KATIB = 'github.com/kubeflow/katib/cmd';
@@ -39,16 +40,32 @@ const PROGRAMS = {
   'istio-agent': ['istio', `${ISTIO}/pilot-agent`],
 } as const;
 
-/** A program that can be built; Envoy, which is installed; or kubectl, which is there. */
-export type ProgramName = keyof typeof PROGRAMS | 'envoy' | 'kubectl';
+/** What no package registry has. It runs where $CDK8S_KUBEFLOW_OWN_PROGRAMS is a folder that has it, and is played elsewhere. */
+const OWN = ['net-istio-controller', 'net-istio-webhook', 'metacontroller'] as const;
+type OwnProgram = (typeof OWN)[number];
+
+/** A program that can be built; one that whoever runs the tests has built; one that is installed; or kubectl, which is there. */
+export type ProgramName = keyof typeof PROGRAMS | OwnProgram | 'envoy' | 'moto' | 'kubectl';
+
+/** Whether a program is one that no package registry has. */
+function isOwn(name: ProgramName): name is OwnProgram {
+  return OWN.some((own) => own === name);
+}
+
+/** Whether a program runs in the tests, or else is played. */
+export function isThere(name: ProgramName): boolean {
+  return !isOwn(name) || existsSync(program(name));
+}
 
 /**
- * The file of a program (of Envoy: its folder), by the checksum of what it is made from, below $CDK8S_KUBEFLOW_CACHE, by default
+ * The file of a program (of Envoy and Moto: the folder), by the checksum of what it is made from, below $CDK8S_KUBEFLOW_CACHE, by default
  * ~/.cache/cdk8s-kubeflow.
  */
 export function program(name: ProgramName): string {
   if (name === 'envoy') return envoyFolder();
+  if (name === 'moto') return motoFolder();
   if (name === 'kubectl') return execFileSync('which', [name], { encoding: 'utf8' }).trim();
+  if (isOwn(name)) return join(process.env.CDK8S_KUBEFLOW_OWN_PROGRAMS ?? '/nonexistent', name);
   const [module, target] = PROGRAMS[name];
   const folder = join(BUILD, module);
   const hash = createHash('sha256').update(target);
@@ -66,8 +83,9 @@ export function program(name: ProgramName): string {
  */
 export function build(name: ProgramName): void {
   if (name === 'envoy') return installEnvoy();
+  if (name === 'moto') return installMoto();
   const file = program(name);
-  if (name === 'kubectl' || existsSync(file)) return;
+  if (name === 'kubectl' || isOwn(name) || existsSync(file)) return;
   const [module, target] = PROGRAMS[name];
   const start = Date.now();
   mkdirSync(dirname(file), { recursive: true });

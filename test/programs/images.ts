@@ -1,5 +1,5 @@
 import { images, versions } from '../../charts/versions';
-import { program, type ProgramName } from './build';
+import { isThere, program, type ProgramName } from './build';
 import { envoyFiles } from './envoy';
 import type { Image } from './node/objects';
 
@@ -44,6 +44,9 @@ const KNOWN: Readonly<Record<string, Known>> = {
   [images.knativeAutoscaler]: { program: 'knative-autoscaler', path: '/ko-app/autoscaler' },
   [images.knativeActivator]: { program: 'knative-activator', path: '/ko-app/activator' },
   [images.knativeQueueProxy]: { program: 'knative-queue-proxy', path: '/ko-app/queue' },
+  [images.knativeIstioController]: { program: 'net-istio-controller', path: '/ko-app/controller' },
+  [images.knativeIstioWebhook]: { program: 'net-istio-webhook', path: '/ko-app/webhook' },
+  [images.metacontroller]: { program: 'metacontroller', path: '/usr/bin/metacontroller' },
   [images.kserveSklearnServer]: { program: 'stand-ins', path: '/stand-in', entrypoint: ['/stand-in', 'model'] },
   [images.kserveController]: { program: 'kserve', path: '/manager' },
   [images.istioPilot]: {
@@ -66,7 +69,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
 
 /** The images of some programs, as the node is told of them. */
 export function imagesOf(names: readonly ProgramName[]): Readonly<Record<string, Image>> {
-  const chosen = Object.entries(KNOWN).filter(([, known]) => names.includes(known.program));
+  const chosen = Object.entries(KNOWN).filter(([, known]) => names.includes(known.program) && isThere(known.program));
   return Object.fromEntries(chosen.map(([name, known]) => [name, image(known)]));
 }
 

@@ -3,30 +3,40 @@ import { spawnSync } from 'node:child_process';
 import build from '../cluster/build';
 import { build as buildProgram, type ProgramName } from './build';
 
+const KNATIVE = [
+  'knative-webhook',
+  'knative-controller',
+  'knative-autoscaler',
+  'knative-activator',
+  'knative-queue-proxy',
+] as const;
+const MESH = ['istiod', 'istio-agent', 'envoy', 'kubectl', 'oauth2-proxy', 'stand-ins'] as const;
+
 /** The parts of the program tests, what is built soonest first, and the programs that each one runs. */
 export const PARTS = {
+  backup: [],
   login: ['oauth2-proxy', 'stand-ins'],
   training: ['jobset', 'trainer', 'stand-ins'],
   tuning: ['katib-controller', 'katib-db-manager', 'katib-metrics-collector', 'katib-goptuna', 'stand-ins', 'mysql'],
-  serving: [
-    'kserve',
-    'knative-webhook',
-    'knative-controller',
-    'knative-autoscaler',
-    'knative-activator',
-    'knative-queue-proxy',
-    'stand-ins',
-  ],
+  serving: ['kserve', ...KNATIVE, 'stand-ins'],
   workflow: ['workflow-controller'],
-  mesh: ['istiod', 'istio-agent', 'envoy', 'kubectl', 'oauth2-proxy', 'stand-ins'],
+  store: ['moto'],
+  mesh: MESH,
+  models: ['kserve', ...KNATIVE, 'net-istio-controller', 'net-istio-webhook', ...MESH],
+  raw: ['kserve', ...MESH],
 } as const satisfies Readonly<Record<string, readonly ProgramName[]>>;
+
+/** What programs that are installed need of the machine. */
+const NEEDS = { envoy: ['iptables', 'python3'], moto: ['python3'] } as const;
 
 /** Builds what a part needs, unless it is there: `node --require tsx/cjs test/programs/parts.ts PART`. */
 function main(part: string): void {
   const programs = Object.entries(PARTS).find(([name]) => name === part)?.[1];
   if (!programs) throw new Error(`${part} is not a part; the parts are ${Object.keys(PARTS).join(', ')}`);
   build();
-  for (const needed of part === 'mesh' ? ['iptables', 'python3'] : []) {
+  const needs = programs.flatMap((name) => (name === 'envoy' || name === 'moto' ? NEEDS[name] : []));
+  const servers = part === 'backup' ? ['mariadbd', 'mysqldump', 'pg_dump'] : [];
+  for (const needed of [...needs, ...servers]) {
     if (spawnSync('which', [needed]).status !== 0)
       throw new Error(`part ${part} needs ${needed}, which is not installed`);
   }

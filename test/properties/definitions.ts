@@ -1,3 +1,4 @@
+import type { Database } from '../../charts/config/apps/databases';
 import fc, { type Arbitrary } from 'fast-check';
 
 import {
@@ -9,6 +10,7 @@ import {
   SIZES,
   type Spawner,
   type TenantModels,
+  type TenantVolume,
   type User,
 } from '../../charts';
 import { ELSEWHERE_NAMES, OPTIONAL_COMPONENTS } from '../../charts';
@@ -18,7 +20,9 @@ import { Handbook } from '../support/own-component';
 import { few, type Model, one, record } from './draw';
 import { groups, login, machineTokens } from './login';
 import { https, ingress, secrets, tls } from './gateway';
-import { databases, gitops, images, notebooks, runtimes, spawner, workloads } from './platform';
+import { databases } from './databases';
+import { gitops, images, notebooks, objectStore, runtimes, spawner, workloads } from './platform';
+import { storage } from './storage';
 import { GROUP, tenant } from './tenants';
 import * as v from './values';
 
@@ -63,7 +67,8 @@ const model: Model<KubeflowProps> = {
   spawner,
   pipelines: record({ store: one('database', 'kubernetes') }),
   databases,
-  storageClass: v.storageClass,
+  objectStore,
+  storage,
   size: one(...SIZES),
   workloads,
   installedElsewhere: fc.subarray([...ELSEWHERE_NAMES]),
@@ -74,6 +79,7 @@ const model: Model<KubeflowProps> = {
   components: wanted,
   ownComponents: one([], [Handbook]),
   strict: one(false, false, true),
+  acceptedWarnings: one([]),
 };
 
 /** The facts of components by their names. */
@@ -97,7 +103,11 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
   return {
     ...props,
     ...reconcileGateway(props),
-    tenants: props.tenants?.map((each) => ({ ...each, models: each.models && reconcileModels(each.models, props) })),
+    tenants: props.tenants?.map((each) => ({
+      ...each,
+      models: each.models && reconcileModels(each.models, props),
+      volumes: each.volumes?.map((volume) => reconcileVolume(volume, props)),
+    })),
     login: props.login && given,
     users: given.oidc ? undefined : (props.users ?? v.EMAILS.map((email) => ({ email }))),
     dexLogLevel: given.oidc ? undefined : props.dexLogLevel,
@@ -108,12 +118,33 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
       ...props.notebooks,
       pipelinesToken: props.notebooks.pipelinesToken && canHaveTokens,
     },
+    databases: props.databases && {
+      ...props.databases,
+      backup: hasOwnDatabase(props, has) ? props.databases.backup : undefined,
+    },
+    objectStore: props.selfService ? undefined : props.objectStore,
     // An Istio that is there already has a Sidecar of its own, or none.
     mesh: props.mesh && { ...props.mesh, knownNamespaces: ownIstio ? props.mesh.knownNamespaces : undefined },
     spawner: props.spawner && withKnown(props.spawner, props),
     workloads: Object.fromEntries(installed),
     installedElsewhere: props.installedElsewhere?.filter((name) => !has(name)),
   };
+}
+
+/** Whether an installed component has a database of its own. */
+function hasOwnDatabase({ databases = {} }: KubeflowProps, has: (name: ComponentName) => boolean): boolean {
+  const { katib, modelRegistry, pipelines } = databases;
+  const own = { katib, 'model-registry': modelRegistry, pipelines };
+  const isOwn = ([name, database]: [string, Database?]) => has(name as ComponentName) && database?.kind !== 'external';
+  return has('model-catalog') || Object.entries(own).some(isOwn);
+}
+
+/** A volume that is of a class for several nodes, or of one node; and of a folder only where there is a server. */
+function reconcileVolume({ folder, ...volume }: TenantVolume, { storage: given }: KubeflowProps): TenantVolume {
+  const [nfs, isOwn] = [given?.nfs, volume.storageClass !== undefined];
+  if (nfs && !isOwn && folder !== undefined) return { ...volume, folder, accessMode: 'ReadOnlyMany' };
+  const isOffered = isOwn || nfs || given?.sharedClass !== undefined;
+  return volume.accessMode === 'ReadWriteMany' && !isOffered ? { ...volume, accessMode: 'ReadWriteOnce' } : volume;
 }
 
 /** The form with those PodDefaults that a tenant has. */

@@ -5,7 +5,6 @@ import type {
   ArgoCdProps,
   AutomatedSync,
   Culling,
-  DatabasesProps,
   GitOpsProps,
   ImageList,
   ImageRule,
@@ -22,42 +21,41 @@ import type {
 } from '../../charts';
 import type { AmountField, WorkloadName, WorkloadProps, WorkloadsProps } from '../../charts';
 import { WORKLOADS } from '../../charts';
-import type { Database } from '../../charts/config/apps/databases';
+import type { ObjectStore, S3Credentials, WebIdentity } from '../../charts/config/apps/object-store';
 import type { FluxProps, FluxSource } from '../../charts/config/delivery/flux';
 import type { WorkloadFacts } from '../../charts/config/sizes/workloads';
 import { images as platformImages } from '../../charts/versions';
 import { few, one, record, texts, variant } from './draw';
 import * as v from './values';
-import type { DatabaseSecretKey } from '../../charts/kit/database';
 
 /** A variant of a type. */
 export type Of<T extends { readonly kind: string }, Kind extends T['kind']> = Extract<T, { readonly kind: Kind }>;
 
-const ofSecret: Arbitrary<DatabaseSecretKey> = fc.record({ secretKey: v.secretKey });
-const database = (isPipelines: boolean): Arbitrary<Database> =>
-  variant<Database>({
-    mysql: fc.constant({ kind: 'mysql' }),
-    postgres: fc.constant({ kind: 'postgres' }),
-    external: record<Of<Database, 'external'>>(
-      {
-        kind: one('external'),
-        engine: one('mysql', 'postgres'),
-        host: fc.oneof(v.hostName, ofSecret),
-        port: fc.oneof(one(3306, 1, 65535), ofSecret),
-        database: isPipelines ? one('kfp', 'null') : fc.oneof(one('Katib-1', '$x'), ofSecret),
-        secretName: v.secretName,
-        usernameKey: v.secretKey,
-        passwordKey: v.secretKey,
-      },
-      ...(['kind', 'engine', 'host', 'secretName'] as const),
-    ),
-  });
-
-export const databases = record<DatabasesProps>({
-  katib: database(false),
-  modelRegistry: database(false),
-  pipelines: database(true),
-});
+export const objectStore = variant<ObjectStore>({
+  seaweedfs: record<Of<ObjectStore, 'seaweedfs'>>(
+    { kind: one('seaweedfs'), size: one('1Gi', '500Gi'), storageClass: v.storageClass },
+    'kind',
+  ),
+  s3: record<Of<ObjectStore, 's3'>>(
+    {
+      kind: one('s3'),
+      endpoint: one('http://minio.minio.svc:9000', 'https://s3.example.com'),
+      region: one('us-east-1', 'eu-central-1'),
+      bucket: one('kubeflow', '123', 'null'),
+      prefix: one('a', 'a/b/'),
+      pathStyle: fc.boolean(),
+      credentials: record<S3Credentials>(
+        { secretName: v.secretName, accessKeyKey: v.secretKey, secretKeyKey: v.secretKey },
+        'secretName',
+      ),
+      webIdentity: record<WebIdentity>({ role: one('arn:aws:iam::123456789012:role/kubeflow') }, 'role'),
+    },
+    'kind',
+    'endpoint',
+    'bucket',
+    'credentials',
+  ),
+}).map((store) => (store.kind === 's3' ? { ...store, webIdentity: undefined } : store)); // roles need Amazon, and tenants with roles
 
 const rule = (from: string) => record<ImageRule>({ from: one(from), to: v.registry }, 'from', 'to');
 export const images = record<ImagesProps>({
@@ -106,7 +104,7 @@ const newVolume = record<Extract<SpawnerVolume, { readonly size: string }>>(
     accessMode: one('ReadWriteOnce', 'ReadWriteMany'),
   },
   ...(['mount', 'name', 'size'] as const),
-);
+).map((drawn) => (drawn.storageClass === undefined ? { ...drawn, accessMode: 'ReadWriteOnce' as const } : drawn));
 const volume: Arbitrary<SpawnerVolume> = fc.oneof(
   newVolume,
   fc.record({ mount: v.directory, existingClaim: v.secretName }),

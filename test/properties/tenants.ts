@@ -66,6 +66,7 @@ const volume = record<TenantVolume>(
     size: v.memory,
     storageClass: v.storageClass,
     accessMode: one('ReadWriteOnce', 'ReadWriteMany', 'ReadOnlyMany', 'ReadWriteOncePod'),
+    folder: one('datasets', 'data_sets/a.b'),
   },
   'name',
   'size',

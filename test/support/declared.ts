@@ -1,6 +1,6 @@
 import type { Bounds } from '../../charts/contract/admission/admit';
 import type { ContainerLimits } from '../../charts/contract/admission/limit-range';
-import { withSidecar } from '../../charts/contract/admission/offered';
+import { withSidecar } from '../../charts/contract/admission/sidecar';
 import { type Amounts, type Container, type PodSpec, withContainers } from '../../charts/contract/admission/pod';
 import type { Standard } from '../../charts/contract/admission/pod-security';
 import { restrict } from '../../charts/contract/admission/restricted';
@@ -24,5 +24,5 @@ export function notebookPod({ spec }: Manifest, { podSecurity }: Bounds, proxied
   const own = (spec as { readonly template: { readonly spec: PodSpec } }).template.spec;
   if (!proxied) return own;
   const complete = (container: Container) => (podSecurity === 'restricted' ? restrict(container, own) : container);
-  return { ...own, ...withSidecar(withContainers(own, complete)) };
+  return withSidecar(withContainers(own, complete));
 }

@@ -3,6 +3,7 @@ import { Chart } from 'cdk8s';
 import { App, COMPONENT_NAMES, Kubeflow, type KubeflowProps, type Tenant } from '../../charts';
 import { Config, Resource } from '../../charts/kit';
 import { newFolder } from './files';
+import { synthQuietly } from './quiet';
 
 /** What users log in with, and what makes their namespaces. */
 export const BASE: readonly string[] = [
@@ -55,7 +56,7 @@ export function rendered(change: Partial<KubeflowProps> = {}, own: (app: App) =>
     ...change,
   });
   own(app);
-  app.synth();
+  synthQuietly(app);
   return outdir;
 }
 

@@ -54,9 +54,13 @@ function kindsOfTrials({ components }: Platform): readonly string[] {
 }
 
 /** The programs that propose the parameters of trials, by the name under which an Experiment asks for them. */
-function suggestions({ images, restricted }: Platform): readonly object[] {
+function suggestions({ images, restricted, storage }: Platform): readonly object[] {
   // Its trials continue from each other's checkpoints, on whatever node they run.
-  const checkpoints = { accessModes: ['ReadWriteMany'], resources: { requests: { storage: '5Gi' } } };
+  const checkpoints = {
+    accessModes: ['ReadWriteMany'],
+    resources: { requests: { storage: '5Gi' } },
+    storageClassName: storage.sharedClass,
+  };
   const all: readonly object[] = [
     { algorithmName: 'random', image: images.katibHyperopt },
     { algorithmName: 'tpe', image: images.katibHyperopt },

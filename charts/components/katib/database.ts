@@ -1,8 +1,15 @@
 import { Construct } from 'constructs';
 
-import type { ExternalDatabase } from '../../config/apps/databases';
+import type { ExternalDatabase, OwnDatabaseProps } from '../../config/apps/databases';
 import type { Platform } from '../../config/platform';
-import { type ContainerProps, DATABASE_IMAGES, databaseAccess, DatabaseServer, type Environment } from '../../kit';
+import {
+  type ContainerProps,
+  DATABASE_IMAGES,
+  databaseAccess,
+  type DatabaseBackupProps,
+  DatabaseServer,
+  type Environment,
+} from '../../kit';
 import { ExternalReference, type k8s, RESTRICTED, type SecretKey, secretKey, SecretRequirement } from '../../kit';
 import { partLabel } from './programs';
 import type { DatabaseEngine } from '../../kit/database';
@@ -10,19 +17,23 @@ import type { DatabaseEngine } from '../../kit/database';
 /** In hex, because the programs put it into connection strings unescaped. */
 const PASSWORD: SecretKey = { random: { bytes: 24, encoding: 'hex' } };
 
+type Volume = OwnDatabaseProps & Required<Pick<OwnDatabaseProps, 'size'>>;
+
 /** Katib's database for the metrics of trials: its own server, or an external one. */
 export class Database extends Construct {
   /** The environment of the DB manager: https://github.com/kubeflow/katib/blob/v0.19.0/pkg/db/v1beta1/common/const.go */
   readonly access: Environment;
+  private readonly plan: Platform['databases']['backup'];
 
-  constructor(scope: Construct, { databases: { katib }, images }: Platform) {
+  constructor(scope: Construct, { databases: { katib, backup }, images }: Platform) {
     super(scope, 'database');
+    this.plan = backup;
     switch (katib.kind) {
       case 'mysql':
-        this.access = this.renderMySql(images.katibMySql);
+        this.access = this.renderMySql(images.katibMySql, katib);
         break;
       case 'postgres':
-        this.access = this.renderPostgres(images.katibPostgres);
+        this.access = this.renderPostgres(images.katibPostgres, katib);
         break;
       case 'external':
         new ExternalReference(this, { kind: 'Secret', name: katib.secretName });
@@ -31,7 +42,7 @@ export class Database extends Construct {
   }
 
   /** MySQL, at the DB manager's default address. */
-  private renderMySql(image: string): Environment {
+  private renderMySql(image: string, volume: OwnDatabaseProps): Environment {
     const passwordKey = 'MYSQL_ROOT_PASSWORD';
     const secret = new SecretRequirement(this, 'katib-mysql-secrets', {
       keys: { [passwordKey]: PASSWORD },
@@ -42,12 +53,13 @@ export class Database extends Construct {
     const probe: k8s.Probe = { exec: { command: ['/bin/bash', '-c', select] }, ...timing };
     const password = secretKey(secret.name, passwordKey);
     const env = { MYSQL_ROOT_PASSWORD: password, MYSQL_DATABASE: 'katib' };
-    this.renderServer('mysql', '10Gi', { image, env, readiness: probe, liveness: probe });
+    const server = { image, env, readiness: probe, liveness: probe };
+    this.renderServer('mysql', { size: '10Gi', ...volume }, server, { user: 'root', password });
     return { DB_NAME: 'mysql', DB_PASSWORD: password };
   }
 
   /** PostgreSQL, at the DB manager's default address for PostgreSQL. */
-  private renderPostgres(image: string): Environment {
+  private renderPostgres(image: string, volume: OwnDatabaseProps): Environment {
     const passwordKey = 'POSTGRES_PASSWORD';
     const name = { value: 'katib' };
     const secret = new SecretRequirement(this, 'katib-postgres-secrets', {
@@ -56,18 +68,31 @@ export class Database extends Construct {
     });
     // Upstream's pod runs as root, which the namespace's Pod Security refuses.
     const securityContext = { ...RESTRICTED, runAsUser: DATABASE_IMAGES.postgres.user };
-    this.renderServer('postgres', '3Gi', { image, envFrom: [{ secretRef: { name: secret.name } }], securityContext });
-    return { DB_NAME: 'postgres', DB_PASSWORD: secretKey(secret.name, passwordKey) };
+    const [user, password] = [secretKey(secret.name, 'POSTGRES_USER'), secretKey(secret.name, passwordKey)];
+    this.renderServer(
+      'postgres',
+      { size: '3Gi', ...volume },
+      { image, envFrom: [{ secretRef: { name: secret.name } }], securityContext },
+      { user, password },
+    );
+    return { DB_NAME: 'postgres', DB_PASSWORD: password };
   }
 
-  private renderServer(engine: DatabaseEngine, storage: string, server: Omit<ContainerProps, 'name'>): void {
+  private renderServer(
+    engine: DatabaseEngine,
+    volume: Volume,
+    server: Omit<ContainerProps, 'name'>,
+    login: Pick<DatabaseBackupProps, 'user' | 'password'>,
+  ): void {
+    const { size: storage, storageClass } = volume;
     const name = `katib-${engine}`;
     const labels = partLabel(engine);
     new DatabaseServer(this, name, engine, {
-      claim: { name, storage },
+      claim: { name, storage, storageClass },
       container: { ...server, name },
       pods: { selector: labels, sidecar: false, replicas: 1 },
       service: { labels },
+      backup: { plan: this.plan, name: 'katib', ...login, sidecar: false },
     });
   }
 }

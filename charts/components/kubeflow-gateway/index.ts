@@ -18,7 +18,7 @@ import {
 import { KUBEFLOW_VERSION, VERSION } from '../../versions';
 import { Gateways } from './gateways';
 import { Hsts } from './hsts';
-import { PLATFORM_CONFIG } from '../../contract/platform-config';
+import { PLATFORM_CONFIG, type PlatformData } from '../../contract/platform-config';
 
 /** Name of the policies of a gateway that is there already. */
 const GATEWAY = 'kubeflow-gateway';
@@ -53,7 +53,7 @@ export class KubeflowGateway extends Component {
     const readPolicies = allow(...READ).on('security.istio.io', 'authorizationpolicies');
     new UserRoles(this, 'istio', [read], [read, readPolicies]);
     const { origin: url } = platform.url;
-    this.config(PLATFORM_CONFIG.name, {
+    const data: PlatformData = {
       url,
       kubeflow: KUBEFLOW_VERSION,
       renderedBy: VERSION,
@@ -61,7 +61,8 @@ export class KubeflowGateway extends Component {
       ...(existing.length ? { existingNamespaces: existing.join(' ') } : {}),
       ...(platform.ingress.kind === 'existingGateway' ? { gatewayService: serviceOf(platform) } : {}),
       ...(platform.mirror ? { mirror: JSON.stringify(platform.mirror) } : {}),
-    });
+    };
+    this.config(PLATFORM_CONFIG.name, { ...data });
   }
 
   /**

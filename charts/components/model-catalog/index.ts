@@ -38,7 +38,7 @@ export class ModelCatalog extends Component {
   }
 
   /** The database in which the catalog keeps the models of its sources. */
-  private renderDatabase({ images }: Platform): void {
+  private renderDatabase({ images, databases: { backup: plan } }: Platform): void {
     const password = { random: { bytes: 24, encoding: 'base64url' } } as const;
     const keys = { POSTGRES_USER: { value: 'postgres' }, POSTGRES_PASSWORD: password };
     new SecretRequirement(this, DATABASE, { keys, type: 'Opaque' });
@@ -64,6 +64,13 @@ export class ModelCatalog extends Component {
       service: {
         selector: { ...selector, ...labels },
         ports: [{ name: 'postgres', port: DATABASE_PORTS.postgres, protocol: 'TCP' }],
+      },
+      backup: {
+        plan,
+        name: NAME,
+        user: secretKey(DATABASE, 'POSTGRES_USER'),
+        password: secretKey(DATABASE, 'POSTGRES_PASSWORD'),
+        sidecar: false,
       },
     });
   }

@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 
-import { type ExternalDatabase } from '../../config/apps/databases';
+import { type ExternalDatabase, type OwnDatabaseProps } from '../../config/apps/databases';
 import type { Platform } from '../../config/platform';
 import { Config, DATABASE_IMAGES, databaseAccess, DatabaseServer, type Environment } from '../../kit';
-import { ExternalReference, type k8s, RESTRICTED_POD, type SecretKeys, SecretRequirement } from '../../kit';
+import { ExternalReference, type k8s, RESTRICTED_POD, secretKey, type SecretKeys, SecretRequirement } from '../../kit';
 import { UNPRIVILEGED } from '../../kit';
 import { DATABASE_PORTS, type DatabaseEngine } from '../../kit/database';
 
@@ -29,6 +29,8 @@ interface Engine {
   /** Values that server and database read from a ConfigMap and a Secret. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly secretKeys: SecretKeys;
+  /** Keys of the Secret with the user and the password. */
+  readonly login: { readonly user: string; readonly password: string };
   readonly claim: string;
   readonly readiness?: k8s.Probe;
   readonly args: readonly string[];
@@ -41,6 +43,7 @@ const ENGINES: Readonly<Record<DatabaseEngine, Engine>> = {
     // user without password.
     parameters: { MYSQL_DATABASE: DATABASE, MYSQL_PORT: '3306' },
     secretKeys: { MYSQL_USER_NAME: { value: 'root' }, MYSQL_ROOT_PASSWORD: RANDOM },
+    login: { user: 'MYSQL_USER_NAME', password: 'MYSQL_ROOT_PASSWORD' },
     claim: 'metadata-mysql',
     readiness: { exec: { command: SELECT }, initialDelaySeconds: 5, periodSeconds: 2, timeoutSeconds: 1 },
     args: mySql('$(MYSQL_USER_NAME):$(MYSQL_ROOT_PASSWORD)', `${NAME}:$(MYSQL_PORT)`, '$(MYSQL_DATABASE)'),
@@ -48,6 +51,7 @@ const ENGINES: Readonly<Record<DatabaseEngine, Engine>> = {
   postgres: {
     parameters: { POSTGRES_DB: DATABASE, POSTGRES_HOST: NAME, POSTGRES_PORT: '5432' },
     secretKeys: { POSTGRES_USER: { value: 'root' }, POSTGRES_PASSWORD: RANDOM },
+    login: { user: 'POSTGRES_USER', password: 'POSTGRES_PASSWORD' },
     claim: 'metadata-postgres',
     args: postgres('$(POSTGRES_USER):$(POSTGRES_PASSWORD)', '$(POSTGRES_HOST):$(POSTGRES_PORT)', '$(POSTGRES_DB)'),
   },
@@ -68,6 +72,8 @@ function postgres(credentials: string, address: string, database: string, tls = 
   ];
 }
 
+type Own = OwnDatabaseProps & { readonly kind: DatabaseEngine };
+
 /** The registry's database: its own server, or an external one. */
 export class Database extends Construct {
   readonly access: DatabaseAccess;
@@ -83,20 +89,24 @@ export class Database extends Construct {
       this.configs = [];
     } else {
       const parameters = new Config(this, 'model-registry-db-parameters', ENGINES[choice.kind].parameters);
-      this.access = this.renderServer(platform, choice.kind, parameters);
+      this.access = this.renderServer(platform, choice, parameters);
       this.configs = [parameters];
     }
   }
 
   /** Its own server, which reads parameters and credentials from a ConfigMap and a Secret. */
-  private renderServer({ images }: Platform, kind: DatabaseEngine, config: Config): DatabaseAccess {
+  private renderServer(
+    { images, databases: { backup: plan } }: Platform,
+    { kind, size = '10Gi', storageClass }: Own,
+    config: Config,
+  ): DatabaseAccess {
     const image = { mysql: images.modelRegistryMySql, postgres: images.modelRegistryPostgres }[kind];
-    const { claim, readiness, args, secretKeys: keys } = ENGINES[kind];
+    const { claim, readiness, args, secretKeys: keys, login } = ENGINES[kind];
     const { user } = DATABASE_IMAGES[kind];
     const { name } = new SecretRequirement(this, 'model-registry-db-secrets', { keys, type: 'Opaque' });
     const [parameters, secret] = [{ configMapRef: { name: config.name } }, { secretRef: { name } }];
     new DatabaseServer(this, NAME, kind, {
-      claim: { name: claim, storage: '10Gi' },
+      claim: { name: claim, storage: size, storageClass },
       container: {
         name: 'db-container',
         image,
@@ -111,6 +121,13 @@ export class Database extends Construct {
         pod: { securityContext: { fsGroup: user, ...RESTRICTED_POD } },
       },
       service: { labels: LABELS },
+      backup: {
+        plan,
+        name: 'model-registry',
+        user: secretKey(name, login.user),
+        password: secretKey(name, login.password),
+        sidecar: false,
+      },
     });
     return { args, env: {}, envFrom: [secret, parameters], port: String(DATABASE_PORTS[kind]) };
   }

@@ -5,7 +5,7 @@ import { AdmissionWebhook, Config, type Environment, field, httpGet, port, type 
 import { scraped } from '../../kit';
 import { accept, encrypt, EVICTABLE, fromPipelines, PipelinesDeployment } from './deployment';
 import { type PipelinesDeploymentProps, serve, WEBHOOK_PORT } from './deployment';
-import { objectStoreKeys, type Settings } from './settings';
+import { objectStoreKeys, type Settings, storeAccount } from './settings';
 
 const NAME = 'ml-pipeline';
 
@@ -28,6 +28,7 @@ export class ApiServer extends Construct {
     });
     new PipelinesDeployment(this, NAME, {
       account: NAME,
+      accountAnnotations: storeAccount(platform),
       container: 'ml-pipeline-api-server',
       image: platform.images.pipelinesApi,
       annotations: EVICTABLE,
@@ -55,7 +56,6 @@ export class ApiServer extends Construct {
 
 function environment(platform: Platform, settings: Settings): Environment {
   const { images, services } = platform;
-  const { objectStore } = services.pipelines;
   return {
     KUBEFLOW_USERID_HEADER: services.identityHeaders.user,
     KUBEFLOW_USERID_PREFIX: '',
@@ -65,11 +65,7 @@ function environment(platform: Platform, settings: Settings): Environment {
     AUTO_UPDATE_PIPELINE_DEFAULT_VERSION: settings.read('autoUpdatePipelineDefaultVersion'),
     POD_NAMESPACE: field('metadata.namespace'),
     CLUSTER_DOMAIN: 'cluster.local',
-    OBJECTSTORECONFIG_SECURE: 'false',
-    OBJECTSTORECONFIG_BUCKETNAME: settings.read('bucketName'),
-    OBJECTSTORECONFIG_HOST: `${objectStore.service}.${objectStore.namespace}`,
-    OBJECTSTORECONFIG_PORT: String(objectStore.port),
-    ...objectStoreKeys(platform, 'OBJECTSTORECONFIG_ACCESSKEY', 'OBJECTSTORECONFIG_SECRETACCESSKEY'),
+    ...storeVariables(platform, settings),
     DB_DRIVER_NAME: settings.read('dbType'),
     DBCONFIG_CONMAXLIFETIME: settings.read('ConMaxLifeTime'),
     ...databaseVariables(settings),
@@ -79,6 +75,24 @@ function environment(platform: Platform, settings: Settings): Environment {
     DEFAULT_SECURITY_CONTEXT_RUN_AS_USER: settings.perhaps('defaultSecurityContextRunAsUser'),
     DEFAULT_SECURITY_CONTEXT_RUN_AS_GROUP: settings.perhaps('defaultSecurityContextRunAsGroup'),
     DEFAULT_SECURITY_CONTEXT_RUN_AS_NON_ROOT: settings.perhaps('defaultSecurityContextRunAsNonRoot'),
+  };
+}
+
+/**
+ * The object store of the API server, which reaches it by paths, as Amazon allows too. Its own file has keys that an empty
+ * variable replaces: it then asks the environment, where a role is.
+ * https://github.com/kubeflow/pipelines/blob/2.16.0/backend/src/apiserver/client_manager/client_manager.go
+ */
+function storeVariables(platform: Platform, settings: Settings): Environment {
+  const { own, host, port: number, https, prefix, region, credentials } = platform.objectStore;
+  const [id, key] = ['OBJECTSTORECONFIG_ACCESSKEY', 'OBJECTSTORECONFIG_SECRETACCESSKEY'] as const;
+  return {
+    OBJECTSTORECONFIG_SECURE: String(https),
+    OBJECTSTORECONFIG_BUCKETNAME: settings.read('bucketName'),
+    OBJECTSTORECONFIG_HOST: host,
+    ...(number !== undefined && { OBJECTSTORECONFIG_PORT: String(number) }),
+    ...(!own && { OBJECTSTORECONFIG_REGION: region, OBJECTSTORECONFIG_PIPELINEPATH: `${prefix}pipelines` }),
+    ...(credentials ? objectStoreKeys(platform, id, key) : { [id]: '', [key]: '' }),
   };
 }
 

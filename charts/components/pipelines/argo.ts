@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 
-import { artifactRepository } from '../../contract/services';
+import { artifactRepository } from '../../contract/object-store';
 import type { Platform } from '../../config/platform';
 import { Config, field, httpGet, port, Resource, RESTRICTED } from '../../kit';
 import { FAMILY, PipelinesDeployment } from './deployment';
@@ -10,10 +10,10 @@ const HEALTH_PORT = 6060;
 
 /** Argo Workflows: runs the steps of workflows as pods. Its settings take effect without a restart. */
 export class ArgoWorkflows extends Construct {
-  constructor(scope: Construct, { images }: Platform) {
+  constructor(scope: Construct, { images, objectStore }: Platform) {
     super(scope, 'argo-workflows');
     const config = new Config(this, `${NAME}-configmap`, {
-      artifactRepository: artifactRepository('{{workflow.namespace}}'),
+      artifactRepository: artifactRepository(objectStore, '{{workflow.namespace}}'),
       executor: { imagePullPolicy: 'IfNotPresent', securityContext: { ...RESTRICTED, runAsUser: 65532 } },
     });
     new Resource(this, 'scheduling.k8s.io/v1/PriorityClass', NAME, { value: 1000000 });

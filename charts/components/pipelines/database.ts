@@ -2,7 +2,15 @@ import { Construct } from 'constructs';
 
 import { DATABASE_NAMES, type ExternalDatabase } from '../../config/apps/databases';
 import type { Platform } from '../../config/platform';
-import { DATABASE_IMAGES, DatabaseServer, ExternalReference, port, secretKey, SecretRequirement } from '../../kit';
+import {
+  backupAccount,
+  DATABASE_IMAGES,
+  DatabaseServer,
+  ExternalReference,
+  port,
+  secretKey,
+  SecretRequirement,
+} from '../../kit';
 import { ServiceAccount } from '../../kit';
 import { accept, encrypt, fromPipelines, storePods } from './deployment';
 import { DATABASE_PORTS, type DatabaseEngine } from '../../kit/database';
@@ -61,25 +69,32 @@ const PASSWORD = { random: { bytes: 32, encoding: 'hex' } } as const;
 export class Database extends Construct {
   constructor(scope: Construct, { databases, images }: Platform) {
     super(scope, 'database');
-    const { pipelines } = databases;
+    const { pipelines, backup: plan } = databases;
     if (pipelines.kind === 'external') {
       new ExternalReference(this, { kind: 'Secret', name: pipelines.secretName });
       return;
     }
-    const { kind: engine } = pipelines;
+    const { kind: engine, size, storageClass } = pipelines;
     const { host, account, claim, container, secretName, user } = SERVERS[engine];
     new SecretRequirement(this, secretName, { keys: { username: { value: user }, password: PASSWORD } });
     const image = { mysql: images.pipelinesMySql, postgres: images.pipelinesPostgres }[engine];
     const number = DATABASE_PORTS[engine];
     new ServiceAccount(this, account);
     new DatabaseServer(this, engine, engine, {
-      claim,
+      claim: { ...claim, storage: size ?? claim.storage, storageClass },
       container: { name: engine, image, ports: [port(number, engine)], ...container },
       pods: storePods(engine, DATABASE_IMAGES[engine].user, account),
       service: { name: host, ports: [{ port: number, targetPort: number, protocol: 'TCP' }], more: {} },
+      // The server takes only callers with an identity: the pod has a sidecar, which ends with the dump.
+      backup: {
+        plan,
+        name: 'pipelines',
+        user: secretKey(secretName, 'username'),
+        password: secretKey(secretName, 'password'),
+      },
     });
     encrypt(this, host, `ml-pipeline-${engine}`);
-    accept(this, engine, [fromPipelines('metadata-grpc-server')]);
+    accept(this, engine, [fromPipelines('metadata-grpc-server', ...(plan ? [backupAccount('pipelines')] : []))]);
   }
 }
 

@@ -26,6 +26,8 @@ export interface PipelinesDeploymentProps
     Omit<DeploymentProps, 'container' | 'containers' | 'selector' | 'serviceAccount'> {
   /** ServiceAccount, of its own. @default the namespace's `default` */
   readonly account?: string;
+  /** Annotations of that ServiceAccount. @default none */
+  readonly accountAnnotations?: Labels;
   /** Name of the container. @default the program's */
   readonly container?: string;
   /** Labels of the pods. @default those of Kubeflow Pipelines' own programs */
@@ -41,13 +43,13 @@ export class PipelinesDeployment extends Construct {
   constructor(
     scope: Construct,
     name: string,
-    { container: own = name, health, service, ...props }: PipelinesDeploymentProps,
+    { container: own = name, health, service, accountAnnotations: annotations, ...props }: PipelinesDeploymentProps,
   ) {
     super(scope, `program-${name}`);
     const labels = { 'app.kubernetes.io/component': 'ml-pipeline', 'app.kubernetes.io/name': 'kubeflow-pipelines' };
     const { account: serviceAccount, selector = { app: name, ...labels, ...FAMILY } } = props;
     const securityContext = { ...RESTRICTED, runAsUser: 1000, runAsGroup: 0 };
-    if (serviceAccount !== undefined) new ServiceAccount(this, serviceAccount);
+    if (serviceAccount !== undefined) new ServiceAccount(this, serviceAccount, { annotations });
     new Deployment(this, name, {
       ...props,
       selector,

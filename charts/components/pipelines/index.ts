@@ -2,7 +2,18 @@ import type { Construct } from 'constructs';
 
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { AdmitTraffic, Component, labelIn, namespaceIn, Resource, SAME_NAMESPACE, Stage, TENANTS } from '../../kit';
+import { launcherConfig } from '../../contract/object-store';
+import {
+  AdmitTraffic,
+  Component,
+  Config,
+  labelIn,
+  namespaceIn,
+  Resource,
+  SAME_NAMESPACE,
+  Stage,
+  TENANTS,
+} from '../../kit';
 import { Access } from './access';
 import { Agents } from './agents';
 import { ApiServer } from './api-server';
@@ -15,7 +26,7 @@ import { ObjectStore } from './object-store';
 import { ProfileHook } from './profile-hook';
 import { FAMILY, WEBHOOK_PORT } from './deployment';
 import { declarePaths } from './paths';
-import { Settings } from './settings';
+import { declareStore, Settings } from './settings';
 import { TenantKeys } from './tenant-keys';
 import { PipelinesWebApp } from './web-app';
 
@@ -35,7 +46,15 @@ export class Pipelines extends Component {
     this.crds(['scheduledworkflows.kubeflow.org', 'viewers.kubeflow.org']);
     if (platform.pipelines.store === 'kubernetes') this.crdsOf('pipelines.kubeflow.org');
     if (platform.selfService) this.crdsOf('metacontroller.k8s.io');
-    new ObjectStore(this, platform);
+    const { own } = platform.objectStore;
+    if (own) new ObjectStore(this, platform, own);
+    else declareStore(this, platform.objectStore);
+    // Where runs' artifacts are that no tenant has: with SeaweedFS, the launcher's own default.
+    new Config(
+      this,
+      'kfp-launcher',
+      own ? { defaultPipelineRoot: '' } : launcherConfig(platform.objectStore, 'kubeflow'),
+    );
     new Database(this, platform);
     const settings = new Settings(this, platform);
 
@@ -47,13 +66,13 @@ export class Pipelines extends Component {
     new Cache(this, platform, settings);
     new ArgoWorkflows(this, platform);
     if (platform.selfService) new ProfileHook(this, platform, settings);
-    else new TenantKeys(this, platform);
+    else if (own) new TenantKeys(this, platform);
     this.restrictNetwork(platform);
     declarePaths(this, platform);
   }
 
   /** Callers from outside of the platform's namespace that the network admits. */
-  private restrictNetwork({ services, pipelines }: Platform): void {
+  private restrictNetwork({ services, pipelines, objectStore }: Platform): void {
     const gateway = namespaceIn(services.ingressGateway.namespace);
     const app = (name: string) => ({ pods: labelIn({ app: name }) });
     const part = (name: string) => ({ pods: labelIn({ component: name }) });
@@ -71,6 +90,7 @@ export class Pipelines extends Component {
     });
     // Upstream's spelling: under another name, a cluster that is taken over would keep both.
     new AdmitTraffic(this, 'metatada-envoy', { ...part('metadata-envoy'), from: [gateway, SAME_NAMESPACE] });
+    if (!objectStore.own) return;
     const ports = [{ port: services.pipelines.objectStore.s3Port, protocol: 'TCP' }];
     const ingress = [{ from: [TENANTS], ports }, { from: [gateway] }, { from: [SAME_NAMESPACE], ports }];
     new Resource(this, 'networking.k8s.io/v1/NetworkPolicy', 'seaweedfs', {

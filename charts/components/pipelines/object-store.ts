@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { Config, type ContainerProps, DataServer, httpGet, port, RESTRICTED, SecretRequirement } from '../../kit';
+import { type ContainerProps, DataServer, httpGet, port, RESTRICTED, SecretRequirement } from '../../kit';
 import { ServiceAccount } from '../../kit';
 import { accept, encrypt, from, serve, storePods } from './deployment';
+
+/** SeaweedFS' volume. */
+type OwnStore = NonNullable<Platform['objectStore']['own']>;
 
 const NAME = 'seaweedfs';
 const USER = 1000;
@@ -15,7 +18,7 @@ const INSIDE = { master: 9333, masterGrpc: 19333, filer: 8888 } as const;
 
 /** SeaweedFS: an object store with the APIs of S3 and IAM, all of it in one pod. */
 export class ObjectStore extends Construct {
-  constructor(scope: Construct, platform: Platform) {
+  constructor(scope: Construct, platform: Platform, { size: storage, storageClass }: OwnStore) {
     super(scope, 'object-store');
     const { s3Port, iamPort, port: minioPort, secret } = platform.services.pipelines.objectStore;
     new SecretRequirement(this, secret.name, {
@@ -25,11 +28,9 @@ export class ObjectStore extends Construct {
         [secret.secretKey]: { random: { bytes: 32, encoding: 'hex' } },
       },
     });
-    // The default place of runs' artifacts, which is the launcher's own default.
-    new Config(this, 'kfp-launcher', { defaultPipelineRoot: '' });
     new ServiceAccount(this, NAME);
     new DataServer(this, NAME, {
-      claim: { name: 'seaweedfs-pvc', volume: 'data', storage: '20Gi' },
+      claim: { name: 'seaweedfs-pvc', volume: 'data', storage, storageClass },
       path: '/data',
       user: USER,
       container: program(platform),

@@ -41,19 +41,20 @@ export function declarePaths(scope: Construct, platform: Platform): void {
 }
 
 /** The object store, the metadata and the database. */
-function declareStores(scope: Construct, { databases, services }: Platform): void {
+function declareStores(scope: Construct, { databases, objectStore: { own }, services }: Platform): void {
   const { metadata, objectStore } = services.pipelines;
   for (const kind of ['pipeline driver', 'pipeline step', 'notebook', 'node of a TrainJob'] as const) {
     const from = tenantPod(kind);
     const objects = { host: at(objectStore.service), port: objectStore.port };
-    new PromisedPath(scope, `${kind} → object store`, { from, to: objects });
     new PromisedPath(scope, `${kind} → metadata`, { from, to: { host: at(metadata.service), port: metadata.port } });
+    if (!own) continue;
+    new PromisedPath(scope, `${kind} → object store`, { from, to: objects });
     new ClosedPath(scope, `${kind} → users of the object store`, {
       from,
       to: { host: at(objectStore.service), port: objectStore.iamPort },
     });
   }
-  for (const name of ['ml-pipeline', 'ml-pipeline-ui']) {
+  for (const name of own ? ['ml-pipeline', 'ml-pipeline-ui'] : []) {
     const to = { host: at(objectStore.service), port: objectStore.port };
     new PromisedPath(scope, `${name} → object store`, { from: program(name), to });
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { modelStore } from '../../contract/services';
+import { modelStore } from '../../contract/object-store';
 import { allow, ClusterRole, Config, configVolume, httpGet, MANAGE, podTemplate, port } from '../../kit';
 import { READ, Resource, RESTRICTED, RESTRICTED_POD, ServiceAccount } from '../../kit';
 import { FAMILY, PipelinesDeployment, serve } from './deployment';
@@ -27,7 +27,9 @@ export class ProfileHook extends Construct {
     const env = new Config(this, `${NAME}-env`, {
       DISABLE_ISTIO_SIDECAR: 'false',
       FRONTEND_IMAGE: platform.images.pipelinesFrontend,
-      ...(platform.components.has('kserve') && { OBJECT_STORE_ANNOTATIONS: JSON.stringify(modelStore()) }),
+      ...(platform.components.has('kserve') && {
+        OBJECT_STORE_ANNOTATIONS: JSON.stringify(modelStore(platform.objectStore)),
+      }),
       TRAINING_PODS: JSON.stringify(platform.training.pods),
       USER_HEADER: platform.services.identityHeaders.user,
       MODEL_ENTRANCES: JSON.stringify(platform.modelEntrances),

@@ -1,8 +1,17 @@
 import type { Construct } from 'constructs';
 
 import { DATABASE_NAMES, type ExternalDatabase } from '../../config/apps/databases';
+import { ROLE_ANNOTATION } from '../../config/apps/object-store';
 import type { Platform } from '../../config/platform';
-import { Config, configKey, databaseAccess, type Environment, type EnvValue, secretKey } from '../../kit';
+import {
+  Config,
+  configKey,
+  databaseAccess,
+  type Environment,
+  type EnvValue,
+  ExternalReference,
+  secretKey,
+} from '../../kit';
 import { versions } from '../../versions';
 import { describe } from './database';
 import type { DatabaseEngine } from '../../kit/database';
@@ -15,7 +24,7 @@ export class Settings extends Config {
   private readonly address: Environment;
   private readonly credentials: Readonly<Record<'user' | 'password', EnvValue>>;
 
-  constructor(scope: Construct, { databases: { pipelines: choice }, images, services }: Platform) {
+  constructor(scope: Construct, { databases: { pipelines: choice }, images, objectStore }: Platform) {
     const database = choice.kind === 'external' ? choice : describe(choice.kind);
     const { engine } = database;
     const { host, port, user, password } = databaseAccess(database);
@@ -29,7 +38,7 @@ export class Settings extends Config {
       ...Object.fromEntries(Object.entries(address).filter(([, value]) => typeof value === 'string')),
       ...databaseNames(database),
       ConMaxLifeTime: '120s',
-      bucketName: services.pipelines.objectStore.bucket,
+      bucketName: objectStore.bucket,
       defaultPipelineRoot: '',
       // Days until artifacts are deleted; -1 keeps them.
       ARTIFACT_RETENTION_DAYS: '-1',
@@ -74,8 +83,20 @@ function databaseNames({ database }: ExternalDatabase): Readonly<Record<string, 
   return { pipelineDb: database, mlmdDb: `${database}_metadata`, cacheDb: `${database}_cache` };
 }
 
-/** The keys of the object store, under two names. */
-export function objectStoreKeys({ services }: Platform, accessName: string, secretName: string): Environment {
-  const { name, accessKey, secretKey: key } = services.pipelines.objectStore.secret;
-  return { [accessName]: secretKey(name, accessKey), [secretName]: secretKey(name, key) };
+/** The platform's keys of the object store, under two names; none where its pods have a role. */
+export function objectStoreKeys({ objectStore }: Platform, accessName: string, secretName: string): Environment {
+  const { credentials } = objectStore;
+  if (!credentials) return {};
+  const { secretName: name, accessKeyKey, secretKeyKey } = credentials;
+  return { [accessName]: secretKey(name, accessKeyKey), [secretName]: secretKey(name, secretKeyKey) };
+}
+
+/** Annotations of the ServiceAccounts of programs that use the object store. */
+export function storeAccount({ objectStore: { role } }: Platform): Readonly<Record<string, string>> | undefined {
+  return role === undefined ? undefined : { [ROLE_ANNOTATION]: role };
+}
+
+/** Declares the Secret with the platform's keys of an external object store: it is the user's. */
+export function declareStore(scope: Construct, { credentials }: Platform['objectStore']): void {
+  if (credentials) new ExternalReference(scope, { kind: 'Secret', name: credentials.secretName });
 }

@@ -122,6 +122,13 @@ def keep(namespace, is_user, known, api, env):
     return access_key
 
 
+def remove(user, env):
+    # Like AWS, newer versions of SeaweedFS refuse to delete a user that has keys.
+    for key in list_keys(user, env):
+        iam(env, "DeleteAccessKey", UserName=user, AccessKeyId=key)
+    iam(env, "DeleteUser", UserName=user)
+
+
 def keep_all(checked, api, env):
     """One look at all tenants; `checked` has the ID of each one's keys, and until when they are taken to be good.
 
@@ -132,7 +139,7 @@ def keep_all(checked, api, env):
     for user in users:
         if user.startswith(PREFIX) and user[len(PREFIX) :] not in tenants:
             log(f"removing the user of {user[len(PREFIX) :]}")
-            iam(env, "DeleteUser", UserName=user)
+            remove(user, env)
     for gone in set(checked) - tenants:
         del checked[gone]
     seconds = RECHECK

@@ -1,9 +1,10 @@
 import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
+import { address } from '../../contract/object-store';
 import { Config, configVolume, type Environment, field, httpGet, port, Resource } from '../../kit';
 import { accept, encrypt, EVICTABLE, OFTEN, PipelinesDeployment, serve } from './deployment';
-import { objectStoreKeys, type Settings } from './settings';
+import { objectStoreKeys, type Settings, storeAccount } from './settings';
 
 const NAME = 'ml-pipeline-ui';
 const PORT = 3000;
@@ -19,6 +20,7 @@ export class PipelinesWebApp extends Construct {
     });
     new PipelinesDeployment(this, NAME, {
       account: NAME,
+      accountAnnotations: storeAccount(platform),
       image: platform.images.pipelinesFrontend,
       annotations: EVICTABLE,
       restartOn: [settings, config],
@@ -46,13 +48,32 @@ function environment(platform: Platform, settings: Settings): Environment {
     ENABLE_AUTHZ: 'true',
     KUBEFLOW_USERID_HEADER: platform.services.identityHeaders.user,
     KUBEFLOW_USERID_PREFIX: '',
-    MINIO_NAMESPACE: ownNamespace,
-    ...objectStoreKeys(platform, 'MINIO_ACCESS_KEY', 'MINIO_SECRET_KEY'),
+    ...storeVariables(platform),
     ALLOW_CUSTOM_VISUALIZATIONS: 'true',
     FRONTEND_SERVER_NAMESPACE: ownNamespace,
     ARGO_ARCHIVE_LOGS: 'true',
     DISABLE_GKE_METADATA: 'true',
     CLUSTER_DOMAIN: settings.perhaps('CLUSTER_DOMAIN'),
+  };
+}
+
+/**
+ * The object store of the web app. It reads artifacts of runs with the tenant's keys, or with its role.
+ * https://github.com/kubeflow/pipelines/blob/2.16.0/frontend/server/minio-helper.ts
+ */
+function storeVariables(platform: Platform): Environment {
+  const { own, https, region, bucket } = platform.objectStore;
+  if (own) {
+    const keys = objectStoreKeys(platform, 'MINIO_ACCESS_KEY', 'MINIO_SECRET_KEY');
+    return { MINIO_NAMESPACE: field('metadata.namespace'), ...keys };
+  }
+  return {
+    AWS_S3_ENDPOINT: address(platform.objectStore),
+    AWS_REGION: region,
+    AWS_SSL: String(https),
+    ...objectStoreKeys(platform, 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'),
+    ARGO_ARCHIVE_ARTIFACTORY: 's3',
+    ARGO_ARCHIVE_BUCKETNAME: bucket,
   };
 }
 

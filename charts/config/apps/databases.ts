@@ -1,15 +1,27 @@
 import { isIP } from 'node:net';
 
 import { DATABASE_PORTS, type DatabaseEngine, type DatabaseSecretKey } from '../../kit/database';
+import { type BackupProps, resolveBackup } from './backup';
 import { type Check, type Checks, fields } from '../checks/check';
 import { dnsName, secretKey, secretName } from '../checks/names';
 import { port } from '../checks/numbers';
 import type { Report } from '../checks/report';
 import { filledWith, own } from '../checks/texts';
+import { ownVolume } from '../checks/volume';
 
 /** Where a system of Kubeflow keeps its data. */
 export type Database =
-  { readonly kind: 'mysql' } | { readonly kind: 'postgres' } | ({ readonly kind: 'external' } & ExternalDatabaseProps);
+  | ({ readonly kind: 'mysql' } & OwnDatabaseProps)
+  | ({ readonly kind: 'postgres' } & OwnDatabaseProps)
+  | ({ readonly kind: 'external' } & ExternalDatabaseProps);
+
+/** The volume of a database that the platform installs. */
+export interface OwnDatabaseProps {
+  /** Size of the volume, such as `'50Gi'`. Kubernetes lets a volume grow and never shrink. @default upstream's */
+  readonly size?: string;
+  /** StorageClass of the volume. A volume that exists keeps its class. @default `storage.class` of the platform */
+  readonly storageClass?: string;
+}
 
 /**
  * A database that the platform uses and does not install. What is named by `{ secretKey }` is read from its Secret, for
@@ -35,9 +47,9 @@ export interface ExternalDatabaseProps {
 /** Ways to a database. */
 export const Database = {
   /** A MySQL of the system's own, on a volume of the cluster. */
-  mysql: (): Database => ({ kind: 'mysql' }),
+  mysql: (props?: OwnDatabaseProps): Database => ({ kind: 'mysql', ...props }),
   /** A PostgreSQL of the system's own, on a volume of the cluster. */
-  postgres: (): Database => ({ kind: 'postgres' }),
+  postgres: (props?: OwnDatabaseProps): Database => ({ kind: 'postgres', ...props }),
   /** A database outside of the platform. */
   external: (props: ExternalDatabaseProps): Database => ({ kind: 'external', ...props }),
 };
@@ -55,7 +67,22 @@ export interface DatabasesProps {
    * (see definition.md). @default Database.mysql()
    */
   readonly pipelines?: Database;
+  /**
+   * Dumps of all databases of the platform's own, the Model Catalog's included, as [restore.md](restore.md) puts them
+   * back. @default none are made
+   */
+  readonly backup?: BackupProps;
 }
+
+/** A system with a database. */
+type System = Exclude<keyof DatabasesProps, 'backup'>;
+
+/** The component of each system. */
+const COMPONENTS = new Map<System, string>([
+  ['katib', 'katib'],
+  ['modelRegistry', 'model-registry'],
+  ['pipelines', 'pipelines'],
+]);
 
 /** An external database with all defaults filled in. */
 export type ExternalDatabase = { readonly kind: 'external' } & Required<ExternalDatabaseProps>;
@@ -66,18 +93,29 @@ export type ResolvedDatabase = Exclude<Database, { readonly kind: 'external' }> 
 /** The name of each system's database on a server that is not its own. */
 export const DATABASE_NAMES = { katib: 'katib', modelRegistry: 'model_registry', pipelines: 'mlpipeline' } as const;
 
-/** Fills in the defaults, and reports what cannot be a database. */
-export function resolveDatabases(databases: DatabasesProps, report: Report) {
-  const of = (system: keyof DatabasesProps): ResolvedDatabase => {
+/**
+ * Fills in the defaults, and reports what cannot be a database.
+ * @param components names of the installed components
+ */
+export function resolveDatabases(databases: DatabasesProps, components: ReadonlySet<string>, report: Report) {
+  const of = (system: System): ResolvedDatabase => {
     const { [system]: database = Database.mysql() } = databases;
-    if (database.kind !== 'external') return database;
+    if (database.kind !== 'external') {
+      ownVolume(report, `databases.${system}`, database);
+      return database;
+    }
     const check = system === 'pipelines' ? checkPipelinesDatabase : checkExternal;
     check(report, `databases.${system}`, database);
     const { port = DATABASE_PORTS[database.engine], database: name = DATABASE_NAMES[system] } = database;
     const { usernameKey = 'username', passwordKey = 'password' } = database;
     return { ...database, port, database: name, usernameKey, passwordKey };
   };
-  return { katib: of('katib'), modelRegistry: of('modelRegistry'), pipelines: of('pipelines') } as const;
+  const all = { katib: of('katib'), modelRegistry: of('modelRegistry'), pipelines: of('pipelines') } as const;
+  const isOwn = ([system, component]: [System, string]) => components.has(component) && all[system].kind !== 'external';
+  const hasOwn = [...COMPONENTS].some(isOwn) || components.has('model-catalog');
+  const { backup } = databases;
+  /** Backups of those that are the platform's own; absent where none are made. */
+  return { ...all, backup: backup && resolveBackup(backup, hasOwn, report) } as const;
 }
 
 /** A value, or the key of the Secret that holds it. */

@@ -1,13 +1,14 @@
 import type { Images } from '../delivery/images';
 import { type Check, distinct, each, fields, unique } from '../checks/check';
 import { among } from '../checks/advice';
-import { bytes } from '../checks/amounts';
 import type { Report } from '../checks/report';
 import { like } from '../checks/texts';
 import { toleration } from '../checks/tolerations';
+import { checkShared, classOf, type Storage } from '../storage';
 import { checkChosen, type KnownPodDefaults } from '../tenants/notebook-pods';
 import type { AmountField, FormField, GpuField, GpuVendor, ImageList, MenuField, TolerationGroup } from './spawner';
 import type { ResolvedSpawner, Spawner, SpawnerVolume } from './spawner';
+import { volumeSize } from '../checks/volume';
 
 const GPU_VENDORS: readonly GpuVendor[] = [
   { limitsKey: 'nvidia.com/gpu', uiName: 'NVIDIA' },
@@ -33,14 +34,21 @@ function jupyter(images: Images): ImageList {
   );
 }
 
+/** What of the platform the form asks. */
+export interface FormSurroundings {
+  readonly images: Images;
+  /** Those of all tenants; undefined where other namespaces may have others. */
+  readonly podDefaults: KnownPodDefaults | undefined;
+  readonly storage: Storage;
+}
+
 /**
  * Fills in upstream's defaults, and reports what would leave users with a form that makes no notebooks.
- * @param podDefaults those of all tenants; undefined where other namespaces may have others
+ * @param surroundings what of the platform the form asks
  */
 export function resolveSpawner(
   given: Spawner,
-  images: Images,
-  podDefaults: KnownPodDefaults | undefined,
+  { images, podDefaults, storage }: FormSurroundings,
   report: Report,
 ): ResolvedSpawner {
   const form: ResolvedSpawner = {
@@ -54,8 +62,8 @@ export function resolveSpawner(
     cpu: { value: '0.5', limitFactor: 1.2, readOnly: false, ...given.cpu },
     memory: { value: '1.0Gi', limitFactor: 1.2, readOnly: false, ...given.memory },
     gpus: { vendors: GPU_VENDORS, count: 'none', ...given.gpus },
-    workspaceVolume: { value: WORKSPACE, ...given.workspaceVolume },
-    dataVolumes: { value: [], ...given.dataVolumes },
+    workspaceVolume: workspaceOf(given.workspaceVolume, storage),
+    dataVolumes: { ...given.dataVolumes, value: (given.dataVolumes?.value ?? []).map((one) => placed(one, storage)) },
     affinities: given.affinities ?? { options: [] },
     tolerations: given.tolerations ?? { options: [] },
     sharedMemory: { value: true, ...given.sharedMemory },
@@ -63,6 +71,7 @@ export function resolveSpawner(
     environment: { value: {}, ...given.environment },
   };
   checkForm(report, 'spawner', form);
+  checkPlaces(storage)(report, 'spawner', given);
   if (podDefaults) checkChosen(report, 'spawner.podDefaults.value', form.podDefaults.value ?? [], podDefaults);
   return form;
 }
@@ -112,7 +121,27 @@ function checkChoice(
   return report.check(chosen === undefined || keys.includes(chosen), at, message);
 }
 
-const volumeSize = bytes('volume');
+function workspaceOf(given: Spawner['workspaceVolume'], storage: Storage): ResolvedSpawner['workspaceVolume'] {
+  const { value = WORKSPACE } = given ?? {};
+  return { ...given, value: value && placed(value, storage) };
+}
+
+/** A new volume with its class. */
+function placed(volume: SpawnerVolume, storage: Storage): SpawnerVolume {
+  if (!('size' in volume)) return volume;
+  const storageClass = classOf(volume, storage);
+  return storageClass === undefined ? volume : { ...volume, storageClass };
+}
+
+/** Reports new volumes of an access mode that no class offers. */
+function checkPlaces(storage: Storage): Check<Spawner> {
+  const shared = checkShared(storage);
+  const check: Check<SpawnerVolume> = (report, at, volume) => !('size' in volume) || shared(report, at, volume);
+  return fields<Spawner>({
+    workspaceVolume: fields<FormField<SpawnerVolume | null>>({ value: check }),
+    dataVolumes: fields<FormField<readonly SpawnerVolume[]>>({ value: each(check) }),
+  });
+}
 
 const volume: Check<SpawnerVolume> = (report, at, given) => {
   const { mount } = given;

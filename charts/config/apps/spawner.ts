@@ -1,4 +1,5 @@
 import type * as k8s from '../../kit/k8s';
+import type { VolumeAccess } from '../storage';
 
 /** A field of the form. */
 export interface FormField<T> {
@@ -53,10 +54,10 @@ export interface NewVolume {
   readonly name: string;
   /** A quantity such as `5Gi`. */
   readonly size: string;
-  /** StorageClass of the new claim. @default the cluster's default class */
+  /** StorageClass of the new claim. @default by its access mode, the one that `storage` names */
   readonly storageClass?: string;
   /** Who may mount it at a time. @default 'ReadWriteOnce' */
-  readonly accessMode?: 'ReadWriteOnce' | 'ReadWriteMany' | 'ReadOnlyMany' | 'ReadWriteOncePod';
+  readonly accessMode?: VolumeAccess;
 }
 
 /** A volume that the namespace has already. */

@@ -18,6 +18,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'KubeflowProps.profiles': 'write tenants: [{ name: …, owner: … }]',
   'KubeflowProps.domain': `write url: 'https://kubeflow.example.com'`,
   'KubeflowProps.host': `write url: 'https://kubeflow.example.com'`,
+  'KubeflowProps.storageClass': `write storage: { class: 'standard' }`,
   'Tenant.namespace': 'the namespace has the name of the tenant; write name',
   'Tenant.members': `write contributors: [{ user: 'name@example.com', role: 'edit' }]`,
 };

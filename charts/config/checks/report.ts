@@ -6,7 +6,7 @@ import { InvalidPlatform, type Problem } from '../../contract/problems';
  */
 export class Report {
   private readonly found: Problem[] = [];
-  private readonly doubts: Problem[] = [];
+  private doubts: Problem[] = [];
 
   /** What was reported. */
   get problems(): readonly Problem[] {
@@ -18,8 +18,17 @@ export class Report {
     return !this.found.some(({ at }) => at === path || at.startsWith(`${path}.`) || at.startsWith(`${path}[`));
   }
 
-  /** What is allowed and probably wrong. */
-  get warnings(): readonly Problem[] {
+  /**
+   * What is allowed and probably wrong, without what the user has accepted.
+   * @param at where the accepted paths are written
+   */
+  warningsBut(accepted: readonly string[], at: string): readonly Problem[] {
+    const paths = this.doubts.map((doubt) => doubt.at);
+    const hint = paths.length ? `write one of ${paths.join(', ')}, or leave it out` : 'leave it out';
+    accepted.forEach((path, index) =>
+      this.check(paths.includes(path), `${at}[${index}]`, `'${path}' is not the path of a warning; ${hint}`),
+    );
+    this.doubts = this.doubts.filter((doubt) => !accepted.includes(doubt.at));
     return this.doubts;
   }
 
@@ -30,7 +39,7 @@ export class Report {
   throwIfAny(strict = false): void {
     const refused = this.doubts.map(({ at, message }) => ({
       at,
-      message: `${message} (a warning; strict refuses it)`,
+      message: `${message} (a warning; strict refuses it, unless acceptedWarnings has its path)`,
     }));
     const problems = [...this.found, ...(strict ? refused : [])];
     if (problems.length) throw new InvalidPlatform(problems);

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 
 import type { Check } from './check';
+import { EMAIL } from '../../contract/email';
 
 /** What guides and examples write where a value of one's own belongs. */
 const PLACEHOLDER = /^<.*>$|\$\{|\{\{|^your[_-]|[_-]your[_-]|replace[_-]?(?:me|this)|change[_-]?me|^x{3,}$/i;
@@ -43,8 +44,6 @@ export const domain = own(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, `a domain in lower ca
 
 /** An image, with or without a registry and a tag. */
 export const image = (example: string): Check<string> => like(/^\S+$/, `an image; write '${example}'`);
-
-const EMAIL = /^[^\s@,;<>"']+@[^\s@,;<>"']+\.[^\s@,;<>"']+$/;
 
 /**
  * An e-mail address, in lower case: the platform compares addresses letter by letter (kubeflow/kubeflow#4418), and a

@@ -76,6 +76,7 @@ function resolveArgoCd(props: ArgoCdProps, report: Report) {
   checkArgoCd(report, 'gitops.argocd', props);
   const { repoURL, targetRevision = 'HEAD', path = 'dist', name = 'kubeflow', namespace = 'argocd' } = props;
   const { destination = { server: IN_CLUSTER } } = props;
+  warnOfAccess(props.automated, report);
   return {
     repoURL,
     targetRevision,
@@ -85,6 +86,14 @@ function resolveArgoCd(props: ArgoCdProps, report: Report) {
     destination,
     automated: resolveAutomated(props.automated),
   };
+}
+
+/** Argo CD takes access away by pruning alone. An Application that prunes by itself would act where nobody wants it to. */
+function warnOfAccess(automated: ArgoCdProps['automated'] = {}, report: Report): void {
+  const at = 'gitops.argocd.automated';
+  const stays = 'access that is taken away stays until somebody runs argocd app sync <application> --prune';
+  if (automated === false) report.warn(false, at, `is false: ${stays}`);
+  else report.warn(automated.prune !== false, `${at}.prune`, `is false: ${stays}`);
 }
 
 /** Absent where each sync is started by hand. */

@@ -380,6 +380,7 @@ const TenantVolume: Fields = {
     size: 'text',
     storageClass: 'text',
     accessMode: { words: ['ReadWriteOnce', 'ReadWriteMany', 'ReadOnlyMany', 'ReadWriteOncePod'] },
+    folder: 'text',
   },
 };
 
@@ -684,8 +685,8 @@ const DatabaseSecretKey: Fields = { name: 'DatabaseSecretKey', required: ['secre
 const Database: Variants = {
   name: 'Database',
   variants: {
-    mysql: { name: 'Database.mysql', required: [], fields: {} },
-    postgres: { name: 'Database.postgres', required: [], fields: {} },
+    mysql: { name: 'Database.mysql', required: [], fields: { size: 'text', storageClass: 'text' } },
+    postgres: { name: 'Database.postgres', required: [], fields: { size: 'text', storageClass: 'text' } },
     external: {
       name: 'Database.external',
       required: ['engine', 'host', 'secretName'],
@@ -702,10 +703,71 @@ const Database: Variants = {
   },
 };
 
+const Backup: Variants = {
+  name: 'Backup',
+  variants: { claim: { name: 'Backup.claim', required: ['size'], fields: { size: 'text', storageClass: 'text' } } },
+};
+
+const BackupProps: Fields = {
+  name: 'BackupProps',
+  required: ['schedule', 'to'],
+  fields: { schedule: 'text', to: Backup, keep: 'number' },
+};
+
 const DatabasesProps: Fields = {
   name: 'DatabasesProps',
   required: [],
-  fields: { katib: Database, modelRegistry: Database, pipelines: Database },
+  fields: { katib: Database, modelRegistry: Database, pipelines: Database, backup: BackupProps },
+};
+
+const S3Credentials: Fields = {
+  name: 'S3Credentials',
+  required: ['secretName'],
+  fields: { secretName: 'text', accessKeyKey: 'text', secretKeyKey: 'text' },
+};
+
+const WebIdentity: Fields = { name: 'WebIdentity', required: ['role'], fields: { role: 'text' } };
+
+const ObjectStore: Variants = {
+  name: 'ObjectStore',
+  variants: {
+    seaweedfs: { name: 'ObjectStore.seaweedfs', required: [], fields: { size: 'text', storageClass: 'text' } },
+    s3: {
+      name: 'ObjectStore.s3',
+      required: ['endpoint', 'bucket'],
+      fields: {
+        endpoint: 'text',
+        region: 'text',
+        bucket: 'text',
+        prefix: 'text',
+        pathStyle: 'flag',
+        credentials: S3Credentials,
+        webIdentity: WebIdentity,
+      },
+    },
+  },
+};
+
+const Nfs: Variants = {
+  name: 'Nfs',
+  variants: {
+    static: {
+      name: 'Nfs.static',
+      required: ['server', 'path'],
+      fields: { server: 'text', path: 'text', mountOptions: { list: 'text' } },
+    },
+    csi: {
+      name: 'Nfs.csi',
+      required: ['server', 'path'],
+      fields: { server: 'text', path: 'text', mountOptions: { list: 'text' } },
+    },
+  },
+};
+
+const StorageProps: Fields = {
+  name: 'StorageProps',
+  required: [],
+  fields: { class: 'text', sharedClass: 'text', nfs: Nfs },
 };
 
 const ContainerResources: Fields = {
@@ -832,7 +894,8 @@ export const KubeflowProps: Fields = {
     spawner: Spawner,
     pipelines: PipelinesProps,
     databases: DatabasesProps,
-    storageClass: 'text',
+    objectStore: ObjectStore,
+    storage: StorageProps,
     size: { words: ['laptop', 'standard', 'ha', 'upstream'] },
     workloads: { entries: WorkloadProps },
     installedElsewhere: { list: 'text' },
@@ -843,5 +906,6 @@ export const KubeflowProps: Fields = {
     components: { entries: 'flag' },
     ownComponents: { list: 'class' },
     strict: 'flag',
+    acceptedWarnings: { list: 'text' },
   },
 };

@@ -1,6 +1,6 @@
 import { completedPod } from '../../contract/admission/admit';
 import { overLimits } from '../../contract/admission/limit-range';
-import { withSidecar } from '../../contract/admission/offered';
+import { withSidecar } from '../../contract/admission/sidecar';
 import { milli, type PodSpec } from '../../contract/admission/pod';
 import { exceeded, usageOf } from '../../contract/admission/quota';
 import type { Report } from '../checks/report';
@@ -54,7 +54,7 @@ function usageOfAll({ notebooks, volumes, limits }: Declared, proxied: boolean):
   const sums = new Map<string, number>();
   const add = (name: string, amount: number) => sums.set(name, (sums.get(name) ?? 0) + amount);
   for (const notebook of notebooks) {
-    const pod = proxied ? { ...podOf(notebook), ...withSidecar(podOf(notebook)) } : podOf(notebook);
+    const pod = proxied ? withSidecar(podOf(notebook)) : podOf(notebook);
     for (const [name, amount] of usageOf(completedPod(pod, { limits: limits && rangeOf(limits) }))) add(name, amount);
     add('count/notebooks.kubeflow.org', 1000);
   }

@@ -15,6 +15,7 @@ import { checkLimits, checkQuota, completeLimits, type TenantLimits } from './qu
 import { checkRoom } from './room';
 import { resolveWorkspace, type TenantNotebook, type TenantVolume, type Workspace } from './workspace';
 import { checkLogin } from '../access/users';
+import type { Storage } from '../storage';
 
 /** Kubernetes' Pod Security Standards, from the loosest to the strictest. */
 export type PodSecurity = 'privileged' | 'baseline' | 'restricted';
@@ -85,8 +86,8 @@ const OF_PROFILE: readonly string[] = ['name', 'owner', 'quota'] satisfies reado
 
 /**
  * Fills in who may enter, and reports tenants that could not work: names, people who cannot log in, invalid quantities.
- * @param known beside groups and logins, the namespaces of the platform, whether pods have its sidecar, and whether
- *   notebooks get a token for Pipelines
+ * @param known beside groups and logins, the namespaces of the platform, whether pods have its sidecar, whether
+ *   notebooks get a token for Pipelines, and where volumes are
  */
 export function resolveTenants(
   tenants: readonly Tenant[],
@@ -94,6 +95,7 @@ export function resolveTenants(
     readonly namespaces: readonly string[];
     readonly proxied: boolean;
     readonly pipelinesToken: boolean;
+    readonly storage: Storage;
   },
   report: Report,
 ): readonly ResolvedTenant[] {
@@ -106,9 +108,10 @@ export function resolveTenants(
     checkLogin(report, `${at}.owner`, tenant.owner, known.logins);
     const members = expandContributors(at, tenant.owner, contributors, known, report);
     const { podDefaults = [] } = tenant;
-    const { pipelinesToken } = known;
+    const { pipelinesToken, storage } = known;
     const own = podDefaults.map(({ name }) => name);
-    const workspace = resolveWorkspace(at, volumes, notebooks, { own, pipelinesToken }, report);
+    const around = { tenant: tenant.name, podDefaults: { own, pipelinesToken }, storage };
+    const workspace = resolveWorkspace(at, volumes, notebooks, around, report);
     const claims = new Set(workspace.volumes.map(({ name }) => name));
     checkPodDefaults(report, `${at}.podDefaults`, podDefaults, claims, pipelinesToken);
     const limits = completeLimits(tenant.quota, tenant.limits);

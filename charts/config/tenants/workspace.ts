@@ -6,7 +6,10 @@ import type { Report } from '../checks/report';
 import { image, like } from '../checks/texts';
 import { below } from '../checks/values';
 import { PIPELINES_TOKEN } from '../apps/notebooks';
+import { checkShared, classOf, isShared, type Storage, type VolumeAccess } from '../storage';
+import { checkFolder, nfsPath } from '../storage/nfs';
 import { checkPod, checkPodDefaultsOf, type KnownPodDefaults, type NotebookPod } from './notebook-pods';
+import { volumeSize } from '../checks/volume';
 
 /** A volume of a tenant: a PersistentVolumeClaim. */
 export interface TenantVolume {
@@ -14,14 +17,25 @@ export interface TenantVolume {
   readonly name: string;
   /** A quantity such as `100Gi`. Volumes grow where their class allows it, and never shrink. */
   readonly size: string;
-  /** StorageClass of the claim. @default the cluster's default class */
+  /** StorageClass of the claim. @default by its access mode, the one that `storage` names */
   readonly storageClass?: string;
-  /** Who may mount it at a time: `ReadWriteMany` is for pods on several nodes, where the class can do it. @default 'ReadWriteOnce' */
+  /**
+   * Who may mount it at a time. `ReadWriteMany` is for pods on several nodes, and needs a class or an NFS server that offers
+   * it: `storage.sharedClass`, `storage.nfs`, or `storageClass` here. @default 'ReadWriteOnce'
+   */
   readonly accessMode?: VolumeAccess;
+  /**
+   * Folder below the export of `storage.nfs`, such as `datasets/images`, which other volumes may have as well: a data set of
+   * several tenants. Who is to change nothing there says `ReadOnlyMany`. @default a folder of the volume's own
+   */
+  readonly folder?: string;
 }
 
-/** Who may mount a volume at a time. */
-export type VolumeAccess = 'ReadWriteOnce' | 'ReadWriteMany' | 'ReadOnlyMany' | 'ReadWriteOncePod';
+/** A volume with its class. */
+export interface ResolvedVolume extends TenantVolume {
+  /** Absolute path on the NFS server, for a volume that is rendered as well as its claim. */
+  readonly nfsPath?: string;
+}
 
 /** What a notebook's image serves. */
 export type NotebookServer = 'jupyter' | 'vscode' | 'rstudio';
@@ -52,7 +66,7 @@ export type ResolvedNotebook = TenantNotebook &
 
 /** A tenant's volumes, those of notebooks' homes included, and its notebooks. */
 export interface Workspace {
-  readonly volumes: readonly TenantVolume[];
+  readonly volumes: readonly ResolvedVolume[];
   readonly notebooks: readonly ResolvedNotebook[];
 }
 
@@ -64,17 +78,26 @@ export function homeOf(notebook: string): string {
   return `${notebook}-workspace`;
 }
 
+/** What of the definition a workspace asks. */
+export interface WorkspaceSurroundings {
+  /** Name of the tenant. */
+  readonly tenant: string;
+  readonly podDefaults: KnownPodDefaults;
+  readonly storage: Storage;
+}
+
 /** Fills in the defaults, and reports names and amounts that Kubernetes refuses, and unknown volumes and PodDefaults. */
 export function resolveWorkspace(
   at: string,
   volumes: readonly TenantVolume[],
   notebooks: readonly TenantNotebook[],
-  podDefaults: KnownPodDefaults,
+  { tenant, podDefaults, storage }: WorkspaceSurroundings,
   report: Report,
 ): Workspace {
   unique(report, `${at}.volumes`, 'name', volumes.map(({ name }) => name)); // prettier-ignore
   unique(report, `${at}.notebooks`, 'name', notebooks.map(({ name }) => name)); // prettier-ignore
   checkVolumes(report, `${at}.volumes`, volumes);
+  each(checkPlace(storage))(report, `${at}.volumes`, volumes);
   checkNotebooks(report, `${at}.notebooks`, notebooks);
   const known = new Set(volumes.map(({ name }) => name));
   notebooks.forEach((notebook, index) => {
@@ -87,11 +110,47 @@ export function resolveWorkspace(
     return { server: 'jupyter', cpu: '0.5', memory: '1Gi', gpus: {}, ...given, podDefaults: names } as const;
   });
   const homes = resolved.flatMap(({ name, homeSize: size = '5Gi' }) => (size ? { name: homeOf(name), size } : []));
-  return { volumes: [...volumes, ...homes], notebooks: resolved };
+  return { volumes: [...volumes, ...homes].map((volume) => placed(volume, tenant, storage)), notebooks: resolved };
 }
 
-const volumeSize = bytes('volume');
-const checkVolumes = each(fields<TenantVolume>({ name: dnsName, size: volumeSize, storageClass: dnsName }));
+/** A volume of the NFS server has no class: nothing makes it but the rendering. */
+function placed(volume: TenantVolume, tenant: string, storage: Storage): ResolvedVolume {
+  if (isOfServer(volume, storage)) return { ...volume, nfsPath: storage.nfs && nfsPath(storage.nfs, tenant, volume) };
+  const storageClass = classOf(volume, storage);
+  return storageClass === undefined ? volume : { ...volume, storageClass };
+}
+
+/** Whether a volume is one of those that are rendered with their claims. */
+function isOfServer(volume: TenantVolume, { nfs }: Storage): boolean {
+  if (!nfs || volume.storageClass !== undefined) return false;
+  return volume.folder !== undefined || (nfs.kind === 'static' && isShared(volume));
+}
+
+const checkPlace =
+  (storage: Storage): Check<TenantVolume> =>
+  (report, at, volume) => {
+    const { folder, storageClass } = volume;
+    const elsewhere = storage.nfs
+      ? 'a class of its own; leave one of them out'
+      : 'no NFS server; write storage: { nfs: … }';
+    const isUsed = report.check(
+      folder === undefined || (storage.nfs !== undefined && storageClass === undefined),
+      `${at}.folder`,
+      `has no effect on a volume of ${elsewhere}`,
+    );
+    return (
+      isUsed && (isOfServer(volume, storage) ? checkMany(report, at, volume) : checkShared(storage)(report, at, volume))
+    );
+  };
+
+const checkMany: Check<TenantVolume> = (report, at, volume) => {
+  const message = `'${volume.accessMode ?? 'ReadWriteOnce'}' is not for a folder that others mount; write 'ReadWriteMany' or 'ReadOnlyMany'`;
+  return report.check(isShared(volume), `${at}.accessMode`, message);
+};
+
+const checkVolumes = each(
+  fields<TenantVolume>({ name: dnsName, size: volumeSize, storageClass: dnsName, folder: checkFolder }),
+);
 
 /** Reports volumes that are mounted nowhere, or that the tenant does not have. */
 export function checkMounts(

@@ -54,20 +54,6 @@ const katib = (memory: string) => amounts(KATIB_REQUESTS, { cpu: '500m', memory,
 
 const mine = (name: string, securityContext?: Security): MadeContainer => ({ name, theirs: 'all', securityContext });
 
-/** The sidecar of a pod, and the program that checks its redirection before it starts. */
-export const PROXY: Required<Pick<PodSpec, 'containers' | 'initContainers'>> = {
-  initContainers: [
-    {
-      name: 'istio-validation',
-      resources: SIDECAR,
-      securityContext: { ...RESTRICTED, privileged: false, runAsUser: 1337 },
-    },
-  ],
-  containers: [
-    { name: 'istio-proxy', resources: SIDECAR, securityContext: { ...RESTRICTED, privileged: false, runAsUser: 1337 } },
-  ],
-};
-
 /** The containers of pods, by the kinds of pods. */
 export const TENANT_CONTAINERS: Readonly<Record<Exclude<TenantPod, 'trial'>, MadeContainers>> = {
   notebook: {

@@ -1,14 +1,8 @@
 import type { TenantPod } from '../traffic/made';
-import {
-  type MadeContainer,
-  type MadeContainers,
-  METRICS_COLLECTOR,
-  PROXY,
-  QUEUE_PROXY,
-  TENANT_CONTAINERS,
-} from './made';
+import { type MadeContainer, type MadeContainers, METRICS_COLLECTOR, QUEUE_PROXY, TENANT_CONTAINERS } from './made';
 import type { Container, PodSpec } from './pod';
 import { restrict } from './restricted';
+import { withSidecar } from './sidecar';
 
 /** What decides which pods programs of the platform start in tenants' namespaces, and with which containers. */
 export interface Surroundings {
@@ -30,7 +24,7 @@ export function offers({ components, serverless }: Surroundings): readonly Offer
     .filter(([, { by }]) => components.has(by))
     .map(([kind, made]) => {
       const served = kind === 'model' && serverless ? { ...made, containers: [...made.containers, QUEUE_PROXY] } : made;
-      return { kind: kind as TenantPod, ...(made.sidecar && proxied ? { ...served, ...withSidecar(served) } : served) };
+      return { kind: kind as TenantPod, ...(made.sidecar && proxied ? withSidecar(served) : served) };
     });
 }
 
@@ -40,17 +34,6 @@ const TRIAL: MadeContainers = {
   plural: 'experiments',
   containers: [{ name: 'training-container', theirs: 'all' }, METRICS_COLLECTOR],
 };
-
-/** A pod with a sidecar. */
-export function withSidecar({
-  initContainers = [],
-  containers,
-}: PodSpec): Pick<PodSpec, 'containers' | 'initContainers'> {
-  return {
-    initContainers: [...initContainers, ...PROXY.initContainers],
-    containers: [...containers, ...PROXY.containers],
-  };
-}
 
 /** Whether the amounts of a container are its users' to write. */
 export function isTheirs(container: Container): boolean {

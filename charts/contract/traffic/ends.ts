@@ -1,4 +1,4 @@
-import { PLATFORM_CONFIG } from '../platform-config';
+import { platformText } from '../platform-config';
 import { type MadePod, TENANT_PODS, type TenantPod } from './made';
 import { modelAddress, type Setting } from './made-routes';
 import { hasAll, type Mesh, servicesOf } from './mesh';
@@ -121,7 +121,7 @@ export class Ends {
   }
 
   private get url(): URL {
-    return new URL(this.setting(PLATFORM_CONFIG.name, 'url') ?? 'http://localhost');
+    return new URL(platformText(this.setting, 'url') ?? 'http://localhost');
   }
 
   private get pages(): GatewaySpec | undefined {

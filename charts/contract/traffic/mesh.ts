@@ -27,7 +27,7 @@ export interface Service extends Typed<ServiceSpec> {
 const JUDGING = new Set([
   'NetworkPolicy', 'AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication', 'DestinationRule', 'Sidecar',
   'EnvoyFilter', 'Gateway', 'VirtualService', 'Service', 'Namespace', 'ConfigMap', 'Profile', 'MutatingWebhookConfiguration',
-  'ValidatingWebhookConfiguration', 'Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'ReplicaSet',
+  'ValidatingWebhookConfiguration', 'Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'ReplicaSet',
 ]); // prettier-ignore
 
 /** Pods, Services and the objects that judge traffic between them, by namespace. */
@@ -159,7 +159,7 @@ export class Mesh {
   }
 }
 
-const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'ReplicaSet', 'Pod'];
+const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'ReplicaSet', 'Pod'];
 
 /** Whether labels contain all labels of a selector. */
 export function hasAll(labels: Labels, selector: Labels): boolean {

@@ -1,4 +1,5 @@
 import type { Manifest } from '../manifest';
+import { podTemplateOf } from '../pod-template';
 import type { Labels, PodSpec } from './objects';
 
 /** The proxy of a pod: none, a sidecar, its node's ztunnel; or the pod is a gateway. */
@@ -25,10 +26,9 @@ interface Template {
 
 /** The pods that an object makes. Whether they have a sidecar depends on the namespace. */
 export function podOf(object: Manifest): Omit<Pod, 'proxy'> | undefined {
-  const { kind, metadata, spec } = object;
+  const { kind, metadata } = object;
   const { namespace = 'default' } = metadata;
-  const template: Template | undefined =
-    kind === 'Pod' ? { metadata, spec: spec as PodSpec } : (spec as { template?: Template } | undefined)?.template;
+  const template = podTemplateOf(object) as Template | undefined;
   if (!template?.spec) return undefined;
   const { serviceAccountName = 'default', hostNetwork = false, containers = [] } = template.spec;
   const ports = containers.flatMap(({ ports: own = [] }) => own);

@@ -1,6 +1,6 @@
 import { CLUSTER_DOMAIN, identity } from '../cluster-domain';
 import type { Manifest } from '../manifest';
-import { PLATFORM_CONFIG } from '../platform-config';
+import { PLATFORM_CONFIG, platformText } from '../platform-config';
 import { Ends, fill, PAGES } from './ends';
 import { istioGateways } from './gateway-api';
 import type { Setting } from './made-routes';
@@ -52,7 +52,7 @@ export class Prover {
 
   /** Namespace and ServiceAccount of the gateway's pods, from the policies of pages. */
   private gatewayAccount(objects: readonly Manifest[]): readonly [namespace: string, serviceAccount: string] {
-    const [namespace = ROOT_NAMESPACE] = this.setting(PLATFORM_CONFIG.name, 'gatewayService')?.split('/') ?? [];
+    const [namespace = ROOT_NAMESPACE] = platformText(this.setting, 'gatewayService')?.split('/') ?? [];
     const policies = objects.filter(({ kind }) => kind === 'AuthorizationPolicy');
     const named = policies.flatMap(({ spec }) => (spec as AuthorizationPolicySpec).rules ?? []).flatMap(principalsOf);
     const clusterDomain = this.setting(PLATFORM_CONFIG.name, 'clusterDomain') ?? CLUSTER_DOMAIN;
@@ -63,7 +63,7 @@ export class Prover {
 
   /** The pods of an existing gateway, which is not rendered. */
   private existingGateway(pages: Manifest | undefined, objects: readonly Manifest[]): readonly Manifest[] {
-    if (this.setting(PLATFORM_CONFIG.name, 'gatewayService') === undefined) return [];
+    if (platformText(this.setting, 'gatewayService') === undefined) return [];
     const { selector = {} } = (pages?.spec ?? {}) as GatewaySpec;
     const [namespace, serviceAccountName] = this.gatewayAccount(objects);
     const metadata = { name: 'gateway-of-the-cluster', namespace, labels: selector };

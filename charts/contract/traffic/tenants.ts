@@ -4,7 +4,7 @@ import type { Labels, NetworkPolicySpec } from './objects';
 import { accountsOf, SERVICES } from '../services';
 import { ingressOf, knativeHosts, routesMadeIn } from './made-routes';
 import { ROOT_NAMESPACE } from './mesh';
-import { PLATFORM_CONFIG } from '../platform-config';
+import { platformText } from '../platform-config';
 
 /** A tenant that stands for all tenants of its shape. */
 export interface Tenant {
@@ -102,7 +102,7 @@ export function madeFor(tenants: readonly Tenant[], objects: readonly Manifest[]
   const config = (name: string, key: string) => configs.get(`kubeflow/${name}`)?.[key];
   const knative = knativeHosts((name) => configs.get(`${SERVICES.knative.namespace}/${name}`));
   const { mesh } = configs.get(`${ROOT_NAMESPACE}/istio`) ?? {};
-  const url = config(PLATFORM_CONFIG.name, 'url') ?? 'http://localhost';
+  const url = platformText(config, 'url') ?? 'http://localhost';
   const servesIngresses = mesh !== undefined && !/^ingressControllerMode: '?OFF'?$/m.test(mesh);
   return tenants.flatMap((tenant) => [
     ...(namespaces.has(tenant.name)

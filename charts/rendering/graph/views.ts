@@ -4,6 +4,7 @@ import type { Rendered } from '../place';
 import type { Labels } from '../../kit/workload';
 import { WORKLOAD_KINDS } from '../../contract/kinds';
 import { groupOf, type Manifest } from '../../contract/manifest';
+import { podTemplateOf } from '../../contract/pod-template';
 
 /** The pods that a workload makes. */
 export interface Pods {
@@ -28,15 +29,10 @@ export function nameOf({ kind, metadata }: Manifest): string {
 
 /** The pods that an object makes, if it is a workload or a pod. */
 export function podsOf(owner: Rendered): Pods | undefined {
-  const template = podTemplateOf(owner.json);
+  const { json } = owner;
+  const template = makesPods(json.kind) ? (podTemplateOf(json) as k8s.PodTemplateSpec | undefined) : undefined;
   const namespace = owner.json.metadata.namespace ?? 'default';
   return template?.spec && { owner, namespace, labels: template.metadata?.labels ?? {}, spec: template.spec };
-}
-
-function podTemplateOf({ kind, metadata, spec }: Manifest): k8s.PodTemplateSpec | undefined {
-  if (kind === 'Pod') return { metadata, spec: spec as k8s.PodSpec };
-  if (kind === 'CronJob') return (spec as k8s.CoreResources['batch/v1/CronJob']['spec'])?.jobTemplate.spec?.template;
-  return WORKLOADS.has(kind) ? (spec as { template?: k8s.PodTemplateSpec } | undefined)?.template : undefined;
 }
 
 /** The Services that the API server calls because of an object: for its webhooks, or to convert a CRD's versions. */

@@ -36,29 +36,41 @@ export const check = command(
 async function run(dist: string, { arch, insecure = false }: CheckOptions): Promise<void> {
   const found = imagesOf(await Rendering.readAll(dist));
   const registries = await Registries.open(insecure);
-  const problems: string[] = [];
+  const problems: Problem[] = [];
   for (const one of found) {
     const problem = await problemOf(registries, one, arch);
-    if (problem !== undefined) problems.push(`${one.image} (${one.components.join(', ')}) ${problem}`);
+    if (!problem) continue;
+    problems.push(problem);
+    console.log(`✗ ${one.image} (${one.components.join(', ')}) ${problem.what}`);
   }
-  for (const problem of problems) console.log(`✗ ${problem}`);
-  const well = found.length - problems.length;
-  if (problems.length)
-    throw new CliError(`${problems.length} of ${found.length} images cannot be pulled`, EXIT.unhealthy);
-  console.log(`✓ ${well} images can be pulled, for ${arch.join(' and ')}`);
+  const sum = `${problems.length} of ${found.length} images`;
+  // Nothing is known of them: that is no answer, as in `doctor`.
+  const isUnknown = problems.every(({ unreachable }) => unreachable);
+  if (problems.length && isUnknown) throw new CliError(`the registries of ${sum} cannot be reached`);
+  if (problems.length) throw new CliError(`${sum} cannot be pulled`, EXIT.unhealthy);
+  console.log(`✓ ${found.length} images can be pulled, for ${arch.join(' and ')}`);
+}
+
+/** What keeps an image from being pulled. */
+interface Problem {
+  readonly what: string;
+  /** Whether the registry gave no answer. */
+  readonly unreachable: boolean;
 }
 
 async function problemOf(
   registries: Registries,
   { image }: FoundImage,
   arch: readonly string[],
-): Promise<string | undefined> {
+): Promise<Problem | undefined> {
   try {
     const { architectures } = await registries.find(image);
     const without = arch.filter((name) => !architectures.includes(name));
-    return without.length ? `is not built for ${without.join(', ')}, only for ${architectures.join(', ')}` : undefined;
+    if (!without.length) return undefined;
+    const what = `is not built for ${without.join(', ')}, only for ${architectures.join(', ')}`;
+    return { what, unreachable: false };
   } catch (error) {
     if (!(error instanceof RefusedImage)) throw error;
-    return `${REASONS[error.reason]}: ${error.message}`;
+    return { what: `${REASONS[error.reason]}: ${error.message}`, unreachable: error.reason === 'unreachable' };
   }
 }

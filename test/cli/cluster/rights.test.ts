@@ -35,7 +35,7 @@ test('each missing right is told once, with all that it kept from being checked;
   expect(await rights.allowed('certificates', lacks(), [])).toEqual([]);
   await expect(rights.allowed('nodes', Promise.reject(new ClusterError('gone', 500)), [])).rejects.toThrow('gone');
   expect(rights.all.map(uncheckedFinding).map(lineOf)).toEqual([
-    '? not checked, for you may not list secrets: certificates, passwords',
+    '? access/not-checked: you may not list secrets; not checked: certificates, passwords',
   ]);
   expect(lacking(rights.all)).toBe(
     "not everything could be checked: you may not list secrets; see 'Rights to read' in docs/cli.md",

@@ -22,10 +22,20 @@ describe('the url and the gateway', () => {
       'another address',
       at('203.0.113.8'),
       'https://203.0.113.7',
-      /^! the url's address is 203\.0\.113\.7, and the gat/,
+      /^! gateway\/other-address: the url's address is 203\.0\.113\.7, and the gat/,
     ],
-    ['no address yet', at(), 'https://kubeflow.example.com', /^! the gateway's Service has no address; .*port-forward/],
-    ['plain HTTP', at('203.0.113.7'), 'http://kubeflow.example.com', /^! .* is plain HTTP: .*; write https in url$/],
+    [
+      'no address yet',
+      at(),
+      'https://kubeflow.example.com',
+      /^! gateway\/no-address: the gateway's Service has no address; .*port-forward/,
+    ],
+    [
+      'plain HTTP',
+      at('203.0.113.7'),
+      'http://kubeflow.example.com',
+      /^! gateway\/plain-http: .* is plain HTTP: .*; write https in url$/,
+    ],
     ['plain HTTP at home', at('127.0.0.1'), 'http://localhost:8080', /^✓/],
   ])('%s', (_, gateway, url, line) => {
     expect(addressFindings(gateway, url).map(lineOf)).toEqual([expect.stringMatching(line)]);
@@ -54,9 +64,9 @@ describe('Cilium', () => {
   test('in place of kube-proxy, and as the only CNI plugin, does not', () => {
     expect(findings({ 'kube-proxy-replacement': 'strict', 'cni-exclusive': 'true' })).toEqual([
       expect.stringMatching(
-        /^✗ Cilium translates the addresses .*socketLB\.hostNamespaceOnly=true; else .*RBAC: access/,
+        /^✗ mesh\/cilium-socket-lb: Cilium translates the addresses .*socketLB\.hostNamespaceOnly=true; else .*RBAC: access/,
       ),
-      expect.stringMatching(/^✗ Cilium removes other CNI plugins, .*cni\.exclusive=false$/),
+      expect.stringMatching(/^✗ mesh\/cilium-exclusive: Cilium removes other CNI plugins, .*cni\.exclusive=false$/),
     ]);
   });
 });

@@ -1,6 +1,8 @@
 import { App, Kubeflow, MachineTokens, OPTIONAL_COMPONENTS } from '../../../charts';
 import { images } from '../../../charts/versions';
 import { cli, scratch } from '../../support/cli';
+import { NOTEBOOKS_ALONE } from '../../support/platforms';
+import { synthQuietly } from '../../support/quiet';
 import { SMALL } from '../../support/render';
 
 const MIRROR = 'registry.example.com/kubeflow';
@@ -9,7 +11,7 @@ function rendering(change: Partial<ConstructorParameters<typeof Kubeflow>[2]> = 
   const outdir = scratch();
   const app = new App({ outdir });
   new Kubeflow(app, 'kubeflow', { ...SMALL, ...change });
-  app.synth();
+  synthQuietly(app);
   return outdir;
 }
 
@@ -61,6 +63,7 @@ test('a lock’s digests are no other images', async () => {
 
 describe('the list', () => {
   const dist = rendering({
+    ...NOTEBOOKS_ALONE,
     spawner: { jupyter: { images: ['python:3.12', 'localhost:5000/mine:1'], default: 'python:3.12' } },
     images: { rules: [{ from: 'docker.io/istio', to: 'registry.example.com/mesh' }] },
   });
@@ -92,7 +95,7 @@ describe('the list', () => {
 });
 
 test('without a mirror, nothing is to be copied', async () => {
-  const dist = rendering();
+  const dist = rendering(NOTEBOOKS_ALONE);
   expect(await cli(['images', 'copy', dist])).toEqual({
     code: 1,
     stdout: '',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { cli, folder } from '../../support/cli';
 import { REPO } from '../../support/files';
+import { NOTEBOOKS_ALONE, rendered } from '../../support/platforms';
 
 interface Result {
   readonly from: string;
@@ -11,8 +12,10 @@ interface Result {
   readonly hops: readonly string[];
 }
 
-// Each run is a process of its own, and walks through a whole platform.
+// Each run is a process of its own, and walks through a platform.
 jest.setTimeout(60_000);
+
+const small = rendered(NOTEBOOKS_ALONE);
 
 test('docs/paths.md has the table of the rendering; if not: paths --table', async () => {
   const { code, stdout } = await cli(['paths', '--table']);
@@ -31,7 +34,7 @@ test('with a caller and a target, all hops are printed', async () => {
 });
 
 test('with one of them, a line for each path, with what closes it', async () => {
-  const { stdout } = await cli(['paths', '--to', '/jupyter/']);
+  const { stdout } = await cli(['paths', small, '--to', '/jupyter/']);
   expect(stdout).toBe(`open    owner → /jupyter/
 open    stranger → /jupyter/
 closed  without login → /jupyter/: AuthorizationPolicy istio-system/istio-ingressgateway-oauth2-proxy asks oauth2-proxy, which sends the browser to the login
@@ -54,7 +57,7 @@ test.each([
     "error: no path is from 'owner' to 'nothing'; without options all are printed\n",
   ],
 ])('names that are not there: %j', async (args, status, message) => {
-  expect(await cli(['paths', ...args])).toEqual({ code: status, stdout: '', stderr: message });
+  expect(await cli(['paths', small, ...args])).toEqual({ code: status, stdout: '', stderr: message });
 });
 
 test('a folder without a rendering', async () => {

@@ -84,7 +84,9 @@ const version = (minor: string) => ({ major: '1', minor, gitVersion: `v1.${minor
 
 test('a cluster that is too old is not touched', async () => {
   const { code, stdout, stderr } = await upOn((path) => (path === '/version' ? [200, version('25')] : forbidden(path)));
-  expect(stdout).toContain('✗ Kubernetes v1.25.3; upgrade the cluster; the platform needs 1.29 to 1.36\n');
+  expect(stdout).toContain(
+    '✗ cluster/too-old: Kubernetes v1.25.3; upgrade the cluster; the platform needs 1.29 to 1.36\n',
+  );
   expect(stderr).toContain('nothing was applied: 1 of the findings above must be mended first');
   expect(code).toBe(1);
 });
@@ -93,9 +95,11 @@ test('what may not be read is said, and the rest is still looked at', async () =
   const { code, stdout, stderr } = await upOn((path) => (path === '/version' ? [200, version('34')] : forbidden(path)));
   expect(stdout).toContain('✓ Kubernetes v1.34.3\n');
   expect(stdout.split('\n').filter((line) => line.startsWith('?'))).toEqual([
-    expect.stringMatching(/^\? not checked, for you may not get \/apis?: CPU and memory, other systems$/),
-    '? not checked, for you may not get /api/v1/namespaces/kube-system/serviceaccounts/default/token: tokens',
-    '? not checked, for you may not get /apis/authorization.k8s.io/v1/selfsubjectaccessreviews: permissions',
+    expect.stringMatching(
+      /^\? access\/not-checked: you may not get \/apis?; not checked: CPU and memory, other systems$/,
+    ),
+    '? access/not-checked: you may not get /api/v1/namespaces/kube-system/serviceaccounts/default/token; not checked: tokens',
+    '? access/not-checked: you may not get /apis/authorization.k8s.io/v1/selfsubjectaccessreviews; not checked: permissions',
   ]);
   expect(stderr).toMatch(/^error: the cluster of context 'test' .* forbids this/m);
   expect(code).toBe(1);

@@ -23,14 +23,14 @@ describe('the Gateway of Knative’s hosts', () => {
 
   test('is missing', () => {
     expect(gatewayFindings({ ...gateway(), live: undefined }).map(lineOf)).toEqual([
-      "✗ Gateway kubeflow/kubeflow-serving, which Knative's config-istio names, is missing: no Knative Service becomes ready, " +
+      "✗ serving/gateway-missing: Gateway kubeflow/kubeflow-serving, which Knative's config-istio names, is missing: no Knative Service becomes ready, " +
         'and no model by it; npx cdk8s-kubeflow up',
     ]);
   });
 
   test('does not take them', () => {
     expect(gatewayFindings(gateway('kubeflow.example.org')).map(lineOf)).toEqual([
-      "✗ Gateway kubeflow/kubeflow-serving does not take hosts of example.com, Knative's domain: no Knative Service becomes " +
+      "✗ serving/hosts-not-taken: Gateway kubeflow/kubeflow-serving does not take hosts of example.com, Knative's domain: no Knative Service becomes " +
         'ready, and no model by it; npx cdk8s-kubeflow up',
     ]);
   });
@@ -51,14 +51,14 @@ describe('a route of Knative’s', () => {
 
   test('whose host the Gateway does not take', () => {
     expect(routeFindings(route(LONG_AGO), gateway('kubeflow.example.org'), NOW).map(lineOf)).toEqual([
-      '! Ingress ada/model: the gateway has not answered yet for model.ada.example.com; Gateway kubeflow/kubeflow-serving does ' +
+      '! serving/route-unanswered: Ingress ada/model: the gateway has not answered yet for model.ada.example.com; Gateway kubeflow/kubeflow-serving does ' +
         'not take them; add a server with these hosts to it',
     ]);
   });
 
   test('for which the gateway does not answer', () => {
     expect(routeFindings(route(LONG_AGO), gateway('*'), NOW).map(lineOf)).toEqual([
-      '! Ingress ada/model: the gateway has not answered yet for model.ada.example.com; see kubectl --namespace ' +
+      '! serving/route-unanswered: Ingress ada/model: the gateway has not answered yet for model.ada.example.com; see kubectl --namespace ' +
         'knative-serving logs deployment/net-istio-controller',
     ]);
   });
@@ -83,7 +83,7 @@ describe('a model', () => {
   ])('that cannot be %s, by an older word for its mode', (what, metadata, deploymentMode) => {
     const asked = (metadata as typeof old).annotations[MODE];
     expect(modeFindings(model(metadata, { deploymentMode })).map(lineOf)).toEqual([
-      `! InferenceService ada/mnist cannot be ${what}: it is annotated ${MODE}=${asked}, and KServe calls that ${deploymentMode}; ` +
+      `! serving/old-mode: InferenceService ada/mnist cannot be ${what}: it is annotated ${MODE}=${asked}, and KServe calls that ${deploymentMode}; ` +
         `kubectl --namespace ada annotate inferenceservice/mnist ${MODE}=${deploymentMode} --overwrite`,
     ]);
   });
@@ -102,14 +102,14 @@ describe('a model', () => {
       'that is not, with a reason',
       [unready({ message: 'no runtime for tensorflow' })],
       [
-        '! InferenceService ada/mnist is not ready: no runtime for tensorflow; see kubectl --namespace ada describe inferenceservice/mnist',
+        '! serving/not-ready: InferenceService ada/mnist is not ready: no runtime for tensorflow; see kubectl --namespace ada describe inferenceservice/mnist',
       ],
     ],
     [
       'of which nothing is said',
       [],
       [
-        '! InferenceService ada/mnist is not ready: its controller has not said why; see kubectl --namespace ada describe inferenceservice/mnist',
+        '! serving/not-ready: InferenceService ada/mnist is not ready: its controller has not said why; see kubectl --namespace ada describe inferenceservice/mnist',
       ],
     ],
     ['that was not a minute ago', [unready({ lastTransitionTime: '2026-01-01T00:59:30Z' })], []],
@@ -163,9 +163,9 @@ test('doctor finds them in the cluster', async () => {
       '--kubeconfig',
       kubeconfig,
     ]);
-    expect(stdout).toMatch(/^✗ Gateway kubeflow\/kubeflow-serving, .* is missing/m);
-    expect(stdout).toMatch(/^! InferenceService ada\/mnist cannot be changed/m);
-    expect(stdout).toMatch(/^! InferenceService ada\/mnist is not ready/m);
+    expect(stdout).toMatch(/^✗ serving\/gateway-missing: Gateway kubeflow\/kubeflow-serving, .* is missing/m);
+    expect(stdout).toMatch(/^! serving\/old-mode: InferenceService ada\/mnist cannot be changed/m);
+    expect(stdout).toMatch(/^! serving\/not-ready: InferenceService ada\/mnist is not ready/m);
   } finally {
     close();
   }

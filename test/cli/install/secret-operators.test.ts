@@ -24,10 +24,10 @@ async function said(object: object, isThere = true): Promise<readonly string[]> 
 test('an operator that is to make Secrets must be installed', async () => {
   expect(await said(external)).toEqual(['✓ the External Secrets Operator']);
   expect(await said(external, false)).toEqual([
-    '✗ the External Secrets Operator is not installed; install it before the platform: it serves external-secrets.io/v1',
+    '✗ secrets/operator-missing: the External Secrets Operator is not installed; install it before the platform: it serves external-secrets.io/v1',
   ]);
   expect(await said(sealed({ password: 'A', user: 'A' }), false)).toEqual([
-    '✗ the Sealed Secrets controller is not installed; install it before the platform: it serves bitnami.com/v1alpha1',
+    '✗ secrets/operator-missing: the Sealed Secrets controller is not installed; install it before the platform: it serves bitnami.com/v1alpha1',
   ]);
 });
 
@@ -35,7 +35,7 @@ test('a SealedSecret must have all its keys', async () => {
   expect(await said(sealed({ password: 'A', user: 'A' }))).toEqual(['✓ the Sealed Secrets controller']);
   expect(await said(sealed({ user: 'A' }))).toEqual([
     '✓ the Sealed Secrets controller',
-    '✗ SealedSecret default/mine lacks password; npx cdk8s-kubeflow seal, then render again',
+    '✗ secrets/not-sealed: SealedSecret default/mine lacks password; npx cdk8s-kubeflow seal, then render again',
   ]);
 });
 

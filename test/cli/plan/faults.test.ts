@@ -97,7 +97,7 @@ describe('rights', () => {
     cluster().rights = new Set(['get namespaces', 'list namespaces', 'create namespaces']);
     const { code, stdout, stderr } = await run('up', platform(), '--yes');
     expect(stdout).toMatch(
-      /^✗ you may not: escalate, bind roles\.rbac\.authorization\.k8s\.io, escalate, bind clusterroles\.rbac\.authorization\.k8s\.io, patch, delete namespaces, apply configmaps, apply deployments\.apps; ask for the ClusterRole cluster-admin$/m,
+      /^✗ access\/missing-rights: you may not: escalate, bind roles\.rbac\.authorization\.k8s\.io, escalate, bind clusterroles\.rbac\.authorization\.k8s\.io, patch, delete namespaces, apply configmaps, apply deployments\.apps; ask for the ClusterRole cluster-admin$/m,
     );
     expect(stderr).toMatch(/^error: nothing was applied: \d of the findings above must be mended first/);
     expect(code).toBe(1);

@@ -106,7 +106,9 @@ describe('the same platform again', () => {
     expect(stdout).toMatch(
       /^plan: 1 no longer rendered \(left for prune\), 1 kept of an earlier rendering, 6 unchanged$/m,
     );
-    expect((await up(platform())).stdout).toMatch(/^! 1 object is no longer rendered; npx cdk8s-kubeflow prune$/m);
+    expect((await up(platform())).stdout).toMatch(
+      /^! cluster\/no-longer-rendered: 1 object is no longer rendered; npx cdk8s-kubeflow prune$/m,
+    );
     expect([...cluster().objects.keys()]).toContain('|ConfigMap|auth|old');
   });
 });

@@ -83,6 +83,41 @@ describe('PostgreSQL', () => {
   });
 });
 
+test.each([
+  ['katib', 'mysql', 'katib-mysql', '10Gi'],
+  ['katib', 'postgres', 'katib-postgres', '3Gi'],
+  ['modelRegistry', 'mysql', 'metadata-mysql', '10Gi'],
+  ['modelRegistry', 'postgres', 'metadata-postgres', '10Gi'],
+  ['pipelines', 'mysql', 'mysql-pv-claim', '20Gi'],
+  ['pipelines', 'postgres', 'postgres-pvc', '20Gi'],
+] as const)(
+  'the volume of %s in its own %s has the size and the class that are given',
+  (system, kind, claim, usual) => {
+    const volume = (database: Database) => {
+      const components = { 'model-registry': true };
+      const platform = render({ components, storage: { class: 'standard' }, databases: { [system]: database } });
+      return platform.get('v1/PersistentVolumeClaim', `kubeflow/${claim}`).spec;
+    };
+    const accessModes = ['ReadWriteOnce'];
+    const claimed = (storage: string, storageClassName: string) => ({
+      accessModes,
+      resources: { requests: { storage } },
+      storageClassName,
+    });
+    expect(volume(Database[kind]({ size: '64Gi', storageClass: 'fast' }))).toEqual(claimed('64Gi', 'fast'));
+    expect(volume(Database[kind]())).toEqual(claimed(usual, 'standard'));
+  },
+);
+
+test.each([
+  [{ size: '64 GB' }, "databases.katib.size: '64 GB' is not a Kubernetes quantity; write '64Gi'"],
+  [{ size: '64' }, "databases.katib.size: '64' is 64 bytes; write '64Gi'"],
+  [{ storageClass: 'Fast SSD' }, "databases.katib.storageClass: 'Fast SSD' is not a DNS name"],
+])('a volume with %j is refused', (volume, message) => {
+  const definition = { ...SMALL, databases: { katib: Database.mysql(volume) } };
+  expect(() => new Kubeflow(new App(), 'kubeflow', definition)).toThrow(message);
+});
+
 describe('someone else’s database', () => {
   test.each(['mysql', 'postgres'] as const)('%s: no server, no volume and no Secret are rendered', (engine) => {
     const platform = withDatabase(external({ engine }));

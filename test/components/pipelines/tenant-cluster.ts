@@ -90,8 +90,12 @@ export class FakeUsers {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
-      const answer = this.act(new URLSearchParams(body));
-      response.end(`<Answer xmlns="https://iam.amazonaws.com/doc/2010-05-08/">${answer}</Answer>`);
+      const form = new URLSearchParams(body);
+      // Newer versions of SeaweedFS do not delete a user that has keys.
+      const isInUse = (this.users.get(form.get('UserName') ?? '')?.keys.size ?? 0) > 0;
+      if (form.get('Action') === 'DeleteUser' && isInUse) return response.writeHead(409).end();
+      const answer = this.act(form);
+      return response.end(`<Answer xmlns="https://iam.amazonaws.com/doc/2010-05-08/">${answer}</Answer>`);
     });
   });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { COMPONENT_NAMES } from '../../../charts';
 import { refusals } from '../../../charts/contract/admission/admit';
 import { offers, restricted } from '../../../charts/contract/admission/offered';
+import { containersOf } from '../../../charts/contract/admission/pod';
 import { violations } from '../../../charts/contract/admission/pod-security';
 import { REPO } from '../../support/files';
 import { tenant } from '../../support/tenants';
@@ -37,7 +38,9 @@ test('a quota of CPU and memory admits each of them with the limits that complet
 
 test('pods have the platform’s sidecar where it has an Istio, and Knative’s container where it has Knative', () => {
   const namesOf = (components: readonly string[], serverless: boolean) =>
-    offers({ components: new Set(components), serverless }).map(({ containers }) => containers.map(({ name }) => name));
-  expect(namesOf(['kserve', 'istio'], true)).toEqual([['kserve-container', 'queue-proxy', 'istio-proxy']]);
-  expect(namesOf(['kserve'], false)).toEqual([['kserve-container']]);
+    offers({ components: new Set(components), serverless }).map((pod) => containersOf(pod).map(({ name }) => name));
+  expect(namesOf(['kserve', 'istio'], true)).toEqual([
+    ['istio-validation', 'istio-proxy', 'storage-initializer', 'kserve-container', 'queue-proxy'],
+  ]);
+  expect(namesOf(['kserve'], false)).toEqual([['storage-initializer', 'kserve-container']]);
 });

@@ -2,6 +2,7 @@ import { App, Kubeflow, type KubeflowProps, Secrets } from '../../../charts';
 import { cli } from '../../support/cli';
 import { NOTEBOOKS_ALONE } from '../../support/platforms';
 import { newFolder } from '../../support/files';
+import { synthQuietly } from '../../support/quiet';
 import { render, SMALL } from '../../support/render';
 
 const external = Secrets.external({ store: { name: 'vault' }, prefix: 'kubeflow/' });
@@ -74,7 +75,7 @@ describe('the External Secrets Operator', () => {
     const outdir = newFolder();
     const app = new App({ outdir });
     new Kubeflow(app, 'kubeflow', { ...SMALL, ...NOTEBOOKS_ALONE, secrets: external });
-    app.synth();
+    synthQuietly(app);
     const { code, stdout } = await cli(['passwd', '--print', 'ada@example.com', outdir], { stdin: 'correct horse' });
     expect(code).toBe(0);
     expect(stdout).toMatch(/^\$2[aby]\$/);

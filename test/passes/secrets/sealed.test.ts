@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { compareSync } from 'bcryptjs';
 
 import { App, Kubeflow, type KubeflowProps, Secrets } from '../../../charts';
+import { ExternalReference } from '../../../charts/kit';
 import { cli, folder, scratch } from '../../support/cli';
 import { NOTEBOOKS_ALONE } from '../../support/platforms';
 import { newFolder } from '../../support/files';
+import { synthQuietly } from '../../support/quiet';
 import { render, Rendering, SMALL } from '../../support/render';
 import { nameOf } from '../../support/rendering';
 import { type Controller, controller, unseal } from '../../support/sealing-controller';
@@ -21,11 +23,11 @@ describe('sealed Secrets', () => {
   const sealedFile = () => join(dir, 'sealed.yaml');
 
   /** Renders with what is sealed by now. */
-  function synth(change: Partial<KubeflowProps> = {}): Rendering {
+  function synth(change: Partial<KubeflowProps> = {}, patch: (kubeflow: Kubeflow) => void = () => undefined) {
     const app = new App({ outdir: join(dir, 'dist') });
     const secrets = Secrets.sealed({ file: sealedFile() });
-    new Kubeflow(app, 'kubeflow', { ...SMALL, ...NOTEBOOKS_ALONE, ...change, secrets });
-    app.synth();
+    patch(new Kubeflow(app, 'kubeflow', { ...SMALL, ...NOTEBOOKS_ALONE, ...change, secrets }));
+    synthQuietly(app);
     return new Rendering(app.render());
   }
   const sealed = (platform: Rendering, name: string) => platform.get('bitnami.com/v1alpha1/SealedSecret', name).spec;
@@ -79,21 +81,43 @@ describe('sealed Secrets', () => {
     expect(sealed(synth(change), DEX).encryptedData).toMatchObject(sealed(before, DEX).encryptedData);
   });
 
+  /** The checksums of what is sealed, by the workload whose pods read it. */
+  const sums = (platform: Rendering) =>
+    new Map(
+      platform
+        .all('apps/v1/Deployment')
+        .map((object) => [
+          nameOf(object),
+          object.spec?.template.metadata?.annotations?.['cdk8s-kubeflow/secrets-checksum'],
+        ]),
+    );
+  const changedSums = (before: Rendering, after: Rendering) =>
+    [...sums(after)].filter(([name, sum]) => sums(before).get(name) !== sum).map(([name]) => name);
+
+  test('a patch rolls the pods as well: of a SealedSecret, and of the pods so that they read one', () => {
+    const before = synth();
+    const patched = synth({}, (kubeflow) => {
+      kubeflow
+        .objects()
+        .where(({ kind, metadata }) => kind === 'SealedSecret' && metadata.name === 'oauth2-proxy')
+        .merge({ spec: { encryptedData: { 'cookie-secret': 'AgAnother' } } });
+    });
+    expect(changedSums(before, patched)).toEqual(['oauth2-proxy/oauth2-proxy']);
+    const reading = synth({}, (kubeflow) => {
+      new ExternalReference(kubeflow, { kind: 'Secret', name: 'mine', namespace: 'kubeflow' });
+      kubeflow
+        .object('apps/v1/Deployment', 'kubeflow/jupyter-web-app-deployment')
+        .merge({ spec: { template: { spec: { volumes: [{ name: 'mine', secret: { secretName: 'mine' } }] } } } });
+    });
+    expect(changedSums(before, reading)).toEqual(['kubeflow/jupyter-web-app-deployment']);
+  });
+
   test('--rotate makes a Secret and its copies anew, which rolls those that read them and nobody else', async () => {
-    const sums = (platform: Rendering) =>
-      new Map(
-        platform
-          .all('apps/v1/Deployment')
-          .map((object) => [
-            nameOf(object),
-            object.spec?.template.metadata?.annotations?.['cdk8s-kubeflow/secrets-checksum'],
-          ]),
-      );
     const before = sums(synth());
     const { stdout } = await seal('--rotate', 'oauth2-proxy/oauth2-proxy');
     expect(stdout).toContain('Secret auth/dex-oidc-client: OIDC_CLIENT_SECRET is encrypted\n');
     const after = sums(synth());
-    expect(before.get('oauth2-proxy/oauth2-proxy')).toMatch(/^[0-9a-f]{16}$/);
+    expect(before.get('oauth2-proxy/oauth2-proxy')).toMatch(/^sha256-[0-9a-f]{16}$/);
     const rolled = [...after.keys()].filter((name) => after.get(name) !== before.get(name));
     expect(rolled).toEqual(['auth/dex', 'oauth2-proxy/oauth2-proxy']);
   });

@@ -24,17 +24,33 @@ export const ECHOED: readonly string[] = [
   ...[images.pipelinesApi, images.pipelinesFrontend, images.pipelinesMySql, images.seaweedFs, images.knativeActivator],
 ];
 
-/** Renders a platform with two tenants. */
-export function platform(change: Partial<KubeflowProps> = {}): string {
-  return platformWith(COMPONENTS, {
+/** Two tenants, their people, and tokens of programs. */
+export function tenants(): Partial<KubeflowProps> {
+  return {
     users: [OWNER, GUEST, STRANGER].map((email) => ({ email })),
     tenants: [
       { name: TENANT, owner: OWNER, contributors: [{ user: GUEST, role: 'edit' }] },
       { name: OTHER, owner: STRANGER },
     ],
     machineTokens: MachineTokens.cluster(),
-    ...change,
-  });
+  };
+}
+
+/** Renders a platform with two tenants. */
+export function platform(change: Partial<KubeflowProps> = {}): string {
+  return platformWith(COMPONENTS, { ...tenants(), ...change });
+}
+
+/** What controllers make for the two tenants, whatever else runs there. */
+function madeForBoth(rendered: readonly Manifest[]): readonly Manifest[] {
+  const owners = Object.entries({ [TENANT]: OWNER, [OTHER]: STRANGER });
+  const shapes = owners.map(([name, owner]) => ({ name, owner, contributor: undefined, isIsolated: false }));
+  return madeFor(shapes, rendered);
+}
+
+/** The policies that the profile controller makes for the two tenants. */
+export function policies(rendered: readonly Manifest[]): readonly Manifest[] {
+  return madeForBoth(rendered).filter(({ kind }) => kind === 'AuthorizationPolicy');
 }
 
 /** The kinds of pods that each tenant has. */
@@ -45,10 +61,8 @@ const KINDS: readonly TenantPod[] = ['notebook', 'tensorboard', 'model', 'pipeli
  * Services, routes and policies.
  */
 export function made(rendered: readonly Manifest[]): readonly Manifest[] {
-  const tenants = Object.entries({ [TENANT]: OWNER, [OTHER]: STRANGER });
-  const shapes = tenants.map(([name, owner]) => ({ name, owner, contributor: undefined, isIsolated: false }));
   const services = new Set(['model-predictor', ...KINDS.map((kind) => (TENANT_PODS[kind] as MadePod).service?.name)]);
-  return madeFor(shapes, rendered).flatMap((object, index) => {
+  return madeForBoth(rendered).flatMap((object, index) => {
     const { kind, metadata } = object;
     // Some are parts of one object, with its name.
     if (kind === 'VirtualService') return { ...object, metadata: { ...metadata, name: `${metadata.name}-${index}` } };

@@ -8,6 +8,7 @@ import { type Sources, sourcesOf } from './sources';
 import { Worker } from './worker';
 
 const NAMES = ['node-0', 'node-1'];
+const SLICES = '/apis/discovery.k8s.io/v1/namespaces/default/endpointslices';
 const LEASES = '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases';
 /** The controller manager believes a node dead that is silent for forty seconds. */
 const HEARTBEAT = 5_000;
@@ -33,6 +34,7 @@ export class Kubelet {
       const status = { ...node(name).status, conditions: [{ type: 'Ready', status: 'True', reason: 'KubeletReady' }] };
       await this.api.send(`/api/v1/nodes/${name}/status`, { method: 'PATCH', patch: 'strategic', body: { status } });
     }
+    await this.api.send(SLICES, { method: 'POST', body: apiServer(this.settings.apiPort) });
     void this.live();
   }
 
@@ -81,6 +83,18 @@ export class Kubelet {
 
 function isOver({ status }: Pod): boolean {
   return status?.phase === 'Succeeded' || status?.phase === 'Failed';
+}
+
+/** Where proxies that know Service `kubernetes` find the API server, which listens on loopback. */
+function apiServer(port: number): object {
+  return {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: { name: 'kubernetes', labels: { 'kubernetes.io/service-name': 'kubernetes' } },
+    addressType: 'IPv4',
+    endpoints: [{ addresses: [NODE_ADDRESS], conditions: { ready: true } }],
+    ports: [{ name: 'https', port, protocol: 'TCP' }],
+  };
 }
 
 function node(name: string) {

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Api } from '../../cluster/api';
 import { names, serveNames } from './dns';
 import { Kubelet } from './kubelet';
-import { Network } from './network';
+import { Network, NODE_ADDRESS } from './network';
 import type { EndpointSlice, Pod, Service, Settings } from './objects';
 import { routes, ServiceProxy } from './services';
 import { Watch } from './watch';
@@ -26,7 +26,8 @@ async function main(file: string): Promise<void> {
       const all = [...slices.objects.values()];
       const apiServer = [{ host: '127.0.0.1', port: settings.apiPort }];
       known = names(services.objects.values(), all);
-      proxy.update(new Map([...routes(services.objects.values(), all), ['10.96.0.1:443', apiServer]]));
+      const ways = ['10.96.0.1:443', `${NODE_ADDRESS}:${settings.apiPort}`].map((key) => [key, apiServer] as const);
+      proxy.update(new Map([...routes(services.objects.values(), all), ...ways]));
     }, 50);
   };
   const services = new Watch<Service>(api, '/api/v1/services', servicesChanged);

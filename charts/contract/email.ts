@@ -1,0 +1,2 @@
+/** An e-mail address, in any case. */
+export const EMAIL = /^[^\s@,;<>"']+@[^\s@,;<>"']+\.[^\s@,;<>"']+$/;

@@ -1,0 +1,131 @@
+import type { Explanations } from './explanation';
+
+/** Findings about the way from a browser to a pod: certificates, the gateway, the login, the mesh and webhooks. */
+export const TRAFFIC = {
+  'certificates/expired': {
+    means: 'The certificate has expired.',
+    matters: 'Browsers and programs refuse the connection, and webhooks refuse objects.',
+    todo:
+      'For a Certificate, see why cert-manager did not renew it: its status and the log of cert-manager. For a Secret of ' +
+      'your own, put a new certificate into it.',
+  },
+  'certificates/expires': {
+    means: 'The certificate expires within 14 days, and was not renewed when it should have been.',
+    matters: 'From that day on, browsers and programs refuse the connection.',
+    todo: 'As for `certificates/expired`, while there is still time.',
+  },
+  'certificates/missing': {
+    means: "The Secret with the gateway's certificate is missing, or holds none.",
+    matters: 'The gateway does not open its HTTPS port: nobody gets in.',
+    todo: 'Create the Secret with the keys `tls.crt` and `tls.key`, or repair the Certificate that makes it.',
+  },
+  'certificates/not-ready': {
+    means: 'A Certificate or an issuer is not Ready. The reason is that of cert-manager.',
+    matters: 'What uses the certificate does not start, or runs until the old one expires.',
+    todo: 'Follow the reason: `kubectl describe` of the Certificate, then of its CertificateRequest, Order and Challenge.',
+  },
+  'certificates/other-host': {
+    means: "The gateway's certificate is not for the host of the platform's url.",
+    matters: 'Browsers warn of an attack, and programs refuse to connect.',
+    todo: 'Make a certificate for the host of `url`, and put it into the Secret.',
+  },
+  'gateway/no-address': {
+    means: "The gateway's Service waits for the address of a load balancer.",
+    matters: 'Nobody outside of the cluster reaches the platform, and there is nothing to put into DNS.',
+    todo:
+      "Install a load balancer, such as MetalLB, or see why your cloud's gives no address: `kubectl describe service`. " +
+      'Until then, forward a port.',
+  },
+  'gateway/no-load-balancer': {
+    means: 'A Service is to get its address from a load balancer, and there is no sign of one in the cluster.',
+    matters: 'The address would stay pending. The rest of the platform works.',
+    todo:
+      'Install one, such as MetalLB, or write `ingress: Ingress.nodePort()` or `Ingress.portForward()`. No API says ' +
+      'whether there is one: if you know that there is, go on.',
+  },
+  'gateway/not-ready': {
+    means: 'A rendered Gateway does not exist, or its controller has not accepted it.',
+    matters: 'Requests to its hosts are not answered.',
+    todo: 'Run `npx cdk8s-kubeflow up`. If it is there, `kubectl describe` it.',
+  },
+  'gateway/other-address': {
+    means: "The url is an address, and the gateway's Service has another one.",
+    matters: 'The url does not lead to the platform, and logging in ends at the wrong address.',
+    todo: "Write the gateway's address as `url`, or give that of the url to the Service.",
+  },
+  'gateway/other-url': {
+    means: 'The platform in the cluster has another url than the rendered folder.',
+    matters: 'The folder is newer, or belongs to another cluster.',
+    todo: 'Look whether context and folder belong together, then run `npx cdk8s-kubeflow up`.',
+  },
+  'gateway/plain-http': {
+    means: 'The url is plain HTTP, and not of your own machine.',
+    matters:
+      'Who is on the way reads passwords and sessions. Browsers keep no secure cookies, so that logging in fails.',
+    todo: 'Write `https` in `url`, and choose where the certificate comes from: docs/https.md.',
+  },
+  'login/bad-password': {
+    means: "The hash of a user's password is one that Dex does not take, or that of the public default.",
+    matters: 'The user cannot log in; or everybody can in the name of the user.',
+    todo: 'Set another: `npx cdk8s-kubeflow passwd EMAIL`.',
+  },
+  'login/no-password': {
+    means: 'A user of the definition has no password yet.',
+    matters: 'The user cannot log in.',
+    todo: 'Set one: `npx cdk8s-kubeflow passwd EMAIL`. `npx cdk8s-kubeflow secrets` makes all that are missing.',
+  },
+  'login/other-issuer': {
+    means:
+      "The gateway takes tokens of another issuer than the one that this cluster's API server names in its tokens.",
+    matters: 'Programs in the cluster that show their token are refused with 401.',
+    todo: 'Write the issuer that is named into `machineTokens`, render and apply.',
+  },
+  'mesh/cilium-exclusive': {
+    means: 'Cilium removes the configuration of other CNI plugins from nodes, that of Istio among them.',
+    matters: 'New pods get no redirection to their sidecar: their traffic is refused, or not encrypted.',
+    todo: "Set Cilium's Helm value `cni.exclusive=false`, and restart Istio's CNI plugin.",
+  },
+  'mesh/cilium-socket-lb': {
+    means: 'Cilium replaces the address of a Service by that of a pod before the sidecar sees it.',
+    matters: 'The mesh no longer knows where a request goes. The dashboard answers `RBAC: access denied`.',
+    todo: "Set Cilium's Helm value `socketLB.hostNamespaceOnly=true`.",
+  },
+  'mesh/no-sidecar': {
+    means: 'Pods run without a sidecar in namespaces whose pods get one: they started before the mesh did.',
+    matters: 'Other pods refuse their requests, since these are not encrypted and name nobody.',
+    todo: 'Once istiod runs, delete these pods. Their controllers make them anew, with a sidecar.',
+  },
+  'mesh/no-tokens': {
+    means: 'The API server makes no tokens of ServiceAccounts for the audience `istio-ca`.',
+    matters: 'Proxies of the mesh get no certificates for anything else, and no pod with a sidecar becomes ready.',
+    todo: 'Start the API server with `--service-account-issuer` and `--service-account-signing-key-file`.',
+  },
+  'mesh/tokens-not-yet': {
+    means: 'The ServiceAccount that tokens are asked for does not exist yet.',
+    matters:
+      'A new cluster makes its ServiceAccounts in the first minute. Until then nothing can be said about tokens.',
+    todo: 'Try again in a minute.',
+  },
+  'webhooks/left-behind': {
+    means: 'A webhook of another system refuses objects, because no pod answers behind its Service.',
+    matters: 'Objects that it is asked about, which may be all pods, cannot be made or changed.',
+    todo: 'Start its program again. If that was removed, delete the webhook configuration.',
+  },
+  'webhooks/no-conversion-authority': {
+    means: 'A CRD has a conversion webhook, but no certificate authority for it.',
+    matters: 'Objects of its older versions cannot be read, so that Kubernetes cannot even delete their namespaces.',
+    todo: "See whether the program runs that puts the authority there: cert-manager's cainjector, or the CRD's own controller.",
+  },
+  'webhooks/not-ready': {
+    means:
+      'A webhook configuration of the platform is missing, has no certificate authority, or no pod behind its Service.',
+    matters: 'The objects that it is asked about are refused, or come in without what it adds.',
+    todo: 'Mend the program behind it first. A missing authority comes from cainjector, istiod or the program itself.',
+  },
+  'webhooks/other-authority': {
+    means:
+      "A webhook configuration trusts another certificate authority than the one that signed its program's certificate.",
+    matters: 'The API server refuses to speak to the webhook, and with that every object that it is asked about.',
+    todo: 'Restart cainjector, which copies the authority again.',
+  },
+} as const satisfies Explanations;

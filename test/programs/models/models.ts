@@ -1,0 +1,102 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { type Answer, ask, type Question } from '../ask';
+import { type Bed, PATIENCE } from '../bed';
+import { Browser } from '../browser';
+import { HOST } from '../mesh/draws';
+import { TENANT } from '../platform';
+
+interface Service {
+  readonly spec: { readonly clusterIP: string };
+}
+
+interface InferenceService {
+  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+}
+
+/** A status, or the page of the login. */
+type Outcome = number | 'login';
+
+const BODY = JSON.stringify({ instances: [[5.1, 3.5]] });
+
+/** Calls models, from outside and from pods. */
+export class Models {
+  private constructor(
+    private readonly bed: Bed,
+    private readonly gateway: string,
+    private readonly localGateway: string,
+  ) {}
+
+  /** Looks at the addresses of the gateways. */
+  static async of(bed: Bed): Promise<Models> {
+    const addressOf = async (name: string) => {
+      const service = await bed.read<Service>(`/api/v1/namespaces/istio-system/services/${name}`);
+      return service?.spec.clusterIP ?? '';
+    };
+    return new Models(bed, await addressOf('istio-ingressgateway'), await addressOf('knative-local-gateway'));
+  }
+
+  /** A browser outside. */
+  newBrowser(): Browser {
+    return new Browser((path, given) => ask({ ...this.outer, path, ...given }));
+  }
+
+  /** Waits until an InferenceService of the tenant is ready. */
+  async ready(name: string): Promise<void> {
+    const path = `/apis/serving.kserve.io/v1beta1/namespaces/${TENANT}/inferenceservices/${name}`;
+    await this.bed.until(`InferenceService ${name} is ready`, async () => {
+      const { status } = (await this.bed.read<InferenceService>(path)) ?? {};
+      return status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True');
+    });
+  }
+
+  /** The status with which a model answers a call from outside at a host of its own. */
+  async atHost(host: string, name: string, headers: Readonly<Record<string, string>>): Promise<Outcome> {
+    const path = `/v1/models/${name}:predict`;
+    return statusOf(await ask({ ...this.outer, host, path, method: 'POST', body: BODY, headers }));
+  }
+
+  /** The status with which a model answers a call from outside. */
+  async outside(name: string, headers: Readonly<Record<string, string>>): Promise<Outcome> {
+    const path = `/serving/${TENANT}/${name}/v1/models/${name}:predict`;
+    return statusOf(await ask({ ...this.outer, path, method: 'POST', body: BODY, headers }));
+  }
+
+  /** The status with which a model answers a pod of a namespace, which has a sidecar. */
+  async inside(name: string, namespace: string, headers: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+    const host = `${name}-predictor.${TENANT}.svc.cluster.local`;
+    const path = `/v1/models/${name}:predict`;
+    const question: Question = {
+      address: this.localGateway,
+      port: 80,
+      host,
+      path,
+      method: 'POST',
+      body: BODY,
+      headers,
+    };
+    const command = [process.execPath, '--require', require.resolve('tsx/cjs'), require.resolve('../ask.ts')];
+    const told = await this.bed.inPod(namespace, 'caller', command, JSON.stringify([question]));
+    const [answer] = JSON.parse(told) as readonly Answer[];
+    return answer ? statusOf(answer) : 0;
+  }
+
+  /** Asks until the status is the wanted one: routes reach proxies one after the other. Tells the last one. */
+  async settled(ask: () => Promise<Outcome>, wanted: number): Promise<Outcome> {
+    for (const end = Date.now() + PATIENCE / 6; ; await sleep(500)) {
+      const status = await ask();
+      if (status === wanted || Date.now() > end) return status;
+    }
+  }
+
+  private get outer(): Pick<Question, 'address' | 'port' | 'tls' | 'host'> {
+    return { address: this.gateway, port: 443, tls: true, host: HOST };
+  }
+}
+
+/** The status of an answer, or that it is the page of the login; a model that answers must have predicted. */
+function statusOf({ status, text }: Answer): Outcome {
+  if (text.includes('Sign in')) return 'login';
+  if (status === 200 && text !== '{"predictions":[[5.1,3.5]]}') throw new Error(`no prediction: ${text}`);
+  return status;
+}

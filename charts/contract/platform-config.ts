@@ -27,7 +27,7 @@ export function platformText<Text>(texts: (config: string, key: string) => Text,
 }
 
 /** The cluster's DNS domain, by the platform's ConfigMap. */
-export function clusterDomainOf(config: Pick<Manifest, 'data'> | undefined): string {
+export function clusterDomainOf(config: Manifest | undefined): string {
   const { clusterDomain = CLUSTER_DOMAIN } = (config?.data ?? {}) as Partial<PlatformData>;
   return clusterDomain;
 }

@@ -25,6 +25,7 @@ export function servicesIn(clusterDomain: string) {
   const jwksProxy = service('cluster-jwks-proxy', 'istio-system', 80);
 
   return {
+    clusterDomain,
     /** Dex, with the URL by which pods reach it. */
     dex: { ...dex, url: `http://${dex.host}:${dex.port}/dex` },
     oauth2Proxy: service('oauth2-proxy', 'oauth2-proxy', 80),
@@ -41,6 +42,7 @@ export function servicesIn(clusterDomain: string) {
     /** Istio's ingress gateway: the pods that carry all traffic from outside. */
     ingressGateway: {
       namespace: 'istio-system',
+      service: 'istio-ingressgateway',
       host: host('istio-ingressgateway', 'istio-system'),
       labels: { app: 'istio-ingressgateway', istio: 'ingressgateway' },
       /** The labels by which Gateways and policies select the pods. */
@@ -118,10 +120,17 @@ export function servicesIn(clusterDomain: string) {
   } as const;
 }
 
+/** {@link servicesIn} one cluster. */
+export type Services = ReturnType<typeof servicesIn>;
+
 /** What holds in every cluster's domain. */
 type WithoutDomain<T> = T extends readonly unknown[] | string | number
   ? T
-  : { readonly [K in keyof T as Exclude<K, 'host' | 'url' | 'keys' | 'principal'>]: WithoutDomain<T[K]> };
+  : {
+      readonly [K in keyof T as Exclude<K, 'clusterDomain' | 'host' | 'url' | 'keys' | 'principal'>]: WithoutDomain<
+        T[K]
+      >;
+    };
 
 /** Names and ports of the systems that others call: what does not depend on the cluster's domain. */
-export const SERVICES: WithoutDomain<ReturnType<typeof servicesIn>> = servicesIn(CLUSTER_DOMAIN);
+export const SERVICES: WithoutDomain<Services> = servicesIn(CLUSTER_DOMAIN);

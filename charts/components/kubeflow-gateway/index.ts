@@ -18,6 +18,7 @@ import {
 import { KUBEFLOW_VERSION, VERSION } from '../../versions';
 import { Gateways } from './gateways';
 import { Hsts } from './hsts';
+import { CLUSTER_DOMAIN } from '../../contract/cluster-domain';
 import { PLATFORM_CONFIG, type PlatformData } from '../../contract/platform-config';
 
 /** Name of the policies of a gateway that is there already. */
@@ -60,6 +61,7 @@ export class KubeflowGateway extends Component {
       // For the CLI, which else takes their objects for those of a folder with files missing.
       ...(existing.length ? { existingNamespaces: existing.join(' ') } : {}),
       ...(platform.ingress.kind === 'existingGateway' ? { gatewayService: serviceOf(platform) } : {}),
+      ...(platform.network.clusterDomain === CLUSTER_DOMAIN ? {} : { clusterDomain: platform.network.clusterDomain }),
       ...(platform.mirror ? { mirror: JSON.stringify(platform.mirror) } : {}),
     };
     this.config(PLATFORM_CONFIG.name, { ...data });
@@ -124,6 +126,6 @@ export class KubeflowGateway extends Component {
 
 /** `namespace/name` of the gateway's Service. */
 function serviceOf({ services }: Platform): string {
-  const [name = '', namespace = ''] = services.ingressGateway.host.split('.');
-  return `${namespace}/${name}`;
+  const { namespace, service } = services.ingressGateway;
+  return `${namespace}/${service}`;
 }

@@ -83,7 +83,7 @@ export function toPod(mesh: Mesh, from: End, to: Port, by: By | undefined, way: 
     if (speech.tls === 'none') return true;
     return way.take(closed(pod.name, `gets the mesh’s TLS at port ${port}, which its proxy leaves alone`));
   }
-  const identity = speech.tls === 'mesh' && typeof from !== 'string' ? identityOf(from) : undefined;
+  const identity = speech.tls === 'mesh' && typeof from !== 'string' ? identityOf(from, mesh) : undefined;
   const { mode, by: peer } = acceptedTls(mesh, pod, port);
   if (mode === 'STRICT' && !identity) return way.take(closed(peer, 'takes the mesh’s TLS alone'));
   const listener = meshListener(mesh, to);

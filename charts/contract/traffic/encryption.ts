@@ -31,7 +31,7 @@ export function ruledTls(
   port: number,
 ): { mode: string; by: string } | undefined {
   for (const place of new Set([from.namespace, namespace, ROOT_NAMESPACE])) {
-    const rules = mesh.of<DestinationRuleSpec>('DestinationRule', place).filter((rule) => isFor(rule, host));
+    const rules = mesh.of<DestinationRuleSpec>('DestinationRule', place).filter((rule) => isFor(rule, host, mesh));
     const [first] = rules.sort((a, b) => b.spec.host.length - a.spec.host.length);
     if (!first) continue;
     const { trafficPolicy } = first.spec;

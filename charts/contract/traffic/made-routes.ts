@@ -1,6 +1,6 @@
 import { CLUSTER_DOMAIN, serviceHost } from '../cluster-domain';
 import type { Manifest } from '../manifest';
-import { PLATFORM_CONFIG } from '../platform-config';
+import { platformText } from '../platform-config';
 import { SERVICES } from '../services';
 import { REVISION } from './callers';
 import { TENANT_PODS } from './made';
@@ -72,7 +72,7 @@ export function routesMadeIn(namespace: string, config: Setting, knative?: Knati
 
 /** Hosts of the Services in a namespace. */
 function hostsIn(namespace: string, config: Setting): (service: string) => string {
-  const domain = config(PLATFORM_CONFIG.name, 'clusterDomain') ?? CLUSTER_DOMAIN;
+  const domain = platformText(config, 'clusterDomain') ?? CLUSTER_DOMAIN;
   return (service) => serviceHost(service, namespace, domain);
 }
 
@@ -101,7 +101,8 @@ export function modelAddress(
   const name = scaledToZero ? 'cold-model' : 'model';
   const path = '/v1/models/model:predict';
   const { localGatewayService: gateway, ingressDomain, pathTemplate } = ingress;
-  if (model === 'inside') return gateway === undefined ? gateway : { host: hostsIn(namespace, config)(`${name}-predictor`), path, gateway };
+  if (model === 'inside')
+    return gateway === undefined ? gateway : { host: hostsIn(namespace, config)(`${name}-predictor`), path, gateway };
   if (pathTemplate !== undefined) return { host: ingressDomain, path: `/serving/${namespace}/${name}${path}` };
   return { host: `${name}-${namespace}.${ingressDomain}`, path };
 }
@@ -134,11 +135,7 @@ function routesOf(
   const inside = host(`${name}-predictor`);
   const onward = to(localGatewayService, { host: inside });
   const byPath = { match: [{ uri: { prefix: `/serving/${namespace}/${name}/` } }], rewrite: { uri: '/' }, ...onward };
-  const hosts = [
-    host(name),
-    outside,
-    ...(pathTemplate === undefined ? [] : [ingressDomain]),
-  ];
+  const hosts = [host(name), outside, ...(pathTemplate === undefined ? [] : [ingressDomain])];
   const byHost = hosts.slice(0, 2).map((exact) => ({ authority: { exact } }));
   const http = [...(pathTemplate === undefined ? [] : [byPath]), { match: byHost, ...onward }];
   return [
@@ -152,9 +149,7 @@ function routeOfKnative(namespace: string, config: Setting, host: string, gatewa
   const revision = 'model-predictor-00001';
   const headers = { [REVISION.namespace]: namespace, [REVISION.name]: revision };
   const { namespace: of, activator } = SERVICES.knative;
-  const service = isCold
-    ? hostsIn(of, config)(activator.service)
-    : hostsIn(namespace, config)(`${revision}-private`);
+  const service = isCold ? hostsIn(of, config)(activator.service) : hostsIn(namespace, config)(`${revision}-private`);
   const name = `${host.split('.')[0]}-ingress`;
   return virtualService(name, namespace, { hosts: [host], gateways: [gateway], http: [to(service, headers)] });
 }

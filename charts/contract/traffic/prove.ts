@@ -55,7 +55,7 @@ export class Prover {
     const [namespace = ROOT_NAMESPACE] = platformText(this.setting, 'gatewayService')?.split('/') ?? [];
     const policies = objects.filter(({ kind }) => kind === 'AuthorizationPolicy');
     const named = policies.flatMap(({ spec }) => (spec as AuthorizationPolicySpec).rules ?? []).flatMap(principalsOf);
-    const clusterDomain = this.setting(PLATFORM_CONFIG.name, 'clusterDomain') ?? CLUSTER_DOMAIN;
+    const clusterDomain = platformText(this.setting, 'clusterDomain') ?? CLUSTER_DOMAIN;
     const start = identity(namespace, '', clusterDomain);
     const principal = named.find((one) => one.startsWith(start));
     return [namespace, principal?.slice(start.length) ?? 'istio-ingressgateway-service-account'];

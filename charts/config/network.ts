@@ -1,4 +1,5 @@
 import { CLUSTER_DOMAIN } from '../contract/cluster-domain';
+import type { ComponentName } from './components';
 import { type Check, fields } from './checks/check';
 import { dnsName } from './checks/names';
 import type { Report } from './checks/report';
@@ -25,8 +26,24 @@ const clusterDomain: Check<string> = (report, at, name) => {
 
 const check = fields<NetworkProps>({ clusterDomain });
 
-/** The network of the cluster, with the defaults of Kubernetes. */
-export function resolveNetwork(given: NetworkProps, report: Report): Required<NetworkProps> {
+/** Components whose programs write the usual domain into routes, and what they are for. */
+const WITH_USUAL_DOMAIN: Readonly<Partial<Record<ComponentName, string>>> = {
+  'tensorboard-controller': 'TensorBoards',
+  pvcviewer: 'viewers of volumes',
+};
+
+/** The network of the cluster, with the defaults of Kubernetes. Warns of programs that know no other. */
+export function resolveNetwork(given: NetworkProps, components: ReadonlySet<ComponentName>, report: Report) {
   check(report, 'network', given);
-  return { clusterDomain: CLUSTER_DOMAIN, ...given };
+  const { clusterDomain: domain = CLUSTER_DOMAIN } = given;
+  const usualDomain = domain === CLUSTER_DOMAIN;
+  const lost = Object.entries(WITH_USUAL_DOMAIN).filter(([component]) => components.has(component as ComponentName));
+  const pages = lost.map(([, what]) => what).join(' and ');
+  const unknown = `'${domain}' is not known to the controllers of ${pages}, which write '${CLUSTER_DOMAIN}' into routes: these pages do not open`;
+  report.warn(usualDomain || lost.length === 0, 'network.clusterDomain', unknown);
+  return {
+    clusterDomain: domain,
+    /** Whether it is the one that programs know by themselves. */
+    usualDomain,
+  } as const;
 }

@@ -52,7 +52,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const catalogue = [...platformCatalogue, ...own];
   const components = resolveComponents(props.components ?? {}, catalogue, choices, report);
   const namespaces = resolveNamespaces(catalogue, components);
-  const network = resolveNetwork(props.network ?? {}, report);
+  const network = resolveNetwork(props.network ?? {}, components, report);
   const inCluster = servicesIn(network.clusterDomain);
   const { ingressGateway, ...gateway } = resolveGateway(props, inCluster, report);
   const services = { ...inCluster, ingressGateway };

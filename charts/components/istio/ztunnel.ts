@@ -1,7 +1,6 @@
 import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { CLUSTER_DOMAIN } from '../../contract/cluster-domain';
 import { configVolume, container, emptyDir, type Environment, field, httpGet, podTemplate, port } from '../../kit';
 import { resource, Resource, ServiceAccount } from '../../kit';
 import type * as k8s from '../../kit/k8s';
@@ -16,7 +15,7 @@ const STATS_PORT = 15020;
  * mutual TLS, with the identity of the sending pod. The receiving ztunnel enforces AuthorizationPolicies.
  */
 export class Ztunnel extends Construct {
-  constructor(scope: Construct, { images, mesh, services }: Platform) {
+  constructor(scope: Construct, { images, mesh, network }: Platform) {
     super(scope, NAME);
     // istiod gives this account, CA_TRUSTED_NODE_ACCOUNTS, certificates of other pods of its node.
     new ServiceAccount(this, NAME);
@@ -26,7 +25,7 @@ export class Ztunnel extends Construct {
       labels: systemPodLabels(NAME),
       annotations: scrapedOutside(STATS_PORT),
       serviceAccount: NAME,
-      containers: [proxy(images.istioZtunnel, services.clusterDomain)],
+      containers: [proxy(images.istioZtunnel, network)],
       volumes: [TOKEN_VOLUME, configVolume('istiod-ca-cert', 'istio-ca-root-cert'), ZTUNNEL_SOCKET, emptyDir('tmp')],
       pod: NODE_AGENT,
     });
@@ -44,13 +43,13 @@ function admitCritical(scope: Construct): void {
   new Resource(scope, 'v1/ResourceQuota', 'gcp-critical-pods', { spec: { hard: { pods: '1000' }, scopeSelector } });
 }
 
-function proxy(image: string, clusterDomain: string): k8s.Container {
+function proxy(image: string, { clusterDomain, usualDomain }: Platform['network']): k8s.Container {
   return container({
     name: 'istio-proxy',
     image,
     args: ['proxy', 'ztunnel'],
     // Of use where it answers DNS; ztunnel knows the usual one itself.
-    env: clusterDomain === CLUSTER_DOMAIN ? ENVIRONMENT : { ...ENVIRONMENT, CLUSTER_DOMAIN: clusterDomain },
+    env: usualDomain ? ENVIRONMENT : { ...ENVIRONMENT, CLUSTER_DOMAIN: clusterDomain },
     ports: [port(STATS_PORT, 'ztunnel-stats')],
     mounts: {
       '/var/run/secrets/istio': 'istiod-ca-cert',

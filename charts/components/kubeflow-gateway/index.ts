@@ -18,7 +18,6 @@ import {
 import { KUBEFLOW_VERSION, VERSION } from '../../versions';
 import { Gateways } from './gateways';
 import { Hsts } from './hsts';
-import { CLUSTER_DOMAIN } from '../../contract/cluster-domain';
 import { PLATFORM_CONFIG, type PlatformData } from '../../contract/platform-config';
 
 /** Name of the policies of a gateway that is there already. */
@@ -61,7 +60,7 @@ export class KubeflowGateway extends Component {
       // For the CLI, which else takes their objects for those of a folder with files missing.
       ...(existing.length ? { existingNamespaces: existing.join(' ') } : {}),
       ...(platform.ingress.kind === 'existingGateway' ? { gatewayService: serviceOf(platform) } : {}),
-      ...(platform.network.clusterDomain === CLUSTER_DOMAIN ? {} : { clusterDomain: platform.network.clusterDomain }),
+      ...(platform.network.usualDomain ? {} : { clusterDomain: platform.network.clusterDomain }),
       ...(platform.mirror ? { mirror: JSON.stringify(platform.mirror) } : {}),
     };
     this.config(PLATFORM_CONFIG.name, { ...data });

@@ -54,17 +54,21 @@ export interface ModelAddress {
 export function routesMadeIn(namespace: string, config: Setting, knative?: KnativeHosts): readonly Manifest[] {
   const gateway = config('notebook-controller-config', 'ISTIO_GATEWAY') ?? 'kubeflow/kubeflow-gateway';
   const host = hostsIn(namespace, config);
-  const page = (name: string, prefix: string, uri: string, service: string) =>
+  // These two controllers know no other domain than the usual one:
+  // https://github.com/kubeflow/kubeflow/blob/v1.10.0/components/tensorboard-controller/controllers/tensorboard_controller.go
+  // https://github.com/kubeflow/kubeflow/blob/v1.10.0/components/pvcviewer-controller/controllers/pvcviewer_controller.go
+  const usual = (service: string) => serviceHost(service, namespace, CLUSTER_DOMAIN);
+  const page = (name: string, prefix: string, uri: string, toHost: string) =>
     virtualService(name, namespace, {
       hosts: ['*'],
       gateways: [gateway],
-      http: [{ match: [{ uri: { prefix } }], rewrite: { uri }, ...to(host(service)) }],
+      http: [{ match: [{ uri: { prefix } }], rewrite: { uri }, ...to(toHost) }],
     });
   const at = (page: string, name: string) => `/${page}/${namespace}/${name}/`;
   return [
-    page('notebook-notebook', at('notebook', 'notebook'), at('notebook', 'notebook'), 'notebook'),
-    page('tensorboard', at('tensorboard', 'tensorboard'), '/', 'tensorboard'),
-    page('pvcviewer-data', at('pvcviewers', 'data'), at('pvcviewers', 'data'), 'pvcviewer-data'),
+    page('notebook-notebook', at('notebook', 'notebook'), at('notebook', 'notebook'), host('notebook')),
+    page('tensorboard', at('tensorboard', 'tensorboard'), '/', usual('tensorboard')),
+    page('pvcviewer-data', at('pvcviewers', 'data'), at('pvcviewers', 'data'), usual('pvcviewer-data')),
     ...routesOfModels(namespace, config),
     ...(knative ? [routeOfKnative(namespace, config, knative.hostIn(namespace), knative.gateway)] : []),
   ];

@@ -1,23 +1,15 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { App, COMPONENT_NAMES, Database, Ingress, Kubeflow, type KubeflowProps, MachineTokens, Tls } from '../charts';
-import { newFolder, REPO } from './support/files';
+import { REPO } from './support/files';
 import { switches } from './support/platforms';
-import { appsOf, EXAMPLES } from './support/programs';
+import { definitionsOf } from './support/documented';
+import { EXAMPLES } from './support/programs';
 import { render, Rendering, SMALL } from './support/render';
 
 const DOMAIN = 'corp.example';
 const network = { clusterDomain: DOMAIN };
-
-/** A program of the repository, for a cluster of another domain, as its user would write it. */
-function moved(program: string): string {
-  const file = join(newFolder(), basename(program));
-  const text = readFileSync(join(REPO, program), 'utf8');
-  const imported = text.replaceAll(/'\.\.?\/charts/g, `'${REPO}/charts`);
-  writeFileSync(file, imported.replace(/^ {2}url: /m, `  network: ${JSON.stringify(network)},\n$&`));
-  return file;
-}
 
 /** The rendered files that name the usual domain, each with the line. */
 function naming(app: App): readonly string[] {
@@ -30,10 +22,15 @@ function naming(app: App): readonly string[] {
 test.each(['main.ts', ...EXAMPLES.map((example) => `examples/${example}`)])(
   'in a cluster of another domain, %s names the usual one nowhere',
   async (program) => {
-    const [app] = await appsOf(moved(program));
-    expect(naming(app)).toEqual([]);
-    const config = new Rendering(app.render()).get('v1/ConfigMap', 'kubeflow/cdk8s-kubeflow-platform');
-    expect(config.data?.clusterDomain).toBe(DOMAIN);
+    const definitions = await definitionsOf(program);
+    expect(definitions).not.toEqual([]);
+    for (const props of definitions) {
+      const app = new App();
+      new Kubeflow(app, 'kubeflow', { ...props, network });
+      expect(naming(app)).toEqual([]);
+      const config = new Rendering(app.render()).get('v1/ConfigMap', 'kubeflow/cdk8s-kubeflow-platform');
+      expect(config.data?.clusterDomain).toBe(DOMAIN);
+    }
   },
 );
 

@@ -13,6 +13,7 @@ import { programOf, webhooksOf } from '../support/webhooks';
 import { program, type ProgramName } from './build';
 import { deniedIn } from './denied';
 import { echoes, imagesOf } from './images';
+import { ALPN } from './mesh/alpn';
 import type { Settings } from './node/objects';
 import { OWNER, profileOf, TENANT } from './platform';
 
@@ -96,6 +97,7 @@ export class Bed {
     const certManager = this.surroundings.startCertManager();
     await this.cli('up', '--yes', dist);
     await certManager;
+    if (this.settings.agent) await this.apply([ALPN]);
     this.plane.apply(profileOf(TENANT, OWNER));
   }
 

@@ -11,6 +11,8 @@ export const OTHER = 'other';
 export const STRANGER = 'eve@example.com';
 /** A contributor of the first tenant. */
 export const GUEST = 'guest@example.com';
+/** Whom the dashboard alone has invited to the first tenant. */
+export const INVITED = 'invited@example.com';
 
 const COMPONENTS = [
   ...['cluster-local-gateway', 'knative-serving', 'central-dashboard', 'poddefaults'],
@@ -34,6 +36,17 @@ export function tenants(): Partial<KubeflowProps> {
     ],
     machineTokens: MachineTokens.cluster(),
   };
+}
+
+/** A definition whose users include the one who is invited in the cluster. */
+export function withInvited({ users = [], ...definition }: Partial<KubeflowProps>): Partial<KubeflowProps> {
+  return { ...definition, users: [...users, { email: INVITED }] };
+}
+
+/** What KFAM makes for the one who is invited: the same that is rendered for a contributor. */
+export function invitation(rendered: readonly Manifest[]): readonly Manifest[] {
+  const ofGuest = rendered.filter(({ metadata }) => metadata.annotations?.user === GUEST);
+  return ofGuest.map((object) => JSON.parse(JSON.stringify(object).replaceAll('guest', 'invited')) as Manifest);
 }
 
 /** Renders a platform with two tenants. */

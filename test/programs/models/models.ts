@@ -24,21 +24,28 @@ export class Models {
   private constructor(
     private readonly bed: Bed,
     private readonly gateway: string,
-    private readonly localGateway: string,
+    /** Not with models in raw mode, which have a Service of their own. */
+    private readonly localGateway: string | undefined,
   ) {}
 
-  /** Looks at the addresses of the gateways. */
+  /** Looks at the addresses of the gateways, and waits until the outer one has its certificate. */
   static async of(bed: Bed): Promise<Models> {
-    const addressOf = async (name: string) => {
-      const service = await bed.read<Service>(`/api/v1/namespaces/istio-system/services/${name}`);
-      return service?.spec.clusterIP ?? '';
-    };
-    return new Models(bed, await addressOf('istio-ingressgateway'), await addressOf('knative-local-gateway'));
+    const gateway = await addressOf(bed, 'istio-system', 'istio-ingressgateway');
+    const models = new Models(bed, gateway ?? '', await addressOf(bed, 'istio-system', 'knative-local-gateway'));
+    await bed.until('the gateway answers', async () => (await ask({ ...models.outer, path: '/' })).status !== 0);
+    return models;
   }
 
   /** A browser outside. */
   newBrowser(): Browser {
     return new Browser((path, given) => ask({ ...this.outer, path, ...given }));
+  }
+
+  /** Logs a user in, and returns what the browser then sends. */
+  async sessionOf(email: string): Promise<Readonly<Record<string, string>>> {
+    const browser = this.newBrowser();
+    await browser.logIn('/', email, this.bed.password(email));
+    return { Cookie: browser.cookie };
   }
 
   /** Waits until an InferenceService of the tenant is ready. */
@@ -64,16 +71,11 @@ export class Models {
 
   /** The status with which a model answers a pod of a namespace, which has a sidecar. */
   async inside(name: string, namespace: string, headers: Readonly<Record<string, string>> = {}): Promise<Outcome> {
-    const host = `${name}-predictor.${TENANT}.svc.cluster.local`;
-    const path = `/v1/models/${name}:predict`;
+    const service = `${name}-predictor`;
     const question: Question = {
-      address: this.localGateway,
-      port: 80,
-      host,
-      path,
-      method: 'POST',
-      body: BODY,
-      headers,
+      ...{ address: this.localGateway ?? (await addressOf(this.bed, TENANT, service)) ?? '', port: 80 },
+      ...{ host: `${service}.${TENANT}.svc.cluster.local`, path: `/v1/models/${name}:predict` },
+      ...{ method: 'POST', body: BODY, headers },
     };
     const command = [process.execPath, '--require', require.resolve('tsx/cjs'), require.resolve('../ask.ts')];
     const told = await this.bed.inPod(namespace, 'caller', command, JSON.stringify([question]));
@@ -92,6 +94,12 @@ export class Models {
   private get outer(): Pick<Question, 'address' | 'port' | 'tls' | 'host'> {
     return { address: this.gateway, port: 443, tls: true, host: HOST };
   }
+}
+
+/** The address of a Service, if it is there. */
+async function addressOf(bed: Bed, namespace: string, name: string): Promise<string | undefined> {
+  const service = await bed.read<Service>(`/api/v1/namespaces/${namespace}/services/${name}`);
+  return service?.spec.clusterIP;
 }
 
 /** The status of an answer, or that it is the page of the login; a model that answers must have predicted. */

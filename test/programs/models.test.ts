@@ -15,6 +15,8 @@ import { OWNER, platformWith, profileOf, TENANT } from './platform';
 
 jest.setTimeout(2 * PATIENCE);
 
+const urlOf = (name: string) => `https://${HOST}/serving/${TENANT}/${name}`;
+
 whereWebhooksAnswer(() => {
   const dist = platformWith(
     ['cluster-local-gateway', 'knative-serving', 'kserve', 'kserve-runtimes'],
@@ -50,9 +52,9 @@ whereWebhooksAnswer(() => {
         predictor: { containers: [{ name: 'kserve-container', image: STAND_IN, command: ['/stand-in', 'model'] }] },
       },
     });
-    await models.ready(name);
+    expect(await models.ready(name)).toBe(urlOf(name));
     const shown = await credentials(bed(), `https://${HOST}/dex`, () => models.newBrowser());
-    const outcome = (who: keyof typeof shown) => models.outside(name, shown[who].sent);
+    const outcome = (who: keyof typeof shown) => models.outside(urlOf(name), name, shown[who].sent);
     expect(await models.settled(() => outcome('owner'), 200)).toBe(200);
     expect(Date.now() - start).toBeLessThan(60_000);
     const got = await Promise.all(CALLERS.map(async (who) => [who, await outcome(who)] as const));
@@ -61,10 +63,12 @@ whereWebhooksAnswer(() => {
 
   test('whom the dashboard alone has invited reads 403, until the policy of docs/limits.md is there', async () => {
     const invited = await models.sessionOf(INVITED);
-    const both = () => Promise.all(['iris', 'direct'].map((name) => models.outside(name, invited)));
+    const both = () => Promise.all(['iris', 'direct'].map((name) => models.outside(urlOf(name), name, invited)));
     expect(await both()).toEqual([403, 403]);
     await bed().apply([...POLICIES.values()].filter(({ metadata }) => metadata.name === 'model-callers-invited'));
-    const answers = ['iris', 'direct'].map((name) => models.settled(() => models.outside(name, invited), 200));
+    const answers = ['iris', 'direct'].map((name) =>
+      models.settled(() => models.outside(urlOf(name), name, invited), 200),
+    );
     expect(await Promise.all(answers)).toEqual([200, 200]);
   });
 

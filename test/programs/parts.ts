@@ -11,6 +11,7 @@ const KNATIVE = [
   'knative-queue-proxy',
 ] as const;
 const MESH = ['istiod', 'istio-agent', 'envoy', 'kubectl', 'oauth2-proxy', 'stand-ins'] as const;
+const MODELS = ['kserve', ...KNATIVE, 'net-istio-controller', 'net-istio-webhook', ...MESH] as const;
 
 /** The parts of the program tests, what is built soonest first, and the programs that each one runs. */
 export const PARTS = {
@@ -22,8 +23,9 @@ export const PARTS = {
   workflow: ['workflow-controller'],
   store: ['moto'],
   mesh: MESH,
-  models: ['kserve', ...KNATIVE, 'net-istio-controller', 'net-istio-webhook', ...MESH],
+  models: MODELS,
   raw: ['kserve', ...MESH],
+  definitions: MODELS,
 } as const satisfies Readonly<Record<string, readonly ProgramName[]>>;
 
 /** What programs that are installed need of the machine. */

@@ -42,15 +42,15 @@ whereWebhooksAnswer(() => {
         },
       },
     });
-    await models.ready('iris');
-    const host = `iris-${TENANT}.models.example.com`;
+    const url = await models.ready('iris');
+    expect(url).toBe(`http://iris-${TENANT}.models.example.com`);
     const shown = await credentials(bed(), `https://${HOST}/dex`, () => models.newBrowser());
-    const outcome = (who: keyof typeof shown) => models.atHost(host, 'iris', shown[who].sent);
+    const outcome = (who: keyof typeof shown) => models.outside(url, 'iris', shown[who].sent);
     expect(await models.settled(() => outcome('own token'), 200)).toBe(200);
     const got = await Promise.all(CALLERS.map(async (who) => [who, await outcome(who)] as const));
     expect(Object.fromEntries(got)).toEqual(ANSWERS);
     const invited = await models.sessionOf(INVITED);
-    expect(await models.settled(() => models.atHost(host, 'iris', invited), 200)).toBe(200);
+    expect(await models.settled(() => models.outside(url, 'iris', invited), 200)).toBe(200);
   });
 
   test('pods of its namespace call the model, other tenants’ pods do not', async () => {

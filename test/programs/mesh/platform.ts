@@ -54,16 +54,22 @@ export function platform(change: Partial<KubeflowProps> = {}): string {
   return platformWith(COMPONENTS, { ...tenants(), ...change });
 }
 
-/** What controllers make for the two tenants, whatever else runs there. */
-function madeForBoth(rendered: readonly Manifest[]): readonly Manifest[] {
-  const owners = Object.entries({ [TENANT]: OWNER, [OTHER]: STRANGER });
-  const shapes = owners.map(([name, owner]) => ({ name, owner, contributor: undefined, isIsolated: false }));
+const OWNERS: Readonly<Record<string, string>> = { [TENANT]: OWNER, [OTHER]: STRANGER };
+
+/** What controllers make for tenants, whatever else runs there. */
+function madeForAll(rendered: readonly Manifest[], owners = OWNERS): readonly Manifest[] {
+  const shapes = Object.entries(owners).map(([name, owner]) => ({
+    name,
+    owner,
+    contributor: undefined,
+    isIsolated: false,
+  }));
   return madeFor(shapes, rendered);
 }
 
-/** The policies that the profile controller makes for the two tenants. */
-export function policies(rendered: readonly Manifest[]): readonly Manifest[] {
-  return madeForBoth(rendered).filter(({ kind }) => kind === 'AuthorizationPolicy');
+/** The policies that the profile controller makes for tenants, by their owners. */
+export function policies(rendered: readonly Manifest[], owners = OWNERS): readonly Manifest[] {
+  return madeForAll(rendered, owners).filter(({ kind }) => kind === 'AuthorizationPolicy');
 }
 
 /** The kinds of pods that each tenant has. */
@@ -75,7 +81,7 @@ const KINDS: readonly TenantPod[] = ['notebook', 'tensorboard', 'model', 'pipeli
  */
 export function made(rendered: readonly Manifest[]): readonly Manifest[] {
   const services = new Set(['model-predictor', ...KINDS.map((kind) => (TENANT_PODS[kind] as MadePod).service?.name)]);
-  return madeForBoth(rendered).flatMap((object, index) => {
+  return madeForAll(rendered).flatMap((object, index) => {
     const { kind, metadata } = object;
     // Some are parts of one object, with its name.
     if (kind === 'VirtualService') return { ...object, metadata: { ...metadata, name: `${metadata.name}-${index}` } };

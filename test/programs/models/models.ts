@@ -11,7 +11,17 @@ interface Service {
 }
 
 interface InferenceService {
-  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+  readonly status?: {
+    readonly url?: string;
+    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+  };
+}
+
+/** Whose models are called. */
+interface Owned {
+  readonly tenant: string;
+  /** Host of the platform, with its port. */
+  readonly host: string;
 }
 
 /** A status, or the page of the login. */
@@ -26,12 +36,14 @@ export class Models {
     private readonly gateway: string,
     /** Not with models in raw mode, which have a Service of their own. */
     private readonly localGateway: string | undefined,
+    private readonly owned: Owned,
   ) {}
 
   /** Looks at the addresses of the gateways, and waits until the outer one has its certificate. */
-  static async of(bed: Bed): Promise<Models> {
+  static async of(bed: Bed, owned: Owned = { tenant: TENANT, host: HOST }): Promise<Models> {
     const gateway = await addressOf(bed, 'istio-system', 'istio-ingressgateway');
-    const models = new Models(bed, gateway ?? '', await addressOf(bed, 'istio-system', 'knative-local-gateway'));
+    const localGateway = await addressOf(bed, 'istio-system', 'knative-local-gateway');
+    const models = new Models(bed, gateway ?? '', localGateway, owned);
     await bed.until('the gateway answers', async () => (await ask({ ...models.outer, path: '/' })).status !== 0);
     return models;
   }
@@ -48,33 +60,30 @@ export class Models {
     return { Cookie: browser.cookie };
   }
 
-  /** Waits until an InferenceService of the tenant is ready. */
-  async ready(name: string): Promise<void> {
-    const path = `/apis/serving.kserve.io/v1beta1/namespaces/${TENANT}/inferenceservices/${name}`;
-    await this.bed.until(`InferenceService ${name} is ready`, async () => {
+  /** Waits until an InferenceService of the tenant is ready. @returns its address */
+  async ready(name: string): Promise<string> {
+    const path = `/apis/serving.kserve.io/v1beta1/namespaces/${this.owned.tenant}/inferenceservices/${name}`;
+    return this.bed.until(`InferenceService ${name} is ready`, async () => {
       const { status } = (await this.bed.read<InferenceService>(path)) ?? {};
-      return status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True');
+      return status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') && status.url;
     });
   }
 
-  /** The status with which a model answers a call from outside at a host of its own. */
-  async atHost(host: string, name: string, headers: Readonly<Record<string, string>>): Promise<Outcome> {
-    const path = `/v1/models/${name}:predict`;
-    return statusOf(await ask({ ...this.outer, host, path, method: 'POST', body: BODY, headers }));
-  }
-
-  /** The status with which a model answers a call from outside. */
-  async outside(name: string, headers: Readonly<Record<string, string>>): Promise<Outcome> {
-    const path = `/serving/${TENANT}/${name}/v1/models/${name}:predict`;
-    return statusOf(await ask({ ...this.outer, path, method: 'POST', body: BODY, headers }));
+  /** The status with which a model answers a call from outside, at its address. */
+  async outside(url: string, name: string, headers: Readonly<Record<string, string>>): Promise<Outcome> {
+    const { hostname, pathname } = new URL(url);
+    // KServe's addresses lack the port (docs/limits.md).
+    const port = /:\d+$/.exec(this.owned.host)?.[0] ?? '';
+    const path = `${pathname.replace(/\/$/, '')}/v1/models/${name}:predict`;
+    return statusOf(await ask({ ...this.outer, host: hostname + port, path, method: 'POST', body: BODY, headers }));
   }
 
   /** The status with which a model answers a pod of a namespace, which has a sidecar. */
   async inside(name: string, namespace: string, headers: Readonly<Record<string, string>> = {}): Promise<Outcome> {
     const service = `${name}-predictor`;
     const question: Question = {
-      ...{ address: this.localGateway ?? (await addressOf(this.bed, TENANT, service)) ?? '', port: 80 },
-      ...{ host: `${service}.${TENANT}.svc.cluster.local`, path: `/v1/models/${name}:predict` },
+      ...{ address: this.localGateway ?? (await addressOf(this.bed, this.owned.tenant, service)) ?? '', port: 80 },
+      ...{ host: `${service}.${this.owned.tenant}.svc.cluster.local`, path: `/v1/models/${name}:predict` },
       ...{ method: 'POST', body: BODY, headers },
     };
     const command = [process.execPath, '--require', require.resolve('tsx/cjs'), require.resolve('../ask.ts')];
@@ -92,7 +101,7 @@ export class Models {
   }
 
   private get outer(): Pick<Question, 'address' | 'port' | 'tls' | 'host'> {
-    return { address: this.gateway, port: 443, tls: true, host: HOST };
+    return { address: this.gateway, port: 443, tls: true, host: this.owned.host };
   }
 }
 

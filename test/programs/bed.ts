@@ -106,7 +106,8 @@ export class Bed {
     await this.cli('up', '--yes', dist);
     await certManager;
     if (this.settings.agent) await this.apply([ALPN]);
-    this.plane.apply(Object.entries(owners).flatMap(([name, owner]) => profileOf(name, owner)));
+    const made = Object.entries(owners).flatMap(([name, owner]) => profileOf(name, owner));
+    if (made.length) this.plane.apply(made);
   }
 
   /** Runs the CLI. @throws where it fails */

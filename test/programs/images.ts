@@ -66,6 +66,8 @@ const KNOWN: Readonly<Record<string, Known>> = {
     files: envoyFiles,
   },
   [images.kubectl]: { program: 'kubectl', path: '/bin/kubectl' },
+  // It is linked with this machine's libraries.
+  [images.kubernetesTools]: { program: 'python', path: '/opt/python', host: true, env: { PATH: '/opt:/usr/bin:/bin' } },
   [images.argoController]: { program: 'workflow-controller', path: '/bin/workflow-controller' },
 };
 

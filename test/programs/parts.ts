@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 
 import build from '../cluster/build';
-import { build as buildProgram, type ProgramName } from './build';
+import { build as buildProgram, program, type ProgramName } from './build';
 
 const KNATIVE = [
   'knative-webhook',
@@ -11,6 +11,7 @@ const KNATIVE = [
   'knative-queue-proxy',
 ] as const;
 const MESH = ['istiod', 'istio-agent', 'envoy', 'kubectl', 'oauth2-proxy', 'stand-ins'] as const;
+const MODELS = ['kserve', ...KNATIVE, 'net-istio-controller', 'net-istio-webhook', ...MESH] as const;
 
 /** The parts of the program tests, what is built soonest first, and the programs that each one runs. */
 export const PARTS = {
@@ -21,20 +22,24 @@ export const PARTS = {
   serving: ['kserve', ...KNATIVE, 'stand-ins'],
   workflow: ['workflow-controller'],
   store: ['moto'],
+  'self-service': ['metacontroller', 'python'],
   mesh: MESH,
-  models: ['kserve', ...KNATIVE, 'net-istio-controller', 'net-istio-webhook', ...MESH],
+  models: MODELS,
   raw: ['kserve', ...MESH],
+  definitions: MODELS,
 } as const satisfies Readonly<Record<string, readonly ProgramName[]>>;
 
 /** What programs that are installed need of the machine. */
-const NEEDS = { envoy: ['iptables', 'python3'], moto: ['python3'] } as const;
+const NEEDS = { envoy: ['iptables', 'python3'], moto: ['python3'], python: [program('python')] } as const;
 
 /** Builds what a part needs, unless it is there: `node --require tsx/cjs test/programs/parts.ts PART`. */
 function main(part: string): void {
   const programs = Object.entries(PARTS).find(([name]) => name === part)?.[1];
   if (!programs) throw new Error(`${part} is not a part; the parts are ${Object.keys(PARTS).join(', ')}`);
   build();
-  const needs = programs.flatMap((name) => (name === 'envoy' || name === 'moto' ? NEEDS[name] : []));
+  const needs = programs.flatMap((name) =>
+    name === 'envoy' || name === 'moto' || name === 'python' ? NEEDS[name] : [],
+  );
   const servers = part === 'backup' ? ['mariadbd', 'mysqldump', 'pg_dump'] : [];
   for (const needed of [...needs, ...servers]) {
     if (spawnSync('which', [needed]).status !== 0)

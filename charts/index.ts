@@ -48,6 +48,7 @@ export {
 } from './config/access/machine-tokens';
 export type { LoginProps, OwnProvider } from './config/access/login';
 export type { Cookie } from './config/access/session';
+export type { PodScheduling, SchedulingProps } from './config/cluster/scheduling';
 export type { StorageProps, VolumeAccess } from './config/storage';
 export { Nfs, type NfsProps } from './config/storage/nfs';
 export type { MeshMode, MeshProps, NodeKind } from './config/mesh';

@@ -14,10 +14,12 @@ import type { Pass } from './passes';
 import { replaceSidecars } from './passes/ambient';
 import { harden } from './passes/hardening';
 import { addPullSecrets } from './passes/pull-secrets';
+import { schedule } from './passes/schedule';
 import { rollOnSecrets } from './passes/secret-checksums';
 import { makeSecrets } from './passes/secrets';
 import { applySizes } from './passes/sizes';
 import { setStorageClass } from './passes/storage-class';
+import { scheduleTenants } from './passes/tenant-scheduling';
 import { TenantChart } from './tenants/tenant';
 
 /**
@@ -28,6 +30,8 @@ const PASSES: readonly Pass[] = [
   setStorageClass, // of volume claims
   harden, // health checks, users, read-only file systems, pull policies
   applySizes, // requests and limits, several pods
+  schedule, // the nodes of the platform's pods
+  scheduleTenants, // the nodes of tenants' pods
   replaceSidecars, // in ambient mode
   addPullSecrets, // of a registry that wants credentials
   makeSecrets, // by operators, where the definition says so

@@ -12,6 +12,7 @@ import type { Notebooks } from './apps/notebooks';
 import type { ObjectStore } from './apps/object-store';
 import type { OwnComponent } from './own-components';
 import type { PipelinesProps } from './apps/pipelines';
+import type { SchedulingProps } from './cluster/scheduling';
 import type { Secrets } from './delivery/secrets';
 import type { ServingProps } from './apps/serving';
 import type { Size, WorkloadsProps } from './sizes';
@@ -78,6 +79,8 @@ export interface KubeflowProps {
   readonly objectStore?: ObjectStore;
   /** Where volumes are: their StorageClass, and that of volumes for pods on several nodes. @default the cluster's default class */
   readonly storage?: StorageProps;
+  /** Which nodes the platform's pods run on, and apart from them those of tenants. @default any */
+  readonly scheduling?: SchedulingProps;
   /** How large the platform is made. @default 'standard' */
   readonly size?: Size;
   /** Workloads otherwise than the size has them, by `<component>/<name>`. @default none */

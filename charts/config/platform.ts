@@ -16,6 +16,7 @@ import { checkStoreUsers, ObjectStore, resolveObjectStore } from './apps/object-
 import { checkKind } from './checks/check-kind';
 import { Report } from './checks/report';
 import { isRecord } from './checks/values';
+import { resolveScheduling } from './cluster/scheduling';
 import { resolveSecrets, Secrets } from './delivery/secrets';
 import { SERVICES } from '../contract/services';
 import { resolveSizing } from './sizes';
@@ -104,6 +105,8 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     }),
     /** Where volumes are. */
     storage,
+    /** Where pods run. */
+    scheduling: resolveScheduling(props.scheduling ?? {}, report),
     databases: resolveDatabases(props.databases ?? {}, components, report),
     /** How the object store is reached; `own` is absent where it is external. */
     objectStore,

@@ -22,6 +22,7 @@ import { groups, login, machineTokens } from './login';
 import { https, ingress, secrets, tls } from './gateway';
 import { databases } from './databases';
 import { gitops, images, notebooks, objectStore, runtimes, spawner, workloads } from './platform';
+import { scheduling } from './cluster';
 import { storage } from './storage';
 import { GROUP, tenant } from './tenants';
 import * as v from './values';
@@ -69,6 +70,7 @@ const model: Model<KubeflowProps> = {
   databases,
   objectStore,
   storage,
+  scheduling,
   size: one(...SIZES),
   workloads,
   installedElsewhere: fc.subarray([...ELSEWHERE_NAMES]),

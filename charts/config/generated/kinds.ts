@@ -770,6 +770,24 @@ const StorageProps: Fields = {
   fields: { class: 'text', sharedClass: 'text', nfs: Nfs },
 };
 
+const PodScheduling: Fields = {
+  name: 'PodScheduling',
+  required: [],
+  fields: {
+    nodeSelector: { entries: 'text' },
+    tolerations: { list: Toleration },
+    affinity: Affinity,
+    priorityClass: 'text',
+    runtimeClass: 'text',
+  },
+};
+
+const SchedulingProps: Fields = {
+  name: 'SchedulingProps',
+  required: [],
+  fields: { platform: PodScheduling, tenants: PodScheduling },
+};
+
 const ContainerResources: Fields = {
   name: 'ContainerResources',
   required: [],
@@ -896,6 +914,7 @@ export const KubeflowProps: Fields = {
     databases: DatabasesProps,
     objectStore: ObjectStore,
     storage: StorageProps,
+    scheduling: SchedulingProps,
     size: { words: ['laptop', 'standard', 'ha', 'upstream'] },
     workloads: { entries: WorkloadProps },
     installedElsewhere: { list: 'text' },

@@ -16,6 +16,8 @@ import { checkStoreUsers, ObjectStore, resolveObjectStore } from './apps/object-
 import { checkKind } from './checks/check-kind';
 import { Report } from './checks/report';
 import { isRecord } from './checks/values';
+import { resolveProxy } from './cluster/proxy';
+import { resolveTrustedCa } from './cluster/trusted-ca';
 import { resolveScheduling } from './cluster/scheduling';
 import { resolveSecrets, Secrets } from './delivery/secrets';
 import { SERVICES } from '../contract/services';
@@ -107,6 +109,14 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     storage,
     /** Where pods run. */
     scheduling: resolveScheduling(props.scheduling ?? {}, report),
+    /** How programs reach the internet. */
+    proxy: resolveProxy(props.proxy, report),
+    /** Whom they trust there. */
+    trustedCa: resolveTrustedCa(
+      props.trustedCa,
+      { selfService: words.selfService, pipelines: components.has('pipelines') },
+      report,
+    ),
     databases: resolveDatabases(props.databases ?? {}, components, report),
     /** How the object store is reached; `own` is absent where it is external. */
     objectStore,

@@ -7,6 +7,7 @@ import { load } from 'js-yaml';
 import { App, Kubeflow, OPTIONAL_COMPONENTS, type PodScheduling } from '../../charts';
 import type { Manifest } from '../../charts/contract/manifest';
 import type * as k8s from '../../charts/kit/k8s';
+import { CA } from '../support/login';
 import { SMALL } from '../support/render';
 import { Rendering } from '../support/rendering';
 import { freshCluster } from './cluster';
@@ -38,6 +39,7 @@ function onNodesOf(pool: string): PodScheduling {
   };
 }
 
+const PROXY = 'http://proxy.corp.example:3128';
 const TENANT = 'ada';
 const POOLS = ['platform', 'tenants', 'others'];
 const NODES = new Map(POOLS.map((pool, index) => [pool, `fake-${index}`]));
@@ -46,6 +48,8 @@ const app = new App();
 new Kubeflow(app, 'kubeflow', {
   ...SMALL,
   components: Object.fromEntries(OPTIONAL_COMPONENTS.map((name) => [name, true])),
+  proxy: { https: PROXY },
+  trustedCa: { pem: CA },
   scheduling: { platform: onNodesOf('platform'), tenants: onNodesOf('tenants') },
 });
 const rendering = new Rendering(app.render());
@@ -80,6 +84,13 @@ const SAMPLES: readonly Pod[] = [
     },
   }),
   pod('step', { priorityClassName: 'its-own', runtimeClassName: 'its-own' }),
+  pod('download', {
+    containers: [{ name: 'one', image: 'none', env: [{ name: 'https_proxy', value: 'http://its-own:8080' }] }],
+    initContainers: [
+      { name: 'two', image: 'none', command: ['first'] },
+      { name: 'istio-init', image: 'none' },
+    ],
+  }),
   pod('trial', { nodeSelector: { 'kubernetes.io/os': 'linux' } }),
 ];
 
@@ -201,5 +212,32 @@ describe('a pod of a tenant', () => {
 
   test('keeps its own labels of nodes', () => {
     expect(live('trial').nodeSelector).toEqual({ 'example.com/pool': 'tenants', 'kubernetes.io/os': 'linux' });
+  });
+});
+
+describe('containers of tenants', () => {
+  const variablesOf = ({ env = [] }: k8s.Container) => Object.fromEntries(env.map(({ name, value }) => [name, value]));
+
+  test('have the proxy, unless they name their own, and what is called without it', () => {
+    const { containers, initContainers = [] } = live('download');
+    const [own, first, mesh] = [...containers, ...initContainers].map(variablesOf);
+    expect(own).toMatchObject({ HTTPS_PROXY: PROXY, https_proxy: 'http://its-own:8080' });
+    expect(first).toMatchObject({ HTTPS_PROXY: PROXY, https_proxy: PROXY });
+    expect(first?.NO_PROXY).toMatch(/^localhost,.*,\.svc,\.cluster\.local,.*,\.kubeflow,.*,\.ada$/);
+    expect(mesh).toEqual({});
+    expect(initContainers.map(({ name }) => name)).toEqual(['two', 'istio-init']);
+  });
+
+  test('have the certificates, whichever program made them', async () => {
+    const mounts = { name: 'kubeflow-trusted-ca', mountPath: '/etc/kubeflow/trusted-ca', readOnly: true };
+    const pods = (await scheduledPods()).filter(({ metadata: { namespace } }) => namespace === TENANT);
+    for (const { spec } of pods) {
+      expect(spec.volumes).toContainEqual(expect.objectContaining({ name: 'kubeflow-trusted-ca' }));
+      const all = [...spec.containers, ...(spec.initContainers ?? [])].filter(({ name }) => !name.startsWith('istio-'));
+      for (const each of all) {
+        expect(each.volumeMounts).toContainEqual(expect.objectContaining(mounts));
+        expect(variablesOf(each).SSL_CERT_FILE).toBe('/etc/kubeflow/trusted-ca/ca.crt');
+      }
+    }
   });
 });

@@ -22,7 +22,7 @@ import { groups, login, machineTokens } from './login';
 import { https, ingress, secrets, tls } from './gateway';
 import { databases } from './databases';
 import { gitops, images, notebooks, objectStore, runtimes, spawner, workloads } from './platform';
-import { scheduling } from './cluster';
+import { proxy, scheduling, trustedCa } from './cluster';
 import { storage } from './storage';
 import { GROUP, tenant } from './tenants';
 import * as v from './values';
@@ -71,6 +71,8 @@ const model: Model<KubeflowProps> = {
   objectStore,
   storage,
   scheduling,
+  proxy,
+  trustedCa,
   size: one(...SIZES),
   workloads,
   installedElsewhere: fc.subarray([...ELSEWHERE_NAMES]),

@@ -788,6 +788,18 @@ const SchedulingProps: Fields = {
   fields: { platform: PodScheduling, tenants: PodScheduling },
 };
 
+const ProxyProps: Fields = {
+  name: 'ProxyProps',
+  required: [],
+  fields: { http: 'text', https: 'text', no: { list: 'text' }, tenants: 'flag' },
+};
+
+const TrustedCaProps: Fields = {
+  name: 'TrustedCaProps',
+  required: [],
+  fields: { configMap: 'text', key: 'text', pem: 'text', tenants: 'flag' },
+};
+
 const ContainerResources: Fields = {
   name: 'ContainerResources',
   required: [],
@@ -915,6 +927,8 @@ export const KubeflowProps: Fields = {
     objectStore: ObjectStore,
     storage: StorageProps,
     scheduling: SchedulingProps,
+    proxy: ProxyProps,
+    trustedCa: TrustedCaProps,
     size: { words: ['laptop', 'standard', 'ha', 'upstream'] },
     workloads: { entries: WorkloadProps },
     installedElsewhere: { list: 'text' },

@@ -5,9 +5,10 @@ import { BUNDLE_MOUNT, bundleVariables, bundleVolume, proxyVariables } from './e
 import { homeOf, type Pass } from './index';
 
 /**
- * Gives the pods of tenants the proxy and the certificates that they trust. PodDefaults leave init containers out, which download models,
- * and refuse pods that have such a variable already. Webhooks add containers, such as KServe's, so the
- * API server applies the policy once more after them.
+ * Gives the pods of tenants the proxy and the certificates that they trust. PodDefaults leave init containers out,
+ * which download models, and refuse pods that have such a variable already. Webhooks add containers, KServe's for
+ * instance, so the API server applies the policy once more after them:
+ * https://github.com/kubernetes/kubernetes/blob/v1.36.0/staging/src/k8s.io/apiserver/pkg/admission/plugin/policy/mutating/dispatcher.go
  */
 export const equipTenants: Pass = (tree, { proxy, trustedCa, namespaces }) => {
   const home = homeOf(tree);

@@ -23,6 +23,7 @@ import { groups, login, machineTokens } from './login';
 import { https, ingress, secrets, tls } from './gateway';
 import { databases } from './databases';
 import { gitops, images, notebooks, objectStore, runtimes, spawner, workloads } from './platform';
+import { proxy, scheduling, trustedCa } from './cluster';
 import { storage } from './storage';
 import { GROUP, tenant } from './tenants';
 import * as v from './values';
@@ -71,6 +72,9 @@ const model: Model<KubeflowProps> = {
   databases,
   objectStore,
   storage,
+  scheduling,
+  proxy,
+  trustedCa,
   size: one(...SIZES),
   workloads,
   installedElsewhere: fc.subarray([...ELSEWHERE_NAMES]),

@@ -772,6 +772,36 @@ const StorageProps: Fields = {
   fields: { class: 'text', sharedClass: 'text', nfs: Nfs },
 };
 
+const PodScheduling: Fields = {
+  name: 'PodScheduling',
+  required: [],
+  fields: {
+    nodeSelector: { entries: 'text' },
+    tolerations: { list: Toleration },
+    affinity: Affinity,
+    priorityClass: 'text',
+    runtimeClass: 'text',
+  },
+};
+
+const SchedulingProps: Fields = {
+  name: 'SchedulingProps',
+  required: [],
+  fields: { platform: PodScheduling, tenants: PodScheduling },
+};
+
+const ProxyProps: Fields = {
+  name: 'ProxyProps',
+  required: [],
+  fields: { http: 'text', https: 'text', no: { list: 'text' }, tenants: 'flag' },
+};
+
+const TrustedCaProps: Fields = {
+  name: 'TrustedCaProps',
+  required: [],
+  fields: { configMap: 'text', key: 'text', pem: 'text', tenants: 'flag' },
+};
+
 const ContainerResources: Fields = {
   name: 'ContainerResources',
   required: [],
@@ -899,6 +929,9 @@ export const KubeflowProps: Fields = {
     databases: DatabasesProps,
     objectStore: ObjectStore,
     storage: StorageProps,
+    scheduling: SchedulingProps,
+    proxy: ProxyProps,
+    trustedCa: TrustedCaProps,
     size: { words: ['laptop', 'standard', 'ha', 'upstream'] },
     workloads: { entries: WorkloadProps },
     installedElsewhere: { list: 'text' },

@@ -16,6 +16,7 @@ export * from './pull-secret';
 export * from './rbac';
 export { Config, type CrdOptions, type FieldsOf, Resource, type ResourceKind } from './resource';
 export * from './traffic';
+export * from './trusted-ca';
 export { type ConfigMount, WebApp, type WebAppPlatform, type WebAppProps } from './web-app';
 export * from './workload';
 export type { Metadata } from '../contract/manifest';

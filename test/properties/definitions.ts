@@ -133,10 +133,10 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
 
 /** Whether an installed component has a database of its own. */
 function hasOwnDatabase({ databases = {} }: KubeflowProps, has: (name: ComponentName) => boolean): boolean {
-  const { katib, modelRegistry, pipelines } = databases;
-  const own = { katib, 'model-registry': modelRegistry, pipelines };
+  const { katib, modelRegistry, pipelines, modelCatalog } = databases;
+  const own = { katib, 'model-registry': modelRegistry, pipelines, 'model-catalog': modelCatalog };
   const isOwn = ([name, database]: [string, Database?]) => has(name as ComponentName) && database?.kind !== 'external';
-  return has('model-catalog') || Object.entries(own).some(isOwn);
+  return Object.entries(own).some(isOwn);
 }
 
 /** A volume that is of a class for several nodes, or of one node; and of a folder only where there is a server. */

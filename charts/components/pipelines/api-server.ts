@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import { AdmissionWebhook, Config, type Environment, field, httpGet, port, type ProbeOptions } from '../../kit';
-import { scraped } from '../../kit';
+import { scraped, trustedByGo } from '../../kit';
 import { accept, encrypt, EVICTABLE, fromPipelines, PipelinesDeployment } from './deployment';
 import { type PipelinesDeploymentProps, serve, WEBHOOK_PORT } from './deployment';
 import { objectStoreKeys, type Settings, storeAccount } from './settings';
@@ -33,6 +33,7 @@ export class ApiServer extends Construct {
       image: platform.images.pipelinesApi,
       annotations: EVICTABLE,
       restartOn: [settings, config],
+      trusts: settings.authorities,
       env: environment(platform, settings),
       envFrom: [{ configMapRef: { name: config.name } }],
       ports: ports.map(([name, number]) => port(number, name)),
@@ -69,6 +70,7 @@ function environment(platform: Platform, settings: Settings): Environment {
     DB_DRIVER_NAME: settings.read('dbType'),
     DBCONFIG_CONMAXLIFETIME: settings.read('ConMaxLifeTime'),
     ...databaseVariables(settings),
+    ...trustedByGo(settings.authorities),
     V2_DRIVER_IMAGE: images.pipelinesDriver,
     V2_LAUNCHER_IMAGE: images.pipelinesLauncher,
     COMPILED_PIPELINE_SPEC_PATCH: '{}',
@@ -97,7 +99,7 @@ function storeVariables(platform: Platform, settings: Settings): Environment {
 }
 
 function databaseVariables(settings: Settings): Environment {
-  const { engine } = settings;
+  const { engine, encryption } = settings;
   const all = (prefix: string, setting: string): Environment => ({
     ...settings.login(prefix),
     [`${prefix}_DBNAME`]: settings.read('pipelineDb'),
@@ -108,7 +110,11 @@ function databaseVariables(settings: Settings): Environment {
   // https://github.com/kubeflow/pipelines/blob/2.16.0/backend/src/apiserver/main.go (initConfig)
   if (engine === 'postgres') return { DBDRIVERNAME: 'pgx', ...all('DBCONFIG_POSTGRESQLCONFIG', engine) };
   // Older versions read the names without MYSQLCONFIG.
-  return { ...all('DBCONFIG', 'db'), ...all('DBCONFIG_MYSQLCONFIG', engine) };
+  return {
+    ...all('DBCONFIG', 'db'),
+    ...all('DBCONFIG_MYSQLCONFIG', engine),
+    ...(encryption !== undefined && { DBCONFIG_MYSQLCONFIG_EXTRAPARAMS: JSON.stringify({ tls: encryption }) }),
+  };
 }
 
 /** Keeps pipelines as objects of the cluster, with a webhook that is asked about each version of a pipeline. */

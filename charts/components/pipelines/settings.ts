@@ -11,6 +11,7 @@ import {
   type EnvValue,
   ExternalReference,
   secretKey,
+  TrustedCa,
 } from '../../kit';
 import { versions } from '../../versions';
 import { describe } from './database';
@@ -21,6 +22,10 @@ const NAME = 'pipeline-install-config';
 /** Settings that several programs read when they start, and the access to the database. */
 export class Settings extends Config {
   readonly engine: DatabaseEngine;
+  /** How the programs' driver for MySQL encrypts. Absent where it does not. */
+  readonly encryption?: string;
+  /** What the database's certificate is verified with. */
+  readonly authorities: readonly TrustedCa[];
   private readonly address: Environment;
   private readonly credentials: Readonly<Record<'user' | 'password', EnvValue>>;
 
@@ -55,6 +60,9 @@ export class Settings extends Config {
       LOG_LEVEL: 'info',
     });
     this.engine = engine;
+    const { mode, ca } = database.tls ?? { mode: 'disabled' };
+    this.authorities = ca === undefined ? [] : [new TrustedCa(scope, 'pipelines-database-ca', ca)];
+    if (mode !== 'disabled') this.encryption = mode === 'required' ? 'skip-verify' : 'true';
     this.address = address;
     this.credentials = { user, password };
   }

@@ -682,6 +682,12 @@ const PipelinesProps: Fields = {
 
 const DatabaseSecretKey: Fields = { name: 'DatabaseSecretKey', required: ['secretKey'], fields: { secretKey: 'text' } };
 
+const DatabaseTls: Fields = {
+  name: 'DatabaseTls',
+  required: [],
+  fields: { mode: { words: ['disabled', 'required', 'verify-ca', 'verify-full'] }, ca: 'text' },
+};
+
 const Database: Variants = {
   name: 'Database',
   variants: {
@@ -698,6 +704,7 @@ const Database: Variants = {
         secretName: 'text',
         usernameKey: 'text',
         passwordKey: 'text',
+        tls: DatabaseTls,
       },
     },
   },
@@ -717,7 +724,13 @@ const BackupProps: Fields = {
 const DatabasesProps: Fields = {
   name: 'DatabasesProps',
   required: [],
-  fields: { katib: Database, modelRegistry: Database, pipelines: Database, backup: BackupProps },
+  fields: {
+    katib: Database,
+    modelRegistry: Database,
+    pipelines: Database,
+    modelCatalog: Database,
+    backup: BackupProps,
+  },
 };
 
 const S3Credentials: Fields = {

@@ -1,11 +1,10 @@
 import type { Construct } from 'constructs';
 
+import { CA_FILE } from '../contract/object-store';
 import type { Environment, Mount } from './container';
 import type * as k8s from './k8s';
 import { Config } from './resource';
 import { configVolume } from './workload';
-
-const FILE = 'ca.crt';
 
 /** The certificate of an authority in a ConfigMap, and what the pods of programs that trust it have. */
 export class TrustedCa extends Config {
@@ -16,9 +15,9 @@ export class TrustedCa extends Config {
 
   /** @param pem one certificate or several, in PEM */
   constructor(scope: Construct, name: string, pem: string) {
-    super(scope, name, { [FILE]: pem });
+    super(scope, name, { [CA_FILE]: pem });
     this.folder = `/etc/trusted/${name}`;
-    this.file = `${this.folder}/${FILE}`;
+    this.file = `${this.folder}/${CA_FILE}`;
   }
 
   get mounts(): Readonly<Record<string, Mount>> {

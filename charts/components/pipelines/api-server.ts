@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
+import { STORE_CA } from '../../contract/object-store';
 import { AdmissionWebhook, Config, type Environment, field, httpGet, port, type ProbeOptions } from '../../kit';
 import { scraped, trustedByGo } from '../../kit';
 import { accept, encrypt, EVICTABLE, fromPipelines, PipelinesDeployment } from './deployment';
@@ -33,7 +34,7 @@ export class ApiServer extends Construct {
       image: platform.images.pipelinesApi,
       annotations: EVICTABLE,
       restartOn: [settings, config],
-      trusts: settings.authorities,
+      trusts: [...settings.authorities, ...settings.storeAuthorities],
       env: environment(platform, settings),
       envFrom: [{ configMapRef: { name: config.name } }],
       ports: ports.map(([name, number]) => port(number, name)),
@@ -70,7 +71,7 @@ function environment(platform: Platform, settings: Settings): Environment {
     DB_DRIVER_NAME: settings.read('dbType'),
     DBCONFIG_CONMAXLIFETIME: settings.read('ConMaxLifeTime'),
     ...databaseVariables(settings),
-    ...trustedByGo(settings.authorities),
+    ...trustedByGo([...settings.authorities, ...settings.storeAuthorities]),
     V2_DRIVER_IMAGE: images.pipelinesDriver,
     V2_LAUNCHER_IMAGE: images.pipelinesLauncher,
     COMPILED_PIPELINE_SPEC_PATCH: '{}',
@@ -86,13 +87,15 @@ function environment(platform: Platform, settings: Settings): Environment {
  * https://github.com/kubeflow/pipelines/blob/2.16.0/backend/src/apiserver/client_manager/client_manager.go
  */
 function storeVariables(platform: Platform, settings: Settings): Environment {
-  const { own, host, port: number, https, prefix, region, credentials } = platform.objectStore;
+  const { own, host, port: number, https, prefix, region, ca, credentials } = platform.objectStore;
   const [id, key] = ['OBJECTSTORECONFIG_ACCESSKEY', 'OBJECTSTORECONFIG_SECRETACCESSKEY'] as const;
   return {
     OBJECTSTORECONFIG_SECURE: String(https),
     OBJECTSTORECONFIG_BUCKETNAME: settings.read('bucketName'),
     OBJECTSTORECONFIG_HOST: host,
     ...(number !== undefined && { OBJECTSTORECONFIG_PORT: String(number) }),
+    // Drivers and launchers mount it: it is in every namespace with runs.
+    ...(ca !== undefined && { CABUNDLE_CONFIGMAP_NAME: STORE_CA }),
     ...(!own && { OBJECTSTORECONFIG_REGION: region, OBJECTSTORECONFIG_PIPELINEPATH: `${prefix}pipelines` }),
     ...(credentials ? objectStoreKeys(platform, id, key) : { [id]: '', [key]: '' }),
   };

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { DATABASE_NAMES, type ExternalDatabase } from '../../config/apps/databases';
 import { ROLE_ANNOTATION } from '../../config/apps/object-store';
 import type { Platform } from '../../config/platform';
+import { STORE_CA } from '../../contract/object-store';
 import {
   Config,
   configKey,
@@ -26,6 +27,8 @@ export class Settings extends Config {
   readonly encryption?: string;
   /** What the database's certificate is verified with. */
   readonly authorities: readonly TrustedCa[];
+  /** What the object store's certificate is verified with. */
+  readonly storeAuthorities: readonly TrustedCa[];
   private readonly address: Environment;
   private readonly credentials: Readonly<Record<'user' | 'password', EnvValue>>;
 
@@ -63,6 +66,8 @@ export class Settings extends Config {
     const { mode, ca } = database.tls ?? { mode: 'disabled' };
     this.authorities = ca === undefined ? [] : [new TrustedCa(scope, 'pipelines-database-ca', ca)];
     if (mode !== 'disabled') this.encryption = mode === 'required' ? 'skip-verify' : 'true';
+    const { ca: storeCa } = objectStore;
+    this.storeAuthorities = storeCa === undefined ? [] : [new TrustedCa(scope, STORE_CA, storeCa)];
     this.address = address;
     this.credentials = { user, password };
   }

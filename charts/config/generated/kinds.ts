@@ -754,6 +754,7 @@ const ObjectStore: Variants = {
         bucket: 'text',
         prefix: 'text',
         pathStyle: 'flag',
+        ca: 'text',
         credentials: S3Credentials,
         webIdentity: WebIdentity,
       },

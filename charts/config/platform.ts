@@ -104,7 +104,12 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     }),
     /** Where volumes are. */
     storage,
-    databases: resolveDatabases(props.databases ?? {}, components, report),
+    databases: resolveDatabases(
+      props.databases ?? {},
+      components,
+      { store: objectStore, image: images.kserveStorageInitializer },
+      report,
+    ),
     /** How the object store is reached; `own` is absent where it is external. */
     objectStore,
     notebooks: resolveNotebooks(props.notebooks ?? {}, components, words.selfService, report),

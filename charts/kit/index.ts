@@ -1,4 +1,7 @@
 export * from './admission';
+export * from './backup-job';
+export * from './claim';
+export type { StoreTarget } from './backup-upload';
 export { Component, type ComponentOptions } from './component';
 export * from './container';
 export * from './controller';

@@ -14,7 +14,7 @@ const MESH = ['istiod', 'istio-agent', 'envoy', 'kubectl', 'oauth2-proxy', 'stan
 
 /** The parts of the program tests, what is built soonest first, and the programs that each one runs. */
 export const PARTS = {
-  backup: [],
+  backup: ['moto'],
   databases: ['katib-db-manager', 'database-client'],
   login: ['oauth2-proxy', 'stand-ins'],
   training: ['jobset', 'trainer', 'stand-ins'],

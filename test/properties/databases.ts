@@ -53,11 +53,14 @@ export const databases = record<DatabasesProps>({
   backup: record<BackupProps>(
     {
       schedule: one('0 3 * * *', '@daily', '@every 6h', '*/15 0-6/2 ? JAN,dec MON-fri'),
-      to: record<Backup>(
-        { kind: one('claim'), size: one('1Gi', '1.5Ti'), storageClass: v.storageClass },
-        'kind',
-        'size',
-      ),
+      to: variant<Backup>({
+        claim: record<Of<Backup, 'claim'>>(
+          { kind: one('claim'), size: one('1Gi', '1.5Ti'), storageClass: v.storageClass },
+          'kind',
+          'size',
+        ),
+        objectStore: fc.constant({ kind: 'objectStore' } as const),
+      }),
       keep: one(1, 30),
     },
     'schedule',

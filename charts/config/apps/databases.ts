@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 
 import { DATABASE_PORTS, type DatabaseEngine, type DatabaseSecretKey } from '../../kit/database';
-import { type BackupProps, resolveBackup } from './backup';
+import { type BackupProps, type BackupSurroundings, resolveBackup } from './backup';
 import { type Check, type Checks, fields } from '../checks/check';
 import { dnsName, secretKey, secretName } from '../checks/names';
 import { port } from '../checks/numbers';
@@ -112,8 +112,14 @@ export const DATABASE_NAMES = {
 /**
  * Fills in the defaults, and reports what cannot be a database.
  * @param components names of the installed components
+ * @param around where backups may go
  */
-export function resolveDatabases(databases: DatabasesProps, components: ReadonlySet<string>, report: Report) {
+export function resolveDatabases(
+  databases: DatabasesProps,
+  components: ReadonlySet<string>,
+  around: Pick<BackupSurroundings, 'store' | 'image'>,
+  report: Report,
+) {
   const of = (system: System): ResolvedDatabase => {
     const { [system]: database = DEFAULTS[system]() } = databases;
     if (system === 'modelCatalog') checkCatalog(report, `databases.${system}`, database);
@@ -139,7 +145,8 @@ export function resolveDatabases(databases: DatabasesProps, components: Readonly
   const hasOwn = [...COMPONENTS].some(isOwn);
   const { backup } = databases;
   /** Backups of those that are the platform's own; absent where none are made. */
-  return { ...all, backup: backup && resolveBackup(backup, hasOwn, report) } as const;
+  const surroundings = { ...around, isNeeded: hasOwn, hasPipelines: components.has('pipelines') };
+  return { ...all, backup: backup && resolveBackup(backup, surroundings, report) } as const;
 }
 
 const DEFAULTS: Readonly<Record<System, () => Database>> = {

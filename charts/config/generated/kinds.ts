@@ -712,7 +712,10 @@ const Database: Variants = {
 
 const Backup: Variants = {
   name: 'Backup',
-  variants: { claim: { name: 'Backup.claim', required: ['size'], fields: { size: 'text', storageClass: 'text' } } },
+  variants: {
+    claim: { name: 'Backup.claim', required: ['size'], fields: { size: 'text', storageClass: 'text' } },
+    objectStore: { name: 'Backup.objectStore', required: [], fields: {} },
+  },
 };
 
 const BackupProps: Fields = {

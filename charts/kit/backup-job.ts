@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 
+import { BACKUP_LABEL } from '../contract/labels';
 import type * as k8s from './k8s';
 import { RESTRICTED, RESTRICTED_POD } from './container';
 import { Resource } from './resource';
@@ -46,17 +47,17 @@ export class BackupJob extends Construct {
         affinity: props.beside && onNodeOf(props.beside),
       },
     });
-    new Resource(this, 'batch/v1/CronJob', name, {
-      spec: {
-        schedule,
-        timeZone: 'Etc/UTC',
-        concurrencyPolicy: 'Forbid',
-        successfulJobsHistoryLimit: 1,
-        failedJobsHistoryLimit: 3,
-        // A dump that hangs would keep all later ones from starting.
-        jobTemplate: { spec: { backoffLimit: 2, activeDeadlineSeconds: 6 * 60 * 60, template } },
-      },
-    });
+    const spec = {
+      schedule,
+      timeZone: 'Etc/UTC',
+      concurrencyPolicy: 'Forbid',
+      successfulJobsHistoryLimit: 1,
+      failedJobsHistoryLimit: 3,
+      // A dump that hangs would keep all later ones from starting.
+      jobTemplate: { spec: { backoffLimit: 2, activeDeadlineSeconds: 6 * 60 * 60, template } },
+    };
+    const [label, backup] = BACKUP_LABEL;
+    new Resource(this, 'batch/v1/CronJob', name, { spec }, { labels: { [label]: backup } });
   }
 }
 

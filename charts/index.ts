@@ -10,6 +10,7 @@ export {
   type ExternalDatabaseProps,
   type OwnDatabaseProps,
 } from './config/apps/databases';
+export type { DatabaseTls, DatabaseTlsMode } from './config/apps/database-tls';
 export * from './config/access/connectors';
 export type { DexLogLevel, KubeflowProps } from './config/definition';
 export {

@@ -128,7 +128,12 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
       { selfService: words.selfService, pipelines: components.has('pipelines') },
       report,
     ),
-    databases: resolveDatabases(props.databases ?? {}, components, report),
+    databases: resolveDatabases(
+      props.databases ?? {},
+      components,
+      { store: objectStore, image: images.kserveStorageInitializer },
+      report,
+    ),
     /** How the object store is reached; `own` is absent where it is external. */
     objectStore,
     notebooks: resolveNotebooks(props.notebooks ?? {}, components, words.selfService, report),

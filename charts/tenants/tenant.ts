@@ -10,7 +10,7 @@ import { renderContributor } from './contributors';
 import { guardTraining, renderIsolation } from './isolation';
 import { renderLimits } from './limits';
 import { renderModelCallers } from './models';
-import { storeRole, TenantKeysCopy } from './object-store';
+import { renderStoreAuthority, storeRole, TenantKeysCopy } from './object-store';
 import { renderPipelinesToken } from './pipelines-token';
 import { renderPodDefault } from './pod-defaults';
 import { dockerConfig, pullSecrets } from './registries';
@@ -94,6 +94,7 @@ export class TenantChart extends Component {
     const data = { [repository]: JSON.stringify(artifactRepository(objectStore, this.ownNamespace)) };
     const chosen = { 'workflows.argoproj.io/default-artifact-repository': repository };
     new Resource(this, 'v1/ConfigMap', 'artifact-repositories', { data }, { annotations: chosen });
+    if (objectStore.ca !== undefined) renderStoreAuthority(this, objectStore.ca);
     if (!objectStore.credentials) return;
     const annotations = components.has('kserve') ? modelStore(objectStore) : undefined;
     // Without data, which server-side apply leaves alone: charts/components/pipelines/tenant-keys.ts fills it.

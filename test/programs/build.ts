@@ -22,6 +22,7 @@ const PROGRAMS = {
   container: ['../node/container', '.'],
   'stand-ins': ['../stand-ins', '.'],
   mysql: ['mysql', '.'],
+  'database-client': ['database-client', '.'],
   'oauth2-proxy': ['oauth2-proxy', 'github.com/oauth2-proxy/oauth2-proxy/v7'],
   jobset: ['kubernetes-0.34', 'sigs.k8s.io/jobset'],
   trainer: ['kubernetes-0.34', 'github.com/kubeflow/trainer/v2/cmd/trainer-controller-manager'],

@@ -15,7 +15,8 @@ const MODELS = ['kserve', ...KNATIVE, 'net-istio-controller', 'net-istio-webhook
 
 /** The parts of the program tests, what is built soonest first, and the programs that each one runs. */
 export const PARTS = {
-  backup: [],
+  backup: ['moto'],
+  databases: ['katib-db-manager', 'database-client'],
   login: ['oauth2-proxy', 'stand-ins'],
   training: ['jobset', 'trainer', 'stand-ins'],
   tuning: ['katib-controller', 'katib-db-manager', 'katib-metrics-collector', 'katib-goptuna', 'stand-ins', 'mysql'],
@@ -32,6 +33,12 @@ export const PARTS = {
 /** What programs that are installed need of the machine. */
 const NEEDS = { envoy: ['iptables', 'python3'], moto: ['python3'], python: [program('python')] } as const;
 
+/** What parts start themselves. */
+const SERVERS: Readonly<Record<string, readonly string[]>> = {
+  backup: ['mariadbd', 'mysqldump', 'pg_dump'],
+  databases: ['mariadbd', 'psql', 'openssl'],
+};
+
 /** Builds what a part needs, unless it is there: `node --require tsx/cjs test/programs/parts.ts PART`. */
 function main(part: string): void {
   const programs = Object.entries(PARTS).find(([name]) => name === part)?.[1];
@@ -40,8 +47,7 @@ function main(part: string): void {
   const needs = programs.flatMap((name) =>
     name === 'envoy' || name === 'moto' || name === 'python' ? NEEDS[name] : [],
   );
-  const servers = part === 'backup' ? ['mariadbd', 'mysqldump', 'pg_dump'] : [];
-  for (const needed of [...needs, ...servers]) {
+  for (const needed of [...needs, ...(SERVERS[part] ?? [])]) {
     if (spawnSync('which', [needed]).status !== 0)
       throw new Error(`part ${part} needs ${needed}, which is not installed`);
   }

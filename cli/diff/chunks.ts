@@ -1,0 +1,84 @@
+import { STAGE_FOLDER } from '../../charts/contract/stage';
+import { CliError } from '../errors';
+import { isObject, itemsAt, type JsonObject, textAt } from '../json';
+
+/** A YAML document of a file, as text. */
+export interface Chunk {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** What stands between two documents. */
+const BETWEEN = /^---[ \t]*\r?$/m;
+
+/** Markers that {@link BETWEEN} does not know: the file is then one chunk of several documents. */
+const OTHER_MARKERS = /^(?:--- |\.\.\.|%)/m;
+
+/** The documents of a file. */
+export function chunksOf(file: string, text: string): readonly Chunk[] {
+  const texts = OTHER_MARKERS.test(text) ? [text] : text.split(BETWEEN);
+  return texts.filter((one) => one.trim() !== '').map((one) => ({ file, text: one }));
+}
+
+/** Whether a file belongs to a rendering: if there are stages, only what is in them. */
+export function belongs(files: Iterable<string>): (file: string) => boolean {
+  const inStage = (file: string): boolean => file.includes('/') && STAGE_FOLDER.test(file.split('/')[0] ?? '');
+  return [...files].some(inStage) ? inStage : () => true;
+}
+
+/** Parses chunks. Equal texts are parsed once, and give the same objects. */
+export class Parser {
+  private readonly known = new Map<string, readonly JsonObject[]>();
+
+  private constructor(private readonly load: (text: string) => readonly unknown[]) {}
+
+  /** Loads the YAML parser. */
+  static async make(): Promise<Parser> {
+    const { loadAll } = await import('js-yaml');
+    return new Parser((text) => loadAll(text));
+  }
+
+  /**
+   * The API objects of a chunk; those of lists one by one. Other documents, such as values of charts, are not objects.
+   * @throws CliError that names the file, and the line of its document
+   */
+  objectsOf({ file, text }: Chunk): readonly JsonObject[] {
+    const known = this.known.get(text);
+    if (known) return known;
+    const objects = this.parse(file, text).flatMap(flattened).filter(isApiObject);
+    this.known.set(text, objects);
+    return objects;
+  }
+
+  private parse(file: string, text: string): readonly unknown[] {
+    try {
+      return this.load(text);
+    } catch (error) {
+      const [why = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+      throw new CliError(`${file} is not YAML: ${why}`);
+    }
+  }
+}
+
+function flattened(value: unknown): readonly unknown[] {
+  return (textAt(value, 'kind') ?? '').endsWith('List') && Array.isArray(isObject(value) && value.items)
+    ? itemsAt(value, 'items')
+    : [value];
+}
+
+function isApiObject(value: unknown): value is JsonObject {
+  return (
+    isObject(value) &&
+    [['apiVersion'], ['kind'], ['metadata', 'name']].every((path) => textAt(value, ...path) !== undefined)
+  );
+}
+
+const KIND = /^kind:[ \t]*["']?(\w+)/m;
+
+/** Whether a chunk may hold an object of some kinds in whose text one of the words occurs. */
+export function mayHold({ text }: Chunk, kinds: ReadonlySet<string>, words: readonly string[] | undefined): boolean {
+  const kind = KIND.exec(text)?.[1];
+  // Another notation, such as JSON or a list.
+  const isOther = kind === undefined || kind.endsWith('List') || OTHER_MARKERS.test(text);
+  return isOther || (kinds.has(kind) && (words === undefined || words.some((word) => text.includes(word))));
+}

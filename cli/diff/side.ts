@@ -1,0 +1,71 @@
+import { COMPONENT_LABEL, OUR_LABEL, OUR_NAME } from '../../charts/contract/labels';
+import { STAGE_FOLDER } from '../../charts/contract/stage';
+import { idOf, keyOfObject, type ObjectId } from '../cluster/objects';
+import { type JsonObject, textAt } from '../json';
+import { type Chunk, mayHold, type Parser } from './chunks';
+
+/** An object of one of the two renderings. */
+export interface Entry {
+  readonly id: ObjectId;
+  readonly key: string;
+  readonly object: JsonObject;
+  readonly file: string;
+  /** The component or tenant that it belongs to. */
+  readonly component: string;
+}
+
+/** An object with its place. */
+export function entryOf(object: JsonObject, file: string): Entry {
+  const id = idOf(object);
+  return { id, key: keyOfObject(id), object, file, component: componentOf(object, file) };
+}
+
+/** Rendered objects have a label. The folder of a stage says it, too; of other folders, the name of the file. */
+function componentOf(object: JsonObject, file: string): string {
+  const labels = ['metadata', 'labels'] as const;
+  const labelled = textAt(object, ...labels, COMPONENT_LABEL);
+  if (labelled !== undefined && textAt(object, ...labels, OUR_LABEL) === OUR_NAME) return labelled;
+  const [first = '', second] = file.split('/');
+  const name = STAGE_FOLDER.test(first) ? (second ?? '') : first;
+  return name.replace(/\.ya?ml$/, '');
+}
+
+/** One of the two renderings. Objects that are equal on both sides are parsed only when a rule asks for them. */
+export class Side {
+  private readonly entries = new Map<Chunk, readonly Entry[]>();
+
+  /**
+   * @param changed what the other side lacks, or has with other fields
+   * @param equal what both sides have
+   */
+  constructor(
+    readonly changed: readonly Entry[],
+    private readonly equal: readonly Chunk[],
+    private readonly parser: Parser,
+    private readonly known: readonly Entry[] = [],
+  ) {}
+
+  /**
+   * All objects of some kinds.
+   * @param words only those in whose text one of them occurs, which is quicker where there are thousands of tenants
+   */
+  all(kinds: readonly string[], words?: readonly string[]): readonly Entry[] {
+    const wanted = new Set(kinds);
+    const chunks = this.equal.filter((chunk) => mayHold(chunk, wanted, words));
+    const entries = [...this.changed, ...this.known, ...chunks.flatMap((chunk) => this.entriesOf(chunk))];
+    return entries.filter(({ id }) => wanted.has(id.kind));
+  }
+
+  /** An object by its kind and name. */
+  find(kind: string, name: string, namespace?: string): Entry | undefined {
+    return this.all([kind], [name]).find(({ id }) => id.name === name && id.namespace === namespace);
+  }
+
+  private entriesOf(chunk: Chunk): readonly Entry[] {
+    const known = this.entries.get(chunk);
+    if (known) return known;
+    const entries = this.parser.objectsOf(chunk).map((object) => entryOf(object, chunk.file));
+    this.entries.set(chunk, entries);
+    return entries;
+  }
+}

@@ -21,7 +21,13 @@ export function fieldChanges(before: unknown, after: unknown, path = ''): readon
 
 function ofObjects(before: JsonObject, after: JsonObject, path: string): readonly FieldChange[] {
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...keys].flatMap((key) => fieldChanges(before[key], after[key], join(path, key)));
+  // Labels are compared one by one, also where there were none at all.
+  const orNone = (value: unknown, key: string): unknown => (isMap(path, key) ? (value ?? {}) : value);
+  return [...keys].flatMap((key) => fieldChanges(orNone(before[key], key), orNone(after[key], key), join(path, key)));
+}
+
+function isMap(path: string, key: string): boolean {
+  return /(?:^|\.)metadata$/.test(path) && (key === 'labels' || key === 'annotations');
 }
 
 function join(path: string, key: string): string {

@@ -11,22 +11,30 @@ const WORKLOADS = ['apps|Deployment', 'apps|StatefulSet', 'apps|DaemonSet'];
 const CRD = 'apiextensions.k8s.io|CustomResourceDefinition';
 
 /** What holds data and is removed. `up`, `prune` and GitOps leave it in the cluster; who deletes it by hand loses it. */
-function holder(id: string, kind: string, reason: string, source: string, what: string): Rule {
+function holder(
+  id: string,
+  kind: string,
+  reason: string,
+  source: string,
+  what: string,
+  isHolder: (object: unknown) => boolean = () => true,
+): Rule {
   const find: Rule['find'] = (comparison) =>
-    removed(comparison, kind).map((one) => ({
-      what: `${nameIn(one)} is removed: ${what}${successor(one, comparison)}`,
-      changes: [one],
-    }));
+    removed(comparison, kind)
+      .filter(({ before }) => isHolder(before.object))
+      .map((one) => ({
+        what: `${nameIn(one)} is removed: ${what}${successor(one, comparison)}`,
+        changes: [one],
+      }));
   const remedy = '`up` and `prune` leave it in the cluster; take out what is needed before it is deleted by hand';
   return { id: `data/${id}`, class: 'data', reason, source, remedy, find };
 }
 
-/** An object of the kind that is added in its place. */
+/** A claim that is added in its place. */
 function successor({ id, component }: Removed, { changed }: Comparison): string {
-  const found = changed.find(
-    (one) => !one.before && one.id.kind === id.kind && one.id.namespace === id.namespace && one.component === component,
-  );
-  return found ? `; ${found.id.name} is new and starts empty` : '';
+  if (id.kind !== 'PersistentVolumeClaim') return '';
+  const found = changed.find((one) => !one.before && one.id.kind === id.kind && one.component === component);
+  return found ? `; ${nameIn(found)} is new and starts empty` : '';
 }
 
 const HOLDERS: readonly Rule[] = [
@@ -36,6 +44,14 @@ const HOLDERS: readonly Rule[] = [
     'a volume goes with its claim, unless its class retains it',
     'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#reclaiming',
     'its volume is data',
+  ),
+  holder(
+    'stateful-set-removed',
+    'apps|StatefulSet',
+    'the volumes of a StatefulSet stay when it goes, and no other program uses them',
+    'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#persistentvolumeclaim-retention',
+    'its volumes stay without a program',
+    (object) => itemsAt(object, 'spec', 'volumeClaimTemplates').length > 0,
   ),
   holder(
     'namespace-removed',

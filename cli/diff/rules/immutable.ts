@@ -1,7 +1,8 @@
 import type { FieldChange } from '../fields';
 import { amount } from '../../rendering/resources';
 import { itemsAt, textAt } from '../../json';
-import { type Altered, altered, fieldText, type Found, nameIn, type Rule } from './rule';
+import { fieldText } from '../texts';
+import { type Altered, altered, type Found, nameIn, type Rule } from './rule';
 
 /** Fields of some kinds that the API server does not let change. */
 interface Immutable {
@@ -162,7 +163,8 @@ function rule(immutable: Immutable): Rule {
     altered(comparison, ...kinds).flatMap((object): readonly Found[] => {
       const fields = object.fields.filter((field) => isRefused(field, object));
       if (!fields.length) return [];
-      const what = `${nameIn(object)}: ${fields.map(fieldText).join(', ')}`;
+      const more = fields.length > 2 ? `, and ${fields.length - 2} more` : '';
+      const what = `${nameIn(object)}: ${fields.slice(0, 2).map(fieldText).join(', ')}${more}`;
       return [
         { what, changes: [object], tells: (field) => fields.includes(field), remedy: remedyOf(immutable, object) },
       ];

@@ -99,7 +99,10 @@ const AUTHORIZATION: Judge<Way> = {
     const texts = [from, to].flatMap((fields) =>
       Object.entries(fields).map(([name, values = []]) => `${name} ${values.join(', ')}`),
     );
-    return [...texts, ...when.map(({ key, values = [] }) => `${key} ${values.join(', ')}`)].join('; ') || 'anyone';
+    const others = when.map(({ key, values, notValues = [] }) =>
+      values ? `${key} ${values.join(', ')}` : `${key} not ${notValues.join(', ')}`,
+    );
+    return [...texts, ...others].join('; ') || 'of anyone';
   },
 };
 

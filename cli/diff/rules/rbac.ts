@@ -2,21 +2,12 @@ import { itemsAt, textAt, textsAt } from '../../json';
 import { type Selector, selects } from '../../../charts/contract/selectors';
 import type { Changed, Comparison } from '../comparison';
 import type { Entry, Side } from '../side';
-import { type Found, type Rule } from './rule';
+import { isCovered, type Right, rightKey, rightsIn, rightsText } from './rights';
+import type { Found, Rule } from './rule';
 
 const GROUP = 'rbac.authorization.k8s.io';
 const ROLES = ['Role', 'ClusterRole'];
 const BINDINGS = ['RoleBinding', 'ClusterRoleBinding'];
-
-/** A right as a tuple; `*` stands for all, an empty namespace for the whole cluster. */
-export interface Right {
-  readonly namespace: string;
-  readonly group: string;
-  readonly resource: string;
-  /** Name of the only object, where there is one. */
-  readonly name: string;
-  readonly verb: string;
-}
 
 /** Label keys by which Kubernetes' own roles gather the rules of others. */
 const BUILT_IN: readonly string[] = ['admin', 'edit', 'view'];
@@ -107,40 +98,6 @@ function subjectText(subject: unknown, namespace = ''): string {
   return kind === 'ServiceAccount' ? `${kind} ${textAt(subject, 'namespace') ?? namespace}/${name}` : `${kind} ${name}`;
 }
 
-/** A rule as tuples. */
-function rightsIn(rule: unknown, namespace: string): readonly Right[] {
-  const texts = (field: string): readonly string[] => itemsAt(rule, field).map(String);
-  const names = texts('resourceNames');
-  const urls = texts('nonResourceURLs').map((resource) => ({ group: 'URL', resource }));
-  const resources = texts('apiGroups').flatMap((group) => texts('resources').map((resource) => ({ group, resource })));
-  return [...urls, ...resources].flatMap((what) =>
-    texts('verbs').flatMap((verb) => (names.length ? names : ['']).map((name) => ({ namespace, ...what, name, verb }))),
-  );
-}
-
-function rightKey({ namespace, group, resource, name, verb }: Right): string {
-  return [namespace, group, resource, name, verb].join('|');
-}
-
-/** Whether a right is among others, or follows from a wider one. */
-function isCovered(right: Right, rights: ReadonlySet<string>): boolean {
-  const { resource, group, verb, name, namespace } = right;
-  const sub = resource.includes('/') ? [`*/${resource.slice(resource.indexOf('/') + 1)}`] : [];
-  const prefixes = group === 'URL' ? urlPrefixes(resource) : [];
-  for (const place of new Set([namespace, '']))
-    for (const inGroup of group === 'URL' ? ['URL'] : [group, '*'])
-      for (const on of [resource, '*', ...sub, ...prefixes])
-        for (const only of new Set([name, '']))
-          for (const may of [verb, '*'])
-            if (rights.has(rightKey({ namespace: place, group: inGroup, resource: on, name: only, verb: may })))
-              return true;
-  return false;
-}
-
-function urlPrefixes(url: string): readonly string[] {
-  return [...url.matchAll(/\//g)].map(({ index }) => `${url.slice(0, index + 1)}*`);
-}
-
 /** Who gets which rights. */
 export interface Gain {
   readonly subject: string;
@@ -227,36 +184,6 @@ function gainOfUnnamed(
   if (isBound || isPart || kind === 'Role' || !before.has(name)) return [];
   const one = { kind, name, namespace };
   return [gainOf(`whoever is bound to ${kind} ${name}`, [one], [one], before, after)];
-}
-
-/** Rights by which others can be had, and those that read secrets, come first. */
-function weight({ group, resource, verb }: Right): number {
-  if (verb === '*' || resource === '*' || group === 'ROLE') return 0;
-  if (['bind', 'escalate', 'impersonate'].includes(verb)) return 1;
-  return /^(?:secrets|pods\/exec|serviceaccounts\/token)$/.test(resource) ? 2 : 3;
-}
-
-/** How many rights a sentence has; `--json` has all. */
-const MOST_RIGHTS = 4;
-
-/** Rights in words, such as `list, watch secrets in kubeflow`. */
-export function rightsText(rights: readonly Right[]): string {
-  const groups = new Map<string, Right[]>();
-  for (const right of [...rights].sort((a, b) => weight(a) - weight(b))) {
-    const key = [right.namespace, right.group, right.resource, right.name].join('|');
-    groups.set(key, [...(groups.get(key) ?? []), right]);
-  }
-  const texts = [...groups.values()].map(groupText);
-  const more = texts.length - MOST_RIGHTS;
-  return texts.slice(0, MOST_RIGHTS).join('; ') + (more > 0 ? `; and ${more} more` : '');
-}
-
-function groupText(rights: readonly Right[]): string {
-  const { namespace = '', group = '', resource = '', name = '' } = rights[0] ?? {};
-  const place = namespace === '' ? 'in the whole cluster' : `in ${namespace}`;
-  if (group === 'ROLE') return `all of ClusterRole ${resource} ${place}`;
-  const what = group === '' || group === 'URL' ? resource : `${resource}.${group}`;
-  return `${[...new Set(rights.map(({ verb }) => verb))].join(', ')} ${what}${name && ` ${name}`} ${place}`;
 }
 
 /** Whoever may do more through roles and bindings. */

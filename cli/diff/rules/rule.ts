@@ -76,18 +76,3 @@ export type Removed = Changed & Required<Pick<Changed, 'before'>>;
 export function nameIn({ id }: Pick<Changed, 'id'>): string {
   return nameOfObject(id);
 }
-
-/** How long a value in a sentence may be. */
-const MOST_LETTERS = 60;
-
-/** A value in a sentence. */
-export function valueText(value: unknown): string {
-  if (value === undefined) return '(none)';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS - 1)}…` : text;
-}
-
-/** A change of a field in a sentence. */
-export function fieldText({ path, before, after }: FieldChange): string {
-  return `${path}: ${valueText(before)} → ${valueText(after)}`;
-}

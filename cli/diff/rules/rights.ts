@@ -70,7 +70,7 @@ export function rightsText(rights: readonly Right[]): string {
 function groupText(rights: readonly Right[]): string {
   const { namespace = '', group = '', resource = '', name = '' } = rights[0] ?? {};
   const place = namespace === '' ? 'in the whole cluster' : `in ${namespace}`;
-  if (group === 'ROLE') return `all of ClusterRole ${resource} ${place}`;
+  if (group === 'ROLE') return `do all of ClusterRole ${resource} ${place}`;
   const what = group === '' || group === 'URL' ? resource : `${resource}.${group}`;
   return `${[...new Set(rights.map(({ verb }) => verb))].join(', ')} ${what}${name && ` ${name}`} ${place}`;
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { relative, resolve } from 'node:path';
 
 import { CliError } from '../../errors';
 import { type Source, YAML_FILE } from './source';
@@ -17,16 +18,17 @@ interface Answer {
  */
 export async function gitSource(revision: string, folder: string): Promise<Source> {
   const commit = await commitOf(revision);
-  const listed = await git(['ls-tree', '-r', '-z', commit, '--', `${folder}/`]);
-  const start = `${folder.replace(/^\.\//, '').replace(/\/+$/, '')}/`;
+  const path = relative(process.cwd(), resolve(folder)).replaceAll('\\', '/');
+  const start = path && `${path}/`;
+  const listed = await git(['ls-tree', '-r', '-z', commit, '--', start || '.']);
   const files = new Map(
     listed.output
       .toString('utf8')
       .split('\0')
       .flatMap((line) => {
-        const [, hash, path] = /^\d+ blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
-        if (hash === undefined || !path?.startsWith(start) || !YAML_FILE.test(path)) return [];
-        return [[path.slice(start.length), hash] as const];
+        const [, hash, file] = /^\d+ blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
+        if (hash === undefined || !file?.startsWith(start) || !YAML_FILE.test(file)) return [];
+        return [[file.slice(start.length), hash] as const];
       }),
   );
   if (!files.size) {

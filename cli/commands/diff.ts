@@ -1,14 +1,17 @@
 import { InvalidArgumentError, Option } from 'commander';
 
+import { Api } from '../cluster/api';
 import { didYouMean } from '../../charts/contract/nearest';
 import { compareSources } from '../diff/comparison';
 import { diffJson } from '../diff/output/json';
+import { diffMarkdown } from '../diff/output/markdown';
 import { terminalLines } from '../diff/output/terminal';
 import { checkPlatforms } from '../diff/platforms';
 import { type Report, reportOf } from '../diff/report';
 import { CLASS_NAMES, CLASSES, type ClassName } from '../diff/rules/rule';
 import { chooseSources } from '../diff/sources/choose';
-import { CliError, EXIT } from '../errors';
+import { compareCluster, unknownNote } from '../diff/sources/cluster';
+import { CliError, EXIT, UsageError } from '../errors';
 import { clusterCommand, DIST, jsonOption, type LookOptions } from '../options';
 
 interface DiffOptions extends LookOptions {
@@ -16,6 +19,9 @@ interface DiffOptions extends LookOptions {
   readonly failOn: readonly ClassName[];
   readonly anyPlatform?: boolean;
   readonly verbose?: boolean;
+  readonly cluster?: boolean;
+  readonly markdown?: boolean;
+  readonly downgrade?: boolean;
 }
 
 /** `cdk8s-kubeflow diff`. */
@@ -37,9 +43,12 @@ export const diff = clusterCommand(
       .argParser(classes)
       .default([], 'none'),
   )
+  .option('--cluster', 'compare what is in the cluster with the folder; OLD and NEW are left out')
+  .option('--downgrade', 'with --cluster: compare also if the cluster is newer than the folder')
   .option('--any-platform', 'compare also if the two have different urls')
   .option('--verbose', 'print everything, with reasons and sources')
   .addOption(jsonOption())
+  .addOption(new Option('--markdown', 'print a comment for a pull request').conflicts('json'))
   .action(run);
 
 function classes(text: string): readonly ClassName[] {
@@ -63,15 +72,24 @@ async function run(old: string | undefined, now: string | undefined, options: Di
 }
 
 async function compare(old: string | undefined, now: string | undefined, options: DiffOptions): Promise<Report> {
+  const anyPlatform = options.anyPlatform ?? false;
+  if (options.cluster) {
+    if (old !== undefined) throw new UsageError(`--cluster compares with the folder alone: --dist ${old}`);
+    const api = await Api.connect(options);
+    const { comparison, refusals, unknown } = await compareCluster(api, options.dist);
+    const names = { before: api.description, after: options.dist };
+    const notes = checkPlatforms(comparison, { ...names, anyPlatform, downgrade: options.downgrade ?? false });
+    return reportOf(comparison, { ...names, notes: [...unknownNote(unknown), ...notes] }, refusals);
+  }
   const [before, after] = await chooseSources(old, now, options.dist);
   const comparison = await compareSources(before, after);
   const names = { before: before.name, after: after.name };
-  const notes = checkPlatforms(comparison, { ...names, anyPlatform: options.anyPlatform ?? false });
-  return reportOf(comparison, { ...names, notes });
+  return reportOf(comparison, { ...names, notes: checkPlatforms(comparison, { ...names, anyPlatform }) });
 }
 
-function textOf(report: Report, { json, verbose }: DiffOptions): string {
+function textOf(report: Report, { json, markdown, verbose }: DiffOptions): string {
   if (json) return diffJson(report);
+  if (markdown) return diffMarkdown(report).trimEnd();
   return terminalLines(report, {
     verbose: verbose ?? false,
     colours: process.stdout.isTTY && process.stdout.hasColors(),

@@ -115,7 +115,20 @@ export function pairOf(before: Entry | undefined, after: Entry | undefined): rea
   const entry = after ?? before;
   if (!entry || isDeepStrictEqual(before?.object, after?.object)) return [];
   const { id, key, component } = entry;
-  const fields = before && after ? fieldChanges(before.object, after.object) : [];
+  const differing = before && after ? fieldChanges(before.object, after.object) : [];
+  const fields = id.kind === 'Secret' ? differing.map(hidden) : differing;
   if (before && after && !fields.length) return [];
   return [{ id, key, component, ...(before && { before }), ...(after && { after }), fields }];
+}
+
+/** The values of Secrets are not said, neither those of a cluster nor those that somebody has committed. */
+function hidden(field: FieldChange): FieldChange {
+  const holdsValues = /^(?:data|stringData)\b|last-applied-configuration/.test(field.path);
+  if (!holdsValues) return field;
+  const { path, before, after } = field;
+  return {
+    path,
+    ...(before !== undefined && { before: '(hidden)' }),
+    ...(after !== undefined && { after: '(hidden, other)' }),
+  };
 }

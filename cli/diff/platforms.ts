@@ -16,16 +16,24 @@ export interface Sides {
   readonly after: string;
   /** Whether another url is meant. */
   readonly anyPlatform: boolean;
+  /** Of a cluster: whether it is to be compared although it is newer than the rendering; undefined for renderings. */
+  readonly downgrade?: boolean;
 }
 
 /**
  * Looks whether two renderings can be compared.
  * @returns what is to be known before the rest is read
- * @throws CliError for a rendering of a newer version of this project, and for renderings of different platforms
+ * @throws CliError for a rendering of a newer version of this project, for renderings of different platforms, and for a
+ * cluster that is newer than the rendering
  */
 export function checkPlatforms({ before, after }: Comparison, sides: Sides): readonly string[] {
   const [old, now] = [factsOf(before), factsOf(after)];
-  for (const [name, facts] of [[sides.before, old] as const, [sides.after, now] as const]) {
+  if (sides.downgrade === false && old && now) refuseNewerCluster(old, now, sides);
+  const renderings = [
+    ...(sides.downgrade === undefined ? [[sides.before, old] as const] : []),
+    [sides.after, now] as const,
+  ];
+  for (const [name, facts] of renderings) {
     if (!facts || !isNewer(facts.renderedBy, VERSION)) continue;
     throw new CliError(
       `${name} was rendered by cdk8s-kubeflow ${facts.renderedBy}, and this is ${VERSION}, whose rules may not know what is in ` +
@@ -34,6 +42,14 @@ export function checkPlatforms({ before, after }: Comparison, sides: Sides): rea
   }
   if (!old || !now) return [];
   return [...differentUrls(old, now, sides), ...goesBack(old, now)];
+}
+
+function refuseNewerCluster(old: PlatformFacts, now: PlatformFacts, { before, after }: Sides): void {
+  if (!isNewer(old.kubeflow, now.kubeflow) && !isNewer(old.renderedBy, now.renderedBy)) return;
+  throw new CliError(
+    `${before} has Kubeflow ${old.kubeflow} (rendered by cdk8s-kubeflow ${old.renderedBy}), which is newer than ${after} ` +
+      `(${now.kubeflow}, ${now.renderedBy}); to see what breaks on the way back: --downgrade`,
+  );
 }
 
 function differentUrls(old: PlatformFacts, now: PlatformFacts, sides: Sides): readonly string[] {

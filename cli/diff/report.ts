@@ -4,7 +4,7 @@ import type { FieldChange } from './fields';
 import { RULES } from './rules';
 import { type Amounts, amountsOf } from './rules/amounts';
 import { groupRest, type Untold } from './rules/rest';
-import { CLASS_NAMES, type ClassName, type Found, type Rule } from './rules/rule';
+import { CLASS_NAMES, type ClassName, type Found, nameIn, type Rule } from './rules/rule';
 import { byTenant, newTenants } from './rules/tenants';
 
 /** Something that a change does, with its rule. */
@@ -34,8 +34,15 @@ export interface Report {
 /** What is compared. */
 export type Names = Pick<Report, 'before' | 'after' | 'notes'>;
 
-/** Applies all rules. */
-export async function reportOf(comparison: Comparison, names: Names, more: readonly Finding[] = []): Promise<Report> {
+/**
+ * Applies all rules.
+ * @param refusals why a cluster refuses objects, by their keys
+ */
+export async function reportOf(
+  comparison: Comparison,
+  names: Names,
+  refusals: ReadonlyMap<string, string> = new Map(),
+): Promise<Report> {
   const isNew = newTenants(byTenant(comparison.changed));
   const found = RULES.flatMap((rule) => rule.find(comparison).map((one) => ({ rule, one }))).filter(
     // The line of a new tenant says who may do what there.
@@ -48,8 +55,8 @@ export async function reportOf(comparison: Comparison, names: Names, more: reado
     ),
   );
   const findings = merged([
-    ...more,
     ...found.map(({ rule, one }) => findingOf(rule, one)),
+    ...refusedByCluster(comparison, refusals, found),
     ...rest.map((one) => findingOf(REST, one)),
   ]);
   const amounts = await amountsOf(comparison);
@@ -83,6 +90,36 @@ function findingOf({ id, class: of, reason, source, ...rule }: Omit<Rule, 'find'
     ...(data && { data }),
   };
 }
+
+interface Ruled {
+  readonly rule: Rule;
+  readonly one: Found;
+}
+
+/** Refusals of a dry run of which no rule tells. */
+function refusedByCluster(
+  { changed }: Comparison,
+  refusals: ReadonlyMap<string, string>,
+  found: readonly Ruled[],
+): readonly Finding[] {
+  const told = new Set(found.flatMap(({ rule, one }) => (rule.class === 'refused' ? one.changes : [])));
+  return changed
+    .filter((one) => refusals.has(one.key) && !told.has(one))
+    .map((one) =>
+      findingOf(DRY_RUN, {
+        what: `${nameIn(one)}: ${refusals.get(one.key) ?? ''}`,
+        changes: [one],
+        tells: () => false,
+      }),
+    );
+}
+
+const DRY_RUN: Pick<Rule, 'id' | 'class' | 'reason' | 'source'> = {
+  id: 'refused/dry-run',
+  class: 'refused',
+  reason: 'the cluster refuses it in a dry run',
+  source: 'https://kubernetes.io/docs/reference/using-api/api-concepts/#dry-run',
+};
 
 /** What is said of an object in several files, as variants of an option have it, is said once. */
 function merged(findings: readonly Finding[]): readonly Finding[] {

@@ -25,11 +25,11 @@ export function diffMarkdown(report: Report): string {
   const head = [MARKER, `### Changes of the platform: ${countsText(report)}`, '', namesLine(report), ...notes(report)];
   const groups = byClass(report);
   const text = [...head, ...table(groups)].join('\n');
-  let left = MOST_CHARACTERS - RESERVE - text.length;
+  let left = MOST_CHARACTERS - RESERVE - bytes(text);
   const cut: string[] = [];
   const sections = groups.map(([name, findings]) => {
     const [section, missing] = sectionOf(report, name, findings, left);
-    left -= section.length;
+    left -= bytes(section);
     if (missing) cut.push(`${missing} of ${findings.length} in '${CLASSES[name]}'`);
     return section;
   });
@@ -71,10 +71,10 @@ function sectionOf(
   const isOpen = OPEN.includes(name) && findings.length <= 10;
   const start = `\n\n<details${isOpen ? ' open' : ''}><summary>${MARKS[name]} ${CLASSES[name]} (${findings.length})</summary>\n\n`;
   const end = '\n\n</details>';
-  let left = room - start.length - end.length;
+  let left = room - bytes(start + end);
   const lines: string[] = [];
   for (const line of [...sums, ...findings.map(itemOf)]) {
-    left -= line.length + 1;
+    left -= bytes(line) + 1;
     if (left < 0) break;
     lines.push(line);
   }
@@ -94,4 +94,9 @@ function escaped(text: string): string {
     .replace(/[\\`*_{}[\]<>|#~$]/g, (sign) => `&#${sign.charCodeAt(0)};`)
     .replaceAll('@', '@\u200b')
     .replace(/\s+/g, ' ');
+}
+
+/** Letters beyond ASCII count more, whichever way a forge counts. */
+function bytes(text: string): number {
+  return Buffer.byteLength(text);
 }

@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import { Api } from '../cluster/api';
 import { didYouMean } from '../../charts/contract/nearest';
 import { compareSources } from '../diff/comparison';
+import { diffHtml } from '../diff/output/html';
 import { diffJson } from '../diff/output/json';
 import { diffMarkdown } from '../diff/output/markdown';
 import { terminalLines } from '../diff/output/terminal';
@@ -21,6 +22,7 @@ interface DiffOptions extends LookOptions {
   readonly verbose?: boolean;
   readonly cluster?: boolean;
   readonly markdown?: boolean;
+  readonly html?: boolean;
   readonly downgrade?: boolean;
 }
 
@@ -49,6 +51,7 @@ export const diff = clusterCommand(
   .option('--verbose', 'print everything, with reasons and sources')
   .addOption(jsonOption())
   .addOption(new Option('--markdown', 'print a comment for a pull request').conflicts('json'))
+  .addOption(new Option('--html', 'print a page that opens offline, with a picture').conflicts(['json', 'markdown']))
   .action(run);
 
 function classes(text: string): readonly ClassName[] {
@@ -87,8 +90,9 @@ async function compare(old: string | undefined, now: string | undefined, options
   return reportOf(comparison, { ...names, notes: checkPlatforms(comparison, { ...names, anyPlatform }) });
 }
 
-function textOf(report: Report, { json, markdown, verbose }: DiffOptions): string {
+function textOf(report: Report, { json, markdown, html, verbose }: DiffOptions): string {
   if (json) return diffJson(report);
+  if (html) return diffHtml(report);
   if (markdown) return diffMarkdown(report).trimEnd();
   return terminalLines(report, {
     verbose: verbose ?? false,

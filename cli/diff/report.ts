@@ -6,6 +6,7 @@ import { type Amounts, amountsOf } from './rules/amounts';
 import { groupRest, type Untold } from './rules/rest';
 import { CLASS_NAMES, type ClassName, type Found, nameIn, type Rule } from './rules/rule';
 import { byTenant, newTenants } from './rules/tenants';
+import { systemsOf } from './side';
 
 /** Something that a change does, with its rule. */
 export interface Finding {
@@ -27,6 +28,8 @@ export interface Report {
   readonly notes: readonly string[];
   readonly changed: readonly Changed[];
   readonly findings: readonly Finding[];
+  /** The systems of both sides, by their stages, in the order of installation. */
+  readonly systems: ReadonlyMap<string, readonly string[]>;
   /** What all pods and volumes require; undefined where that is the same. */
   readonly amounts?: Amounts;
 }
@@ -64,6 +67,7 @@ export async function reportOf(
   return {
     ...names,
     changed: comparison.changed,
+    systems: systemsOf(new Set([...comparison.before.files, ...comparison.after.files])),
     findings: [...findings].sort((a, b) => order(a) - order(b)),
     ...(amounts && { amounts }),
   };

@@ -20,14 +20,30 @@ export function entryOf(object: JsonObject, file: string): Entry {
   return { id, key: keyOfObject(id), object, file, component: componentOf(object, file) };
 }
 
+/** The systems of renderings, by the folders of stages; of other folders, the names of the files. */
+export function systemsOf(files: Iterable<string>): ReadonlyMap<string, readonly string[]> {
+  const stages = new Map<string, Set<string>>();
+  for (const file of [...files].sort()) {
+    const { stage, component } = placeOf(file);
+    stages.set(stage, (stages.get(stage) ?? new Set()).add(component));
+  }
+  return new Map([...stages].map(([stage, components]) => [stage, [...components]]));
+}
+
+/** The stage of a file, empty in other folders, and its component. The folder of the rendering may come before. */
+export function placeOf(file: string): { readonly stage: string; readonly component: string } {
+  const parts = file.split('/');
+  const index = parts.findIndex((part) => STAGE_FOLDER.test(part));
+  const name = index < 0 ? (parts[0] ?? '') : (parts[index + 1] ?? '');
+  return { stage: parts[index] ?? '', component: name.replace(/\.ya?ml$/, '') };
+}
+
 /** Rendered objects have a label. The folder of a stage says it, too; of other folders, the name of the file. */
 function componentOf(object: JsonObject, file: string): string {
   const labels = ['metadata', 'labels'] as const;
   const labelled = textAt(object, ...labels, COMPONENT_LABEL);
   if (labelled !== undefined && textAt(object, ...labels, OUR_LABEL) === OUR_NAME) return labelled;
-  const [first = '', second] = file.split('/');
-  const name = STAGE_FOLDER.test(first) ? (second ?? '') : first;
-  return name.replace(/\.ya?ml$/, '');
+  return placeOf(file).component;
 }
 
 /** One of the two renderings. Objects that are equal on both sides are parsed only when a rule asks for them. */
@@ -54,6 +70,11 @@ export class Side {
     const chunks = this.equal.filter((chunk) => mayHold(chunk, wanted, words));
     const entries = [...this.changed, ...this.known, ...chunks.flatMap((chunk) => this.entriesOf(chunk))];
     return entries.filter(({ id }) => wanted.has(id.kind));
+  }
+
+  /** The files of all objects. */
+  get files(): ReadonlySet<string> {
+    return new Set([...this.changed, ...this.equal, ...this.known].map(({ file }) => file));
   }
 
   /** An object by its kind and name. */

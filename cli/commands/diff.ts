@@ -23,6 +23,7 @@ interface DiffOptions extends LookOptions {
   readonly cluster?: boolean;
   readonly markdown?: boolean;
   readonly html?: boolean;
+  readonly explain?: boolean;
   readonly downgrade?: boolean;
 }
 
@@ -48,6 +49,7 @@ export const diff = clusterCommand(
   .option('--cluster', 'compare what is in the cluster with the folder; OLD and NEW are left out')
   .option('--downgrade', 'with --cluster: compare also if the cluster is newer than the folder')
   .option('--any-platform', 'compare also if the two have different urls')
+  .option('--explain', 'say which option or version made each change, where that is known')
   .option('--verbose', 'print everything, with reasons and sources')
   .addOption(jsonOption())
   .addOption(new Option('--markdown', 'print a comment for a pull request').conflicts('json'))
@@ -90,12 +92,13 @@ async function compare(old: string | undefined, now: string | undefined, options
   return reportOf(comparison, { ...names, notes: checkPlatforms(comparison, { ...names, anyPlatform }) });
 }
 
-function textOf(report: Report, { json, markdown, html, verbose }: DiffOptions): string {
-  if (json) return diffJson(report);
+function textOf(report: Report, { json, markdown, html, verbose, explain = false }: DiffOptions): string {
+  if (json) return diffJson(report, explain);
   if (html) return diffHtml(report);
   if (markdown) return diffMarkdown(report).trimEnd();
   return terminalLines(report, {
     verbose: verbose ?? false,
+    explain,
     colours: process.stdout.isTTY && process.stdout.hasColors(),
   }).join('\n');
 }

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 
+import { explanationsOf } from '../explain';
 import type { Finding, Report } from '../report';
 import { CLASSES, type ClassName } from '../rules/rule';
 import { byClass, countsText, sumLines } from './summary';
@@ -9,6 +10,8 @@ export interface TerminalDetail {
   /** Everything, with reasons and sources. */
   readonly verbose: boolean;
   readonly colours: boolean;
+  /** Say which option or version made a change. */
+  readonly explain: boolean;
 }
 
 /** Lines longer than a terminal is wide are wrapped. */
@@ -26,7 +29,7 @@ const COLOURS: Readonly<Record<ClassName, 'red' | 'yellow' | 'cyan' | 'green' | 
 };
 
 /** A report for people at a terminal. */
-export function terminalLines(report: Report, { verbose, colours }: TerminalDetail): readonly string[] {
+export function terminalLines(report: Report, { verbose, colours, explain }: TerminalDetail): readonly string[] {
   const painted = (colour: Parameters<typeof styleText>[0], text: string): string =>
     colours ? styleText(colour, text) : text;
   const groups = byClass(report).flatMap(([name, findings]) => {
@@ -36,7 +39,15 @@ export function terminalLines(report: Report, { verbose, colours }: TerminalDeta
     return [
       '',
       painted(['bold', COLOURS[name]], `${CLASSES[name]} (${findings.length})`),
-      ...[...sums.map((text) => wrapped('  ', text)), ...shown.map((one) => findingLines(one, verbose))].flat(),
+      ...[
+        ...sums.map((text) => wrapped('  ', text)),
+        ...shown.map((one) => [
+          ...findingLines(one, verbose),
+          ...(explain
+            ? explanationsOf(one, report.changed).flatMap((line) => wrapped('    ', `made by: ${line}`))
+            : []),
+        ]),
+      ].flat(),
       ...(more > 0 ? [`  and ${more} more; all: --verbose`] : []),
     ];
   });

@@ -18,6 +18,8 @@ function imagesIn(value: unknown, path: string): readonly string[] {
       : [];
   }
   if (/(?:^|[.\]])image$/i.test(path)) return [value];
+  // A variable of the environment, such as VOLUME_VIEWER_IMAGE.
+  if (/IMAGE\]\.value$/i.test(path) && /^[a-z0-9][\w./-]*[:@][\w.:-]+$/i.test(value)) return [value];
   return [...new Set(namedIn(value))];
 }
 

@@ -27,7 +27,7 @@ test('a terminal shows classes in their order, in 80 columns, and what is left o
     [...(selector?.before ?? []), ...(aggregated?.before ?? [])],
     [...(selector?.after ?? []), ...Array.from({ length: 20 }, (_, n) => deployment(`ns-${n}/web`))],
   );
-  const lines = terminalLines(report, { verbose: false, colours: false });
+  const lines = terminalLines(report, { verbose: false, explain: false, colours: false });
   expect(lines.filter((line) => line.length > 80)).toEqual([]);
   expect(lines.filter((line) => /^[A-Z]/.test(line)).map((line) => line.replace(/ \(.*/, ''))).toEqual(
     ['Refused as it stands', 'Data at risk', 'Images and versions', 'Resources and costs', 'The rest'].filter((title) =>
@@ -35,18 +35,19 @@ test('a terminal shows classes in their order, in 80 columns, and what is left o
     ),
   );
   expect(lines.join('\n')).not.toContain('\u001b');
-  expect(terminalLines(report, { verbose: false, colours: true }).join('\n')).toContain('\u001b[31m');
+  expect(terminalLines(report, { verbose: false, explain: false, colours: true }).join('\n')).toContain('\u001b[31m');
 });
 
 test('--verbose adds reasons and sources', async () => {
   const report = await compared([], maps(40, {}));
-  const text = terminalLines(report, { verbose: true, colours: false }).join('\n');
+  const text = terminalLines(report, { verbose: true, explain: false, colours: false }).join('\n');
   expect(text).toContain('    no rule tells of it\n    https://kubernetes.io/docs/reference/kubernetes-api/');
 });
 
 test('resources are summed up', async () => {
   const report = await compared(twice('100m', 1), twice('200m', 2));
-  expect(terminalLines(report, { verbose: false, colours: false }).join('\n')).toContain(`Resources and costs (1)
+  expect(terminalLines(report, { verbose: false, explain: false, colours: false }).join('\n'))
+    .toContain(`Resources and costs (1)
   in sum, pods: 1 → 2 (+1)
   in sum, CPU: 0.1 → 0.4 (+0.3)
   in sum, memory: 1 GiB → 2 GiB (+1 GiB)

@@ -75,10 +75,15 @@ function isApiObject(value: unknown): value is JsonObject {
 
 const KIND = /^kind:[ \t]*["']?(\w+)/m;
 
-/** Whether a chunk may hold an object of some kinds in whose text one of the words occurs. */
-export function mayHold({ text }: Chunk, kinds: ReadonlySet<string>, words: readonly string[] | undefined): boolean {
+/** The kind of a chunk's object; undefined for other notations, such as JSON or a list, which must be parsed to know. */
+export function kindOf({ text }: Chunk): string | undefined {
   const kind = KIND.exec(text)?.[1];
-  // Another notation, such as JSON or a list.
-  const isOther = kind === undefined || kind.endsWith('List') || OTHER_MARKERS.test(text);
-  return isOther || (kinds.has(kind) && (words === undefined || words.some((word) => text.includes(word))));
+  return kind?.endsWith('List') || OTHER_MARKERS.test(text) ? undefined : kind;
+}
+
+const NAME = /^ +(?:name|namespace):[ \t]*["']?([^\s"']+)/gm;
+
+/** The names in a chunk, among them those of its object and of its namespace. */
+export function namesIn({ text }: Chunk): readonly string[] {
+  return [...text.matchAll(NAME)].map(([, name = '']) => name);
 }

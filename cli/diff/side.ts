@@ -2,7 +2,8 @@ import { COMPONENT_LABEL, OUR_LABEL, OUR_NAME } from '../../charts/contract/labe
 import { STAGE_FOLDER } from '../../charts/contract/stage';
 import { idOf, keyOfObject, type ObjectId } from '../cluster/objects';
 import { type JsonObject, textAt } from '../json';
-import { type Chunk, mayHold, type Parser } from './chunks';
+import { type Chunk, kindOf, namesIn, type Parser } from './chunks';
+import { Index } from './lookup';
 
 /** An object of one of the two renderings. */
 export interface Entry {
@@ -48,28 +49,48 @@ function componentOf(object: JsonObject, file: string): string {
 
 /** One of the two renderings. Objects that are equal on both sides are parsed only when a rule asks for them. */
 export class Side {
-  private readonly entries = new Map<Chunk, readonly Entry[]>();
+  private readonly entries: Index<Entry>;
+  private readonly chunks: Index<Chunk>;
+  private readonly parsed = new Map<Chunk, readonly Entry[]>();
 
   /**
    * @param changed what the other side lacks, or has with other fields
    * @param equal what both sides have
+   * @param known the same, where it is parsed already
    */
   constructor(
     readonly changed: readonly Entry[],
     private readonly equal: readonly Chunk[],
     private readonly parser: Parser,
     private readonly known: readonly Entry[] = [],
-  ) {}
+  ) {
+    const wordsOf = ({ id: { namespace, name } }: Entry): readonly string[] => [
+      name,
+      ...(namespace === undefined ? [] : [namespace]),
+    ];
+    this.entries = new Index(
+      () => [...changed, ...known],
+      ({ id }) => id.kind,
+      wordsOf,
+    );
+    this.chunks = new Index(() => equal, kindOf, namesIn);
+  }
 
-  /**
-   * All objects of some kinds.
-   * @param words only those in whose text one of them occurs, which is quicker where there are thousands of tenants
-   */
-  all(kinds: readonly string[], words?: readonly string[]): readonly Entry[] {
-    const wanted = new Set(kinds);
-    const chunks = this.equal.filter((chunk) => mayHold(chunk, wanted, words));
-    const entries = [...this.changed, ...this.known, ...chunks.flatMap((chunk) => this.entriesOf(chunk))];
-    return entries.filter(({ id }) => wanted.has(id.kind));
+  /** All objects of some kinds. */
+  all(kinds: readonly string[]): readonly Entry[] {
+    return this.parse(kinds, this.entries.of(kinds), this.chunks.of(kinds));
+  }
+
+  /** The objects of some kinds in a namespace. */
+  inNamespace(kinds: readonly string[], namespace: string): readonly Entry[] {
+    const found = this.parse(kinds, this.entries.of(kinds, namespace), this.chunks.of(kinds, namespace));
+    return found.filter(({ id }) => id.namespace === namespace);
+  }
+
+  /** An object by its kind and name. */
+  find(kind: string, name: string, namespace?: string): Entry | undefined {
+    const found = this.parse([kind], this.entries.of([kind], name), this.chunks.of([kind], name));
+    return found.find(({ id }) => id.name === name && id.namespace === namespace);
   }
 
   /** The files of all objects. */
@@ -77,16 +98,16 @@ export class Side {
     return new Set([...this.changed, ...this.equal, ...this.known].map(({ file }) => file));
   }
 
-  /** An object by its kind and name. */
-  find(kind: string, name: string, namespace?: string): Entry | undefined {
-    return this.all([kind], [name]).find(({ id }) => id.name === name && id.namespace === namespace);
+  private parse(kinds: readonly string[], entries: readonly Entry[], chunks: readonly Chunk[]): readonly Entry[] {
+    const more = chunks.flatMap((chunk) => this.entriesOf(chunk)).filter(({ id }) => kinds.includes(id.kind));
+    return [...entries, ...more];
   }
 
   private entriesOf(chunk: Chunk): readonly Entry[] {
-    const known = this.entries.get(chunk);
+    const known = this.parsed.get(chunk);
     if (known) return known;
     const entries = this.parser.objectsOf(chunk).map((object) => entryOf(object, chunk.file));
-    this.entries.set(chunk, entries);
+    this.parsed.set(chunk, entries);
     return entries;
   }
 }

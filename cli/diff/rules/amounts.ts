@@ -40,13 +40,17 @@ function sourcesOf(side: Side): PodSources {
     ['apps', 'kubeflow.org'].includes(groupOf(id.apiVersion)),
   );
   const namespaces = [...new Set(podOwners.map(({ id }) => id.namespace ?? 'default'))];
-  const limits = side.all(['LimitRange'], namespaces);
   return {
     podOwners,
-    namespaces: new Map(side.all(['Namespace'], namespaces).map(({ id, object }) => [id.name, object])),
+    namespaces: new Map(
+      namespaces.flatMap((name) => {
+        const found = side.find('Namespace', name);
+        return found ? [[name, found.object] as const] : [];
+      }),
+    ),
     autoscalers: rendered(side.all(['HorizontalPodAutoscaler'])),
     injector: side.find('ConfigMap', INJECTOR.name, INJECTOR.namespace)?.object,
-    limitRanges: (namespace) => limits.flatMap(({ id, object }) => (id.namespace === namespace ? [object] : [])),
+    limitRanges: (namespace) => side.inNamespace(['LimitRange'], namespace).map(({ object }) => object),
   };
 }
 

@@ -109,17 +109,16 @@ const AUTHORIZATION: Judge<Way> = {
 /** The policies of a namespace, and Istio's of its root namespace, which are for all. */
 function around<W>(side: Side, judge: Judge<W>, namespace: string): readonly Part<W>[] {
   const isRoot = judge.kind === 'AuthorizationPolicy' ? ROOT_NAMESPACE : namespace;
-  const entries = side.all([judge.kind], [namespace, isRoot]);
-  return entries
-    .filter(({ id }) => id.namespace === namespace || id.namespace === isRoot)
-    .flatMap((entry) => judge.parts(entry));
+  const places = new Set([namespace, isRoot]);
+  return [...places].flatMap((place) => side.inNamespace([judge.kind], place)).flatMap((entry) => judge.parts(entry));
 }
 
 /** What a changed policy opens. */
 function opened<W>(comparison: Comparison, change: Changed, judge: Judge<W>): readonly string[] {
   const namespace = change.id.namespace ?? 'default';
-  if (!isThere(comparison.before, namespace) || !isThere(comparison.after, namespace)) return [];
-  const [old, now] = [comparison.before, comparison.after].map((side) => around(side, judge, namespace));
+  const { before, after } = comparison;
+  if (!isThere(before, after, namespace) || !isThere(after, before, namespace)) return [];
+  const [old, now] = [before, after].map((side) => around(side, judge, namespace));
   const partsOf = (entry: Entry | undefined): readonly Part<W>[] => (entry ? judge.parts(entry) : []);
   const added = partsOf(change.after).flatMap((part) =>
     judge.admits(part) && !isForNewPods(comparison, part) ? waysOpened(part, old ?? [], judge) : [],
@@ -129,9 +128,9 @@ function opened<W>(comparison: Comparison, change: Changed, judge: Judge<W>): re
 }
 
 /** A namespace that is made, or goes, has no pods whose traffic changes. Those that nobody renders exist elsewhere. */
-function isThere(side: Side, namespace: string): boolean {
-  const isRendered = side.find('Namespace', namespace) !== undefined;
-  return isRendered || !side.changed.some(({ id }) => id.kind === 'Namespace' && id.name === namespace);
+function isThere(side: Side, other: Side, namespace: string): boolean {
+  const isRendered = (one: Side): boolean => one.find('Namespace', namespace) !== undefined;
+  return isRendered(side) || !isRendered(other);
 }
 
 /** The ways through a part that its pods did not have before. */
@@ -188,19 +187,9 @@ function arePodsGone<W>({ before, after }: Comparison, part: Part<W>): boolean {
 }
 
 function workloads<W>(side: Side, { entry, selector }: Part<W>): readonly Entry[] {
-  const { namespace = 'default' } = entry.id;
   return side
-    .all(['Deployment', 'StatefulSet', 'DaemonSet'], [namespace])
-    .filter(
-      ({ id, object }) =>
-        id.namespace === namespace &&
-        selects(podSelector(selector), textsAt(object, 'spec', 'template', 'metadata', 'labels')),
-    );
-}
-
-/** Istio's selectors have labels only. */
-function podSelector(selector: Selector | undefined): Selector {
-  return selector ?? {};
+    .inNamespace(['Deployment', 'StatefulSet', 'DaemonSet'], entry.id.namespace ?? 'default')
+    .filter(({ object }) => selects(selector, textsAt(object, 'spec', 'template', 'metadata', 'labels')));
 }
 
 function rule<W>(id: string, judge: Judge<W>, group: string, reason: string, source: string): Rule {

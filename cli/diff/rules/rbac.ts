@@ -20,6 +20,7 @@ const AGGREGATED: Readonly<Record<string, Selector>> = Object.fromEntries(
 class Rbac {
   private readonly roles: ReadonlyMap<string, Entry>;
   private readonly bindings: readonly Entry[];
+  private readonly rules = new Map<string, readonly unknown[]>();
   private readonly aggregating: readonly (readonly [name: string, selectors: readonly Selector[]])[];
 
   constructor(side: Side) {
@@ -66,7 +67,10 @@ class Rbac {
       const role = { kind: textAt(object, 'roleRef', 'kind') ?? '', name: textAt(object, 'roleRef', 'name') ?? '' };
       for (const subject of itemsAt(object, 'subjects')) {
         const name = subjectText(subject, id.namespace);
-        found.set(name, [...(found.get(name) ?? []), { ...role, namespace: id.namespace ?? '' }]);
+        const mine = found.get(name);
+        const one = { ...role, namespace: id.namespace ?? '' };
+        if (mine) mine.push(one);
+        else found.set(name, [one]);
       }
     }
     return found;
@@ -74,7 +78,10 @@ class Rbac {
 
   /** What is given by a role. */
   rightsOf({ kind, name, namespace }: Bound): readonly Right[] {
-    return this.rulesOf(kind, name, namespace).flatMap((rule) => rightsIn(rule, namespace));
+    const key = roleKey(kind, name, kind === 'Role' ? namespace : undefined);
+    const rules = this.rules.get(key) ?? this.rulesOf(kind, name, namespace);
+    this.rules.set(key, rules);
+    return rules.flatMap((rule) => rightsIn(rule, namespace));
   }
 
   has(name: string): boolean {
@@ -117,25 +124,43 @@ export function gains(comparison: Comparison): readonly Gain[] {
   const [before, after] = [new Rbac(comparison.before), new Rbac(comparison.after)];
   const roles = changedRoles(changed, before, after);
   const [old, now] = [before.bound(), after.bound()];
+  const givers = new Givers(changed, after);
+  const boundRoles = new Set([...now.values()].flat().map(({ kind, name }) => `${kind}/${name}`));
   const subjects = [...now].filter(([subject, bound]) => isTouched(bound, old.get(subject) ?? [], roles));
   const named = subjects.map(([subject, bound]) => gainOf(subject, old.get(subject) ?? [], bound, before, after));
-  const unnamed = [...roles].flatMap((key) => gainOfUnnamed(key, before, after, now));
+  const unnamed = [...roles].flatMap((key) => gainOfUnnamed(key, before, after, boundRoles));
   return [...named, ...unnamed]
     .filter(({ rights }) => rights.length)
-    .map(({ bound, ...gain }) => ({
-      ...gain,
-      through: changed.filter((one) => gives(one, gain.subject, bound, after)),
-    }));
+    .map(({ bound, ...gain }) => ({ ...gain, through: givers.of(gain.subject, bound) }));
 }
 
-/** Whether a changed object is a role of a subject, or one that such a role gathers, or a binding of the subject. */
-function gives({ id, after }: Changed, subject: string, bound: readonly Bound[], rbac: Rbac): boolean {
-  if (!after) return false;
-  if (BINDINGS.includes(id.kind)) {
-    return itemsAt(after.object, 'subjects').some((one) => subjectText(one, id.namespace) === subject);
+/** The changed bindings of a subject, and the changed roles that give it something, by themselves or through others. */
+class Givers {
+  private readonly bySubject = new Map<string, Changed[]>();
+  private readonly byRole = new Map<string, Changed[]>();
+
+  constructor(changed: readonly Changed[], rbac: Rbac) {
+    const add = (map: Map<string, Changed[]>, key: string, one: Changed): void => {
+      const mine = map.get(key);
+      if (mine) mine.push(one);
+      else map.set(key, [one]);
+    };
+    for (const one of changed) {
+      const { id, after } = one;
+      if (!after) continue;
+      for (const subject of itemsAt(after.object, 'subjects'))
+        add(this.bySubject, subjectText(subject, id.namespace), one);
+      if (!ROLES.includes(id.kind)) continue;
+      for (const name of [id.name, ...(id.kind === 'ClusterRole' ? rbac.gathering(id.name) : [])])
+        add(this.byRole, name, one);
+    }
   }
-  const names = [id.name, ...(id.kind === 'ClusterRole' ? rbac.gathering(id.name) : [])];
-  return bound.some(({ name }) => names.includes(name));
+
+  of(subject: string, bound: readonly Bound[]): readonly Changed[] {
+    const names = new Set(bound.map(({ name }) => name));
+    const roles = [...names].flatMap((name) => this.byRole.get(name) ?? []);
+    return [...new Set([...(this.bySubject.get(subject) ?? []), ...roles])];
+  }
 }
 
 function changedRoles(changed: readonly Changed[], before: Rbac, after: Rbac): ReadonlySet<string> {
@@ -172,14 +197,9 @@ function gainOf(subject: string, old: readonly Bound[], now: readonly Bound[], b
 }
 
 /** Of a role to which nobody is bound in the rendering: controllers and people bind it in the cluster. */
-function gainOfUnnamed(
-  key: string,
-  before: Rbac,
-  after: Rbac,
-  bound: ReadonlyMap<string, readonly Bound[]>,
-): readonly BoundGain[] {
+function gainOfUnnamed(key: string, before: Rbac, after: Rbac, boundRoles: ReadonlySet<string>): readonly BoundGain[] {
   const [kind = '', namespace = '', name = ''] = key.split('/');
-  const isBound = [...bound.values()].flat().some((one) => one.kind === kind && one.name === name);
+  const isBound = boundRoles.has(`${kind}/${name}`);
   const isPart = kind === 'ClusterRole' && after.gathering(name).length > 0;
   if (isBound || isPart || kind === 'Role' || !before.has(name)) return [];
   const one = { kind, name, namespace };

@@ -1,4 +1,4 @@
-import { STAGE_FOLDER } from '../../charts/contract/stage';
+import { Stage, STAGE_FOLDER } from '../../charts/contract/stage';
 import { CliError } from '../errors';
 import { isObject, itemsAt, type JsonObject, textAt } from '../json';
 
@@ -26,9 +26,24 @@ export function belongs(files: Iterable<string>): (file: string) => boolean {
   return [...files].some(inStage) ? inStage : () => true;
 }
 
+/** A tenant's file. Its name has letters and a dash, so that a text with it, or with another such name, is no number. */
+const TENANT_FILE = new RegExp(`^${Stage.TENANTS}/([a-z]{2,}[a-z0-9]*-[a-z0-9-]*[a-z0-9])\\.yaml$`);
+
+/** Stands for the name of a tenant; no tenant has a name so long. */
+const SOME_TENANT = `some-tenant-${'x'.repeat(64)}`;
+
+/** A value with a tenant's name in it. */
+function renamed(value: unknown, name: string): unknown {
+  if (typeof value === 'string') return value.includes(SOME_TENANT) ? value.replaceAll(SOME_TENANT, name) : value;
+  if (Array.isArray(value)) return value.map((item) => renamed(item, name));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [renamed(key, name), renamed(item, name)]));
+}
+
 /** Parses chunks. Equal texts are parsed once, and give the same objects. */
 export class Parser {
   private readonly known = new Map<string, readonly JsonObject[]>();
+  private readonly patterns = new Map<string, readonly JsonObject[]>();
 
   private constructor(private readonly load: (text: string) => readonly unknown[]) {}
 
@@ -45,9 +60,22 @@ export class Parser {
   objectsOf({ file, text }: Chunk): readonly JsonObject[] {
     const known = this.known.get(text);
     if (known) return known;
-    const objects = this.parse(file, text).flatMap(flattened).filter(isApiObject);
-    this.known.set(text, objects);
+    const tenant = TENANT_FILE.exec(file)?.[1];
+    const objects = tenant === undefined ? this.read(file, text) : this.ofTenant(file, text, tenant);
+    if (tenant === undefined) this.known.set(text, objects);
     return objects;
+  }
+
+  private read(file: string, text: string): readonly JsonObject[] {
+    return this.parse(file, text).flatMap(flattened).filter(isApiObject);
+  }
+
+  /** Tenants differ in little more than their names, and there may be thousands: what is equal otherwise is parsed once. */
+  private ofTenant(file: string, text: string, name: string): readonly JsonObject[] {
+    const pattern = text.replaceAll(name, SOME_TENANT);
+    const known = this.patterns.get(pattern) ?? this.read(file, pattern);
+    this.patterns.set(pattern, known);
+    return known.map((object) => renamed(object, name) as JsonObject);
   }
 
   private parse(file: string, text: string): readonly unknown[] {

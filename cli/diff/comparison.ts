@@ -1,5 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
-
 import type { ObjectId } from '../cluster/objects';
 import { CliError } from '../errors';
 import { belongs, type Chunk, chunksOf, Parser } from './chunks';
@@ -113,7 +111,7 @@ function pairsOf(before: readonly Entry[], after: readonly Entry[]): readonly Ch
 /** The difference of an object; none where only the notation differs. */
 export function pairOf(before: Entry | undefined, after: Entry | undefined): readonly Changed[] {
   const entry = after ?? before;
-  if (!entry || isDeepStrictEqual(before?.object, after?.object)) return [];
+  if (!entry) return [];
   const { id, key, component } = entry;
   const differing = before && after ? fieldChanges(before.object, after.object) : [];
   const fields = id.kind === 'Secret' ? differing.map(hidden) : differing;

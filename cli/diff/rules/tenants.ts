@@ -1,7 +1,7 @@
 import { Stage } from '../../../charts/contract/stage';
 import { at, isObject, itemsAt, textAt } from '../../json';
 import type { Changed } from '../comparison';
-import { isBelow } from './immutable';
+import { isBelow } from '../fields';
 import { type Found, isOf, type Rule } from './rule';
 
 const PROFILE = 'kubeflow.org|Profile';

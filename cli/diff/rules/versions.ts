@@ -2,9 +2,9 @@ import { PLATFORM_CONFIG } from '../../../charts/contract/platform-config';
 import { namedIn } from '../../images/found';
 import { textAt } from '../../json';
 import type { Changed } from '../comparison';
-import type { FieldChange } from '../fields';
-import { type CrdVersion, isBelow, versionsOf } from './immutable';
+import { type FieldChange, isBelow } from '../fields';
 import { type Altered, altered, type Found, isOf, type Rule } from './rule';
+import { type CrdVersion, versionsOf } from './stored-versions';
 
 const CRD = 'apiextensions.k8s.io|CustomResourceDefinition';
 const CRDS =

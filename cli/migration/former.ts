@@ -1,6 +1,7 @@
 import type { Api } from '../cluster/api';
 import { FIELD_MANAGER } from '../cluster/field-manager';
 import { idOf, keyOfObject, type Kind } from '../cluster/objects';
+import { MissingRights } from '../cluster/rights';
 import { itemsAt, type JsonObject, textAt } from '../json';
 import { isManaged, uidOf } from './migration';
 
@@ -37,13 +38,11 @@ function ownersOf(object: JsonObject): readonly string[] {
   return itemsAt(object, 'metadata', 'ownerReferences').flatMap((one) => textAt(one, 'uid') ?? []);
 }
 
-/** What replaced workloads have left behind and no other one has adopted. */
-export async function findFormer(api: Api): Promise<readonly JsonObject[]> {
-  const lists = await Promise.all(
-    Object.values(OWNED)
-      .flat()
-      .map((kind) => api.listMetadata(kind, { labelSelector: FORMER_LABEL })),
-  );
+/** What replaced workloads have left behind and no other one has adopted. Who may not read it has replaced none. */
+async function findFormer(api: Api): Promise<readonly JsonObject[]> {
+  const list = (kind: Kind): Promise<readonly JsonObject[]> =>
+    new MissingRights().allowed(kind.kind, api.listMetadata(kind, { labelSelector: FORMER_LABEL }), []);
+  const lists = await Promise.all(Object.values(OWNED).flat().map(list));
   return lists.flat().filter((one) => !isManaged(one));
 }
 

@@ -65,15 +65,17 @@ function ofCrd(live: JsonObject, rendered: JsonObject): Migration | undefined {
 }
 
 function ofImmutable(one: Rendered, live: JsonObject, { rule, way, fields }: Refusal): Migration {
-  const paths = fields.map(({ path }) => path);
+  // What the rendering does not say is filled in by the API server, as a rule: it is not why.
+  const said = fields.filter(({ after }) => after !== undefined);
+  const paths = (said.length ? said : fields).map(({ path }) => path);
   const because = `${paths[0] ?? ''} is immutable`;
-  const said = (words: string): string => `${because}: ${words}`;
-  if (way === 'orphan') return { way, what: said(setText(live, one.object)), fields: paths };
-  if (way !== 'replace') return { way: 'remake', what: said(REMADE[rule] ?? 'it is made anew'), fields: paths };
+  const text = (words: string): string => `${because}: ${words}`;
+  if (way === 'orphan') return { way, what: text(setText(live, one.object)), fields: paths };
+  if (way !== 'replace') return { way: 'remake', what: text(REMADE[rule] ?? 'it is made anew'), fields: paths };
   const alone = whyAlone(one.object) ?? whyAlone(live);
   if (alone === undefined)
-    return { way, what: said('it is replaced; its old pods serve until the new ones are ready'), fields: paths };
-  const what = said(`it is made anew, and its pods stop before the new ones start, for ${alone}`);
+    return { way, what: text('it is replaced; its old pods serve until the new ones are ready'), fields: paths };
+  const what = text(`it is made anew, and its pods stop before the new ones start, for ${alone}`);
   return { way: 'stop', what, fields: paths };
 }
 

@@ -30,6 +30,7 @@ export {
   type Route53Props,
 } from './config/gateway/dns01';
 export type { CertificateSource, GatewayCertificate, ResolvedTls } from './config/gateway/certificate';
+export type { ExistingCertManagerProps, ExistingProps } from './config/existing';
 export type { Hsts, HttpsProps, MinTlsVersion } from './config/gateway/https';
 export {
   type ExistingGatewayProps,

@@ -4,6 +4,7 @@ import { shown } from './config/checks/values';
 import { InvalidPlatform } from './contract/problems';
 import type { KubeflowProps } from './config/definition';
 import { type Platform, resolve } from './config/platform';
+import { declareExisting } from './components/existing';
 import { CATALOGUE, type ComponentClass, COMPONENTS } from './components';
 import { GitOps } from './gitops';
 import type { FieldsOf, ResourceKind } from './kit/resource';
@@ -46,6 +47,7 @@ export class Kubeflow extends Construct {
     super(scope, checkedId(id));
     this.platform = resolve(props, CATALOGUE);
     for (const warning of this.platform.warnings) declareWarning(this, warning);
+    declareExisting(this, this.platform);
     const { components, tenants, gitops } = this.platform;
     for (const Installed of [...COMPONENTS, ...(props.ownComponents ?? [])] as readonly ComponentClass[]) {
       if (components.has(Installed.facts.name)) new Installed(this, this.platform);

@@ -28,6 +28,15 @@ export const versions = {
   modelRegistry: 'v0.3.7',
 } as const;
 
+/**
+ * Versions of systems that the cluster may have already. The oldest has all that the platform asks for; the newest is the
+ * one that the platform would install.
+ */
+export const EXISTING_VERSIONS = {
+  // `ingressClassName` of HTTP-01 came with 1.12: https://cert-manager.io/docs/configuration/acme/http01/
+  certManager: { oldest: '1.12', newest: '1.19' },
+} as const;
+
 /** What a repository of one's own needs to render: the tools, with the versions that they are tested in. */
 export const TOOLS = { '@types/node': '^20.19.43', tsx: '^4.23.15', typescript: '~5.9.3' } as const;
 

@@ -17,12 +17,19 @@ export interface PlatformNamespaces {
   readonly tenants: readonly string[];
 }
 
-/** The namespaces that the facts of components name. */
-export function resolveNamespaces(catalogue: Catalogue, installed: ReadonlySet<string>): PlatformNamespaces {
+/**
+ * The namespaces that the facts of components name.
+ * @param existing those of systems that the cluster has
+ */
+export function resolveNamespaces(
+  catalogue: Catalogue,
+  installed: ReadonlySet<string>,
+  existing: readonly string[],
+): PlatformNamespaces {
   const all = catalogue.flatMap(({ namespace, namespaces = [] }) => [namespace, ...namespaces]);
   const there = catalogue.filter(({ name, optional }) => installed.has(name) || optional === undefined);
   return {
-    all: [...new Set(all)].sort(),
+    all: [...new Set([...all, ...existing])].sort(),
     sidecars: reachedBy('sidecars', there),
     tenants: [...reachedBy('tenants', catalogue)].sort(),
   };

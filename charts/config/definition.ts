@@ -1,6 +1,7 @@
 import type { ComponentName } from './components';
 import type { Groups } from './tenants/contributors';
 import type { DatabasesProps } from './apps/databases';
+import type { ExistingProps } from './existing';
 import type { HttpsProps } from './gateway/https';
 import type { ImagesProps } from './delivery/images';
 import type { Ingress } from './gateway/ingress';
@@ -82,12 +83,8 @@ export interface KubeflowProps {
   readonly size?: Size;
   /** Workloads otherwise than the size has them, by `<component>/<name>`. @default none */
   readonly workloads?: WorkloadsProps;
-  /**
-   * Systems that you install into the namespace `kubeflow` by other means, their own manifests for instance: the
-   * NetworkPolicies that let their callers in are rendered all the same. `model-catalog`,
-   * `model-registry` or `training-operator`. @default none
-   */
-  readonly installedElsewhere?: readonly ComponentName[];
+  /** What the cluster has already, and the platform uses: a cert-manager, for instance. @default none */
+  readonly existing?: ExistingProps;
   /** How the values of Secrets get into the cluster. @default Secrets.cluster(): `cdk8s-kubeflow secrets` makes them */
   readonly secrets?: Secrets;
   /** Where images are pulled from: a mirror, other images, credentials. @default the registries of the projects */

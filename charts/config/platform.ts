@@ -4,6 +4,7 @@ import { checkGroups, type Known } from './tenants/contributors';
 import { resolveDatabases } from './apps/databases';
 import type { KubeflowProps } from './definition';
 import { KubeflowProps as DEFINITION } from './generated/kinds';
+import { checkIdentity, existingNamespaces, resolveExisting } from './existing';
 import { resolveGateway } from './gateway/gateway';
 import { resolveGitOps } from './delivery/gitops';
 import { resolveImages } from './delivery/images';
@@ -46,11 +47,14 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const words = resolveWords(props);
   const { serving } = words;
   const dex = !props.login?.oidc;
-  const choices = { serving, dex, istioIsThere: props.ingress?.kind === 'existingGateway' };
+  const existing = resolveExisting(props.existing ?? {}, report);
+  const istioIsThere = props.ingress?.kind === 'existingGateway';
+  const choices = { serving, dex, istioIsThere, existing: existing.replaced };
+  checkIdentity(report, 'tls.dns', props.tls, existing.systems);
   const own = resolveOwn(props.ownComponents ?? [], platformCatalogue, report);
   const catalogue = [...platformCatalogue, ...own];
   const components = resolveComponents(props.components ?? {}, catalogue, choices, report);
-  const namespaces = resolveNamespaces(catalogue, components);
+  const namespaces = resolveNamespaces(catalogue, components, existingNamespaces(existing.systems));
   const { ingressGateway, ...gateway } = resolveGateway(props, report);
   const { users = [], tenants = [], groups = {} } = props;
   const { runtimes = [] } = props.training ?? {};
@@ -77,7 +81,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   checkModelCallers(report, 'tenants', tenants, { ...words, ...gateway });
   const objectStore = resolveObjectStore(props.objectStore ?? ObjectStore.seaweedfs(), report);
   checkStoreUsers(report, objectStore, { tenants, ...words });
-  const elsewhere = resolveElsewhere(props.installedElsewhere ?? [], catalogue, components, report);
+  const elsewhere = resolveElsewhere(props.existing?.components ?? [], catalogue, components, report);
   const platform = {
     ...words,
     ...gateway,
@@ -111,6 +115,8 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     spawner: resolveSpawner(props.spawner ?? {}, { images, podDefaults: spawnable, storage }, report),
     sizing: resolveSizing(props.size, props.workloads, ownWorkloads(own), report),
     components,
+    /** Systems that the cluster has, and that are therefore not rendered. */
+    existing: existing.systems,
     namespaces,
     /** What the dashboard shows of the components. */
     dashboard: resolveDashboard(catalogue, components),
@@ -125,7 +131,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     /** Names of Secrets with which all pods pull. */
     pullSecrets,
     /** Addresses and identities of the systems that others talk to. */
-    services: { ...SERVICES, ingressGateway },
+    services: { ...SERVICES, ingressGateway, certManager: existing.systems.certManager ?? SERVICES.certManager },
     /** What is allowed and probably wrong. */
     warnings: report.warningsBut(props.acceptedWarnings ?? [], 'acceptedWarnings'),
   } as const;

@@ -37,6 +37,8 @@ export const SERVICES = {
   modelCatalog: service('model-catalog', 'kubeflow', 8080),
   katibUi: service('katib-ui', 'kubeflow', 80),
   dashboard: { ...service('centraldashboard', 'kubeflow', 80), principal: principal('kubeflow', 'centraldashboard') },
+  /** cert-manager, and where the Secrets of its ClusterIssuers are. */
+  certManager: { namespace: 'cert-manager', resourceNamespace: 'cert-manager' },
   /** istiod, which asks issuers for the keys of their tokens. */
   istiod: { namespace: 'istio-system', labels: { app: 'istiod' } },
   /** Istio's ingress gateway: the pods that carry all traffic from outside. */

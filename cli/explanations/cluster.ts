@@ -47,6 +47,36 @@ export const CLUSTER = {
     matters: 'No object of its kind can be read or made, and the controllers of that kind do not start.',
     todo: 'Run `npx cdk8s-kubeflow up`. If the CRD is there, `kubectl describe crd` says which name is taken.',
   },
+  'cluster/existing-missing': {
+    means: 'The definition says that the cluster has a system, and it is not in the namespace that is named.',
+    matters: 'The platform leaves that system out. Its objects would be refused, or do nothing.',
+    todo: 'Install the system, name its namespace in `existing`, or take it out of `existing`.',
+  },
+  'cluster/existing-not-ready': {
+    means: 'A program of a system that the definition says the cluster has is missing or has no pod that is ready.',
+    matters: 'Objects of the platform wait for it: certificates are not issued, webhooks do not answer.',
+    todo: 'Mend that system first: `kubectl describe` and the logs of its pods say what it lacks.',
+  },
+  'cluster/existing-settings': {
+    means: 'A system of the cluster is set up otherwise than the definition says.',
+    matters: 'It would not find what the platform renders for it.',
+    todo: 'Write in `existing` what the finding names, or change the setting of that system.',
+  },
+  'cluster/existing-too-new': {
+    means: 'A system of the cluster is newer than the version that the platform is tested with.',
+    matters: 'It probably works. An API that the platform uses may be gone.',
+    todo: 'Look for a newer version of the platform, or try it in another cluster first.',
+  },
+  'cluster/existing-too-old': {
+    means: 'A system of the cluster is older than the platform needs.',
+    matters: 'It lacks fields or kinds that are rendered.',
+    todo: 'Upgrade that system, or let the platform install its own: take it out of `existing`.',
+  },
+  'cluster/existing-version-unknown': {
+    means: 'The version of a system of the cluster is not known, because its labels and images do not say it.',
+    matters: 'It may be too old for the platform.',
+    todo: 'Find it out yourself, and compare it with the range that is named.',
+  },
   'cluster/namespace-terminating': {
     means: 'A namespace is being deleted, and its deletion does not end, because finalizers hold objects in it.',
     matters: 'No object can be made in it. If it is one of the platform, a component cannot come back.',
@@ -62,12 +92,14 @@ export const CLUSTER = {
   'cluster/second-system': {
     means: 'The cluster has an Istio or a cert-manager of its own, and the platform would bring a second one.',
     matters: 'Both act on the same objects for the whole cluster, and work against each other.',
-    todo: 'Remove the other one. An Istio with a gateway can be used instead: `Ingress.existingGateway`, see docs/https.md.',
+    todo: 'Use the one that is there: `existing: { istio: {} }` or `existing: { certManager: {} }`, see docs/existing.md. Or remove it.',
   },
   'cluster/taken-over': {
     means: 'The cluster has an Istio or a cert-manager with the same names, as kubeflow/manifests installs it.',
     matters: '`up` takes it over and brings it to the version of the platform. Its pods restart.',
-    todo: 'Nothing, if it belongs to an earlier Kubeflow. If other applications use it, see that they take the version.',
+    todo:
+      'Nothing, if it belongs to an earlier Kubeflow. If other applications use it, leave it alone: ' +
+      '`existing: { istio: {} }` or `existing: { certManager: {} }`, see docs/existing.md.',
   },
   'cluster/too-new': {
     means: 'Kubernetes is newer than the versions that the platform is made for.',

@@ -2,6 +2,7 @@ import { type Category, EVERYTHING, type Wanted } from '../categories';
 import type { Api } from '../cluster/api';
 import type { MissingRights } from '../cluster/rights';
 import { ClusterError } from '../errors';
+import { existingSystems } from '../existing/systems';
 import { type Finding, ok } from '../findings';
 import { itemsAt, textAt } from '../json';
 import { type Look, lookAt } from '../looks';
@@ -22,6 +23,7 @@ const CHECKS: readonly (readonly [string, Category, Check])[] = [
   ['CPU and memory', 'capacity', capacity],
   ['load balancer', 'gateway', loadBalancer],
   ['other systems', 'cluster', otherSystems],
+  ['existing systems', 'cluster', (api, { facts }) => existingSystems(api, facts?.existing)],
   ['Secrets', 'secrets', secrets],
   ['operators of Secrets', 'secrets', secretOperators],
 ];

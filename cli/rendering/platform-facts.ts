@@ -1,3 +1,4 @@
+import type { ExistingSystems } from '../../charts/contract/existing';
 import type { Mirror } from '../../charts/contract/images';
 import { PLATFORM_CONFIG, type PlatformData } from '../../charts/contract/platform-config';
 import { isObject, itemsAt, type JsonObject, at, textAt } from '../json';
@@ -10,7 +11,9 @@ export interface PlatformFacts {
   readonly kubeflow: string;
   /** Version of this project that it was rendered with. */
   readonly renderedBy: string;
-  /** Namespaces that the cluster has: of a gateway and an Istio, and others that the program declares. */
+  /** Systems that the cluster has, and that are not rendered; undefined where it has none. */
+  readonly existing?: ExistingSystems;
+  /** Namespaces that the cluster has: of such systems, and others that the program declares. */
   readonly existingNamespaces: readonly string[];
   /** Where its images are copied to; undefined where they are pulled from their projects. */
   readonly mirror?: Mirror;
@@ -31,7 +34,9 @@ export function readFacts(config: JsonObject): PlatformFacts | undefined {
   const [namespace, name] = text('gatewayService')?.split('/') ?? [];
   const gatewayService = namespace !== undefined && name !== undefined ? { namespace, name } : undefined;
   const mirror = mirrorOf(text('mirror'));
-  return { url, kubeflow, renderedBy, existingNamespaces, gatewayService, mirror };
+  const said = text('existing');
+  const existing = said === undefined ? undefined : (JSON.parse(said) as ExistingSystems);
+  return { url, kubeflow, renderedBy, existing, existingNamespaces, gatewayService, mirror };
 }
 
 function mirrorOf(text: string | undefined): Mirror | undefined {

@@ -13,7 +13,7 @@ import {
   type TenantVolume,
   type User,
 } from '../../charts';
-import { ELSEWHERE_NAMES, OPTIONAL_COMPONENTS } from '../../charts';
+import { OPTIONAL_COMPONENTS } from '../../charts';
 import { CATALOGUE } from '../../charts/components';
 import { NODE_KINDS } from '../../charts/config/mesh';
 import { Handbook } from '../support/own-component';
@@ -21,6 +21,7 @@ import { few, type Model, one, record } from './draw';
 import { groups, login, machineTokens } from './login';
 import { https, ingress, secrets, tls } from './gateway';
 import { databases } from './databases';
+import { existing, replacedBy, withoutIdentity } from './existing';
 import { gitops, images, notebooks, objectStore, runtimes, spawner, workloads } from './platform';
 import { storage } from './storage';
 import { GROUP, tenant } from './tenants';
@@ -71,7 +72,7 @@ const model: Model<KubeflowProps> = {
   storage,
   size: one(...SIZES),
   workloads,
-  installedElsewhere: fc.subarray([...ELSEWHERE_NAMES]),
+  existing,
   secrets,
   images,
   gitops,
@@ -127,7 +128,10 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
     mesh: props.mesh && { ...props.mesh, knownNamespaces: ownIstio ? props.mesh.knownNamespaces : undefined },
     spawner: props.spawner && withKnown(props.spawner, props),
     workloads: Object.fromEntries(installed),
-    installedElsewhere: props.installedElsewhere?.filter((name) => !has(name)),
+    existing: props.existing && {
+      ...props.existing,
+      components: props.existing.components?.filter((name) => !has(name)),
+    },
   };
 }
 
@@ -158,11 +162,13 @@ function withKnown(form: Spawner, { tenants = [], selfService }: KubeflowProps):
 function reconcileGateway({
   url,
   ingress: way,
-  tls: drawn,
+  existing,
+  tls: wanted,
   https: given,
   serving,
 }: KubeflowProps): Partial<KubeflowProps> {
   const [isHttps, isAddress] = [url.startsWith('https:'), /^https?:\/\/[\d[]/.test(url)];
+  const drawn = existing?.certManager && wanted ? withoutIdentity(wanted) : wanted;
   const isClosed = way?.kind === 'existingGateway' || way?.kind === 'portForward';
   const isImpossible =
     !isHttps || drawn?.kind === 'none' || (drawn?.kind === 'acme' && (isAddress || (isClosed && !drawn.dns)));
@@ -204,16 +210,18 @@ function withNeeds({
   serving,
   login: given,
   ingress: way,
+  existing: there,
   ownComponents = [],
 }: KubeflowProps): Partial<Record<ComponentName, boolean>> {
   const choices = {
     serving: { mode: serving?.mode ?? 'serverless' },
     dex: !given?.oidc,
     istioIsThere: way?.kind === 'existingGateway',
+    existing: replacedBy(there),
   };
   const on = new Set<ComponentName>();
   const add = (name: ComponentName): void => {
-    if (on.has(name) || (name === 'dex' && !choices.dex)) return;
+    if (on.has(name) || choices.existing.has(name) || (name === 'dex' && !choices.dex)) return;
     on.add(name);
     const { requires = [] } = FACTS.get(name) ?? {};
     for (const needed of typeof requires === 'function' ? requires(choices) : requires) add(needed);

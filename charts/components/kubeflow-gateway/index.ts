@@ -59,6 +59,7 @@ export class KubeflowGateway extends Component {
       renderedBy: VERSION,
       // For the CLI, which else takes their objects for those of a folder with files missing.
       ...(existing.length ? { existingNamespaces: existing.join(' ') } : {}),
+      ...(Object.keys(platform.existing).length ? { existing: JSON.stringify(platform.existing) } : {}),
       ...(platform.ingress.kind === 'existingGateway' ? { gatewayService: serviceOf(platform) } : {}),
       ...(platform.mirror ? { mirror: JSON.stringify(platform.mirror) } : {}),
     };

@@ -15,6 +15,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'User.password':
     'passwords are never in the definition: `npx cdk8s-kubeflow secrets` makes the first, `passwd` others',
   'User.hash': 'hashes are never in the definition: `npx cdk8s-kubeflow passwd` stores one in the cluster',
+  'KubeflowProps.installedElsewhere': `write existing: { components: ['training-operator'] }`,
   'KubeflowProps.profiles': 'write tenants: [{ name: …, owner: … }]',
   'KubeflowProps.domain': `write url: 'https://kubeflow.example.com'`,
   'KubeflowProps.host': `write url: 'https://kubeflow.example.com'`,

@@ -29,7 +29,7 @@ export type SelfSignedProps = CertificateNames;
 
 /** A certificate of a CA whose key you have. */
 export interface CaProps extends CertificateNames {
-  /** Secret with the CA's `tls.crt` and `tls.key`, in the namespace `cert-manager`. It is yours: it is not rendered. */
+  /** Secret with the CA's `tls.crt` and `tls.key`, in cert-manager's namespace. It is yours: it is not rendered. */
   readonly secretName: string;
 }
 

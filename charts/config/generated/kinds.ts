@@ -782,6 +782,18 @@ const WorkloadProps: Fields = {
   fields: { replicas: 'number', containers: { entries: ContainerResources } },
 };
 
+const ExistingCertManagerProps: Fields = {
+  name: 'ExistingCertManagerProps',
+  required: [],
+  fields: { namespace: 'text', resourceNamespace: 'text' },
+};
+
+const ExistingProps: Fields = {
+  name: 'ExistingProps',
+  required: [],
+  fields: { certManager: ExistingCertManagerProps, components: { list: 'text' } },
+};
+
 const SecretStoreRef: Fields = {
   name: 'SecretStoreRef',
   required: ['name'],
@@ -898,7 +910,7 @@ export const KubeflowProps: Fields = {
     storage: StorageProps,
     size: { words: ['laptop', 'standard', 'ha', 'upstream'] },
     workloads: { entries: WorkloadProps },
-    installedElsewhere: { list: 'text' },
+    existing: ExistingProps,
     secrets: Secrets,
     images: ImagesProps,
     gitops: GitOpsProps,

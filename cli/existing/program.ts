@@ -1,0 +1,100 @@
+import type { VersionRange } from '../../charts/contract/existing';
+import type { Api } from '../cluster/api';
+import { idOf, nameOfObject } from '../cluster/objects';
+import { type Finding, ok } from '../findings';
+import { at, itemsAt, type JsonObject, textAt } from '../json';
+
+/** What of the API server reads systems of the cluster. */
+export type Reader = Pick<Api, 'list' | 'read' | 'serves'>;
+
+/** A system that the definition says the cluster has. */
+export interface Wanted {
+  /** Its name in messages. */
+  readonly title: string;
+  readonly namespace: string;
+  /** Labels of its main Deployment. */
+  readonly labelSelector: string;
+  /** What to write in the definition where it is in another namespace. */
+  readonly inNamespace: (namespace: string) => string;
+  readonly versions: VersionRange;
+}
+
+/** Looks for the main Deployment of a system: whether it is there, new enough and ready. */
+export async function findProgram(
+  api: Reader,
+  wanted: Wanted,
+): Promise<{ readonly program?: JsonObject; readonly findings: readonly Finding[] }> {
+  const { title, namespace, labelSelector } = wanted;
+  const all = await api.list({ apiVersion: 'apps/v1', kind: 'Deployment' }, { labelSelector });
+  const program = all.find((one) => idOf(one).namespace === namespace);
+  if (program) return { program, findings: [versionFinding(wanted, program), ...readiness(title, program)] };
+  const [other] = all.map((one) => idOf(one).namespace ?? '');
+  const remedy =
+    other === undefined
+      ? `install it, or take existing.${optionOf(wanted)} out`
+      : `it is in namespace ${other}: write existing: { ${wanted.inNamespace(other)} }`;
+  const what = `the cluster has no ${title} in namespace ${namespace}, of which the definition says that it is there`;
+  return { findings: [{ level: 'error', code: 'cluster/existing-missing', what, remedy }] };
+}
+
+function optionOf({ inNamespace }: Wanted): string {
+  const [option = ''] = inNamespace('').split(':');
+  return option;
+}
+
+function versionFinding({ title, namespace, versions }: Wanted, program: JsonObject): Finding {
+  const { oldest, newest } = versions;
+  const version = versionOf(program);
+  const what = `${title} ${version ?? ''} of the cluster, in namespace ${namespace}`;
+  const range = `${oldest} to ${newest}`;
+  const found = minorOf(version);
+  if (version === undefined || found === undefined) {
+    const unknown = `the version of ${nameOfObject(idOf(program))} is not known: neither a label nor the tag of its image says it`;
+    return { level: 'warning', code: 'cluster/existing-version-unknown', what: unknown, remedy: `use ${range}` };
+  }
+  if (isOlder(found, oldest)) {
+    return {
+      level: 'error',
+      code: 'cluster/existing-too-old',
+      what,
+      remedy: `upgrade it; the platform needs ${range}`,
+    };
+  }
+  if (isOlder(newest, found)) {
+    return { level: 'warning', code: 'cluster/existing-too-new', what, remedy: `the platform is made for ${range}` };
+  }
+  return ok(what);
+}
+
+/** The version of a program, from its labels or from the tag of its image. */
+export function versionOf(program: JsonObject): string | undefined {
+  const label = 'app.kubernetes.io/version';
+  const [container] = itemsAt(program, 'spec', 'template', 'spec', 'containers');
+  const image = textAt(container, 'image')?.split('@')[0];
+  const said = [
+    textAt(program, 'metadata', 'labels', label),
+    textAt(program, 'spec', 'template', 'metadata', 'labels', label),
+    image?.split('/').at(-1)?.split(':')[1],
+  ];
+  return said.find((one) => minorOf(one) !== undefined);
+}
+
+/** `<major>.<minor>` of a version. */
+export function minorOf(version = ''): string | undefined {
+  return /^v?(\d+\.\d+)(?!\d)/.exec(version)?.[1];
+}
+
+/** Whether one `<major>.<minor>` is older than another. */
+export function isOlder(one: string, other: string): boolean {
+  const [[major = 0, minor = 0], [otherMajor = 0, otherMinor = 0]] = [one, other].map((each) =>
+    each.split('.').map(Number),
+  ) as [number[], number[]];
+  return major === otherMajor ? minor < otherMinor : major < otherMajor;
+}
+
+/** Whether a program of a system has a pod that answers. */
+export function readiness(title: string, program: JsonObject): readonly Finding[] {
+  if (Number(at(program, 'status', 'availableReplicas') ?? 0) > 0) return [];
+  const what = `no pod of ${nameOfObject(idOf(program))} is ready, which is ${title} of the cluster`;
+  return [{ level: 'error', code: 'cluster/existing-not-ready', what, remedy: 'mend it first: kubectl describe' }];
+}

@@ -30,14 +30,14 @@ export {
   type Route53Props,
 } from './config/gateway/dns01';
 export type { CertificateSource, GatewayCertificate, ResolvedTls } from './config/gateway/certificate';
-export type { ExistingCertManagerProps, ExistingProps } from './config/existing';
+export type {
+  ExistingCertManagerProps,
+  ExistingGatewayProps,
+  ExistingIstioProps,
+  ExistingProps,
+} from './config/existing';
 export type { Hsts, HttpsProps, MinTlsVersion } from './config/gateway/https';
-export {
-  type ExistingGatewayProps,
-  Ingress,
-  type LoadBalancerProps,
-  type NodePortProps,
-} from './config/gateway/ingress';
+export { Ingress, type LoadBalancerProps, type NodePortProps } from './config/gateway/ingress';
 export type { ImageLock, LockedImage } from './contract/images';
 export type { ImageName, ImageRule, ImagesProps } from './config/delivery/images';
 export type { ArgoCdProps, AutomatedSync, GitOpsProps } from './config/delivery/gitops';

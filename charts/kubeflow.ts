@@ -18,6 +18,7 @@ import { addPullSecrets } from './passes/pull-secrets';
 import { rollOnSecrets } from './passes/secret-checksums';
 import { makeSecrets } from './passes/secrets';
 import { applySizes } from './passes/sizes';
+import { chooseRevision } from './passes/revision';
 import { setStorageClass } from './passes/storage-class';
 import { TenantChart } from './tenants/tenant';
 
@@ -30,6 +31,7 @@ const PASSES: readonly Pass[] = [
   harden, // health checks, users, read-only file systems, pull policies
   applySizes, // requests and limits, several pods
   replaceSidecars, // in ambient mode
+  chooseRevision, // of an Istio that the cluster has
   addPullSecrets, // of a registry that wants credentials
   makeSecrets, // by operators, where the definition says so
   rollOnSecrets, // restarts pods when a Secret changes

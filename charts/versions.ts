@@ -35,6 +35,8 @@ export const versions = {
 export const EXISTING_VERSIONS = {
   // `ingressClassName` of HTTP-01 came with 1.12: https://cert-manager.io/docs/configuration/acme/http01/
   certManager: { oldest: '1.12', newest: '1.19' },
+  // `networking.istio.io/v1` came with 1.22: https://istio.io/latest/blog/2024/v1-apis/
+  istio: { oldest: '1.22', newest: '1.29' },
 } as const;
 
 /** What a repository of one's own needs to render: the tools, with the versions that they are tested in. */

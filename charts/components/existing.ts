@@ -1,19 +1,22 @@
 import { Construct } from 'constructs';
 
 import { type CrdGroup, crdsOfGroup } from '../../imports';
+import { existingNamespaces } from '../config/existing';
 import type { Platform } from '../config/platform';
-import { ExternalReference } from '../kit';
+import { ExternalPods, ExternalReference } from '../kit';
 
 /** Declares the systems that the cluster has: their namespaces and kinds, to which objects of the platform refer. */
-export function declareExisting(scope: Construct, { existing: { certManager } }: Platform): void {
+export function declareExisting(scope: Construct, { existing, serving }: Platform): void {
+  const { certManager, istio } = existing;
   const here = new Construct(scope, 'existing');
-  if (!certManager) return;
-  declareNamespaces(here, certManager.namespace, certManager.resourceNamespace);
-  declareKinds(here, 'cert-manager.io', 'acme.cert-manager.io');
-}
-
-function declareNamespaces(scope: Construct, ...names: readonly string[]): void {
-  for (const name of new Set(names)) new ExternalReference(scope, { kind: 'Namespace', name });
+  for (const name of existingNamespaces(existing)) new ExternalReference(here, { kind: 'Namespace', name });
+  if (certManager) declareKinds(here, 'cert-manager.io', 'acme.cert-manager.io');
+  if (!istio) return;
+  declareKinds(here, 'networking.istio.io', 'security.istio.io');
+  if (serving.mode === 'raw') declareKinds(here, 'gateway.networking.k8s.io');
+  new ExternalPods(here, istio.gateway.namespace, istio.gateway.selector);
+  // istiod puts its root certificate into every namespace.
+  new ExternalReference(here, { kind: 'ConfigMap', name: 'istio-ca-root-cert', namespace: '*' });
 }
 
 function declareKinds(scope: Construct, ...groups: readonly CrdGroup[]): void {

@@ -25,8 +25,6 @@ export interface Choices {
   readonly serving: Serving;
   /** Whether users log in through Dex. */
   readonly dex: boolean;
-  /** Whether the cluster has an Istio, with a gateway that the platform is to use. */
-  readonly istioIsThere: boolean;
   /** Components that are not installed because the cluster has their system, and the options that say so. */
   readonly existing: Replaced;
 }
@@ -40,7 +38,7 @@ export type Catalogue = readonly ComponentFacts<Choices>[];
 /** What to write instead of a component that others cannot do without. */
 const INSTEAD: Readonly<Record<string, string>> = {
   'cert-manager': ', or write existing: { certManager: {} } if the cluster has one',
-  istio: ', or write ingress: Ingress.existingGateway({ … }) if the cluster has an Istio',
+  istio: ', or write existing: { istio: {} } if the cluster has one',
   'knative-serving': `, or write serving: { mode: 'raw' }`,
 };
 
@@ -68,7 +66,7 @@ export function resolveComponents(
   const requires = new Map(installed.map((facts) => [facts.name, chosen(facts.requires, choices) ?? []]));
   for (const needed of new Set([...requires.values()].flat())) {
     const by = [...on].filter((name) => requires.get(name)?.includes(needed)).join(', ');
-    if (choices.existing.has(needed) || (needed === 'istio' && choices.istioIsThere)) continue;
+    if (choices.existing.has(needed)) continue;
     const otherwise = INSTEAD[needed] ?? '';
     const off = `is off, but ${by} cannot do without; switch it on, or off what requires it${otherwise}`;
     const unknown = `is not a component, but ${by} cannot do without`;

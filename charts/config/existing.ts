@@ -1,9 +1,11 @@
-import type { ExistingCertManager, ExistingSystems } from '../contract/existing';
-import { fields } from './checks/check';
-import { dnsLabel } from './checks/names';
+import type { ExistingCertManager, ExistingIstio, ExistingSystems, ExpectedSystems } from '../contract/existing';
+import { loginProvider } from '../contract/login-provider';
+import { type Check, fields } from './checks/check';
+import { dnsLabel, nameOf } from './checks/names';
 import type { Report } from './checks/report';
 import type { ComponentName, Replaced } from './components';
 import type { Tls } from './gateway/tls';
+import { labelsBeside } from './tenants/labels';
 
 /** A cert-manager that the cluster has. */
 export interface ExistingCertManagerProps {
@@ -16,10 +18,40 @@ export interface ExistingCertManagerProps {
   readonly resourceNamespace?: string;
 }
 
+/** An ingress gateway of the cluster's Istio. The defaults are those of `istioctl`. */
+export interface ExistingGatewayProps {
+  /** Labels of its pods and of its Service. @default { istio: 'ingressgateway' } */
+  readonly selector?: Readonly<Record<string, string>>;
+  /** Namespace of its pods, and of the certificate's Secret. @default that of istiod */
+  readonly namespace?: string;
+  /** Name of its Service. @default 'istio-ingressgateway' */
+  readonly service?: string;
+  /** ServiceAccount of its pods: the apps take requests from no other. @default 'istio-ingressgateway-service-account' */
+  readonly serviceAccount?: string;
+}
+
+/** An Istio that the cluster has. */
+export interface ExistingIstioProps {
+  /** Namespace of istiod, and of policies for the whole mesh. @default 'istio-system' */
+  readonly namespace?: string;
+  /**
+   * Revision of istiod, such as `1-29-0`: namespaces then have the label `istio.io/rev` in place of `istio-injection`. Not a
+   * tag of revisions. @default the istiod without a revision
+   */
+  readonly revision?: string;
+  /** The gateway through which users reach the platform, and nothing else. @default the one that `istioctl` installs */
+  readonly gateway?: ExistingGatewayProps;
+}
+
 /** Systems that the cluster has. The platform uses them: it neither installs, changes nor removes them. */
 export interface ExistingProps {
   /** The cluster's cert-manager, 1.12 or newer. @default the platform installs its own */
   readonly certManager?: ExistingCertManagerProps;
+  /**
+   * The cluster's Istio, 1.22 or newer, with sidecars. The platform's gateway is the one that is named, and `ingress` is left
+   * out. @default the platform installs its own
+   */
+  readonly istio?: ExistingIstioProps;
   /**
    * Components that you install into the namespace `kubeflow` by other means, their own manifests for instance: the
    * NetworkPolicies that let their callers in are rendered all the same. `model-catalog`, `model-registry` or
@@ -29,19 +61,38 @@ export interface ExistingProps {
 }
 
 /** The component whose place each option takes. */
-const REPLACED = { certManager: 'cert-manager' } as const satisfies Partial<
+const REPLACED = { certManager: 'cert-manager', istio: 'istio' } as const satisfies Partial<
   Readonly<Record<keyof ExistingProps, ComponentName>>
 >;
 
+const labels = labelsBeside([]);
+
+const selector: Check<Readonly<Record<string, string>>> = (report, at, given) =>
+  report.check(Object.keys(given).length > 0, at, `is empty; write { istio: 'ingressgateway' }`) &&
+  labels(report, at, given);
+
 const checkExisting = fields<ExistingProps>({
   certManager: fields<ExistingCertManagerProps>({ namespace: dnsLabel, resourceNamespace: dnsLabel }),
+  istio: fields<ExistingIstioProps>({
+    namespace: dnsLabel,
+    revision: dnsLabel,
+    gateway: fields<ExistingGatewayProps>({
+      selector,
+      namespace: dnsLabel,
+      service: nameOf('a Service'),
+      serviceAccount: nameOf('a ServiceAccount'),
+    }),
+  }),
 });
 
 /** Fills in the defaults. */
 export function resolveExisting(existing: ExistingProps, report: Report) {
   checkExisting(report, 'existing', existing);
-  const { certManager } = existing;
-  const systems: ExistingSystems = { ...(certManager && { certManager: certManagerOf(certManager) }) };
+  const { certManager, istio } = existing;
+  const systems: ExistingSystems = {
+    ...(certManager && { certManager: certManagerOf(certManager) }),
+    ...(istio && { istio: istioOf(istio) }),
+  };
   const given = Object.entries(REPLACED).filter(([option]) => existing[option as keyof typeof REPLACED]);
   const replaced: Replaced = new Map(given.map(([option, component]) => [component, `existing.${option}`]));
   return { systems, replaced } as const;
@@ -49,6 +100,58 @@ export function resolveExisting(existing: ExistingProps, report: Report) {
 
 function certManagerOf({ namespace = 'cert-manager', resourceNamespace = namespace }: ExistingCertManagerProps) {
   return { namespace, resourceNamespace } satisfies ExistingCertManager;
+}
+
+function istioOf({ namespace = 'istio-system', revision, gateway = {} }: ExistingIstioProps): ExistingIstio {
+  const {
+    selector: ofPods = { istio: 'ingressgateway' },
+    namespace: ofGateway = namespace,
+    service = 'istio-ingressgateway',
+    serviceAccount = 'istio-ingressgateway-service-account',
+  } = gateway;
+  const named = { selector: ofPods, namespace: ofGateway, service, serviceAccount };
+  return { namespace, ...(revision !== undefined && { revision }), gateway: named };
+}
+
+/** What decides what the platform expects of systems of the cluster. */
+export interface Expecting {
+  readonly components: ReadonlySet<string>;
+  readonly services: { readonly oauth2Proxy: { readonly host: string; readonly port: number } };
+  /** Pods of trainings, by the label of each kind. */
+  readonly training: Readonly<Record<string, string>>;
+  readonly images: { readonly istioProxy: string };
+}
+
+/** The systems of the cluster, with what the platform expects of them. */
+export function expected(
+  systems: ExistingSystems,
+  { components, services, training, images }: Expecting,
+): ExpectedSystems {
+  const { istio, ...others } = systems;
+  if (!istio) return others;
+  return {
+    ...others,
+    istio: {
+      ...istio,
+      ...(components.has('oauth2-proxy') && { provider: loginProvider(services.oauth2Proxy) }),
+      neverInject: Object.values(training),
+      ...(components.has('cluster-local-gateway') && { proxy: images.istioProxy }),
+    },
+  };
+}
+
+/** The profile controller writes `istio-injection` on namespaces, which hides them from every istiod with a revision. */
+export function checkRevision(
+  report: Report,
+  at: string,
+  istio: ExistingIstio | undefined,
+  selfService: boolean,
+): void {
+  const { revision } = istio ?? {};
+  const message =
+    `'${revision}' does not inject where users make namespaces (selfService), whose label is istio-injection; make it ` +
+    `the default (istioctl tag set default --revision ${revision}) and leave it out`;
+  report.check(revision === undefined || !selfService, at, message);
 }
 
 /** The identity in a cloud is written on cert-manager's ServiceAccount, which is not rendered. */
@@ -71,6 +174,7 @@ export function checkIdentity(
 }
 
 /** Namespaces that the systems are in. No tenant may have their names. */
-export function existingNamespaces({ certManager }: ExistingSystems): readonly string[] {
-  return [...new Set(certManager ? [certManager.namespace, certManager.resourceNamespace] : [])];
+export function existingNamespaces({ certManager, istio }: ExistingSystems): readonly string[] {
+  const ofCertManager = certManager ? [certManager.namespace, certManager.resourceNamespace] : [];
+  return [...new Set([...ofCertManager, ...(istio ? [istio.namespace, istio.gateway.namespace] : [])])];
 }

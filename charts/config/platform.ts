@@ -4,7 +4,7 @@ import { checkGroups, type Known } from './tenants/contributors';
 import { resolveDatabases } from './apps/databases';
 import type { KubeflowProps } from './definition';
 import { KubeflowProps as DEFINITION } from './generated/kinds';
-import { checkIdentity, existingNamespaces, resolveExisting } from './existing';
+import { checkIdentity, checkRevision, existingNamespaces, expected, resolveExisting } from './existing';
 import { resolveGateway } from './gateway/gateway';
 import { resolveGitOps } from './delivery/gitops';
 import { resolveImages } from './delivery/images';
@@ -18,7 +18,7 @@ import { checkKind } from './checks/check-kind';
 import { Report } from './checks/report';
 import { isRecord } from './checks/values';
 import { resolveSecrets, Secrets } from './delivery/secrets';
-import { SERVICES } from '../contract/services';
+import { SERVICES, servicesBeside } from '../contract/services';
 import { resolveSizing } from './sizes';
 import { resolveStorage } from './storage';
 import { resolveSpawner } from './apps/spawner-form';
@@ -48,14 +48,26 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const { serving } = words;
   const dex = !props.login?.oidc;
   const existing = resolveExisting(props.existing ?? {}, report);
-  const istioIsThere = props.ingress?.kind === 'existingGateway';
-  const choices = { serving, dex, istioIsThere, existing: existing.replaced };
+  const { istio } = existing.systems;
+  const choices = { serving, dex, existing: existing.replaced };
   checkIdentity(report, 'tls.dns', props.tls, existing.systems);
   const own = resolveOwn(props.ownComponents ?? [], platformCatalogue, report);
   const catalogue = [...platformCatalogue, ...own];
   const components = resolveComponents(props.components ?? {}, catalogue, choices, report);
-  const namespaces = resolveNamespaces(catalogue, components, existingNamespaces(existing.systems));
-  const { ingressGateway, ...gateway } = resolveGateway(props, report);
+  const namespaces = resolveNamespaces(catalogue, components, {
+    replaced: existing.replaced,
+    all: existingNamespaces(existing.systems),
+    tenants: istio ? [istio.namespace] : [],
+  });
+  const { ingressGateway, ...gateway } = resolveGateway(props, istio, report);
+  /** Addresses and identities of the systems that others talk to. */
+  const services = {
+    ...SERVICES,
+    ...(istio ? servicesBeside(istio) : {}),
+    ingressGateway,
+    certManager: existing.systems.certManager ?? SERVICES.certManager,
+  };
+  checkRevision(report, 'existing.istio.revision', istio, words.selfService);
   const { users = [], tenants = [], groups = {} } = props;
   const { runtimes = [] } = props.training ?? {};
   const { images, mirror, pullSecrets } = resolveImages(props.images ?? {}, report);
@@ -82,15 +94,21 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const objectStore = resolveObjectStore(props.objectStore ?? ObjectStore.seaweedfs(), report);
   checkStoreUsers(report, objectStore, { tenants, ...words });
   const elsewhere = resolveElsewhere(props.existing?.components ?? [], catalogue, components, report);
+  const pods = trainingPods({ components, elsewhere }, words.selfService);
   const platform = {
     ...words,
     ...gateway,
-    mesh: resolveMesh(props.mesh ?? {}, { sidecars: namespaces.sidecars, istio: components.has('istio') }, report),
+    mesh: resolveMesh(props.mesh ?? {}, { sidecars: namespaces.sidecars, existing: istio !== undefined }, report),
     /** Logging in: where tokens come from and where the browser goes back to. */
     login,
     users: resolveUsers(users, login.known, report),
     /** Absent where programs have no access. */
-    machineTokens: resolveMachineTokens(props.machineTokens, login.issuer, components, report),
+    machineTokens: resolveMachineTokens(
+      props.machineTokens,
+      { login: login.issuer, keys: services.jwksProxy.keys },
+      components,
+      report,
+    ),
     tenants: resolvedTenants,
     /** Tenants whose namespaces are held to the Pod Security Standard "restricted". */
     restricted: resolvedTenants.filter(({ podSecurity }) => podSecurity === 'restricted').map(({ name }) => name),
@@ -98,12 +116,12 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     training: {
       runtimes,
       /** Pods without a sidecar, which NetworkPolicies guard. */
-      pods: trainingPods({ components, elsewhere }, words.selfService),
+      pods,
     },
     /** The ways into the pods of models, which a policy of each tenant opens to its callers. */
     modelEntrances: modelEntrances(serving, components, {
       ingressGateway: ingressGateway.principal,
-      localGateway: SERVICES.clusterLocalGateway.principal,
+      localGateway: services.clusterLocalGateway.principal,
       activator: SERVICES.knative.activator.principal,
     }),
     /** Where volumes are. */
@@ -116,7 +134,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     sizing: resolveSizing(props.size, props.workloads, ownWorkloads(own), report),
     components,
     /** Systems that the cluster has, and that are therefore not rendered. */
-    existing: existing.systems,
+    existing: expected(existing.systems, { components, services, training: pods, images }),
     namespaces,
     /** What the dashboard shows of the components. */
     dashboard: resolveDashboard(catalogue, components),
@@ -130,8 +148,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     mirror,
     /** Names of Secrets with which all pods pull. */
     pullSecrets,
-    /** Addresses and identities of the systems that others talk to. */
-    services: { ...SERVICES, ingressGateway, certManager: existing.systems.certManager ?? SERVICES.certManager },
+    services,
     /** What is allowed and probably wrong. */
     warnings: report.warningsBut(props.acceptedWarnings ?? [], 'acceptedWarnings'),
   } as const;

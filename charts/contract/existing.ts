@@ -1,3 +1,5 @@
+import type { LoginProvider } from './login-provider';
+
 /** A cert-manager that the cluster has. */
 export interface ExistingCertManager {
   /** Namespace of its pods. */
@@ -6,12 +8,46 @@ export interface ExistingCertManager {
   readonly resourceNamespace: string;
 }
 
-/**
- * The systems that the cluster has and that a rendering leaves out, each with what preflight compares with the cluster.
- * They are JSON in the ConfigMap of the platform's facts.
- */
+/** A gateway of an Istio that the cluster has. */
+export interface ExistingGateway {
+  /** Labels of its pods and of its Service. */
+  readonly selector: Readonly<Record<string, string>>;
+  /** Namespace of its pods. */
+  readonly namespace: string;
+  /** Name of its Service. */
+  readonly service: string;
+  /** ServiceAccount of its pods. */
+  readonly serviceAccount: string;
+}
+
+/** An Istio that the cluster has. */
+export interface ExistingIstio {
+  /** Namespace of istiod. */
+  readonly namespace: string;
+  /** Revision of istiod; absent for the one without a name. */
+  readonly revision?: string;
+  readonly gateway: ExistingGateway;
+}
+
+/** What the platform expects of the Istio that the cluster has. */
+export interface ExpectedIstio extends ExistingIstio {
+  /** The extension provider that its settings must have; absent where no login guards the gateway. */
+  readonly provider?: LoginProvider;
+  /** Labels of pods that must have no sidecar. */
+  readonly neverInject: readonly string[];
+  /** Image of the proxies that the platform renders; absent where it renders none. */
+  readonly proxy?: string;
+}
+
+/** The systems that the cluster has and that a rendering leaves out. */
 export interface ExistingSystems {
   readonly certManager?: ExistingCertManager;
+  readonly istio?: ExistingIstio;
+}
+
+/** The same, with what preflight compares with the cluster: JSON in the ConfigMap of the platform's facts. */
+export interface ExpectedSystems extends ExistingSystems {
+  readonly istio?: ExpectedIstio;
 }
 
 /** The versions of a system that the platform works with, as `<major>.<minor>`. */

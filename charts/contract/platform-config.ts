@@ -10,7 +10,7 @@ export interface PlatformData {
   readonly renderedBy: string;
   /** Namespaces that the cluster has, with blanks between them. @default none */
   readonly existingNamespaces?: string;
-  /** Systems that the cluster has, as JSON of ExistingSystems. @default none */
+  /** Systems that the cluster has, as JSON of ExpectedSystems. @default none */
   readonly existing?: string;
   /** Service of a gateway that the cluster has, as `<namespace>/<name>`. @default it is rendered */
   readonly gatewayService?: string;

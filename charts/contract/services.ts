@@ -1,3 +1,5 @@
+import type { ExistingIstio } from './existing';
+
 /** Address of a Service for other systems: its full host name, and its port. */
 function service(name: string, namespace: string, port: number) {
   return { host: `${name}.${namespace}.svc.cluster.local`, port } as const;
@@ -40,7 +42,16 @@ export const SERVICES = {
   /** cert-manager, and where the Secrets of its ClusterIssuers are. */
   certManager: { namespace: 'cert-manager', resourceNamespace: 'cert-manager' },
   /** istiod, which asks issuers for the keys of their tokens. */
-  istiod: { namespace: 'istio-system', labels: { app: 'istiod' } },
+  istiod: {
+    namespace: 'istio-system',
+    labels: { app: 'istiod' },
+    /** The label by which pods and webhooks know it. */
+    revision: 'default',
+    /** Address from which proxies get their configuration and certificates, over TLS. */
+    discovery: 'istiod.istio-system.svc:15012',
+    /** ConfigMap of the mesh's settings. */
+    config: 'istio',
+  },
   /** Istio's ingress gateway: the pods that carry all traffic from outside. */
   ingressGateway: {
     namespace: 'istio-system',
@@ -118,3 +129,27 @@ export const SERVICES = {
   /** ClusterIssuers: for webhooks, and for the gateway. */
   issuers: { webhooks: 'kubeflow-self-signing-issuer', gateway: 'kubeflow-gateway-issuer' },
 } as const;
+
+/** The addresses and identities of what stands beside istiod, where an Istio is in another namespace or has a revision. */
+export function servicesBeside({ namespace, revision }: ExistingIstio) {
+  const { istiod, clusterLocalGateway, knative } = SERVICES;
+  const named = (name: string): string => (revision === undefined ? name : `${name}-${revision}`);
+  const jwks = service(jwksProxy.host.split('.')[0] ?? '', namespace, jwksProxy.port);
+  const local = knative.localGateway;
+  return {
+    istiod: {
+      ...istiod,
+      namespace,
+      revision: revision ?? istiod.revision,
+      discovery: `${named('istiod')}.${namespace}.svc:15012`,
+      config: named(istiod.config),
+    },
+    jwksProxy: { ...jwks, keys: `http://${jwks.host}/openid/v1/jwks` },
+    clusterLocalGateway: {
+      ...clusterLocalGateway,
+      namespace,
+      principal: principal(namespace, 'cluster-local-gateway-service-account'),
+    },
+    knative: { ...knative, localGateway: { ...local, host: local.host.replace('.istio-system.', `.${namespace}.`) } },
+  };
+}

@@ -3,6 +3,7 @@ import { Inventory } from '../cluster/inventory';
 import { MissingRights } from '../cluster/rights';
 import { CliError } from '../errors';
 import { uncheckedFinding } from '../findings';
+import { patchSystems } from '../existing/systems';
 import { Installation } from '../install/installation';
 import { LiveObjects } from '../install/live-objects';
 import { nextSteps } from '../install/next-steps';
@@ -26,6 +27,7 @@ interface UpOptions extends LookOptions {
   readonly yes?: boolean;
   readonly forceConflicts?: boolean;
   readonly skipPreflight?: boolean;
+  readonly patchExisting?: boolean;
   readonly timeout: number;
 }
 
@@ -47,6 +49,7 @@ export const up = clusterCommand(
   .option('--verbose', 'name the objects of the plan, and the fields that change')
   .option('--yes', 'do not ask')
   .option('--force-conflicts', 'take over fields that others own')
+  .option('--patch-existing', 'write the settings that an Istio of the cluster (`existing`) lacks')
   .option('--skip-preflight', 'apply although the cluster is found unfit')
   .addOption(timeoutOption('each stage', 600))
   .addOption(jsonOption('one JSON object a line'))
@@ -73,6 +76,7 @@ async function run(dist: string, options: UpOptions): Promise<void> {
   if (question) await agree(question, options.yes);
   // Somebody may have changed the cluster while the question was open.
   const now = question ? new LiveObjects(api, inventory) : live;
+  if (options.patchExisting) await patchSystems(api, facts?.existing);
   const installation = new Installation(api, inventory, now, { force });
   const last = () => takeAway(api, inventory, rendering, { progress });
   await installStages(api, rendering, installation, { progress, timeout: options.timeout, last });
@@ -87,11 +91,11 @@ async function run(dist: string, options: UpOptions): Promise<void> {
 async function check(
   api: Api,
   rendering: Rendering,
-  { skipPreflight, dryRun }: UpOptions,
+  { skipPreflight, dryRun, patchExisting }: UpOptions,
   progress: Progress,
 ): Promise<string | undefined> {
   const rights = new MissingRights();
-  const findings = await preflight(api, rendering, rights, mayApply);
+  const findings = await preflight(api, rendering, rights, mayApply, { patchExisting });
   for (const finding of [...findings, ...rights.all.map(uncheckedFinding)]) progress.finding(finding);
   const errors = findings.filter(({ level }) => level === 'error').length;
   if (!errors || skipPreflight) return undefined;

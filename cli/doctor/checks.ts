@@ -1,6 +1,5 @@
 import type { Category, Wanted } from '../categories';
 import type { MissingRights } from '../cluster/rights';
-import { existingSystems } from '../existing/systems';
 import type { Finding } from '../findings';
 import { type Look, lookAt } from '../looks';
 import { certificates } from './certificates';
@@ -24,7 +23,6 @@ type Entry = readonly [name: string, categories: readonly [Category, ...Category
 const CHECKS: readonly Entry[] = [
   ['APIServices', ['cluster'], apiServices],
   ['namespaces that end', ['cluster'], terminatingNamespaces],
-  ['existing systems', ['cluster'], ({ api, facts }) => existingSystems(api, facts?.existing)],
   ['readiness', READINESS_CATEGORIES, readiness],
   ['pods', ['workloads'], pods],
   ['images', ['workloads'], images],

@@ -1,6 +1,6 @@
 import type { VersionRange } from '../../charts/contract/existing';
 import type { Api } from '../cluster/api';
-import { idOf, nameOfObject } from '../cluster/objects';
+import { idOf, nameOfObject, type ObjectId } from '../cluster/objects';
 import { type Finding, ok } from '../findings';
 import { at, itemsAt, type JsonObject, textAt } from '../json';
 
@@ -14,8 +14,12 @@ export interface Wanted {
   readonly namespace: string;
   /** Labels of its main Deployment. */
   readonly labelSelector: string;
-  /** What to write in the definition where it is in another namespace. */
-  readonly inNamespace: (namespace: string) => string;
+  /** Name of that Deployment, where others have the same labels. @default any */
+  readonly name?: string;
+  /** The option that names it. */
+  readonly option: string;
+  /** What to write as its value where the cluster has another Deployment with these labels. */
+  readonly instead: (other: JsonObject) => string;
   readonly versions: VersionRange;
 }
 
@@ -24,22 +28,19 @@ export async function findProgram(
   api: Reader,
   wanted: Wanted,
 ): Promise<{ readonly program?: JsonObject; readonly findings: readonly Finding[] }> {
-  const { title, namespace, labelSelector } = wanted;
+  const { title, namespace, name, option, labelSelector } = wanted;
   const all = await api.list({ apiVersion: 'apps/v1', kind: 'Deployment' }, { labelSelector });
-  const program = all.find((one) => idOf(one).namespace === namespace);
+  const isIt = (id: ObjectId) => id.namespace === namespace && (name === undefined || id.name === name);
+  const program = all.find((one) => isIt(idOf(one)));
   if (program) return { program, findings: [versionFinding(wanted, program), ...readiness(title, program)] };
-  const [other] = all.map((one) => idOf(one).namespace ?? '');
+  const [other] = all;
   const remedy =
     other === undefined
-      ? `install it, or take existing.${optionOf(wanted)} out`
-      : `it is in namespace ${other}: write existing: { ${wanted.inNamespace(other)} }`;
-  const what = `the cluster has no ${title} in namespace ${namespace}, of which the definition says that it is there`;
+      ? `install it, or take existing.${option} out`
+      : `there is ${nameOfObject(idOf(other))}: write existing: { ${option}: ${wanted.instead(other)} }`;
+  const called = name === undefined ? '' : ` (Deployment ${name})`;
+  const what = `the cluster has no ${title}${called} in namespace ${namespace}, of which the definition says that it is there`;
   return { findings: [{ level: 'error', code: 'cluster/existing-missing', what, remedy }] };
-}
-
-function optionOf({ inNamespace }: Wanted): string {
-  const [option = ''] = inNamespace('').split(':');
-  return option;
 }
 
 function versionFinding({ title, namespace, versions }: Wanted, program: JsonObject): Finding {

@@ -1,10 +1,34 @@
-import type { ExistingSystems } from '../../charts/contract/existing';
+import type { ExpectedSystems } from '../../charts/contract/existing';
+import type { Api } from '../cluster/api';
 import type { Finding } from '../findings';
 import { certManager } from './cert-manager';
+import { istio } from './istio';
+import { applyPatch, findingOf } from './patch';
 import type { Reader } from './program';
 
-/** Looks at the systems that the definition says the cluster has. */
-export async function existingSystems(api: Reader, existing: ExistingSystems = {}): Promise<readonly Finding[]> {
-  const looks = [existing.certManager && certManager(api, existing.certManager)];
-  return (await Promise.all(looks)).flatMap((findings) => findings ?? []);
+/**
+ * Looks at the systems that the definition says the cluster has.
+ * @param patches whether settings that they lack are to be written
+ */
+export async function existingSystems(
+  api: Reader,
+  existing: ExpectedSystems = {},
+  patches = false,
+): Promise<readonly Finding[]> {
+  const [ofCertManager = [], ofIstio] = await Promise.all([
+    existing.certManager && certManager(api, existing.certManager),
+    existing.istio && istio(api, existing.istio),
+  ]);
+  const settings = ofIstio?.patches.map((patch) => findingOf(patch, patches)) ?? [];
+  return [...ofCertManager, ...(ofIstio?.findings ?? []), ...settings];
+}
+
+/** Writes the settings that these systems lack. */
+export async function patchSystems(
+  api: Reader & Pick<Api, 'patch'>,
+  { istio: expected }: ExpectedSystems = {},
+): Promise<void> {
+  if (!expected) return;
+  const { patches } = await istio(api, expected);
+  for (const patch of patches) await applyPatch(api, patch);
 }

@@ -90,6 +90,29 @@ export const TRAFFIC = {
     matters: 'The mesh no longer knows where a request goes. The dashboard answers `RBAC: access denied`.',
     todo: "Set Cilium's Helm value `socketLB.hostNamespaceOnly=true`.",
   },
+  'mesh/existing-ambient': {
+    means: 'The Istio of the cluster, which the platform is to use (`existing.istio`), is in ambient mode.',
+    matters:
+      'Its sidecars tunnel to each other through port 15008. The platform opens ports by NetworkPolicies, and that one would ' +
+      'open all ports of a pod at once.',
+    todo: 'Name a revision without ambient mode, or take `existing.istio` out: the platform brings an Istio of its own.',
+  },
+  'mesh/forgets-keys': {
+    means: "The cluster's istiod fetches the keys of issuers of tokens itself, and hands them to the proxies.",
+    matters:
+      'If it starts before Dex, as after a restart of the cluster, it gives up, and refuses every login for up to 30 minutes.',
+    todo: 'Set `PILOT_JWT_ENABLE_REMOTE_JWKS=hybrid` in the environment of istiod: proxies then fetch the keys of Dex.',
+  },
+  'mesh/no-native-sidecars': {
+    means: "Sidecars of the cluster's Istio are usual containers, which do not end with the others of their pod.",
+    matters: 'A Job with a sidecar never ends: trials, and steps of pipelines that are Jobs.',
+    todo: 'Set `ENABLE_NATIVE_SIDECARS=true` in the environment of istiod, as Istio 1.27 does by itself.',
+  },
+  'mesh/no-provider': {
+    means: "The settings of the cluster's Istio lack the extension provider by which the gateway asks oauth2-proxy.",
+    matters: 'The gateway refuses every request, because it cannot ask who is logged in.',
+    todo: 'Run `npx cdk8s-kubeflow up --patch-existing`, or add what the finding prints to `meshConfig` of that Istio.',
+  },
   'mesh/no-sidecar': {
     means: 'Pods run without a sidecar in namespaces whose pods get one: they started before the mesh did.',
     matters: 'Other pods refuse their requests, since these are not encrypted and name nobody.',
@@ -100,11 +123,32 @@ export const TRAFFIC = {
     matters: 'Proxies of the mesh get no certificates for anything else, and no pod with a sidecar becomes ready.',
     todo: 'Start the API server with `--service-account-issuer` and `--service-account-signing-key-file`.',
   },
+  'mesh/proxies-too-new': {
+    means: "The gateway for models, which the platform renders, has a newer proxy than the cluster's istiod.",
+    matters: 'Istio supports proxies that are older than istiod, and none that are newer.',
+    todo: 'Write an image of the version of istiod: `images: { override: { istioProxy: … } }`. Or upgrade istiod.',
+  },
+  'mesh/serves-ingresses': {
+    means: "The cluster's Istio serves Ingresses at its gateway.",
+    matters: 'Whoever may edit a tenant may make one, for the host of the platform too. It is open without a login.',
+    todo: 'Set `ingressControllerMode: OFF` in `meshConfig`, if nothing else in the cluster needs them.',
+  },
   'mesh/tokens-not-yet': {
     means: 'The ServiceAccount that tokens are asked for does not exist yet.',
     matters:
       'A new cluster makes its ServiceAccounts in the first minute. Until then nothing can be said about tokens.',
     todo: 'Try again in a minute.',
+  },
+  'mesh/trainings-injected': {
+    means: "The cluster's Istio injects sidecars into pods of trainings on several nodes.",
+    matters:
+      'They talk at ports that nobody declares. A sidecar does not say there who they are, and the next one refuses them.',
+    todo: 'Run `npx cdk8s-kubeflow up --patch-existing`, or add the selectors that the finding prints to the injector.',
+  },
+  'mesh/trust-domain': {
+    means: "The identities of the cluster's Istio begin with another domain than `cluster.local`.",
+    matters: "The platform's policies name identities. None of them would match, and every request would be refused.",
+    todo: 'Take `existing.istio` out: the platform brings an Istio of its own.',
   },
   'webhooks/left-behind': {
     means: 'A webhook of another system refuses objects, because no pod answers behind its Service.',

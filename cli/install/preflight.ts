@@ -13,37 +13,49 @@ import type { Rendering } from '../rendering/rendering';
 /** The oldest and the newest version of Kubernetes that the platform is made for. */
 const SUPPORTED = { oldest: 29, newest: 36 } as const;
 
-type Check = (api: Api, rendering: Rendering) => Promise<readonly Finding[]>;
+type Check = (api: Api, rendering: Rendering, options: PreflightOptions) => Promise<readonly Finding[]>;
 
-/** By what they look at, each with the category of its findings. */
-const CHECKS: readonly (readonly [string, Category, Check])[] = [
-  ['tokens', 'mesh', tokens],
-  ['StorageClasses', 'storage', storage],
-  ['CSI drivers', 'storage', volumeDrivers],
-  ['CPU and memory', 'capacity', capacity],
-  ['load balancer', 'gateway', loadBalancer],
-  ['other systems', 'cluster', otherSystems],
-  ['existing systems', 'cluster', (api, { facts }) => existingSystems(api, facts?.existing)],
-  ['Secrets', 'secrets', secrets],
-  ['operators of Secrets', 'secrets', secretOperators],
+/** What is wanted of a preflight. */
+export interface PreflightOptions {
+  /** What is looked at. @default everything */
+  readonly wanted?: Wanted;
+  /** Whether settings that systems of the cluster lack are to be written. @default false */
+  readonly patchExisting?: boolean | undefined;
+}
+
+/** By what they look at, each with the categories of its findings. */
+const CHECKS: readonly (readonly [string, readonly [Category, ...Category[]], Check])[] = [
+  ['tokens', ['mesh'], tokens],
+  ['StorageClasses', ['storage'], storage],
+  ['CSI drivers', ['storage'], volumeDrivers],
+  ['CPU and memory', ['capacity'], capacity],
+  ['load balancer', ['gateway'], loadBalancer],
+  ['other systems', ['cluster'], otherSystems],
+  [
+    'existing systems',
+    ['cluster', 'mesh'],
+    (api, { facts }, { patchExisting }) => existingSystems(api, facts?.existing, patchExisting),
+  ],
+  ['Secrets', ['secrets'], secrets],
+  ['operators of Secrets', ['secrets'], secretOperators],
 ];
 
 /**
  * Checks a cluster before anything is applied to it. The version comes first: it tells whether the cluster answers.
  * @param rights learns which rights are missing, and what was not checked for lack of them
  * @param permissions checks what the user may do
- * @param wanted what is looked at
  */
 export async function preflight(
   api: Api,
   rendering: Rendering,
   rights: MissingRights,
   permissions: Check,
-  wanted: Wanted = EVERYTHING,
+  options: PreflightOptions = {},
 ): Promise<readonly Finding[]> {
+  const { wanted = EVERYTHING } = options;
   const found = await lookAt([['version', ['cluster'], () => version(api)]], wanted, rights);
-  const all: typeof CHECKS = [['permissions', 'access', permissions], ...CHECKS];
-  const looks = all.map(([name, category, check]): Look => [name, [category], () => check(api, rendering)]);
+  const all: typeof CHECKS = [['permissions', ['access'], permissions], ...CHECKS];
+  const looks = all.map(([name, categories, check]): Look => [name, categories, () => check(api, rendering, options)]);
   return [...found, ...(await lookAt(looks, wanted, rights))];
 }
 

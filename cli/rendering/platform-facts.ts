@@ -1,4 +1,4 @@
-import type { ExistingSystems } from '../../charts/contract/existing';
+import type { ExpectedSystems } from '../../charts/contract/existing';
 import type { Mirror } from '../../charts/contract/images';
 import { PLATFORM_CONFIG, type PlatformData } from '../../charts/contract/platform-config';
 import { isObject, itemsAt, type JsonObject, at, textAt } from '../json';
@@ -12,7 +12,7 @@ export interface PlatformFacts {
   /** Version of this project that it was rendered with. */
   readonly renderedBy: string;
   /** Systems that the cluster has, and that are not rendered; undefined where it has none. */
-  readonly existing?: ExistingSystems;
+  readonly existing?: ExpectedSystems;
   /** Namespaces that the cluster has: of such systems, and others that the program declares. */
   readonly existingNamespaces: readonly string[];
   /** Where its images are copied to; undefined where they are pulled from their projects. */
@@ -35,7 +35,7 @@ export function readFacts(config: JsonObject): PlatformFacts | undefined {
   const gatewayService = namespace !== undefined && name !== undefined ? { namespace, name } : undefined;
   const mirror = mirrorOf(text('mirror'));
   const said = text('existing');
-  const existing = said === undefined ? undefined : (JSON.parse(said) as ExistingSystems);
+  const existing = said === undefined ? undefined : (JSON.parse(said) as ExpectedSystems);
   return { url, kubeflow, renderedBy, existing, existingNamespaces, gatewayService, mirror };
 }
 

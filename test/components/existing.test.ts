@@ -1,4 +1,4 @@
-import { Dns01, type KubeflowProps, Tls } from '../../charts';
+import { Dns01, type KubeflowProps, MachineTokens, Tls } from '../../charts';
 import { render } from '../support/render';
 
 const NEEDED = 'components.cert-manager: is off, but ';
@@ -43,6 +43,88 @@ describe('existing.certManager', () => {
   });
 });
 
+describe('existing.istio', () => {
+  test('nothing of Istio is rendered, and all else is', () => {
+    const platform = render({ existing: { istio: {} } });
+    expect(platform.of('istio')).toEqual([]);
+    const { files } = render();
+    const others = files.filter((file) => !/^00-foundation\/istio\/|\/istio\/|istio-system/.test(file));
+    expect(platform.files).toEqual(expect.arrayContaining(others));
+    expect(platform.of('cluster-local-gateway')).toEqual(render().of('cluster-local-gateway'));
+  });
+
+  describe('with a revision, in another namespace', () => {
+    const tenants = [{ name: 'ada', owner: 'ada@example.com', isolation: {} }];
+    const change = { machineTokens: MachineTokens.cluster(), tenants };
+    const platform = render({ ...change, existing: { istio: { namespace: 'mesh', revision: '1-29-0' } } });
+
+    test('namespaces have the label of the revision alone', () => {
+      const namespaces = platform.objects.filter(({ kind }) => kind === 'Namespace');
+      const injected = namespaces.filter(({ metadata }) => metadata.labels?.['istio.io/rev'] === '1-29-0');
+      expect(injected.map(({ metadata }) => metadata.name).sort()).toEqual(
+        ['ada', 'auth', 'knative-serving', 'kubeflow', 'kubeflow-system'].filter((name) =>
+          render().objects.some(
+            ({ kind, metadata }) =>
+              kind === 'Namespace' && metadata.name === name && metadata.labels?.['istio-injection'] === 'enabled',
+          ),
+        ),
+      );
+      expect(injected.some(({ metadata }) => 'istio-injection' in (metadata.labels ?? {}))).toBe(false);
+    });
+
+    test('what stands beside istiod is there, and asks the istiod of the revision', () => {
+      expect(platform.environment('mesh/cluster-local-gateway')).toMatchObject({
+        CA_ADDR: 'istiod-1-29-0.mesh.svc:15012',
+      });
+      const { spec } = platform.get('apps/v1/Deployment', 'mesh/cluster-local-gateway');
+      expect(spec?.template.metadata?.labels).toMatchObject({ 'istio.io/rev': '1-29-0' });
+      expect(JSON.stringify(spec?.template.spec?.volumes)).toContain('"name":"istio-1-29-0"');
+      expect(platform.has('v1/Service', 'mesh/knative-local-gateway')).toBe(true);
+      expect(platform.has('v1/Service', 'mesh/cluster-jwks-proxy')).toBe(true);
+      expect(platform.config('knative-serving/config-istio')).toMatchObject({
+        'local-gateway.knative-serving.knative-local-gateway': 'knative-local-gateway.mesh.svc.cluster.local',
+      });
+    });
+
+    test('nothing names the usual namespace of Istio', () => {
+      const named = platform.objects.filter((object) => JSON.stringify(object).includes('istio-system'));
+      expect(named.map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`)).toEqual([]);
+    });
+  });
+
+  test('the CLI is told what the Istio must have', () => {
+    const expected = (change: Partial<KubeflowProps> = {}): unknown =>
+      JSON.parse(
+        render({ existing: { istio: {} }, ...change }).config('kubeflow/cdk8s-kubeflow-platform').existing ?? '',
+      );
+    const gateway = {
+      selector: { istio: 'ingressgateway' },
+      namespace: 'istio-system',
+      service: 'istio-ingressgateway',
+      serviceAccount: 'istio-ingressgateway-service-account',
+    };
+    expect(expected()).toEqual({
+      istio: {
+        namespace: 'istio-system',
+        gateway,
+        provider: expect.objectContaining({ name: 'oauth2-proxy' }) as unknown,
+        neverInject: ['sparkoperator.k8s.io/launched-by-spark-operator', 'jobset.sigs.k8s.io/jobset-name'],
+        proxy: expect.stringContaining('/proxyv2:') as unknown,
+      },
+    });
+  });
+
+  test('the login begins at no port of plain HTTP, whichever the gateway’s pods listen at', () => {
+    const policy = [
+      'security.istio.io/v1beta1/AuthorizationPolicy',
+      'istio-system/istio-ingressgateway-oauth2-proxy',
+    ] as const;
+    const conditions = JSON.stringify(render({ existing: { istio: {} } }).get(...policy).spec);
+    expect(conditions).toContain('{"key":"destination.port","notValues":["80","8080"]}');
+    expect(JSON.stringify(render().get(...policy).spec)).toContain('"notValues":["8080"]');
+  });
+});
+
 const OWNER = 'ada@example.com';
 const ROLE = 'arn:aws:iam::123456789012:role/dns';
 
@@ -57,6 +139,8 @@ test.each<[string, Partial<KubeflowProps>, string]>([
   ['sizes of its programs', { existing: { certManager: {} }, workloads: { 'cert-manager/cert-manager': { replicas: 1 } } }, "workloads['cert-manager/cert-manager']: is not installed by this definition; leave it out"],
   ['its role in AWS', { existing: { certManager: {} }, tls: Tls.acme({ email: OWNER, dns: Dns01.route53({ region: 'eu-central-1', serviceAccountRole: ROLE }) }) }, "tls.dns.serviceAccountRole: is an annotation of cert-manager's ServiceAccount, which existing.certManager leaves alone; write it there, and leave it out here"],
   ['its account in Google’s cloud', { existing: { certManager: {} }, tls: Tls.acme({ email: OWNER, dns: Dns01.cloudDNS({ project: 'my-project', serviceAccount: 'dns@my-project.iam.gserviceaccount.com' }) }) }, "tls.dns.serviceAccount: is an annotation of cert-manager's ServiceAccount"],
+  ['sizes of istiod', { existing: { istio: {} }, workloads: { 'istio/istiod': { replicas: 2 } } }, "workloads['istio/istiod']: is not installed by this definition; leave it out"],
+  ['an Istio that is there and switched on', { existing: { istio: {} }, components: { istio: true } }, 'components.istio: is on, but existing.istio says that the cluster has it; take one out'],
   ['the option of old', JSON.parse('{ "installedElsewhere": ["model-registry"] }') as object, "installedElsewhere: is not a field of KubeflowProps; write existing: { components: ['training-operator'] }"],
 ])('refuses %s', (_, change, message) => {
   expect(() => render(change)).toThrow(message);

@@ -99,7 +99,7 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
   const { anyHost, machineTokens: tokens, training, workloads: changed = {} } = props;
   const installed = Object.entries(changed).filter(([name]) => has(name.split('/')[0] as ComponentName));
   const canHaveTokens = has('pipelines') && has('poddefaults') && !props.selfService;
-  const ownIstio = props.ingress?.kind !== 'existingGateway' && props.components.istio !== false;
+  const { istio } = props.existing ?? {};
   const given = reconcileLogin(props.login ?? {}, anyHost ?? false);
   return {
     ...props,
@@ -124,12 +124,14 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
       backup: hasOwnDatabase(props, has) ? props.databases.backup : undefined,
     },
     objectStore: props.selfService ? undefined : props.objectStore,
-    // An Istio that is there already has a Sidecar of its own, or none.
-    mesh: props.mesh && { ...props.mesh, knownNamespaces: ownIstio ? props.mesh.knownNamespaces : undefined },
+    // An Istio that is there already has its own settings.
+    mesh: istio ? undefined : props.mesh,
     spawner: props.spawner && withKnown(props.spawner, props),
     workloads: Object.fromEntries(installed),
+    ingress: istio ? undefined : props.ingress,
     existing: props.existing && {
       ...props.existing,
+      istio: istio && { ...istio, revision: props.selfService ? undefined : istio.revision },
       components: props.existing.components?.filter((name) => !has(name)),
     },
   };
@@ -169,7 +171,7 @@ function reconcileGateway({
 }: KubeflowProps): Partial<KubeflowProps> {
   const [isHttps, isAddress] = [url.startsWith('https:'), /^https?:\/\/[\d[]/.test(url)];
   const drawn = existing?.certManager && wanted ? withoutIdentity(wanted) : wanted;
-  const isClosed = way?.kind === 'existingGateway' || way?.kind === 'portForward';
+  const isClosed = existing?.istio !== undefined || way?.kind === 'portForward';
   const isImpossible =
     !isHttps || drawn?.kind === 'none' || (drawn?.kind === 'acme' && (isAddress || (isClosed && !drawn.dns)));
   const certificate = isImpossible ? undefined : drawn?.kind === 'offloaded' ? ({ kind: 'offloaded' } as const) : drawn;
@@ -209,14 +211,12 @@ function withNeeds({
   tenants = [],
   serving,
   login: given,
-  ingress: way,
   existing: there,
   ownComponents = [],
 }: KubeflowProps): Partial<Record<ComponentName, boolean>> {
   const choices = {
     serving: { mode: serving?.mode ?? 'serverless' },
     dex: !given?.oidc,
-    istioIsThere: way?.kind === 'existingGateway',
     existing: replacedBy(there),
   };
   const on = new Set<ComponentName>();

@@ -1,14 +1,32 @@
 import fc from 'fast-check';
 
-import { ELSEWHERE_NAMES, type ExistingCertManagerProps, type ExistingProps, type Tls } from '../../charts';
+import {
+  ELSEWHERE_NAMES,
+  type ExistingCertManagerProps,
+  type ExistingGatewayProps,
+  type ExistingIstioProps,
+  type ExistingProps,
+  type Tls,
+} from '../../charts';
 import { resolveExisting } from '../../charts/config/existing';
 import { Report } from '../../charts/config/checks/report';
 import { one, record } from './draw';
+import * as v from './values';
 
 export const existing = record<ExistingProps>({
   certManager: record<ExistingCertManagerProps>({
     namespace: one('cert-manager', 'certificates'),
     resourceNamespace: one('cert-manager', 'authorities'),
+  }),
+  istio: record<ExistingIstioProps>({
+    namespace: one('istio-system', 'mesh'),
+    revision: one('stable', '1-29-0'),
+    gateway: record<ExistingGatewayProps>({
+      selector: one({ istio: 'ingressgateway' }, { app: 'edge', tier: 'public' }),
+      namespace: one('istio-ingress', 'istio-system'),
+      service: v.name,
+      serviceAccount: v.name,
+    }),
   }),
   components: fc.subarray([...ELSEWHERE_NAMES]),
 });

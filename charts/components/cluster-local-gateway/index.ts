@@ -16,8 +16,8 @@ export class ClusterLocalGateway extends Component {
   };
 
   constructor(scope: Construct, platform: Platform) {
-    super(scope, ClusterLocalGateway.facts);
-    const { labels } = platform.services.clusterLocalGateway;
+    const { labels, namespace } = platform.services.clusterLocalGateway;
+    super(scope, { ...ClusterLocalGateway.facts, namespace });
     new GatewayProxy(this, platform, {
       labels,
       ports: [

@@ -32,8 +32,6 @@ export class Istio extends Component {
     stage: Stage.MESH,
     namespace: ROOT_NAMESPACE,
     namespaces: [ROOT_NAMESPACE],
-    // The cluster's Istio is used if it has one.
-    optional: ({ istioIsThere }) => istioIsThere,
   };
 
   constructor(scope: Construct, platform: Platform) {
@@ -60,7 +58,7 @@ export class Istio extends Component {
     new Webhooks(this);
     new CniNode(this, platform);
     if (ambient) new Ztunnel(this, platform);
-    if (platform.ingress.kind !== 'existingGateway') new IngressGateway(this, platform);
+    new IngressGateway(this, platform);
     if (platform.serving.mode === 'raw') new GatewayApi(this);
     this.renderPolicies(platform);
   }

@@ -7,7 +7,7 @@ import { duck, renderAccess } from '../shared/knative/access';
 import { POD_NAME, renderAdmission, scale, WEBHOOK_PORT, WEBHOOK_SERVICE } from '../shared/knative/programs';
 import { ACCESS } from './access';
 import { NamedCallers } from './callers';
-import { declarePaths, LocalGateway, openInMesh, restrictNetwork } from './network';
+import { declarePaths, LocalGateway, localSetting, openInMesh, restrictNetwork } from './network';
 import {
   ACTIVATOR_HTTP2_PORT,
   ACTIVATOR_PORT,
@@ -241,7 +241,7 @@ function settings({
     ['controller', 'config-leader-election', {}],
     ['logging', 'config-logging', {}],
     // The gateway for what is not cluster-local. The cluster-local one has the name that net-istio expects.
-    ['net-istio', 'config-istio', { [`gateway.${gateway.namespace}.${gateway.name}`]: host }],
+    ['net-istio', 'config-istio', { [`gateway.${gateway.ref.replace('/', '.')}`]: host, ...localSetting(services) }],
     ['networking', 'config-network', network],
     ['observability', 'config-observability', {}],
     ['tracing', 'config-tracing', {}],

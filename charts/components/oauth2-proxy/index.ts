@@ -7,6 +7,7 @@ import type { CustomResources } from '../../../imports';
 import type { TokenIssuer } from '../../config/access/machine-tokens';
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
+import { LOGIN_PROVIDER } from '../../contract/login-provider';
 import { AdmitSameNamespace, AdmitTraffic, labelIn, namespaceIn, Route, Service, ServiceAccount } from '../../kit';
 import {
   Component,
@@ -93,10 +94,10 @@ export class OAuth2Proxy extends Component {
   }
 
   /** The mesh asks it by a call of its own, which is for no page; what comes through the gateway is its own pages. */
-  private declarePaths({ services, ingress }: Platform): void {
+  private declarePaths({ services, existing }: Platform): void {
     const to = { page: '/oauth2/start' };
     new PromisedPath(this, 'browser without login → /oauth2/', { from: { browser: 'nobody' }, to });
-    if (ingress.kind === 'existingGateway') return;
+    if (existing.istio) return;
     const { namespace, labels } = services.ingressGateway;
     new PromisedPath(this, 'gateway → oauth2-proxy', { from: podsWith(namespace, labels), to: services.oauth2Proxy });
   }
@@ -149,7 +150,7 @@ function requireLogin(scope: Construct, platform: Platform): void {
   const guarded = guardedRequests(platform);
   const withoutToken = { key: 'request.headers[authorization]', notValues: ['*'] };
   const asked = guarded.map(({ to, when = [] }) => ({ to, when: [withoutToken, ...when] }));
-  policy('istio-ingressgateway-oauth2-proxy', 'CUSTOM', asked, { name: 'oauth2-proxy' });
+  policy('istio-ingressgateway-oauth2-proxy', 'CUSTOM', asked, { name: LOGIN_PROVIDER });
   const from = [{ source: { notRequestPrincipals: ['*'] } }];
   const refused = guarded.map((rule) => ({ from, ...rule }));
   policy('istio-ingressgateway-require-jwt', 'DENY', refused);
@@ -162,7 +163,7 @@ function requireLogin(scope: Construct, platform: Platform): void {
  * as the beginning of a text, and would let `host:1.other.example.com` pass, which a route of `*.example.com` takes.
  */
 function guardedRequests(platform: Platform): PolicyRules {
-  const { url, tls, login, ingress } = platform;
+  const { url, tls, login, ingress, existing } = platform;
   const open = openModels(platform);
   const host = url.host.includes(':') ? `[${url.host}]` : url.host;
   const ports = [80, ...(ingress.kind === 'nodePort' && ingress.http !== undefined ? [ingress.http] : [])];
@@ -171,9 +172,10 @@ function guardedRequests(platform: Platform): PolicyRules {
   const operation = { notPaths: [...(login.oidc ? [] : ['/dex/*', '/dex/**']), '/oauth2/*', ...open.paths] };
   const models = open.hosts.length ? { notHosts: open.hosts } : {};
   if (!tls) return [{ to: [{ operation: { ...operation, ...models } }] }];
-  // The gateway's pods listen at 8080 to what comes in at port 80.
+  // The gateway's pods listen at 8080 to what comes in at port 80. Those of Istio's Helm chart for gateways listen at 80.
+  const plain = existing.istio ? ['80', '8080'] : ['8080'];
   return [
-    { to: [{ operation: { ...operation, ...models } }], when: [{ key: 'destination.port', notValues: ['8080'] }] },
+    { to: [{ operation: { ...operation, ...models } }], when: [{ key: 'destination.port', notValues: plain }] },
     { to: [{ operation: { ...operation, notHosts: [...notHosts, ...open.hosts] } }] },
   ];
 }

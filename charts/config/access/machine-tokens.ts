@@ -1,7 +1,6 @@
 import type { ComponentName } from '../components';
 import type { Report } from '../checks/report';
 import { like } from '../checks/texts';
-import { SERVICES } from '../../contract/services';
 
 /** Which tokens of programs the gateway takes in place of a login. */
 export type MachineTokens =
@@ -53,10 +52,18 @@ export const MachineTokens = {
 /** An issuer of tokens, as the gateway checks them. */
 export type TokenIssuer = Omit<IssuerTokensProps, 'url'> & { readonly issuer: string };
 
+/** What is known of issuers before tokens of programs are looked at. */
+export interface KnownIssuers {
+  /** The issuer of users' tokens. */
+  readonly login: string;
+  /** Where the keys of the API server are served. */
+  readonly keys: string;
+}
+
 /** Fills in the issuers, and reports those that no token could be from. */
 export function resolveMachineTokens(
   tokens: MachineTokens | undefined,
-  loginIssuer: string,
+  known: KnownIssuers,
   components: ReadonlySet<ComponentName>,
   report: Report,
 ) {
@@ -66,7 +73,7 @@ export function resolveMachineTokens(
   report.check(components.has('oauth2-proxy'), at, useless);
   checkNames(report, `${at}.audiences`, tokens.audiences, 'an audience');
   return {
-    issuers: issuersOf(report, at, tokens, loginIssuer),
+    issuers: issuersOf(report, at, tokens, known),
     /** Whether their keys come through the proxy, because the issuer's certificate is one of the cluster's own. */
     jwksProxy: tokens.kind === 'cluster',
   } as const;
@@ -75,10 +82,15 @@ export function resolveMachineTokens(
 /** Kubernetes distributions are split between the two. */
 const CLUSTER_ISSUERS = ['https://kubernetes.default.svc.cluster.local', 'https://kubernetes.default.svc'] as const;
 
-function issuersOf(report: Report, at: string, tokens: MachineTokens, loginIssuer: string): readonly TokenIssuer[] {
+function issuersOf(
+  report: Report,
+  at: string,
+  tokens: MachineTokens,
+  { login, keys }: KnownIssuers,
+): readonly TokenIssuer[] {
   const { kind, audiences } = tokens;
   if (kind === 'issuer') {
-    checkIssuer(report, at, tokens, loginIssuer);
+    checkIssuer(report, at, tokens, login);
     return [{ issuer: tokens.url, jwksUri: tokens.jwksUri, audiences }];
   }
   if (kind === 'eks') {
@@ -88,7 +100,7 @@ function issuersOf(report: Report, at: string, tokens: MachineTokens, loginIssue
   }
   checkNames(report, `${at}.issuers`, tokens.issuers, 'an issuer');
   const { issuers = CLUSTER_ISSUERS } = tokens;
-  return issuers.map((issuer) => ({ issuer, jwksUri: SERVICES.jwksProxy.keys, audiences }));
+  return issuers.map((issuer) => ({ issuer, jwksUri: keys, audiences }));
 }
 
 function checkNames(report: Report, list: string, names: readonly string[] | undefined, what: string): void {

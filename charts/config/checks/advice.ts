@@ -20,6 +20,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'KubeflowProps.domain': `write url: 'https://kubeflow.example.com'`,
   'KubeflowProps.host': `write url: 'https://kubeflow.example.com'`,
   'KubeflowProps.storageClass': `write storage: { class: 'standard' }`,
+  'Ingress.existingGateway': `write existing: { istio: { gateway: { selector: … } } }, and leave ingress out`,
   'Tenant.namespace': 'the namespace has the name of the tenant; write name',
   'Tenant.members': `write contributors: [{ user: 'name@example.com', role: 'edit' }]`,
 };
@@ -42,6 +43,8 @@ export function spread(fields: Readonly<Record<string, unknown>>, variant: Field
 /** What to write in place of an unknown or missing `kind`. */
 export function unknownKind(kind: unknown, variants: Variants): string {
   const what = kind === undefined ? 'is missing' : `${shown(kind)} is not a kind of ${variants.name}`;
+  const elsewhere = typeof kind === 'string' ? ELSEWHERE[`${variants.name}.${kind}`] : undefined;
+  if (elsewhere !== undefined) return `${what}; ${elsewhere}`;
   return `${what}; write ${variantFor(kind, variants)}`;
 }
 

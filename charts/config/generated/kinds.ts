@@ -17,11 +17,6 @@ const Ingress: Variants = {
     },
     nodePort: { name: 'Ingress.nodePort', required: [], fields: { http: 'number', https: 'number', address: 'text' } },
     portForward: { name: 'Ingress.portForward', required: [], fields: {} },
-    existingGateway: {
-      name: 'Ingress.existingGateway',
-      required: ['selector'],
-      fields: { selector: { entries: 'text' }, namespace: 'text', service: 'text', serviceAccount: 'text' },
-    },
   },
 };
 
@@ -788,10 +783,22 @@ const ExistingCertManagerProps: Fields = {
   fields: { namespace: 'text', resourceNamespace: 'text' },
 };
 
+const ExistingGatewayProps: Fields = {
+  name: 'ExistingGatewayProps',
+  required: [],
+  fields: { selector: { entries: 'text' }, namespace: 'text', service: 'text', serviceAccount: 'text' },
+};
+
+const ExistingIstioProps: Fields = {
+  name: 'ExistingIstioProps',
+  required: [],
+  fields: { namespace: 'text', revision: 'text', gateway: ExistingGatewayProps },
+};
+
 const ExistingProps: Fields = {
   name: 'ExistingProps',
   required: [],
-  fields: { certManager: ExistingCertManagerProps, components: { list: 'text' } },
+  fields: { certManager: ExistingCertManagerProps, istio: ExistingIstioProps, components: { list: 'text' } },
 };
 
 const SecretStoreRef: Fields = {

@@ -43,7 +43,7 @@ test('nothing is looked for where nothing is said to be there', async () => {
 // prettier-ignore
 test.each<[string, readonly Live[], readonly string[]]>([
   ['is not there', [], ['✗ cluster/existing-missing: the cluster has no cert-manager in namespace cert-manager, of which the definition says that it is there; install it, or take existing.certManager out']],
-  ['is elsewhere', helmRelease({ namespace: 'certs' }), ["✗ cluster/existing-missing: the cluster has no cert-manager in namespace cert-manager, of which the definition says that it is there; it is in namespace certs: write existing: { certManager: { namespace: 'certs' } }"]],
+  ['is elsewhere', helmRelease({ namespace: 'certs' }), ["✗ cluster/existing-missing: the cluster has no cert-manager in namespace cert-manager, of which the definition says that it is there; there is Deployment certs/cert-manager: write existing: { certManager: { namespace: 'certs' } }"]],
   ['is too old', helmRelease({ version: 'v1.11.5' }), ['✗ cluster/existing-too-old: cert-manager v1.11.5 of the cluster, in namespace cert-manager; upgrade it; the platform needs 1.12 to 1.19']],
   ['is newer than what was tried', helmRelease({ version: 'v1.20.0' }), ['! cluster/existing-too-new: cert-manager v1.20.0 of the cluster, in namespace cert-manager; the platform is made for 1.12 to 1.19']],
   ['does not say its version', helmRelease({ version: '' }), ['! cluster/existing-version-unknown: the version of Deployment cert-manager/cert-manager is not known: neither a label nor the tag of its image says it; use 1.12 to 1.19']],

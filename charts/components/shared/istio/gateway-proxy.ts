@@ -5,7 +5,7 @@ import { allow, Autoscaler, configVolume, type ContainerProps, Deployment, empty
 import { type Environment, field, httpGet, type Labels, port, READ, resource, Resource, Role } from '../../../kit';
 import { Service, ServiceAccount, type ServicePortProps, UNPRIVILEGED } from '../../../kit';
 import type * as k8s from '../../../kit/k8s';
-import { DISCOVERY_ADDRESS, REVISION, ROOT_NAMESPACE, scrapedOutside, systemPodLabels } from './control-plane';
+import { scrapedOutside, systemPodLabels } from './control-plane';
 import { TOKEN_VOLUME, TRUST_DOMAIN } from './control-plane';
 
 /** The options of one gateway. */
@@ -30,6 +30,7 @@ export interface GatewayProxyProps {
 export class GatewayProxy extends Construct {
   constructor(scope: Construct, platform: Platform, props: GatewayProxyProps) {
     const { labels, ports } = props;
+    const { istiod } = platform.services;
     const name = labels.app;
     super(scope, name);
     const serviceAccount = `${name}-service-account`;
@@ -40,12 +41,16 @@ export class GatewayProxy extends Construct {
     new Deployment(this, name, {
       selector: labels,
       deploymentLabels: labels,
-      labels: podLabels(name),
-      annotations: { 'istio.io/rev': REVISION, ...scrapedOutside(15020, '/stats/prometheus'), ...props.annotations },
+      labels: podLabels(name, istiod.revision),
+      annotations: {
+        'istio.io/rev': istiod.revision,
+        ...scrapedOutside(15020, '/stats/prometheus'),
+        ...props.annotations,
+      },
       rollingUpdate: { maxSurge: '100%', maxUnavailable: '25%' },
       serviceAccount,
-      container: proxy(name, platform.images.istioProxy, props),
-      volumes: VOLUMES,
+      container: proxy(name, platform, props),
+      volumes: volumes(istiod.config),
       pod: { affinity: { nodeAffinity: {} }, securityContext: USER },
     });
     const more = { type: 'ClusterIP', ...props.service };
@@ -60,11 +65,11 @@ export class GatewayProxy extends Construct {
   }
 }
 
-function podLabels(name: string): Labels {
+function podLabels(name: string, revision: string): Labels {
   return {
     // Upstream's chart gives this name to every gateway.
     ...systemPodLabels('istio-ingressgateway'),
-    'istio.io/rev': REVISION,
+    'istio.io/rev': revision,
     'operator.istio.io/component': 'IngressGateways',
     release: 'istio',
     'service.istio.io/canonical-name': name,
@@ -72,10 +77,10 @@ function podLabels(name: string): Labels {
   };
 }
 
-function proxy(name: string, image: string, { ports, env }: GatewayProxyProps): ContainerProps {
+function proxy(name: string, { images, services }: Platform, { ports, env }: GatewayProxyProps): ContainerProps {
   return {
     name: 'istio-proxy',
-    image,
+    image: images.istioProxy,
     args: [
       ...['proxy', 'router'],
       ...['--domain', '$(POD_NAMESPACE).svc.cluster.local'],
@@ -83,7 +88,7 @@ function proxy(name: string, image: string, { ports, env }: GatewayProxyProps): 
       '--proxyComponentLogLevel=misc:error',
       '--log_output_level=default:info',
     ],
-    env: { ...env, ...environment(name) },
+    env: { ...env, ...environment(name, services.istiod) },
     ports: [...ports.map(({ targetPort }) => port(targetPort)), port(15090, 'http-envoy-prom')],
     mounts: {
       '/var/run/secrets/workload-spiffe-uds': 'workload-socket',
@@ -112,10 +117,10 @@ const PROBE = {
   failureThreshold: 30,
 };
 
-function environment(name: string): Environment {
+function environment(name: string, { namespace, discovery }: Platform['services']['istiod']): Environment {
   return {
     PILOT_CERT_PROVIDER: 'istiod',
-    CA_ADDR: DISCOVERY_ADDRESS,
+    CA_ADDR: discovery,
     NODE_NAME: field('spec.nodeName', 'v1'),
     POD_NAME: field('metadata.name', 'v1'),
     POD_NAMESPACE: field('metadata.namespace', 'v1'),
@@ -124,7 +129,7 @@ function environment(name: string): Environment {
     ISTIO_CPU_LIMIT: resource('limits.cpu'),
     SERVICE_ACCOUNT: field('spec.serviceAccountName'),
     ISTIO_META_WORKLOAD_NAME: name,
-    ISTIO_META_OWNER: `kubernetes://apis/apps/v1/namespaces/${ROOT_NAMESPACE}/deployments/${name}`,
+    ISTIO_META_OWNER: `kubernetes://apis/apps/v1/namespaces/${namespace}/deployments/${name}`,
     ISTIO_META_MESH_ID: TRUST_DOMAIN,
     TRUST_DOMAIN,
     ISTIO_META_UNPRIVILEGED_POD: 'true',
@@ -137,10 +142,11 @@ const USER = { runAsNonRoot: true, runAsUser: 1337, runAsGroup: 1337, seccompPro
 
 const METADATA = ['labels', 'annotations'].map((path) => ({ path, fieldRef: { fieldPath: `metadata.${path}` } }));
 
-const VOLUMES: readonly k8s.Volume[] = [
+/** @param config ConfigMap of the mesh's settings */
+const volumes = (config: string): readonly k8s.Volume[] => [
   ...['workload-socket', 'credential-socket', 'workload-certs', 'istio-envoy', 'istio-data'].map(emptyDir),
   configVolume('istiod-ca-cert', 'istio-ca-root-cert'),
-  { name: 'config-volume', configMap: { name: 'istio', optional: true } },
+  { name: 'config-volume', configMap: { name: config, optional: true } },
   TOKEN_VOLUME,
   { name: 'podinfo', downwardAPI: { items: METADATA } },
   // For Gateways that name certificates by file (`serverCertificate`) instead of by Secret.

@@ -25,12 +25,13 @@ export async function istio(api: Reader, expected: ExpectedIstio): Promise<Found
     api.read(named('istio-sidecar-injector')),
     gateway(api, expected),
   ]);
+  const ofInjector = injector ? await plugin(injector) : [missing(named('istio-sidecar-injector'))];
   const ofMesh = mesh ? await meshFindings(mesh, program, expected) : [missing(named('istio'))];
   const patches = [
     ...(mesh ? await providerPatch(mesh, expected) : []),
     ...(injector ? await injectorPatch(injector, expected) : []),
   ];
-  return { findings: [...findings, ...proxies(program, expected), ...ofMesh, ...ofGateway], patches };
+  return { findings: [...findings, ...proxies(program, expected), ...ofMesh, ...ofInjector, ...ofGateway], patches };
 }
 
 function wantedOf({ namespace, revision }: ExpectedIstio): Wanted {
@@ -111,6 +112,17 @@ async function meshFindings(
     found.push({ level: 'warning', code: 'mesh/no-native-sidecars', what, remedy });
   }
   return found;
+}
+
+/** Without Istio's CNI plugin, each sidecar brings a container that configures the network of its pod. */
+async function plugin(injector: JsonObject): Promise<readonly Finding[]> {
+  const values = await yamlOf(injector, 'values');
+  // Charts before 1.24 have the second.
+  if (at(values, 'pilot', 'cni', 'enabled') === true || at(values, 'istio_cni', 'enabled') === true) return [];
+  const what = `Istio of the cluster has no CNI plugin: its sidecars need NET_ADMIN, which the namespaces of the platform refuse`;
+  return [
+    { level: 'error', code: 'mesh/no-cni', what, remedy: "install Istio's CNI plugin, and set pilot.cni.enabled" },
+  ];
 }
 
 async function providerPatch(configMap: JsonObject, { provider }: ExpectedIstio): Promise<readonly Patch[]> {

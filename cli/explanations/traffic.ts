@@ -103,6 +103,14 @@ export const TRAFFIC = {
       'If it starts before Dex, as after a restart of the cluster, it gives up, and refuses every login for up to 30 minutes.',
     todo: 'Set `PILOT_JWT_ENABLE_REMOTE_JWKS=hybrid` in the environment of istiod: proxies then fetch the keys of Dex.',
   },
+  'mesh/no-cni': {
+    means:
+      "The cluster's Istio does without its CNI plugin: each sidecar comes with a container that changes the pod's network.",
+    matters:
+      'That container needs the capability `NET_ADMIN`. The Pod Security Standards of the namespaces of the platform and of tenants ' +
+      'refuse such pods.',
+    todo: 'Install the CNI plugin of Istio, and set `pilot.cni.enabled` in its values.',
+  },
   'mesh/no-native-sidecars': {
     means: "Sidecars of the cluster's Istio are usual containers, which do not end with the others of their pod.",
     matters: 'A Job with a sidecar never ends: trials, and steps of pipelines that are Jobs.',

@@ -1,4 +1,7 @@
 import { Dns01, type KubeflowProps, MachineTokens, Tls } from '../../charts';
+import { isWorkloadKind } from '../../charts/contract/kinds';
+import { podTemplateOf } from '../../charts/contract/pod-template';
+import type { k8s } from '../../charts/kit';
 import { render } from '../support/render';
 
 const NEEDED = 'components.cert-manager: is off, but ';
@@ -90,6 +93,20 @@ describe('existing.istio', () => {
       const named = platform.objects.filter((object) => JSON.stringify(object).includes('istio-system'));
       expect(named.map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`)).toEqual([]);
     });
+  });
+
+  test('sidecars of any template fulfil "restricted": pods have a seccomp profile', () => {
+    const { objects } = render({ existing: { istio: {} } });
+    const inside = objects.filter(
+      ({ kind, metadata }) =>
+        isWorkloadKind(kind) && ['kubeflow', 'knative-serving'].includes(metadata.namespace ?? ''),
+    );
+    expect(inside.length).toBeGreaterThan(20);
+    const without = inside.filter((object) => {
+      const { spec } = podTemplateOf(object) as k8s.PodTemplateSpec;
+      return spec?.securityContext?.seccompProfile === undefined;
+    });
+    expect(without.map(({ metadata }) => metadata.name)).toEqual([]);
   });
 
   test('the CLI is told what the Istio must have', () => {

@@ -30,6 +30,7 @@ interface Change {
   readonly env?: Readonly<Record<string, string>>;
   readonly mesh?: object;
   readonly never?: readonly object[];
+  readonly values?: object;
   readonly account?: string;
 }
 
@@ -43,6 +44,7 @@ function istioWith({
   env = HYBRID,
   mesh = {},
   never = [SELECTOR],
+  values = { pilot: { cni: { enabled: true } } },
   account = GATEWAY.serviceAccount,
 }: Change = {}): Live[] {
   const container = {
@@ -61,7 +63,7 @@ function istioWith({
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata: metadata('istio-sidecar-injector'),
-      data: { config: text(config), values: '{}' },
+      data: { config: text(config), values: text(values) },
     },
     { apiVersion: 'v1', kind: 'Service', metadata: { name: GATEWAY.service, namespace: 'istio-system' } },
     {
@@ -100,6 +102,8 @@ test.each<[string, readonly Live[], readonly string[]]>([
   ['has other identities', istioWith({ mesh: { trustDomain: 'corp.example' } }), [FINE, "✗ mesh/trust-domain: the trust domain of the cluster's Istio is corp.example, and the platform's policies are written for cluster.local; let the platform install its own Istio"]],
   ['serves Ingresses', istioWith({ mesh: { ingressControllerMode: 'STRICT' } }), [FINE, '! mesh/serves-ingresses: Istio of the cluster serves Ingresses: those of tenants are open before the login, for any host; set ingressControllerMode: OFF in its meshConfig, or let no tenant make Ingresses']],
   ['has sidecars beside others', istioWith({ env: { ...HYBRID, ENABLE_NATIVE_SIDECARS: 'false' } }), [FINE, "! mesh/no-native-sidecars: sidecars of the cluster's Istio are containers beside others: Jobs with one never end; set ENABLE_NATIVE_SIDECARS=true in the environment of istiod"]],
+  ['has no CNI plugin', istioWith({ values: {} }), [FINE, "✗ mesh/no-cni: Istio of the cluster has no CNI plugin: its sidecars need NET_ADMIN, which the namespaces of the platform refuse; install Istio's CNI plugin, and set pilot.cni.enabled"]],
+  ['has the values of an older chart', istioWith({ values: { istio_cni: { enabled: true } } }), [FINE]],
   ['forgets keys', istioWith({ env: {} }), [FINE, '! mesh/forgets-keys: istiod of the cluster fetches the keys of logins itself: it refuses all tokens for up to half an hour, if it starts before Dex; set PILOT_JWT_ENABLE_REMOTE_JWKS=hybrid in its environment']],
   ['has no gateway', istioWith().filter(({ kind }) => kind !== 'Service'), [FINE, "✗ cluster/existing-settings: there is no Service istio-system/istio-ingressgateway, the gateway of the cluster's Istio; write what it is called in existing.istio.gateway"]],
   ['has no pods of the gateway', istioWith().filter(({ kind }) => kind !== 'Pod'), [FINE, "✗ cluster/existing-settings: the gateway of the cluster's Istio has no pods with the labels istio=ingressgateway in namespace istio-system; write what it is called in existing.istio.gateway"]],

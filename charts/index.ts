@@ -31,6 +31,7 @@ export {
 } from './config/gateway/dns01';
 export type { CertificateSource, GatewayCertificate, ResolvedTls } from './config/gateway/certificate';
 export type {
+  ExistingArgoWorkflowsProps,
   ExistingCertManagerProps,
   ExistingGatewayProps,
   ExistingIstioProps,

@@ -37,6 +37,8 @@ export const EXISTING_VERSIONS = {
   certManager: { oldest: '1.12', newest: '1.19' },
   // `networking.istio.io/v1` came with 1.22: https://istio.io/latest/blog/2024/v1-apis/
   istio: { oldest: '1.22', newest: '1.29' },
+  // "Dependencies Compatibility Matrix": https://github.com/kubeflow/pipelines/blob/2.16.0/README.md
+  argoWorkflows: { oldest: '3.5', newest: '3.7' },
 } as const;
 
 /** What a repository of one's own needs to render: the tools, with the versions that they are tested in. */

@@ -43,6 +43,12 @@ export interface ExistingIstioProps {
   readonly gateway?: ExistingGatewayProps;
 }
 
+/** An Argo Workflows that the cluster has. */
+export interface ExistingArgoWorkflowsProps {
+  /** Namespace of its workflow-controller, which must run workflows of all namespaces. @default 'argo' */
+  readonly namespace?: string;
+}
+
 /** Systems that the cluster has. The platform uses them: it neither installs, changes nor removes them. */
 export interface ExistingProps {
   /** The cluster's cert-manager, 1.12 or newer. @default the platform installs its own */
@@ -52,6 +58,8 @@ export interface ExistingProps {
    * out. @default the platform installs its own
    */
   readonly istio?: ExistingIstioProps;
+  /** The cluster's Argo Workflows, 3.5 or newer, which runs pipelines. @default Pipelines brings its own */
+  readonly argoWorkflows?: ExistingArgoWorkflowsProps;
   /**
    * Components that you install into the namespace `kubeflow` by other means, their own manifests for instance: the
    * NetworkPolicies that let their callers in are rendered all the same. `model-catalog`, `model-registry` or
@@ -73,6 +81,7 @@ const selector: Check<Readonly<Record<string, string>>> = (report, at, given) =>
 
 const checkExisting = fields<ExistingProps>({
   certManager: fields<ExistingCertManagerProps>({ namespace: dnsLabel, resourceNamespace: dnsLabel }),
+  argoWorkflows: fields<ExistingArgoWorkflowsProps>({ namespace: dnsLabel }),
   istio: fields<ExistingIstioProps>({
     namespace: dnsLabel,
     revision: dnsLabel,
@@ -88,10 +97,11 @@ const checkExisting = fields<ExistingProps>({
 /** Fills in the defaults. */
 export function resolveExisting(existing: ExistingProps, report: Report) {
   checkExisting(report, 'existing', existing);
-  const { certManager, istio } = existing;
+  const { certManager, istio, argoWorkflows } = existing;
   const systems: ExistingSystems = {
     ...(certManager && { certManager: certManagerOf(certManager) }),
     ...(istio && { istio: istioOf(istio) }),
+    ...(argoWorkflows && { argoWorkflows: { namespace: argoWorkflows.namespace ?? 'argo' } }),
   };
   const given = Object.entries(REPLACED).filter(([option]) => existing[option as keyof typeof REPLACED]);
   const replaced: Replaced = new Map(given.map(([option, component]) => [component, `existing.${option}`]));
@@ -140,6 +150,17 @@ export function expected(
   };
 }
 
+/** An Argo Workflows that is there is for Pipelines alone. */
+export function checkArgoWorkflows(
+  report: Report,
+  at: string,
+  { argoWorkflows }: ExistingSystems,
+  components: ReadonlySet<string>,
+): void {
+  const useless = `has no effect without the component 'pipelines'; leave it out`;
+  report.check(!argoWorkflows || components.has('pipelines'), at, useless);
+}
+
 /** The profile controller writes `istio-injection` on namespaces, which hides them from every istiod with a revision. */
 export function checkRevision(
   report: Report,
@@ -174,7 +195,8 @@ export function checkIdentity(
 }
 
 /** Namespaces that the systems are in. No tenant may have their names. */
-export function existingNamespaces({ certManager, istio }: ExistingSystems): readonly string[] {
+export function existingNamespaces({ certManager, istio, argoWorkflows }: ExistingSystems): readonly string[] {
   const ofCertManager = certManager ? [certManager.namespace, certManager.resourceNamespace] : [];
-  return [...new Set([...ofCertManager, ...(istio ? [istio.namespace, istio.gateway.namespace] : [])])];
+  const ofIstio = istio ? [istio.namespace, istio.gateway.namespace] : [];
+  return [...new Set([...ofCertManager, ...ofIstio, ...(argoWorkflows ? [argoWorkflows.namespace] : [])])];
 }

@@ -4,7 +4,14 @@ import { checkGroups, type Known } from './tenants/contributors';
 import { resolveDatabases } from './apps/databases';
 import type { KubeflowProps } from './definition';
 import { KubeflowProps as DEFINITION } from './generated/kinds';
-import { checkIdentity, checkRevision, existingNamespaces, expected, resolveExisting } from './existing';
+import {
+  checkArgoWorkflows,
+  checkIdentity,
+  checkRevision,
+  existingNamespaces,
+  expected,
+  resolveExisting,
+} from './existing';
 import { resolveGateway } from './gateway/gateway';
 import { resolveGitOps } from './delivery/gitops';
 import { resolveImages } from './delivery/images';
@@ -67,6 +74,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     ingressGateway,
     certManager: existing.systems.certManager ?? SERVICES.certManager,
   };
+  checkArgoWorkflows(report, 'existing.argoWorkflows', existing.systems, components);
   checkRevision(report, 'existing.istio.revision', istio, words.selfService);
   const { users = [], tenants = [], groups = {} } = props;
   const { runtimes = [] } = props.training ?? {};

@@ -39,10 +39,17 @@ export interface ExpectedIstio extends ExistingIstio {
   readonly proxy?: string;
 }
 
+/** An Argo Workflows that the cluster has. */
+export interface ExistingArgoWorkflows {
+  /** Namespace of its workflow-controller. */
+  readonly namespace: string;
+}
+
 /** The systems that the cluster has and that a rendering leaves out. */
 export interface ExistingSystems {
   readonly certManager?: ExistingCertManager;
   readonly istio?: ExistingIstio;
+  readonly argoWorkflows?: ExistingArgoWorkflows;
 }
 
 /** The same, with what preflight compares with the cluster: JSON in the ConfigMap of the platform's facts. */

@@ -43,12 +43,14 @@ export async function applyPatch(api: Pick<Api, 'patch'>, { configMap, id, key, 
 
 /** The YAML of a key of a ConfigMap; an empty object where there is none. */
 export async function yamlOf(configMap: JsonObject, key: string): Promise<JsonObject> {
+  const text = textAt(configMap, 'data', key) ?? '';
+  if (!text.trim()) return {};
   const { load } = await import('js-yaml');
-  const value: unknown = load(textAt(configMap, 'data', key) ?? '');
+  const value: unknown = load(text);
   return isObject(value) ? value : {};
 }
 
-/** Whether a value of a program's environment is a text. */
+/** A value of a program's environment; undefined where it is not a plain text. */
 export function environmentOf(program: JsonObject, name: string): string | undefined {
   const spec = at(program, 'spec', 'template', 'spec');
   const containers = isObject(spec) && Array.isArray(spec.containers) ? (spec.containers as readonly unknown[]) : [];

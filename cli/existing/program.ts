@@ -12,8 +12,10 @@ export interface Wanted {
   /** Its name in messages. */
   readonly title: string;
   readonly namespace: string;
-  /** Labels of its main Deployment. */
-  readonly labelSelector: string;
+  /** Labels of its main Deployment. @default any */
+  readonly labelSelector?: string;
+  /** The label `app` of that Deployment's pods, where the Deployment has no labels. @default any */
+  readonly app?: string;
   /** Name of that Deployment, where others have the same labels. @default any */
   readonly name?: string;
   /** The option that names it. */
@@ -28,8 +30,10 @@ export async function findProgram(
   api: Reader,
   wanted: Wanted,
 ): Promise<{ readonly program?: JsonObject; readonly findings: readonly Finding[] }> {
-  const { title, namespace, name, option, labelSelector } = wanted;
-  const all = await api.list({ apiVersion: 'apps/v1', kind: 'Deployment' }, { labelSelector });
+  const { title, namespace, name, option, labelSelector = '', app } = wanted;
+  const listed = await api.list({ apiVersion: 'apps/v1', kind: 'Deployment' }, { labelSelector });
+  const appOf = (one: JsonObject) => textAt(one, 'spec', 'template', 'metadata', 'labels', 'app');
+  const all = listed.filter((one) => app === undefined || appOf(one) === app);
   const isIt = (id: ObjectId) => id.namespace === namespace && (name === undefined || id.name === name);
   const program = all.find((one) => isIt(idOf(one)));
   if (program) return { program, findings: [versionFinding(wanted, program), ...readiness(title, program)] };

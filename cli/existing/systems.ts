@@ -1,6 +1,7 @@
 import type { ExpectedSystems } from '../../charts/contract/existing';
 import type { Api } from '../cluster/api';
 import type { Finding } from '../findings';
+import { argoWorkflows } from './argo-workflows';
 import { certManager } from './cert-manager';
 import { istio } from './istio';
 import { applyPatch, findingOf } from './patch';
@@ -15,12 +16,13 @@ export async function existingSystems(
   existing: ExpectedSystems = {},
   patches = false,
 ): Promise<readonly Finding[]> {
-  const [ofCertManager = [], ofIstio] = await Promise.all([
+  const [ofCertManager = [], ofIstio, ofArgo = []] = await Promise.all([
     existing.certManager && certManager(api, existing.certManager),
     existing.istio && istio(api, existing.istio),
+    existing.argoWorkflows && argoWorkflows(api, existing.argoWorkflows),
   ]);
   const settings = ofIstio?.patches.map((patch) => findingOf(patch, patches)) ?? [];
-  return [...ofCertManager, ...(ofIstio?.findings ?? []), ...settings];
+  return [...ofCertManager, ...(ofIstio?.findings ?? []), ...settings, ...ofArgo];
 }
 
 /** Writes the settings that these systems lack. */

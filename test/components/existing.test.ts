@@ -142,6 +142,25 @@ describe('existing.istio', () => {
   });
 });
 
+describe('existing.argoWorkflows', () => {
+  const platform = render({ existing: { argoWorkflows: { namespace: 'workflows' } } });
+
+  test('nothing of it is rendered, and all else of Pipelines is', () => {
+    const own = /argoproj|workflow-controller|-argo(?:-|\.)/;
+    expect(platform.files.filter((file) => own.test(file))).toEqual([]);
+    expect([...platform.files].sort()).toEqual(
+      render()
+        .files.filter((file) => !own.test(file))
+        .sort(),
+    );
+  });
+
+  test('the CLI is told what to look for', () => {
+    const { existing = '' } = platform.config('kubeflow/cdk8s-kubeflow-platform');
+    expect(JSON.parse(existing)).toEqual({ argoWorkflows: { namespace: 'workflows' } });
+  });
+});
+
 const OWNER = 'ada@example.com';
 const ROLE = 'arn:aws:iam::123456789012:role/dns';
 
@@ -158,6 +177,7 @@ test.each<[string, Partial<KubeflowProps>, string]>([
   ['its account in Google’s cloud', { existing: { certManager: {} }, tls: Tls.acme({ email: OWNER, dns: Dns01.cloudDNS({ project: 'my-project', serviceAccount: 'dns@my-project.iam.gserviceaccount.com' }) }) }, "tls.dns.serviceAccount: is an annotation of cert-manager's ServiceAccount"],
   ['sizes of istiod', { existing: { istio: {} }, workloads: { 'istio/istiod': { replicas: 2 } } }, "workloads['istio/istiod']: is not installed by this definition; leave it out"],
   ['an Istio that is there and switched on', { existing: { istio: {} }, components: { istio: true } }, 'components.istio: is on, but existing.istio says that the cluster has it; take one out'],
+  ['an Argo Workflows without Pipelines', { existing: { argoWorkflows: {} }, components: { pipelines: false } }, "existing.argoWorkflows: has no effect without the component 'pipelines'; leave it out"],
   ['the option of old', JSON.parse('{ "installedElsewhere": ["model-registry"] }') as object, "installedElsewhere: is not a field of KubeflowProps; write existing: { components: ['training-operator'] }"],
 ])('refuses %s', (_, change, message) => {
   expect(() => render(change)).toThrow(message);

@@ -132,6 +132,7 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
     existing: props.existing && {
       ...props.existing,
       istio: istio && { ...istio, revision: props.selfService ? undefined : istio.revision },
+      argoWorkflows: has('pipelines') ? props.existing.argoWorkflows : undefined,
       components: props.existing.components?.filter((name) => !has(name)),
     },
   };

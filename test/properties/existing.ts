@@ -2,6 +2,7 @@ import fc from 'fast-check';
 
 import {
   ELSEWHERE_NAMES,
+  type ExistingArgoWorkflowsProps,
   type ExistingCertManagerProps,
   type ExistingGatewayProps,
   type ExistingIstioProps,
@@ -28,6 +29,7 @@ export const existing = record<ExistingProps>({
       serviceAccount: v.name,
     }),
   }),
+  argoWorkflows: record<ExistingArgoWorkflowsProps>({ namespace: one('argo', 'workflows') }),
   components: fc.subarray([...ELSEWHERE_NAMES]),
 });
 

@@ -103,6 +103,7 @@ describe('every promise is kept', () => {
       'an Istio that is there, elsewhere, without Knative',
       { existing: { istio: { namespace: 'mesh' }, certManager: { namespace: 'certs' } }, serving: { mode: 'raw' } },
     ],
+    ['an Argo Workflows that is there', { existing: { argoWorkflows: {} } }],
     ['PostgreSQL', { databases: { katib: { kind: 'postgres' } } }],
   ])('%s', (_, change) => {
     expect(broken(change)).toEqual([]);

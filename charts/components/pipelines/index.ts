@@ -42,7 +42,8 @@ export class Pipelines extends Component {
 
   constructor(scope: Construct, platform: Platform) {
     super(scope, Pipelines.facts, { labels: FAMILY });
-    this.crdsOf('argoproj.io');
+    const isArgoThere = platform.existing.argoWorkflows !== undefined;
+    if (!isArgoThere) this.crdsOf('argoproj.io');
     this.crds(['scheduledworkflows.kubeflow.org', 'viewers.kubeflow.org']);
     if (platform.pipelines.store === 'kubernetes') this.crdsOf('pipelines.kubeflow.org');
     if (platform.selfService) this.crdsOf('metacontroller.k8s.io');
@@ -64,7 +65,7 @@ export class Pipelines extends Component {
     new Agents(this, platform, settings);
     new Metadata(this, platform, settings);
     new Cache(this, platform, settings);
-    new ArgoWorkflows(this, platform);
+    if (!isArgoThere) new ArgoWorkflows(this, platform);
     if (platform.selfService) new ProfileHook(this, platform, settings);
     else if (own) new TenantKeys(this, platform);
     this.restrictNetwork(platform);

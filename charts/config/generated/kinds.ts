@@ -795,10 +795,21 @@ const ExistingIstioProps: Fields = {
   fields: { namespace: 'text', revision: 'text', gateway: ExistingGatewayProps },
 };
 
+const ExistingArgoWorkflowsProps: Fields = {
+  name: 'ExistingArgoWorkflowsProps',
+  required: [],
+  fields: { namespace: 'text' },
+};
+
 const ExistingProps: Fields = {
   name: 'ExistingProps',
   required: [],
-  fields: { certManager: ExistingCertManagerProps, istio: ExistingIstioProps, components: { list: 'text' } },
+  fields: {
+    certManager: ExistingCertManagerProps,
+    istio: ExistingIstioProps,
+    argoWorkflows: ExistingArgoWorkflowsProps,
+    components: { list: 'text' },
+  },
 };
 
 const SecretStoreRef: Fields = {

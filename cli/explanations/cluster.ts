@@ -90,12 +90,16 @@ export const CLUSTER = {
     todo: 'Run `npx cdk8s-kubeflow prune --dry-run`, read what it would remove, then run it without the option.',
   },
   'cluster/second-system': {
-    means: 'The cluster has an Istio or a cert-manager of its own, and the platform would bring a second one.',
+    means:
+      'The cluster has an Istio, a cert-manager or a Knative of its own, and the platform would bring a second one, or change a release.',
     matters: 'Both act on the same objects for the whole cluster, and work against each other.',
-    todo: 'Use the one that is there: `existing: { istio: {} }` or `existing: { certManager: {} }`, see docs/existing.md. Or remove it.',
+    todo:
+      'Use the one that is there: `existing: { istio: {} }` or `existing: { certManager: {} }`, see docs/existing.md. Models do ' +
+      "without Knative with `serving: { mode: 'raw' }`. Or remove the other one.",
   },
   'cluster/taken-over': {
-    means: 'The cluster has an Istio or a cert-manager with the same names, as kubeflow/manifests installs it.',
+    means:
+      'The cluster has an Istio, a cert-manager or a Knative with the same names, as kubeflow/manifests installs it.',
     matters: '`up` takes it over and brings it to the version of the platform. Its pods restart.',
     todo:
       'Nothing, if it belongs to an earlier Kubeflow. If other applications use it, leave it alone: ' +

@@ -7,7 +7,8 @@ import { type Finding, ok } from '../findings';
 import { itemsAt, textAt } from '../json';
 import { type Look, lookAt } from '../looks';
 import { capacity } from './capacity';
-import { loadBalancer, otherSystems, secretOperators, secrets, storage, volumeDrivers } from './preflight-checks';
+import { otherSystems } from './other-systems';
+import { loadBalancer, secretOperators, secrets, storage, volumeDrivers } from './preflight-checks';
 import type { Rendering } from '../rendering/rendering';
 
 /** The oldest and the newest version of Kubernetes that the platform is made for. */

@@ -40,8 +40,8 @@ whereWebhooksAnswer(() => {
     const { code, stdout } = await up(rendered());
     expect(code).toBe(1);
     expect(stdout).toContain(
-      '✗ cluster/second-system: there is cert-manager from elsewhere: Deployment cert-manager/cert-manager; to use it ' +
-        "as it is, write existing: { certManager: { namespace: 'cert-manager' } }",
+      '✗ cluster/second-system: there is cert-manager from elsewhere: Deployment cert-manager/cert-manager; to leave ' +
+        "it as it is, write existing: { certManager: { namespace: 'cert-manager' } }",
     );
   });
 

@@ -1,6 +1,14 @@
 import './lazy-yaml';
 
 export { ELSEWHERE_NAMES, OPTIONAL_COMPONENTS } from './components';
+export {
+  Accelerator,
+  type AcceleratorNodes,
+  type GpuProps,
+  type NvidiaProps,
+  type RdmaProps,
+  type TimeSlicing,
+} from './config/cluster/accelerators';
 export { type Choices, COMPONENT_NAMES, type ComponentName } from './config/components';
 export type { Contributor, ContributorRole, Groups } from './config/tenants/contributors';
 export { Backup, type BackupClaimProps, type BackupProps } from './config/apps/backup';

@@ -1,3 +1,4 @@
+import type { Accelerator } from './cluster/accelerators';
 import type { ComponentName } from './components';
 import type { Groups } from './tenants/contributors';
 import type { DatabasesProps } from './apps/databases';
@@ -73,6 +74,11 @@ export interface KubeflowProps {
   readonly notebooks?: Notebooks;
   /** The form in which users make notebooks. @default upstream's */
   readonly spawner?: Spawner;
+  /**
+   * GPUs and network cards with RDMA of the nodes, as `[Accelerator.nvidia({ … })]`: the form, notebooks, runtimes of
+   * trainings and models, and the checks of quotas follow. @default none: the form offers NVIDIA, AMD and Intel Gaudi
+   */
+  readonly accelerators?: readonly Accelerator[];
   /** Pipelines. @default they are kept in a database */
   readonly pipelines?: PipelinesProps;
   /** Where systems keep their data. @default in databases of their own */

@@ -1,5 +1,7 @@
 import { resolveCallers, resolveDashboard, resolveNamespaces } from './catalogue';
 import { type Catalogue, resolveComponents, resolveElsewhere } from './components';
+import { checkDevices } from './cluster/devices';
+import { resolveAccelerators, wantsNvidiaPlugin } from './cluster/offered';
 import { checkGroups, type Known } from './tenants/contributors';
 import { resolveDatabases } from './apps/databases';
 import type { KubeflowProps } from './definition';
@@ -47,7 +49,9 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const words = resolveWords(props);
   const { serving } = words;
   const dex = !props.login?.oidc;
-  const choices = { serving, dex, istioIsThere: props.ingress?.kind === 'existingGateway' };
+  const { accelerators: givenAccelerators = [] } = props;
+  const nvidiaPlugin = wantsNvidiaPlugin(givenAccelerators);
+  const choices = { serving, dex, nvidiaPlugin, istioIsThere: props.ingress?.kind === 'existingGateway' };
   const own = resolveOwn(props.ownComponents ?? [], platformCatalogue, report);
   const catalogue = [...platformCatalogue, ...own];
   const components = resolveComponents(props.components ?? {}, catalogue, choices, report);
@@ -67,7 +71,9 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const spawnable = words.selfService ? undefined : { own: podDefaults, pipelinesToken };
   const known: Known = { groups, logins: login.known };
   checkGroups(report, 'groups', groups, known.logins);
-  checkRuntimes(report, 'training.runtimes', runtimes, components);
+  const accelerators = resolveAccelerators(givenAccelerators, { tenants, components }, report);
+  checkDevices(report, props, accelerators);
+  checkRuntimes(report, 'training.runtimes', runtimes, { components, accelerators });
   checkTenantKinds(report, 'tenants', tenants, components);
   const surroundings = {
     ...known,
@@ -119,7 +125,9 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     /** How the object store is reached; `own` is absent where it is external. */
     objectStore,
     notebooks: resolveNotebooks(props.notebooks ?? {}, components, words.selfService, report),
-    spawner: resolveSpawner(props.spawner ?? {}, { images, podDefaults: spawnable, storage }, report),
+    spawner: resolveSpawner(props.spawner ?? {}, { images, podDefaults: spawnable, storage, accelerators }, report),
+    /** What nodes have beside CPU and memory. */
+    accelerators,
     sizing: resolveSizing(props.size, props.workloads, ownWorkloads(own), report),
     components,
     namespaces,

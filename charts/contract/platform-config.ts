@@ -19,6 +19,8 @@ export interface PlatformData {
   readonly mirror?: string;
   /** The cluster's DNS domain. @default cluster.local */
   readonly clusterDomain?: string;
+  /** Resources of devices that it offers, such as nvidia.com/gpu, with blanks between them. @default none are said */
+  readonly devices?: string;
 }
 
 /** One of its texts, from those of all ConfigMaps of its namespace. */

@@ -17,6 +17,13 @@ export const CLUSTER = {
     matters: 'There may be faults that nobody looked for. `doctor` and `status` therefore never end with 0.',
     todo: 'Ask for the right. The ClusterRole `cdk8s-kubeflow-viewer` has most, and docs/cli.md lists the others.',
   },
+  'capacity/no-device': {
+    means: 'No node has a device that `accelerators` of the definition offer, such as `nvidia.com/gpu`.',
+    matters: 'Notebooks, trainings and models that ask for it stay Pending.',
+    todo:
+      'See whether the device plugin runs on the nodes and finds the driver, and whether the resource has this name: slices of ' +
+      'MIG and shared GPUs have others. Or take the accelerator out of the definition.',
+  },
   'capacity/no-node-left': {
     means: 'The nodes have enough room in sum, and yet a pod finds none once the larger ones are placed.',
     matters: 'It stays Pending. Kubernetes may place the pods otherwise, but no node has room to spare.',

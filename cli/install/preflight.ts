@@ -7,6 +7,7 @@ import { itemsAt, textAt } from '../json';
 import { type Look, lookAt } from '../looks';
 import { capacity } from './capacity';
 import { clusterDomain, trustDomain } from './cluster-network';
+import { devices } from './devices';
 import { loadBalancer, otherSystems, secretOperators, secrets, storage, volumeDrivers } from './preflight-checks';
 import type { Rendering } from '../rendering/rendering';
 
@@ -21,6 +22,7 @@ const CHECKS: readonly (readonly [string, Category, Check])[] = [
   ['StorageClasses', 'storage', storage],
   ['CSI drivers', 'storage', volumeDrivers],
   ['CPU and memory', 'capacity', capacity],
+  ['devices', 'capacity', devices],
   ['load balancer', 'gateway', loadBalancer],
   ['domain of Services', 'cluster', clusterDomain],
   ['trust domain', 'mesh', trustDomain],

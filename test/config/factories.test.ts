@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { App, Kubeflow, tenantsFromFile } from '../../charts';
 import {
+  Accelerator,
   Backup,
   Connector,
   Database,
@@ -37,6 +38,7 @@ test.each([
 
 /** Where a definition has what each group of factories makes. */
 const PLACES: Readonly<Record<string, (made: unknown) => object>> = {
+  Accelerator: (made) => ({ accelerators: [made] }),
   Backup: (made) => ({ databases: { backup: { schedule: '@daily', to: made } } }),
   Connector: (made) => ({ login: { connectors: [made] } }),
   Database: (made) => ({ databases: { katib: made } }),
@@ -50,6 +52,7 @@ const PLACES: Readonly<Record<string, (made: unknown) => object>> = {
   Tls: (made) => ({ tls: made }),
 };
 const GROUPS = {
+  Accelerator,
   Backup,
   Connector,
   Database,

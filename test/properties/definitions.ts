@@ -12,12 +12,15 @@ import {
   type Spawner,
   type TenantModels,
   type TenantVolume,
+  type TrainingProps,
   type User,
 } from '../../charts';
 import { ELSEWHERE_NAMES, OPTIONAL_COMPONENTS } from '../../charts';
 import { CATALOGUE } from '../../charts/components';
+import { wantsNvidiaPlugin } from '../../charts/config/cluster/offered';
 import { NODE_KINDS } from '../../charts/config/mesh';
 import { Handbook } from '../support/own-component';
+import { accelerators } from './accelerators';
 import { few, type Model, one, record } from './draw';
 import { groups, login, machineTokens } from './login';
 import { https, ingress, secrets, tls } from './gateway';
@@ -64,6 +67,7 @@ const model: Model<KubeflowProps> = {
     knownNamespaces: few(one('databases', 'monitoring'), (name) => name),
   }),
   serving: record({ mode: one('serverless', 'raw'), domain: one('serving.example.com', 'models.example.org') }),
+  accelerators,
   training: record({ runtimes }),
   notebooks,
   spawner,
@@ -115,7 +119,7 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
     dexLogLevel: given.oidc ? undefined : props.dexLogLevel,
     groups: { ...props.groups, [GROUP]: [v.MEMBER, v.OWNERS[0]] },
     machineTokens: has('oauth2-proxy') ? tokens : undefined,
-    training: has('trainer-runtimes') ? training : undefined,
+    training: has('trainer-runtimes') ? training && withAccelerators(training, props) : undefined,
     notebooks: props.notebooks && {
       ...props.notebooks,
       pipelinesToken: props.notebooks.pipelinesToken && canHaveTokens,
@@ -139,6 +143,20 @@ function hasOwnDatabase({ databases = {} }: KubeflowProps, has: (name: Component
   const own = { katib, 'model-registry': modelRegistry, pipelines };
   const isOwn = ([name, database]: [string, Database?]) => has(name as ComponentName) && database?.kind !== 'external';
   return has('model-catalog') || Object.entries(own).some(isOwn);
+}
+
+/** Runtimes with those accelerators that there are. */
+function withAccelerators(
+  { runtimes: some }: TrainingProps,
+  { accelerators: given = [] }: KubeflowProps,
+): TrainingProps {
+  const names = given.map(({ name, kind }) => name ?? kind);
+  return {
+    runtimes: some?.map((each) => ({
+      ...each,
+      ...(each.accelerators && { accelerators: each.accelerators.filter((name) => names.includes(name)) }),
+    })),
+  };
 }
 
 /** A volume that is of a class for several nodes, or of one node; and of a folder only where there is a server. */
@@ -207,10 +225,12 @@ function withNeeds({
   login: given,
   ingress: way,
   ownComponents = [],
+  accelerators: some = [],
 }: KubeflowProps): Partial<Record<ComponentName, boolean>> {
   const choices = {
     serving: { mode: serving?.mode ?? 'serverless' },
     dex: !given?.oidc,
+    nvidiaPlugin: wantsNvidiaPlugin(some),
     istioIsThere: way?.kind === 'existingGateway',
   };
   const on = new Set<ComponentName>();
@@ -221,6 +241,7 @@ function withNeeds({
     for (const needed of typeof requires === 'function' ? requires(choices) : requires) add(needed);
   };
   for (const name of COMPONENT_NAMES) if (components[name]) add(name);
+  if (choices.nvidiaPlugin) add('nvidia-device-plugin');
   if (ownComponents.length) add('kubeflow-gateway');
   if (tenants.length) add('profiles');
   if (tenants.some(({ notebooks: some }) => some)) add('notebook-controller');

@@ -52,7 +52,11 @@ export class KubeflowGateway extends Component {
     const read = allow(...READ).on(['istio.io', 'networking.istio.io'], '*');
     const readPolicies = allow(...READ).on('security.istio.io', 'authorizationpolicies');
     new UserRoles(this, 'istio', [read], [read, readPolicies]);
-    const { origin: url } = platform.url;
+    const {
+      url: { origin: url },
+      accelerators: { all: accelerators },
+    } = platform;
+    const devices = [...new Set(accelerators.flatMap(({ resources }) => resources.map(({ key }) => key)))];
     const data: PlatformData = {
       url,
       kubeflow: KUBEFLOW_VERSION,
@@ -61,6 +65,7 @@ export class KubeflowGateway extends Component {
       ...(existing.length ? { existingNamespaces: existing.join(' ') } : {}),
       ...(platform.ingress.kind === 'existingGateway' ? { gatewayService: serviceOf(platform) } : {}),
       ...(platform.network.usualDomain ? {} : { clusterDomain: platform.network.clusterDomain }),
+      ...(devices.length ? { devices: devices.join(' ') } : {}),
       ...(platform.mirror ? { mirror: JSON.stringify(platform.mirror) } : {}),
     };
     this.config(PLATFORM_CONFIG.name, { ...data });

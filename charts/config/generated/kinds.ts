@@ -560,6 +560,7 @@ const TrainingRuntime: Fields = {
     image: 'text',
     framework: { words: ['torch', 'deepspeed', 'mlx', 'plain'] },
     numNodes: 'number',
+    accelerators: { list: 'text' },
     command: { list: 'text' },
   },
 };
@@ -673,6 +674,67 @@ const Spawner: Fields = {
     sharedMemory: { name: 'FormField', required: [], fields: { value: 'flag', readOnly: 'flag' } },
     podDefaults: { name: 'FormField', required: [], fields: { value: { list: 'text' }, readOnly: 'flag' } },
     environment: { name: 'FormField', required: [], fields: { value: { entries: 'text' }, readOnly: 'flag' } },
+  },
+};
+
+const TimeSlicing: Fields = {
+  name: 'TimeSlicing',
+  required: ['replicas'],
+  fields: { replicas: 'number', rename: 'flag' },
+};
+
+const Accelerator: Variants = {
+  name: 'Accelerator',
+  variants: {
+    nvidia: {
+      name: 'Accelerator.nvidia',
+      required: [],
+      fields: {
+        mig: { list: 'text' },
+        timeSlicing: TimeSlicing,
+        devicePlugin: 'flag',
+        name: 'text',
+        label: 'text',
+        nodeSelector: { entries: 'text' },
+        tolerations: { list: Toleration },
+      },
+    },
+    amd: {
+      name: 'Accelerator.amd',
+      required: [],
+      fields: { name: 'text', label: 'text', nodeSelector: { entries: 'text' }, tolerations: { list: Toleration } },
+    },
+    gaudi: {
+      name: 'Accelerator.gaudi',
+      required: [],
+      fields: { name: 'text', label: 'text', nodeSelector: { entries: 'text' }, tolerations: { list: Toleration } },
+    },
+    gpu: {
+      name: 'Accelerator.gpu',
+      required: ['name', 'resource'],
+      fields: {
+        name: 'text',
+        resource: 'text',
+        label: 'text',
+        nodeSelector: { entries: 'text' },
+        tolerations: { list: Toleration },
+      },
+    },
+    rdma: {
+      name: 'Accelerator.rdma',
+      required: ['resource'],
+      fields: {
+        resource: 'text',
+        hca: 'text',
+        socketInterface: 'text',
+        sharedMemory: 'text',
+        ipcLock: 'flag',
+        name: 'text',
+        label: 'text',
+        nodeSelector: { entries: 'text' },
+        tolerations: { list: Toleration },
+      },
+    },
   },
 };
 
@@ -895,6 +957,7 @@ export const KubeflowProps: Fields = {
     training: TrainingProps,
     notebooks: Notebooks,
     spawner: Spawner,
+    accelerators: { list: Accelerator },
     pipelines: PipelinesProps,
     databases: DatabasesProps,
     objectStore: ObjectStore,

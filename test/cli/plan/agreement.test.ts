@@ -12,6 +12,7 @@ const facts = (url: string) => ({
   kubeflow: '26.03',
   renderedBy: '0.1.0',
   existingNamespaces: [],
+  devices: [],
   clusterDomain: 'cluster.local',
 });
 const mine = facts('https://a.example.com');

@@ -22,6 +22,7 @@ import { makeSecrets } from './passes/secrets';
 import { applySizes } from './passes/sizes';
 import { setStorageClass } from './passes/storage-class';
 import { equipTenants } from './passes/tenant-environment';
+import { placeTenants } from './passes/tenant-accelerators';
 import { scheduleTenants } from './passes/tenant-scheduling';
 import { TenantChart } from './tenants/tenant';
 
@@ -35,6 +36,7 @@ const PASSES: readonly Pass[] = [
   applySizes, // requests and limits, several pods
   schedule, // the nodes of the platform's pods
   scheduleTenants, // the nodes of tenants' pods
+  placeTenants, // those of tenants' pods with GPUs
   reachOut, // the proxy and the certificates of programs that call out
   equipTenants, // those of tenants' pods
   replaceSidecars, // in ambient mode

@@ -205,3 +205,35 @@ test('without accelerators, all is as it was', () => {
   expect(accelerators.all('v1/ConfigMap')).toEqual(render().all('v1/ConfigMap'));
   expect(accelerators.of('nvidia-device-plugin')).toEqual([]);
 });
+
+describe('with everyPod, the API server', () => {
+  const POLICY = 'admissionregistration.k8s.io/v1/MutatingAdmissionPolicy';
+  const NAME = 'kubeflow-tenant-accelerators';
+  const everyPod = true;
+  const accelerators = [
+    Accelerator.nvidia({ nodeSelector: { 'example.com/pool': 'a100' }, tolerations: [TAINT], everyPod }),
+    Accelerator.amd({ tolerations: [{ key: 'amd.com/gpu', operator: 'Exists' }] }),
+  ];
+  const platform = render({ accelerators });
+
+  test('sends pods of tenants that ask for the resource to its nodes, and no others', () => {
+    const { spec } = platform.get(POLICY, NAME);
+    expect(spec?.matchConstraints?.namespaceSelector).toHaveProperty('matchLabels');
+    const [mutation] = spec?.mutations ?? [];
+    const expression = mutation?.patchType === 'JSONPatch' ? mutation.jsonPatch.expression : '';
+    expect(expression).toContain('"nvidia.com/gpu" in c.?resources.?limits.orValue({})');
+    expect(expression).toContain('"/spec/nodeSelector/example.com~1pool"');
+    expect(expression).toContain('"key": dyn("nvidia.com/gpu")');
+    expect(expression).not.toContain('amd.com');
+  });
+
+  test('saves users of the form the choice of nodes', () => {
+    expect(formOf(platform).tolerationGroup.options).toMatchObject([{ groupKey: 'amd' }]);
+    expect(formOf(platform).affinityConfig.options).toEqual([]);
+  });
+
+  test('changes no pods where nothing is to be said of the nodes', () => {
+    expect(render({ accelerators: [Accelerator.nvidia({ everyPod })] }).has(POLICY, NAME)).toBe(false);
+    expect(farm.has(POLICY, NAME)).toBe(false);
+  });
+});

@@ -23,24 +23,29 @@ export const scheduleTenants: Pass = (tree, { scheduling: { tenants } }) => {
 };
 
 /** A JSON patch in CEL. */
-function add(path: string, value: unknown): string {
+export function add(path: string, value: unknown): string {
   return `JSONPatch{op: "add", path: ${celText(`/spec/${path}`)}, value: ${celOf(value)}}`;
 }
 
 const remove = (path: string): string => `JSONPatch{op: "remove", path: ${celText(`/spec/${path}`)}}`;
 
 /** Adds a field, if the pod has none. */
-function unlessSet(field: string, value: unknown): string {
+export function unlessSet(field: string, value: unknown): string {
   const path = field.replaceAll('.', '/');
   return celUnless(`object.spec.?${field.replaceAll('.', '.?')}.hasValue()`, add(path, value));
 }
 
-function patchesOf(wanted: PodScheduling): readonly string[] {
-  const { nodeSelector = {}, tolerations = [], affinity = {}, priorityClass, runtimeClass } = wanted;
-  const labels = Object.entries(nodeSelector).map(([key, value]) => {
+/** Adds labels of nodes, but for those that the pod selects by itself. */
+export function labelsUnlessSet(nodeSelector: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(nodeSelector).map(([key, value]) => {
     const isSet = `has(object.spec.nodeSelector) && ${celText(key)} in object.spec.nodeSelector`;
     return celUnless(isSet, add(`nodeSelector/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, value));
   });
+}
+
+function patchesOf(wanted: PodScheduling): readonly string[] {
+  const { nodeSelector = {}, tolerations = [], affinity = {}, priorityClass, runtimeClass } = wanted;
+  const labels = labelsUnlessSet(nodeSelector);
   const tolerated = tolerations.map((toleration) => `[${add('tolerations/-', toleration)}]`);
   return [
     ...(labels.length ? [unlessSet('nodeSelector', {}), ...labels] : []),

@@ -77,6 +77,7 @@ function withoutPolicies(version: string, policy: string): Finding {
 /** How to do without the platform's own policies. */
 const POLICIES: Readonly<Record<string, string>> = {
   'kubeflow-tenant-scheduling': 'leave out scheduling.tenants',
+  'kubeflow-tenant-accelerators': 'leave everyPod out of accelerators',
   'kubeflow-tenant-environment': 'write tenants: false in proxy and trustedCa',
 };
 

@@ -101,7 +101,7 @@ test.each(FACTORIES)('%s refuses what it cannot be made of with our words', (_, 
     // What it can be made of, as a factory without required fields of {}, is accepted.
     for (const line of told(() => new Kubeflow(new App(), 'kubeflow', definition)).split('\n')) {
       expect(line).toMatch(
-        /^$|^(?:login|databases|tls|gitops|ingress|machineTokens|objectStore|secrets|storage)\b.*: ./,
+        /^$|^(?:accelerators|login|databases|tls|gitops|ingress|machineTokens|objectStore|secrets|storage)\b.*: ./,
       );
     }
   }

@@ -8,6 +8,7 @@ import * as v from './values';
 const nodes = {
   name: one('fast', 'nvidia', 'a100'),
   label: v.anyText,
+  everyPod: fc.boolean(),
   nodeSelector: texts(v.labelKey, v.labelValue),
   tolerations: one([], [{ key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' }]),
 };

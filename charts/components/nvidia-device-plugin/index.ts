@@ -69,6 +69,7 @@ export class NvidiaDevicePlugin extends Component {
       pod: {
         automountServiceAccountToken: false,
         priorityClassName: 'system-node-critical',
+        nodeSelector: { 'kubernetes.io/os': 'linux' },
         affinity: affinityOf(nodes),
         tolerations: [TAINT, ...tolerations.filter((each) => JSON.stringify(each) !== JSON.stringify(TAINT))],
       },

@@ -97,9 +97,10 @@ function vendorsOf({ gpus: some }: FormSurroundings['accelerators']): readonly G
   return distinctOnes.map(([limitsKey, uiName]) => ({ limitsKey, uiName }));
 }
 
-/** The form cannot derive tolerations from the GPU that is chosen: users choose them by the name of the nodes. */
+/** The form cannot derive tolerations from the GPU that is chosen: users choose them by the name of the nodes, unless a policy adds them. */
 function tolerationsOf({ gpus: some }: FormSurroundings['accelerators']): readonly TolerationGroup[] {
   return some.flatMap((each) => {
+    if (each.everyPod) return [];
     const { tolerations } = placementOn([each]);
     return tolerations ? [{ key: each.name, label: nodesOf(each), tolerations }] : [];
   });
@@ -111,7 +112,7 @@ function affinitiesOf({ gpus: some }: FormSurroundings['accelerators']): readonl
     const matchExpressions = labels.map(([key, value]) => ({ key, operator: 'In', values: [value] }));
     const required = { nodeSelectorTerms: [{ matchExpressions }] };
     const affinity = { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: required } };
-    return labels.length ? [{ key: each.name, label: nodesOf(each), affinity }] : [];
+    return labels.length && !each.everyPod ? [{ key: each.name, label: nodesOf(each), affinity }] : [];
   });
 }
 

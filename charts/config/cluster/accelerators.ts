@@ -10,6 +10,12 @@ export interface AcceleratorNodes {
   readonly nodeSelector?: Readonly<Record<string, string>>;
   /** Tolerations of the taints that its nodes have: pods that the platform knows to use it get them. @default none */
   readonly tolerations?: readonly k8s.Toleration[];
+  /**
+   * Whether all pods of tenants that ask for its resource get both, whichever program makes them: the form of notebooks,
+   * steps of pipelines, trainings, models. A MutatingAdmissionPolicy adds them, which needs Kubernetes 1.36.
+   * @default false: users choose the nodes in the form, and write them elsewhere
+   */
+  readonly everyPod?: boolean;
 }
 
 /** Several pods take turns on one GPU. They share its memory, and none is kept from the memory of the others. */

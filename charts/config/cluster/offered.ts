@@ -48,8 +48,8 @@ export const NVIDIA_GPU = VENDORS.nvidia.resource;
 
 /** An accelerator with its resources and defaults. */
 function offered(given: Accelerator): OfferedAccelerator {
-  const { kind, name = kind, nodeSelector = {}, tolerations = [] } = given;
-  const nodes = { kind, name, nodeSelector, tolerations };
+  const { kind, name = kind, nodeSelector = {}, tolerations = [], everyPod = false } = given;
+  const nodes = { kind, name, nodeSelector, tolerations, everyPod };
   switch (given.kind) {
     case 'nvidia': {
       const { label = VENDORS.nvidia.label, timeSlicing } = given;
@@ -124,6 +124,8 @@ export function resolveAccelerators(
     all,
     /** Those that notebooks, models and trainings compute with. */
     gpus: all.filter(({ kind }) => kind !== 'rdma'),
+    /** Those whose nodes all pods of tenants find that ask for them. */
+    everyPod: all.filter(({ everyPod }) => everyPod),
     nvidiaPlugin: pluginOf(given),
   } as const;
 }

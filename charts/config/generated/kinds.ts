@@ -697,17 +697,30 @@ const Accelerator: Variants = {
         label: 'text',
         nodeSelector: { entries: 'text' },
         tolerations: { list: Toleration },
+        everyPod: 'flag',
       },
     },
     amd: {
       name: 'Accelerator.amd',
       required: [],
-      fields: { name: 'text', label: 'text', nodeSelector: { entries: 'text' }, tolerations: { list: Toleration } },
+      fields: {
+        name: 'text',
+        label: 'text',
+        nodeSelector: { entries: 'text' },
+        tolerations: { list: Toleration },
+        everyPod: 'flag',
+      },
     },
     gaudi: {
       name: 'Accelerator.gaudi',
       required: [],
-      fields: { name: 'text', label: 'text', nodeSelector: { entries: 'text' }, tolerations: { list: Toleration } },
+      fields: {
+        name: 'text',
+        label: 'text',
+        nodeSelector: { entries: 'text' },
+        tolerations: { list: Toleration },
+        everyPod: 'flag',
+      },
     },
     gpu: {
       name: 'Accelerator.gpu',
@@ -718,6 +731,7 @@ const Accelerator: Variants = {
         label: 'text',
         nodeSelector: { entries: 'text' },
         tolerations: { list: Toleration },
+        everyPod: 'flag',
       },
     },
     rdma: {
@@ -733,6 +747,7 @@ const Accelerator: Variants = {
         label: 'text',
         nodeSelector: { entries: 'text' },
         tolerations: { list: Toleration },
+        everyPod: 'flag',
       },
     },
   },

@@ -20,12 +20,12 @@ const SETTINGS = '/config';
 
 /**
  * NVIDIA's device plugin: it tells the kubelet of each node which GPUs, slices of MIG and shares there are, and gives them to
- * containers. It comes first, so that pods which ask for a GPU find one.
+ * containers.
  */
 export class NvidiaDevicePlugin extends Component {
   static readonly facts: Facts = {
     name: NAME,
-    stage: Stage.FOUNDATION,
+    stage: Stage.APPS,
     namespace: NAME,
     namespaces: [NAME],
     reachedBy: [],

@@ -1,8 +1,8 @@
 import type { Finding } from '../findings';
-import { installedDevices } from '../install/devices';
+import { madeDevices } from '../install/devices';
 import type { CheckContext } from './check';
 
-/** Whether nodes offer the devices that users can ask for. */
-export function devices({ api, facts }: CheckContext): Promise<readonly Finding[]> {
-  return installedDevices(api, facts);
+/** Whether nodes offer the devices that the platform's own device plugin makes. The others are looked at before an installation too. */
+export function devices({ api, rendering }: CheckContext): Promise<readonly Finding[]> {
+  return madeDevices(api, rendering);
 }

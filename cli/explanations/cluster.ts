@@ -34,6 +34,11 @@ export const CLUSTER = {
     matters: 'It stays Pending, also if the nodes together have enough room.',
     todo: 'Add a larger node, let the pod ask for less, or move other pods away.',
   },
+  'capacity/two-plugins': {
+    means: "The cluster has a device plugin for NVIDIA's GPUs, and the platform would install another one.",
+    matters: 'Both tell the kubelet of the same GPUs, which may then be given to two pods, or count twice.',
+    todo: 'Leave `devicePlugin` out of `accelerators`. GKE and the GPU operator bring a plugin of their own.',
+  },
   'capacity/too-few-pods': {
     means: 'The nodes may take fewer pods than the platform starts.',
     matters: 'Kubelets refuse pods beyond their limit, which is 110 unless it is set; some clouds set less.',
@@ -65,7 +70,7 @@ export const CLUSTER = {
     means: 'Kubernetes is older than 1.36, and the rendering changes pods of tenants by a MutatingAdmissionPolicy.',
     matters: '`up` would stop: the API server does not know the kind. Before 1.36, it is a trial that is switched off.',
     todo:
-      'Upgrade the cluster, or leave out `scheduling.tenants`, and write `tenants: false` in `proxy` and `trustedCa`. ' +
+      'Upgrade the cluster, or leave out `scheduling.tenants` and `everyPod` of `accelerators`, and write `tenants: false` in `proxy` and `trustedCa`. ' +
       'The pods of the platform need no such policy.',
   },
   'cluster/no-longer-rendered': {

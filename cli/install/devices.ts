@@ -1,26 +1,46 @@
 import type { Api } from '../cluster/api';
 import { type Finding, ok } from '../findings';
-import { at, type JsonObject, textsAt } from '../json';
-import type { PlatformFacts } from '../rendering/platform-facts';
+import { idOf, nameOfObject } from '../cluster/objects';
+import { at, itemsAt, type JsonObject, textAt, textsAt } from '../json';
 import type { Rendering } from '../rendering/rendering';
 import { amount } from '../rendering/resources';
 
-/** The component that makes resources of `nvidia.com`. */
+/** Name and namespace of the rendered device plugin, which makes resources of `nvidia.com`. */
 const PLUGIN = 'nvidia-device-plugin';
 
-/** Whether nodes offer the devices that users can ask for. Those that a rendered device plugin makes come with it. */
-export async function devices(api: Pick<Api, 'list'>, { facts, objects }: Rendering): Promise<readonly Finding[]> {
-  const comes = objects.some(({ id }) => id.kind === 'DaemonSet' && id.name === PLUGIN);
-  const asked = (facts?.devices ?? []).filter((device) => !comes || !device.startsWith('nvidia.com/'));
-  return devicesOn(api, asked);
+/** Whether nodes offer the devices that users can ask for, but for those that a rendered device plugin makes; and whether it is the only one. */
+export async function devices(api: Pick<Api, 'list'>, rendering: Rendering): Promise<readonly Finding[]> {
+  const others = rendering.facts?.devices.filter((device) => !isMade(device, rendering)) ?? [];
+  return [...(await devicesOn(api, others)), ...(hasPlugin(rendering) ? await otherPlugins(api) : [])];
 }
 
-/** The same of an installed platform, whose device plugins run. */
-export function installedDevices(
-  api: Pick<Api, 'list'>,
-  facts: PlatformFacts | undefined,
-): Promise<readonly Finding[]> {
-  return devicesOn(api, facts?.devices ?? []);
+/** Whether nodes of an installed platform offer the devices that its own device plugin makes. */
+export function madeDevices(api: Pick<Api, 'list'>, rendering: Rendering): Promise<readonly Finding[]> {
+  return devicesOn(api, rendering.facts?.devices.filter((device) => isMade(device, rendering)) ?? []);
+}
+
+function isMade(device: string, rendering: Rendering): boolean {
+  return device.startsWith('nvidia.com/') && hasPlugin(rendering);
+}
+
+function hasPlugin({ objects }: Rendering): boolean {
+  return objects.some(({ id }) => id.kind === 'DaemonSet' && id.name === PLUGIN);
+}
+
+/** Those of clouds, of Helm charts and of NVIDIA's GPU operator, by their images. */
+const OTHER = /nvidia.*device-plugin/;
+
+async function otherPlugins(api: Pick<Api, 'list'>): Promise<readonly Finding[]> {
+  const all = await api.list({ apiVersion: 'apps/v1', kind: 'DaemonSet' });
+  const found = all.filter((each) => {
+    const images = itemsAt(each, 'spec', 'template', 'spec', 'containers').map((one) => textAt(one, 'image') ?? '');
+    return idOf(each).namespace !== PLUGIN && images.some((image) => OTHER.test(image));
+  });
+  return found.map((each): Finding => {
+    const what = `${nameOfObject(idOf(each))} is a device plugin for NVIDIA's GPUs too`;
+    const remedy = 'leave devicePlugin out of accelerators, or remove the other one';
+    return { level: 'warning', code: 'capacity/two-plugins', what, remedy };
+  });
 }
 
 async function devicesOn(api: Pick<Api, 'list'>, asked: readonly string[]): Promise<readonly Finding[]> {

@@ -99,7 +99,7 @@ export class DatabaseBackup extends Construct {
     });
     if (to.kind === 'claim' || !to.store.own) return;
     const { host, port = 80 } = to.store;
-    new PromisedPath(this, `${name} → object store`, { from, to: { host: `${host}.svc.cluster.local`, port } });
+    new PromisedPath(this, `${name} → object store`, { from, to: { host, port } });
   }
 
   private intoClaim(props: PlannedBackup, { size, storageClass }: ClaimTarget, server: Server): Parts {

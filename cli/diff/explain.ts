@@ -61,7 +61,7 @@ const MAKERS: readonly Maker[] = [
     option: () => 'url',
     makes: ({ id }, field) => id.name === PLATFORM_CONFIG.name && field?.path === 'data.url',
   },
-  { option: () => 'storageClass', makes: below(/\.storageClassName$/) },
+  { option: () => 'storage.class', makes: below(/\.storageClassName$/) },
   {
     option: ({ id, component }) => `size, or workloads['${component}/${id.name}']`,
     makes: (change, field) =>

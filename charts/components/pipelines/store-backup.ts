@@ -53,7 +53,7 @@ export class StoreBackup extends Construct {
       beside: { app: NAME, ...FAMILY },
     });
     for (const port of [META_PORTS.masterGrpc, META_PORTS.filerGrpc]) {
-      const to = { host: `${host}.svc.cluster.local`, port };
+      const to = { host, port };
       new PromisedPath(this, `${name} → ${NAME}:${port}`, { from: podsWith('kubeflow', job.selector), to });
     }
   }

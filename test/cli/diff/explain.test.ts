@@ -63,7 +63,7 @@ test('the options that it names are those of the definition', () => {
     'url',
     'size',
     'workloads',
-    'storageClass',
+    'storage',
     'images',
     'components',
     'tenants',

@@ -12,6 +12,7 @@ export const COMPONENT_NAMES = [
   'poddefaults', 'notebook-controller', 'jupyter-web-app', 'pvcviewer', 'volumes-web-app',
   'tensorboard-controller', 'tensorboards-web-app', 'kserve', 'kserve-runtimes', 'kserve-models-web-app',
   'trainer', 'trainer-runtimes', 'training-operator', 'model-registry', 'model-registry-csi', 'model-catalog',
+  'nvidia-device-plugin',
 ] as const; // prettier-ignore
 
 /** Name of a component. */
@@ -25,6 +26,8 @@ export interface Choices {
   readonly serving: Serving;
   /** Whether users log in through Dex. */
   readonly dex: boolean;
+  /** Whether accelerators want NVIDIA's device plugin. */
+  readonly nvidiaPlugin: boolean;
   /** Components that are not installed because the cluster has their system, and the options that say so. */
   readonly existing: Replaced;
 }

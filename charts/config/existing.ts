@@ -126,7 +126,10 @@ function istioOf({ namespace = 'istio-system', revision, gateway = {} }: Existin
 /** What decides what the platform expects of systems of the cluster. */
 export interface Expecting {
   readonly components: ReadonlySet<string>;
-  readonly services: { readonly oauth2Proxy: { readonly host: string; readonly port: number } };
+  readonly services: {
+    readonly clusterDomain: string;
+    readonly oauth2Proxy: { readonly host: string; readonly port: number };
+  };
   /** Pods of trainings, by the label of each kind. */
   readonly training: Readonly<Record<string, string>>;
   readonly images: { readonly istioProxy: string };
@@ -143,6 +146,7 @@ export function expected(
     ...others,
     istio: {
       ...istio,
+      trustDomain: services.clusterDomain,
       ...(components.has('oauth2-proxy') && { provider: loginProvider(services.oauth2Proxy) }),
       neverInject: Object.values(training),
       ...(components.has('cluster-local-gateway') && { proxy: images.istioProxy }),

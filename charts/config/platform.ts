@@ -1,5 +1,7 @@
 import { resolveCallers, resolveDashboard, resolveNamespaces } from './catalogue';
 import { type Catalogue, resolveComponents, resolveElsewhere } from './components';
+import { checkDevices } from './cluster/devices';
+import { resolveAccelerators, wantsNvidiaPlugin } from './cluster/offered';
 import { checkGroups, type Known } from './tenants/contributors';
 import { resolveDatabases } from './apps/databases';
 import type { KubeflowProps } from './definition';
@@ -19,13 +21,17 @@ import { resolveLogin } from './access/login';
 import { resolveMachineTokens } from './access/machine-tokens';
 import { resolveMesh } from './mesh';
 import { ownWorkloads, resolveOwn } from './own-components';
+import { resolveNetwork } from './cluster/network';
 import { resolveNotebooks } from './apps/notebooks';
 import { checkStoreUsers, ObjectStore, resolveObjectStore } from './apps/object-store';
 import { checkKind } from './checks/check-kind';
 import { Report } from './checks/report';
 import { isRecord } from './checks/values';
+import { resolveProxy } from './cluster/proxy';
+import { resolveTrustedCa } from './cluster/trusted-ca';
+import { resolveScheduling } from './cluster/scheduling';
 import { resolveSecrets, Secrets } from './delivery/secrets';
-import { SERVICES, servicesBeside } from '../contract/services';
+import { servicesBeside, servicesIn } from '../contract/services';
 import { resolveSizing } from './sizes';
 import { resolveStorage } from './storage';
 import { resolveSpawner } from './apps/spawner-form';
@@ -56,7 +62,9 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const dex = !props.login?.oidc;
   const existing = resolveExisting(props.existing ?? {}, report);
   const { istio } = existing.systems;
-  const choices = { serving, dex, existing: existing.replaced };
+  const { accelerators: givenAccelerators = [] } = props;
+  const nvidiaPlugin = wantsNvidiaPlugin(givenAccelerators);
+  const choices = { serving, dex, nvidiaPlugin, existing: existing.replaced };
   checkIdentity(report, 'tls.dns', props.tls, existing.systems);
   const own = resolveOwn(props.ownComponents ?? [], platformCatalogue, report);
   const catalogue = [...platformCatalogue, ...own];
@@ -66,20 +74,21 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     all: existingNamespaces(existing.systems),
     tenants: istio ? [istio.namespace] : [],
   });
-  const { ingressGateway, ...gateway } = resolveGateway(props, istio, report);
-  /** Addresses and identities of the systems that others talk to. */
+  const network = resolveNetwork(props.network ?? {}, components, report);
+  const inCluster = servicesIn(network.clusterDomain);
+  const { ingressGateway, ...gateway } = resolveGateway(props, { services: inCluster, istio }, report);
   const services = {
-    ...SERVICES,
-    ...(istio ? servicesBeside(istio) : {}),
+    ...inCluster,
+    ...(istio ? servicesBeside(istio, network.clusterDomain) : {}),
     ingressGateway,
-    certManager: existing.systems.certManager ?? SERVICES.certManager,
+    certManager: existing.systems.certManager ?? inCluster.certManager,
   };
   checkArgoWorkflows(report, 'existing.argoWorkflows', existing.systems, components);
   checkRevision(report, 'existing.istio.revision', istio, words.selfService);
   const { users = [], tenants = [], groups = {} } = props;
   const { runtimes = [] } = props.training ?? {};
   const { images, mirror, pullSecrets } = resolveImages(props.images ?? {}, report);
-  const login = resolveLogin(props, gateway.url, report);
+  const login = resolveLogin(props, { url: gateway.url, dexUrl: services.dex.url }, report);
   const storage = resolveStorage(props.storage ?? {}, report);
   const { pipelinesToken = false } = props.notebooks ?? {};
   const podDefaults = tenants.flatMap((tenant) => tenant.podDefaults?.map(({ name }) => name) ?? []);
@@ -87,7 +96,9 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const spawnable = words.selfService ? undefined : { own: podDefaults, pipelinesToken };
   const known: Known = { groups, logins: login.known };
   checkGroups(report, 'groups', groups, known.logins);
-  checkRuntimes(report, 'training.runtimes', runtimes, components);
+  const accelerators = resolveAccelerators(givenAccelerators, { tenants, components }, report);
+  checkDevices(report, props, accelerators);
+  checkRuntimes(report, 'training.runtimes', runtimes, { components, accelerators });
   checkTenantKinds(report, 'tenants', tenants, components);
   const surroundings = {
     ...known,
@@ -113,7 +124,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     /** Absent where programs have no access. */
     machineTokens: resolveMachineTokens(
       props.machineTokens,
-      { login: login.issuer, keys: services.jwksProxy.keys },
+      { ...services, loginIssuer: login.issuer },
       components,
       report,
     ),
@@ -130,15 +141,34 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     modelEntrances: modelEntrances(serving, components, {
       ingressGateway: ingressGateway.principal,
       localGateway: services.clusterLocalGateway.principal,
-      activator: SERVICES.knative.activator.principal,
+      activator: services.knative.activator.principal,
     }),
+    /** The network of the cluster. */
+    network,
     /** Where volumes are. */
     storage,
-    databases: resolveDatabases(props.databases ?? {}, components, report),
+    /** Where pods run. */
+    scheduling: resolveScheduling(props.scheduling ?? {}, report),
+    /** How programs reach the internet. */
+    proxy: resolveProxy(props.proxy, report),
+    /** Whom they trust there. */
+    trustedCa: resolveTrustedCa(
+      props.trustedCa,
+      { selfService: words.selfService, pipelines: components.has('pipelines') },
+      report,
+    ),
+    databases: resolveDatabases(
+      props.databases ?? {},
+      components,
+      { store: objectStore, image: images.kserveStorageInitializer },
+      report,
+    ),
     /** How the object store is reached; `own` is absent where it is external. */
     objectStore,
     notebooks: resolveNotebooks(props.notebooks ?? {}, components, words.selfService, report),
-    spawner: resolveSpawner(props.spawner ?? {}, { images, podDefaults: spawnable, storage }, report),
+    spawner: resolveSpawner(props.spawner ?? {}, { images, podDefaults: spawnable, storage, accelerators }, report),
+    /** What nodes have beside CPU and memory. */
+    accelerators,
     sizing: resolveSizing(props.size, props.workloads, ownWorkloads(own), report),
     components,
     /** Systems that the cluster has, and that are therefore not rendered. */
@@ -156,6 +186,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     mirror,
     /** Names of Secrets with which all pods pull. */
     pullSecrets,
+    /** Addresses and identities of the systems that others talk to. */
     services,
     /** What is allowed and probably wrong. */
     warnings: report.warningsBut(props.acceptedWarnings ?? [], 'acceptedWarnings'),

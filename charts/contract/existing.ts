@@ -31,6 +31,8 @@ export interface ExistingIstio {
 
 /** What the platform expects of the Istio that the cluster has. */
 export interface ExpectedIstio extends ExistingIstio {
+  /** First part of the identities that policies name. */
+  readonly trustDomain: string;
   /** The extension provider that its settings must have; absent where no login guards the gateway. */
   readonly provider?: LoginProvider;
   /** Labels of pods that must have no sidecar. */

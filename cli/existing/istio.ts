@@ -1,5 +1,5 @@
 import type { ExpectedIstio } from '../../charts/contract/existing';
-import { TRUST_DOMAIN } from '../../charts/contract/traffic/mesh';
+import { CLUSTER_DOMAIN } from '../../charts/contract/cluster-domain';
 import { EXISTING_VERSIONS } from '../../charts/versions';
 import type { ObjectId } from '../cluster/objects';
 import { idOf, nameOfObject } from '../cluster/objects';
@@ -79,7 +79,7 @@ function proxies(program: JsonObject, { proxy }: ExpectedIstio): readonly Findin
 async function meshFindings(
   configMap: JsonObject,
   program: JsonObject,
-  { neverInject, provider }: ExpectedIstio,
+  { neverInject, provider, trustDomain }: ExpectedIstio,
 ): Promise<readonly Finding[]> {
   const mesh = await yamlOf(configMap, 'mesh');
   const found: Finding[] = [];
@@ -89,10 +89,11 @@ async function meshFindings(
     const remedy = 'use an Istio without it (another revision, for instance), or let the platform install its own';
     found.push({ level: 'error', code: 'mesh/existing-ambient', what, remedy });
   }
-  const domain = at(mesh, 'trustDomain') ?? TRUST_DOMAIN;
-  if (domain !== TRUST_DOMAIN) {
-    const what = `the trust domain of the cluster's Istio is ${String(domain)}, and the platform's policies are written for ${TRUST_DOMAIN}`;
-    found.push({ level: 'error', code: 'mesh/trust-domain', what, remedy: 'let the platform install its own Istio' });
+  const domain = at(mesh, 'trustDomain') ?? CLUSTER_DOMAIN;
+  if (domain !== trustDomain) {
+    const what = `the trust domain of the cluster's Istio is ${String(domain)}, and the rendered policies name identities of ${trustDomain}`;
+    const remedy = `write trustDomain: ${trustDomain} into its meshConfig, and restart its pods`;
+    found.push({ level: 'error', code: 'mesh/other-trust-domain', what, remedy });
   }
   if (at(mesh, 'ingressControllerMode') !== 'OFF') {
     const what = `Istio of the cluster serves Ingresses: those of tenants are open before the login, for any host`;

@@ -131,6 +131,15 @@ export const TRAFFIC = {
     matters: 'Proxies of the mesh get no certificates for anything else, and no pod with a sidecar becomes ready.',
     todo: 'Start the API server with `--service-account-issuer` and `--service-account-signing-key-file`.',
   },
+  'mesh/other-trust-domain': {
+    means: "Istio, which the cluster has already, names identities by another domain than the cluster's DNS domain.",
+    matters:
+      'Policies and filters name the gateway and the programs of the platform by it: pages answer `RBAC: access ' +
+      'denied`, and models do not learn who calls them.',
+    todo:
+      'Write `trustDomain` into the meshConfig of that Istio, with the old one in `trustDomainAliases`, and restart the ' +
+      'pods of the mesh.',
+  },
   'mesh/proxies-too-new': {
     means: "The gateway for models, which the platform renders, has a newer proxy than the cluster's istiod.",
     matters: 'Istio supports proxies that are older than istiod, and none that are newer.',
@@ -152,11 +161,6 @@ export const TRAFFIC = {
     matters:
       'They talk at ports that nobody declares. A sidecar does not say there who they are, and the next one refuses them.',
     todo: 'Run `npx cdk8s-kubeflow up --patch-existing`, or add the selectors that the finding prints to the injector.',
-  },
-  'mesh/trust-domain': {
-    means: "The identities of the cluster's Istio begin with another domain than `cluster.local`.",
-    matters: "The platform's policies name identities. None of them would match, and every request would be refused.",
-    todo: 'Take `existing.istio` out: the platform brings an Istio of its own.',
   },
   'webhooks/left-behind': {
     means: 'A webhook of another system refuses objects, because no pod answers behind its Service.',

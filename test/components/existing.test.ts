@@ -124,11 +124,31 @@ describe('existing.istio', () => {
       istio: {
         namespace: 'istio-system',
         gateway,
+        trustDomain: 'cluster.local',
         provider: expect.objectContaining({ name: 'oauth2-proxy' }) as unknown,
         neverInject: ['sparkoperator.k8s.io/launched-by-spark-operator', 'jobset.sigs.k8s.io/jobset-name'],
         proxy: expect.stringContaining('/proxyv2:') as unknown,
       },
     });
+  });
+
+  test('its identities are of the cluster’s domain, and so are the addresses of what stands beside it', () => {
+    const network = { clusterDomain: 'corp.example' };
+    const platform = render({
+      network,
+      machineTokens: MachineTokens.cluster(),
+      existing: { istio: { namespace: 'mesh', gateway: { namespace: 'edge', serviceAccount: 'front' } } },
+    });
+    const { existing = '' } = platform.config('kubeflow/cdk8s-kubeflow-platform');
+    expect(JSON.parse(existing)).toMatchObject({ istio: { trustDomain: 'corp.example' } });
+    const { spec } = platform.get('security.istio.io/v1beta1/AuthorizationPolicy', 'kubeflow/central-dashboard');
+    expect(spec?.rules?.[0]?.from?.[0]?.source?.principals).toEqual(['corp.example/ns/edge/sa/front']);
+    expect(platform.environment('mesh/cluster-local-gateway')).toMatchObject({ TRUST_DOMAIN: 'corp.example' });
+    expect(platform.config('knative-serving/config-istio')).toMatchObject({
+      'local-gateway.knative-serving.knative-local-gateway': 'knative-local-gateway.mesh.svc.corp.example',
+    });
+    const tokens = platform.get('security.istio.io/v1beta1/RequestAuthentication', 'edge/m2m-token-issuer');
+    expect(tokens.spec?.jwtRules?.[0]?.jwksUri).toBe('http://cluster-jwks-proxy.mesh.svc.corp.example/openid/v1/jwks');
   });
 
   test('the login begins at no port of plain HTTP, whichever the gateway’s pods listen at', () => {

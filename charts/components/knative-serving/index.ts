@@ -7,6 +7,7 @@ import { duck, renderAccess } from '../shared/knative/access';
 import { POD_NAME, renderAdmission, scale, WEBHOOK_PORT, WEBHOOK_SERVICE } from '../shared/knative/programs';
 import { ACCESS } from './access';
 import { NamedCallers } from './callers';
+import { features } from './features';
 import { declarePaths, LocalGateway, localSetting, openInMesh, restrictNetwork } from './network';
 import {
   ACTIVATOR_HTTP2_PORT,
@@ -214,12 +215,8 @@ export class KnativeServing extends Component {
  * before a typing error reaches a running program. What is not set is as the program has it; the programs need all of
  * the ConfigMaps to be there, empty or not.
  */
-function settings({
-  images,
-  services,
-  knativeDomain: domain,
-  servingHosts,
-}: Platform): readonly [component: string, name: string, data: Labels][] {
+function settings(platform: Platform): readonly [component: string, name: string, data: Labels][] {
+  const { images, services, knativeDomain: domain, servingHosts } = platform;
   const { host } = services.ingressGateway;
   const gateway = servingHosts.length ? services.knative.servingGateway : services.ingressGateway.gateway;
   const network: Labels = {
@@ -236,7 +233,7 @@ function settings({
     ['controller', 'config-deployment', { 'queue-sidecar-image': images.knativeQueueProxy, progressDeadline: '600s' }],
     // Without a selector, a domain is that of all Knative Services.
     ['controller', 'config-domain', { [domain ?? services.knative.domain]: '' }],
-    ['controller', 'config-features', {}],
+    ['controller', 'config-features', features(platform)],
     ['controller', 'config-gc', {}],
     ['controller', 'config-leader-election', {}],
     ['logging', 'config-logging', {}],

@@ -14,7 +14,7 @@ export class KubeflowIssuer extends Component {
     requires: ['cert-manager'],
   };
 
-  constructor(scope: Construct, { services: { issuers, certManager }, tls }: Platform) {
+  constructor(scope: Construct, { services: { issuers, certManager }, tls, scheduling }: Platform) {
     // One stage after cert-manager, whose webhook must admit issuers.
     // In the namespace of the Secrets of ClusterIssuers.
     super(scope, { ...KubeflowIssuer.facts, namespace: certManager.resourceNamespace });
@@ -34,7 +34,7 @@ export class KubeflowIssuer extends Component {
       const { dns } = tls.source;
       const credentials = dns && credentialsOf(dns);
       if (credentials !== undefined) new ExternalReference(this, { kind: 'Secret', name: credentials });
-      const acme = acmeOf(tls.source, `${issuers.gateway}-account`);
+      const acme = acmeOf(tls.source, `${issuers.gateway}-account`, scheduling.platform);
       new Resource(this, kind, issuers.gateway, { spec: { acme } });
     }
   }

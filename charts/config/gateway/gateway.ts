@@ -7,12 +7,16 @@ import { addressOf, checkIngress, gatewayPods, Ingress } from './ingress';
 import type { Report } from '../checks/report';
 import { checkServingDomain, type ServingProps } from '../apps/serving';
 import type { ExistingIstio } from '../../contract/existing';
-import { SERVICES } from '../../contract/services';
+import { type Services, SERVICES } from '../../contract/services';
 import { checkReach } from './reach';
 import { type PlatformUrl, resolveUrl } from './url';
 
 /** How users reach the platform: all that follows from `url`, `anyHost`, `ingress`, `tls` and `https`. */
-export function resolveGateway(props: KubeflowProps, istio: ExistingIstio | undefined, report: Report) {
+export function resolveGateway(
+  props: KubeflowProps,
+  { services, istio }: { readonly services: Services; readonly istio: ExistingIstio | undefined },
+  report: Report,
+) {
   const { anyHost = false, ingress = Ingress.loadBalancer(), https = {}, serving = {} } = props;
   const url = resolveUrl(props.url, report);
   checkIngress(report, 'ingress', ingress);
@@ -31,7 +35,7 @@ export function resolveGateway(props: KubeflowProps, istio: ExistingIstio | unde
     secureCookies: url.https || url.host === 'localhost',
     ingress,
     /** How others know the pods of the gateway. */
-    ingressGateway: gatewayPods(istio?.gateway),
+    ingressGateway: gatewayPods(istio?.gateway, services),
     /** Host names that the gateway answers to. */
     hosts,
     ...resolveServingHosts(serving, url, hosts),

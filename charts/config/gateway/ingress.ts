@@ -1,5 +1,6 @@
 import type { ExistingGateway } from '../../contract/existing';
-import { principal, SERVICES } from '../../contract/services';
+import { identity, serviceHost } from '../../contract/cluster-domain';
+import type { Services } from '../../contract/services';
 import { type Check, fields, keys, oneOrNone } from '../checks/check';
 import { annotationKey, isLabelKey } from '../checks/names';
 import { within } from '../checks/numbers';
@@ -89,16 +90,19 @@ export const checkIngress: Check<Ingress> = (report, at, ingress) => {
 };
 
 /** How others know the pods of the gateway: those that this platform renders, or those that the cluster has. */
-export function gatewayPods(existing: ExistingGateway | undefined) {
-  const own = SERVICES.ingressGateway;
+export function gatewayPods(
+  existing: ExistingGateway | undefined,
+  { ingressGateway: own, clusterDomain }: Pick<Services, 'ingressGateway' | 'clusterDomain'>,
+) {
   if (!existing) return own;
   const { selector, namespace, service, serviceAccount } = existing;
   return {
     ...own,
     namespace,
-    host: `${service}.${namespace}.svc.cluster.local`,
+    service,
+    host: serviceHost(service, namespace, clusterDomain),
     selector,
     policySelector: selector,
-    principal: principal(namespace, serviceAccount),
+    principal: identity(namespace, serviceAccount, clusterDomain),
   } as const;
 }

@@ -17,6 +17,7 @@ const GATEWAY = {
 const EXPECTED: ExpectedIstio = {
   namespace: 'istio-system',
   gateway: GATEWAY,
+  trustDomain: 'cluster.local',
   provider: PROVIDER,
   neverInject: [LABEL],
   proxy: 'docker.io/istio/proxyv2:1.29.0',
@@ -99,7 +100,7 @@ test.each<[string, readonly Live[], readonly string[]]>([
   ['is older than the proxies', istioWith({ version: '1.27.1' }), ['✓ Istio 1.27.1 of the cluster, in namespace istio-system', "✗ mesh/proxies-too-new: istiod of the cluster is of 1.27, and the proxies of cluster-local-gateway are of 1.29, which may not be newer; write images: { override: { istioProxy: '…' } } with an image of 1.27, or upgrade istiod"]],
   ['has tunnels', istioWith({ env: { ...HYBRID, PILOT_ENABLE_AMBIENT: 'true' } }), [FINE, "✗ mesh/existing-ambient: Istio of the cluster is in ambient mode: its sidecars tunnel through port 15008, which the platform's NetworkPolicies close; use an Istio without it (another revision, for instance), or let the platform install its own"]],
   ['has tunnels by its settings', istioWith({ mesh: { defaultConfig: { proxyMetadata: { ISTIO_META_ENABLE_HBONE: 'true' } } } }), [FINE, expect.stringContaining('✗ mesh/existing-ambient: ') as string]],
-  ['has other identities', istioWith({ mesh: { trustDomain: 'corp.example' } }), [FINE, "✗ mesh/trust-domain: the trust domain of the cluster's Istio is corp.example, and the platform's policies are written for cluster.local; let the platform install its own Istio"]],
+  ['has other identities', istioWith({ mesh: { trustDomain: 'corp.example' } }), [FINE, "✗ mesh/other-trust-domain: the trust domain of the cluster's Istio is corp.example, and the rendered policies name identities of cluster.local; write trustDomain: cluster.local into its meshConfig, and restart its pods"]],
   ['serves Ingresses', istioWith({ mesh: { ingressControllerMode: 'STRICT' } }), [FINE, '! mesh/serves-ingresses: Istio of the cluster serves Ingresses: those of tenants are open before the login, for any host; set ingressControllerMode: OFF in its meshConfig, or let no tenant make Ingresses']],
   ['has sidecars beside others', istioWith({ env: { ...HYBRID, ENABLE_NATIVE_SIDECARS: 'false' } }), [FINE, "! mesh/no-native-sidecars: sidecars of the cluster's Istio are containers beside others: Jobs with one never end; set ENABLE_NATIVE_SIDECARS=true in the environment of istiod"]],
   ['has no CNI plugin', istioWith({ values: {} }), [FINE, "✗ mesh/no-cni: Istio of the cluster has no CNI plugin: its sidecars need NET_ADMIN, which the namespaces of the platform refuse; install Istio's CNI plugin, and set pilot.cni.enabled"]],
@@ -110,6 +111,15 @@ test.each<[string, readonly Live[], readonly string[]]>([
   ['has a gateway of Helm', istioWith({ account: 'istio-ingressgateway' }), [FINE, "✗ cluster/existing-settings: pods of the gateway are of the ServiceAccount istio-ingressgateway, and the apps take requests from istio-ingressgateway-service-account alone; write existing: { istio: { gateway: { serviceAccount: 'istio-ingressgateway' } } }"]],
 ])('one that %s', async (_, objects, lines) => {
   expect(await found(objects)).toEqual(lines);
+});
+
+test('identities are of the domain that the platform is rendered for', async () => {
+  const expected = { ...EXPECTED, trustDomain: 'corp.example' };
+  expect(await found(istioWith({ mesh: { trustDomain: 'corp.example' } }), expected)).toEqual([FINE]);
+  expect(await found(istioWith(), expected)).toEqual([
+    FINE,
+    "✗ mesh/other-trust-domain: the trust domain of the cluster's Istio is cluster.local, and the rendered policies name identities of corp.example; write trustDomain: corp.example into its meshConfig, and restart its pods",
+  ]);
 });
 
 test('one that is too old', async () => {

@@ -5,8 +5,7 @@ import { allow, Autoscaler, configVolume, type ContainerProps, Deployment, empty
 import { type Environment, field, httpGet, type Labels, port, READ, resource, Resource, Role } from '../../../kit';
 import { Service, ServiceAccount, type ServicePortProps, UNPRIVILEGED } from '../../../kit';
 import type * as k8s from '../../../kit/k8s';
-import { scrapedOutside, systemPodLabels } from './control-plane';
-import { TOKEN_VOLUME, TRUST_DOMAIN } from './control-plane';
+import { scrapedOutside, systemPodLabels, TOKEN_VOLUME } from './control-plane';
 
 /** The options of one gateway. */
 export interface GatewayProxyProps {
@@ -83,12 +82,12 @@ function proxy(name: string, { images, services }: Platform, { ports, env }: Gat
     image: images.istioProxy,
     args: [
       ...['proxy', 'router'],
-      ...['--domain', '$(POD_NAMESPACE).svc.cluster.local'],
+      ...['--domain', `$(POD_NAMESPACE).svc.${services.clusterDomain}`],
       '--proxyLogLevel=warning',
       '--proxyComponentLogLevel=misc:error',
       '--log_output_level=default:info',
     ],
-    env: { ...env, ...environment(name, services.istiod) },
+    env: { ...env, ...environment(name, services) },
     ports: [...ports.map(({ targetPort }) => port(targetPort)), port(15090, 'http-envoy-prom')],
     mounts: {
       '/var/run/secrets/workload-spiffe-uds': 'workload-socket',
@@ -117,10 +116,10 @@ const PROBE = {
   failureThreshold: 30,
 };
 
-function environment(name: string, { namespace, discovery }: Platform['services']['istiod']): Environment {
+function environment(name: string, { istiod, clusterDomain: trustDomain }: Platform['services']): Environment {
   return {
     PILOT_CERT_PROVIDER: 'istiod',
-    CA_ADDR: discovery,
+    CA_ADDR: istiod.discovery,
     NODE_NAME: field('spec.nodeName', 'v1'),
     POD_NAME: field('metadata.name', 'v1'),
     POD_NAMESPACE: field('metadata.namespace', 'v1'),
@@ -129,9 +128,9 @@ function environment(name: string, { namespace, discovery }: Platform['services'
     ISTIO_CPU_LIMIT: resource('limits.cpu'),
     SERVICE_ACCOUNT: field('spec.serviceAccountName'),
     ISTIO_META_WORKLOAD_NAME: name,
-    ISTIO_META_OWNER: `kubernetes://apis/apps/v1/namespaces/${namespace}/deployments/${name}`,
-    ISTIO_META_MESH_ID: TRUST_DOMAIN,
-    TRUST_DOMAIN,
+    ISTIO_META_OWNER: `kubernetes://apis/apps/v1/namespaces/${istiod.namespace}/deployments/${name}`,
+    ISTIO_META_MESH_ID: trustDomain,
+    TRUST_DOMAIN: trustDomain,
     ISTIO_META_UNPRIVILEGED_POD: 'true',
     ISTIO_META_CLUSTER_ID: 'Kubernetes',
     ISTIO_META_NODE_NAME: field('spec.nodeName'),

@@ -6,6 +6,7 @@ import { type Finding, ok } from '../findings';
 import { itemsAt, textAt } from '../json';
 import { type Look, lookAt } from '../looks';
 import { capacity } from './capacity';
+import { monitoringOperator } from './monitoring-operator';
 import { loadBalancer, otherSystems, secretOperators, secrets, storage, volumeDrivers } from './preflight-checks';
 import type { Rendering } from '../rendering/rendering';
 
@@ -22,6 +23,7 @@ const CHECKS: readonly (readonly [string, Category, Check])[] = [
   ['CPU and memory', 'capacity', capacity],
   ['load balancer', 'gateway', loadBalancer],
   ['other systems', 'cluster', otherSystems],
+  ['monitoring', 'cluster', monitoringOperator],
   ['Secrets', 'secrets', secrets],
   ['operators of Secrets', 'secrets', secretOperators],
 ];

@@ -21,6 +21,7 @@ import { few, type Model, one, record } from './draw';
 import { groups, login, machineTokens } from './login';
 import { https, ingress, secrets, tls } from './gateway';
 import { databases } from './databases';
+import { monitoring } from './monitoring';
 import { gitops, images, notebooks, objectStore, runtimes, spawner, workloads } from './platform';
 import { storage } from './storage';
 import { GROUP, tenant } from './tenants';
@@ -75,6 +76,7 @@ const model: Model<KubeflowProps> = {
   secrets,
   images,
   gitops,
+  monitoring,
   dexLogLevel: one('debug', 'info', 'warn', 'error'),
   components: wanted,
   ownComponents: one([], [Handbook]),

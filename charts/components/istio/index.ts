@@ -34,6 +34,12 @@ export class Istio extends Component {
     namespaces: [ROOT_NAMESPACE],
     // The cluster's Istio is used if it has one.
     optional: ({ istioIsThere }) => istioIsThere,
+    metrics: {
+      istiod: { port: 15014 },
+      'istio-ingressgateway': { port: 15020, path: '/stats/prometheus' },
+      'istio-cni-node': { port: 15014 },
+      ztunnel: { port: 15020 },
+    },
   };
 
   constructor(scope: Construct, platform: Platform) {

@@ -6,6 +6,9 @@ import { Component } from '../kit/component';
 import { ExternalReference } from '../kit/declarations';
 import type { ComponentFacts } from '../kit/facts';
 import { allow, ClusterRole, ClusterRoleBinding, READ, Role, RoleBinding } from '../kit/rbac';
+import { Resource } from '../kit/resource';
+import { alertGroups } from './alerts';
+import { alertFacts, manifestsOf } from './rendered';
 import { Scraping } from './scraping';
 import { findTargets, type RenderedTarget } from './targets';
 
@@ -20,13 +23,16 @@ const ROLE = 'kubeflow-metrics';
  */
 export class Monitoring extends Component {
   constructor(scope: Construct, plan: ResolvedMonitoring) {
-    const targets = findTargets(scope, plan);
+    const objects = manifestsOf(scope);
+    const targets = findTargets(scope, objects, plan);
     super(scope, FACTS);
     for (const kind of ['ServiceMonitor', 'PrometheusRule']) {
       new ExternalReference(this, { kind: 'CustomResourceDefinition', name: `${kind}.monitoring.coreos.com` });
     }
     for (const target of targets) new Scraping(this, plan, target);
     this.renderAccess(plan, targets);
+    const spec = { groups: alertGroups(alertFacts(objects, new Set(targets.map(({ component }) => component)))) };
+    new Resource(this, 'monitoring.coreos.com/v1/PrometheusRule', 'kubeflow', { spec }, { labels: plan.labels });
   }
 
   /** Prometheus finds targets through the API server, and some programs ask there whether it may read. */

@@ -1,8 +1,6 @@
-import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 
 import type { ResolvedMonitoring, Target } from '../config/monitoring';
-import { clusterScope } from '../contract/kinds';
 import type { Manifest } from '../contract/manifest';
 import { authorize, policiesOf } from '../contract/traffic/authorization';
 import { isUnguarded } from '../contract/traffic/connect';
@@ -10,8 +8,8 @@ import { Mesh } from '../contract/traffic/mesh';
 import { letIn } from '../contract/traffic/network';
 import { foreignPod, type Pod } from '../contract/traffic/pods';
 import { request } from '../contract/traffic/verdict';
-import { Component } from '../kit/component';
 import { isWorkload, type Labels, type Workload } from '../kit/workload';
+import { componentsOf } from './rendered';
 
 /** A target whose pods are rendered, and what keeps Prometheus out of them. */
 export interface RenderedTarget extends Target {
@@ -24,16 +22,17 @@ export interface RenderedTarget extends Target {
   readonly isDenied: boolean;
 }
 
-/** Finds the pods of targets. Some programs are rendered by other options alone, such as ztunnel in ambient mode. */
+/**
+ * Finds the pods of targets. Some programs are rendered by other options alone, such as ztunnel in ambient mode.
+ * @param objects all objects of the tree's components
+ */
 export function findTargets(
   tree: Construct,
+  objects: readonly Manifest[],
   { targets, namespace, pods }: ResolvedMonitoring,
 ): readonly RenderedTarget[] {
-  const components = tree.node.children.filter((child) => Component.isComponent(child));
-  const objects = components
-    .flatMap((component) => component.node.findAll())
-    .filter((node) => ApiObject.isApiObject(node));
-  const mesh = new Mesh(manifestsOf(objects));
+  const components = componentsOf(tree);
+  const mesh = new Mesh(objects);
   const caller = foreignPod(namespace, pods);
   return targets.flatMap((target) => {
     const workload = components
@@ -43,15 +42,6 @@ export function findTargets(
     const pod = workload && podOf(mesh, workload);
     return pod ? [{ ...target, ...openness(mesh, caller, pod, target), ...placeOf(workload) }] : [];
   });
-}
-
-/** The objects as they are rendered: cdk8s gives a namespace to kinds that have none, too. */
-function manifestsOf(objects: readonly ApiObject[]): readonly Manifest[] {
-  const manifests = objects.map((object) => object.toJson() as Manifest);
-  const hasNoNamespace = clusterScope(manifests);
-  return manifests.map((object) =>
-    hasNoNamespace(object) ? { ...object, metadata: { ...object.metadata, namespace: undefined } } : object,
-  );
 }
 
 function podOf(mesh: Mesh, { kind, name, metadata: { namespace = '' } }: Workload): Pod | undefined {

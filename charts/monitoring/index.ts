@@ -8,6 +8,7 @@ import type { ComponentFacts } from '../kit/facts';
 import { allow, ClusterRole, ClusterRoleBinding, READ, Role, RoleBinding } from '../kit/rbac';
 import { Resource } from '../kit/resource';
 import { alertGroups } from './alerts';
+import { type Dashboard, dashboardsOf, grafanaModel } from './dashboards';
 import { alertFacts, manifestsOf } from './rendered';
 import { Scraping } from './scraping';
 import { findTargets, type RenderedTarget } from './targets';
@@ -31,8 +32,17 @@ export class Monitoring extends Component {
     }
     for (const target of targets) new Scraping(this, plan, target);
     this.renderAccess(plan, targets);
-    const spec = { groups: alertGroups(alertFacts(objects, new Set(targets.map(({ component }) => component)))) };
+    const facts = alertFacts(objects, new Set(targets.map(({ component }) => component)));
+    const spec = { groups: alertGroups(facts) };
     new Resource(this, 'monitoring.coreos.com/v1/PrometheusRule', 'kubeflow', { spec }, { labels: plan.labels });
+    for (const dashboard of dashboardsOf(facts)) this.renderDashboard(plan, dashboard);
+  }
+
+  /** A sidecar of Grafana reads it; the annotation names the folder: https://github.com/grafana/helm-charts */
+  private renderDashboard({ dashboards: labels }: ResolvedMonitoring, dashboard: Dashboard): void {
+    const name = `kubeflow-dashboard-${dashboard.name}`;
+    const data = { [`kubeflow-${dashboard.name}.json`]: `${JSON.stringify(grafanaModel(dashboard), null, 2)}\n` };
+    new Resource(this, 'v1/ConfigMap', name, { data }, { labels, annotations: { grafana_folder: 'Kubeflow' } });
   }
 
   /** Prometheus finds targets through the API server, and some programs ask there whether it may read. */

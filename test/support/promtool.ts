@@ -18,7 +18,7 @@ export function promtool(command: readonly string[], files: Readonly<Record<stri
 
 const FUNCTIONS = new Set(
   `absent avg_over_time by count histogram_quantile increase max max_over_time min offset on or and unless rate sum time topk avg
-   group_left label_replace clamp_max bool without min_over_time`.split(/\s+/),
+   group_left label_replace clamp_max bool without min_over_time vector le`.split(/\s+/),
 );
 
 /** The metrics that an expression of PromQL names. */

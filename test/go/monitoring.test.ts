@@ -22,7 +22,7 @@ test("the Prometheus Operator's own types have every field that is rendered", ()
   const rules = platform.all('monitoring.coreos.com/v1/PrometheusRule');
   expect([monitors.length > 25, rules.length]).toEqual([true, 1]);
   const objects = [...monitors, ...rules];
-  const input = objects.map(toYaml).join('---\n');
+  const input = objects.map((one) => toYaml(one)).join('---\n');
   const understood = execFileSync(program, { input, encoding: 'utf8' }).trim().split('\n');
   expect(understood.map((line) => JSON.parse(line) as object)).toMatchObject(objects.map(({ spec }) => ({ spec })));
 });

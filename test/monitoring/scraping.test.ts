@@ -192,3 +192,10 @@ test.each([
 ])('%j is refused', (change, message) => {
   expect(() => render({ monitoring: Monitoring.operator({ ...OPERATOR, ...change }) })).toThrow(message);
 });
+
+test('rules and dashboards need the namespace that they are in', () => {
+  const off = Object.fromEntries(CATALOGUE.map(({ name }) => [name, name === 'cert-manager']));
+  expect(() => render({ monitoring, components: off, users: [], tenants: [] })).toThrow(
+    'components.kubeflow-namespace: is off, but alert rules and dashboards are in its namespace; switch it on, or take monitoring out',
+  );
+});

@@ -114,6 +114,7 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
     users: given.oidc ? undefined : (props.users ?? v.EMAILS.map((email) => ({ email }))),
     dexLogLevel: given.oidc ? undefined : props.dexLogLevel,
     groups: { ...props.groups, [GROUP]: [v.MEMBER, v.OWNERS[0]] },
+    monitoring: has('kubeflow-namespace') ? props.monitoring : undefined,
     machineTokens: has('oauth2-proxy') ? tokens : undefined,
     training: has('trainer-runtimes') ? training : undefined,
     notebooks: props.notebooks && {

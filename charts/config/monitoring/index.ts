@@ -73,6 +73,8 @@ export function resolveMonitoring(
   const { namespace, serviceAccount, pods, labels: selected = {}, dashboards } = monitoring;
   const isOurs = `'${namespace}' is a namespace of the platform; name that of Prometheus, such as 'monitoring'`;
   report.check(!namespaces.includes(namespace), `${at}.namespace`, isOurs);
+  const isOff = 'is off, but alert rules and dashboards are in its namespace; switch it on, or take monitoring out';
+  report.check(components.has('kubeflow-namespace'), 'components.kubeflow-namespace', isOff);
   return {
     namespace,
     serviceAccount,

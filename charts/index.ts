@@ -1,6 +1,14 @@
 import './lazy-yaml';
 
 export { ELSEWHERE_NAMES, OPTIONAL_COMPONENTS } from './components';
+export {
+  Accelerator,
+  type AcceleratorNodes,
+  type GpuProps,
+  type NvidiaProps,
+  type RdmaProps,
+  type TimeSlicing,
+} from './config/cluster/accelerators';
 export { type Choices, COMPONENT_NAMES, type ComponentName } from './config/components';
 export type { Contributor, ContributorRole, Groups } from './config/tenants/contributors';
 export { Backup, type BackupClaimProps, type BackupProps } from './config/apps/backup';
@@ -10,6 +18,7 @@ export {
   type ExternalDatabaseProps,
   type OwnDatabaseProps,
 } from './config/apps/databases';
+export type { DatabaseTls, DatabaseTlsMode } from './config/apps/database-tls';
 export * from './config/access/connectors';
 export type { DexLogLevel, KubeflowProps } from './config/definition';
 export {
@@ -48,10 +57,14 @@ export {
 } from './config/access/machine-tokens';
 export type { LoginProps, OwnProvider } from './config/access/login';
 export type { Cookie } from './config/access/session';
+export type { ProxyProps } from './config/cluster/proxy';
+export type { TrustedCaProps } from './config/cluster/trusted-ca';
+export type { PodScheduling, SchedulingProps } from './config/cluster/scheduling';
 export type { StorageProps, VolumeAccess } from './config/storage';
 export { Nfs, type NfsProps } from './config/storage/nfs';
 export type { MeshMode, MeshProps, NodeKind } from './config/mesh';
 export { Monitoring, type PrometheusOperatorProps } from './config/monitoring';
+export type { NetworkProps } from './config/cluster/network';
 export type { Culling, Notebooks } from './config/apps/notebooks';
 export type { PipelinesProps, PipelineStore } from './config/apps/pipelines';
 export {

@@ -6,6 +6,7 @@ import type { KubeflowProps } from './config/definition';
 import { type Platform, resolve } from './config/platform';
 import { CATALOGUE, type ComponentClass, COMPONENTS } from './components';
 import { GitOps } from './gitops';
+import { setClusterDomain } from './kit/cluster-domain';
 import type { FieldsOf, ResourceKind } from './kit/resource';
 import { declareWarning } from './kit/warning';
 import { findKind, findNamed, findObjects } from './objects/find';
@@ -15,10 +16,15 @@ import type { Pass } from './passes';
 import { replaceSidecars } from './passes/ambient';
 import { harden } from './passes/hardening';
 import { addPullSecrets } from './passes/pull-secrets';
+import { reachOut } from './passes/reach-out';
+import { schedule } from './passes/schedule';
 import { rollOnSecrets } from './passes/secret-checksums';
 import { makeSecrets } from './passes/secrets';
 import { applySizes } from './passes/sizes';
 import { setStorageClass } from './passes/storage-class';
+import { equipTenants } from './passes/tenant-environment';
+import { placeTenants } from './passes/tenant-accelerators';
+import { scheduleTenants } from './passes/tenant-scheduling';
 import { TenantChart } from './tenants/tenant';
 
 /**
@@ -29,6 +35,11 @@ const PASSES: readonly Pass[] = [
   setStorageClass, // of volume claims
   harden, // health checks, users, read-only file systems, pull policies
   applySizes, // requests and limits, several pods
+  schedule, // the nodes of the platform's pods
+  scheduleTenants, // the nodes of tenants' pods
+  placeTenants, // those of tenants' pods with GPUs
+  reachOut, // the proxy and the certificates of programs that call out
+  equipTenants, // those of tenants' pods
   replaceSidecars, // in ambient mode
   addPullSecrets, // of a registry that wants credentials
   makeSecrets, // by operators, where the definition says so
@@ -47,7 +58,8 @@ export class Kubeflow extends Construct {
     super(scope, checkedId(id));
     this.platform = resolve(props, CATALOGUE);
     for (const warning of this.platform.warnings) declareWarning(this, warning);
-    const { components, tenants, gitops, monitoring } = this.platform;
+    const { components, tenants, gitops, monitoring, network } = this.platform;
+    setClusterDomain(this, network.clusterDomain);
     for (const Installed of [...COMPONENTS, ...(props.ownComponents ?? [])] as readonly ComponentClass[]) {
       if (components.has(Installed.facts.name)) new Installed(this, this.platform);
     }

@@ -12,6 +12,7 @@ export const COMPONENT_NAMES = [
   'poddefaults', 'notebook-controller', 'jupyter-web-app', 'pvcviewer', 'volumes-web-app',
   'tensorboard-controller', 'tensorboards-web-app', 'kserve', 'kserve-runtimes', 'kserve-models-web-app',
   'trainer', 'trainer-runtimes', 'training-operator', 'model-registry', 'model-registry-csi', 'model-catalog',
+  'nvidia-device-plugin',
 ] as const; // prettier-ignore
 
 /** Name of a component. */
@@ -22,6 +23,8 @@ export interface Choices {
   readonly serving: Serving;
   /** Whether users log in through Dex. */
   readonly dex: boolean;
+  /** Whether accelerators want NVIDIA's device plugin. */
+  readonly nvidiaPlugin: boolean;
   /** Whether the cluster has an Istio, with a gateway that the platform is to use. */
   readonly istioIsThere: boolean;
 }

@@ -1,3 +1,4 @@
+import type { Accelerator } from './cluster/accelerators';
 import type { ComponentName } from './components';
 import type { Groups } from './tenants/contributors';
 import type { DatabasesProps } from './apps/databases';
@@ -9,10 +10,14 @@ import type { LoginProps } from './access/login';
 import type { MachineTokens } from './access/machine-tokens';
 import type { MeshProps } from './mesh';
 import type { Monitoring } from './monitoring';
+import type { NetworkProps } from './cluster/network';
 import type { Notebooks } from './apps/notebooks';
 import type { ObjectStore } from './apps/object-store';
 import type { OwnComponent } from './own-components';
 import type { PipelinesProps } from './apps/pipelines';
+import type { ProxyProps } from './cluster/proxy';
+import type { SchedulingProps } from './cluster/scheduling';
+import type { TrustedCaProps } from './cluster/trusted-ca';
 import type { Secrets } from './delivery/secrets';
 import type { ServingProps } from './apps/serving';
 import type { Size, WorkloadsProps } from './sizes';
@@ -61,6 +66,8 @@ export interface KubeflowProps {
    * with the tenants, and no such controller is installed. @default false
    */
   readonly selfService?: boolean;
+  /** The network of the cluster. @default that of most clusters: its domain is 'cluster.local' */
+  readonly network?: NetworkProps;
   /** The mesh between pods. @default a sidecar in each pod */
   readonly mesh?: MeshProps;
   /** Serving of models. @default by KServe on Knative */
@@ -71,6 +78,11 @@ export interface KubeflowProps {
   readonly notebooks?: Notebooks;
   /** The form in which users make notebooks. @default upstream's */
   readonly spawner?: Spawner;
+  /**
+   * GPUs and network cards with RDMA of the nodes, as `[Accelerator.nvidia({ … })]`: the form, notebooks, runtimes of
+   * trainings and models, and the checks of quotas follow. @default none: the form offers NVIDIA, AMD and Intel Gaudi
+   */
+  readonly accelerators?: readonly Accelerator[];
   /** Pipelines. @default they are kept in a database */
   readonly pipelines?: PipelinesProps;
   /** Where systems keep their data. @default in databases of their own */
@@ -79,6 +91,12 @@ export interface KubeflowProps {
   readonly objectStore?: ObjectStore;
   /** Where volumes are: their StorageClass, and that of volumes for pods on several nodes. @default the cluster's default class */
   readonly storage?: StorageProps;
+  /** Which nodes the platform's pods run on, and apart from them those of tenants. @default any */
+  readonly scheduling?: SchedulingProps;
+  /** The proxy by which programs reach the internet. @default none: they reach it by themselves */
+  readonly proxy?: ProxyProps;
+  /** Authorities of a company's own that programs trust when they call out. @default those of each image */
+  readonly trustedCa?: TrustedCaProps;
   /** How large the platform is made. @default 'standard' */
   readonly size?: Size;
   /** Workloads otherwise than the size has them, by `<component>/<name>`. @default none */

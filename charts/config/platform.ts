@@ -1,5 +1,7 @@
 import { resolveCallers, resolveDashboard, resolveNamespaces } from './catalogue';
 import { type Catalogue, resolveComponents, resolveElsewhere } from './components';
+import { checkDevices } from './cluster/devices';
+import { resolveAccelerators, wantsNvidiaPlugin } from './cluster/offered';
 import { checkGroups, type Known } from './tenants/contributors';
 import { resolveDatabases } from './apps/databases';
 import type { KubeflowProps } from './definition';
@@ -12,13 +14,17 @@ import { resolveMachineTokens } from './access/machine-tokens';
 import { resolveMesh } from './mesh';
 import { ownWorkloads, resolveOwn } from './own-components';
 import { resolveMonitoring } from './monitoring';
+import { resolveNetwork } from './cluster/network';
 import { resolveNotebooks } from './apps/notebooks';
 import { checkStoreUsers, ObjectStore, resolveObjectStore } from './apps/object-store';
 import { checkKind } from './checks/check-kind';
 import { Report } from './checks/report';
 import { isRecord } from './checks/values';
+import { resolveProxy } from './cluster/proxy';
+import { resolveTrustedCa } from './cluster/trusted-ca';
+import { resolveScheduling } from './cluster/scheduling';
 import { resolveSecrets, Secrets } from './delivery/secrets';
-import { SERVICES } from '../contract/services';
+import { servicesIn } from '../contract/services';
 import { resolveSizing } from './sizes';
 import { resolveStorage } from './storage';
 import { resolveSpawner } from './apps/spawner-form';
@@ -47,16 +53,21 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const words = resolveWords(props);
   const { serving } = words;
   const dex = !props.login?.oidc;
-  const choices = { serving, dex, istioIsThere: props.ingress?.kind === 'existingGateway' };
+  const { accelerators: givenAccelerators = [] } = props;
+  const nvidiaPlugin = wantsNvidiaPlugin(givenAccelerators);
+  const choices = { serving, dex, nvidiaPlugin, istioIsThere: props.ingress?.kind === 'existingGateway' };
   const own = resolveOwn(props.ownComponents ?? [], platformCatalogue, report);
   const catalogue = [...platformCatalogue, ...own];
   const components = resolveComponents(props.components ?? {}, catalogue, choices, report);
   const namespaces = resolveNamespaces(catalogue, components);
-  const { ingressGateway, ...gateway } = resolveGateway(props, report);
+  const network = resolveNetwork(props.network ?? {}, components, report);
+  const inCluster = servicesIn(network.clusterDomain);
+  const { ingressGateway, ...gateway } = resolveGateway(props, inCluster, report);
+  const services = { ...inCluster, ingressGateway };
   const { users = [], tenants = [], groups = {} } = props;
   const { runtimes = [] } = props.training ?? {};
   const { images, mirror, pullSecrets } = resolveImages(props.images ?? {}, report);
-  const login = resolveLogin(props, gateway.url, report);
+  const login = resolveLogin(props, { url: gateway.url, dexUrl: services.dex.url }, report);
   const storage = resolveStorage(props.storage ?? {}, report);
   const { pipelinesToken = false } = props.notebooks ?? {};
   const podDefaults = tenants.flatMap((tenant) => tenant.podDefaults?.map(({ name }) => name) ?? []);
@@ -64,7 +75,9 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const spawnable = words.selfService ? undefined : { own: podDefaults, pipelinesToken };
   const known: Known = { groups, logins: login.known };
   checkGroups(report, 'groups', groups, known.logins);
-  checkRuntimes(report, 'training.runtimes', runtimes, components);
+  const accelerators = resolveAccelerators(givenAccelerators, { tenants, components }, report);
+  checkDevices(report, props, accelerators);
+  checkRuntimes(report, 'training.runtimes', runtimes, { components, accelerators });
   checkTenantKinds(report, 'tenants', tenants, components);
   const surroundings = {
     ...known,
@@ -87,7 +100,12 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     login,
     users: resolveUsers(users, login.known, report),
     /** Absent where programs have no access. */
-    machineTokens: resolveMachineTokens(props.machineTokens, login.issuer, components, report),
+    machineTokens: resolveMachineTokens(
+      props.machineTokens,
+      { ...services, loginIssuer: login.issuer },
+      components,
+      report,
+    ),
     tenants: resolvedTenants,
     /** Tenants whose namespaces are held to the Pod Security Standard "restricted". */
     restricted: resolvedTenants.filter(({ podSecurity }) => podSecurity === 'restricted').map(({ name }) => name),
@@ -100,16 +118,35 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     /** The ways into the pods of models, which a policy of each tenant opens to its callers. */
     modelEntrances: modelEntrances(serving, components, {
       ingressGateway: ingressGateway.principal,
-      localGateway: SERVICES.clusterLocalGateway.principal,
-      activator: SERVICES.knative.activator.principal,
+      localGateway: services.clusterLocalGateway.principal,
+      activator: services.knative.activator.principal,
     }),
+    /** The network of the cluster. */
+    network,
     /** Where volumes are. */
     storage,
-    databases: resolveDatabases(props.databases ?? {}, components, report),
+    /** Where pods run. */
+    scheduling: resolveScheduling(props.scheduling ?? {}, report),
+    /** How programs reach the internet. */
+    proxy: resolveProxy(props.proxy, report),
+    /** Whom they trust there. */
+    trustedCa: resolveTrustedCa(
+      props.trustedCa,
+      { selfService: words.selfService, pipelines: components.has('pipelines') },
+      report,
+    ),
+    databases: resolveDatabases(
+      props.databases ?? {},
+      components,
+      { store: objectStore, image: images.kserveStorageInitializer },
+      report,
+    ),
     /** How the object store is reached; `own` is absent where it is external. */
     objectStore,
     notebooks: resolveNotebooks(props.notebooks ?? {}, components, words.selfService, report),
-    spawner: resolveSpawner(props.spawner ?? {}, { images, podDefaults: spawnable, storage }, report),
+    spawner: resolveSpawner(props.spawner ?? {}, { images, podDefaults: spawnable, storage, accelerators }, report),
+    /** What nodes have beside CPU and memory. */
+    accelerators,
     sizing: resolveSizing(props.size, props.workloads, ownWorkloads(own), report),
     components,
     namespaces,
@@ -128,7 +165,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     /** Names of Secrets with which all pods pull. */
     pullSecrets,
     /** Addresses and identities of the systems that others talk to. */
-    services: { ...SERVICES, ingressGateway },
+    services,
     /** What is allowed and probably wrong. */
     warnings: report.warningsBut(props.acceptedWarnings ?? [], 'acceptedWarnings'),
   } as const;

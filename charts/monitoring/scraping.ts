@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 
 import type { ResolvedMonitoring } from '../config/monitoring';
-import { principal } from '../contract/services';
+import { principal } from '../kit/cluster-domain';
 import { AdmitTraffic, pods } from '../kit/network-policy';
 import type { MonitorEndpoint } from '../kit/prometheus-operator';
 import { Resource } from '../kit/resource';
@@ -52,7 +52,10 @@ export class Scraping extends Construct {
   private allow(name: string, { namespace: its, serviceAccount }: ResolvedMonitoring, target: RenderedTarget): void {
     const { namespace, selector: matchLabels, port, path, shared } = target;
     const of = shared ? { methods: ['GET'], paths: [path] } : {};
-    const from = [{ source: { principals: [principal(its, serviceAccount)] } }, { source: { notPrincipals: ['*'] } }];
+    const from = [
+      { source: { principals: [principal(this, serviceAccount, its)] } },
+      { source: { notPrincipals: ['*'] } },
+    ];
     const rules = [{ from, to: [{ operation: { ports: [String(port)], ...of } }] }];
     const spec = { action: 'ALLOW', selector: { matchLabels }, rules } as const;
     new Resource(this, 'security.istio.io/v1beta1/AuthorizationPolicy', name, { spec }, { namespace });

@@ -2,11 +2,13 @@ import type { Category, Wanted } from '../categories';
 import type { MissingRights } from '../cluster/rights';
 import type { Finding } from '../findings';
 import { type Look, lookAt } from '../looks';
+import { backups } from './backups';
 import { certificates } from './certificates';
 import { type Check, type Scene, shared } from './check';
 import { cilium } from './cilium';
 import { apiServices, terminatingNamespaces } from './cluster';
 import { addresses, tokenIssuers } from './gateway';
+import { devices } from './devices';
 import { images } from './images';
 import { passwords } from './passwords';
 import { pods, sidecars } from './pods';
@@ -26,7 +28,9 @@ const CHECKS: readonly Entry[] = [
   ['readiness', READINESS_CATEGORIES, readiness],
   ['pods', ['workloads'], pods],
   ['images', ['workloads'], images],
+  ['devices', ['capacity'], devices],
   ['volumes', ['storage'], claims],
+  ['backups', ['storage'], backups],
   ['sidecars', ['mesh'], sidecars],
   ['models', ['serving'], serving],
   ['certificate authorities', ['webhooks'], authorities],

@@ -17,6 +17,13 @@ export const CLUSTER = {
     matters: 'There may be faults that nobody looked for. `doctor` and `status` therefore never end with 0.',
     todo: 'Ask for the right. The ClusterRole `cdk8s-kubeflow-viewer` has most, and docs/cli.md lists the others.',
   },
+  'capacity/no-device': {
+    means: 'No node has a device that `accelerators` of the definition offer, such as `nvidia.com/gpu`.',
+    matters: 'Notebooks, trainings and models that ask for it stay Pending.',
+    todo:
+      'See whether the device plugin runs on the nodes and finds the driver, and whether the resource has this name: slices of ' +
+      'MIG and shared GPUs have others. Or take the accelerator out of the definition.',
+  },
   'capacity/no-node-left': {
     means: 'The nodes have enough room in sum, and yet a pod finds none once the larger ones are placed.',
     matters: 'It stays Pending. Kubernetes may place the pods otherwise, but no node has room to spare.',
@@ -26,6 +33,11 @@ export const CLUSTER = {
     means: 'A pod asks for more CPU or memory than any single node has left.',
     matters: 'It stays Pending, also if the nodes together have enough room.',
     todo: 'Add a larger node, let the pod ask for less, or move other pods away.',
+  },
+  'capacity/two-plugins': {
+    means: "The cluster has a device plugin for NVIDIA's GPUs, and the platform would install another one.",
+    matters: 'Both tell the kubelet of the same GPUs, which may then be given to two pods, or count twice.',
+    todo: 'Leave `devicePlugin` out of `accelerators`. GKE and the GPU operator bring a plugin of their own.',
   },
   'capacity/too-few-pods': {
     means: 'The nodes may take fewer pods than the platform starts.',
@@ -54,6 +66,13 @@ export const CLUSTER = {
       'Start the programs again whose finalizers are named. If they are gone for good, take the finalizers off the ' +
       'objects: what those programs would have cleaned up is then left.',
   },
+  'cluster/no-policies': {
+    means: 'Kubernetes is older than 1.36, and the rendering changes pods of tenants by a MutatingAdmissionPolicy.',
+    matters: '`up` would stop: the API server does not know the kind. Before 1.36, it is a trial that is switched off.',
+    todo:
+      'Upgrade the cluster, or leave out `scheduling.tenants` and `everyPod` of `accelerators`, and write `tenants: false` in `proxy` and `trustedCa`. ' +
+      'The pods of the platform need no such policy.',
+  },
   'cluster/no-longer-rendered': {
     means: 'The cluster has objects of an earlier rendering that the folder no longer has.',
     matters: 'Components that were switched off still run, and use CPU and memory.',
@@ -63,6 +82,14 @@ export const CLUSTER = {
     means: 'The definition leaves monitoring to the Prometheus Operator, which is not installed in the cluster.',
     matters: 'The monitors and alert rules cannot be applied.',
     todo: 'Install the operator before the platform, or take `monitoring` out of the definition.',
+  },
+  'cluster/other-domain': {
+    means: 'The cluster has another DNS domain for its Services than the one that the platform is rendered for.',
+    matters:
+      'No host name of a Service is found in full: the gateway reaches no page, and programs do not reach each other.',
+    todo:
+      'Write the domain of the cluster, which is `clusterDomain` of the kubelets, as `network.clusterDomain` into the ' +
+      'definition, and render again. Kubernetes does not change the domain of a running cluster.',
   },
   'cluster/second-system': {
     means: 'The cluster has an Istio or a cert-manager of its own, and the platform would bring a second one.',

@@ -7,6 +7,8 @@ import { itemsAt, textAt } from '../json';
 import { type Look, lookAt } from '../looks';
 import { capacity } from './capacity';
 import { monitoringOperator } from './monitoring-operator';
+import { clusterDomain, trustDomain } from './cluster-network';
+import { devices } from './devices';
 import { loadBalancer, otherSystems, secretOperators, secrets, storage, volumeDrivers } from './preflight-checks';
 import type { Rendering } from '../rendering/rendering';
 
@@ -21,7 +23,10 @@ const CHECKS: readonly (readonly [string, Category, Check])[] = [
   ['StorageClasses', 'storage', storage],
   ['CSI drivers', 'storage', volumeDrivers],
   ['CPU and memory', 'capacity', capacity],
+  ['devices', 'capacity', devices],
   ['load balancer', 'gateway', loadBalancer],
+  ['domain of Services', 'cluster', clusterDomain],
+  ['trust domain', 'mesh', trustDomain],
   ['other systems', 'cluster', otherSystems],
   ['monitoring', 'cluster', monitoringOperator],
   ['Secrets', 'secrets', secrets],
@@ -41,16 +46,21 @@ export async function preflight(
   permissions: Check,
   wanted: Wanted = EVERYTHING,
 ): Promise<readonly Finding[]> {
-  const found = await lookAt([['version', ['cluster'], () => version(api)]], wanted, rights);
+  const found = await lookAt([['version', ['cluster'], () => version(api, rendering)]], wanted, rights);
   const all: typeof CHECKS = [['permissions', 'access', permissions], ...CHECKS];
   const looks = all.map(([name, category, check]): Look => [name, [category], () => check(api, rendering)]);
   return [...found, ...(await lookAt(looks, wanted, rights))];
 }
 
-async function version(api: Api): Promise<readonly Finding[]> {
+/** The first version with MutatingAdmissionPolicies, by which pods of tenants are changed. */
+const WITH_POLICIES = 36;
+
+async function version(api: Api, { objects }: Rendering): Promise<readonly Finding[]> {
   const { major, minor, gitVersion } = await api.answer('/version');
   const number = Number.parseInt(String(minor), 10);
   const what = `Kubernetes ${String(gitVersion)}`;
+  const policy = objects.find(({ id }) => id.kind === 'MutatingAdmissionPolicy');
+  if (policy && number < WITH_POLICIES) return [withoutPolicies(what, policy.id.name)];
   if (major === '1' && number >= SUPPORTED.oldest && number <= SUPPORTED.newest) return [ok(what)];
   const range = `1.${SUPPORTED.oldest} to 1.${SUPPORTED.newest}`;
   if (number > SUPPORTED.newest)
@@ -59,6 +69,19 @@ async function version(api: Api): Promise<readonly Finding[]> {
     { level: 'error', code: 'cluster/too-old', what, remedy: `upgrade the cluster; the platform needs ${range}` },
   ];
 }
+
+function withoutPolicies(version: string, policy: string): Finding {
+  const what = `${version} has no MutatingAdmissionPolicies, and ${policy} is one`;
+  const remedy = `upgrade to 1.${WITH_POLICIES}, or ${POLICIES[policy] ?? 'leave it out'}`;
+  return { level: 'error', code: 'cluster/no-policies', what, remedy };
+}
+
+/** How to do without the platform's own policies. */
+const POLICIES: Readonly<Record<string, string>> = {
+  'kubeflow-tenant-scheduling': 'leave out scheduling.tenants',
+  'kubeflow-tenant-accelerators': 'leave everyPod out of accelerators',
+  'kubeflow-tenant-environment': 'write tenants: false in proxy and trustedCa',
+};
 
 const AUDIENCE = 'istio-ca';
 

@@ -10,6 +10,7 @@ const TOPICS: Readonly<Record<string, string>> = {
   mesh: 'The mesh',
   monitoring: 'Monitoring',
   storage: 'Volumes',
+  cluster: 'The cluster',
   apps: 'Apps',
   sizes: 'Sizes',
   delivery: 'Delivery',

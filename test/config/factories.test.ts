@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { App, Kubeflow, tenantsFromFile } from '../../charts';
 import {
+  Accelerator,
   Backup,
   Connector,
   Database,
@@ -37,6 +38,7 @@ test.each([
 
 /** Where a definition has what each group of factories makes. */
 const PLACES: Readonly<Record<string, (made: unknown) => object>> = {
+  Accelerator: (made) => ({ accelerators: [made] }),
   Backup: (made) => ({ databases: { backup: { schedule: '@daily', to: made } } }),
   Connector: (made) => ({ login: { connectors: [made] } }),
   Database: (made) => ({ databases: { katib: made } }),
@@ -50,6 +52,7 @@ const PLACES: Readonly<Record<string, (made: unknown) => object>> = {
   Tls: (made) => ({ tls: made }),
 };
 const GROUPS = {
+  Accelerator,
   Backup,
   Connector,
   Database,
@@ -84,7 +87,10 @@ const WRONG: readonly unknown[] = [
 
 test('the factories are all that the package exports', () => {
   const objects = Object.entries(charts).filter(([, each]) => typeof each === 'object' && !Array.isArray(each));
-  const groups = objects.filter(([, each]) => Object.values(each).every((factory) => typeof factory === 'function'));
+  // A preset makes a part of a definition.
+  const groups = objects.filter(
+    ([name, each]) => name !== 'Preset' && Object.values(each).every((factory) => typeof factory === 'function'),
+  );
   expect(groups.map(([name]) => name).sort()).toEqual(Object.keys(GROUPS));
   expect(FACTORIES.length).toBeGreaterThanOrEqual(30);
 });
@@ -95,7 +101,7 @@ test.each(FACTORIES)('%s refuses what it cannot be made of with our words', (_, 
     // What it can be made of, as a factory without required fields of {}, is accepted.
     for (const line of told(() => new Kubeflow(new App(), 'kubeflow', definition)).split('\n')) {
       expect(line).toMatch(
-        /^$|^(?:login|databases|tls|gitops|ingress|machineTokens|objectStore|secrets|storage)\b.*: ./,
+        /^$|^(?:accelerators|login|databases|tls|gitops|ingress|machineTokens|objectStore|secrets|storage)\b.*: ./,
       );
     }
   }

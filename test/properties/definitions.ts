@@ -7,22 +7,27 @@ import {
   type KubeflowProps,
   type LoginProps,
   type MeshProps,
+  NetworkProps,
   SIZES,
   type Spawner,
   type TenantModels,
   type TenantVolume,
+  type TrainingProps,
   type User,
 } from '../../charts';
 import { ELSEWHERE_NAMES, OPTIONAL_COMPONENTS } from '../../charts';
 import { CATALOGUE } from '../../charts/components';
+import { wantsNvidiaPlugin } from '../../charts/config/cluster/offered';
 import { NODE_KINDS } from '../../charts/config/mesh';
 import { Handbook } from '../support/own-component';
+import { accelerators } from './accelerators';
 import { few, type Model, one, record } from './draw';
 import { groups, login, machineTokens } from './login';
 import { https, ingress, secrets, tls } from './gateway';
 import { databases } from './databases';
 import { monitoring } from './monitoring';
 import { gitops, images, notebooks, objectStore, runtimes, spawner, workloads } from './platform';
+import { proxy, scheduling, trustedCa } from './cluster';
 import { storage } from './storage';
 import { GROUP, tenant } from './tenants';
 import * as v from './values';
@@ -57,12 +62,14 @@ const model: Model<KubeflowProps> = {
   groups,
   tenants: few(tenant, ({ name }) => name),
   selfService: fc.boolean(),
+  network: record<NetworkProps>({ clusterDomain: one('cluster.local', 'corp.example', 'k8s') }),
   mesh: record<MeshProps>({
     mode: one('sidecar', 'ambient'),
     nodes: one(...NODE_KINDS),
     knownNamespaces: few(one('databases', 'monitoring'), (name) => name),
   }),
   serving: record({ mode: one('serverless', 'raw'), domain: one('serving.example.com', 'models.example.org') }),
+  accelerators,
   training: record({ runtimes }),
   notebooks,
   spawner,
@@ -70,6 +77,9 @@ const model: Model<KubeflowProps> = {
   databases,
   objectStore,
   storage,
+  scheduling,
+  proxy,
+  trustedCa,
   size: one(...SIZES),
   workloads,
   installedElsewhere: fc.subarray([...ELSEWHERE_NAMES]),
@@ -116,14 +126,14 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
     groups: { ...props.groups, [GROUP]: [v.MEMBER, v.OWNERS[0]] },
     monitoring: has('kubeflow-namespace') ? props.monitoring : undefined,
     machineTokens: has('oauth2-proxy') ? tokens : undefined,
-    training: has('trainer-runtimes') ? training : undefined,
+    training: has('trainer-runtimes') ? training && withAccelerators(training, props) : undefined,
     notebooks: props.notebooks && {
       ...props.notebooks,
       pipelinesToken: props.notebooks.pipelinesToken && canHaveTokens,
     },
     databases: props.databases && {
       ...props.databases,
-      backup: hasOwnDatabase(props, has) ? props.databases.backup : undefined,
+      backup: hasOwnDatabase(props, has) && hasTarget(props, has) ? props.databases.backup : undefined,
     },
     objectStore: props.selfService ? undefined : props.objectStore,
     // An Istio that is there already has a Sidecar of its own, or none.
@@ -136,10 +146,30 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
 
 /** Whether an installed component has a database of its own. */
 function hasOwnDatabase({ databases = {} }: KubeflowProps, has: (name: ComponentName) => boolean): boolean {
-  const { katib, modelRegistry, pipelines } = databases;
-  const own = { katib, 'model-registry': modelRegistry, pipelines };
+  const { katib, modelRegistry, pipelines, modelCatalog } = databases;
+  const own = { katib, 'model-registry': modelRegistry, pipelines, 'model-catalog': modelCatalog };
   const isOwn = ([name, database]: [string, Database?]) => has(name as ComponentName) && database?.kind !== 'external';
-  return has('model-catalog') || Object.entries(own).some(isOwn);
+  return Object.entries(own).some(isOwn);
+}
+
+/** Whether backups have where to go: the platform's own store comes with Pipelines. */
+function hasTarget({ databases, objectStore, selfService }: KubeflowProps, has: (name: ComponentName) => boolean) {
+  const isExternal = objectStore?.kind === 's3' && !selfService;
+  return databases?.backup?.to.kind !== 'objectStore' || isExternal || has('pipelines');
+}
+
+/** Runtimes with those accelerators that there are. */
+function withAccelerators(
+  { runtimes: some }: TrainingProps,
+  { accelerators: given = [] }: KubeflowProps,
+): TrainingProps {
+  const names = given.map(({ name, kind }) => name ?? kind);
+  return {
+    runtimes: some?.map((each) => ({
+      ...each,
+      ...(each.accelerators && { accelerators: each.accelerators.filter((name) => names.includes(name)) }),
+    })),
+  };
 }
 
 /** A volume that is of a class for several nodes, or of one node; and of a folder only where there is a server. */
@@ -208,10 +238,12 @@ function withNeeds({
   login: given,
   ingress: way,
   ownComponents = [],
+  accelerators: some = [],
 }: KubeflowProps): Partial<Record<ComponentName, boolean>> {
   const choices = {
     serving: { mode: serving?.mode ?? 'serverless' },
     dex: !given?.oidc,
+    nvidiaPlugin: wantsNvidiaPlugin(some),
     istioIsThere: way?.kind === 'existingGateway',
   };
   const on = new Set<ComponentName>();
@@ -222,6 +254,7 @@ function withNeeds({
     for (const needed of typeof requires === 'function' ? requires(choices) : requires) add(needed);
   };
   for (const name of COMPONENT_NAMES) if (components[name]) add(name);
+  if (choices.nvidiaPlugin) add('nvidia-device-plugin');
   if (ownComponents.length) add('kubeflow-gateway');
   if (tenants.length) add('profiles');
   if (tenants.some(({ notebooks: some }) => some)) add('notebook-controller');

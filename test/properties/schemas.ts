@@ -5,6 +5,7 @@ import Ajv, { type ValidateFunction } from 'ajv';
 
 import { SECRET_MAKERS } from '../../charts/contract/secret-keys';
 import { crd, crdNames, type CrdSchema } from '../../imports';
+import { YOUNG } from './policies';
 import { unreadFields } from './unread';
 import type { Manifest } from '../../charts/contract/manifest';
 
@@ -35,7 +36,7 @@ function validatorOf(apiVersion: string, kind: string): Validator {
   if (SECRET_MAKERS.has(kind)) return () => [];
   // The same holds for the Prometheus Operator's: test/go/monitoring.test.ts.
   if (apiVersion === 'monitoring.coreos.com/v1') return () => [];
-  const schema = schemaOf(apiVersion, kind);
+  const schema = YOUNG.get(kind) ?? schemaOf(apiVersion, kind);
   return schema ? custom(schema) : builtIn(`kubernetes-models/${apiVersion}/${kind}`, kind);
 }
 

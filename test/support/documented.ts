@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { App as Cdk8sApp } from 'cdk8s';
@@ -28,7 +28,7 @@ const isDefinition = (program: string): boolean =>
   /new Kubeflow\(/.test(program) || /^\s*(?:\/\/.*\n\s*)*\w+: /.test(program);
 
 /** The definitions of README, docs and examples; options that stand alone change the smallest one. */
-export async function documented(): Promise<readonly Documented[]> {
+export function documented(): readonly Documented[] {
   const found = PAGES.flatMap((page) =>
     partsOf(page).flatMap(([program, index]) => {
       if (!isDefinition(program) || program.includes('…')) return [];
@@ -36,7 +36,8 @@ export async function documented(): Promise<readonly Documented[]> {
       return definitionsIn(program).map((props) => ({ where, props }));
     }),
   );
-  return [...found, ...(await Promise.all(EXAMPLES.map(exampleOf)))];
+  const examples = EXAMPLES.map((file) => `examples/${file}`);
+  return [...found, ...examples.flatMap((where) => definitionsOf(where).map((props) => ({ where, props })))];
 }
 
 /** The programs of a page with their numbers; alternatives stand one below the other, each after a comment. */
@@ -47,11 +48,11 @@ function partsOf(page: string): readonly (readonly [part: string, index: number]
   });
 }
 
-async function exampleOf(file: string): Promise<Documented> {
-  const { readFile } = await import('node:fs/promises');
-  const [props] = definitionsIn(await readFile(join(REPO, 'examples', file), 'utf8'));
-  if (!props) throw new Error(`examples/${file} has no definition`);
-  return { where: `examples/${file}`, props };
+/** What a program hands to Kubeflow: `main.ts`, or an example. */
+export function definitionsOf(program: string): readonly [main.KubeflowProps, ...main.KubeflowProps[]] {
+  const [first, ...others] = definitionsIn(readFileSync(join(REPO, program), 'utf8'));
+  if (!first) throw new Error(`${program} has no definition`);
+  return [first, ...others];
 }
 
 /** What a program hands to Kubeflow; options that stand alone, with the smallest definition. */

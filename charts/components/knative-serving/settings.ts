@@ -1,19 +1,15 @@
 import type { Platform } from '../../config/platform';
 import type { Labels } from '../../kit';
 import { observability } from '../shared/knative/programs';
+import { features } from './features';
 
 /**
  * Settings: ConfigMaps, with their label `app.kubernetes.io/component`, by which the webhooks know what they check,
  * before a typing error reaches a running program. What is not set is as the program has it; the programs need all of
  * the ConfigMaps to be there, empty or not.
  */
-export function settings({
-  images,
-  services,
-  knativeDomain: domain,
-  servingHosts,
-  monitoring,
-}: Platform): readonly [component: string, name: string, data: Labels][] {
+export function settings(platform: Platform): readonly [component: string, name: string, data: Labels][] {
+  const { images, services, knativeDomain: domain, servingHosts, monitoring } = platform;
   const { host } = services.ingressGateway;
   const gateway = servingHosts.length ? services.knative.servingGateway : services.ingressGateway.gateway;
   const network: Labels = {
@@ -30,7 +26,7 @@ export function settings({
     ['controller', 'config-deployment', { 'queue-sidecar-image': images.knativeQueueProxy, progressDeadline: '600s' }],
     // Without a selector, a domain is that of all Knative Services.
     ['controller', 'config-domain', { [domain ?? services.knative.domain]: '' }],
-    ['controller', 'config-features', {}],
+    ['controller', 'config-features', features(platform)],
     ['controller', 'config-gc', {}],
     ['controller', 'config-leader-election', {}],
     ['logging', 'config-logging', {}],

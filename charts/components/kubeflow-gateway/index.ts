@@ -52,7 +52,11 @@ export class KubeflowGateway extends Component {
     const read = allow(...READ).on(['istio.io', 'networking.istio.io'], '*');
     const readPolicies = allow(...READ).on('security.istio.io', 'authorizationpolicies');
     new UserRoles(this, 'istio', [read], [read, readPolicies]);
-    const { origin: url } = platform.url;
+    const {
+      url: { origin: url },
+      accelerators: { all: accelerators },
+    } = platform;
+    const devices = [...new Set(accelerators.flatMap(({ resources }) => resources.map(({ key }) => key)))];
     const data: PlatformData = {
       url,
       kubeflow: KUBEFLOW_VERSION,
@@ -60,6 +64,8 @@ export class KubeflowGateway extends Component {
       // For the CLI, which else takes their objects for those of a folder with files missing.
       ...(existing.length ? { existingNamespaces: existing.join(' ') } : {}),
       ...(platform.ingress.kind === 'existingGateway' ? { gatewayService: serviceOf(platform) } : {}),
+      ...(platform.network.usualDomain ? {} : { clusterDomain: platform.network.clusterDomain }),
+      ...(devices.length ? { devices: devices.join(' ') } : {}),
       ...(platform.mirror ? { mirror: JSON.stringify(platform.mirror) } : {}),
     };
     this.config(PLATFORM_CONFIG.name, { ...data });
@@ -124,6 +130,6 @@ export class KubeflowGateway extends Component {
 
 /** `namespace/name` of the gateway's Service. */
 function serviceOf({ services }: Platform): string {
-  const [name = '', namespace = ''] = services.ingressGateway.host.split('.');
-  return `${namespace}/${name}`;
+  const { namespace, service } = services.ingressGateway;
+  return `${namespace}/${service}`;
 }

@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
+import { STORE_CA } from '../../contract/object-store';
 import { AdmissionWebhook, Config, type Environment, field, httpGet, port, type ProbeOptions } from '../../kit';
-import { scraped } from '../../kit';
+import { fullHost, scraped, trustedByGo } from '../../kit';
 import { accept, encrypt, EVICTABLE, fromPipelines, PipelinesDeployment } from './deployment';
 import { type PipelinesDeploymentProps, serve, WEBHOOK_PORT } from './deployment';
 import { objectStoreKeys, type Settings, storeAccount } from './settings';
@@ -33,6 +34,7 @@ export class ApiServer extends Construct {
       image: platform.images.pipelinesApi,
       annotations: EVICTABLE,
       restartOn: [settings, config],
+      trusts: [...settings.authorities, ...settings.storeAuthorities],
       env: environment(platform, settings),
       envFrom: [{ configMapRef: { name: config.name } }],
       ports: ports.map(([name, number]) => port(number, name)),
@@ -50,7 +52,7 @@ export class ApiServer extends Construct {
     const withToken = { when: [{ key: `request.headers[${identityHeaders.user}]`, notValues: ['*'] }] };
     // The cluster's API server has no identity in the mesh.
     const webhook = { to: [{ operation: { ports: [String(WEBHOOK_PORT)] } }] };
-    accept(this, NAME, [fromPipelines(), withToken, ...(isWebhook ? [webhook] : [])]);
+    accept(this, NAME, [fromPipelines(this), withToken, ...(isWebhook ? [webhook] : [])]);
   }
 }
 
@@ -64,11 +66,12 @@ function environment(platform: Platform, settings: Settings): Environment {
     PIPELINE_LOG_LEVEL: '1',
     AUTO_UPDATE_PIPELINE_DEFAULT_VERSION: settings.read('autoUpdatePipelineDefaultVersion'),
     POD_NAMESPACE: field('metadata.namespace'),
-    CLUSTER_DOMAIN: 'cluster.local',
+    CLUSTER_DOMAIN: services.clusterDomain,
     ...storeVariables(platform, settings),
     DB_DRIVER_NAME: settings.read('dbType'),
     DBCONFIG_CONMAXLIFETIME: settings.read('ConMaxLifeTime'),
     ...databaseVariables(settings),
+    ...trustedByGo([...settings.authorities, ...settings.storeAuthorities]),
     V2_DRIVER_IMAGE: images.pipelinesDriver,
     V2_LAUNCHER_IMAGE: images.pipelinesLauncher,
     COMPILED_PIPELINE_SPEC_PATCH: '{}',
@@ -84,20 +87,22 @@ function environment(platform: Platform, settings: Settings): Environment {
  * https://github.com/kubeflow/pipelines/blob/2.16.0/backend/src/apiserver/client_manager/client_manager.go
  */
 function storeVariables(platform: Platform, settings: Settings): Environment {
-  const { own, host, port: number, https, prefix, region, credentials } = platform.objectStore;
+  const { own, host, port: number, https, prefix, region, ca, credentials } = platform.objectStore;
   const [id, key] = ['OBJECTSTORECONFIG_ACCESSKEY', 'OBJECTSTORECONFIG_SECRETACCESSKEY'] as const;
   return {
     OBJECTSTORECONFIG_SECURE: String(https),
     OBJECTSTORECONFIG_BUCKETNAME: settings.read('bucketName'),
     OBJECTSTORECONFIG_HOST: host,
     ...(number !== undefined && { OBJECTSTORECONFIG_PORT: String(number) }),
+    // Drivers and launchers mount it: it is in every namespace with runs.
+    ...(ca !== undefined && { CABUNDLE_CONFIGMAP_NAME: STORE_CA }),
     ...(!own && { OBJECTSTORECONFIG_REGION: region, OBJECTSTORECONFIG_PIPELINEPATH: `${prefix}pipelines` }),
     ...(credentials ? objectStoreKeys(platform, id, key) : { [id]: '', [key]: '' }),
   };
 }
 
 function databaseVariables(settings: Settings): Environment {
-  const { engine } = settings;
+  const { engine, encryption } = settings;
   const all = (prefix: string, setting: string): Environment => ({
     ...settings.login(prefix),
     [`${prefix}_DBNAME`]: settings.read('pipelineDb'),
@@ -108,7 +113,11 @@ function databaseVariables(settings: Settings): Environment {
   // https://github.com/kubeflow/pipelines/blob/2.16.0/backend/src/apiserver/main.go (initConfig)
   if (engine === 'postgres') return { DBDRIVERNAME: 'pgx', ...all('DBCONFIG_POSTGRESQLCONFIG', engine) };
   // Older versions read the names without MYSQLCONFIG.
-  return { ...all('DBCONFIG', 'db'), ...all('DBCONFIG_MYSQLCONFIG', engine) };
+  return {
+    ...all('DBCONFIG', 'db'),
+    ...all('DBCONFIG_MYSQLCONFIG', engine),
+    ...(encryption !== undefined && { DBCONFIG_MYSQLCONFIG_EXTRAPARAMS: JSON.stringify({ tls: encryption }) }),
+  };
 }
 
 /** Keeps pipelines as objects of the cluster, with a webhook that is asked about each version of a pipeline. */
@@ -124,7 +133,7 @@ function renderVersionWebhook(scope: Construct): Partial<PipelinesDeploymentProp
       name: certificate,
       issuer: 'kfp-api-webhook-selfsigned-issuer',
       secretName: certificate,
-      dnsNames: [NAME, `${NAME}.kubeflow`, host, `${host}.cluster.local`],
+      dnsNames: [NAME, `${NAME}.kubeflow`, host, fullHost(scope, NAME)],
       more: { commonName: certificate, isCA: true },
     },
     mutating: at('mutate'),

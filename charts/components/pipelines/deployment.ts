@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
 
-import { principal } from '../../contract/services';
 import type { CustomResources } from '../../../imports';
 import { container, type ContainerProps, type DataServerProps, Deployment, type DeploymentProps } from '../../kit';
-import { type k8s, type Labels, MutualTls, Resource, RESTRICTED, RESTRICTED_POD, Service } from '../../kit';
-import { ServiceAccount, type ServicePortProps, type ServiceProps } from '../../kit';
+import { fullHost, type k8s, type Labels, MutualTls, principal, Resource, RESTRICTED } from '../../kit';
+import { RESTRICTED_POD, Service, ServiceAccount, type ServicePortProps, type ServiceProps } from '../../kit';
+import { type TrustedCa, trusting } from '../../kit';
 import { CALLERS } from './access';
 
 /** Label of all objects of Kubeflow Pipelines, including other projects' programs. */
@@ -34,6 +34,8 @@ export interface PipelinesDeploymentProps
   readonly selector?: Labels;
   /** Health check, for liveness and readiness. @default none */
   readonly health?: k8s.Probe;
+  /** Authorities whose certificates its container finds in a folder each. @default none */
+  readonly trusts?: readonly TrustedCa[];
   /** Its Service, named after the program unless a name is given. @default none */
   readonly service?: Omit<ServiceProps, 'selector'> & { readonly name?: string };
 }
@@ -43,9 +45,10 @@ export class PipelinesDeployment extends Construct {
   constructor(
     scope: Construct,
     name: string,
-    { container: own = name, health, service, accountAnnotations: annotations, ...props }: PipelinesDeploymentProps,
+    { container: own = name, health, service, accountAnnotations: annotations, ...given }: PipelinesDeploymentProps,
   ) {
     super(scope, `program-${name}`);
+    const props = withTrust(given);
     const labels = { 'app.kubernetes.io/component': 'ml-pipeline', 'app.kubernetes.io/name': 'kubeflow-pipelines' };
     const { account: serviceAccount, selector = { app: name, ...labels, ...FAMILY } } = props;
     const securityContext = { ...RESTRICTED, runAsUser: 1000, runAsGroup: 0 };
@@ -62,6 +65,19 @@ export class PipelinesDeployment extends Construct {
   }
 }
 
+type Trusting = Pick<PipelinesDeploymentProps, 'trusts' | 'mounts' | 'volumes' | 'restartOn'>;
+
+function withTrust<Props extends Trusting>({ trusts = [], ...props }: Props) {
+  if (!trusts.length) return props;
+  const { container: trust, pods } = trusting(trusts);
+  return {
+    ...props,
+    mounts: { ...props.mounts, ...trust.mounts },
+    volumes: [...(props.volumes ?? []), ...(pods.volumes ?? [])],
+    restartOn: [...(props.restartOn ?? []), ...trusts],
+  };
+}
+
 /** A port of a Service; the pods listen at the same port unless another is given. */
 export function serve(name: string, port: number, targetPort = port): ServicePortProps {
   return { name, port, targetPort, protocol: 'TCP' };
@@ -75,7 +91,7 @@ export function storePods(app: string, user: number, serviceAccount = app): Data
 
 /** Makes callers' proxies encrypt requests to a Service of the platform's namespace. */
 export function encrypt(scope: Construct, service: string, name = service): void {
-  new MutualTls(scope, name, `${service}.kubeflow.svc.cluster.local`);
+  new MutualTls(scope, name, fullHost(scope, service));
 }
 
 type PolicySpec = NonNullable<CustomResources['security.istio.io/v1beta1/AuthorizationPolicy']['spec']>;
@@ -89,11 +105,11 @@ export function accept(scope: Construct, name: string, rules: Rules, pods: Label
 }
 
 /** A rule for callers in the mesh, by their ServiceAccounts in the platform's namespace. */
-export function from(...accounts: readonly string[]): Rules[number] {
-  return { from: [{ source: { principals: accounts.map((account) => principal('kubeflow', account)) } }] };
+export function from(scope: Construct, ...accounts: readonly string[]): Rules[number] {
+  return { from: [{ source: { principals: accounts.map((account) => principal(scope, account)) } }] };
 }
 
 /** A rule for the programs of Kubeflow Pipelines, and for others. */
-export function fromPipelines(...others: readonly string[]): Rules[number] {
-  return from(...CALLERS, ...others);
+export function fromPipelines(scope: Construct, ...others: readonly string[]): Rules[number] {
+  return from(scope, ...CALLERS, ...others);
 }

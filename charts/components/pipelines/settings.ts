@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { DATABASE_NAMES, type ExternalDatabase } from '../../config/apps/databases';
 import { ROLE_ANNOTATION } from '../../config/apps/object-store';
 import type { Platform } from '../../config/platform';
+import { STORE_CA } from '../../contract/object-store';
 import {
   Config,
   configKey,
@@ -10,7 +11,9 @@ import {
   type Environment,
   type EnvValue,
   ExternalReference,
+  type Labels,
   secretKey,
+  TrustedCa,
 } from '../../kit';
 import { versions } from '../../versions';
 import { describe } from './database';
@@ -21,10 +24,16 @@ const NAME = 'pipeline-install-config';
 /** Settings that several programs read when they start, and the access to the database. */
 export class Settings extends Config {
   readonly engine: DatabaseEngine;
+  /** How the programs' driver for MySQL encrypts. Absent where it does not. */
+  readonly encryption?: string;
+  /** What the database's certificate is verified with. */
+  readonly authorities: readonly TrustedCa[];
+  /** What the object store's certificate is verified with. */
+  readonly storeAuthorities: readonly TrustedCa[];
   private readonly address: Environment;
   private readonly credentials: Readonly<Record<'user' | 'password', EnvValue>>;
 
-  constructor(scope: Construct, { databases: { pipelines: choice }, images, objectStore }: Platform) {
+  constructor(scope: Construct, { databases: { pipelines: choice }, images, network, objectStore }: Platform) {
     const database = choice.kind === 'external' ? choice : describe(choice.kind);
     const { engine } = database;
     const { host, port, user, password } = databaseAccess(database);
@@ -53,8 +62,15 @@ export class Settings extends Config {
       defaultSecurityContextRunAsGroup: '',
       defaultSecurityContextRunAsNonRoot: '',
       LOG_LEVEL: 'info',
+      // For the web app, which knows the usual one by itself.
+      ...domainVariable(network),
     });
     this.engine = engine;
+    const { mode, ca } = database.tls ?? { mode: 'disabled' };
+    this.authorities = ca === undefined ? [] : [new TrustedCa(scope, 'pipelines-database-ca', ca)];
+    if (mode !== 'disabled') this.encryption = mode === 'required' ? 'skip-verify' : 'true';
+    const { ca: storeCa } = objectStore;
+    this.storeAuthorities = storeCa === undefined ? [] : [new TrustedCa(scope, STORE_CA, storeCa)];
     this.address = address;
     this.credentials = { user, password };
   }
@@ -74,6 +90,11 @@ export class Settings extends Config {
   login(prefix: string): Environment {
     return { [`${prefix}_USER`]: this.credentials.user, [`${prefix}_PASSWORD`]: this.credentials.password };
   }
+}
+
+/** The domain of Services, as the web app and the metadata writer want it where it is not the usual one. */
+export function domainVariable({ clusterDomain, usualDomain }: Platform['network']): Labels {
+  return usualDomain ? {} : { CLUSTER_DOMAIN: `.svc.${clusterDomain}` };
 }
 
 /** The names of the three databases: upstream's, or names that begin with the definition's. */

@@ -87,7 +87,7 @@ def artifact_proxy(namespace, env):
         "env": [
             {"name": "MINIO_ACCESS_KEY", "valueFrom": {"secretKeyRef": {"name": KEYS, "key": "accesskey"}}},
             {"name": "MINIO_SECRET_KEY", "valueFrom": {"secretKeyRef": {"name": KEYS, "key": "secretkey"}}},
-            {"name": "ML_PIPELINE_SERVICE_HOST", "value": "ml-pipeline.kubeflow.svc.cluster.local"},
+            {"name": "ML_PIPELINE_SERVICE_HOST", "value": env["PIPELINES_HOST"]},
             {"name": "ML_PIPELINE_SERVICE_PORT", "value": "8888"},
             {"name": "FRONTEND_SERVER_NAMESPACE", "value": namespace},
         ],
@@ -156,6 +156,12 @@ def training_guards(namespace, env):
     ]
 
 
+def trusted_ca(namespace, env):
+    """The certificates that pods of the namespace trust when they call out."""
+    bundle = json.loads(env.get("TRUSTED_CA", "null"))
+    return [config_map(namespace, bundle["name"], bundle["data"])] if bundle else []
+
+
 def members(described, related):
     """The owner of a namespace, its contributors by the policies that the dashboard's service makes, its ServiceAccounts."""
     found = {described.get("annotations", {}).get("owner")}
@@ -207,7 +213,7 @@ def sync(namespace_object, attachments, env, related=None):
     namespace = described.get("name")
     if described.get("labels", {}).get(ENABLED) != "true":
         return {"status": {}, "attachments": []}
-    objects = configuration(namespace, env) + training_guards(namespace, env)
+    objects = configuration(namespace, env) + trusted_ca(namespace, env) + training_guards(namespace, env)
     objects += model_members(described, related or {}, env)
     if is_on(env, "ARTIFACTS_PROXY_ENABLED"):
         objects += artifact_proxy(namespace, env)

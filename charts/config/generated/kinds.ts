@@ -534,6 +534,8 @@ export const Tenant: Fields = {
   },
 };
 
+const NetworkProps: Fields = { name: 'NetworkProps', required: [], fields: { clusterDomain: 'text' } };
+
 const MeshProps: Fields = {
   name: 'MeshProps',
   required: [],
@@ -558,6 +560,7 @@ const TrainingRuntime: Fields = {
     image: 'text',
     framework: { words: ['torch', 'deepspeed', 'mlx', 'plain'] },
     numNodes: 'number',
+    accelerators: { list: 'text' },
     command: { list: 'text' },
   },
 };
@@ -674,6 +677,82 @@ const Spawner: Fields = {
   },
 };
 
+const TimeSlicing: Fields = {
+  name: 'TimeSlicing',
+  required: ['replicas'],
+  fields: { replicas: 'number', rename: 'flag' },
+};
+
+const Accelerator: Variants = {
+  name: 'Accelerator',
+  variants: {
+    nvidia: {
+      name: 'Accelerator.nvidia',
+      required: [],
+      fields: {
+        mig: { list: 'text' },
+        timeSlicing: TimeSlicing,
+        devicePlugin: 'flag',
+        name: 'text',
+        label: 'text',
+        nodeSelector: { entries: 'text' },
+        tolerations: { list: Toleration },
+        everyPod: 'flag',
+      },
+    },
+    amd: {
+      name: 'Accelerator.amd',
+      required: [],
+      fields: {
+        name: 'text',
+        label: 'text',
+        nodeSelector: { entries: 'text' },
+        tolerations: { list: Toleration },
+        everyPod: 'flag',
+      },
+    },
+    gaudi: {
+      name: 'Accelerator.gaudi',
+      required: [],
+      fields: {
+        name: 'text',
+        label: 'text',
+        nodeSelector: { entries: 'text' },
+        tolerations: { list: Toleration },
+        everyPod: 'flag',
+      },
+    },
+    gpu: {
+      name: 'Accelerator.gpu',
+      required: ['name', 'resource'],
+      fields: {
+        name: 'text',
+        resource: 'text',
+        label: 'text',
+        nodeSelector: { entries: 'text' },
+        tolerations: { list: Toleration },
+        everyPod: 'flag',
+      },
+    },
+    rdma: {
+      name: 'Accelerator.rdma',
+      required: ['resource'],
+      fields: {
+        resource: 'text',
+        hca: 'text',
+        socketInterface: 'text',
+        sharedMemory: 'text',
+        ipcLock: 'flag',
+        name: 'text',
+        label: 'text',
+        nodeSelector: { entries: 'text' },
+        tolerations: { list: Toleration },
+        everyPod: 'flag',
+      },
+    },
+  },
+};
+
 const PipelinesProps: Fields = {
   name: 'PipelinesProps',
   required: [],
@@ -681,6 +760,12 @@ const PipelinesProps: Fields = {
 };
 
 const DatabaseSecretKey: Fields = { name: 'DatabaseSecretKey', required: ['secretKey'], fields: { secretKey: 'text' } };
+
+const DatabaseTls: Fields = {
+  name: 'DatabaseTls',
+  required: [],
+  fields: { mode: { words: ['disabled', 'required', 'verify-ca', 'verify-full'] }, ca: 'text' },
+};
 
 const Database: Variants = {
   name: 'Database',
@@ -698,6 +783,7 @@ const Database: Variants = {
         secretName: 'text',
         usernameKey: 'text',
         passwordKey: 'text',
+        tls: DatabaseTls,
       },
     },
   },
@@ -705,7 +791,10 @@ const Database: Variants = {
 
 const Backup: Variants = {
   name: 'Backup',
-  variants: { claim: { name: 'Backup.claim', required: ['size'], fields: { size: 'text', storageClass: 'text' } } },
+  variants: {
+    claim: { name: 'Backup.claim', required: ['size'], fields: { size: 'text', storageClass: 'text' } },
+    objectStore: { name: 'Backup.objectStore', required: [], fields: {} },
+  },
 };
 
 const BackupProps: Fields = {
@@ -717,7 +806,13 @@ const BackupProps: Fields = {
 const DatabasesProps: Fields = {
   name: 'DatabasesProps',
   required: [],
-  fields: { katib: Database, modelRegistry: Database, pipelines: Database, backup: BackupProps },
+  fields: {
+    katib: Database,
+    modelRegistry: Database,
+    pipelines: Database,
+    modelCatalog: Database,
+    backup: BackupProps,
+  },
 };
 
 const S3Credentials: Fields = {
@@ -741,6 +836,7 @@ const ObjectStore: Variants = {
         bucket: 'text',
         prefix: 'text',
         pathStyle: 'flag',
+        ca: 'text',
         credentials: S3Credentials,
         webIdentity: WebIdentity,
       },
@@ -768,6 +864,36 @@ const StorageProps: Fields = {
   name: 'StorageProps',
   required: [],
   fields: { class: 'text', sharedClass: 'text', nfs: Nfs },
+};
+
+const PodScheduling: Fields = {
+  name: 'PodScheduling',
+  required: [],
+  fields: {
+    nodeSelector: { entries: 'text' },
+    tolerations: { list: Toleration },
+    affinity: Affinity,
+    priorityClass: 'text',
+    runtimeClass: 'text',
+  },
+};
+
+const SchedulingProps: Fields = {
+  name: 'SchedulingProps',
+  required: [],
+  fields: { platform: PodScheduling, tenants: PodScheduling },
+};
+
+const ProxyProps: Fields = {
+  name: 'ProxyProps',
+  required: [],
+  fields: { http: 'text', https: 'text', no: { list: 'text' }, tenants: 'flag' },
+};
+
+const TrustedCaProps: Fields = {
+  name: 'TrustedCaProps',
+  required: [],
+  fields: { configMap: 'text', key: 'text', pem: 'text', tenants: 'flag' },
 };
 
 const ContainerResources: Fields = {
@@ -904,15 +1030,20 @@ export const KubeflowProps: Fields = {
     groups: { entries: { list: 'text' } },
     tenants: { list: Tenant },
     selfService: 'flag',
+    network: NetworkProps,
     mesh: MeshProps,
     serving: ServingProps,
     training: TrainingProps,
     notebooks: Notebooks,
     spawner: Spawner,
+    accelerators: { list: Accelerator },
     pipelines: PipelinesProps,
     databases: DatabasesProps,
     objectStore: ObjectStore,
     storage: StorageProps,
+    scheduling: SchedulingProps,
+    proxy: ProxyProps,
+    trustedCa: TrustedCaProps,
     size: { words: ['laptop', 'standard', 'ha', 'upstream'] },
     workloads: { entries: WorkloadProps },
     installedElsewhere: { list: 'text' },

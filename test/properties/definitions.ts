@@ -11,8 +11,6 @@ import {
   SIZES,
   type Spawner,
   type TenantModels,
-  type TenantVolume,
-  type TrainingProps,
   type User,
 } from '../../charts';
 import { ELSEWHERE_NAMES, OPTIONAL_COMPONENTS } from '../../charts';
@@ -20,7 +18,7 @@ import { CATALOGUE } from '../../charts/components';
 import { wantsNvidiaPlugin } from '../../charts/config/cluster/offered';
 import { NODE_KINDS } from '../../charts/config/mesh';
 import { Handbook } from '../support/own-component';
-import { accelerators } from './accelerators';
+import { accelerators, withAccelerators } from './accelerators';
 import { few, type Model, one, record } from './draw';
 import { groups, login, machineTokens } from './login';
 import { https, ingress, secrets, tls } from './gateway';
@@ -28,7 +26,7 @@ import { databases } from './databases';
 import { monitoring } from './monitoring';
 import { gitops, images, notebooks, objectStore, runtimes, spawner, workloads } from './platform';
 import { proxy, scheduling, trustedCa } from './cluster';
-import { storage } from './storage';
+import { reconcileVolume, storage } from './storage';
 import { GROUP, tenant } from './tenants';
 import * as v from './values';
 
@@ -156,28 +154,6 @@ function hasOwnDatabase({ databases = {} }: KubeflowProps, has: (name: Component
 function hasTarget({ databases, objectStore, selfService }: KubeflowProps, has: (name: ComponentName) => boolean) {
   const isExternal = objectStore?.kind === 's3' && !selfService;
   return databases?.backup?.to.kind !== 'objectStore' || isExternal || has('pipelines');
-}
-
-/** Runtimes with those accelerators that there are. */
-function withAccelerators(
-  { runtimes: some }: TrainingProps,
-  { accelerators: given = [] }: KubeflowProps,
-): TrainingProps {
-  const names = given.map(({ name, kind }) => name ?? kind);
-  return {
-    runtimes: some?.map((each) => ({
-      ...each,
-      ...(each.accelerators && { accelerators: each.accelerators.filter((name) => names.includes(name)) }),
-    })),
-  };
-}
-
-/** A volume that is of a class for several nodes, or of one node; and of a folder only where there is a server. */
-function reconcileVolume({ folder, ...volume }: TenantVolume, { storage: given }: KubeflowProps): TenantVolume {
-  const [nfs, isOwn] = [given?.nfs, volume.storageClass !== undefined];
-  if (nfs && !isOwn && folder !== undefined) return { ...volume, folder, accessMode: 'ReadOnlyMany' };
-  const isOffered = isOwn || nfs || given?.sharedClass !== undefined;
-  return volume.accessMode === 'ReadWriteMany' && !isOffered ? { ...volume, accessMode: 'ReadWriteOnce' } : volume;
 }
 
 /** The form with those PodDefaults that a tenant has. */

@@ -12,6 +12,7 @@ import type { FieldsOf, ResourceKind } from './kit/resource';
 import { declareWarning } from './kit/warning';
 import { findKind, findNamed, findObjects } from './objects/find';
 import { Selection } from './objects/selection';
+import { Monitoring } from './monitoring';
 import type { Pass } from './passes';
 import { replaceSidecars } from './passes/ambient';
 import { harden } from './passes/hardening';
@@ -60,7 +61,7 @@ export class Kubeflow extends Construct {
     super(scope, checkedId(id));
     this.platform = resolve(props, CATALOGUE);
     for (const warning of this.platform.warnings) declareWarning(this, warning);
-    const { components, tenants, gitops, network } = this.platform;
+    const { components, tenants, gitops, monitoring, network } = this.platform;
     setClusterDomain(this, network.clusterDomain);
     declareExisting(this, this.platform);
     for (const Installed of [...COMPONENTS, ...(props.ownComponents ?? [])] as readonly ComponentClass[]) {
@@ -69,6 +70,7 @@ export class Kubeflow extends Construct {
     const tenantScope = new Construct(this, 'tenants');
     for (const tenant of tenants) new TenantChart(tenantScope, this.platform, tenant);
     for (const pass of PASSES) pass(this, this.platform);
+    if (monitoring) new Monitoring(this, monitoring);
     if (gitops.argocd || gitops.flux) new GitOps(this, gitops);
   }
 

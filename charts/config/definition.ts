@@ -10,6 +10,7 @@ import type { GitOpsProps } from './delivery/gitops';
 import type { LoginProps } from './access/login';
 import type { MachineTokens } from './access/machine-tokens';
 import type { MeshProps } from './mesh';
+import type { Monitoring } from './monitoring';
 import type { NetworkProps } from './cluster/network';
 import type { Notebooks } from './apps/notebooks';
 import type { ObjectStore } from './apps/object-store';
@@ -109,6 +110,8 @@ export interface KubeflowProps {
   readonly images?: ImagesProps;
   /** Who applies the rendering from a repository: Argo CD, Flux. @default neither: it is applied by hand */
   readonly gitops?: GitOpsProps;
+  /** Who watches the platform: metrics, alert rules and dashboards. @default no one: metrics are not scraped */
+  readonly monitoring?: Monitoring;
   /** How much Dex writes into its log. @default 'info' */
   readonly dexLogLevel?: DexLogLevel;
   /**

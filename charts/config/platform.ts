@@ -21,6 +21,7 @@ import { resolveLogin } from './access/login';
 import { resolveMachineTokens } from './access/machine-tokens';
 import { resolveMesh } from './mesh';
 import { ownWorkloads, resolveOwn } from './own-components';
+import { resolveMonitoring } from './monitoring';
 import { resolveNetwork } from './cluster/network';
 import { resolveNotebooks } from './apps/notebooks';
 import { checkStoreUsers, ObjectStore, resolveObjectStore } from './apps/object-store';
@@ -180,6 +181,8 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     callers: resolveCallers(catalogue, components, elsewhere),
     /** Who applies the rendering; without either, it is applied by hand. */
     gitops: resolveGitOps(props.gitops, report),
+    /** Who watches the platform, and the programs that are watched; absent where it is not watched. */
+    monitoring: resolveMonitoring(props.monitoring, { catalogue, components, namespaces: namespaces.all }, report),
     /** The address of each image. */
     images,
     /** Where copies of images are; absent where all are pulled from their projects. */

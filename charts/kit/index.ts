@@ -15,6 +15,7 @@ export type * as k8s from './k8s';
 export * from './mesh';
 export * from './namespace';
 export * from './network-policy';
+export type * from './prometheus-operator';
 export * from './program';
 export * from './pull-secret';
 export * from './rbac';

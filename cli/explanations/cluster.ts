@@ -108,6 +108,11 @@ export const CLUSTER = {
     matters: 'Components that were switched off still run, and use CPU and memory.',
     todo: 'Run `npx cdk8s-kubeflow prune --dry-run`, read what it would remove, then run it without the option.',
   },
+  'cluster/operator-missing': {
+    means: 'The definition leaves monitoring to the Prometheus Operator, which is not installed in the cluster.',
+    matters: 'The monitors and alert rules cannot be applied.',
+    todo: 'Install the operator before the platform, or take `monitoring` out of the definition.',
+  },
   'cluster/other-domain': {
     means: 'The cluster has another DNS domain for its Services than the one that the platform is rendered for.',
     matters:

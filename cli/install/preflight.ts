@@ -8,6 +8,7 @@ import { itemsAt, textAt } from '../json';
 import { type Look, lookAt } from '../looks';
 import { capacity } from './capacity';
 import { clusterDomain } from './cluster-network';
+import { monitoringOperator } from './monitoring-operator';
 import { devices } from './devices';
 import { otherSystems } from './other-systems';
 import { loadBalancer, secretOperators, secrets, storage, volumeDrivers } from './preflight-checks';
@@ -41,6 +42,7 @@ const CHECKS: readonly (readonly [string, readonly [Category, ...Category[]], Ch
     ['cluster', 'mesh'],
     (api, { facts }, { patchExisting }) => existingSystems(api, facts?.existing, patchExisting),
   ],
+  ['monitoring', ['cluster'], monitoringOperator],
   ['Secrets', ['secrets'], secrets],
   ['operators of Secrets', ['secrets'], secretOperators],
 ];

@@ -12,6 +12,7 @@ import {
   Ingress,
   type KubeflowProps,
   MachineTokens,
+  Monitoring,
   Nfs,
   ObjectStore,
   Secrets,
@@ -46,6 +47,7 @@ const PLACES: Readonly<Record<string, (made: unknown) => object>> = {
   FluxSource: (made) => ({ gitops: { flux: { source: made } } }),
   Ingress: (made) => ({ ingress: made }),
   MachineTokens: (made) => ({ machineTokens: made }),
+  Monitoring: (made) => ({ monitoring: made }),
   Nfs: (made) => ({ storage: { nfs: made } }),
   ObjectStore: (made) => ({ objectStore: made }),
   Secrets: (made) => ({ secrets: made }),
@@ -60,6 +62,7 @@ const GROUPS = {
   FluxSource,
   Ingress,
   MachineTokens,
+  Monitoring,
   Nfs,
   ObjectStore,
   Secrets,
@@ -101,7 +104,7 @@ test.each(FACTORIES)('%s refuses what it cannot be made of with our words', (_, 
     // What it can be made of, as a factory without required fields of {}, is accepted.
     for (const line of told(() => new Kubeflow(new App(), 'kubeflow', definition)).split('\n')) {
       expect(line).toMatch(
-        /^$|^(?:accelerators|login|databases|tls|gitops|ingress|machineTokens|objectStore|secrets|storage)\b.*: ./,
+        /^$|^(?:accelerators|login|databases|tls|gitops|ingress|machineTokens|monitoring|objectStore|secrets|storage)\b.*: ./,
       );
     }
   }

@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 
-import type { Accelerator, TimeSlicing } from '../../charts';
+import type { Accelerator, KubeflowProps, TimeSlicing, TrainingProps } from '../../charts';
 import { few, one, record, texts, variant } from './draw';
 import type { Of } from './platform';
 import * as v from './values';
@@ -48,3 +48,17 @@ export const accelerators: Arbitrary<Accelerator[]> = few(
   }),
   ({ name, kind }) => name ?? kind,
 );
+
+/** Runtimes with those accelerators that there are. */
+export function withAccelerators(
+  { runtimes: some }: TrainingProps,
+  { accelerators: given = [] }: KubeflowProps,
+): TrainingProps {
+  const names = given.map(({ name, kind }) => name ?? kind);
+  return {
+    runtimes: some?.map((each) => ({
+      ...each,
+      ...(each.accelerators && { accelerators: each.accelerators.filter((name) => names.includes(name)) }),
+    })),
+  };
+}

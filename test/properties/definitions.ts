@@ -11,23 +11,22 @@ import {
   SIZES,
   type Spawner,
   type TenantModels,
-  type TenantVolume,
-  type TrainingProps,
   type User,
 } from '../../charts';
 import { OPTIONAL_COMPONENTS } from '../../charts';
 import { NODE_KINDS } from '../../charts/config/mesh';
 import { Handbook } from '../support/own-component';
-import { accelerators } from './accelerators';
+import { accelerators, withAccelerators } from './accelerators';
 import { few, type Model, one, record } from './draw';
 import { groups, login, machineTokens } from './login';
 import { https, ingress, secrets, tls } from './gateway';
 import { databases } from './databases';
 import { existing, withoutIdentity } from './existing';
+import { monitoring } from './monitoring';
 import { withNeeds } from './needs';
 import { gitops, images, notebooks, objectStore, runtimes, spawner, workloads } from './platform';
 import { proxy, scheduling, trustedCa } from './cluster';
-import { storage } from './storage';
+import { reconcileVolume, storage } from './storage';
 import { GROUP, tenant } from './tenants';
 import * as v from './values';
 
@@ -85,6 +84,7 @@ const model: Model<KubeflowProps> = {
   secrets,
   images,
   gitops,
+  monitoring,
   dexLogLevel: one('debug', 'info', 'warn', 'error'),
   components: wanted,
   ownComponents: one([], [Handbook]),
@@ -119,6 +119,7 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
     users: given.oidc ? undefined : (props.users ?? v.EMAILS.map((email) => ({ email }))),
     dexLogLevel: given.oidc ? undefined : props.dexLogLevel,
     groups: { ...props.groups, [GROUP]: [v.MEMBER, v.OWNERS[0]] },
+    monitoring: has('kubeflow-namespace') ? props.monitoring : undefined,
     machineTokens: has('oauth2-proxy') ? tokens : undefined,
     training: has('trainer-runtimes') ? training && withAccelerators(training, props) : undefined,
     notebooks: props.notebooks && {
@@ -156,28 +157,6 @@ function hasOwnDatabase({ databases = {} }: KubeflowProps, has: (name: Component
 function hasTarget({ databases, objectStore, selfService }: KubeflowProps, has: (name: ComponentName) => boolean) {
   const isExternal = objectStore?.kind === 's3' && !selfService;
   return databases?.backup?.to.kind !== 'objectStore' || isExternal || has('pipelines');
-}
-
-/** Runtimes with those accelerators that there are. */
-function withAccelerators(
-  { runtimes: some }: TrainingProps,
-  { accelerators: given = [] }: KubeflowProps,
-): TrainingProps {
-  const names = given.map(({ name, kind }) => name ?? kind);
-  return {
-    runtimes: some?.map((each) => ({
-      ...each,
-      ...(each.accelerators && { accelerators: each.accelerators.filter((name) => names.includes(name)) }),
-    })),
-  };
-}
-
-/** A volume that is of a class for several nodes, or of one node; and of a folder only where there is a server. */
-function reconcileVolume({ folder, ...volume }: TenantVolume, { storage: given }: KubeflowProps): TenantVolume {
-  const [nfs, isOwn] = [given?.nfs, volume.storageClass !== undefined];
-  if (nfs && !isOwn && folder !== undefined) return { ...volume, folder, accessMode: 'ReadOnlyMany' };
-  const isOffered = isOwn || nfs || given?.sharedClass !== undefined;
-  return volume.accessMode === 'ReadWriteMany' && !isOffered ? { ...volume, accessMode: 'ReadWriteOnce' } : volume;
 }
 
 /** The form with those PodDefaults that a tenant has. */

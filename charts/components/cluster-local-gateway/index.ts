@@ -13,6 +13,9 @@ export class ClusterLocalGateway extends Component {
     stage: Stage.MESH,
     namespace: SERVICES.clusterLocalGateway.namespace,
     requires: ['istio'],
+    metrics: {
+      'cluster-local-gateway': { port: 15020, path: '/stats/prometheus' },
+    },
   };
 
   constructor(scope: Construct, platform: Platform) {

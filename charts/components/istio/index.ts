@@ -32,6 +32,12 @@ export class Istio extends Component {
     stage: Stage.MESH,
     namespace: ROOT_NAMESPACE,
     namespaces: [ROOT_NAMESPACE],
+    metrics: {
+      istiod: { port: 15014 },
+      'istio-ingressgateway': { port: 15020, path: '/stats/prometheus' },
+      'istio-cni-node': { port: 15014 },
+      ztunnel: { port: 15020 },
+    },
   };
 
   constructor(scope: Construct, platform: Platform) {

@@ -30,6 +30,9 @@ export class KServeModelsWebApp extends Component {
     namespace: 'kubeflow',
     requires: ['kubeflow-namespace', 'istio', 'kubeflow-gateway', 'kserve'],
     dashboard: { menu: [{ text: 'KServe Endpoints', link: '/kserve-endpoints/', icon: 'kubeflow:models', place: 6 }] },
+    metrics: {
+      [NAME]: 'serves none',
+    },
   };
 
   constructor(scope: Construct, platform: Platform) {

@@ -24,6 +24,10 @@ export class ModelCatalog extends Component {
     optional: true,
     requires: ['kubeflow-namespace', 'istio'],
     callers: { [NAME]: { pods: CALLED, from: ['tenants', 'gateway'], ports: [8080] } },
+    metrics: {
+      'model-catalog-server': 'serves none',
+      'model-catalog-postgres': 'its image serves none',
+    },
   };
 
   constructor(scope: Construct, platform: Platform) {

@@ -33,6 +33,11 @@ export class ModelRegistry extends Component {
       'model-registry-ui': { pods: UI_LABELS, from: ['gateway', 'namespace'] },
     },
     dashboard: { menu: [{ text: 'Model Registry', link: '/model-registry/', icon: 'assignment', place: 5 }] },
+    metrics: {
+      'model-registry-deployment': 'serves none',
+      'model-registry-ui': 'serves none',
+      'model-registry-db': 'its image serves none',
+    },
   };
 
   constructor(scope: Construct, platform: Platform) {

@@ -30,6 +30,7 @@ export class NvidiaDevicePlugin extends Component {
     namespaces: [NAME],
     reachedBy: [],
     optional: ({ nvidiaPlugin }) => !nvidiaPlugin,
+    metrics: { 'nvidia-device-plugin': 'serves none' },
   };
 
   constructor(scope: Construct, platform: Platform) {

@@ -31,6 +31,7 @@ import { cleanRequests } from './request-headers';
 
 const NAME = 'oauth2-proxy';
 const LABELS = { 'app.kubernetes.io/name': NAME };
+const METRICS_PORT = 44180;
 
 /** oauth2-proxy: lets only requests of logged-in users, and of programs with a token, through the ingress gateway. */
 export class OAuth2Proxy extends Component {
@@ -42,6 +43,10 @@ export class OAuth2Proxy extends Component {
     // The gateway calls it, which has no sidecar.
     reachedBy: ['tenants'],
     requires: ({ dex }) => ['istio', 'kubeflow-gateway', ...(dex ? (['dex'] as const) : [])],
+    metrics: {
+      [NAME]: { port: METRICS_PORT },
+      'cluster-jwks-proxy': 'kubectl proxy serves none of its own',
+    },
   };
 
   constructor(scope: Construct, platform: Platform) {
@@ -59,7 +64,7 @@ export class OAuth2Proxy extends Component {
 
   private renderPods(platform: Platform): void {
     const [configFile, logoFile] = ['oauth2_proxy.cfg', 'kubeflow-logo.svg'];
-    const config = this.config(NAME, { [configFile]: oauth2ProxyConfig(platform) });
+    const config = this.config(NAME, { [configFile]: oauth2ProxyConfig(platform, METRICS_PORT) });
     const theme = this.config(`${NAME}-theme`, { [logoFile]: readFileSync(join(__dirname, 'logo.svg'), 'utf8') });
     const parameters = this.config(`${NAME}-parameters`, {
       // Cookies are sent over HTTPS alone where the platform has it.
@@ -80,7 +85,7 @@ export class OAuth2Proxy extends Component {
         image: platform.images.oauth2Proxy,
         args: ['--http-address=0.0.0.0:4180', `--config=/etc/oauth2_proxy/${configFile}`],
         env: this.environment(platform, parameters.name),
-        ports: [port(4180, 'http'), port(44180, 'metrics')],
+        ports: [port(4180, 'http'), port(METRICS_PORT, 'metrics')],
         mounts: {
           [`/etc/oauth2_proxy/${configFile}`]: { volume: `${NAME}-config`, subPath: configFile, readOnly: true },
           [`/custom-theme/${logoFile}`]: { volume: theme.name, subPath: logoFile, readOnly: true },

@@ -25,6 +25,7 @@ import { Metadata } from './metadata';
 import { ObjectStore } from './object-store';
 import { ProfileHook } from './profile-hook';
 import { FAMILY, WEBHOOK_PORT } from './deployment';
+import { METRICS } from './metrics';
 import { declarePaths } from './paths';
 import { declareStore, Settings } from './settings';
 import { COPIER, META_PORTS } from './store-backup';
@@ -39,6 +40,7 @@ export class Pipelines extends Component {
     namespace: 'kubeflow',
     requires: ['kubeflow-namespace', 'kubeflow-roles', 'cert-manager', 'istio', 'kubeflow-gateway', 'profiles'],
     dashboard: DASHBOARD,
+    metrics: METRICS,
   };
 
   constructor(scope: Construct, platform: Platform) {

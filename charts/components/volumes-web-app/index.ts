@@ -14,6 +14,9 @@ export class VolumesWebApp extends Component {
     // (components/crud-web-apps/volumes/backend/apps/default/routes/get.py).
     requires: ['kubeflow-namespace', 'kubeflow-gateway', 'notebook-controller', 'pvcviewer'],
     dashboard: { menu: [{ text: 'Volumes', link: '/volumes/', icon: 'device:storage', place: 3 }] },
+    metrics: {
+      'volumes-web-app-deployment': "answers only requests with the user's header, which the gateway alone may send",
+    },
   };
 
   constructor(scope: Construct, platform: Platform) {

@@ -1027,6 +1027,23 @@ const FluxProps: Fields = {
 
 const GitOpsProps: Fields = { name: 'GitOpsProps', required: [], fields: { argocd: ArgoCdProps, flux: FluxProps } };
 
+const Monitoring: Variants = {
+  name: 'Monitoring',
+  variants: {
+    operator: {
+      name: 'Monitoring.operator',
+      required: ['namespace', 'serviceAccount'],
+      fields: {
+        namespace: 'text',
+        serviceAccount: 'text',
+        pods: { entries: 'text' },
+        labels: { entries: 'text' },
+        dashboards: { entries: 'text' },
+      },
+    },
+  },
+};
+
 /** The kind of a KubeflowProps. */
 export const KubeflowProps: Fields = {
   name: 'KubeflowProps',
@@ -1063,6 +1080,7 @@ export const KubeflowProps: Fields = {
     secrets: Secrets,
     images: ImagesProps,
     gitops: GitOpsProps,
+    monitoring: Monitoring,
     dexLogLevel: { words: ['debug', 'info', 'warn', 'error'] },
     components: { entries: 'flag' },
     ownComponents: { list: 'class' },

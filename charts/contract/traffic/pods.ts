@@ -43,6 +43,13 @@ export function podOf(object: Manifest): Omit<Pod, 'proxy'> | undefined {
   };
 }
 
+/** A pod that the cluster has, outside of the mesh. */
+export function foreignPod(namespace: string, labels: Labels): Pod {
+  const name = `a pod of namespace ${namespace}`;
+  const [annotations, ports] = [{}, []];
+  return { name, namespace, labels, annotations, serviceAccount: 'default', ports, onNode: false, proxy: 'none' };
+}
+
 const INJECT = 'sidecar.istio.io/inject';
 const MODE = 'istio.io/dataplane-mode';
 const REV = 'istio.io/rev';

@@ -7,6 +7,7 @@ import { type Platform, resolve } from './config/platform';
 import { CATALOGUE, type ComponentClass, COMPONENTS } from './components';
 import { GitOps } from './gitops';
 import { setClusterDomain } from './kit/cluster-domain';
+import { setListenAddress } from './kit/listen-address';
 import type { FieldsOf, ResourceKind } from './kit/resource';
 import { declareWarning } from './kit/warning';
 import { findKind, findNamed, findObjects } from './objects/find';
@@ -14,6 +15,7 @@ import { Selection } from './objects/selection';
 import type { Pass } from './passes';
 import { replaceSidecars } from './passes/ambient';
 import { harden } from './passes/hardening';
+import { setIpFamilies } from './passes/ip-families';
 import { addPullSecrets } from './passes/pull-secrets';
 import { reachOut } from './passes/reach-out';
 import { schedule } from './passes/schedule';
@@ -31,6 +33,7 @@ import { TenantChart } from './tenants/tenant';
  */
 const PASSES: readonly Pass[] = [
   setStorageClass, // of volume claims
+  setIpFamilies, // of Services
   harden, // health checks, users, read-only file systems, pull policies
   applySizes, // requests and limits, several pods
   schedule, // the nodes of the platform's pods
@@ -57,6 +60,7 @@ export class Kubeflow extends Construct {
     for (const warning of this.platform.warnings) declareWarning(this, warning);
     const { components, tenants, gitops, network } = this.platform;
     setClusterDomain(this, network.clusterDomain);
+    setListenAddress(this, network.listenAddress);
     for (const Installed of [...COMPONENTS, ...(props.ownComponents ?? [])] as readonly ComponentClass[]) {
       if (components.has(Installed.facts.name)) new Installed(this, this.platform);
     }

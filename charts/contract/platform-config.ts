@@ -19,6 +19,8 @@ export interface PlatformData {
   readonly mirror?: string;
   /** The cluster's DNS domain. @default cluster.local */
   readonly clusterDomain?: string;
+  /** Families of Services, with a blank between them. @default the cluster's first */
+  readonly ipFamilies?: string;
 }
 
 /** One of its texts, from those of all ConfigMaps of its namespace. */

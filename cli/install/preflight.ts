@@ -7,6 +7,7 @@ import { itemsAt, textAt } from '../json';
 import { type Look, lookAt } from '../looks';
 import { capacity } from './capacity';
 import { clusterDomain, trustDomain } from './cluster-network';
+import { ipFamilies } from './ip-families';
 import { loadBalancer, otherSystems, secretOperators, secrets, storage, volumeDrivers } from './preflight-checks';
 import type { Rendering } from '../rendering/rendering';
 
@@ -23,6 +24,7 @@ const CHECKS: readonly (readonly [string, Category, Check])[] = [
   ['CPU and memory', 'capacity', capacity],
   ['load balancer', 'gateway', loadBalancer],
   ['domain of Services', 'cluster', clusterDomain],
+  ['families of addresses', 'cluster', ipFamilies],
   ['trust domain', 'mesh', trustDomain],
   ['other systems', 'cluster', otherSystems],
   ['Secrets', 'secrets', secrets],

@@ -17,6 +17,8 @@ export interface PlatformFacts {
   readonly mirror?: Mirror;
   /** The cluster's DNS domain that it was rendered for. */
   readonly clusterDomain: string;
+  /** Families of addresses that its Services have; empty where the cluster decides. */
+  readonly ipFamilies: readonly string[];
   /** Service of a gateway that the cluster has; undefined where it is rendered. */
   readonly gatewayService?: ObjectName;
 }
@@ -35,7 +37,8 @@ export function readFacts(config: JsonObject): PlatformFacts | undefined {
   const gatewayService = namespace !== undefined && name !== undefined ? { namespace, name } : undefined;
   const mirror = mirrorOf(text('mirror'));
   const clusterDomain = text('clusterDomain') ?? CLUSTER_DOMAIN;
-  return { url, kubeflow, renderedBy, existingNamespaces, clusterDomain, gatewayService, mirror };
+  const ipFamilies = text('ipFamilies')?.split(' ') ?? [];
+  return { url, kubeflow, renderedBy, existingNamespaces, clusterDomain, ipFamilies, gatewayService, mirror };
 }
 
 function mirrorOf(text: string | undefined): Mirror | undefined {

@@ -58,7 +58,10 @@ const model: Model<KubeflowProps> = {
   groups,
   tenants: few(tenant, ({ name }) => name),
   selfService: fc.boolean(),
-  network: record<NetworkProps>({ clusterDomain: one('cluster.local', 'corp.example', 'k8s') }),
+  network: record<NetworkProps>({
+    clusterDomain: one('cluster.local', 'corp.example', 'k8s'),
+    ipFamilies: one(['IPv4'], ['IPv6'], ['IPv4', 'IPv6'], ['IPv6', 'IPv4']),
+  }),
   mesh: record<MeshProps>({
     mode: one('sidecar', 'ambient'),
     nodes: one(...NODE_KINDS),

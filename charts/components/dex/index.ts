@@ -124,13 +124,13 @@ export class Dex extends Component {
   }
 }
 
-function dexConfig({ login, users, services, dexLogLevel }: Platform): object {
+function dexConfig({ login, users, services, dexLogLevel, network }: Platform): object {
   const redirectURIs = [login.redirectUri];
   const client = { idEnv: CLIENT.id, redirectURIs, name: 'Dex Login Application', secretEnv: CLIENT.secret };
   return {
     issuer: login.issuer,
     storage: { type: 'kubernetes', config: { inCluster: true } },
-    web: { http: `0.0.0.0:${services.dex.port}` },
+    web: { http: `${network.listenAddress}:${services.dex.port}` },
     logger: { level: dexLogLevel, format: 'text' },
     // The gateway keeps keys for five minutes, and refuses tokens of a newer one: Dex' six hours are often for that.
     expiry: { signingKeys: '24h' },

@@ -61,6 +61,7 @@ export class KubeflowGateway extends Component {
       ...(existing.length ? { existingNamespaces: existing.join(' ') } : {}),
       ...(platform.ingress.kind === 'existingGateway' ? { gatewayService: serviceOf(platform) } : {}),
       ...(platform.network.usualDomain ? {} : { clusterDomain: platform.network.clusterDomain }),
+      ...(platform.network.ipFamilies.length ? { ipFamilies: platform.network.ipFamilies.join(' ') } : {}),
       ...(platform.mirror ? { mirror: JSON.stringify(platform.mirror) } : {}),
     };
     this.config(PLATFORM_CONFIG.name, { ...data });

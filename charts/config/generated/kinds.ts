@@ -534,7 +534,11 @@ export const Tenant: Fields = {
   },
 };
 
-const NetworkProps: Fields = { name: 'NetworkProps', required: [], fields: { clusterDomain: 'text' } };
+const NetworkProps: Fields = {
+  name: 'NetworkProps',
+  required: [],
+  fields: { clusterDomain: 'text', ipFamilies: { list: { words: ['IPv4', 'IPv6'] } } },
+};
 
 const MeshProps: Fields = {
   name: 'MeshProps',

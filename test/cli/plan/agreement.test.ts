@@ -13,6 +13,7 @@ const facts = (url: string) => ({
   renderedBy: '0.1.0',
   existingNamespaces: [],
   clusterDomain: 'cluster.local',
+  ipFamilies: [],
 });
 const mine = facts('https://a.example.com');
 

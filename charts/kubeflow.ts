@@ -14,6 +14,7 @@ import { findKind, findNamed, findObjects } from './objects/find';
 import { Selection } from './objects/selection';
 import type { Pass } from './passes';
 import { replaceSidecars } from './passes/ambient';
+import { pinArchitectures } from './passes/architectures';
 import { harden } from './passes/hardening';
 import { setIpFamilies } from './passes/ip-families';
 import { addPullSecrets } from './passes/pull-secrets';
@@ -36,6 +37,7 @@ const PASSES: readonly Pass[] = [
   setIpFamilies, // of Services
   harden, // health checks, users, read-only file systems, pull policies
   applySizes, // requests and limits, several pods
+  pinArchitectures, // nodes that images are built for
   schedule, // the nodes of the platform's pods
   scheduleTenants, // the nodes of tenants' pods
   reachOut, // the proxy and the certificates of programs that call out

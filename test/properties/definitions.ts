@@ -76,6 +76,8 @@ const model: Model<KubeflowProps> = {
   objectStore,
   storage,
   scheduling,
+  // Of arm64 alone, Pipelines would be refused.
+  arch: one(['amd64'], ['amd64', 'arm64'], ['arm64', 'amd64']),
   proxy,
   trustedCa,
   size: one(...SIZES),

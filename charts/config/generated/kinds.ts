@@ -951,6 +951,7 @@ export const KubeflowProps: Fields = {
     objectStore: ObjectStore,
     storage: StorageProps,
     scheduling: SchedulingProps,
+    arch: { list: { words: ['amd64', 'arm64'] } },
     proxy: ProxyProps,
     trustedCa: TrustedCaProps,
     size: { words: ['laptop', 'standard', 'ha', 'upstream'] },

@@ -166,3 +166,16 @@ test.each<[Partial<KubeflowProps>, string]>([
 ])('%j is refused', (change, message) => {
   expect(() => render(change)).toThrow(message);
 });
+
+test('all addresses of one family are warned of where there are two', () => {
+  const reaching = (egress: readonly string[]) =>
+    warned({ network: both, tenants: [{ name: 'ada', owner: 'ada@example.com', isolation: { egress } }] });
+  expect(reaching(['0.0.0.0/0'])).toEqual([
+    "tenants[0].isolation.egress: '0.0.0.0/0' is all of IPv4, and nothing of IPv6 is open; add '::/0'",
+  ]);
+  expect(reaching(['::/0'])).toEqual([
+    "tenants[0].isolation.egress: '::/0' is all of IPv6, and nothing of IPv4 is open; add '0.0.0.0/0'",
+  ]);
+  expect(reaching(['0.0.0.0/0', '::/0'])).toEqual([]);
+  expect(reaching(['10.0.0.0/8'])).toEqual([]);
+});

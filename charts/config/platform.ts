@@ -12,7 +12,7 @@ import { resolveLogin } from './access/login';
 import { resolveMachineTokens } from './access/machine-tokens';
 import { resolveMesh } from './mesh';
 import { ownWorkloads, resolveOwn } from './own-components';
-import { resolveNetwork } from './cluster/network';
+import { checkRanges, resolveNetwork } from './cluster/network';
 import { resolveNotebooks } from './apps/notebooks';
 import { checkStoreUsers, ObjectStore, resolveObjectStore } from './apps/object-store';
 import { checkKind } from './checks/check-kind';
@@ -82,6 +82,9 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     storage,
   };
   const resolvedTenants = resolveTenants(tenants, surroundings, report);
+  tenants.forEach(({ isolation }, index) => {
+    checkRanges(report, `tenants[${index}].isolation.egress`, isolation?.egress ?? [], network.ipFamilies);
+  });
   checkStartable(report, 'tenants', resolvedTenants, { components, serverless: serving.mode === 'serverless' });
   checkModelCallers(report, 'tenants', tenants, { ...words, ...gateway });
   const objectStore = resolveObjectStore(props.objectStore ?? ObjectStore.seaweedfs(), report);

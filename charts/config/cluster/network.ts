@@ -77,6 +77,24 @@ export function resolveNetwork(given: NetworkProps, components: ReadonlySet<Comp
   } as const;
 }
 
+/** Warns of a list of ranges with all addresses of one family, and none of another that pods have. */
+export function checkRanges(
+  report: Report,
+  at: string,
+  ranges: readonly string[],
+  families: readonly IpFamily[],
+): void {
+  const of = (range: string): IpFamily => (range.includes(':') ? 'IPv6' : 'IPv4');
+  for (const [all, other] of [
+    ['0.0.0.0/0', '::/0'],
+    ['::/0', '0.0.0.0/0'],
+  ] as const) {
+    const isHalf =
+      ranges.includes(all) && families.includes(of(other)) && !ranges.some((range) => of(range) === of(other));
+    report.warn(!isHalf, at, `'${all}' is all of ${of(all)}, and nothing of ${of(other)} is open; add '${other}'`);
+  }
+}
+
 function installed(
   table: Readonly<Partial<Record<ComponentName, string>>>,
   components: ReadonlySet<ComponentName>,

@@ -9,6 +9,7 @@ import { capacity } from './capacity';
 import { monitoringOperator } from './monitoring-operator';
 import { clusterDomain, trustDomain } from './cluster-network';
 import { devices } from './devices';
+import { ipFamilies } from './ip-families';
 import { loadBalancer, otherSystems, secretOperators, secrets, storage, volumeDrivers } from './preflight-checks';
 import type { Rendering } from '../rendering/rendering';
 
@@ -26,6 +27,7 @@ const CHECKS: readonly (readonly [string, Category, Check])[] = [
   ['devices', 'capacity', devices],
   ['load balancer', 'gateway', loadBalancer],
   ['domain of Services', 'cluster', clusterDomain],
+  ['families of addresses', 'cluster', ipFamilies],
   ['trust domain', 'mesh', trustDomain],
   ['other systems', 'cluster', otherSystems],
   ['monitoring', 'cluster', monitoringOperator],

@@ -19,6 +19,8 @@ export interface PlatformFacts {
   readonly clusterDomain: string;
   /** Resources of devices that it offers to users. */
   readonly devices: readonly string[];
+  /** Families of addresses that its Services have; empty where the cluster decides. */
+  readonly ipFamilies: readonly string[];
   /** Service of a gateway that the cluster has; undefined where it is rendered. */
   readonly gatewayService?: ObjectName;
 }
@@ -38,7 +40,8 @@ export function readFacts(config: JsonObject): PlatformFacts | undefined {
   const mirror = mirrorOf(text('mirror'));
   const clusterDomain = text('clusterDomain') ?? CLUSTER_DOMAIN;
   const devices = text('devices')?.split(' ') ?? [];
-  return { url, kubeflow, renderedBy, existingNamespaces, clusterDomain, devices, gatewayService, mirror };
+  const ipFamilies = text('ipFamilies')?.split(' ') ?? [];
+  return { url, kubeflow, renderedBy, existingNamespaces, clusterDomain, devices, ipFamilies, gatewayService, mirror };
 }
 
 function mirrorOf(text: string | undefined): Mirror | undefined {

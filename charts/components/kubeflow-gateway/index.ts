@@ -66,6 +66,7 @@ export class KubeflowGateway extends Component {
       ...(platform.ingress.kind === 'existingGateway' ? { gatewayService: serviceOf(platform) } : {}),
       ...(platform.network.usualDomain ? {} : { clusterDomain: platform.network.clusterDomain }),
       ...(devices.length ? { devices: devices.join(' ') } : {}),
+      ...(platform.network.ipFamilies.length ? { ipFamilies: platform.network.ipFamilies.join(' ') } : {}),
       ...(platform.mirror ? { mirror: JSON.stringify(platform.mirror) } : {}),
     };
     this.config(PLATFORM_CONFIG.name, { ...data });

@@ -5,7 +5,14 @@ import { allow, Autoscaler, configVolume, type ContainerProps, Deployment, empty
 import { type Environment, field, httpGet, type Labels, port, READ, resource, Resource, Role } from '../../../kit';
 import { Service, ServiceAccount, type ServicePortProps, UNPRIVILEGED } from '../../../kit';
 import type * as k8s from '../../../kit/k8s';
-import { DISCOVERY_ADDRESS, REVISION, ROOT_NAMESPACE, scrapedOutside, systemPodLabels } from './control-plane';
+import {
+  DISCOVERY_ADDRESS,
+  DUAL_STACK,
+  REVISION,
+  ROOT_NAMESPACE,
+  scrapedOutside,
+  systemPodLabels,
+} from './control-plane';
 import { TOKEN_VOLUME } from './control-plane';
 
 /** The options of one gateway. */
@@ -74,7 +81,7 @@ function podLabels(name: string): Labels {
 
 function proxy(
   name: string,
-  { images, services: { clusterDomain } }: Platform,
+  { images, network, services: { clusterDomain } }: Platform,
   { ports, env }: GatewayProxyProps,
 ): ContainerProps {
   return {
@@ -87,7 +94,7 @@ function proxy(
       '--proxyComponentLogLevel=misc:error',
       '--log_output_level=default:info',
     ],
-    env: { ...env, ...environment(name, clusterDomain) },
+    env: { ...env, ...environment(name, clusterDomain), ...(network.dualStack && DUAL_STACK) },
     ports: [...ports.map(({ targetPort }) => port(targetPort)), port(15090, 'http-envoy-prom')],
     mounts: {
       '/var/run/secrets/workload-spiffe-uds': 'workload-socket',

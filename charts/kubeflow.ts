@@ -8,6 +8,7 @@ import { declareExisting } from './components/existing';
 import { CATALOGUE, type ComponentClass, COMPONENTS } from './components';
 import { GitOps } from './gitops';
 import { setClusterDomain } from './kit/cluster-domain';
+import { setListenAddress } from './kit/listen-address';
 import type { FieldsOf, ResourceKind } from './kit/resource';
 import { declareWarning } from './kit/warning';
 import { findKind, findNamed, findObjects } from './objects/find';
@@ -15,7 +16,9 @@ import { Selection } from './objects/selection';
 import { Monitoring } from './monitoring';
 import type { Pass } from './passes';
 import { replaceSidecars } from './passes/ambient';
+import { pinArchitectures } from './passes/architectures';
 import { harden } from './passes/hardening';
+import { setIpFamilies } from './passes/ip-families';
 import { addPullSecrets } from './passes/pull-secrets';
 import { reachOut } from './passes/reach-out';
 import { schedule } from './passes/schedule';
@@ -35,8 +38,10 @@ import { TenantChart } from './tenants/tenant';
  */
 const PASSES: readonly Pass[] = [
   setStorageClass, // of volume claims
+  setIpFamilies, // of Services
   harden, // health checks, users, read-only file systems, pull policies
   applySizes, // requests and limits, several pods
+  pinArchitectures, // nodes that images are built for
   schedule, // the nodes of the platform's pods
   scheduleTenants, // the nodes of tenants' pods
   placeTenants, // those of tenants' pods with GPUs
@@ -63,6 +68,7 @@ export class Kubeflow extends Construct {
     for (const warning of this.platform.warnings) declareWarning(this, warning);
     const { components, tenants, gitops, monitoring, network } = this.platform;
     setClusterDomain(this, network.clusterDomain);
+    setListenAddress(this, network.listenAddress);
     declareExisting(this, this.platform);
     for (const Installed of [...COMPONENTS, ...(props.ownComponents ?? [])] as readonly ComponentClass[]) {
       if (components.has(Installed.facts.name)) new Installed(this, this.platform);

@@ -4,6 +4,7 @@ import type { Groups } from './tenants/contributors';
 import type { DatabasesProps } from './apps/databases';
 import type { ExistingProps } from './existing';
 import type { HttpsProps } from './gateway/https';
+import type { Architecture } from './delivery/architectures';
 import type { ImagesProps } from './delivery/images';
 import type { Ingress } from './gateway/ingress';
 import type { GitOpsProps } from './delivery/gitops';
@@ -94,6 +95,12 @@ export interface KubeflowProps {
   readonly storage?: StorageProps;
   /** Which nodes the platform's pods run on, and apart from them those of tenants. @default any */
   readonly scheduling?: SchedulingProps;
+  /**
+   * Architectures of the nodes on which the platform's pods may run. A pod with an image that is not built for one is kept on
+   * nodes of the other, or refused where there is none; runtimes of models and trainings too. `images.lock` knows what images
+   * are built for. @default not looked at
+   */
+  readonly arch?: readonly Architecture[];
   /** The proxy by which programs reach the internet. @default none: they reach it by themselves */
   readonly proxy?: ProxyProps;
   /** Authorities of a company's own that programs trust when they call out. @default those of each image */

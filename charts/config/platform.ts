@@ -16,13 +16,14 @@ import {
 } from './existing';
 import { resolveGateway } from './gateway/gateway';
 import { resolveGitOps } from './delivery/gitops';
+import { resolveArchitectures, warnOfTenants } from './delivery/architectures';
 import { resolveImages } from './delivery/images';
 import { resolveLogin } from './access/login';
 import { resolveMachineTokens } from './access/machine-tokens';
 import { resolveMesh } from './mesh';
 import { ownWorkloads, resolveOwn } from './own-components';
 import { resolveMonitoring } from './monitoring';
-import { resolveNetwork } from './cluster/network';
+import { checkRanges, resolveNetwork } from './cluster/network';
 import { resolveNotebooks } from './apps/notebooks';
 import { checkStoreUsers, ObjectStore, resolveObjectStore } from './apps/object-store';
 import { checkKind } from './checks/check-kind';
@@ -89,6 +90,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const { users = [], tenants = [], groups = {} } = props;
   const { runtimes = [] } = props.training ?? {};
   const { images, mirror, pullSecrets } = resolveImages(props.images ?? {}, report);
+  const arch = resolveArchitectures(props.arch, { given: props.images ?? {}, addresses: images }, report);
   const login = resolveLogin(props, { url: gateway.url, dexUrl: services.dex.url }, report);
   const storage = resolveStorage(props.storage ?? {}, report);
   const { pipelinesToken = false } = props.notebooks ?? {};
@@ -109,12 +111,33 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     storage,
   };
   const resolvedTenants = resolveTenants(tenants, surroundings, report);
+  tenants.forEach(({ isolation }, index) => {
+    checkRanges(report, `tenants[${index}].isolation.egress`, isolation?.egress ?? [], network.ipFamilies);
+  });
   checkStartable(report, 'tenants', resolvedTenants, { components, serverless: serving.mode === 'serverless' });
   checkModelCallers(report, 'tenants', tenants, { ...words, ...gateway });
   const objectStore = resolveObjectStore(props.objectStore ?? ObjectStore.seaweedfs(), report);
   checkStoreUsers(report, objectStore, { tenants, ...words });
   const elsewhere = resolveElsewhere(props.existing?.components ?? [], catalogue, components, report);
   const pods = trainingPods({ components, elsewhere }, words.selfService);
+  const spawner = resolveSpawner(
+    props.spawner ?? {},
+    { images, podDefaults: spawnable, storage, accelerators },
+    report,
+  );
+  warnOfTenants(
+    arch,
+    {
+      images: [
+        ...(components.has('jupyter-web-app') ? [spawner.jupyter, spawner.vscode, spawner.rstudio] : []).flatMap(
+          (list) => list.images,
+        ),
+        ...(components.has('pipelines') ? [images.pipelinesDriver, images.pipelinesLauncher] : []),
+      ],
+      nodeSelector: props.scheduling?.tenants?.nodeSelector ?? {},
+    },
+    report,
+  );
   const platform = {
     ...words,
     ...gateway,
@@ -150,6 +173,8 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     storage,
     /** Where pods run. */
     scheduling: resolveScheduling(props.scheduling ?? {}, report),
+    /** Architectures of the nodes; absent where they are not looked at. */
+    arch,
     /** How programs reach the internet. */
     proxy: resolveProxy(props.proxy, report),
     /** Whom they trust there. */
@@ -167,7 +192,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     /** How the object store is reached; `own` is absent where it is external. */
     objectStore,
     notebooks: resolveNotebooks(props.notebooks ?? {}, components, words.selfService, report),
-    spawner: resolveSpawner(props.spawner ?? {}, { images, podDefaults: spawnable, storage, accelerators }, report),
+    spawner,
     /** What nodes have beside CPU and memory. */
     accelerators,
     sizing: resolveSizing(props.size, props.workloads, ownWorkloads(own), report),

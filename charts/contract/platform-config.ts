@@ -23,6 +23,8 @@ export interface PlatformData {
   readonly clusterDomain?: string;
   /** Resources of devices that it offers, such as nvidia.com/gpu, with blanks between them. @default none are said */
   readonly devices?: string;
+  /** Families of Services, with a blank between them. @default the cluster's first */
+  readonly ipFamilies?: string;
 }
 
 /** One of its texts, from those of all ConfigMaps of its namespace. */

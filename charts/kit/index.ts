@@ -12,6 +12,7 @@ export * from './declarations';
 export type * from './facts';
 /** Kubernetes' own types, as plain data. */
 export type * as k8s from './k8s';
+export { listenAddress } from './listen-address';
 export * from './mesh';
 export * from './namespace';
 export * from './network-policy';
@@ -22,7 +23,7 @@ export * from './rbac';
 export { Config, type CrdOptions, type FieldsOf, Resource, type ResourceKind } from './resource';
 export * from './traffic';
 export * from './trusted-ca';
-export { type ConfigMount, WebApp, type WebAppPlatform, type WebAppProps } from './web-app';
+export { type ConfigMount, gunicorn, WebApp, type WebAppPlatform, type WebAppProps } from './web-app';
 export * from './workload';
 export type { Metadata } from '../contract/manifest';
 export type { SecretKey, SecretKeys } from '../contract/secret-keys';

@@ -113,6 +113,13 @@ export const CLUSTER = {
     matters: 'The monitors and alert rules cannot be applied.',
     todo: 'Install the operator before the platform, or take `monitoring` out of the definition.',
   },
+  'cluster/no-ip-family': {
+    means: 'Services are rendered with a family of IP addresses that the cluster does not have.',
+    matters: '`up` would stop: the API server refuses such Services. A cluster gets its families when it is made.',
+    todo:
+      'Write the families of the cluster as `network.ipFamilies` into the definition, or leave it out for the ' +
+      "cluster's first, and render again.",
+  },
   'cluster/other-domain': {
     means: 'The cluster has another DNS domain for its Services than the one that the platform is rendered for.',
     matters:
@@ -120,6 +127,12 @@ export const CLUSTER = {
     todo:
       'Write the domain of the cluster, which is `clusterDomain` of the kubelets, as `network.clusterDomain` into the ' +
       'definition, and render again. Kubernetes does not change the domain of a running cluster.',
+  },
+  'cluster/other-ip-family': {
+    means: 'The first family of IP addresses in `network.ipFamilies` is not the first one of the cluster.',
+    matters:
+      'Services that programs make, those of notebooks and models, name no family and get the first one of the cluster.',
+    todo: "Write the cluster's first family first, and render again. The first family of a Service cannot be changed.",
   },
   'cluster/second-system': {
     means:

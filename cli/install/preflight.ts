@@ -10,6 +10,7 @@ import { capacity } from './capacity';
 import { clusterDomain } from './cluster-network';
 import { monitoringOperator } from './monitoring-operator';
 import { devices } from './devices';
+import { ipFamilies } from './ip-families';
 import { otherSystems } from './other-systems';
 import { loadBalancer, secretOperators, secrets, storage, volumeDrivers } from './preflight-checks';
 import type { Rendering } from '../rendering/rendering';
@@ -36,6 +37,7 @@ const CHECKS: readonly (readonly [string, readonly [Category, ...Category[]], Ch
   ['devices', ['capacity'], devices],
   ['load balancer', ['gateway'], loadBalancer],
   ['domain of Services', ['cluster'], clusterDomain],
+  ['families of addresses', ['cluster'], ipFamilies],
   ['other systems', ['cluster'], otherSystems],
   [
     'existing systems',

@@ -22,6 +22,8 @@ export interface PlatformFacts {
   readonly clusterDomain: string;
   /** Resources of devices that it offers to users. */
   readonly devices: readonly string[];
+  /** Families of addresses that its Services have; empty where the cluster decides. */
+  readonly ipFamilies: readonly string[];
   /** Service of a gateway that the cluster has; undefined where it is rendered. */
   readonly gatewayService?: ObjectName;
 }
@@ -43,7 +45,9 @@ export function readFacts(config: JsonObject): PlatformFacts | undefined {
   const existing = said === undefined ? undefined : (JSON.parse(said) as ExpectedSystems);
   const clusterDomain = text('clusterDomain') ?? CLUSTER_DOMAIN;
   const devices = text('devices')?.split(' ') ?? [];
-  return { url, kubeflow, renderedBy, existing, existingNamespaces, clusterDomain, devices, gatewayService, mirror };
+  const ipFamilies = text('ipFamilies')?.split(' ') ?? [];
+  const ofCluster = { existing, existingNamespaces, clusterDomain, devices, ipFamilies };
+  return { url, kubeflow, renderedBy, ...ofCluster, gatewayService, mirror };
 }
 
 function mirrorOf(text: string | undefined): Mirror | undefined {

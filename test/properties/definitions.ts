@@ -60,7 +60,10 @@ const model: Model<KubeflowProps> = {
   groups,
   tenants: few(tenant, ({ name }) => name),
   selfService: fc.boolean(),
-  network: record<NetworkProps>({ clusterDomain: one('cluster.local', 'corp.example', 'k8s') }),
+  network: record<NetworkProps>({
+    clusterDomain: one('cluster.local', 'corp.example', 'k8s'),
+    ipFamilies: one(['IPv4'], ['IPv6'], ['IPv4', 'IPv6'], ['IPv6', 'IPv4']),
+  }),
   mesh: record<MeshProps>({
     mode: one('sidecar', 'ambient'),
     nodes: one(...NODE_KINDS),
@@ -76,6 +79,8 @@ const model: Model<KubeflowProps> = {
   objectStore,
   storage,
   scheduling,
+  // Of arm64 alone, Pipelines would be refused.
+  arch: one(['amd64'], ['amd64', 'arm64'], ['arm64', 'amd64']),
   proxy,
   trustedCa,
   size: one(...SIZES),

@@ -128,14 +128,14 @@ export class Dex extends Component {
   }
 }
 
-function dexConfig({ login, users, services, dexLogLevel, monitoring }: Platform): object {
+function dexConfig({ login, users, services, dexLogLevel, network, monitoring }: Platform): object {
   const redirectURIs = [login.redirectUri];
   const client = { idEnv: CLIENT.id, redirectURIs, name: 'Dex Login Application', secretEnv: CLIENT.secret };
   return {
     issuer: login.issuer,
     storage: { type: 'kubernetes', config: { inCluster: true } },
-    web: { http: `0.0.0.0:${services.dex.port}` },
-    telemetry: monitoring && { http: `0.0.0.0:${TELEMETRY_PORT}` },
+    web: { http: `${network.listenAddress}:${services.dex.port}` },
+    telemetry: monitoring && { http: `${network.listenAddress}:${TELEMETRY_PORT}` },
     logger: { level: dexLogLevel, format: 'text' },
     // The gateway keeps keys for five minutes, and refuses tokens of a newer one: Dex' six hours are often for that.
     expiry: { signingKeys: '24h' },

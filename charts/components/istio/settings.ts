@@ -1,7 +1,7 @@
 import type { Platform } from '../../config/platform';
 import { SIDECAR } from '../../contract/admission/made';
 import { loginProvider } from '../../contract/login-provider';
-import { DISCOVERY_ADDRESS, ROOT_NAMESPACE, TOKEN_AUDIENCE } from '../shared/istio/control-plane';
+import { DISCOVERY_ADDRESS, DUAL_STACK, ROOT_NAMESPACE, TOKEN_AUDIENCE } from '../shared/istio/control-plane';
 
 /*
  * Istio has two kinds of settings: the configuration of the mesh, and the "values" of its Helm chart. The injection
@@ -29,9 +29,12 @@ const KEEPALIVE = { tcpKeepalive: { interval: '5s', probes: 3, time: '10s' } };
 const MESH_DEFAULTS = { enablePrometheusMerge: true, ...KEEPALIVE };
 
 /** Settings of all proxies: https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/ */
-export function meshConfig({ mesh, services }: Platform): object {
+export function meshConfig({ mesh, services, network }: Platform): object {
   // Sidecars then also take the tunnels of ztunnel, and get the caller's identity.
-  const proxyMetadata = mesh.mode === 'ambient' ? { ISTIO_META_ENABLE_HBONE: 'true' } : {};
+  const proxyMetadata = {
+    ...(mesh.mode === 'ambient' && { ISTIO_META_ENABLE_HBONE: 'true' }),
+    ...(network.dualStack && DUAL_STACK),
+  };
   return {
     ...MESH_DEFAULTS,
     accessLogFile: '/dev/stdout',

@@ -7,6 +7,7 @@ import {
   ClusterRole,
   Component,
   fullHost,
+  gunicorn,
   httpGet,
   kustomizeLabels,
   Page,
@@ -80,6 +81,7 @@ export class KServeModelsWebApp extends Component {
       restartOn: [config],
       container: {
         image: images.kserveModelsWebApp,
+        command: gunicorn(this),
         // Tokens of users in many groups make long headers.
         env: { GUNICORN_CMD_ARGS: '--limit-request-field_size 32000' },
         envFrom: [{ configMapRef: { name: config.name } }],

@@ -47,6 +47,7 @@ export class KubeflowGateway extends Component {
       ...(platform.existing.istio ? { gatewayService: serviceOf(platform) } : {}),
       ...(platform.network.usualDomain ? {} : { clusterDomain: platform.network.clusterDomain }),
       ...(devices.length ? { devices: devices.join(' ') } : {}),
+      ...(platform.network.ipFamilies.length ? { ipFamilies: platform.network.ipFamilies.join(' ') } : {}),
       ...(platform.mirror ? { mirror: JSON.stringify(platform.mirror) } : {}),
     };
     this.config(PLATFORM_CONFIG.name, { ...data });

@@ -74,7 +74,7 @@ export class ModelCatalog extends Component {
 }
 
 function server(
-  { images, services }: Platform,
+  { images, network, services }: Platform,
   huggingFace: string,
   database: Environment,
   { mounts }: Pick<ContainerProps, 'mounts'>,
@@ -87,7 +87,7 @@ function server(
     command: ['/model-registry', 'catalog'],
     args: [
       `--performance-metrics=${PERFORMANCE_DATA}`,
-      `--listen=0.0.0.0:${listen}`,
+      `--listen=${network.listenAddress}:${listen}`,
       `--catalogs-path=${SOURCES}/sources.yaml`,
     ],
     env: {

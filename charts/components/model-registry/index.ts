@@ -71,7 +71,11 @@ export class ModelRegistry extends Component {
         name: 'rest-container',
         image: platform.images.modelRegistryServer,
         command: ['/model-registry', 'proxy'],
-        args: ['--hostname=0.0.0.0', '--port=$(MODEL_REGISTRY_REST_SERVICE_PORT)', ...database.args],
+        args: [
+          `--hostname=${platform.network.listenAddress}`,
+          '--port=$(MODEL_REGISTRY_REST_SERVICE_PORT)',
+          ...database.args,
+        ],
         env: database.env,
         envFrom: [{ configMapRef: { name: config.name } }, ...database.envFrom],
         ...trust.container,

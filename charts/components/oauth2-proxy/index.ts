@@ -83,7 +83,7 @@ export class OAuth2Proxy extends Component {
       container: {
         name: NAME,
         image: platform.images.oauth2Proxy,
-        args: ['--http-address=0.0.0.0:4180', `--config=/etc/oauth2_proxy/${configFile}`],
+        args: [`--http-address=${platform.network.listenAddress}:4180`, `--config=/etc/oauth2_proxy/${configFile}`],
         env: this.environment(platform, parameters.name),
         ports: [port(4180, 'http'), port(METRICS_PORT, 'metrics')],
         mounts: {

@@ -22,7 +22,9 @@ export class VolumesWebApp extends Component {
   constructor(scope: Construct, platform: Platform) {
     super(scope, VolumesWebApp.facts);
     const file = 'viewer-spec.yaml';
-    const config = this.config('volumes-web-app-viewer-spec', { [file]: viewer(8080, 'viewer-volume') });
+    const config = this.config('volumes-web-app-viewer-spec', {
+      [file]: viewer(platform.network.listenAddress, 8080, 'viewer-volume'),
+    });
 
     const claims = allow('create', 'delete', ...READ, 'update', 'patch').on('', 'persistentvolumeclaims');
     const viewers = allow('get', 'list', 'create', 'delete').on('kubeflow.org', 'pvcviewers');
@@ -54,9 +56,9 @@ export class VolumesWebApp extends Component {
  * The PVCViewer that the web app makes when a user opens a volume: File Browser on the volume. It has no login, because
  * the gateway admits only users of the namespace. The web app replaces words that begin with a `$`.
  */
-function viewer(port: number, volume: string): object {
+function viewer(listenAddress: string, port: number, volume: string): object {
   const settings = {
-    FB_ADDRESS: '0.0.0.0',
+    FB_ADDRESS: listenAddress,
     FB_PORT: String(port),
     FB_DATABASE: '/tmp/filebrowser.db',
     FB_NOAUTH: 'true',

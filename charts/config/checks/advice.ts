@@ -98,11 +98,20 @@ function noun(kind: Kind): string {
 function advice(value: unknown, kind: Kind, at: string): string {
   if (typeof kind === 'object' && 'words' in kind) {
     const words = kind.words.filter((word) => typeof word === 'string');
-    const near = typeof value === 'string' ? nearest(value, words) : undefined;
+    const near =
+      typeof value === 'string'
+        ? (words.find((word) => word === OTHER_NAMES.get(value)) ?? nearest(value, words))
+        : undefined;
     return near === undefined ? '' : `; did you mean '${near}'?`;
   }
   return `; ${inUnits(value, kind, at) ?? corrected(value, kind) ?? `write ${write(kind)}`}`;
 }
+
+/** What others call an architecture. */
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
+  ...['x86', 'x86_64', 'x86-64', 'x64', 'i386'].map((name) => [name, 'amd64'] as const),
+  ...['aarch64', 'arm', 'arm64v8', 'arm64/v8'].map((name) => [name, 'arm64'] as const),
+]);
 
 /** Seconds in the units of times. */
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };

@@ -4,7 +4,7 @@ import type { Services } from '../../contract/services';
 import { type Check, fields, keys, oneOrNone } from '../checks/check';
 import { annotationKey, isLabelKey } from '../checks/names';
 import { within } from '../checks/numbers';
-import { range } from '../checks/texts';
+import { range, unbracketed } from '../checks/texts';
 
 /** How traffic reaches the gateway from outside of the cluster. */
 export type Ingress =
@@ -58,6 +58,7 @@ export function addressOf(ingress: Ingress): string | undefined {
 }
 
 const address: Check<string> = (report, at, text) =>
+  unbracketed(report, at, text) &&
   report.check(/^[0-9a-z.:-]+$/.test(text), at, `'${text}' is neither an IP address nor a host name in lower case`);
 
 const nodePort = within('a node port', 30000, 32767);

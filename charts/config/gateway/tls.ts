@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { type Check, each, fields } from '../checks/check';
 import { nameOf, secretName } from '../checks/names';
 import { within } from '../checks/numbers';
-import { httpsUrl, like, own } from '../checks/texts';
+import { httpsUrl, like, own, unbracketed } from '../checks/texts';
 import { checkDns01, type Dns01 } from './dns01';
 
 /** Where the gateway's certificate comes from, or where TLS ends if not at the gateway. */
@@ -106,7 +106,7 @@ const dnsName: Check<string> = (report, at, name) =>
   like(HOST_NAME, 'a host name in lower case')(report, at, name);
 
 const ipAddress: Check<string> = (report, at, text) =>
-  report.check(isIP(text) !== 0, at, `'${text}' is not an IP address`);
+  unbracketed(report, at, text) && report.check(isIP(text) !== 0, at, `'${text}' is not an IP address`);
 
 const names = { dnsNames: each(dnsName), ipAddresses: each(ipAddress) };
 

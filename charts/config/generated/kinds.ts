@@ -529,7 +529,11 @@ export const Tenant: Fields = {
   },
 };
 
-const NetworkProps: Fields = { name: 'NetworkProps', required: [], fields: { clusterDomain: 'text' } };
+const NetworkProps: Fields = {
+  name: 'NetworkProps',
+  required: [],
+  fields: { clusterDomain: 'text', ipFamilies: { list: { words: ['IPv4', 'IPv6'] } } },
+};
 
 const MeshProps: Fields = {
   name: 'MeshProps',
@@ -1072,6 +1076,7 @@ export const KubeflowProps: Fields = {
     objectStore: ObjectStore,
     storage: StorageProps,
     scheduling: SchedulingProps,
+    arch: { list: { words: ['amd64', 'arm64'] } },
     proxy: ProxyProps,
     trustedCa: TrustedCaProps,
     size: { words: ['laptop', 'standard', 'ha', 'upstream'] },

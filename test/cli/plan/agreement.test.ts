@@ -14,6 +14,7 @@ const facts = (url: string) => ({
   existingNamespaces: [],
   devices: [],
   clusterDomain: 'cluster.local',
+  ipFamilies: [],
 });
 const mine = facts('https://a.example.com');
 

@@ -5,7 +5,7 @@ import { allow, Autoscaler, configVolume, type ContainerProps, Deployment, empty
 import { type Environment, field, httpGet, type Labels, port, READ, resource, Resource, Role } from '../../../kit';
 import { Service, ServiceAccount, type ServicePortProps, UNPRIVILEGED } from '../../../kit';
 import type * as k8s from '../../../kit/k8s';
-import { scrapedOutside, systemPodLabels, TOKEN_VOLUME } from './control-plane';
+import { DUAL_STACK, scrapedOutside, systemPodLabels, TOKEN_VOLUME } from './control-plane';
 
 /** The options of one gateway. */
 export interface GatewayProxyProps {
@@ -76,7 +76,11 @@ function podLabels(name: string, revision: string): Labels {
   };
 }
 
-function proxy(name: string, { images, services }: Platform, { ports, env }: GatewayProxyProps): ContainerProps {
+function proxy(
+  name: string,
+  { images, network, services }: Platform,
+  { ports, env }: GatewayProxyProps,
+): ContainerProps {
   return {
     name: 'istio-proxy',
     image: images.istioProxy,
@@ -87,7 +91,7 @@ function proxy(name: string, { images, services }: Platform, { ports, env }: Gat
       '--proxyComponentLogLevel=misc:error',
       '--log_output_level=default:info',
     ],
-    env: { ...env, ...environment(name, services) },
+    env: { ...env, ...environment(name, services), ...(network.dualStack && DUAL_STACK) },
     ports: [...ports.map(({ targetPort }) => port(targetPort)), port(15090, 'http-envoy-prom')],
     mounts: {
       '/var/run/secrets/workload-spiffe-uds': 'workload-socket',

@@ -5,9 +5,8 @@ import { at, isObject, itemsAt, type JsonObject, textAt } from '../json';
 export function hasProvider(mesh: unknown, { name, envoyExtAuthzHttp }: LoginProvider): boolean {
   const own = itemsAt(mesh, 'extensionProviders').find((one) => textAt(one, 'name') === name);
   return Object.entries(envoyExtAuthzHttp).every(([key, wanted]) => {
-    const found = at(own, 'envoyExtAuthzHttp', key);
-    if (typeof wanted !== 'object') return found === wanted;
-    const headers = Array.isArray(found) ? (found as readonly unknown[]) : [];
+    if (typeof wanted !== 'object') return at(own, 'envoyExtAuthzHttp', key) === wanted;
+    const headers = itemsAt(own, 'envoyExtAuthzHttp', key);
     return wanted.every((header) => headers.includes(header));
   });
 }

@@ -1,7 +1,7 @@
 import { toYaml } from '../../charts/contract/yaml';
 import type { Api } from '../cluster/api';
 import { nameOfObject, type ObjectId } from '../cluster/objects';
-import { at, isObject, type JsonObject, textAt } from '../json';
+import { isObject, itemsAt, type JsonObject, textAt } from '../json';
 import { type Fault, type Finding, ok } from '../findings';
 
 /** A setting of a system that the platform needs, and that `up --patch-existing` writes. */
@@ -52,13 +52,7 @@ export async function yamlOf(configMap: JsonObject, key: string): Promise<JsonOb
 
 /** A value of a program's environment; undefined where it is not a plain text. */
 export function environmentOf(program: JsonObject, name: string): string | undefined {
-  const spec = at(program, 'spec', 'template', 'spec');
-  const containers = isObject(spec) && Array.isArray(spec.containers) ? (spec.containers as readonly unknown[]) : [];
-  const all = containers.flatMap((one) =>
-    isObject(one) && Array.isArray(one.env) ? (one.env as readonly unknown[]) : [],
-  );
-  return textAt(
-    all.find((one) => textAt(one, 'name') === name),
-    'value',
-  );
+  const containers = itemsAt(program, 'spec', 'template', 'spec', 'containers');
+  const variable = containers.flatMap((one) => itemsAt(one, 'env')).find((one) => textAt(one, 'name') === name);
+  return textAt(variable, 'value');
 }

@@ -6,7 +6,7 @@ import { at, isObject, itemsAt, type JsonObject, textAt, textsAt } from '../json
 import { type Amounts, type Pods, runningPods } from '../rendering/pods';
 import type { Rendered } from '../rendering/rendered';
 import type { Rendering } from '../rendering/rendering';
-import { amount, requirementsOf, sum } from '../rendering/resources';
+import { allocatable, requirementsOf, sum } from '../rendering/resources';
 import { type Room, roomsOf, type Unplaced, unplaced } from './packing';
 
 /** Pods that ended ask for nothing any more. */
@@ -59,11 +59,9 @@ function total(rooms: readonly Room[]): Free {
 }
 
 function amounts(nodes: readonly JsonObject[], free: Free, asked: Amounts): Finding {
-  const allocatable = (resource: string) =>
-    nodes.reduce((before, node) => before + amount(at(node, 'status', 'allocatable', resource)), 0);
   const what =
-    `${free.cpu.toFixed(1)} of ${allocatable('cpu').toFixed(1)} CPUs and ${gibibytes(free.memory)} of ` +
-    `${gibibytes(allocatable('memory'))} GiB are free on ${counted(nodes.length, 'node')}, ` +
+    `${free.cpu.toFixed(1)} of ${allocatable(nodes, 'cpu').toFixed(1)} CPUs and ${gibibytes(free.memory)} of ` +
+    `${gibibytes(allocatable(nodes, 'memory'))} GiB are free on ${counted(nodes.length, 'node')}, ` +
     `of which ${asked.cpu.toFixed(1)} and ${gibibytes(asked.memory)} GiB are asked for`;
   if (asked.cpu <= free.cpu && asked.memory <= free.memory) return ok(what);
   return { level: 'warning', code: 'capacity/too-little', what, remedy: `add nodes, or write size: 'laptop'` };

@@ -1,7 +1,7 @@
 import { CLUSTER_DOMAIN } from '../../charts/contract/cluster-domain';
 import type { Api } from '../cluster/api';
+import { readable } from '../cluster/errors';
 import { conditionOf, idOf } from '../cluster/objects';
-import { ClusterError } from '../errors';
 import { type Finding, ok } from '../findings';
 import { textAt } from '../json';
 import type { Rendering } from '../rendering/rendering';
@@ -10,7 +10,7 @@ type Reader = Pick<Api, 'answerOnce' | 'list' | 'read'>;
 
 /**
  * Whether the cluster has the DNS domain that was rendered. No API of Kubernetes tells it: CoreDNS' settings do, or a
- * kubelet's. Where neither can be read, nothing is said.
+ * kubelet's: few users may ask one, and some clouds let none. Where neither can be read, nothing is said.
  */
 export async function clusterDomain(api: Reader, { facts }: Rendering): Promise<readonly Finding[]> {
   if (!facts) return [];
@@ -59,14 +59,4 @@ async function domainOfKubelet(api: Reader): Promise<Found | undefined> {
   const answer = await readable(api.answerOnce(`/api/v1/nodes/${encodeURIComponent(name)}/proxy/configz`));
   const domain = textAt(answer, 'kubeletconfig', 'clusterDomain')?.replace(/\.$/, '');
   return domain === undefined || domain === '' ? undefined : { by: `the kubelet of node ${name}`, domains: [domain] };
-}
-
-/** Undefined where the cluster does not give an answer: few users may ask a kubelet, and some clouds let none. */
-async function readable<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof ClusterError) return undefined;
-    throw error;
-  }
 }

@@ -1,9 +1,9 @@
 import type { Api } from '../cluster/api';
 import { type Finding, ok } from '../findings';
 import { idOf, nameOfObject } from '../cluster/objects';
-import { at, itemsAt, type JsonObject, textAt, textsAt } from '../json';
+import { itemsAt, textAt, textsAt } from '../json';
 import type { Rendering } from '../rendering/rendering';
-import { amount } from '../rendering/resources';
+import { allocatable } from '../rendering/resources';
 
 /** Name and namespace of the rendered device plugin, which makes resources of `nvidia.com`. */
 const PLUGIN = 'nvidia-device-plugin';
@@ -47,15 +47,11 @@ async function devicesOn(api: Pick<Api, 'list'>, asked: readonly string[]): Prom
   if (!asked.length) return [];
   const nodes = await api.list({ apiVersion: 'v1', kind: 'Node' });
   return asked.map((device) => {
-    const number = nodes.map((node) => amountOf(node, device)).reduce((sum, each) => sum + each, 0);
+    const number = allocatable(nodes, device);
     if (number > 0) return ok(`${number} of ${device}`);
     const isKnown = nodes.some((node) => device in textsAt(node, 'status', 'allocatable'));
     const what = isKnown ? `no node has any ${device} that works` : `no node offers ${device}`;
     const remedy = 'look at the device plugin on the nodes, or take it out of accelerators';
     return { level: 'warning', code: 'capacity/no-device', what: `${what}, which users can ask for`, remedy };
   });
-}
-
-function amountOf(node: JsonObject, device: string): number {
-  return amount(at(node, 'status', 'allocatable', device));
 }

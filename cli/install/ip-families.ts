@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 
 import type { Api } from '../cluster/api';
-import { ClusterError } from '../errors';
+import { readable } from '../cluster/errors';
 import { type Finding, ok } from '../findings';
 import { itemsAt, type JsonObject } from '../json';
 import type { Rendering } from '../rendering/rendering';
@@ -55,14 +55,4 @@ async function familiesOf(api: Reader): Promise<readonly string[]> {
 
 function texts(object: JsonObject | undefined, field: string): readonly string[] {
   return itemsAt(object, 'spec', field).filter((item) => typeof item === 'string');
-}
-
-/** Undefined where the cluster does not answer: it may not know the kind, or the user may not read it. */
-async function readable<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof ClusterError) return undefined;
-    throw error;
-  }
 }

@@ -1,4 +1,5 @@
 import type { ExpectedIstio } from '../../charts/contract/existing';
+import { imageParts } from '../../charts/contract/images';
 import { CLUSTER_DOMAIN } from '../../charts/contract/cluster-domain';
 import { EXISTING_VERSIONS } from '../../charts/versions';
 import type { ObjectId } from '../cluster/objects';
@@ -68,7 +69,7 @@ function missing(id: ObjectId): Finding {
 /** Proxies may be a minor version older than istiod, and none newer: https://istio.io/latest/docs/releases/supported-releases/ */
 function proxies(program: JsonObject, { proxy }: ExpectedIstio): readonly Finding[] {
   const own = minorOf(versionOf(program));
-  const rendered = minorOf(proxy?.split('@')[0]?.split(':').at(-1));
+  const rendered = minorOf(imageParts(proxy ?? '').tag);
   if (own === undefined || rendered === undefined || !isOlder(own, rendered)) return [];
   const what = `istiod of the cluster is of ${own}, and the proxies of cluster-local-gateway are of ${rendered}, which may not be newer`;
   const remedy = `write images: { override: { istioProxy: '…' } } with an image of ${own}, or upgrade istiod`;

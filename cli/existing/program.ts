@@ -1,4 +1,5 @@
 import type { VersionRange } from '../../charts/contract/existing';
+import { imageParts } from '../../charts/contract/images';
 import type { Api } from '../cluster/api';
 import { idOf, nameOfObject, type ObjectId } from '../cluster/objects';
 import { type Finding, ok } from '../findings';
@@ -75,11 +76,10 @@ function versionFinding({ title, namespace, versions }: Wanted, program: JsonObj
 export function versionOf(program: JsonObject): string | undefined {
   const label = 'app.kubernetes.io/version';
   const [container] = itemsAt(program, 'spec', 'template', 'spec', 'containers');
-  const image = textAt(container, 'image')?.split('@')[0];
   const said = [
     textAt(program, 'metadata', 'labels', label),
     textAt(program, 'spec', 'template', 'metadata', 'labels', label),
-    image?.split('/').at(-1)?.split(':')[1],
+    imageParts(textAt(container, 'image') ?? '').tag,
   ];
   return said.find((one) => minorOf(one) !== undefined);
 }

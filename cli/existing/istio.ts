@@ -6,9 +6,10 @@ import type { ObjectId } from '../cluster/objects';
 import { idOf, nameOfObject } from '../cluster/objects';
 import type { Finding } from '../findings';
 import { at, type JsonObject, textAt } from '../json';
+import { isNewer } from '../versions';
 import { hasProvider, injectedLabels, selectorsOf, withoutSidecars, withProvider } from './mesh-settings';
 import { environmentOf, type Patch, yamlOf } from './patch';
-import { findProgram, isOlder, minorOf, type Reader, versionOf, type Wanted } from './program';
+import { findProgram, minorOf, type Reader, versionOf, type Wanted } from './program';
 
 /** What was found of the cluster's Istio. */
 export interface FoundIstio {
@@ -70,7 +71,7 @@ function missing(id: ObjectId): Finding {
 function proxies(program: JsonObject, { proxy }: ExpectedIstio): readonly Finding[] {
   const own = minorOf(versionOf(program));
   const rendered = minorOf(imageParts(proxy ?? '').tag);
-  if (own === undefined || rendered === undefined || !isOlder(own, rendered)) return [];
+  if (own === undefined || rendered === undefined || !isNewer(rendered, own)) return [];
   const what = `istiod of the cluster is of ${own}, and the proxies of cluster-local-gateway are of ${rendered}, which may not be newer`;
   const remedy = `write images: { override: { istioProxy: '…' } } with an image of ${own}, or upgrade istiod`;
   return [{ level: 'error', code: 'mesh/proxies-too-new', what, remedy }];
@@ -107,7 +108,7 @@ async function meshFindings(
     found.push({ level: 'warning', code: 'mesh/forgets-keys', what, remedy });
   }
   const isNative =
-    environmentOf(program, 'ENABLE_NATIVE_SIDECARS') ?? String(!isOlder(minorOf(versionOf(program)) ?? '0.0', '1.27'));
+    environmentOf(program, 'ENABLE_NATIVE_SIDECARS') ?? String(!isNewer('1.27', minorOf(versionOf(program)) ?? '0.0'));
   if (isNative === 'false' && neverInject.length) {
     const what = `sidecars of the cluster's Istio are containers beside others: Jobs with one never end`;
     const remedy = 'set ENABLE_NATIVE_SIDECARS=true in the environment of istiod';

@@ -4,6 +4,7 @@ import type { Api } from '../cluster/api';
 import { idOf, nameOfObject, type ObjectId } from '../cluster/objects';
 import { type Finding, ok } from '../findings';
 import { at, itemsAt, type JsonObject, textAt } from '../json';
+import { isNewer } from '../versions';
 
 /** What of the API server reads systems of the cluster. */
 export type Reader = Pick<Api, 'list' | 'read' | 'serves'>;
@@ -58,7 +59,7 @@ function versionFinding({ title, namespace, versions }: Wanted, program: JsonObj
     const unknown = `the version of ${nameOfObject(idOf(program))} is not known: neither a label nor the tag of its image says it`;
     return { level: 'warning', code: 'cluster/existing-version-unknown', what: unknown, remedy: `use ${range}` };
   }
-  if (isOlder(found, oldest)) {
+  if (isNewer(oldest, found)) {
     return {
       level: 'error',
       code: 'cluster/existing-too-old',
@@ -66,7 +67,7 @@ function versionFinding({ title, namespace, versions }: Wanted, program: JsonObj
       remedy: `upgrade it; the platform needs ${range}`,
     };
   }
-  if (isOlder(newest, found)) {
+  if (isNewer(found, newest)) {
     return { level: 'warning', code: 'cluster/existing-too-new', what, remedy: `the platform is made for ${range}` };
   }
   return ok(what);
@@ -87,14 +88,6 @@ export function versionOf(program: JsonObject): string | undefined {
 /** `<major>.<minor>` of a version. */
 export function minorOf(version = ''): string | undefined {
   return /^v?(\d+\.\d+)(?!\d)/.exec(version)?.[1];
-}
-
-/** Whether one `<major>.<minor>` is older than another. */
-export function isOlder(one: string, other: string): boolean {
-  const [[major = 0, minor = 0], [otherMajor = 0, otherMinor = 0]] = [one, other].map((each) =>
-    each.split('.').map(Number),
-  ) as [number[], number[]];
-  return major === otherMajor ? minor < otherMinor : major < otherMajor;
 }
 
 /** Whether a program of a system has a pod that answers. */

@@ -1,5 +1,6 @@
 import { existingSystems } from '../../../cli/existing/systems';
-import { isOlder, minorOf, versionOf } from '../../../cli/existing/program';
+import { minorOf, versionOf } from '../../../cli/existing/program';
+import { isNewer } from '../../../cli/versions';
 import { lineOf } from '../../../cli/findings';
 import { clusterOf, deployment, type Live } from './cluster';
 
@@ -68,7 +69,7 @@ test.each([
 });
 
 test('versions are compared as numbers', () => {
-  expect([isOlder('1.9', '1.12'), isOlder('1.12', '1.12'), isOlder('2.0', '1.99')]).toEqual([true, false, false]);
+  expect([isNewer('1.12', '1.9'), isNewer('1.12', '1.12'), isNewer('1.99', '2.0')]).toEqual([true, false, false]);
 });
 
 test('the tag of the image says the version where no label does', () => {

@@ -1,3 +1,4 @@
+import { addTo } from '../../charts/contract/lists';
 import { type Selector, selects } from '../../charts/contract/selectors';
 import type { Api } from '../cluster/api';
 import { idOf, nameOfObject } from '../cluster/objects';
@@ -44,7 +45,7 @@ function ownPods(owners: readonly Rendered[]): (pod: JsonObject) => boolean {
     const selector = at(object, 'spec', 'selector');
     const notebook: Selector = { matchLabels: { 'notebook-name': id.name } };
     const own = id.kind === 'Notebook' ? notebook : isObject(selector) ? (selector as Selector) : undefined;
-    if (own) selectors.set(namespace, [...(selectors.get(namespace) ?? []), own]);
+    if (own) addTo(selectors, namespace, own);
   }
   return (pod) => {
     const labels = textsAt(pod, 'metadata', 'labels');

@@ -1,25 +1,17 @@
 import { type NodePlacement, placementFor } from '../config/cluster/offered';
-import { TENANT_LABELS } from '../contract/labels';
 import { celList, celText } from '../kit/cel';
-import { PodPolicy } from '../kit/mutating-policy';
-import { homeOf, type Pass } from './index';
-import { add, labelsUnlessSet, unlessSet } from './tenant-scheduling';
+import type { Pass } from './index';
+import { add, labelsUnlessSet, patchTenantPods, unlessSet } from './tenant-pods';
 
 /**
  * Sends pods of tenants that ask for an accelerator to its nodes, whichever program makes them: the form, steps of pipelines,
  * trainings and models have no rule for it. What a pod says itself stands, as in {@link scheduleTenants}.
  */
 export const placeTenants: Pass = (tree, { accelerators }) => {
-  const home = homeOf(tree);
   const keys = accelerators.everyPod.flatMap(({ resources }) => resources.map(({ key }) => key));
   const groups = [...new Set(keys)].map((key) => [key, placementFor(accelerators, [key])] as const);
-  const patches = patchesOf(groups.filter(([, placement]) => Object.keys(placement).length));
-  if (!home || !patches.length) return;
-  const mutation = { patchType: 'JSONPatch', jsonPatch: { expression: celList(...patches) } } as const;
-  new PodPolicy(home, 'kubeflow-tenant-accelerators', {
-    namespaces: { matchLabels: TENANT_LABELS },
-    mutations: [mutation],
-  });
+  const placed = groups.filter(([, placement]) => Object.keys(placement).length);
+  patchTenantPods(tree, 'kubeflow-tenant-accelerators', patchesOf(placed));
 };
 
 type Group = readonly [key: string, placement: NodePlacement];

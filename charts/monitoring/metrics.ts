@@ -80,8 +80,11 @@ export function metric(name: Metric, ...matchers: readonly string[]): string {
   return given.length ? `${name}{${given.join(',')}}` : name;
 }
 
-/** The label of all targets of the platform, as a matcher. */
-export const OURS = 'platform="kubeflow"';
+/** Label of all targets, by which rules and dashboards tell the platform's metrics from others. */
+export const PLATFORM_LABEL = { name: 'platform', value: 'kubeflow' } as const;
+
+/** That label, as a matcher. */
+export const OURS = `${PLATFORM_LABEL.name}="${PLATFORM_LABEL.value}"`;
 
 /** A matcher of one of some texts. Dots in them are dots. */
 export function oneOf(label: string, texts: readonly string[]): string {

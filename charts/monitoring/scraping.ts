@@ -6,13 +6,11 @@ import { AdmitTraffic, pods } from '../kit/network-policy';
 import type { MonitorEndpoint } from '../kit/prometheus-operator';
 import { Resource } from '../kit/resource';
 import { foreignPod, PromisedPath } from '../kit/traffic';
+import { PLATFORM_LABEL } from './metrics';
 import type { RenderedTarget } from './targets';
 
 /** Label of the Services of metrics, with the name of the program. */
 const METRICS_LABEL = 'cdk8s-kubeflow/metrics';
-
-/** Label of all targets, by which rules and dashboards tell the platform's metrics from others. */
-export const PLATFORM = { name: 'platform', value: 'kubeflow' } as const;
 
 /** Where Prometheus has the token of its ServiceAccount. */
 const TOKEN_FILE = '/var/run/secrets/kubernetes.io/serviceaccount/token';
@@ -74,7 +72,7 @@ function endpoint({ component, program, path, by }: RenderedTarget, port: string
     bearerTokenFile: by === 'authorized' ? TOKEN_FILE : undefined,
     relabelings: [
       { targetLabel: 'job', replacement: `${component}/${program}` },
-      { targetLabel: PLATFORM.name, replacement: PLATFORM.value },
+      { targetLabel: PLATFORM_LABEL.name, replacement: PLATFORM_LABEL.value },
     ],
   };
 }

@@ -1,3 +1,4 @@
+import { deploymentsDown, volumeFree } from '../expressions';
 import { metric, oneOf, OURS } from '../metrics';
 import type { Alert, AlertFacts } from './alert';
 
@@ -12,7 +13,6 @@ const QUEUES = [
 /** What breaks in programs. */
 export function programAlerts({ namespaces }: AlertFacts): Readonly<Record<string, Alert>> {
   const ours = oneOf('namespace', namespaces);
-  const deployments = `${metric('kube_deployment_status_replicas_available', ours)} == 0 and ${metric('kube_deployment_spec_replicas', ours)} > 0`;
   const statefulSets = `${metric('kube_statefulset_status_replicas_ready', ours)} == 0 and ${metric('kube_statefulset_replicas', ours)} > 0`;
   return {
     KubeflowTargetDown: {
@@ -31,7 +31,7 @@ export function programAlerts({ namespaces }: AlertFacts): Readonly<Record<strin
       description: 'No other alert can fire. Look at the labels by which Prometheus selects ServiceMonitors.',
     },
     KubeflowProgramDown: {
-      expr: `(${deployments}) or (${statefulSets})`,
+      expr: `(${deploymentsDown(ours)}) or (${statefulSets})`,
       for: '10m',
       severity: 'critical',
       summary: '{{ $labels.namespace }}/{{ or $labels.deployment $labels.statefulset }} has no ready pod.',
@@ -56,7 +56,7 @@ export function programAlerts({ namespaces }: AlertFacts): Readonly<Record<strin
 /** What breaks in volumes and backups. */
 export function volumeAlerts({ namespaces, backups }: AlertFacts): Readonly<Record<string, Alert>> {
   const ours = oneOf('namespace', namespaces);
-  const free = `${metric('kubelet_volume_stats_available_bytes', ours)} / ${metric('kubelet_volume_stats_capacity_bytes', ours)}`;
+  const free = volumeFree(ours);
   const failed = metric(
     'kube_job_failed',
     ours,

@@ -1,3 +1,4 @@
+import { runsEnded } from '../expressions';
 import { metric, OURS } from '../metrics';
 import type { Alert } from './alert';
 
@@ -43,8 +44,7 @@ export const LOGIN_ALERTS: Readonly<Record<string, Readonly<Record<string, Alert
   },
 };
 
-const finished = (phases: string) =>
-  `sum by (namespace) (increase(${metric('argo_workflows_total_count', OURS, `phase=~"${phases}"`)}[1h]))`;
+const FAILED_RUNS = runsEnded('namespace', 'Failed|Error');
 
 /** Failed JobSets. Each has a series of its own, so those that are new within an hour are counted. */
 const FAILED_JOB_SETS = `${metric('jobset_failed_total', OURS)} unless ${metric('jobset_failed_total', OURS)} offset 1h`;
@@ -53,7 +53,7 @@ const FAILED_JOB_SETS = `${metric('jobset_failed_total', OURS)} unless ${metric(
 export const WORK_ALERTS: Readonly<Record<string, Readonly<Record<string, Alert>>>> = {
   pipelines: {
     KubeflowRunsFailing: {
-      expr: `${finished('Failed|Error')} / ${finished('Succeeded|Failed|Error')} > 0.5 and ${finished('Failed|Error')} > 3`,
+      expr: `${FAILED_RUNS} / ${runsEnded('namespace', 'Succeeded|Failed|Error')} > 0.5 and ${FAILED_RUNS} > 3`,
       for: '5m',
       summary: 'Most runs of {{ $labels.namespace }} fail.',
       description: '{{ $value | humanizePercentage }} of the runs of the last hour failed: an image, a quota, a store.',

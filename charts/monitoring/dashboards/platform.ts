@@ -1,3 +1,4 @@
+import { cpuUsed, memoryUsed, requestDuration, volumeFree } from '../expressions';
 import { metric, oneOf, OURS } from '../metrics';
 import type { Dashboard } from './dashboard';
 
@@ -6,10 +7,7 @@ const GATEWAY = [OURS, 'job="istio/istio-ingressgateway"'] as const;
 /** The platform's programs, its gateway, certificates and volumes. */
 export function platformDashboard(namespaces: readonly string[]): Dashboard {
   const ours = oneOf('namespace', namespaces);
-  const free = metric('kubelet_volume_stats_available_bytes', ours);
-  const size = metric('kubelet_volume_stats_capacity_bytes', ours);
   const requests = metric('istio_requests_total', ...GATEWAY);
-  const durations = metric('istio_request_duration_milliseconds_bucket', ...GATEWAY);
   const ends = metric('certmanager_certificate_expiration_timestamp_seconds', OURS);
   return {
     name: 'platform',
@@ -43,7 +41,7 @@ export function platformDashboard(namespaces: readonly string[]): Dashboard {
         unit: 'ms',
         queries: [
           {
-            expr: `histogram_quantile(0.95, sum by (destination_service_name, le) (rate(${durations}[5m])))`,
+            expr: requestDuration(...GATEWAY),
             legend: '{{destination_service_name}}',
           },
         ],
@@ -79,7 +77,7 @@ export function platformDashboard(namespaces: readonly string[]): Dashboard {
         title: 'Volumes, used',
         as: 'bars',
         unit: 'percentunit',
-        queries: [{ expr: `1 - ${free} / ${size}`, legend: '{{namespace}}/{{persistentvolumeclaim}}' }],
+        queries: [{ expr: `1 - ${volumeFree(ours)}`, legend: '{{namespace}}/{{persistentvolumeclaim}}' }],
       },
       {
         title: 'Restarts within an hour',
@@ -95,7 +93,7 @@ export function platformDashboard(namespaces: readonly string[]): Dashboard {
         unit: 'cores',
         queries: [
           {
-            expr: `sum by (namespace) (rate(${metric('container_cpu_usage_seconds_total', ours, 'container!=""')}[5m]))`,
+            expr: cpuUsed(ours),
             legend: '{{namespace}}',
           },
         ],
@@ -105,7 +103,7 @@ export function platformDashboard(namespaces: readonly string[]): Dashboard {
         unit: 'bytes',
         queries: [
           {
-            expr: `sum by (namespace) (${metric('container_memory_working_set_bytes', ours, 'container!=""')})`,
+            expr: memoryUsed(ours),
             legend: '{{namespace}}',
           },
         ],

@@ -1,3 +1,4 @@
+import { cpuUsed, deploymentsDown, memoryUsed, requestDuration, runsEnded, volumeFree } from '../expressions';
 import { metric, OURS } from '../metrics';
 import type { Dashboard } from './dashboard';
 
@@ -30,7 +31,7 @@ export const TENANTS: Dashboard = {
       unit: 'cores',
       queries: [
         {
-          expr: `sum by (namespace) (rate(${metric('container_cpu_usage_seconds_total', CHOSEN, 'container!=""')}[5m]))`,
+          expr: cpuUsed(CHOSEN),
           legend: '{{namespace}}',
         },
       ],
@@ -40,7 +41,7 @@ export const TENANTS: Dashboard = {
       unit: 'bytes',
       queries: [
         {
-          expr: `sum by (namespace) (${metric('container_memory_working_set_bytes', CHOSEN, 'container!=""')})`,
+          expr: memoryUsed(CHOSEN),
           legend: '{{namespace}}',
         },
       ],
@@ -55,7 +56,7 @@ export const TENANTS: Dashboard = {
       unit: 'percentunit',
       queries: [
         {
-          expr: `1 - ${metric('kubelet_volume_stats_available_bytes', CHOSEN)} / ${metric('kubelet_volume_stats_capacity_bytes', CHOSEN)}`,
+          expr: `1 - ${volumeFree(CHOSEN)}`,
           legend: '{{namespace}}/{{persistentvolumeclaim}}',
         },
       ],
@@ -76,7 +77,7 @@ export const PIPELINES: Dashboard = {
       title: 'Runs that ended within an hour',
       queries: [
         {
-          expr: `sum by (phase) (increase(${metric('argo_workflows_total_count', OURS, 'phase=~"Succeeded|Failed|Error"')}[1h]))`,
+          expr: runsEnded('phase', 'Succeeded|Failed|Error'),
           legend: '{{phase}}',
         },
       ],
@@ -85,7 +86,7 @@ export const PIPELINES: Dashboard = {
       title: 'Failed runs by tenant',
       queries: [
         {
-          expr: `sum by (namespace) (increase(${metric('argo_workflows_total_count', OURS, 'phase=~"Failed|Error"')}[1h]))`,
+          expr: runsEnded('namespace', 'Failed|Error'),
           legend: '{{namespace}}',
         },
       ],
@@ -139,7 +140,7 @@ export const SERVING: Dashboard = {
       as: 'number',
       queries: [
         {
-          expr: `count(${metric('kube_deployment_status_replicas_available', MODELS)} == 0 and ${metric('kube_deployment_spec_replicas', MODELS)} > 0) or vector(0)`,
+          expr: `count(${deploymentsDown(MODELS)}) or vector(0)`,
           legend: 'models',
         },
       ],
@@ -159,7 +160,7 @@ export const SERVING: Dashboard = {
       unit: 'ms',
       queries: [
         {
-          expr: `histogram_quantile(0.95, sum by (destination_service_name, le) (rate(${metric('istio_request_duration_milliseconds_bucket', ...MODEL_REQUESTS)}[5m])))`,
+          expr: requestDuration(...MODEL_REQUESTS),
           legend: '{{destination_service_name}}',
         },
       ],

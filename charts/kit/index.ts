@@ -16,6 +16,7 @@ export { listenAddress } from './listen-address';
 export * from './mesh';
 export * from './namespace';
 export * from './network-policy';
+export { declareStore, objectStoreKeys } from './object-store';
 export type * from './prometheus-operator';
 export * from './program';
 export * from './pull-secret';

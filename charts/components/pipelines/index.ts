@@ -7,6 +7,7 @@ import {
   AdmitTraffic,
   Component,
   Config,
+  declareStore,
   labelIn,
   namespaceIn,
   Resource,
@@ -27,7 +28,7 @@ import { ProfileHook } from './profile-hook';
 import { FAMILY, WEBHOOK_PORT } from './deployment';
 import { METRICS } from './metrics';
 import { declarePaths } from './paths';
-import { declareStore, Settings } from './settings';
+import { Settings } from './settings';
 import { COPIER, META_PORTS } from './store-backup';
 import { TenantKeys } from './tenant-keys';
 import { PipelinesWebApp } from './web-app';
@@ -52,7 +53,7 @@ export class Pipelines extends Component {
     if (platform.selfService) this.crdsOf('metacontroller.k8s.io');
     const { own } = platform.objectStore;
     if (own) new ObjectStore(this, platform, own);
-    else declareStore(this, platform.objectStore);
+    declareStore(this, platform.objectStore);
     // Where runs' artifacts are that no tenant has: with SeaweedFS, the launcher's own default.
     new Config(
       this,

@@ -2,7 +2,7 @@ import type { Manifest } from '../../charts/contract/manifest';
 import { rendered } from '../support/platforms';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
 import { tallyOf } from './events';
-import { contentsOf, relabelled } from './existing';
+import { contentsOf, install, relabelled } from './existing';
 import { Surroundings } from './surroundings';
 
 jest.setTimeout(300_000);
@@ -33,9 +33,7 @@ whereWebhooksAnswer(() => {
   beforeAll(async () => {
     surroundings = new Surroundings(controlPlane());
     await surroundings.answer(dist);
-    controlPlane().apply(theirs.filter(({ kind }) => kind === 'CustomResourceDefinition' || kind === 'Namespace'));
-    await controlPlane().crdsEstablished();
-    controlPlane().apply(theirs);
+    await install(controlPlane(), theirs);
     await surroundings.kubectl('wait', '--for=condition=Available', 'deployment', '--all', '--namespace=argo');
     await cli(['secrets', dist]);
   });

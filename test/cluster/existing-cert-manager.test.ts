@@ -1,7 +1,7 @@
 import { rendered } from '../support/platforms';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
 import { tallyOf } from './events';
-import { relabelled, contentsOf } from './existing';
+import { contentsOf, install, relabelled } from './existing';
 import { Surroundings } from './surroundings';
 
 jest.setTimeout(300_000);
@@ -31,9 +31,7 @@ whereWebhooksAnswer(() => {
   });
 
   test('a release of Helm is there, and a platform with its own would not take it over', async () => {
-    controlPlane().apply(theirs.filter(({ kind }) => kind === 'CustomResourceDefinition' || kind === 'Namespace'));
-    await controlPlane().crdsEstablished();
-    controlPlane().apply(theirs);
+    await install(controlPlane(), theirs);
     controlPlane().startCertManager();
     await surroundings.kubectl('wait', '--for=condition=Available', 'deployment', '--all', '--namespace=cert-manager');
     await cli(['secrets', dist]);

@@ -5,7 +5,7 @@ import { toYaml } from '../../charts/contract/yaml';
 import { rendered } from '../support/platforms';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
 import { tallyOf } from './events';
-import { contentsOf, relabelled } from './existing';
+import { contentsOf, install, relabelled } from './existing';
 import { Surroundings } from './surroundings';
 
 jest.setTimeout(300_000);
@@ -39,9 +39,7 @@ whereWebhooksAnswer(() => {
     surroundings = new Surroundings(controlPlane());
     // The webhooks of both: the API server asks those of the cluster's Istio too.
     await surroundings.answer(rendered());
-    controlPlane().apply(theirs.filter(({ kind }) => kind === 'CustomResourceDefinition' || kind === 'Namespace'));
-    await controlPlane().crdsEstablished();
-    controlPlane().apply(theirs);
+    await install(controlPlane(), theirs);
     await surroundings.kubectl('wait', '--for=condition=Available', 'deployment', '--all', '--namespace=istio-system');
     await cli(['secrets', dist]);
   });

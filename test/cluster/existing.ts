@@ -6,6 +6,7 @@ import { loadAll } from 'js-yaml';
 import { COMPONENT_LABEL, PLATFORM_LABELS } from '../../charts/contract/labels';
 import type { Manifest } from '../../charts/contract/manifest';
 import { podTemplateOf } from '../../charts/contract/pod-template';
+import type { ControlPlane } from './control-plane';
 
 const OURS = new Set([COMPONENT_LABEL, ...Object.keys(PLATFORM_LABELS)]);
 
@@ -25,6 +26,13 @@ function ofHelm(object: Manifest): Manifest {
 
 interface Template {
   readonly metadata?: { readonly labels?: Readonly<Record<string, string>> };
+}
+
+/** Applies objects as others would: what the rest needs first. */
+export async function install(controlPlane: ControlPlane, objects: readonly Manifest[]): Promise<void> {
+  controlPlane.apply(objects.filter(({ kind }) => kind === 'CustomResourceDefinition' || kind === 'Namespace'));
+  await controlPlane.crdsEstablished();
+  controlPlane.apply(objects);
 }
 
 /** What controllers write, and what changes with it. */

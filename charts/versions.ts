@@ -26,6 +26,20 @@ export const versions = {
   jobSet: 'v0.10.1',
   trainingOperator: 'v1-3f15cb8',
   modelRegistry: 'v0.3.7',
+  nvidiaDevicePlugin: 'v0.18.2',
+} as const;
+
+/**
+ * Versions of systems that the cluster may have already. The oldest has all that the platform asks for; the newest is the
+ * one that the platform would install.
+ */
+export const EXISTING_VERSIONS = {
+  // `ingressClassName` of HTTP-01 came with 1.12: https://cert-manager.io/docs/configuration/acme/http01/
+  certManager: { oldest: '1.12', newest: '1.19' },
+  // `networking.istio.io/v1` came with 1.22: https://istio.io/latest/blog/2024/v1-apis/
+  istio: { oldest: '1.22', newest: '1.29' },
+  // "Dependencies Compatibility Matrix": https://github.com/kubeflow/pipelines/blob/2.16.0/README.md
+  argoWorkflows: { oldest: '3.5', newest: '3.7' },
 } as const;
 
 /** What a repository of one's own needs to render: the tools, with the versions that they are tested in. */
@@ -78,6 +92,7 @@ export const images = {
   knativeIstioWebhook: `${KNATIVE_HUB}/knative.dev/net-istio/cmd/webhook@sha256:4d9c50245aeafb269876d05ddb95d235372abfe2b2ac1c9d8c7cd3a2ccf2d6b7`,
   knativeQueueProxy: `${KNATIVE_HUB}/knative.dev/serving/cmd/queue@sha256:40957d3ced3b185b7a78bbd771be69b0a13137dcbee5ff7f82ae738b56037d9c`,
   knativeWebhook: `${KNATIVE_HUB}/knative.dev/serving/cmd/webhook@sha256:8754cefd1f1db905495de5ba707b37459cc212b830d40962162654986d264d74`,
+  nvidiaDevicePlugin: `nvcr.io/nvidia/k8s-device-plugin:${versions.nvidiaDevicePlugin}`,
   oauth2Proxy: `quay.io/oauth2-proxy/oauth2-proxy:${versions.oauth2Proxy}`,
   // Upstream's is in a staging registry, which drops images after 90 days:
   // https://github.com/kubernetes-sigs/jobset/issues/1216

@@ -4,6 +4,7 @@ import { Api } from '../cluster/api';
 import { Inventory } from '../cluster/inventory';
 import { MissingRights } from '../cluster/rights';
 import { CliError } from '../errors';
+import { patchSystems } from '../existing/systems';
 import { ok, uncheckedFinding } from '../findings';
 import { Installation } from '../install/installation';
 import { LiveObjects } from '../install/live-objects';
@@ -32,6 +33,7 @@ interface UpOptions extends LookOptions {
   readonly yes?: boolean;
   readonly forceConflicts?: boolean;
   readonly skipPreflight?: boolean;
+  readonly patchExisting?: boolean;
   readonly plan?: boolean;
   readonly migrateOnly?: boolean;
   readonly downgrade?: boolean;
@@ -56,6 +58,7 @@ export const up = clusterCommand(
   .option('--verbose', 'name the objects of the plan, and the fields that change')
   .option('--yes', 'do not ask')
   .option('--force-conflicts', 'take over fields that others own')
+  .option('--patch-existing', 'write the settings that an Istio of the cluster (`existing`) lacks')
   .option('--skip-preflight', 'apply although the cluster is found unfit')
   .option('--plan', 'print what is made anew, migrated or removed, and the sums; nothing is changed')
   .addOption(
@@ -85,16 +88,20 @@ async function run(dist: string, options: UpOptions): Promise<void> {
   const successions = await planSuccessions(api, inventory, objects);
   const plan = await makePlan({ api, inventory, live, force, revocation, successions }, objects);
   printPlan(plan, options);
-  if (options.migrateOnly) return migrate(api, rendering, plan, { progress, timeout: options.timeout });
+  const question = questionOf(where, facts, plan);
+  const { timeout } = options;
+  if (options.migrateOnly) {
+    if (question) await agree(question, options.yes);
+    return migrate(api, rendering, plan, { progress, timeout });
+  }
   if (options.dryRun) progress.revoked({ ...revocation, objects: [] }, true);
   const isPlan = options.dryRun ?? options.plan ?? false;
   refuse(plan, unfit, isPlan);
   if (isPlan) return progress.end(undefined, api.retried);
-  const question = questionOf(where, facts, plan);
   if (question) await agree(question, options.yes);
   // Somebody may have changed the cluster while the question was open.
   const now = question ? new LiveObjects(api, inventory) : live;
-  const { timeout } = options;
+  if (options.patchExisting) await patchSystems(api, facts?.existing);
   const migrations = new Migrations(api, inventory, objects, plan, { progress, timeout });
   const installation = new Installation(api, inventory, now, { force, before: (one) => migrations.before(one) });
   const last = () => takeAway(api, inventory, rendering, { progress });
@@ -123,11 +130,11 @@ async function migrate(api: Api, { objects }: Rendering, plan: Plan, options: Mi
 async function check(
   api: Api,
   rendering: Rendering,
-  { skipPreflight, dryRun }: UpOptions,
+  { skipPreflight, dryRun, patchExisting }: UpOptions,
   progress: Progress,
 ): Promise<string | undefined> {
   const rights = new MissingRights();
-  const findings = await preflight(api, rendering, rights, mayApply);
+  const findings = await preflight(api, rendering, rights, mayApply, { patchExisting });
   for (const finding of [...findings, ...rights.all.map(uncheckedFinding)]) progress.finding(finding);
   const errors = findings.filter(({ level }) => level === 'error').length;
   if (!errors || skipPreflight) return undefined;

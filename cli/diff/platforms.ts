@@ -1,7 +1,8 @@
 import { VERSION } from '../../charts/versions';
 import { CliError } from '../errors';
-import { isAhead, isNewer } from '../plan/direction';
+import { isAhead } from '../plan/direction';
 import { FACTS_ID, type PlatformFacts, readFacts } from '../rendering/platform-facts';
+import { isNewer } from '../versions';
 import type { Comparison } from './comparison';
 import type { Side } from './side';
 

@@ -18,7 +18,7 @@ export const UPSTREAM: KubeflowProps = {
 export function renderExample(change: Partial<KubeflowProps> = {}): void {
   const app = new ComparedApp({ outdir: process.env.CDK8S_OUTDIR ?? '.conformance' });
   // Upstream has the NetworkPolicies of these, and not the systems.
-  const installedElsewhere = ELSEWHERE_NAMES.filter((name) => change.components?.[name] !== true);
-  new Kubeflow(app, 'kubeflow', { ...UPSTREAM, installedElsewhere, ...change });
+  const components = ELSEWHERE_NAMES.filter((name) => change.components?.[name] !== true);
+  new Kubeflow(app, 'kubeflow', { ...UPSTREAM, existing: { components }, ...change });
   app.synth();
 }

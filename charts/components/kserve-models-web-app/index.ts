@@ -7,6 +7,7 @@ import {
   ClusterRole,
   Component,
   fullHost,
+  gunicorn,
   httpGet,
   kustomizeLabels,
   Page,
@@ -30,6 +31,9 @@ export class KServeModelsWebApp extends Component {
     namespace: 'kubeflow',
     requires: ['kubeflow-namespace', 'istio', 'kubeflow-gateway', 'kserve'],
     dashboard: { menu: [{ text: 'KServe Endpoints', link: '/kserve-endpoints/', icon: 'kubeflow:models', place: 6 }] },
+    metrics: {
+      [NAME]: 'serves none',
+    },
   };
 
   constructor(scope: Construct, platform: Platform) {
@@ -77,6 +81,7 @@ export class KServeModelsWebApp extends Component {
       restartOn: [config],
       container: {
         image: images.kserveModelsWebApp,
+        command: gunicorn(this),
         // Tokens of users in many groups make long headers.
         env: { GUNICORN_CMD_ARGS: '--limit-request-field_size 32000' },
         envFrom: [{ configMapRef: { name: config.name } }],

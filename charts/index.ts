@@ -4,8 +4,7 @@ export { ELSEWHERE_NAMES, OPTIONAL_COMPONENTS } from './components';
 export {
   Accelerator,
   type AcceleratorNodes,
-  type AmdProps,
-  type GaudiProps,
+  type CardProps,
   type GpuProps,
   type NvidiaProps,
   type RdmaDevicePlugin,

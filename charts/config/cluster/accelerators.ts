@@ -42,20 +42,11 @@ export interface NvidiaProps extends AcceleratorNodes {
   readonly devicePlugin?: boolean;
 }
 
-/** GPUs of AMD: `amd.com/gpu`. */
-export interface AmdProps extends AcceleratorNodes {
+/** Cards of a vendor who has one resource for all: GPUs of AMD, Intel Gaudi. */
+export interface CardProps extends AcceleratorNodes {
   /**
-   * Whether AMD's device plugin is installed, for all nodes with AMD's GPUs. The nodes need the driver `amdgpu`.
-   * @default false: the cluster has one
-   */
-  readonly devicePlugin?: boolean;
-}
-
-/** Intel Gaudi: `habana.ai/gaudi`. */
-export interface GaudiProps extends AcceleratorNodes {
-  /**
-   * Whether Intel's device plugin is installed, for all nodes with Gaudi. The nodes need the driver and Habana's container
-   * runtime. It fails on nodes without a card: say `nodeSelector` too. @default false: the cluster has one
+   * Whether the vendor's device plugin is installed, for all nodes with such cards. The nodes need the driver, those with Gaudi
+   * Habana's container runtime too. Gaudi's fails on nodes without a card: say `nodeSelector`. @default false: the cluster has one
    */
   readonly devicePlugin?: boolean;
 }
@@ -106,8 +97,8 @@ export interface RdmaProps extends AcceleratorNodes {
 /** What nodes have beside CPU and memory. */
 export type Accelerator =
   | ({ readonly kind: 'nvidia' } & NvidiaProps)
-  | ({ readonly kind: 'amd' } & AmdProps)
-  | ({ readonly kind: 'gaudi' } & GaudiProps)
+  | ({ readonly kind: 'amd' } & CardProps)
+  | ({ readonly kind: 'gaudi' } & CardProps)
   | ({ readonly kind: 'gpu' } & GpuProps)
   | ({ readonly kind: 'rdma' } & RdmaProps);
 
@@ -116,9 +107,9 @@ export const Accelerator = {
   /** GPUs of NVIDIA: `nvidia.com/gpu`, or a resource for each MIG profile. */
   nvidia: (props: NvidiaProps = {}): Accelerator => ({ kind: 'nvidia', ...props }),
   /** GPUs of AMD: `amd.com/gpu`. */
-  amd: (props: AmdProps = {}): Accelerator => ({ kind: 'amd', ...props }),
+  amd: (props: CardProps = {}): Accelerator => ({ kind: 'amd', ...props }),
   /** Intel Gaudi: `habana.ai/gaudi`. */
-  gaudi: (props: GaudiProps = {}): Accelerator => ({ kind: 'gaudi', ...props }),
+  gaudi: (props: CardProps = {}): Accelerator => ({ kind: 'gaudi', ...props }),
   /** GPUs of any other vendor, by the resource name of its device plugin. */
   gpu: (props: GpuProps): Accelerator => ({ kind: 'gpu', ...props }),
   /** Network cards with RDMA, for trainings on several nodes. */

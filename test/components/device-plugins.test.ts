@@ -115,6 +115,12 @@ test('that of RDMA shares the cards that are named, and sees the network of the 
   ]);
 });
 
+test('that of RDMA runs on nodes with the taints of their GPUs too', () => {
+  const ofGpus = { key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' };
+  const accelerators = [ALL.rdma, Accelerator.nvidia({ tolerations: [ofGpus] })];
+  expect(podOf('rdma', { accelerators })?.tolerations).toEqual([taint, ofGpus]);
+});
+
 test('that of RDMA restarts when its settings change', () => {
   const labels = (pods: number) => {
     const devicePlugin = { vendors: ['15b3'], pods };

@@ -49,7 +49,8 @@ export function renderDevicePlugin(component: Component, { accelerators }: Platf
       priorityClassName: 'system-node-critical',
       nodeSelector: { ...(arch && { 'kubernetes.io/arch': arch }), 'kubernetes.io/os': 'linux' },
       affinity: affinityOf(nodes),
-      tolerations: tolerationsOf(nodes, taint),
+      // Network cards are in nodes with GPUs, which have the taints of those.
+      tolerations: tolerationsOf(kind === 'rdma' ? accelerators.all : nodes, taint),
     },
   });
   const updateStrategy = { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1 } };

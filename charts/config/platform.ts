@@ -1,7 +1,8 @@
 import { resolveCallers, resolveDashboard, resolveNamespaces } from './catalogue';
 import { type Catalogue, resolveComponents, resolveElsewhere } from './components';
 import { checkDevices } from './cluster/devices';
-import { resolveAccelerators, wantsNvidiaPlugin } from './cluster/offered';
+import { isSliced, wantedPlugins } from './cluster/device-plugins';
+import { resolveAccelerators } from './cluster/offered';
 import { checkGroups, type Known } from './tenants/contributors';
 import { resolveDatabases } from './apps/databases';
 import type { KubeflowProps } from './definition';
@@ -65,8 +66,10 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const existing = resolveExisting(props.existing ?? {}, report);
   const { istio } = existing.systems;
   const { accelerators: givenAccelerators = [] } = props;
-  const nvidiaPlugin = wantsNvidiaPlugin(givenAccelerators);
-  const choices = { serving, dex, nvidiaPlugin, existing: existing.replaced };
+  const devicePlugins = wantedPlugins(givenAccelerators);
+  const gpuOperator = existing.systems.gpuOperator !== undefined;
+  const slicedByOperator = gpuOperator && isSliced(givenAccelerators);
+  const choices = { serving, dex, devicePlugins, slicedByOperator, existing: existing.replaced };
   checkIdentity(report, 'tls.dns', props.tls, existing.systems);
   const own = resolveOwn(props.ownComponents ?? [], platformCatalogue, report);
   const catalogue = [...platformCatalogue, ...own];
@@ -99,7 +102,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const spawnable = words.selfService ? undefined : { own: podDefaults, pipelinesToken };
   const known: Known = { groups, logins: login.known };
   checkGroups(report, 'groups', groups, known.logins);
-  const accelerators = resolveAccelerators(givenAccelerators, { tenants, components }, report);
+  const accelerators = resolveAccelerators(givenAccelerators, { tenants, components, gpuOperator }, report);
   checkDevices(report, props, accelerators);
   checkRuntimes(report, 'training.runtimes', runtimes, { components, accelerators });
   checkTenantKinds(report, 'tenants', tenants, components);
@@ -198,7 +201,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     sizing: resolveSizing(props.size, props.workloads, ownWorkloads(own), report),
     components,
     /** Systems that the cluster has, and that are therefore not rendered. */
-    existing: expected(existing.systems, { components, services, training: pods, images }),
+    existing: expected(existing.systems, { components, services, training: pods, images, accelerators }),
     namespaces,
     /** What the dashboard shows of the components. */
     dashboard: resolveDashboard(catalogue, components),

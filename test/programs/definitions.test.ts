@@ -55,6 +55,9 @@ describe.each([
   ['examples/samsung-cloud.ts', 'https://kubeflow.example.com/serving/ada/iris'],
   ['examples/two-clusters.ts', 'https://kubeflow.dev.example.com/serving/vision/iris'],
   ['examples/two-hundred-tenants.ts', 'https://kubeflow.example.com/serving/ada-adler/iris'],
+  ['examples/gpu-farm.ts', 'https://kubeflow.example.com/serving/pretraining/iris'],
+  ['examples/own-component.ts', 'https://kubeflow.example.com/serving/ada/iris'],
+  // examples/laptop.ts serves no models; those of examples/serving-only.ts are what the part `raw` tries.
 ])('%s', (program, address) => {
   whereWebhooksAnswer(() => {
     const definition = tried(definitionsOf(program)[0]);

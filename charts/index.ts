@@ -51,6 +51,7 @@ export type { Cookie } from './config/access/session';
 export type { StorageProps, VolumeAccess } from './config/storage';
 export { Nfs, type NfsProps } from './config/storage/nfs';
 export type { MeshMode, MeshProps, NodeKind } from './config/mesh';
+export type { NetworkProps } from './config/network';
 export type { Culling, Notebooks } from './config/apps/notebooks';
 export type { PipelinesProps, PipelineStore } from './config/apps/pipelines';
 export {

@@ -6,6 +6,7 @@ import type { KubeflowProps } from './config/definition';
 import { type Platform, resolve } from './config/platform';
 import { CATALOGUE, type ComponentClass, COMPONENTS } from './components';
 import { GitOps } from './gitops';
+import { setClusterDomain } from './kit/cluster-domain';
 import type { FieldsOf, ResourceKind } from './kit/resource';
 import { declareWarning } from './kit/warning';
 import { findKind, findNamed, findObjects } from './objects/find';
@@ -46,7 +47,8 @@ export class Kubeflow extends Construct {
     super(scope, checkedId(id));
     this.platform = resolve(props, CATALOGUE);
     for (const warning of this.platform.warnings) declareWarning(this, warning);
-    const { components, tenants, gitops } = this.platform;
+    const { components, tenants, gitops, network } = this.platform;
+    setClusterDomain(this, network.clusterDomain);
     for (const Installed of [...COMPONENTS, ...(props.ownComponents ?? [])] as readonly ComponentClass[]) {
       if (components.has(Installed.facts.name)) new Installed(this, this.platform);
     }

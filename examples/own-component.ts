@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 
 import { App, Kubeflow, type OwnFacts, type Platform } from '../charts';
-import { Component, DataServer, httpGet, Page, port, Stage } from '../charts/kit';
+import { Component, DataServer, fullHost, httpGet, Page, port, Stage } from '../charts/kit';
 
 const PORT = 5000;
 const USER = 65532;
@@ -39,7 +39,7 @@ class MLflow extends Component {
       },
       service: { ports: [{ name: 'http', port: 80, targetPort: PORT }] },
     });
-    const host = 'mlflow.mlflow.svc.cluster.local';
+    const host = fullHost(this, 'mlflow');
     new Page(this, 'mlflow', platform, { prefix: '/mlflow/', host, port: 80, pods, admits: { ports: [PORT] } });
   }
 }

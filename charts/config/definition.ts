@@ -8,6 +8,7 @@ import type { GitOpsProps } from './delivery/gitops';
 import type { LoginProps } from './access/login';
 import type { MachineTokens } from './access/machine-tokens';
 import type { MeshProps } from './mesh';
+import type { NetworkProps } from './network';
 import type { Notebooks } from './apps/notebooks';
 import type { ObjectStore } from './apps/object-store';
 import type { OwnComponent } from './own-components';
@@ -60,6 +61,8 @@ export interface KubeflowProps {
    * with the tenants, and no such controller is installed. @default false
    */
   readonly selfService?: boolean;
+  /** The network of the cluster. @default that of most clusters: its domain is 'cluster.local' */
+  readonly network?: NetworkProps;
   /** The mesh between pods. @default a sidecar in each pod */
   readonly mesh?: MeshProps;
   /** Serving of models. @default by KServe on Knative */

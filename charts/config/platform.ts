@@ -11,13 +11,14 @@ import { resolveLogin } from './access/login';
 import { resolveMachineTokens } from './access/machine-tokens';
 import { resolveMesh } from './mesh';
 import { ownWorkloads, resolveOwn } from './own-components';
+import { resolveNetwork } from './network';
 import { resolveNotebooks } from './apps/notebooks';
 import { checkStoreUsers, ObjectStore, resolveObjectStore } from './apps/object-store';
 import { checkKind } from './checks/check-kind';
 import { Report } from './checks/report';
 import { isRecord } from './checks/values';
 import { resolveSecrets, Secrets } from './delivery/secrets';
-import { SERVICES } from '../contract/services';
+import { servicesIn } from '../contract/services';
 import { resolveSizing } from './sizes';
 import { resolveStorage } from './storage';
 import { resolveSpawner } from './apps/spawner-form';
@@ -51,11 +52,14 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const catalogue = [...platformCatalogue, ...own];
   const components = resolveComponents(props.components ?? {}, catalogue, choices, report);
   const namespaces = resolveNamespaces(catalogue, components);
-  const { ingressGateway, ...gateway } = resolveGateway(props, report);
+  const network = resolveNetwork(props.network ?? {}, components, report);
+  const inCluster = servicesIn(network.clusterDomain);
+  const { ingressGateway, ...gateway } = resolveGateway(props, inCluster, report);
+  const services = { ...inCluster, ingressGateway };
   const { users = [], tenants = [], groups = {} } = props;
   const { runtimes = [] } = props.training ?? {};
   const { images, mirror, pullSecrets } = resolveImages(props.images ?? {}, report);
-  const login = resolveLogin(props, gateway.url, report);
+  const login = resolveLogin(props, { url: gateway.url, dexUrl: services.dex.url }, report);
   const storage = resolveStorage(props.storage ?? {}, report);
   const { pipelinesToken = false } = props.notebooks ?? {};
   const podDefaults = tenants.flatMap((tenant) => tenant.podDefaults?.map(({ name }) => name) ?? []);
@@ -86,7 +90,12 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     login,
     users: resolveUsers(users, login.known, report),
     /** Absent where programs have no access. */
-    machineTokens: resolveMachineTokens(props.machineTokens, login.issuer, components, report),
+    machineTokens: resolveMachineTokens(
+      props.machineTokens,
+      { ...services, loginIssuer: login.issuer },
+      components,
+      report,
+    ),
     tenants: resolvedTenants,
     /** Tenants whose namespaces are held to the Pod Security Standard "restricted". */
     restricted: resolvedTenants.filter(({ podSecurity }) => podSecurity === 'restricted').map(({ name }) => name),
@@ -99,9 +108,11 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     /** The ways into the pods of models, which a policy of each tenant opens to its callers. */
     modelEntrances: modelEntrances(serving, components, {
       ingressGateway: ingressGateway.principal,
-      localGateway: SERVICES.clusterLocalGateway.principal,
-      activator: SERVICES.knative.activator.principal,
+      localGateway: services.clusterLocalGateway.principal,
+      activator: services.knative.activator.principal,
     }),
+    /** The network of the cluster. */
+    network,
     /** Where volumes are. */
     storage,
     databases: resolveDatabases(props.databases ?? {}, components, report),
@@ -125,7 +136,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     /** Names of Secrets with which all pods pull. */
     pullSecrets,
     /** Addresses and identities of the systems that others talk to. */
-    services: { ...SERVICES, ingressGateway },
+    services,
     /** What is allowed and probably wrong. */
     warnings: report.warningsBut(props.acceptedWarnings ?? [], 'acceptedWarnings'),
   } as const;

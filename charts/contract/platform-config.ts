@@ -1,3 +1,6 @@
+import { CLUSTER_DOMAIN } from './cluster-domain';
+import type { Manifest } from './manifest';
+
 /** Name and namespace of the ConfigMap with a platform's url and versions, for the CLI and for people. */
 export const PLATFORM_CONFIG = { namespace: 'kubeflow', name: 'cdk8s-kubeflow-platform' } as const;
 
@@ -14,11 +17,19 @@ export interface PlatformData {
   readonly gatewayService?: string;
   /** Where images are copied to, as JSON of a Mirror. @default they are pulled from their projects */
   readonly mirror?: string;
+  /** The cluster's DNS domain. @default cluster.local */
+  readonly clusterDomain?: string;
 }
 
 /** One of its texts, from those of all ConfigMaps of its namespace. */
 export function platformText<Text>(texts: (config: string, key: string) => Text, key: keyof PlatformData): Text {
   return texts(PLATFORM_CONFIG.name, key);
+}
+
+/** The cluster's DNS domain, by the platform's ConfigMap. */
+export function clusterDomainOf(config: Manifest | undefined): string {
+  const { clusterDomain = CLUSTER_DOMAIN } = (config?.data ?? {}) as Partial<PlatformData>;
+  return clusterDomain;
 }
 
 /** Namespace in which the CLI keeps the list of applied objects. Neither the platform nor a tenant has it. */

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 
 import type { CustomResources } from '../../imports';
+import { fullHost } from './cluster-domain';
 import type * as k8s from './k8s';
 import { namespaceOf } from './namespace';
 import { type AdmitProps, AdmitTraffic } from './network-policy';
@@ -119,7 +120,7 @@ export class AdmissionWebhook extends Construct {
     const namespace = namespaceOf(this);
     this.called = { name: service, namespace, port };
     if (props.service) new Service(this, service, props.service);
-    if (typeof certificate === 'object') this.renderCertificate(`${service}.${namespace}.svc`, certificate);
+    if (typeof certificate === 'object') this.renderCertificate(service, certificate);
     const name = typeof certificate === 'object' ? certificate.name : certificate;
     if (name !== undefined) this.annotations = { 'cert-manager.io/inject-ca-from': `${namespace}/${name}` };
     for (const [configuration, asked] of Object.entries(mutating)) this.mutate(configuration, asked);
@@ -139,8 +140,9 @@ export class AdmissionWebhook extends Construct {
     new ValidatingWebhooks(this, name, webhooks, { annotations: this.annotations });
   }
 
-  private renderCertificate(host: string, { name, secretName, issuer, ...props }: ServingCertificateProps): void {
-    const { dnsNames = [host, `${host}.cluster.local`], commonName = false, more } = props;
+  private renderCertificate(service: string, { name, secretName, issuer, ...props }: ServingCertificateProps): void {
+    const host = `${service}.${namespaceOf(this)}.svc`;
+    const { dnsNames = [host, fullHost(this, service)], commonName = false, more } = props;
     const issuerRef = { kind: 'Issuer', name: issuer };
     new Resource(this, 'cert-manager.io/v1/Issuer', issuer, { spec: { selfSigned: {} } });
     new Resource(this, 'cert-manager.io/v1/Certificate', name, {

@@ -1,4 +1,5 @@
 export * from './admission';
+export { clusterDomain, fullHost, principal } from './cluster-domain';
 export { Component, type ComponentOptions } from './component';
 export * from './container';
 export * from './controller';

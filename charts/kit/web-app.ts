@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 
+import { clusterDomain, fullHost } from './cluster-domain';
 import type { Component } from './component';
 import { type Environment, port, UNPRIVILEGED } from './container';
 import type * as k8s from './k8s';
@@ -116,7 +117,7 @@ export class WebApp extends Construct {
     const all = {
       APP_ENABLE_METRICS: '1',
       APP_SECURE_COOKIES: cookies,
-      CLUSTER_DOMAIN: 'cluster.local',
+      CLUSTER_DOMAIN: clusterDomain(this),
       PREFIX: path,
       ...user,
       ...parameters,
@@ -141,7 +142,7 @@ export class WebApp extends Construct {
       prefix: `${path}/`,
       rewrite: '/',
       addHeaders: { 'x-forwarded-prefix': path },
-      host: `${name}.${this.platform.services.ingressGateway.gateway.namespace}.svc.cluster.local`,
+      host: fullHost(this, name),
       port: 80,
       pods: { app: this.named },
       mutualTls: true,

@@ -140,6 +140,11 @@ export class Api {
     return (await this.connection.ask(path, question && { method: 'POST', body: question })).object;
   }
 
+  /** The same without a question, not repeated: for programs behind the API server, which may not answer. */
+  async answerOnce(path: string): Promise<JsonObject> {
+    return (await this.connection.ask(path, { once: true })).object;
+  }
+
   /** Whether the cluster knows a kind. */
   async serves(kind: Kind): Promise<boolean> {
     return (await this.discovery.find(kind)) !== undefined;

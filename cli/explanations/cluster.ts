@@ -59,6 +59,14 @@ export const CLUSTER = {
     matters: 'Components that were switched off still run, and use CPU and memory.',
     todo: 'Run `npx cdk8s-kubeflow prune --dry-run`, read what it would remove, then run it without the option.',
   },
+  'cluster/other-domain': {
+    means: 'The cluster has another DNS domain for its Services than the one that the platform is rendered for.',
+    matters:
+      'No host name of a Service is found in full: the gateway reaches no page, and programs do not reach each other.',
+    todo:
+      'Write the domain of the cluster, which is `clusterDomain` of the kubelets, as `network.clusterDomain` into the ' +
+      'definition, and render again. Kubernetes does not change the domain of a running cluster.',
+  },
   'cluster/second-system': {
     means: 'The cluster has an Istio or a cert-manager of its own, and the platform would bring a second one.',
     matters: 'Both act on the same objects for the whole cluster, and work against each other.',

@@ -100,6 +100,14 @@ export const TRAFFIC = {
     matters: 'Proxies of the mesh get no certificates for anything else, and no pod with a sidecar becomes ready.',
     todo: 'Start the API server with `--service-account-issuer` and `--service-account-signing-key-file`.',
   },
+  'mesh/other-trust-domain': {
+    means: "Istio, which the cluster has already, names identities by another domain than the cluster's DNS domain.",
+    matters:
+      'Policies name the gateway and the programs of the platform by it: every page answers `RBAC: access denied`.',
+    todo:
+      'Write `trustDomain` into the meshConfig of that Istio, with the old one in `trustDomainAliases`, and restart the ' +
+      'pods of the mesh.',
+  },
   'mesh/tokens-not-yet': {
     means: 'The ServiceAccount that tokens are asked for does not exist yet.',
     matters:

@@ -6,6 +6,7 @@ import { type Finding, ok } from '../findings';
 import { itemsAt, textAt } from '../json';
 import { type Look, lookAt } from '../looks';
 import { capacity } from './capacity';
+import { clusterDomain, trustDomain } from './cluster-network';
 import { loadBalancer, otherSystems, secretOperators, secrets, storage, volumeDrivers } from './preflight-checks';
 import type { Rendering } from '../rendering/rendering';
 
@@ -21,6 +22,8 @@ const CHECKS: readonly (readonly [string, Category, Check])[] = [
   ['CSI drivers', 'storage', volumeDrivers],
   ['CPU and memory', 'capacity', capacity],
   ['load balancer', 'gateway', loadBalancer],
+  ['domain of Services', 'cluster', clusterDomain],
+  ['trust domain', 'mesh', trustDomain],
   ['other systems', 'cluster', otherSystems],
   ['Secrets', 'secrets', secrets],
   ['operators of Secrets', 'secrets', secretOperators],

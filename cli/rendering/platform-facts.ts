@@ -1,3 +1,4 @@
+import { CLUSTER_DOMAIN } from '../../charts/contract/cluster-domain';
 import type { Mirror } from '../../charts/contract/images';
 import { PLATFORM_CONFIG, type PlatformData } from '../../charts/contract/platform-config';
 import { isObject, itemsAt, type JsonObject, at, textAt } from '../json';
@@ -14,6 +15,8 @@ export interface PlatformFacts {
   readonly existingNamespaces: readonly string[];
   /** Where its images are copied to; undefined where they are pulled from their projects. */
   readonly mirror?: Mirror;
+  /** The cluster's DNS domain that it was rendered for. */
+  readonly clusterDomain: string;
   /** Service of a gateway that the cluster has; undefined where it is rendered. */
   readonly gatewayService?: ObjectName;
 }
@@ -31,7 +34,8 @@ export function readFacts(config: JsonObject): PlatformFacts | undefined {
   const [namespace, name] = text('gatewayService')?.split('/') ?? [];
   const gatewayService = namespace !== undefined && name !== undefined ? { namespace, name } : undefined;
   const mirror = mirrorOf(text('mirror'));
-  return { url, kubeflow, renderedBy, existingNamespaces, gatewayService, mirror };
+  const clusterDomain = text('clusterDomain') ?? CLUSTER_DOMAIN;
+  return { url, kubeflow, renderedBy, existingNamespaces, clusterDomain, gatewayService, mirror };
 }
 
 function mirrorOf(text: string | undefined): Mirror | undefined {

@@ -15,10 +15,10 @@ export interface GatewayAddress {
   readonly nodePorts: readonly string[];
 }
 
-const { namespace, host } = SERVICES.ingressGateway;
+const { namespace, service: name } = SERVICES.ingressGateway;
 
 /** The Service of the rendered gateway. */
-const RENDERED: ObjectName = { namespace, name: host.slice(0, host.indexOf('.')) };
+const RENDERED: ObjectName = { namespace, name };
 
 /** Reads it from the Service of the gateway: the rendered one, or the one that the definition says exists. */
 export async function readGatewayAddress(

@@ -7,6 +7,7 @@ import {
   type KubeflowProps,
   type LoginProps,
   type MeshProps,
+  NetworkProps,
   SIZES,
   type Spawner,
   type TenantModels,
@@ -56,6 +57,7 @@ const model: Model<KubeflowProps> = {
   groups,
   tenants: few(tenant, ({ name }) => name),
   selfService: fc.boolean(),
+  network: record<NetworkProps>({ clusterDomain: one('cluster.local', 'corp.example', 'k8s') }),
   mesh: record<MeshProps>({
     mode: one('sidecar', 'ambient'),
     nodes: one(...NODE_KINDS),

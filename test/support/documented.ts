@@ -36,7 +36,7 @@ export async function documented(): Promise<readonly Documented[]> {
       return definitionsIn(program).map((props) => ({ where, props }));
     }),
   );
-  return [...found, ...(await Promise.all(EXAMPLES.map(exampleOf)))];
+  return [...found, ...(await Promise.all(EXAMPLES.map(exampleOf))).flat()];
 }
 
 /** The programs of a page with their numbers; alternatives stand one below the other, each after a comment. */
@@ -47,11 +47,17 @@ function partsOf(page: string): readonly (readonly [part: string, index: number]
   });
 }
 
-async function exampleOf(file: string): Promise<Documented> {
+/** What a program of the repository hands to Kubeflow. */
+export async function definitionsOf(file: string): Promise<readonly main.KubeflowProps[]> {
   const { readFile } = await import('node:fs/promises');
-  const [props] = definitionsIn(await readFile(join(REPO, 'examples', file), 'utf8'));
-  if (!props) throw new Error(`examples/${file} has no definition`);
-  return { where: `examples/${file}`, props };
+  return definitionsIn(await readFile(join(REPO, file), 'utf8'));
+}
+
+async function exampleOf(file: string): Promise<readonly Documented[]> {
+  const where = `examples/${file}`;
+  const definitions = await definitionsOf(where);
+  if (!definitions.length) throw new Error(`${where} has no definition`);
+  return definitions.map((props) => ({ where, props }));
 }
 
 /** What a program hands to Kubeflow; options that stand alone, with the smallest definition. */

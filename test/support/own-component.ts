@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 
 import type { OwnFacts, Platform } from '../../charts';
-import { Component, httpGet, Page, port, Program, Stage } from '../../charts/kit';
+import { Component, fullHost, httpGet, Page, port, Program, Stage } from '../../charts/kit';
 
 const PORT = 8080;
 
@@ -37,7 +37,7 @@ export class Handbook extends Component {
     new Page(this, 'handbook', platform, {
       prefix: '/handbook/',
       rewrite: '/',
-      host: 'handbook.handbook.svc.cluster.local',
+      host: fullHost(this, 'handbook'),
       port: 80,
       pods: { app: 'handbook' },
       admits: { ports: [PORT] },

@@ -61,7 +61,7 @@ export class CentralDashboard extends Component {
       settings: JSON.stringify({ DASHBOARD_FORCE_IFRAME: true }, undefined, 2),
     });
     const parameters = {
-      CD_CLUSTER_DOMAIN: 'cluster.local',
+      CD_CLUSTER_DOMAIN: services.clusterDomain,
       CD_COLLECT_METRICS: 'true',
       // Whether the dashboard offers a namespace to users who have none.
       CD_REGISTRATION_FLOW: String(selfService),

@@ -5,7 +5,7 @@ import { allow, Autoscaler, ClusterRole, type ContainerProps, type Environment, 
 import { MANAGE, partsOf, port, Program, READ, resource, RESTRICTED, ServiceAccount } from '../../kit';
 import type * as k8s from '../../kit/k8s';
 import { REVISION, ROOT_NAMESPACE, scrapedOutside, systemPodLabels } from '../shared/istio/control-plane';
-import { TOKEN_VOLUME, TRUST_DOMAIN } from '../shared/istio/control-plane';
+import { TOKEN_VOLUME } from '../shared/istio/control-plane';
 import { ONLY_ROUTES } from './gateway-api';
 import { ISTIOD } from './settings';
 
@@ -50,7 +50,7 @@ export class Istiod extends Program {
   }
 }
 
-function discovery({ images, mesh, serving }: Platform): ContainerProps {
+function discovery({ images, mesh, services, serving }: Platform): ContainerProps {
   return {
     name: 'discovery',
     image: images.istioPilot,
@@ -58,7 +58,7 @@ function discovery({ images, mesh, serving }: Platform): ContainerProps {
       'discovery',
       `--monitoringAddr=:${MONITORING_PORT}`,
       '--log_output_level=default:info',
-      ...['--domain', TRUST_DOMAIN],
+      ...['--domain', services.clusterDomain],
       ...['--keepaliveMaxServerConnectionAge', ISTIOD.keepaliveMaxServerConnectionAge],
     ],
     env: {

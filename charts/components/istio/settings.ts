@@ -1,6 +1,6 @@
 import type { Platform } from '../../config/platform';
 import { SIDECAR } from '../../contract/admission/made';
-import { DISCOVERY_ADDRESS, ROOT_NAMESPACE, TOKEN_AUDIENCE, TRUST_DOMAIN } from '../shared/istio/control-plane';
+import { DISCOVERY_ADDRESS, ROOT_NAMESPACE, TOKEN_AUDIENCE } from '../shared/istio/control-plane';
 
 /*
  * Istio has two kinds of settings: the configuration of the mesh, and the "values" of its Helm chart. The injection
@@ -48,7 +48,8 @@ export function meshConfig({ mesh, services }: Platform): object {
     // A tenant's Ingress would be served at port 80, for any host and without a login, the platform's own included.
     ingressControllerMode: 'OFF',
     rootNamespace: ROOT_NAMESPACE,
-    trustDomain: TRUST_DOMAIN,
+    // One name for both, as in most clusters: AuthorizationPolicies name identities by it.
+    trustDomain: services.clusterDomain,
     defaultConfig: { discoveryAddress: DISCOVERY_ADDRESS, proxyMetadata, tracing: {} },
     // AuthorizationPolicies of action CUSTOM name it.
     extensionProviders: [{ name: 'oauth2-proxy', envoyExtAuthzHttp: { service, port, ...headers } }],
@@ -59,13 +60,13 @@ const LIMITS = SIDECAR.limits;
 const RUNTIME_DEFAULT = { type: 'RuntimeDefault' };
 
 /** The settings that the injection templates read. */
-export function injectorValues({ images }: Platform): object {
+export function injectorValues(platform: Platform): object {
   const { requests } = SIDECAR;
   const init = { resources: { requests: { cpu: '10m', memory: '10Mi' }, limits: LIMITS } };
   return {
     gateways: { seccompProfile: RUNTIME_DEFAULT, securityContext: {} },
     // The Pod Security Standard "restricted" demands the seccomp profile of every container.
-    global: globalValues(images, requests, RUNTIME_DEFAULT, init),
+    global: globalValues(platform, requests, RUNTIME_DEFAULT, init),
     pilot: { cni: { enabled: true, provider: 'default' }, env: {} },
     revision: '',
     sidecarInjectorWebhook: INJECTOR,
@@ -76,8 +77,8 @@ export function injectorValues({ images }: Platform): object {
  * The ConfigMap `values`. Istio does not read it: upstream's chart writes its settings there for people and for tools
  * that inspect an installation.
  */
-export function chartValues({ images }: Platform): Readonly<Record<'merged-values' | 'original-values', object>> {
-  const { hub, tag } = proxyImage(images);
+export function chartValues(platform: Platform): Readonly<Record<'merged-values' | 'original-values', object>> {
+  const { hub, tag } = proxyImage(platform.images);
   const requests = { cpu: '100m', memory: '128Mi' };
   const ours = { defaultRevision: '', ztunnel: { resourceName: 'ztunnel' } };
   const gateways = { 'istio-egressgateway': {}, 'istio-ingressgateway': {}, seccompProfile: RUNTIME_DEFAULT };
@@ -88,7 +89,7 @@ export function chartValues({ images }: Platform): Readonly<Record<'merged-value
       ...ISTIOD,
       ...ours,
       gateways: { ...gateways, securityContext: {} },
-      global: globalValues(images, requests, {}, { forceApplyIptables: false }),
+      global: globalValues(platform, requests, {}, { forceApplyIptables: false }),
       meshConfig: MESH_DEFAULTS,
       pilot,
       sidecarInjectorWebhook: INJECTOR,
@@ -113,14 +114,15 @@ function proxyImage({ istioProxy }: Platform['images']): Readonly<Record<'hub' |
 }
 
 /** The part of the values that is named `global`. */
-function globalValues(images: Platform['images'], requests: Values, seccompProfile: Values, init: Values): object {
-  const { hub, image, tag } = proxyImage(images);
+function globalValues(platform: Platform, requests: Values, seccompProfile: Values, init: Values): object {
+  const { hub, image, tag } = proxyImage(platform.images);
+  const { clusterDomain } = platform.services;
   const resources = { requests: { ...requests, memory: '128Mi' }, limits: { cpu: '2', memory: '1Gi' } };
   return {
     ...GLOBAL,
     hub,
     tag,
-    proxy: { ...PROXY, image, resources: { requests, limits: LIMITS }, seccompProfile },
+    proxy: { ...proxyValues(clusterDomain), image, resources: { requests, limits: LIMITS }, seccompProfile },
     proxy_init: { image, ...init },
     waypoint: { affinity: {}, nodeSelector: {}, resources, tolerations: [], topologySpreadConstraints: [] },
   };
@@ -156,22 +158,24 @@ const GLOBAL = byName({
   variant: '',
 });
 
-const PROXY = byName({
-  ...all('', 'excludeIPRanges', 'excludeInboundPorts', 'excludeOutboundPorts', 'includeOutboundPorts'),
-  outlierLogPath: '',
-  ...all('*', 'includeIPRanges', 'includeInboundPorts'),
-  autoInject: 'enabled',
-  clusterDomain: TRUST_DOMAIN,
-  componentLogLevel: 'misc:error',
-  logLevel: 'warning',
-  privileged: false,
-  readinessFailureThreshold: 4,
-  readinessInitialDelaySeconds: 0,
-  readinessPeriodSeconds: 15,
-  startupProbe: { enabled: true, failureThreshold: 600 },
-  statusPort: 15020,
-  tracer: 'none',
-});
+/** Settings of all proxies. */
+const proxyValues = (clusterDomain: string) =>
+  byName({
+    ...all('', 'excludeIPRanges', 'excludeInboundPorts', 'excludeOutboundPorts', 'includeOutboundPorts'),
+    outlierLogPath: '',
+    ...all('*', 'includeIPRanges', 'includeInboundPorts'),
+    autoInject: 'enabled',
+    clusterDomain,
+    componentLogLevel: 'misc:error',
+    logLevel: 'warning',
+    privileged: false,
+    readinessFailureThreshold: 4,
+    readinessInitialDelaySeconds: 0,
+    readinessPeriodSeconds: 15,
+    startupProbe: { enabled: true, failureThreshold: 600 },
+    statusPort: 15020,
+    tracer: 'none',
+  });
 
 /** Settings of the webhook that injects. */
 const INJECTOR = byName({

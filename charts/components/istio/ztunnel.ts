@@ -15,7 +15,7 @@ const STATS_PORT = 15020;
  * mutual TLS, with the identity of the sending pod. The receiving ztunnel enforces AuthorizationPolicies.
  */
 export class Ztunnel extends Construct {
-  constructor(scope: Construct, { images, mesh }: Platform) {
+  constructor(scope: Construct, { images, mesh, network }: Platform) {
     super(scope, NAME);
     // istiod gives this account, CA_TRUSTED_NODE_ACCOUNTS, certificates of other pods of its node.
     new ServiceAccount(this, NAME);
@@ -25,7 +25,7 @@ export class Ztunnel extends Construct {
       labels: systemPodLabels(NAME),
       annotations: scrapedOutside(STATS_PORT),
       serviceAccount: NAME,
-      containers: [proxy(images.istioZtunnel)],
+      containers: [proxy(images.istioZtunnel, network)],
       volumes: [TOKEN_VOLUME, configVolume('istiod-ca-cert', 'istio-ca-root-cert'), ZTUNNEL_SOCKET, emptyDir('tmp')],
       pod: NODE_AGENT,
     });
@@ -43,12 +43,13 @@ function admitCritical(scope: Construct): void {
   new Resource(scope, 'v1/ResourceQuota', 'gcp-critical-pods', { spec: { hard: { pods: '1000' }, scopeSelector } });
 }
 
-function proxy(image: string): k8s.Container {
+function proxy(image: string, { clusterDomain, usualDomain }: Platform['network']): k8s.Container {
   return container({
     name: 'istio-proxy',
     image,
     args: ['proxy', 'ztunnel'],
-    env: ENVIRONMENT,
+    // Of use where it answers DNS; ztunnel knows the usual one itself.
+    env: usualDomain ? ENVIRONMENT : { ...ENVIRONMENT, CLUSTER_DOMAIN: clusterDomain },
     ports: [port(STATS_PORT, 'ztunnel-stats')],
     mounts: {
       '/var/run/secrets/istio': 'istiod-ca-cert',

@@ -3,7 +3,16 @@ import { Construct } from 'constructs';
 import type { Platform } from '../../config/platform';
 import { SERVICES } from '../../contract/services';
 import { REVISION } from '../../contract/traffic/callers';
-import { AdmitSameNamespace, AdmitTraffic, AllowEveryone, type k8s, labelIn, type Labels, MutualTls } from '../../kit';
+import {
+  AdmitSameNamespace,
+  AdmitTraffic,
+  AllowEveryone,
+  fullHost,
+  type k8s,
+  labelIn,
+  type Labels,
+  MutualTls,
+} from '../../kit';
 import { ClosedPath, pods, podsWith, PromisedPath, Resource, tenantPod } from '../../kit';
 import { type OpenModels, openModels } from '../shared/models';
 import { WEBHOOK_PORT } from '../shared/knative/programs';
@@ -176,5 +185,5 @@ export function openInMesh(scope: Construct): void {
     const spec = { selector: { matchLabels: { app } }, portLevelMtls };
     new Resource(scope, 'security.istio.io/v1beta1/PeerAuthentication', app, { spec });
   }
-  new MutualTls(scope, 'knative', '*.knative-serving.svc.cluster.local');
+  new MutualTls(scope, 'knative', fullHost(scope, '*'));
 }

@@ -2,7 +2,18 @@ import type { Construct } from 'constructs';
 
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { allow, ClusterRole, Component, httpGet, kustomizeLabels, Page, port, Program, READ } from '../../kit';
+import {
+  allow,
+  ClusterRole,
+  Component,
+  fullHost,
+  httpGet,
+  kustomizeLabels,
+  Page,
+  port,
+  Program,
+  READ,
+} from '../../kit';
 import { RESTRICTED_POD, SIDECAR, Stage, UNPRIVILEGED, withStatus, WRITE } from '../../kit';
 
 const NAME = 'kserve-models-web-app';
@@ -29,7 +40,7 @@ export class KServeModelsWebApp extends Component {
       gateway: platform.services.ingressGateway.gateway.ref,
       prefix: `${PATH}/`,
       rewrite: '/',
-      host: `${NAME}.${this.ownNamespace}.svc.cluster.local`,
+      host: fullHost(this, NAME),
       port: 80,
       pods: LABELS,
       admits: { pods: { 'app.kubernetes.io/component': NAME } },

@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
+import { serviceHost } from '../../contract/cluster-domain';
 import { STORAGE_INITIALIZER } from '../../contract/admission/made';
 import { Component, container, type ContainerProps, field, type k8s, Resource, Stage, UNPRIVILEGED } from '../../kit';
 import { MODEL_SERVERS, type ModelServer, type RuntimePods } from './model-servers';
@@ -29,13 +30,17 @@ export class KServeRuntimes extends Component {
     requires: ['kserve'],
   };
 
-  constructor(scope: Construct, { images }: Platform) {
+  constructor(scope: Construct, { images, services }: Platform) {
     super(scope, KServeRuntimes.facts);
     for (const [name, server] of Object.entries(MODEL_SERVERS)) {
       this.renderRuntime(name, server, modelServerPods(images[server.image], server));
     }
     const multinode = { formats: { huggingface: [2, '1'] }, protocols: ['v2', 'v1'] } as const;
-    this.renderRuntime('huggingfaceserver-multinode', multinode, multinodePods(images.kserveHuggingFaceServerGpu));
+    this.renderRuntime(
+      'huggingfaceserver-multinode',
+      multinode,
+      multinodePods(images.kserveHuggingFaceServerGpu, services.clusterDomain),
+    );
 
     const { limits, requests } = STORAGE_INITIALIZER;
     new Resource(this, 'serving.kserve.io/v1alpha1/ClusterStorageContainer', 'default', {
@@ -87,12 +92,12 @@ const RAY_PORT = '6379';
 const SHARED_MEMORY = { name: 'shm', emptyDir: { medium: 'Memory', sizeLimit: '3Gi' } };
 
 /** A server of Hugging Face models that spans nodes: a head, which requests go to, and workers, joined by Ray. */
-function multinodePods(image: string): RuntimePods {
+function multinodePods(image: string, clusterDomain: string): RuntimePods {
   return {
     containers: [rayNode({ name: 'kserve-container', image, ...head() })],
     volumes: [SHARED_MEMORY],
     workerSpec: {
-      containers: [rayNode({ name: 'worker-container', image, ...worker() })],
+      containers: [rayNode({ name: 'worker-container', image, ...worker(clusterDomain) })],
       // KServe fills these in from the InferenceService.
       pipelineParallelSize: 1,
       tensorParallelSize: 1,
@@ -120,8 +125,8 @@ function head() {
   };
 }
 
-function worker() {
-  const host = '${HEAD_SVC}.${POD_NAMESPACE}.svc.cluster.local';
+function worker(clusterDomain: string) {
+  const host = serviceHost('${HEAD_SVC}', '${POD_NAMESPACE}', clusterDomain);
   const models = 'registered_node_and_runtime_models --runtime_url http://${RAY_HEAD_NODE}:8080/v1/models';
   const hostPort = `export RAY_ADDRESS=\${RAY_HEAD_NODE}:${RAY_PORT}`;
   return {

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { ExternalPods, Resource } from '../../kit';
+import { ExternalPods, fullHost, Resource } from '../../kit';
 
 const NAME = 'acme-challenge';
 /** Port of cert-manager's pods that answer. */
@@ -21,7 +21,7 @@ export function renderChallenge(scope: Construct, { services }: Platform, names:
     const ports = [{ name: 'http', port: PORT, targetPort: PORT }];
     new Resource(scope, 'v1/Service', name, { spec: { selector: pods, ports } }, { namespace });
     new ExternalPods(scope, namespace, pods);
-    const destination = { host: `${name}.${namespace}.svc.cluster.local`, port: { number: PORT } };
+    const destination = { host: fullHost(scope, name, namespace), port: { number: PORT } };
     const http = [{ match: [{ uri: { prefix: '/.well-known/acme-challenge/' } }], route: [{ destination }] }];
     const spec = { gateways: [NAME], hosts: [host], http };
     new Resource(scope, 'networking.istio.io/v1alpha3/VirtualService', name, { spec });

@@ -60,6 +60,7 @@ export class KubeflowGateway extends Component {
       // For the CLI, which else takes their objects for those of a folder with files missing.
       ...(existing.length ? { existingNamespaces: existing.join(' ') } : {}),
       ...(platform.ingress.kind === 'existingGateway' ? { gatewayService: serviceOf(platform) } : {}),
+      ...(platform.network.usualDomain ? {} : { clusterDomain: platform.network.clusterDomain }),
       ...(platform.mirror ? { mirror: JSON.stringify(platform.mirror) } : {}),
     };
     this.config(PLATFORM_CONFIG.name, { ...data });
@@ -124,6 +125,6 @@ export class KubeflowGateway extends Component {
 
 /** `namespace/name` of the gateway's Service. */
 function serviceOf({ services }: Platform): string {
-  const [name = '', namespace = ''] = services.ingressGateway.host.split('.');
-  return `${namespace}/${name}`;
+  const { namespace, service } = services.ingressGateway;
+  return `${namespace}/${service}`;
 }

@@ -52,7 +52,7 @@ export class NotebookController extends Component {
   private renderController({ images, notebooks: { culling }, services }: Platform): void {
     // The program takes `CULL_IDLE_TIME`; the name `IDLE_TIME` of older guides has no effect.
     const environment = {
-      CLUSTER_DOMAIN: 'cluster.local',
+      CLUSTER_DOMAIN: services.clusterDomain,
       CULL_IDLE_TIME: String(culling.idleMinutes),
       ENABLE_CULLING: String(culling.enabled),
       IDLENESS_CHECK_PERIOD: String(culling.checkPeriodMinutes),

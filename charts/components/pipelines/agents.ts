@@ -54,7 +54,7 @@ export class Agents extends Construct {
       new PipelinesDeployment(this, name, { account: name, annotations: EVICTABLE, more, ...agent });
     }
     encrypt(this, visualization);
-    accept(this, visualization, [fromPipelines()]);
+    accept(this, visualization, [fromPipelines(this)]);
   }
 }
 

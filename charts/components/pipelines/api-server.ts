@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import { AdmissionWebhook, Config, type Environment, field, httpGet, port, type ProbeOptions } from '../../kit';
-import { scraped } from '../../kit';
+import { fullHost, scraped } from '../../kit';
 import { accept, encrypt, EVICTABLE, fromPipelines, PipelinesDeployment } from './deployment';
 import { type PipelinesDeploymentProps, serve, WEBHOOK_PORT } from './deployment';
 import { objectStoreKeys, type Settings, storeAccount } from './settings';
@@ -50,7 +50,7 @@ export class ApiServer extends Construct {
     const withToken = { when: [{ key: `request.headers[${identityHeaders.user}]`, notValues: ['*'] }] };
     // The cluster's API server has no identity in the mesh.
     const webhook = { to: [{ operation: { ports: [String(WEBHOOK_PORT)] } }] };
-    accept(this, NAME, [fromPipelines(), withToken, ...(isWebhook ? [webhook] : [])]);
+    accept(this, NAME, [fromPipelines(this), withToken, ...(isWebhook ? [webhook] : [])]);
   }
 }
 
@@ -64,7 +64,7 @@ function environment(platform: Platform, settings: Settings): Environment {
     PIPELINE_LOG_LEVEL: '1',
     AUTO_UPDATE_PIPELINE_DEFAULT_VERSION: settings.read('autoUpdatePipelineDefaultVersion'),
     POD_NAMESPACE: field('metadata.namespace'),
-    CLUSTER_DOMAIN: 'cluster.local',
+    CLUSTER_DOMAIN: services.clusterDomain,
     ...storeVariables(platform, settings),
     DB_DRIVER_NAME: settings.read('dbType'),
     DBCONFIG_CONMAXLIFETIME: settings.read('ConMaxLifeTime'),
@@ -124,7 +124,7 @@ function renderVersionWebhook(scope: Construct): Partial<PipelinesDeploymentProp
       name: certificate,
       issuer: 'kfp-api-webhook-selfsigned-issuer',
       secretName: certificate,
-      dnsNames: [NAME, `${NAME}.kubeflow`, host, `${host}.cluster.local`],
+      dnsNames: [NAME, `${NAME}.kubeflow`, host, fullHost(scope, NAME)],
       more: { commonName: certificate, isCA: true },
     },
     mutating: at('mutate'),

@@ -94,7 +94,7 @@ export class Database extends Construct {
       },
     });
     encrypt(this, host, `ml-pipeline-${engine}`);
-    accept(this, engine, [fromPipelines('metadata-grpc-server', ...(plan ? [backupAccount('pipelines')] : []))]);
+    accept(this, engine, [fromPipelines(this, 'metadata-grpc-server', ...(plan ? [backupAccount('pipelines')] : []))]);
   }
 }
 

@@ -1,9 +1,15 @@
 import { Construct } from 'constructs';
 
-import { principal } from '../../contract/services';
 import type { CustomResources } from '../../../imports';
-import { container, type ContainerProps, type DataServerProps, Deployment, type DeploymentProps } from '../../kit';
-import { type k8s, type Labels, MutualTls, Resource, RESTRICTED, RESTRICTED_POD, Service } from '../../kit';
+import {
+  container,
+  type ContainerProps,
+  type DataServerProps,
+  Deployment,
+  type DeploymentProps,
+  fullHost,
+} from '../../kit';
+import { type k8s, type Labels, MutualTls, principal, Resource, RESTRICTED, RESTRICTED_POD, Service } from '../../kit';
 import { ServiceAccount, type ServicePortProps, type ServiceProps } from '../../kit';
 import { CALLERS } from './access';
 
@@ -75,7 +81,7 @@ export function storePods(app: string, user: number, serviceAccount = app): Data
 
 /** Makes callers' proxies encrypt requests to a Service of the platform's namespace. */
 export function encrypt(scope: Construct, service: string, name = service): void {
-  new MutualTls(scope, name, `${service}.kubeflow.svc.cluster.local`);
+  new MutualTls(scope, name, fullHost(scope, service));
 }
 
 type PolicySpec = NonNullable<CustomResources['security.istio.io/v1beta1/AuthorizationPolicy']['spec']>;
@@ -89,11 +95,11 @@ export function accept(scope: Construct, name: string, rules: Rules, pods: Label
 }
 
 /** A rule for callers in the mesh, by their ServiceAccounts in the platform's namespace. */
-export function from(...accounts: readonly string[]): Rules[number] {
-  return { from: [{ source: { principals: accounts.map((account) => principal('kubeflow', account)) } }] };
+export function from(scope: Construct, ...accounts: readonly string[]): Rules[number] {
+  return { from: [{ source: { principals: accounts.map((account) => principal(scope, account)) } }] };
 }
 
 /** A rule for the programs of Kubeflow Pipelines, and for others. */
-export function fromPipelines(...others: readonly string[]): Rules[number] {
-  return from(...CALLERS, ...others);
+export function fromPipelines(scope: Construct, ...others: readonly string[]): Rules[number] {
+  return from(scope, ...CALLERS, ...others);
 }

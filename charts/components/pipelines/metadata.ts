@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import type { Platform } from '../../config/platform';
 import { AllowEveryone, Config, configVolume, port, Route } from '../../kit';
 import { encrypt, FAMILY, OFTEN, PipelinesDeployment, type PipelinesDeploymentProps } from './deployment';
-import type { Settings } from './settings';
+import { domainVariable, type Settings } from './settings';
 
 /** ML Metadata: the store of lineage, its proxy for browsers, and the writer that records steps of v1 pipelines. */
 export class Metadata extends Construct {
@@ -16,7 +16,7 @@ export class Metadata extends Construct {
       container: 'main',
       image: platform.images.metadataWriter,
       replicas: 1,
-      env: { NAMESPACE_TO_WATCH: '' },
+      env: { NAMESPACE_TO_WATCH: '', ...domainVariable(platform.network) },
     });
   }
 }

@@ -49,7 +49,13 @@ export class ObjectStore extends Construct {
     });
     encrypt(this, NAME, `ml-pipeline-${NAME}`);
     // The caller's key decides its rights: tenants' steps and presigned links of browsers have one.
-    accept(this, `${NAME}-service`, [from('ml-pipeline'), from('ml-pipeline-ui'), {}], { app: NAME }, 'ALLOW');
+    accept(
+      this,
+      `${NAME}-service`,
+      [from(this, 'ml-pipeline'), from(this, 'ml-pipeline-ui'), {}],
+      { app: NAME },
+      'ALLOW',
+    );
   }
 }
 

@@ -1,12 +1,13 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { ClosedPath, declarePage, podsWith, PromisedPath, tenantPod } from '../../kit';
+import { ClosedPath, declarePage, fullHost, podsWith, PromisedPath, tenantPod } from '../../kit';
 import { DATABASE_PORTS } from '../../kit/database';
 import { SERVERS } from './database';
 
 /** Declares who reaches the programs of Pipelines, and who does not. */
 export function declarePaths(scope: Construct, platform: Platform): void {
+  const at = (service: string) => fullHost(scope, service);
   const { identityHeaders, pipelines } = platform.services;
   const { api, ui, visualization, metadata, metadataProxy } = pipelines;
   declarePage(scope, { prefix: '/pipeline/', ...ui });
@@ -42,6 +43,7 @@ export function declarePaths(scope: Construct, platform: Platform): void {
 
 /** The object store, the metadata and the database. */
 function declareStores(scope: Construct, { databases, objectStore: { own }, services }: Platform): void {
+  const at = (service: string) => fullHost(scope, service);
   const { metadata, objectStore } = services.pipelines;
   for (const kind of ['pipeline driver', 'pipeline step', 'notebook', 'node of a TrainJob'] as const) {
     const from = tenantPod(kind);
@@ -69,10 +71,6 @@ function declareStores(scope: Construct, { databases, objectStore: { own }, serv
   ] as const) {
     new PromisedPath(scope, `${name} → database of Pipelines`, { from, to, protocol: 'tcp' });
   }
-}
-
-function at(service: string): string {
-  return `${service}.kubeflow.svc.cluster.local`;
 }
 
 function program(app: string) {

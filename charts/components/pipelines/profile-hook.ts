@@ -30,6 +30,7 @@ export class ProfileHook extends Construct {
       ...(platform.components.has('kserve') && {
         OBJECT_STORE_ANNOTATIONS: JSON.stringify(modelStore(platform.objectStore)),
       }),
+      PIPELINES_HOST: platform.services.pipelines.api.host,
       TRAINING_PODS: JSON.stringify(platform.training.pods),
       USER_HEADER: platform.services.identityHeaders.user,
       MODEL_ENTRANCES: JSON.stringify(platform.modelEntrances),

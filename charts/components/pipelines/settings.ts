@@ -10,6 +10,7 @@ import {
   type Environment,
   type EnvValue,
   ExternalReference,
+  type Labels,
   secretKey,
 } from '../../kit';
 import { versions } from '../../versions';
@@ -24,7 +25,7 @@ export class Settings extends Config {
   private readonly address: Environment;
   private readonly credentials: Readonly<Record<'user' | 'password', EnvValue>>;
 
-  constructor(scope: Construct, { databases: { pipelines: choice }, images, objectStore }: Platform) {
+  constructor(scope: Construct, { databases: { pipelines: choice }, images, network, objectStore }: Platform) {
     const database = choice.kind === 'external' ? choice : describe(choice.kind);
     const { engine } = database;
     const { host, port, user, password } = databaseAccess(database);
@@ -53,6 +54,8 @@ export class Settings extends Config {
       defaultSecurityContextRunAsGroup: '',
       defaultSecurityContextRunAsNonRoot: '',
       LOG_LEVEL: 'info',
+      // For the web app, which knows the usual one by itself.
+      ...domainVariable(network),
     });
     this.engine = engine;
     this.address = address;
@@ -74,6 +77,11 @@ export class Settings extends Config {
   login(prefix: string): Environment {
     return { [`${prefix}_USER`]: this.credentials.user, [`${prefix}_PASSWORD`]: this.credentials.password };
   }
+}
+
+/** The domain of Services, as the web app and the metadata writer want it where it is not the usual one. */
+export function domainVariable({ clusterDomain, usualDomain }: Platform['network']): Labels {
+  return usualDomain ? {} : { CLUSTER_DOMAIN: `.svc.${clusterDomain}` };
 }
 
 /** The names of the three databases: upstream's, or names that begin with the definition's. */

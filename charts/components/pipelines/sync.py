@@ -87,7 +87,7 @@ def artifact_proxy(namespace, env):
         "env": [
             {"name": "MINIO_ACCESS_KEY", "valueFrom": {"secretKeyRef": {"name": KEYS, "key": "accesskey"}}},
             {"name": "MINIO_SECRET_KEY", "valueFrom": {"secretKeyRef": {"name": KEYS, "key": "secretkey"}}},
-            {"name": "ML_PIPELINE_SERVICE_HOST", "value": "ml-pipeline.kubeflow.svc.cluster.local"},
+            {"name": "ML_PIPELINE_SERVICE_HOST", "value": env["PIPELINES_HOST"]},
             {"name": "ML_PIPELINE_SERVICE_PORT", "value": "8888"},
             {"name": "FRONTEND_SERVER_NAMESPACE", "value": namespace},
         ],

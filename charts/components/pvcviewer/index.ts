@@ -45,11 +45,11 @@ export class PvcViewer extends Component {
     requires: ['kubeflow-namespace', 'cert-manager', 'istio', 'kubeflow-gateway'],
   };
 
-  constructor(scope: Construct, { images }: Platform) {
+  constructor(scope: Construct, { images, network }: Platform) {
     super(scope, PvcViewer.facts, { labels: LABELS });
     this.crds(['pvcviewers.kubeflow.org']);
     this.renderWebhook();
-    declareTenantPage(this, 'a viewer of a volume', '/pvcviewers/{namespace}/data/');
+    if (network.usualDomain) declareTenantPage(this, 'a viewer of a volume', '/pvcviewers/{namespace}/data/');
     const matchExpressions = Object.entries(NODES).map(([key, values]) => ({ key, operator: 'In', values }));
     const nodes = { nodeSelectorTerms: [{ matchExpressions }] };
     new Controller(this, NAME, {

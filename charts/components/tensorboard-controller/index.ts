@@ -27,10 +27,10 @@ export class TensorboardController extends Component {
     requires: ['kubeflow-namespace', 'istio', 'kubeflow-gateway'],
   };
 
-  constructor(scope: Construct, { images, services }: Platform) {
+  constructor(scope: Construct, { images, network, services }: Platform) {
     super(scope, TensorboardController.facts, { labels: LABELS });
     this.crds(['tensorboards.tensorboard.kubeflow.org']);
-    declareTenantPage(this, 'a TensorBoard', '/tensorboard/{namespace}/tensorboard/');
+    if (network.usualDomain) declareTenantPage(this, 'a TensorBoard', '/tensorboard/{namespace}/tensorboard/');
     const config = this.config(`${NAME}-config`, {
       ISTIO_GATEWAY: services.ingressGateway.gateway.ref,
       ISTIO_HOST: '*',

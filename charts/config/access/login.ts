@@ -7,7 +7,6 @@ import type { Connector } from './connectors';
 import type { MachineTokens } from './machine-tokens';
 import type { User } from './users';
 import { type Cookie, resolveCookie } from './session';
-import { SERVICES } from '../../contract/services';
 
 /** Where users come from, and how long they stay logged in. */
 export interface LoginProps {
@@ -67,6 +66,13 @@ interface LoginDefinition {
   readonly machineTokens?: MachineTokens;
 }
 
+/** What else decides it. */
+interface LoginSetting {
+  readonly url: { readonly origin: string; readonly https: boolean };
+  /** Dex's address in the cluster. */
+  readonly dexUrl: string;
+}
+
 const NAMES = {
   oidc: 'OpenID Connect',
   microsoft: 'Microsoft',
@@ -93,7 +99,7 @@ const checkLoginProps = fields<LoginProps>({
 });
 
 /** Logging in: where tokens come from and where the browser goes back to. Reports what would let nobody in. */
-export function resolveLogin(props: LoginDefinition, url: { origin: string; https: boolean }, report: Report) {
+export function resolveLogin(props: LoginDefinition, { url, dexUrl }: LoginSetting, report: Report) {
   const { anyHost = false, login = {}, users = [] } = props;
   const { connectors = [], oidc, cookie = {}, signInPage = true, groups, emailDomains } = login;
   const callback = '/oauth2/callback';
@@ -103,9 +109,9 @@ export function resolveLogin(props: LoginDefinition, url: { origin: string; http
   const isSomebody = users.length + connectors.length > 0 || oidc !== undefined || props.machineTokens !== undefined;
   const nobody = `is empty, and login.connectors too, so that nobody can log in; write [{ email: 'name@example.com' }]`;
   report.warn(isSomebody, 'users', nobody);
-  const dexIssuer = anyHost ? SERVICES.dex.url : `${url.origin}/dex`;
+  const dexIssuer = anyHost ? dexUrl : `${url.origin}/dex`;
   return {
-    ...(oidc ? ownProvider(oidc) : dex(dexIssuer)),
+    ...(oidc ? ownProvider(oidc) : dex(dexIssuer, dexUrl)),
     /** Where the browser goes after a login; a path if the platform answers under any host name. */
     redirectUri: anyHost ? callback : `${url.origin}${callback}`,
     /** Whether the redirect URI is a path. */
@@ -127,9 +133,9 @@ export function resolveLogin(props: LoginDefinition, url: { origin: string; http
 }
 
 /** Whose tokens are taken, and what they tell of the user, where users log in through Dex. */
-function dex(issuer: string) {
+function dex(issuer: string, dexUrl: string) {
   // istiod finds the keys by the issuer's address only where that is Dex's own in the cluster.
-  const jwksUri = issuer === SERVICES.dex.url ? undefined : `${SERVICES.dex.url}/keys`;
+  const jwksUri = issuer === dexUrl ? undefined : `${dexUrl}/keys`;
   return {
     oidc: undefined,
     issuer,

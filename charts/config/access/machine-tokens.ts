@@ -1,7 +1,7 @@
 import type { ComponentName } from '../components';
 import type { Report } from '../checks/report';
 import { like } from '../checks/texts';
-import { SERVICES } from '../../contract/services';
+import { serviceHost } from '../../contract/cluster-domain';
 
 /** Which tokens of programs the gateway takes in place of a login. */
 export type MachineTokens =
@@ -53,10 +53,17 @@ export const MachineTokens = {
 /** An issuer of tokens, as the gateway checks them. */
 export type TokenIssuer = Omit<IssuerTokensProps, 'url'> & { readonly issuer: string };
 
+/** Names of the cluster that its tokens are checked by. */
+interface TokenSetting {
+  readonly loginIssuer: string;
+  readonly clusterDomain: string;
+  readonly jwksProxy: { readonly keys: string };
+}
+
 /** Fills in the issuers, and reports those that no token could be from. */
 export function resolveMachineTokens(
   tokens: MachineTokens | undefined,
-  loginIssuer: string,
+  setting: TokenSetting,
   components: ReadonlySet<ComponentName>,
   report: Report,
 ) {
@@ -66,19 +73,21 @@ export function resolveMachineTokens(
   report.check(components.has('oauth2-proxy'), at, useless);
   checkNames(report, `${at}.audiences`, tokens.audiences, 'an audience');
   return {
-    issuers: issuersOf(report, at, tokens, loginIssuer),
+    issuers: issuersOf(report, at, tokens, setting),
     /** Whether their keys come through the proxy, because the issuer's certificate is one of the cluster's own. */
     jwksProxy: tokens.kind === 'cluster',
   } as const;
 }
 
 /** Kubernetes distributions are split between the two. */
-const CLUSTER_ISSUERS = ['https://kubernetes.default.svc.cluster.local', 'https://kubernetes.default.svc'] as const;
+function issuersIn({ clusterDomain }: TokenSetting): readonly string[] {
+  return [`https://${serviceHost('kubernetes', 'default', clusterDomain)}`, 'https://kubernetes.default.svc'];
+}
 
-function issuersOf(report: Report, at: string, tokens: MachineTokens, loginIssuer: string): readonly TokenIssuer[] {
+function issuersOf(report: Report, at: string, tokens: MachineTokens, setting: TokenSetting): readonly TokenIssuer[] {
   const { kind, audiences } = tokens;
   if (kind === 'issuer') {
-    checkIssuer(report, at, tokens, loginIssuer);
+    checkIssuer(report, at, tokens, setting.loginIssuer);
     return [{ issuer: tokens.url, jwksUri: tokens.jwksUri, audiences }];
   }
   if (kind === 'eks') {
@@ -87,8 +96,8 @@ function issuersOf(report: Report, at: string, tokens: MachineTokens, loginIssue
     return [{ issuer: `https://oidc.eks.${tokens.region}.${domain}/id/${tokens.clusterId}`, audiences }];
   }
   checkNames(report, `${at}.issuers`, tokens.issuers, 'an issuer');
-  const { issuers = CLUSTER_ISSUERS } = tokens;
-  return issuers.map((issuer) => ({ issuer, jwksUri: SERVICES.jwksProxy.keys, audiences }));
+  const { issuers = issuersIn(setting) } = tokens;
+  return issuers.map((issuer) => ({ issuer, jwksUri: setting.jwksProxy.keys, audiences }));
 }
 
 function checkNames(report: Report, list: string, names: readonly string[] | undefined, what: string): void {

@@ -141,7 +141,7 @@ function checkLogin(report: Report, at: string, { credentials, webIdentity }: S3
   report.check(Boolean(credentials ?? webIdentity), at, none);
 }
 
-/** Names of Services: `minio`, `minio.storage.svc`, `minio.storage.svc.cluster.local`. */
+/** Names of Services: `minio`, `minio.storage.svc`, `minio.storage.svc.` and the cluster's domain. */
 const IN_CLUSTER = /^[a-z0-9-]+$|\.svc(?:\.[a-z0-9.-]+)?$/;
 
 /** In the cluster it is usual, and stays there. */

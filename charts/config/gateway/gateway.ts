@@ -6,12 +6,12 @@ import { resolveHttps } from './https';
 import { addressOf, checkIngress, gatewayPods, Ingress } from './ingress';
 import type { Report } from '../checks/report';
 import { checkServingDomain, type ServingProps } from '../apps/serving';
-import { SERVICES } from '../../contract/services';
+import { type Services, SERVICES } from '../../contract/services';
 import { checkReach } from './reach';
 import { type PlatformUrl, resolveUrl } from './url';
 
 /** How users reach the platform: all that follows from `url`, `anyHost`, `ingress`, `tls` and `https`. */
-export function resolveGateway(props: KubeflowProps, report: Report) {
+export function resolveGateway(props: KubeflowProps, services: Services, report: Report) {
   const { anyHost = false, ingress = Ingress.loadBalancer(), https = {}, serving = {} } = props;
   const url = resolveUrl(props.url, report);
   checkIngress(report, 'ingress', ingress);
@@ -20,7 +20,8 @@ export function resolveGateway(props: KubeflowProps, report: Report) {
   checkReach(report, { url, ingress, tls: props.tls });
   checkServingDomain(report, 'serving.domain', serving, url);
   checkServingNames(report, 'tenants', props);
-  if (ingress.kind === 'existingGateway') checkExisting(report, 'tls', props, gatewayPods(ingress).namespace);
+  const ingressGateway = gatewayPods(ingress, services);
+  if (ingress.kind === 'existingGateway') checkExisting(report, 'tls', props, ingressGateway.namespace);
   const hosts = hostsOf(url, anyHost);
   const { trustedProxies = 1 } = props.tls?.kind === 'offloaded' ? props.tls : { trustedProxies: 0 };
   return {
@@ -30,7 +31,7 @@ export function resolveGateway(props: KubeflowProps, report: Report) {
     secureCookies: url.https || url.host === 'localhost',
     ingress,
     /** How others know the pods of the gateway. */
-    ingressGateway: gatewayPods(ingress),
+    ingressGateway,
     /** Host names that the gateway answers to. */
     hosts,
     ...resolveServingHosts(serving, url, hosts),

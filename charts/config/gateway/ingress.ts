@@ -1,4 +1,5 @@
-import { principal, SERVICES } from '../../contract/services';
+import { identity, serviceHost } from '../../contract/cluster-domain';
+import type { Services } from '../../contract/services';
 import { type Check, fields, keys, oneOrNone } from '../checks/check';
 import { annotationKey, dnsLabel, isLabelKey, nameOf } from '../checks/names';
 import { within } from '../checks/numbers';
@@ -117,17 +118,17 @@ export const checkIngress: Check<Ingress> = (report, at, ingress) => {
 };
 
 /** How others know the pods of the gateway: those that this platform renders, or those that are there. */
-export function gatewayPods(ingress: Ingress) {
-  const own = SERVICES.ingressGateway;
+export function gatewayPods(ingress: Ingress, { ingressGateway: own, clusterDomain }: Services) {
   if (ingress.kind !== 'existingGateway') return own;
-  const { selector, namespace = own.namespace, service = 'istio-ingressgateway' } = ingress;
+  const { selector, namespace = own.namespace, service = own.service } = ingress;
   const { serviceAccount = 'istio-ingressgateway-service-account' } = ingress;
   return {
     ...own,
     namespace,
-    host: `${service}.${namespace}.svc.cluster.local`,
+    service,
+    host: serviceHost(service, namespace, clusterDomain),
     selector,
     policySelector: selector,
-    principal: principal(namespace, serviceAccount),
+    principal: identity(namespace, serviceAccount, clusterDomain),
   } as const;
 }

@@ -534,6 +534,8 @@ export const Tenant: Fields = {
   },
 };
 
+const NetworkProps: Fields = { name: 'NetworkProps', required: [], fields: { clusterDomain: 'text' } };
+
 const MeshProps: Fields = {
   name: 'MeshProps',
   required: [],
@@ -887,6 +889,7 @@ export const KubeflowProps: Fields = {
     groups: { entries: { list: 'text' } },
     tenants: { list: Tenant },
     selfService: 'flag',
+    network: NetworkProps,
     mesh: MeshProps,
     serving: ServingProps,
     training: TrainingProps,

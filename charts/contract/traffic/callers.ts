@@ -1,3 +1,4 @@
+import { serviceHost } from '../cluster-domain';
 import { CALLERS_FILTER, SERVICES } from '../services';
 import type { Identity } from './authorization';
 import { hasAll, type Mesh, type Typed } from './mesh';
@@ -52,10 +53,10 @@ export function released(request: Request): Request {
 export const REVISION = { namespace: 'knative-serving-namespace', name: 'knative-serving-revision' } as const;
 
 /** The Service to which the activator hands a request, if it is the activator and the request is for a model. */
-export function heldFor({ namespace, labels }: Pod, { headers }: Request): string | undefined {
+export function heldFor({ namespace, labels }: Pod, { headers }: Request, { clusterDomain }: Mesh): string | undefined {
   const { knative } = SERVICES;
   if (namespace !== knative.namespace || !hasAll(labels, knative.activator.labels)) return undefined;
   const { [REVISION.namespace]: place, [REVISION.name]: revision } = headers;
   if (place === undefined || revision === undefined) return undefined;
-  return `${revision}-private.${place}.svc.cluster.local`;
+  return serviceHost(`${revision}-private`, place, clusterDomain);
 }

@@ -1,9 +1,10 @@
+import { identity } from '../cluster-domain';
 import { authenticate } from './authentication';
 import { authorize, type Identity, policiesOf } from './authorization';
 import { nameCaller } from './callers';
 import { acceptedTls, isKnown, ruledTls } from './encryption';
 import { type Listener, listenersOf } from './gateways';
-import { type Mesh, type Service, servicesOf, targetPort, TRUST_DOMAIN } from './mesh';
+import { type Mesh, type Service, servicesOf, targetPort } from './mesh';
 import { type End, letIn, letOut } from './network';
 import type { ServicePort } from './objects';
 import type { Pod } from './pods';
@@ -82,7 +83,7 @@ export function toPod(mesh: Mesh, from: End, to: Port, by: By | undefined, way: 
     if (speech.tls === 'none') return true;
     return way.take(closed(pod.name, `gets the mesh’s TLS at port ${port}, which its proxy leaves alone`));
   }
-  const identity = speech.tls === 'mesh' && typeof from !== 'string' ? identityOf(from) : undefined;
+  const identity = speech.tls === 'mesh' && typeof from !== 'string' ? identityOf(from, mesh) : undefined;
   const { mode, by: peer } = acceptedTls(mesh, pod, port);
   if (mode === 'STRICT' && !identity) return way.take(closed(peer, 'takes the mesh’s TLS alone'));
   const listener = meshListener(mesh, to);
@@ -174,8 +175,8 @@ function isUnguarded({ annotations, proxy }: Pod, port: number): boolean {
 }
 
 /** The identity of a pod. */
-export function identityOf({ namespace, serviceAccount }: Pod): Identity {
-  return { namespace, serviceAccount, principal: `${TRUST_DOMAIN}/ns/${namespace}/sa/${serviceAccount}` };
+export function identityOf({ namespace, serviceAccount }: Pod, { clusterDomain }: Mesh): Identity {
+  return { namespace, serviceAccount, principal: identity(namespace, serviceAccount, clusterDomain) };
 }
 
 /** Protocol of a port by its name in the Service. For `any`, the proxy detects it from the first bytes. */

@@ -1,5 +1,6 @@
+import { serviceHost } from '../cluster-domain';
 import { selects } from '../selectors';
-import { type Mesh, ROOT_NAMESPACE, type Service, TRUST_DOMAIN, type Typed } from './mesh';
+import { type Mesh, ROOT_NAMESPACE, type Service, type Typed } from './mesh';
 import type { DestinationRuleSpec, PeerAuthenticationSpec, SidecarSpec } from './objects';
 import type { Pod } from './pods';
 
@@ -30,7 +31,7 @@ export function ruledTls(
   port: number,
 ): { mode: string; by: string } | undefined {
   for (const place of new Set([from.namespace, namespace, ROOT_NAMESPACE])) {
-    const rules = mesh.of<DestinationRuleSpec>('DestinationRule', place).filter((rule) => isFor(rule, host));
+    const rules = mesh.of<DestinationRuleSpec>('DestinationRule', place).filter((rule) => isFor(rule, host, mesh));
     const [first] = rules.sort((a, b) => b.spec.host.length - a.spec.host.length);
     if (!first) continue;
     const { trafficPolicy } = first.spec;
@@ -42,10 +43,10 @@ export function ruledTls(
   return undefined;
 }
 
-function isFor({ spec, namespace }: Typed<DestinationRuleSpec>, host: string): boolean {
+function isFor({ spec, namespace }: Typed<DestinationRuleSpec>, host: string, { clusterDomain }: Mesh): boolean {
   const { host: named } = spec;
   if (named.startsWith('*')) return host.endsWith(named.slice(1));
-  return (named.includes('.') ? named : `${named}.${namespace}.svc.${TRUST_DOMAIN}`) === host;
+  return (named.includes('.') ? named : serviceHost(named, namespace, clusterDomain)) === host;
 }
 
 /** Whether the proxy of a pod knows a Service: by the Sidecar of the pod, of its namespace, or of the mesh. */

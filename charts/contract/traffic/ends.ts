@@ -114,7 +114,7 @@ export class Ends {
     const { name: namespace = '' } = tenant ?? {};
     const address = modelAddress(namespace, this.setting, to);
     if (!address) return [];
-    const arrivesAt = `${namespace}.svc.cluster.local`;
+    const arrivesAt = `${namespace}.svc.${this.mesh.clusterDomain}`;
     const { host, path, gateway } = address;
     if (gateway === undefined) return this.atGateway(host, path, this.hasTls, arrivesAt);
     return [{ called: { host: gateway, port: 80 }, host, path, arrivesAt }];

@@ -1,4 +1,5 @@
-import { hasAll, type Mesh, servicesOf, targetPort, TRUST_DOMAIN, type Typed } from './mesh';
+import { serviceHost } from '../cluster-domain';
+import { hasAll, type Mesh, servicesOf, targetPort, type Typed } from './mesh';
 import type { GatewaySpec, HeaderChange, HttpRoute, Server, StringMatch, VirtualServiceSpec } from './objects';
 import type { Pod } from './pods';
 import { commonHost, isHost, withoutPort } from './texts';
@@ -151,12 +152,13 @@ function isMatch(match: StringMatch | undefined, text: string | undefined): bool
 export function forward(
   { by, route }: Routed,
   request: Request,
+  { clusterDomain }: Mesh,
 ): Step | { readonly to: { host: string; port: number }; readonly request: Request; readonly hop: Step } {
   if (route.redirect) return closed(by.name, `redirects ${request.path}`, 301);
   const [first] = route.route ?? [];
   if (!first) return closed(by.name, 'leads nowhere');
   const { host, port } = first.destination;
-  const full = host.includes('.') ? host : `${host}.${by.namespace}.svc.${TRUST_DOMAIN}`;
+  const full = host.includes('.') ? host : serviceHost(host, by.namespace, clusterDomain);
   const prefix = route.match
     ?.map(({ uri }) => uri?.prefix)
     .find((one) => one !== undefined && request.path.startsWith(one));

@@ -1,4 +1,6 @@
+import { CLUSTER_DOMAIN, serviceHost } from '../cluster-domain';
 import type { Manifest } from '../manifest';
+import { platformText } from '../platform-config';
 import { SERVICES } from '../services';
 import { REVISION } from './callers';
 import { TENANT_PODS } from './made';
@@ -51,20 +53,31 @@ export interface ModelAddress {
 /** The routes that controllers make in the namespace of a tenant for the pods of `podsMadeIn`. */
 export function routesMadeIn(namespace: string, config: Setting, knative?: KnativeHosts): readonly Manifest[] {
   const gateway = config('notebook-controller-config', 'ISTIO_GATEWAY') ?? 'kubeflow/kubeflow-gateway';
-  const page = (name: string, prefix: string, uri: string, service: string) =>
+  const host = hostsIn(namespace, config);
+  // These two controllers know no other domain than the usual one:
+  // https://github.com/kubeflow/kubeflow/blob/v1.10.0/components/tensorboard-controller/controllers/tensorboard_controller.go
+  // https://github.com/kubeflow/kubeflow/blob/v1.10.0/components/pvcviewer-controller/controllers/pvcviewer_controller.go
+  const usual = (service: string) => serviceHost(service, namespace, CLUSTER_DOMAIN);
+  const page = (name: string, prefix: string, uri: string, toHost: string) =>
     virtualService(name, namespace, {
       hosts: ['*'],
       gateways: [gateway],
-      http: [{ match: [{ uri: { prefix } }], rewrite: { uri }, ...to(`${service}.${namespace}.svc.cluster.local`) }],
+      http: [{ match: [{ uri: { prefix } }], rewrite: { uri }, ...to(toHost) }],
     });
   const at = (page: string, name: string) => `/${page}/${namespace}/${name}/`;
   return [
-    page('notebook-notebook', at('notebook', 'notebook'), at('notebook', 'notebook'), 'notebook'),
-    page('tensorboard', at('tensorboard', 'tensorboard'), '/', 'tensorboard'),
-    page('pvcviewer-data', at('pvcviewers', 'data'), at('pvcviewers', 'data'), 'pvcviewer-data'),
-    ...routesOfModels(namespace, kserveIngress(config)),
-    ...(knative ? [routeOfKnative(namespace, knative.hostIn(namespace), knative.gateway)] : []),
+    page('notebook-notebook', at('notebook', 'notebook'), at('notebook', 'notebook'), host('notebook')),
+    page('tensorboard', at('tensorboard', 'tensorboard'), '/', usual('tensorboard')),
+    page('pvcviewer-data', at('pvcviewers', 'data'), at('pvcviewers', 'data'), usual('pvcviewer-data')),
+    ...routesOfModels(namespace, config),
+    ...(knative ? [routeOfKnative(namespace, config, knative.hostIn(namespace), knative.gateway)] : []),
   ];
+}
+
+/** Hosts of the Services in a namespace. */
+function hostsIn(namespace: string, config: Setting): (service: string) => string {
+  const domain = platformText(config, 'clusterDomain') ?? CLUSTER_DOMAIN;
+  return (service) => serviceHost(service, namespace, domain);
 }
 
 function virtualService(name: string, namespace: string, spec: VirtualServiceSpec): Manifest {
@@ -92,14 +105,10 @@ export function modelAddress(
   const name = scaledToZero ? 'cold-model' : 'model';
   const path = '/v1/models/model:predict';
   const { localGatewayService: gateway, ingressDomain, pathTemplate } = ingress;
-  if (model === 'inside') return gateway === undefined ? gateway : { host: insideHost(name, namespace), path, gateway };
+  if (model === 'inside')
+    return gateway === undefined ? gateway : { host: hostsIn(namespace, config)(`${name}-predictor`), path, gateway };
   if (pathTemplate !== undefined) return { host: ingressDomain, path: `/serving/${namespace}/${name}${path}` };
   return { host: `${name}-${namespace}.${ingressDomain}`, path };
-}
-
-/** The host to which KServe's routes change a request. */
-function insideHost(name: string, namespace: string): string {
-  return `${name}-predictor.${namespace}.svc.cluster.local`;
 }
 
 /**
@@ -107,40 +116,44 @@ function insideHost(name: string, namespace: string): string {
  * the pods. Without Knative, KServe's HTTPRoute leads from the gateway to the pods.
  * https://github.com/kserve/kserve/blob/v0.16.0/pkg/controller/v1beta1/inferenceservice/reconcilers/ingress/ingress_reconciler.go
  */
-function routesOfModels(namespace: string, ingress: KServeIngress | undefined): readonly Manifest[] {
+function routesOfModels(namespace: string, config: Setting): readonly Manifest[] {
+  const ingress = kserveIngress(config);
   if (!ingress) return [];
-  return Object.entries(MODELS).flatMap(([name, isCold]) => routesOf(name, isCold, namespace, ingress));
+  return Object.entries(MODELS).flatMap(([name, isCold]) => routesOf({ name, isCold }, namespace, config, ingress));
 }
 
-function routesOf(name: string, isCold: boolean, namespace: string, ingress: KServeIngress): readonly Manifest[] {
+function routesOf(
+  { name, isCold }: { readonly name: string; readonly isCold: boolean },
+  namespace: string,
+  config: Setting,
+  ingress: KServeIngress,
+): readonly Manifest[] {
+  const host = hostsIn(namespace, config);
   const { ingressGateway, kserveIngressGateway, ingressDomain, localGateway, localGatewayService, pathTemplate } =
     ingress;
   const outside = `${name}-${namespace}.${ingressDomain}`;
   if (localGateway === undefined || localGatewayService === undefined) {
-    const route = to(`model-predictor.${namespace}.svc.cluster.local`);
+    const route = to(host('model-predictor'));
     return [virtualService(name, namespace, { hosts: [outside], gateways: [kserveIngressGateway], http: [route] })];
   }
-  const inside = insideHost(name, namespace);
+  const inside = host(`${name}-predictor`);
   const onward = to(localGatewayService, { host: inside });
   const byPath = { match: [{ uri: { prefix: `/serving/${namespace}/${name}/` } }], rewrite: { uri: '/' }, ...onward };
-  const hosts = [
-    `${name}.${namespace}.svc.cluster.local`,
-    outside,
-    ...(pathTemplate === undefined ? [] : [ingressDomain]),
-  ];
+  const hosts = [host(name), outside, ...(pathTemplate === undefined ? [] : [ingressDomain])];
   const byHost = hosts.slice(0, 2).map((exact) => ({ authority: { exact } }));
   const http = [...(pathTemplate === undefined ? [] : [byPath]), { match: byHost, ...onward }];
   return [
     virtualService(name, namespace, { hosts, gateways: [localGateway, ingressGateway], http }),
-    routeOfKnative(namespace, inside, localGateway, isCold),
+    routeOfKnative(namespace, config, inside, localGateway, isCold),
   ];
 }
 
 /** The part of net-istio's route that is for one host: each host is matched at its own Gateway alone. */
-function routeOfKnative(namespace: string, host: string, gateway: string, isCold = false): Manifest {
+function routeOfKnative(namespace: string, config: Setting, host: string, gateway: string, isCold = false): Manifest {
   const revision = 'model-predictor-00001';
   const headers = { [REVISION.namespace]: namespace, [REVISION.name]: revision };
-  const service = isCold ? SERVICES.knative.activator.host : `${revision}-private.${namespace}.svc.cluster.local`;
+  const { namespace: of, activator } = SERVICES.knative;
+  const service = isCold ? hostsIn(of, config)(activator.service) : hostsIn(namespace, config)(`${revision}-private`);
   const name = `${host.split('.')[0]}-ingress`;
   return virtualService(name, namespace, { hosts: [host], gateways: [gateway], http: [to(service, headers)] });
 }
@@ -152,12 +165,12 @@ export const TENANT_INGRESS = '/an-ingress-of-a-tenant/';
  * A tenant's Ingress for a host, as Istio serves it at port 80 of the ingress gateway, to a pod of its own without a proxy:
  * https://github.com/istio/istio/blob/1.29.0/pilot/pkg/config/kube/ingress/gateways.go
  */
-export function ingressOf(namespace: string, host: string): readonly Manifest[] {
+export function ingressOf(namespace: string, config: Setting, host: string): readonly Manifest[] {
   const metadata = { name: 'ingress', namespace };
   const servers = [{ hosts: ['*'], port: { number: 80, protocol: 'HTTP' } }];
   const spec = { selector: { istio: 'ingressgateway' }, servers };
   const match = [{ uri: { prefix: TENANT_INGRESS } }];
-  const http = [{ match, ...to(`ingress.${namespace}.svc.cluster.local`) }];
+  const http = [{ match, ...to(hostsIn(namespace, config)('ingress')) }];
   const { labels: selector } = TENANT_PODS.suggestion;
   return [
     { apiVersion: 'networking.istio.io/v1', kind: 'Gateway', metadata, spec },

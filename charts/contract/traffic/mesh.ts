@@ -1,13 +1,12 @@
+import { serviceHost } from '../cluster-domain';
 import { groupOf, type Manifest } from '../manifest';
+import { clusterDomainOf, PLATFORM_CONFIG } from '../platform-config';
 import { GATEWAY_API } from './gateway-api';
 import type { GatewaySpec, Labels, ServicePort, ServiceSpec } from './objects';
 import { neverInjected, type Pod, podOf, proxyOf } from './pods';
 
 /** Namespace whose policies hold for the whole mesh. */
 export const ROOT_NAMESPACE = 'istio-system';
-
-/** First part of all identities. */
-export const TRUST_DOMAIN = 'cluster.local';
 
 /** An object, with the fields of its kind. */
 export interface Typed<Spec> {
@@ -41,6 +40,8 @@ export class Mesh {
   private readonly known = new Map<object, Map<string, unknown>>();
   /** Whether proxies tunnel through ztunnel's port. */
   readonly hasTunnels: boolean;
+  /** The cluster's DNS domain, and the first part of all identities. */
+  readonly clusterDomain: string;
   private readonly never: readonly string[];
 
   constructor(objects: Iterable<Manifest>) {
@@ -52,6 +53,8 @@ export class Mesh {
     const configs = this.manifests('ConfigMap', ROOT_NAMESPACE);
     const injector = configs.find(({ metadata }) => metadata.name === 'istio-sidecar-injector')?.data as
       Labels | undefined;
+    const platform = this.manifests('ConfigMap', PLATFORM_CONFIG.namespace);
+    this.clusterDomain = clusterDomainOf(platform.find(({ metadata }) => metadata.name === PLATFORM_CONFIG.name));
     this.never = neverInjected(injector?.config ?? '');
   }
 
@@ -149,7 +152,7 @@ export class Mesh {
       name: `Service ${namespace}/${name}`,
       namespace,
       spec,
-      host: `${name}.${namespace}.svc.${TRUST_DOMAIN}`,
+      host: serviceHost(name, namespace, this.clusterDomain),
       ports: ports.filter(({ protocol = 'TCP' }) => protocol === 'TCP'),
       pods,
     };

@@ -1,9 +1,10 @@
+import { CLUSTER_DOMAIN, identity } from '../cluster-domain';
 import type { Manifest } from '../manifest';
 import { PLATFORM_CONFIG, platformText } from '../platform-config';
 import { Ends, fill, PAGES } from './ends';
 import { istioGateways } from './gateway-api';
 import type { Setting } from './made-routes';
-import { Mesh, ROOT_NAMESPACE, TRUST_DOMAIN } from './mesh';
+import { Mesh, ROOT_NAMESPACE } from './mesh';
 import type { AuthorizationPolicySpec, GatewaySpec, Labels, Rule } from './objects';
 import type { Caller, Reached, TrafficPath } from './paths';
 import { madeFor, STRANGER, type Tenant, tenantShapes } from './tenants';
@@ -54,7 +55,8 @@ export class Prover {
     const [namespace = ROOT_NAMESPACE] = platformText(this.setting, 'gatewayService')?.split('/') ?? [];
     const policies = objects.filter(({ kind }) => kind === 'AuthorizationPolicy');
     const named = policies.flatMap(({ spec }) => (spec as AuthorizationPolicySpec).rules ?? []).flatMap(principalsOf);
-    const start = `${TRUST_DOMAIN}/ns/${namespace}/sa/`;
+    const clusterDomain = platformText(this.setting, 'clusterDomain') ?? CLUSTER_DOMAIN;
+    const start = identity(namespace, '', clusterDomain);
     const principal = named.find((one) => one.startsWith(start));
     return [namespace, principal?.slice(start.length) ?? 'istio-ingressgateway-service-account'];
   }

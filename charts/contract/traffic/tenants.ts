@@ -110,7 +110,7 @@ export function madeFor(tenants: readonly Tenant[], objects: readonly Manifest[]
       : [namespaceOf(tenant, config('namespace-labels-data', 'namespace-labels.yaml') ?? '')]),
     ...podsMadeIn(tenant.name),
     ...routesMadeIn(tenant.name, config, knative),
-    ...(servesIngresses ? ingressOf(tenant.name, new URL(url).hostname) : []),
+    ...(servesIngresses ? ingressOf(tenant.name, config, new URL(url).hostname) : []),
     ...policyOf(tenant, config),
     ...guardsOf(tenant, config('kubeflow-pipelines-profile-controller-env', 'TRAINING_PODS') ?? '{}'),
     ...admissionsOf(tenant, config('kubeflow-pipelines-profile-controller-env', 'MODEL_ENTRANCES') ?? '{}'),

@@ -62,7 +62,7 @@ function tlsListeners(
 function pass(mesh: Mesh, arrived: Port | undefined, way: Way): void {
   let at = arrived;
   for (let count = 0; at && count < MOST_GATEWAYS; count++) {
-    const host = heldFor(at.pod, way.request);
+    const host = heldFor(at.pod, way.request, mesh);
     if (host !== undefined) {
       way.request = released(way.request);
       at = toService(mesh, at.pod, { host, port: 80 }, way);
@@ -82,7 +82,7 @@ function route(mesh: Mesh, gateway: Pod, listeners: readonly Listener[], way: Wa
 /** Forwards a request by the routes of a gateway. */
 function onward(mesh: Mesh, gateway: Pod, listeners: readonly Listener[], way: Way): Port | undefined {
   const routed = routeOf(mesh, listeners, way.request);
-  const next = 'route' in routed ? forward(routed, way.request) : routed;
+  const next = 'route' in routed ? forward(routed, way.request, mesh) : routed;
   if (!('to' in next)) way.take(next);
   if (!('to' in next) || !way.take(next.hop)) return undefined;
   way.request = next.request;

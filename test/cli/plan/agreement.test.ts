@@ -7,7 +7,13 @@ import type { Installed } from '../../../cli/status/installed';
 
 const id = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'auth', name: 'a' };
 const plan = (...fates: readonly Fate[]) => fates.map((fate): Planned => ({ fate, id, stage: '00-foundation' }));
-const facts = (url: string) => ({ url, kubeflow: '26.03', renderedBy: '0.1.0', existingNamespaces: [] });
+const facts = (url: string) => ({
+  url,
+  kubeflow: '26.03',
+  renderedBy: '0.1.0',
+  existingNamespaces: [],
+  clusterDomain: 'cluster.local',
+});
 const mine = facts('https://a.example.com');
 
 /** A cluster with a platform, with an interrupted one (`null`), or with nothing. */

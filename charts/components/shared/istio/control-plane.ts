@@ -6,8 +6,6 @@ import { versions } from '../../../versions';
 export const ROOT_NAMESPACE = 'istio-system';
 /** Revision of a single istiod. Webhooks and pods are matched to it by this label. */
 export const REVISION = 'default';
-/** First part of every identity in the mesh, and the cluster's DNS domain: AuthorizationPolicies are written with it. */
-export const TRUST_DOMAIN = 'cluster.local';
 /** Address from which proxies get their configuration and certificates, over TLS. */
 export const DISCOVERY_ADDRESS = `istiod.${ROOT_NAMESPACE}.svc:15012`;
 /** Audience of the tokens that proxies send to istiod; istiod accepts no other. */

@@ -6,7 +6,7 @@ import { type Environment, field, httpGet, type Labels, port, READ, resource, Re
 import { Service, ServiceAccount, type ServicePortProps, UNPRIVILEGED } from '../../../kit';
 import type * as k8s from '../../../kit/k8s';
 import { DISCOVERY_ADDRESS, REVISION, ROOT_NAMESPACE, scrapedOutside, systemPodLabels } from './control-plane';
-import { TOKEN_VOLUME, TRUST_DOMAIN } from './control-plane';
+import { TOKEN_VOLUME } from './control-plane';
 
 /** The options of one gateway. */
 export interface GatewayProxyProps {
@@ -44,7 +44,7 @@ export class GatewayProxy extends Construct {
       annotations: { 'istio.io/rev': REVISION, ...scrapedOutside(15020, '/stats/prometheus'), ...props.annotations },
       rollingUpdate: { maxSurge: '100%', maxUnavailable: '25%' },
       serviceAccount,
-      container: proxy(name, platform.images.istioProxy, props),
+      container: proxy(name, platform, props),
       volumes: VOLUMES,
       pod: { affinity: { nodeAffinity: {} }, securityContext: USER },
     });
@@ -72,18 +72,22 @@ function podLabels(name: string): Labels {
   };
 }
 
-function proxy(name: string, image: string, { ports, env }: GatewayProxyProps): ContainerProps {
+function proxy(
+  name: string,
+  { images, services: { clusterDomain } }: Platform,
+  { ports, env }: GatewayProxyProps,
+): ContainerProps {
   return {
     name: 'istio-proxy',
-    image,
+    image: images.istioProxy,
     args: [
       ...['proxy', 'router'],
-      ...['--domain', '$(POD_NAMESPACE).svc.cluster.local'],
+      ...['--domain', `$(POD_NAMESPACE).svc.${clusterDomain}`],
       '--proxyLogLevel=warning',
       '--proxyComponentLogLevel=misc:error',
       '--log_output_level=default:info',
     ],
-    env: { ...env, ...environment(name) },
+    env: { ...env, ...environment(name, clusterDomain) },
     ports: [...ports.map(({ targetPort }) => port(targetPort)), port(15090, 'http-envoy-prom')],
     mounts: {
       '/var/run/secrets/workload-spiffe-uds': 'workload-socket',
@@ -112,7 +116,7 @@ const PROBE = {
   failureThreshold: 30,
 };
 
-function environment(name: string): Environment {
+function environment(name: string, trustDomain: string): Environment {
   return {
     PILOT_CERT_PROVIDER: 'istiod',
     CA_ADDR: DISCOVERY_ADDRESS,
@@ -125,8 +129,8 @@ function environment(name: string): Environment {
     SERVICE_ACCOUNT: field('spec.serviceAccountName'),
     ISTIO_META_WORKLOAD_NAME: name,
     ISTIO_META_OWNER: `kubernetes://apis/apps/v1/namespaces/${ROOT_NAMESPACE}/deployments/${name}`,
-    ISTIO_META_MESH_ID: TRUST_DOMAIN,
-    TRUST_DOMAIN,
+    ISTIO_META_MESH_ID: trustDomain,
+    TRUST_DOMAIN: trustDomain,
     ISTIO_META_UNPRIVILEGED_POD: 'true',
     ISTIO_META_CLUSTER_ID: 'Kubernetes',
     ISTIO_META_NODE_NAME: field('spec.nodeName'),

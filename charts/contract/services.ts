@@ -36,7 +36,7 @@ export function servicesIn(clusterDomain: string) {
     modelRegistryUi: service('model-registry-ui-service', 'kubeflow', 80),
     modelCatalog: service('model-catalog', 'kubeflow', 8080),
     katibUi: service('katib-ui', 'kubeflow', 80),
-    dashboard: { ...service('centraldashboard', 'kubeflow', 80), principal: principal('kubeflow', 'centraldashboard') },
+    dashboard: { ...service('dashboard', 'kubeflow', 80), principal: principal('kubeflow', 'dashboard') },
     /** istiod, which asks issuers for the keys of their tokens. */
     istiod: { namespace: 'istio-system', labels: { app: 'istiod' } },
     /** Istio's ingress gateway: the pods that carry all traffic from outside. */

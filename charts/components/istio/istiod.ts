@@ -160,7 +160,7 @@ const CONTROL_PLANE: readonly k8s.PolicyRule[] = [
   allow(...READ).on(['gateway.networking.k8s.io', 'gateway.networking.x-k8s.io'], '*'),
   allow('create', 'update', 'patch', 'delete').on('gateway.networking.k8s.io', 'gatewayclasses'),
   allow('update', 'patch').on('gateway.networking.k8s.io', ...partsOf(GATEWAY_API, 'status')),
-  allow('update', 'patch').on('gateway.networking.x-k8s.io', 'xbackendtrafficpolicies/status', 'xlistenersets/status'),
+  allow('update', 'patch').on('gateway.networking.x-k8s.io', 'xbackendtrafficpolicies/status'),
   allow(...READ).on('inference.networking.k8s.io', 'inferencepools'),
   allow('update', 'patch').on('inference.networking.k8s.io', 'inferencepools/status'),
 ];

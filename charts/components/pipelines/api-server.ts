@@ -72,6 +72,8 @@ function environment(platform: Platform, settings: Settings): Environment {
     V2_DRIVER_IMAGE: images.pipelinesDriver,
     V2_LAUNCHER_IMAGE: images.pipelinesLauncher,
     COMPILED_PIPELINE_SPEC_PATCH: '{}',
+    BLOCK_V1_PIPELINES: settings.perhaps('BLOCK_V1_PIPELINES'),
+    V1_ALLOWED_NAMESPACES: settings.perhaps('V1_ALLOWED_NAMESPACES'),
     DEFAULT_SECURITY_CONTEXT_RUN_AS_USER: settings.perhaps('defaultSecurityContextRunAsUser'),
     DEFAULT_SECURITY_CONTEXT_RUN_AS_GROUP: settings.perhaps('defaultSecurityContextRunAsGroup'),
     DEFAULT_SECURITY_CONTEXT_RUN_AS_NON_ROOT: settings.perhaps('defaultSecurityContextRunAsNonRoot'),

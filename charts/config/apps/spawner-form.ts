@@ -28,7 +28,6 @@ function jupyter(images: Images): ImageList {
     images.jupyterScipy,
     images.jupyterPytorch,
     images.jupyterPytorchCuda,
-    images.jupyterPytorchGaudi,
     images.jupyterTensorflow,
     images.jupyterTensorflowCuda,
   );

@@ -107,7 +107,7 @@ export function madeFor(tenants: readonly Tenant[], objects: readonly Manifest[]
   return tenants.flatMap((tenant) => [
     ...(namespaces.has(tenant.name)
       ? []
-      : [namespaceOf(tenant, config('namespace-labels-data', 'namespace-labels.yaml') ?? '')]),
+      : [namespaceOf(tenant, config('profiles-namespace-labels-data', 'namespace-labels.yaml') ?? '')]),
     ...podsMadeIn(tenant.name),
     ...routesMadeIn(tenant.name, config, knative),
     ...(servesIngresses ? ingressOf(tenant.name, config, new URL(url).hostname) : []),

@@ -127,8 +127,8 @@ const ISTIO_GROUPS = [
 ] as const; // prettier-ignore
 
 const GATEWAY_API = [
-  'backendtlspolicies', 'gatewayclasses', 'gateways', 'grpcroutes', 'httproutes', 'referencegrants', 'tcproutes',
-  'tlsroutes', 'udproutes',
+  'backendtlspolicies', 'gatewayclasses', 'gateways', 'grpcroutes', 'httproutes', 'listenersets', 'referencegrants',
+  'tcproutes', 'tlsroutes', 'udproutes',
 ] as const; // prettier-ignore
 
 const CONTROL_PLANE: readonly k8s.PolicyRule[] = [

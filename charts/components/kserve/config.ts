@@ -38,7 +38,15 @@ function helpers({ images }: Platform) {
     agent: { image, ...small },
     batcher: { image, ...large, maxBatchSize: '32', maxLatency: '5000' },
     explainers: { art: { image: explainer.slice(0, tag), defaultImageVersion: explainer.slice(tag + 1) } },
-    localModel: { enabled: false, jobNamespace: 'kserve-localmodel-jobs', defaultJobImage: initializer, fsGroup: 1000 },
+    localModel: {
+      enabled: false,
+      jobNamespace: 'kserve-localmodel-jobs',
+      defaultJobImage: initializer,
+      fsGroup: 1000,
+      jobTTLSecondsAfterFinished: 3600,
+      reconcilationFrequencyInSecs: 60,
+      disableVolumeManagement: false,
+    },
     logger: { image, ...small, defaultUrl: 'http://default-broker' },
     router: { image: images.kserveRouter, ...small, imagePullPolicy: 'IfNotPresent' },
     storageInitializer: {
@@ -70,6 +78,7 @@ const CREDENTIALS = {
     s3UseAccelerate: '',
     s3UseAnonymousCredential: '',
     s3CABundle: '',
+    s3CABundleConfigMap: '',
   },
 };
 

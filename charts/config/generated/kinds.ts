@@ -558,7 +558,7 @@ const TrainingRuntime: Fields = {
   fields: {
     name: 'text',
     image: 'text',
-    framework: { words: ['torch', 'deepspeed', 'mlx', 'plain'] },
+    framework: { words: ['torch', 'jax', 'xgboost', 'deepspeed', 'mlx', 'plain'] },
     numNodes: 'number',
     command: { list: 'text' },
   },

@@ -10,6 +10,7 @@ export {
   type ExternalDatabaseProps,
   type OwnDatabaseProps,
 } from './config/apps/databases';
+export type { DatabaseTls, DatabaseTlsMode } from './config/apps/database-tls';
 export * from './config/access/connectors';
 export type { DexLogLevel, KubeflowProps } from './config/definition';
 export {
@@ -48,10 +49,13 @@ export {
 } from './config/access/machine-tokens';
 export type { LoginProps, OwnProvider } from './config/access/login';
 export type { Cookie } from './config/access/session';
+export type { ProxyProps } from './config/cluster/proxy';
+export type { TrustedCaProps } from './config/cluster/trusted-ca';
+export type { PodScheduling, SchedulingProps } from './config/cluster/scheduling';
 export type { StorageProps, VolumeAccess } from './config/storage';
 export { Nfs, type NfsProps } from './config/storage/nfs';
 export type { MeshMode, MeshProps, NodeKind } from './config/mesh';
-export type { NetworkProps } from './config/network';
+export type { NetworkProps } from './config/cluster/network';
 export type { Culling, Notebooks } from './config/apps/notebooks';
 export type { PipelinesProps, PipelineStore } from './config/apps/pipelines';
 export {

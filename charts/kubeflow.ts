@@ -15,10 +15,14 @@ import type { Pass } from './passes';
 import { replaceSidecars } from './passes/ambient';
 import { harden } from './passes/hardening';
 import { addPullSecrets } from './passes/pull-secrets';
+import { reachOut } from './passes/reach-out';
+import { schedule } from './passes/schedule';
 import { rollOnSecrets } from './passes/secret-checksums';
 import { makeSecrets } from './passes/secrets';
 import { applySizes } from './passes/sizes';
 import { setStorageClass } from './passes/storage-class';
+import { equipTenants } from './passes/tenant-environment';
+import { scheduleTenants } from './passes/tenant-scheduling';
 import { TenantChart } from './tenants/tenant';
 
 /**
@@ -29,6 +33,10 @@ const PASSES: readonly Pass[] = [
   setStorageClass, // of volume claims
   harden, // health checks, users, read-only file systems, pull policies
   applySizes, // requests and limits, several pods
+  schedule, // the nodes of the platform's pods
+  scheduleTenants, // the nodes of tenants' pods
+  reachOut, // the proxy and the certificates of programs that call out
+  equipTenants, // those of tenants' pods
   replaceSidecars, // in ambient mode
   addPullSecrets, // of a registry that wants credentials
   makeSecrets, // by operators, where the definition says so

@@ -6,15 +6,16 @@ export const EXIT_CODES_HELP = `
 Exit codes:
   ${EXIT.ok}  done, or nothing to do
   ${EXIT.refused}  the cluster or the rendered folder refused; the message says why; status, doctor, images check: not all could be
-     checked; status --wait: the time was over
+     checked; status --wait: the time was over; diff: something is in a class of --fail-on
   ${EXIT.usage}  wrong usage: an unknown command, option or e-mail, or a password or hash that is not accepted
   ${EXIT.unhealthy}  status: something is not ready, expires or differs; doctor: it found an error; images check: an image cannot be
-     pulled`;
+     pulled; diff: something differs`;
 
 /** An error that the user can do something about: printed as its message alone, without a stack trace. */
 export class CliError extends Error {
   override readonly name: string = 'CliError';
 
+  /** @param message empty where the command has said everything, and ends with another exit code all the same */
   constructor(
     message: string,
     readonly exitCode: (typeof EXIT)[keyof typeof EXIT] = EXIT.refused,

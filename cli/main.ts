@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 
+import { diff } from './commands/diff';
 import { doctor } from './commands/doctor';
 import { down } from './commands/down';
 import { images } from './commands/images';
@@ -17,7 +18,7 @@ import { VERSION } from '../charts/versions';
 import { CliError, EXIT, EXIT_CODES_HELP } from './errors';
 
 /** The commands, in the order of `--help`. */
-const COMMANDS = [init, secrets, seal, up, status, doctor, report, images, paths, prune, down, passwd];
+const COMMANDS = [init, secrets, seal, diff, up, status, doctor, report, images, paths, prune, down, passwd];
 
 /** The libraries that the commands use are loaded when they run, so that `--help` is quick. */
 function program(): Command {
@@ -43,7 +44,8 @@ async function run(): Promise<number> {
   } catch (error) {
     // Commander has printed its message already; --help and --version end this way too.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    console.error(error instanceof CliError ? `error: ${error.message}` : error);
+    const message = error instanceof CliError ? error.message && `error: ${error.message}` : error;
+    if (message !== '') console.error(message);
     return error instanceof CliError ? error.exitCode : EXIT.refused;
   }
 }

@@ -21,10 +21,8 @@ function naming(app: App): readonly string[] {
 
 test.each(['main.ts', ...EXAMPLES.map((example) => `examples/${example}`)])(
   'in a cluster of another domain, %s names the usual one nowhere',
-  async (program) => {
-    const definitions = await definitionsOf(program);
-    expect(definitions).not.toEqual([]);
-    for (const props of definitions) {
+  (program) => {
+    for (const props of definitionsOf(program)) {
       const app = new App();
       new Kubeflow(app, 'kubeflow', { ...props, network });
       expect(naming(app)).toEqual([]);

@@ -2,7 +2,7 @@ import { App, Kubeflow } from '../charts';
 import { documented } from './support/documented';
 
 test('each definition of README, docs and examples is accepted and rendered', async () => {
-  const all = await documented();
+  const all = documented();
   const pages = new Set(all.map(({ where }) => where.split(',')[0]));
   expect([...pages]).toEqual(expect.arrayContaining(['README.md', 'docs/tenants.md', 'examples/laptop.ts']));
   for (const { where, props } of all) {

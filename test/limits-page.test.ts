@@ -1,26 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
-import { parse } from 'yaml';
-
 import { app, call, object, PAIR } from './contract/traffic/objects';
-import { REPO } from './support/files';
-
-interface Policy {
-  readonly metadata: { readonly name: string };
-  readonly spec: object;
-}
-
-/** The policies that the page prints, by name. */
-const POLICIES = new Map(
-  [...readFileSync(join(REPO, 'docs/limits.md'), 'utf8').matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => {
-    const { metadata, spec } = parse(text) as Policy;
-    return [metadata.name, spec];
-  }),
-);
+import { POLICIES } from './support/limits-page';
+import { render } from './support/render';
 
 describe('the policy that closes artifacts', () => {
-  const spec = { ...POLICIES.get('no-artifacts'), selector: { matchLabels: { app: 'server' } } };
+  const spec = { ...(POLICIES.get('no-artifacts')?.spec as object), selector: { matchLabels: { app: 'server' } } };
   const objects = [...PAIR, ...app('c/other'), object('AuthorizationPolicy', 'b/no-artifacts', spec)];
   const isOpen = (path: string): boolean => call(objects, { path }).open;
 
@@ -44,4 +27,11 @@ describe('the policy that closes artifacts', () => {
   ])('%s still passes', (path) => {
     expect(isOpen(path)).toBe(true);
   });
+});
+
+test('the policy for whom the dashboard has invited is that of contributors, for one user', () => {
+  const { spec } = render().get('security.istio.io/v1beta1/AuthorizationPolicy', 'ada/model-callers');
+  const [rule] = (spec as { rules: readonly { when: readonly object[] }[] }).rules;
+  const when = rule?.when.map((each) => ({ ...each, values: ['invited@example.com'] }));
+  expect(POLICIES.get('model-callers-invited')?.spec).toEqual({ rules: [{ ...rule, when }] });
 });

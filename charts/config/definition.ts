@@ -8,11 +8,14 @@ import type { GitOpsProps } from './delivery/gitops';
 import type { LoginProps } from './access/login';
 import type { MachineTokens } from './access/machine-tokens';
 import type { MeshProps } from './mesh';
-import type { NetworkProps } from './network';
+import type { NetworkProps } from './cluster/network';
 import type { Notebooks } from './apps/notebooks';
 import type { ObjectStore } from './apps/object-store';
 import type { OwnComponent } from './own-components';
 import type { PipelinesProps } from './apps/pipelines';
+import type { ProxyProps } from './cluster/proxy';
+import type { SchedulingProps } from './cluster/scheduling';
+import type { TrustedCaProps } from './cluster/trusted-ca';
 import type { Secrets } from './delivery/secrets';
 import type { ServingProps } from './apps/serving';
 import type { Size, WorkloadsProps } from './sizes';
@@ -81,6 +84,12 @@ export interface KubeflowProps {
   readonly objectStore?: ObjectStore;
   /** Where volumes are: their StorageClass, and that of volumes for pods on several nodes. @default the cluster's default class */
   readonly storage?: StorageProps;
+  /** Which nodes the platform's pods run on, and apart from them those of tenants. @default any */
+  readonly scheduling?: SchedulingProps;
+  /** The proxy by which programs reach the internet. @default none: they reach it by themselves */
+  readonly proxy?: ProxyProps;
+  /** Authorities of a company's own that programs trust when they call out. @default those of each image */
+  readonly trustedCa?: TrustedCaProps;
   /** How large the platform is made. @default 'standard' */
   readonly size?: Size;
   /** Workloads otherwise than the size has them, by `<component>/<name>`. @default none */

@@ -11,12 +11,15 @@ import { resolveLogin } from './access/login';
 import { resolveMachineTokens } from './access/machine-tokens';
 import { resolveMesh } from './mesh';
 import { ownWorkloads, resolveOwn } from './own-components';
-import { resolveNetwork } from './network';
+import { resolveNetwork } from './cluster/network';
 import { resolveNotebooks } from './apps/notebooks';
 import { checkStoreUsers, ObjectStore, resolveObjectStore } from './apps/object-store';
 import { checkKind } from './checks/check-kind';
 import { Report } from './checks/report';
 import { isRecord } from './checks/values';
+import { resolveProxy } from './cluster/proxy';
+import { resolveTrustedCa } from './cluster/trusted-ca';
+import { resolveScheduling } from './cluster/scheduling';
 import { resolveSecrets, Secrets } from './delivery/secrets';
 import { servicesIn } from '../contract/services';
 import { resolveSizing } from './sizes';
@@ -115,7 +118,22 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     network,
     /** Where volumes are. */
     storage,
-    databases: resolveDatabases(props.databases ?? {}, components, report),
+    /** Where pods run. */
+    scheduling: resolveScheduling(props.scheduling ?? {}, report),
+    /** How programs reach the internet. */
+    proxy: resolveProxy(props.proxy, report),
+    /** Whom they trust there. */
+    trustedCa: resolveTrustedCa(
+      props.trustedCa,
+      { selfService: words.selfService, pipelines: components.has('pipelines') },
+      report,
+    ),
+    databases: resolveDatabases(
+      props.databases ?? {},
+      components,
+      { store: objectStore, image: images.kserveStorageInitializer },
+      report,
+    ),
     /** How the object store is reached; `own` is absent where it is external. */
     objectStore,
     notebooks: resolveNotebooks(props.notebooks ?? {}, components, words.selfService, report),

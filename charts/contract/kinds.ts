@@ -45,6 +45,8 @@ const CLUSTER_KINDS = [
   'ClusterRoleBinding',
   'CustomResourceDefinition',
   'IngressClass',
+  'MutatingAdmissionPolicy',
+  'MutatingAdmissionPolicyBinding',
   'MutatingWebhookConfiguration',
   'Namespace',
   'PersistentVolume',

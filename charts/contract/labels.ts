@@ -18,3 +18,6 @@ export const TENANT_LABEL = ['app.kubernetes.io/part-of', 'kubeflow-profile'] as
 
 /** The same as labels. */
 export const TENANT_LABELS = { [TENANT_LABEL[0]]: TENANT_LABEL[1] };
+
+/** The label of CronJobs that copy data, by which `doctor` finds them. */
+export const BACKUP_LABEL = ['cdk8s-kubeflow/backup', 'true'] as const;

@@ -14,6 +14,8 @@ export interface ObjectStoreAccess {
   readonly prefix: string;
   /** Whether the bucket is part of the path rather than of the host. */
   readonly pathStyle: boolean;
+  /** Certificate of the authority that signed the store's, in PEM. Absent where images know it. */
+  readonly ca?: string;
   /** SeaweedFS' volume. Absent where the store is external. */
   readonly own?: { readonly size: string; readonly storageClass?: string };
   /** The platform's keys, in a Secret of the namespace `kubeflow`. Absent where pods have a role in the cloud. */
@@ -23,6 +25,15 @@ export interface ObjectStoreAccess {
     readonly secretKeyKey: string;
   };
 }
+
+/** Name of the ConfigMap and of the Secret, in every namespace whose pods reach the store, that hold its authority. */
+export const STORE_CA = 'object-store-ca';
+
+/** Their key. */
+export const CA_FILE = 'ca.crt';
+
+/** Folder where KServe mounts that ConfigMap. */
+const MODEL_CA = '/etc/ssl/custom-certs';
 
 /** Folder of a namespace's artifacts and logs, without a slash at its end. */
 export function ownFolder({ prefix }: ObjectStoreAccess, namespace: string): string {
@@ -39,7 +50,7 @@ export function address({ host, port }: ObjectStoreAccess): string {
  * @param workflows namespace of the workflows, or a placeholder that Argo fills in
  */
 export function artifactRepository(store: ObjectStoreAccess, workflows: string): object {
-  const { own, bucket, region, https, credentials } = store;
+  const { own, bucket, region, https, ca, credentials } = store;
   const { secret } = SERVICES.pipelines.objectStore;
   const date = ['Y', 'm', 'd'].map((part) => `{{workflow.creationTimestamp.${part}}}`);
   return {
@@ -50,6 +61,7 @@ export function artifactRepository(store: ObjectStoreAccess, workflows: string):
       ...(!own && { region }),
       keyFormat: [ownFolder(store, workflows), '{{workflow.name}}', ...date, '{{pod.name}}'].join('/'),
       insecure: !https,
+      ...(ca !== undefined && { caSecret: { name: STORE_CA, key: CA_FILE } }),
       ...(credentials
         ? {
             accessKeySecret: { name: secret.name, key: secret.accessKey },
@@ -84,5 +96,9 @@ export function modelStore(store: ObjectStoreAccess): Readonly<Record<string, st
     'serving.kserve.io/s3-region': store.region,
     'serving.kserve.io/s3-usehttps': store.https ? '1' : '0',
     ...(!store.own && { 'serving.kserve.io/s3-usevirtualbucket': String(!store.pathStyle) }),
+    ...(store.ca !== undefined && {
+      'serving.kserve.io/s3-cabundle-configmap': STORE_CA,
+      'serving.kserve.io/s3-cabundle': `${MODEL_CA}/${CA_FILE}`,
+    }),
   };
 }

@@ -19,6 +19,8 @@ const NAMESPACED: Readonly<Record<keyof CoreResources, boolean>> = {
   'v1/Secret': true,
   'v1/Service': true,
   'v1/ServiceAccount': true,
+  'admissionregistration.k8s.io/v1/MutatingAdmissionPolicy': false,
+  'admissionregistration.k8s.io/v1/MutatingAdmissionPolicyBinding': false,
   'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration': false,
   'admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration': false,
   'apps/v1/DaemonSet': true,

@@ -3,22 +3,30 @@ import { join } from 'node:path';
 
 import { Construct } from 'constructs';
 
+import { backupContainer, BackupJob, type BackupJobProps } from './backup-job';
+import { type StoreTarget, uploading, uploadScript } from './backup-upload';
 import { claimVolume, renderClaim } from './claim';
-import { type EnvValue, RESTRICTED, RESTRICTED_POD } from './container';
+import { container, type EnvValue } from './container';
 import { namespaceOf } from './namespace';
-import { Config, Resource } from './resource';
+import { Config } from './resource';
 import { podsWith, PromisedPath } from './traffic';
-import { configVolume, type Labels, podTemplate, ServiceAccount } from './workload';
+import { configVolume, emptyDir, type Labels } from './workload';
 
 /** The variables from which the programs of each database take the password. */
 const PASSWORD = { mysql: 'MYSQL_PWD', postgres: 'PGPASSWORD' } as const;
+
+/** A volume for dumps. */
+interface ClaimTarget {
+  readonly kind: 'claim';
+  readonly size: string;
+  readonly storageClass?: string;
+}
 
 /** When a database is dumped, where to, and how many dumps are kept. */
 export interface BackupPlan {
   /** As cron has it, in UTC. */
   readonly schedule: string;
-  /** The volume for the dumps. */
-  readonly to: { readonly size: string; readonly storageClass?: string };
+  readonly to: ClaimTarget | StoreTarget;
   readonly keep: number;
 }
 
@@ -53,65 +61,81 @@ interface Server {
 /** Where the dumps are, in the pods of the database and of its backup. */
 export const BACKUPS = '/backups';
 
-/** The ServiceAccount of the backup of a system's database. */
+/** The CronJob and the ServiceAccount of the backup of a system's database. */
 export function backupAccount(name: string): string {
   return `${name}-backup`;
 }
 
-/** Name of the claim for the dumps. */
-export function backupClaim({ name }: DatabaseBackupProps): string {
-  return `${name}-backups`;
+/** Name of the claim for the dumps; undefined where they are in no claim. */
+export function backupClaim({ name, plan }: Pick<DatabaseBackupProps, 'name' | 'plan'>): string | undefined {
+  return plan?.to.kind === 'claim' ? `${name}-backups` : undefined;
 }
 
 /**
- * Dumps a database again and again, with the programs of its own image. The volume of the dumps is also the database's,
- * where it can only be read: it is bound when the database starts, and not at the first dump, for which nothing that
- * installs the platform waits; and the dumps are where they are restored. That is why both pods are on one node.
+ * Dumps a database again and again, with the programs of its own image, into a claim or into the platform's object store.
+ * The volume of a claim is also the database's, where it can only be read: it is bound when the database starts, and not at
+ * the first dump, for which nothing that installs the platform waits; and the dumps are where they are restored. That is why
+ * both pods are on one node.
  */
 export class DatabaseBackup extends Construct {
   constructor(scope: Construct, props: PlannedBackup, server: Server) {
     super(scope, 'backup');
     const { schedule, to } = props.plan;
     const name = backupAccount(props.name);
-    renderClaim(this, backupClaim(props), to.size, to.storageClass);
     const script = readFileSync(join(__dirname, 'database-backup.sh'), 'utf8');
-    const code = new Config(this, `${name}-code`, { 'backup.sh': script });
-    new ServiceAccount(this, name, { automountServiceAccountToken: false });
-    const selector = { 'app.kubernetes.io/name': name };
-    const template = podTemplate({
-      selector,
-      sidecar: props.sidecar,
-      serviceAccount: name,
-      container: dump(props, server),
-      volumes: [claimVolume('backups', backupClaim(props)), configVolume('program', code.name)],
-      pod: {
-        restartPolicy: 'Never',
-        securityContext: { ...RESTRICTED_POD, fsGroup: server.user, fsGroupChangePolicy: 'OnRootMismatch' },
-        affinity: besides(server.pods),
-      },
-    });
-    new Resource(this, 'batch/v1/CronJob', name, {
-      spec: {
-        schedule,
-        timeZone: 'Etc/UTC',
-        concurrencyPolicy: 'Forbid',
-        successfulJobsHistoryLimit: 1,
-        failedJobsHistoryLimit: 3,
-        // A dump that hangs would keep all later ones from starting.
-        jobTemplate: { spec: { backoffLimit: 2, activeDeadlineSeconds: 6 * 60 * 60, template } },
-      },
-    });
+    const files = { 'backup.sh': script, ...(to.kind === 'objectStore' && { 'upload.py': uploadScript() }) };
+    const code = new Config(this, `${name}-code`, files);
+    const program = configVolume('program', code.name);
+    const parts = to.kind === 'claim' ? this.intoClaim(props, to, server) : this.intoStore(props, to, server);
+    const { user } = server;
+    const common = { schedule, user, sidecar: props.sidecar };
+    const job = new BackupJob(this, name, { ...common, ...parts, volumes: [...parts.volumes, program] });
     const namespace = namespaceOf(this);
+    const from = podsWith(namespace, job.selector);
     new PromisedPath(this, `${name} → ${server.service}`, {
-      from: podsWith(namespace, selector),
+      from,
       to: { host: `${server.service}.${namespace}`, port: server.port },
       protocol: 'tcp',
     });
+    if (to.kind === 'claim' || !to.store.own) return;
+    const { host, port = 80 } = to.store;
+    new PromisedPath(this, `${name} → object store`, { from, to: { host, port } });
+  }
+
+  private intoClaim(props: PlannedBackup, { size, storageClass }: ClaimTarget, server: Server): Parts {
+    const claim = `${props.name}-backups`;
+    renderClaim(this, claim, size, storageClass);
+    return {
+      containers: [dump(props, server, props.plan.keep)],
+      volumes: [claimVolume('backups', claim)],
+      beside: server.pods,
+    };
+  }
+
+  private intoStore(props: PlannedBackup, to: StoreTarget, server: Server): Parts {
+    const { container: upload, volumes } = uploading(this, to, {
+      job: backupAccount(props.name),
+      folder: BACKUPS,
+      volume: 'backups',
+      files: `${props.name}-${server.engine}-`,
+      keep: props.plan.keep,
+      user: server.user,
+      program: 'program',
+    });
+    return {
+      before: [dump(props, server, 1)],
+      containers: [upload],
+      volumes: [emptyDir('backups'), ...volumes],
+      account: to.account,
+    };
   }
 }
 
-function dump({ name, user, password, plan }: PlannedBackup, server: Server) {
-  return {
+/** What differs between the places for dumps. */
+type Parts = Pick<BackupJobProps, 'before' | 'containers' | 'volumes' | 'beside' | 'account'>;
+
+function dump({ name, user, password }: PlannedBackup, server: Server, keep: number) {
+  return container({
     name: 'dump',
     image: server.image,
     command: ['bash', '/program/backup.sh'],
@@ -122,21 +146,9 @@ function dump({ name, user, password, plan }: PlannedBackup, server: Server) {
       [PASSWORD[server.engine]]: password,
       NAME: name,
       FOLDER: BACKUPS,
-      KEEP: String(plan.keep),
+      KEEP: String(keep),
     },
     mounts: { [BACKUPS]: 'backups', '/program': { volume: 'program', readOnly: true } },
-    resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { cpu: '1', memory: '512Mi' } },
-    securityContext: {
-      ...RESTRICTED,
-      runAsUser: server.user,
-      runAsGroup: server.user,
-      readOnlyRootFilesystem: true,
-    },
-  };
-}
-
-/** On the node of some pods. */
-function besides(pods: Labels) {
-  const term = { labelSelector: { matchLabels: pods }, topologyKey: 'kubernetes.io/hostname' };
-  return { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } };
+    ...backupContainer(server.user),
+  });
 }

@@ -116,7 +116,7 @@ export class DatabaseServer extends DataServer {
     const service = { ports, more: { type: 'ClusterIP' }, ...props.service };
     const { backup, pods } = props;
     const { plan } = backup;
-    super(scope, name, { ...props, path, user, container, service, backups: plan && backupClaim(backup) });
+    super(scope, name, { ...props, path, user, container, service, backups: backupClaim(backup) });
     const host = service.name ?? name;
     declareDatabase(this, host, number);
     if (!plan) return;

@@ -1,5 +1,8 @@
 export * from './admission';
 export { clusterDomain, fullHost, principal } from './cluster-domain';
+export * from './backup-job';
+export * from './claim';
+export type { StoreTarget } from './backup-upload';
 export { Component, type ComponentOptions } from './component';
 export * from './container';
 export * from './controller';
@@ -17,6 +20,7 @@ export * from './pull-secret';
 export * from './rbac';
 export { Config, type CrdOptions, type FieldsOf, Resource, type ResourceKind } from './resource';
 export * from './traffic';
+export * from './trusted-ca';
 export { type ConfigMount, WebApp, type WebAppPlatform, type WebAppProps } from './web-app';
 export * from './workload';
 export type { Metadata } from '../contract/manifest';

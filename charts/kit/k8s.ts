@@ -38,6 +38,24 @@ export type Plain<T> = T extends { readonly value: string | number }
 
 type Fields<Props> = Omit<Plain<Props>, 'metadata'>;
 
+/** One change of a MutatingAdmissionPolicy: by JSON patches, or by fields that are merged, both in CEL. */
+export type Mutation =
+  | { readonly patchType: 'JSONPatch'; readonly jsonPatch: { readonly expression: string } }
+  | { readonly patchType: 'ApplyConfiguration'; readonly applyConfiguration: { readonly expression: string } };
+
+/** How the API server changes objects; younger than cdk8s-plus. */
+export interface MutatingAdmissionPolicySpec {
+  readonly failurePolicy: 'Fail' | 'Ignore';
+  readonly matchConstraints: {
+    readonly matchPolicy: 'Equivalent' | 'Exact';
+    readonly namespaceSelector: LabelSelector;
+    readonly objectSelector: LabelSelector;
+    readonly resourceRules: readonly Readonly<Record<string, string | readonly string[]>>[];
+  };
+  readonly mutations: readonly Mutation[];
+  readonly reinvocationPolicy: 'Never' | 'IfNeeded';
+}
+
 /** The kinds of Kubernetes' own APIs, by `<apiVersion>/<kind>`: the fields that objects have beside their metadata. */
 export interface CoreResources {
   readonly 'v1/ConfigMap': Fields<k8s.KubeConfigMapProps>;
@@ -49,6 +67,10 @@ export interface CoreResources {
   readonly 'v1/Secret': Fields<k8s.KubeSecretProps>;
   readonly 'v1/Service': Fields<k8s.KubeServiceProps>;
   readonly 'v1/ServiceAccount': Fields<k8s.KubeServiceAccountProps>;
+  readonly 'admissionregistration.k8s.io/v1/MutatingAdmissionPolicy': { readonly spec: MutatingAdmissionPolicySpec };
+  readonly 'admissionregistration.k8s.io/v1/MutatingAdmissionPolicyBinding': {
+    readonly spec: { readonly policyName: string };
+  };
   readonly 'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration': Fields<k8s.KubeMutatingWebhookConfigurationProps>;
   readonly 'admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration': Fields<k8s.KubeValidatingWebhookConfigurationProps>;
   readonly 'apps/v1/DaemonSet': Fields<k8s.KubeDaemonSetProps>;

@@ -20,3 +20,9 @@ export function componentsOf(tree: Construct): readonly Component[] {
 export function objectsOf(tree: Construct): readonly IConstruct[] {
   return componentsOf(tree).flatMap((component) => component.node.findAll());
 }
+
+/** The component that objects belong to which are nobody's else: that of the namespace `kubeflow`, if there is one. */
+export function homeOf(tree: Construct): Component | undefined {
+  const [first] = componentsOf(tree);
+  return componentsOf(tree).find(({ node }) => node.id === 'kubeflow-namespace') ?? first;
+}

@@ -1,7 +1,7 @@
 import { NFS_CLASS } from '../config/storage';
 import { Resource } from '../kit';
 import { isOf } from '../kit/resource';
-import { componentsOf, objectsOf, type Pass } from './index';
+import { homeOf, objectsOf, type Pass } from './index';
 
 /**
  * Sets the definition's StorageClass on all volume claims of components that name none, in place of the cluster's default, and
@@ -16,8 +16,7 @@ export const setStorageClass: Pass = (tree, { storage: { class: storageClassName
   }
   if (nfs?.kind !== 'csi') return;
   const { server, path: share, mountOptions } = nfs;
-  const [first] = componentsOf(tree);
-  const component = componentsOf(tree).find(({ node }) => node.id === 'kubeflow-namespace') ?? first;
+  const component = homeOf(tree);
   if (!component) return;
   // One folder for a claim, without folders in it: the driver deletes the first folder of `subDir` with a claim
   // (https://github.com/kubernetes-csi/csi-driver-nfs/blob/v4.9.0/pkg/nfs/controllerserver.go, getRootDir).

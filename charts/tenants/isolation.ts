@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 import type { Construct } from 'constructs';
 
 import type { TrainingPods } from '../config/apps/training';
@@ -21,7 +23,7 @@ const DNS = {
 export function renderIsolation(
   scope: Construct,
   { alsoFrom = [], egress }: Isolation,
-  { namespaces: known, services }: Platform,
+  { namespaces: known, services, proxy }: Platform,
 ): void {
   const platform = [...new Set([...known.tenants, services.ingressGateway.namespace])];
   const from = [SAME_NAMESPACE, namespaces([...platform, ...alsoFrom])];
@@ -30,8 +32,21 @@ export function renderIsolation(
   if (!egress) return;
   const ranges = egress.map((cidr) => ({ ipBlock: { cidr } }));
   const to = [SAME_NAMESPACE, namespaces(platform), ...ranges];
-  const spec = { podSelector: {}, egress: [{ to }, DNS], policyTypes: ['Egress'] };
+  const spec = { podSelector: {}, egress: [{ to }, ...proxiesOf(proxy), DNS], policyTypes: ['Egress'] };
   new Resource(scope, POLICY, 'tenant-egress', { spec });
+}
+
+/** The proxies, as far as they are named by an address: policies know no host names. */
+function proxiesOf(proxy: Platform['proxy']) {
+  const urls = proxy?.tenants ? [proxy.http, proxy.https].filter((url) => url !== undefined) : [];
+  return [...new Set(urls)].flatMap((url) => {
+    const { hostname, port, protocol } = new URL(url);
+    const address = hostname.replace(/^\[|\]$/g, '');
+    if (!isIP(address)) return [];
+    const cidr = `${address}/${isIP(address) === 6 ? 128 : 32}`;
+    const number = Number(port) || (protocol === 'https:' ? 443 : 80);
+    return [{ to: [{ ipBlock: { cidr } }], ports: [{ port: number, protocol: 'TCP' }] }];
+  });
 }
 
 /** Lets nobody but pods of the namespace into pods of trainings, which no sidecar guards. */

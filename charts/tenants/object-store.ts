@@ -2,10 +2,10 @@ import type { Construct } from 'constructs';
 
 import { ROLE_ANNOTATION, type S3Credentials } from '../config/apps/object-store';
 import type { TenantAccounts } from '../config/tenants/accounts';
-import { modelStore, type ObjectStoreAccess } from '../contract/object-store';
+import { CA_FILE, modelStore, type ObjectStoreAccess, STORE_CA } from '../contract/object-store';
 import { SERVICES } from '../contract/services';
 import { namespaceOf } from '../kit/namespace';
-import { SecretRequirement } from '../kit';
+import { Config, Resource, SecretRequirement } from '../kit';
 
 /** Namespace of the Secrets with keys of an external object store. */
 const SOURCE = 'kubeflow';
@@ -41,4 +41,14 @@ export function storeRole(
 ): Readonly<Record<string, string>> | undefined {
   const role = editor?.annotations?.[ROLE_ANNOTATION];
   return role === undefined ? undefined : { [ROLE_ANNOTATION]: role, ...modelStore(store) };
+}
+
+/**
+ * The authority that signed the certificate of an external store, for launchers and models in a ConfigMap. Argo's executors
+ * read authorities from Secrets alone; it is public all the same.
+ */
+export function renderStoreAuthority(scope: Construct, pem: string): void {
+  new Config(scope, STORE_CA, { [CA_FILE]: pem });
+  const data = { [CA_FILE]: Buffer.from(pem).toString('base64') };
+  new Resource(scope, 'v1/Secret', STORE_CA, { type: 'Opaque', data });
 }

@@ -10,7 +10,7 @@ import { renderContributor } from './contributors';
 import { guardTraining, renderIsolation } from './isolation';
 import { renderLimits } from './limits';
 import { renderModelCallers } from './models';
-import { storeRole, TenantKeysCopy } from './object-store';
+import { renderStoreAuthority, storeRole, TenantKeysCopy } from './object-store';
 import { renderPipelinesToken } from './pipelines-token';
 import { renderPodDefault } from './pod-defaults';
 import { dockerConfig, pullSecrets } from './registries';
@@ -38,6 +38,7 @@ export class TenantChart extends Component {
     const isMade = selfService && (!hasObjects || (components.has('pipelines') && !tenant.models));
     if (!isMade) renderModelCallers(this, tenant, platform);
     this.renderAccounts(tenant, platform);
+    if (!selfService) this.renderBundle(platform);
     for (const volume of volumes) renderVolume(this, volume, name, platform.storage);
     for (const podDefault of podDefaults) renderPodDefault(this, podDefault);
     for (const notebook of notebooks) renderNotebook(this, notebook, name, platform);
@@ -54,6 +55,12 @@ export class TenantChart extends Component {
     const security = podSecurity && { 'pod-security.kubernetes.io/enforce': podSecurity };
     const labels = { 'istio-injection': 'enabled', ...TENANT_NAMESPACE_LABELS, ...security, ...more };
     new Resource(this, 'v1/Namespace', this.ownNamespace, {}, { labels, annotations: { owner } });
+  }
+
+  /** The certificates that pods trust. Namespaces that are made in the cluster get them from the hook of Pipelines. */
+  private renderBundle({ trustedCa }: Platform): void {
+    if (trustedCa?.tenants && trustedCa.pem !== undefined)
+      this.config(trustedCa.configMap, { [trustedCa.key]: trustedCa.pem });
   }
 
   /** The ServiceAccounts, their pull Secrets, and Docker's configuration for builders of images. */
@@ -87,6 +94,7 @@ export class TenantChart extends Component {
     const data = { [repository]: JSON.stringify(artifactRepository(objectStore, this.ownNamespace)) };
     const chosen = { 'workflows.argoproj.io/default-artifact-repository': repository };
     new Resource(this, 'v1/ConfigMap', 'artifact-repositories', { data }, { annotations: chosen });
+    if (objectStore.ca !== undefined) renderStoreAuthority(this, objectStore.ca);
     if (!objectStore.credentials) return;
     const annotations = components.has('kserve') ? modelStore(objectStore) : undefined;
     // Without data, which server-side apply leaves alone: charts/components/pipelines/tenant-keys.ts fills it.

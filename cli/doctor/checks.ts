@@ -2,6 +2,7 @@ import type { Category, Wanted } from '../categories';
 import type { MissingRights } from '../cluster/rights';
 import type { Finding } from '../findings';
 import { type Look, lookAt } from '../looks';
+import { backups } from './backups';
 import { certificates } from './certificates';
 import { type Check, type Scene, shared } from './check';
 import { cilium } from './cilium';
@@ -27,6 +28,7 @@ const CHECKS: readonly Entry[] = [
   ['pods', ['workloads'], pods],
   ['images', ['workloads'], images],
   ['volumes', ['storage'], claims],
+  ['backups', ['storage'], backups],
   ['sidecars', ['mesh'], sidecars],
   ['models', ['serving'], serving],
   ['certificate authorities', ['webhooks'], authorities],

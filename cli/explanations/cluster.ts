@@ -54,6 +54,13 @@ export const CLUSTER = {
       'Start the programs again whose finalizers are named. If they are gone for good, take the finalizers off the ' +
       'objects: what those programs would have cleaned up is then left.',
   },
+  'cluster/no-policies': {
+    means: 'Kubernetes is older than 1.36, and the rendering changes pods of tenants by a MutatingAdmissionPolicy.',
+    matters: '`up` would stop: the API server does not know the kind. Before 1.36, it is a trial that is switched off.',
+    todo:
+      'Upgrade the cluster, or leave out `scheduling.tenants`, and write `tenants: false` in `proxy` and `trustedCa`. ' +
+      'The pods of the platform need no such policy.',
+  },
   'cluster/no-longer-rendered': {
     means: 'The cluster has objects of an earlier rendering that the folder no longer has.',
     matters: 'Components that were switched off still run, and use CPU and memory.',

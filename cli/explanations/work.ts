@@ -52,6 +52,16 @@ export const WORK = {
     matters: 'The model does not become ready, although its pods run.',
     todo: "Add a server with these hosts to the Gateway if it does not take them; else read the log of net-istio's controller.",
   },
+  'storage/backup-failed': {
+    means: 'The last job of a backup failed.',
+    matters: 'Older dumps are kept, and no newer one is made: what is written since then is lost with its database.',
+    todo: 'Read the log of the job. Often the place for dumps is full, or its keys are refused. Then make a dump at once, as restore.md says.',
+  },
+  'storage/backup-late': {
+    means: 'A backup is suspended, or was due twice by its schedule and has not succeeded.',
+    matters: 'No newer dump is made: what is written since the last one is lost with its database.',
+    todo: '`kubectl describe` the CronJob: a restore may have left it suspended, a job may hang, or no node has room for its pod.',
+  },
   'storage/claim-pending': {
     means: 'A volume claim has no volume, and does not wait for its first pod.',
     matters: 'Pods that use it stay Pending.',

@@ -76,5 +76,10 @@ function* imagesIn(value: unknown, own: PlatformImages, key = ''): Iterable<stri
 
 function imagesInText(text: string, { byRepository }: PlatformImages): readonly string[] {
   const split = (text.match(REPOSITORY_IN_TEXT) ?? []).flatMap((repository) => byRepository.get(repository) ?? []);
-  return [...(text.match(IN_TEXT) ?? []), ...split];
+  return [...namedIn(text), ...split];
+}
+
+/** The images that a text names with their registry, and with a tag or a digest. */
+export function namedIn(text: string): readonly string[] {
+  return text.match(IN_TEXT) ?? [];
 }

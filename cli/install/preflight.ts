@@ -42,16 +42,21 @@ export async function preflight(
   permissions: Check,
   wanted: Wanted = EVERYTHING,
 ): Promise<readonly Finding[]> {
-  const found = await lookAt([['version', ['cluster'], () => version(api)]], wanted, rights);
+  const found = await lookAt([['version', ['cluster'], () => version(api, rendering)]], wanted, rights);
   const all: typeof CHECKS = [['permissions', 'access', permissions], ...CHECKS];
   const looks = all.map(([name, category, check]): Look => [name, [category], () => check(api, rendering)]);
   return [...found, ...(await lookAt(looks, wanted, rights))];
 }
 
-async function version(api: Api): Promise<readonly Finding[]> {
+/** The first version with MutatingAdmissionPolicies, by which pods of tenants are changed. */
+const WITH_POLICIES = 36;
+
+async function version(api: Api, { objects }: Rendering): Promise<readonly Finding[]> {
   const { major, minor, gitVersion } = await api.answer('/version');
   const number = Number.parseInt(String(minor), 10);
   const what = `Kubernetes ${String(gitVersion)}`;
+  const policy = objects.find(({ id }) => id.kind === 'MutatingAdmissionPolicy');
+  if (policy && number < WITH_POLICIES) return [withoutPolicies(what, policy.id.name)];
   if (major === '1' && number >= SUPPORTED.oldest && number <= SUPPORTED.newest) return [ok(what)];
   const range = `1.${SUPPORTED.oldest} to 1.${SUPPORTED.newest}`;
   if (number > SUPPORTED.newest)
@@ -60,6 +65,18 @@ async function version(api: Api): Promise<readonly Finding[]> {
     { level: 'error', code: 'cluster/too-old', what, remedy: `upgrade the cluster; the platform needs ${range}` },
   ];
 }
+
+function withoutPolicies(version: string, policy: string): Finding {
+  const what = `${version} has no MutatingAdmissionPolicies, and ${policy} is one`;
+  const remedy = `upgrade to 1.${WITH_POLICIES}, or ${POLICIES[policy] ?? 'leave it out'}`;
+  return { level: 'error', code: 'cluster/no-policies', what, remedy };
+}
+
+/** How to do without the platform's own policies. */
+const POLICIES: Readonly<Record<string, string>> = {
+  'kubeflow-tenant-scheduling': 'leave out scheduling.tenants',
+  'kubeflow-tenant-environment': 'write tenants: false in proxy and trustedCa',
+};
 
 const AUDIENCE = 'istio-ca';
 

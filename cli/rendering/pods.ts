@@ -3,7 +3,6 @@ import type { ContainerLimits } from '../../charts/contract/admission/limit-rang
 import { type Container, containersOf, type PodSpec, sumOf } from '../../charts/contract/admission/pod';
 import { at, itemsAt, type JsonObject, textAt, textsAt } from '../json';
 import type { Rendered } from './rendered';
-import type { Rendering } from './rendering';
 import { injected, type Injector, isInjected, readInjector } from './sidecars';
 
 /** CPU in cores and memory in bytes. */
@@ -35,13 +34,27 @@ export interface Pods {
   readonly silentContainers: number;
 }
 
+/** What the pods of a rendering depend on. */
+export interface PodSources {
+  /** The objects that have pods. */
+  readonly podOwners: readonly Rendered[];
+  /** The Namespace objects, by name. */
+  readonly namespaces: ReadonlyMap<string, JsonObject>;
+  /** The objects that set the number of a workload's pods. */
+  readonly autoscalers: readonly Rendered[];
+  /** The ConfigMap by which Istio injects sidecars. */
+  readonly injector: JsonObject | undefined;
+  /** The LimitRanges of a namespace. */
+  limitRanges(namespace: string): readonly JsonObject[];
+}
+
 /** Works out which pods run once a rendering is installed, before its users start some. */
-export async function runningPods(rendering: Rendering): Promise<readonly Pods[]> {
+export async function runningPods(rendering: PodSources): Promise<readonly Pods[]> {
   const injector = await readInjector(rendering.injector);
   return rendering.podOwners.map((owner) => podsOf(owner, rendering, injector));
 }
 
-function podsOf(owner: Rendered, rendering: Rendering, injector: Injector): Pods {
+function podsOf(owner: Rendered, rendering: PodSources, injector: Injector): Pods {
   const { object } = owner;
   const namespace = owner.id.namespace ?? 'default';
   const pod = podIn(object, 'spec', 'template', 'spec');
@@ -93,7 +106,7 @@ function podMetadata(object: JsonObject): Record<'labels' | 'annotations', Reado
 const STOPPED = 'kubeflow-resource-stopped';
 
 /** An autoscaler acts at once on a number that is outside of its bounds. */
-function numbersOf({ id, object }: Rendered, rendering: Rendering): Pick<Pods, 'number' | 'most'> {
+function numbersOf({ id, object }: Rendered, rendering: PodSources): Pick<Pods, 'number' | 'most'> {
   if (id.kind === 'DaemonSet') return { number: 1, most: 1 };
   if (id.kind === 'Notebook' && textAt(object, 'metadata', 'annotations', STOPPED) !== undefined)
     return { number: 0, most: 0 };

@@ -120,13 +120,14 @@ export async function compare(api: Api, one: Rendered, live: JsonObject): Promis
   }
 }
 
-interface Tried {
+/** An object after an apply that was only tried. */
+export interface Tried {
   readonly after: JsonObject;
   readonly conflict?: string;
 }
 
 /** The object after an apply. Fields of other owners are a conflict, and are taken over to see what would change. */
-async function tryToApply(api: Api, object: JsonObject): Promise<Tried> {
+export async function tryToApply(api: Api, object: JsonObject): Promise<Tried> {
   const options = { manager: FIELD_MANAGER, dryRun: true };
   try {
     return { after: (await api.apply(object, options)).object };

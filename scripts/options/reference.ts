@@ -9,6 +9,7 @@ const TOPICS: Readonly<Record<string, string>> = {
   tenants: 'Tenants',
   mesh: 'The mesh',
   storage: 'Volumes',
+  cluster: 'The cluster',
   apps: 'Apps',
   sizes: 'Sizes',
   delivery: 'Delivery',

@@ -91,6 +91,12 @@ export class ControlPlane {
     this.kubectlWith(JSON.stringify(list), 'apply', '--server-side', '--filename', '-');
   }
 
+  /** Makes an object, and returns it as it was made. */
+  create<T>(object: object, ...args: readonly string[]): T {
+    const text = this.kubectlWith(JSON.stringify(object), 'create', '--output=json', '--filename=-', ...args);
+    return JSON.parse(text) as T;
+  }
+
   /** Asks whether an object would be admitted, by a dry run. */
   tried(object: object): string {
     return this.kubectlWith(JSON.stringify(object), 'apply', '--server-side', '--dry-run=server', '--filename', '-');

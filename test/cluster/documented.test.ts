@@ -74,7 +74,7 @@ function podOf(notebook: Manifest, namespace: string, isRestricted: boolean): ob
 
 let cases: readonly Case[] = [];
 beforeAll(async () => {
-  const all = await documented();
+  const all = documented();
   cases = all.flatMap(({ where, props }, index) => {
     const app = new App();
     new Kubeflow(app, 'kubeflow', props);

@@ -95,7 +95,8 @@ export class Surroundings {
   }
 }
 
-function volumes(): readonly object[] {
+/** Volumes for the claims of a platform, which nothing provides here. */
+export function volumes(): readonly object[] {
   return Array.from({ length: 8 }, (_, index) => ({
     apiVersion: 'v1',
     kind: 'PersistentVolume',

@@ -165,8 +165,11 @@ test.each([
   [{ to: Backup.claim({ size: '20' }) }, "to.size: '20' is 20 bytes; write '20Gi'"],
   [{ to: { kind: 'claim' } }, "to.size: is missing; write size: '…'"],
   [{ to: Backup.claim({ size: '1Gi', storageClass: 'A b' }) }, "to.storageClass: 'A b' is not a DNS name"],
-  [{ to: undefined }, 'to: is missing; write to: Backup.claim({ … })'],
-  [{ to: { kind: 'tape' } }, "to.kind: 'tape' is not a kind of Backup; write Backup.claim({ … })"],
+  [{ to: undefined }, 'to: is missing; write to: Backup.claim({ … }) or Backup.objectStore()'],
+  [
+    { to: { kind: 'tape' } },
+    "to.kind: 'tape' is not a kind of Backup; write Backup.claim({ … }) or Backup.objectStore()",
+  ],
 ])('%j is refused', (backup, message) => {
   expect(refused(backup)).toContain(`databases.backup.${message}`);
 });

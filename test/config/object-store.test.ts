@@ -1,4 +1,5 @@
 import { type KubeflowProps, ObjectStore, type S3Props, type SeaweedFsProps } from '../../charts';
+import { CA } from '../support/login';
 import { render } from '../support/render';
 
 const ROLE = 'arn:aws:iam::123456789012:role/kubeflow';
@@ -63,6 +64,11 @@ test.each<[Partial<S3Props>, string]>([
     `webIdentity: needs Amazon S3, whose endpoint is https://s3.<region>.amazonaws.com; write credentials for another store`,
   ],
   [{ credentials: { secretName: 'A' } }, `credentials.secretName: 'A' is not the name of a Secret`],
+  [{ ca: 'ca.crt' }, `ca: is not a certificate in PEM; write readFileSync('ca.crt', 'utf8')`],
+  [
+    { endpoint: 'http://minio.minio.svc', ca: CA },
+    `ca: has no effect on 'http://minio.minio.svc', which is plain text; leave it out, or write https://`,
+  ],
 ])('%j is refused', (change, message) => {
   expect(refused(s3(change))).toContain(message);
 });

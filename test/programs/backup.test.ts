@@ -5,11 +5,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { newFolder, REPO } from '../support/files';
+import { answers, freePorts, Running } from '../cluster/process';
 import { mysql, postgres, run, type Server } from './backup/servers';
+import { motoFolder } from './moto';
 
 jest.setTimeout(120_000);
 
 const SCRIPT = join(REPO, 'charts/kit/database-backup.sh');
+const UPLOAD = join(REPO, 'charts/kit/backup-upload.py');
 const PAGE = readFileSync(join(REPO, 'docs/restore.md'), 'utf8');
 
 /** The program that docs/restore.md runs in the database's pod. */
@@ -17,6 +20,19 @@ function restoreCommand(program: string): string {
   const [, script] = new RegExp(`-- bash -c '([^']*\\| \\w+=\\S+ ${program} [^']*)' /backups/FILE`).exec(PAGE) ?? [];
   if (script === undefined) throw new Error(`docs/restore.md restores nothing with ${program}`);
   return script;
+}
+
+/** Fetches an object, as any client of S3 does. */
+const DOWNLOAD = 'import boto3, sys; boto3.client("s3", endpoint_url=sys.argv[1]).download_file(*sys.argv[2:])';
+
+/** A server of S3, which takes any keys. */
+async function store(): Promise<{ readonly endpoint: string; stop(): Promise<void> }> {
+  const { s3 } = await freePorts('s3');
+  const endpoint = `http://127.0.0.1:${s3}`;
+  const env = { PATH: process.env.PATH, PYTHONPATH: motoFolder() };
+  const server = Running.start(newFolder(), 'moto', ['python3', '-m', 'moto.server', '--port', String(s3)], env);
+  await server.until(() => answers(`${endpoint}/moto-api/data.json`));
+  return { endpoint, stop: () => server.stop() };
 }
 
 describe.each([
@@ -111,6 +127,47 @@ describe.each([
     const failed = dump({ PATH: `${programs}:${process.env.PATH}`, KEEP: '1' });
     expect(failed.status).not.toBe(0);
     expect(backups()).toEqual(before);
+  });
+
+  test('a dump is kept in an object store, the newest ones there, and restored from it', async () => {
+    const { endpoint, stop } = await store();
+    const at = (key: string) => `${endpoint}/company-ml/${key}`;
+    const keys = async () => [...(await (await fetch(at(''))).text()).matchAll(/<Key>([^<]+)/g)].map(([, key]) => key);
+    const others = ['ml/backups/katib-mysql-2020-01-01T00-00-00Z.sql.gz', 'ml/private-artifacts/vision/model'];
+    const client = { PYTHONPATH: motoFolder(), AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'key' };
+    const upload = (more: object = {}) => {
+      const dumped = newFolder();
+      expect(dump({ FOLDER: dumped, KEEP: '1' }).status).toBe(0);
+      const place = { ENDPOINT: endpoint, REGION: 'us-east-1', BUCKET: 'company-ml', PREFIX: 'ml/backups/' };
+      const name = `pipelines-${server.engine}-`;
+      const env = { ...place, ...client, FOLDER: dumped, NAME: name, KEEP: '2', PATH_STYLE: 'true', ...more };
+      return { ...run('python3', [UPLOAD], env), files: readdirSync(dumped).map((file) => `ml/backups/${file}`) };
+    };
+    try {
+      for (const key of ['', ...others]) await fetch(at(key), { method: 'PUT', body: key && 'x' });
+      const before = rows();
+      const uploaded: string[] = [];
+      for (let times = 0; times < 3; times++) {
+        const { status, stderr, files } = upload();
+        expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+        uploaded.push(...files);
+        await sleep(1100);
+      }
+      expect((await keys()).sort()).toEqual([...others, ...uploaded.slice(1)].sort());
+      const failed = upload({ BUCKET: 'nobodys' });
+      expect(failed.status).not.toBe(0);
+      expect(failed.stderr).toContain('NoSuchBucket');
+      expect((await keys()).sort()).toEqual([...others, ...uploaded.slice(1)].sort());
+
+      server.query('mlpipeline', 'DELETE FROM runs');
+      const fetched = join(newFolder(), 'dump');
+      const [key = '', env] = [uploaded.at(-1), { ...client, AWS_DEFAULT_REGION: 'us-east-1' }];
+      expect(run('python3', ['-c', DOWNLOAD, endpoint, 'company-ml', key, fetched], env).stderr).toBe('');
+      expect(restore(fetched)).toMatchObject({ status: 0, stderr: '' });
+      expect(rows()).toEqual(before);
+    } finally {
+      await stop();
+    }
   });
 
   test('what a killed dump leaves does not count, and the next dump removes it', async () => {

@@ -9,25 +9,34 @@ import type { Api } from '../cluster/api';
 import { ControlPlane } from '../cluster/control-plane';
 import { objectsIn, Surroundings } from '../cluster/surroundings';
 import { WebhookPrograms } from '../cluster/webhook-programs';
-import { programOf, webhooksOf } from '../support/webhooks';
 import { program, type ProgramName } from './build';
 import { deniedIn } from './denied';
-import { echoes, imagesOf } from './images';
+import { echoes, imagesOf, withoutWebhooksOf } from './images';
+import { ALPN } from './mesh/alpn';
 import type { Settings } from './node/objects';
 import { OWNER, profileOf, TENANT } from './platform';
 
 /** How long a test may wait for the real programs: they have two slow cores. */
 export const PATIENCE = 180_000;
 
-/**
- * The bed of a test file: started before its first test with these programs and this platform, gone after the last.
- * @param echoed images in whose place a server runs that tells what it was sent
- */
-export function freshBed(programs: readonly ProgramName[], dist: string, echoed: readonly string[] = []): () => Bed {
+/** What else is in a bed. */
+interface Furnished {
+  /** Images in whose place a server runs that tells what it was sent. @default none */
+  readonly echoed?: readonly string[];
+  /** Owners of tenants, by the tenant's name. @default the one of the tenant that tests have */
+  readonly owners?: Readonly<Record<string, string>>;
+}
+
+/** The bed of a test file: started before its first test with these programs and this platform, gone after the last. */
+export function freshBed(
+  programs: readonly ProgramName[],
+  dist: string,
+  { echoed = [], owners = { [TENANT]: OWNER } }: Furnished = {},
+): () => Bed {
   let started: Bed | undefined;
   beforeAll(async () => {
     started = await Bed.start(programs, echoed);
-    await started.install(dist);
+    await started.install(dist, owners);
   }, 10 * 60_000);
   afterAll(() => started?.stop(), 60_000);
   return () => {
@@ -88,15 +97,17 @@ export class Bed {
   }
 
   /** Installs a platform by the CLI, as a user does. Webhooks whose program does not run here are played. */
-  async install(dist: string): Promise<void> {
+  async install(dist: string, owners: Readonly<Record<string, string>>): Promise<void> {
     const objects = objectsIn(dist);
-    this.webhooks = new WebhookPrograms(this.api, this.withoutReal(objects));
+    this.webhooks = new WebhookPrograms(this.api, withoutWebhooksOf(this.settings.images, objects));
     this.webhooks.run();
     this.secrets = await this.cli('secrets', '--show-passwords', dist);
     const certManager = this.surroundings.startCertManager();
     await this.cli('up', '--yes', dist);
     await certManager;
-    this.plane.apply(profileOf(TENANT, OWNER));
+    if (this.settings.agent) await this.apply([ALPN]);
+    const made = Object.entries(owners).flatMap(([name, owner]) => profileOf(name, owner));
+    if (made.length) this.plane.apply(made);
   }
 
   /** Runs the CLI. @throws where it fails */
@@ -214,26 +225,16 @@ export class Bed {
     await this.plane.stop();
   }
 
-  private withoutReal(objects: readonly Manifest[]): readonly Manifest[] {
-    const isReal = (image = '') => image in this.settings.images;
-    const real = webhooksOf(objects).filter((webhook) =>
-      programOf(objects, webhook)?.pod.containers.some(({ image }) => isReal(image)),
-    );
-    const owners = new Set(real.map(({ owner }) => owner));
-    return objects.filter((object) => !owners.has(object));
-  }
-
   /** The ends of all logs. */
   private failures(): string {
-    const files = readdirSync(this.settings.folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
-      /^[^/]+\/[^/]+\.log$/.test(name),
-    );
-    const ends = files.map((name) => {
-      const lines = readFileSync(join(this.settings.folder, name), 'utf8').trimEnd().split('\n').slice(-8);
-      return `--- ${name}\n${lines.map((line) => line.slice(0, 400)).join('\n')}`;
-    });
-    const node = readFileSync(join(this.plane.folder, 'node.log'), 'utf8').trimEnd().split('\n').slice(-8).join('\n');
-    return `\n${ends.join('\n')}\n--- node\n${node}`;
+    const { folder } = this.settings;
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    const logs = files.filter((name) => /^[^/]+\/[^/]+\.log$/.test(name));
+    const end = (log: string, at: string) => {
+      const lines = readFileSync(join(at, log), 'utf8').trimEnd().split('\n').slice(-8);
+      return `--- ${log}\n${lines.map((line) => line.slice(0, 400)).join('\n')}`;
+    };
+    return ['', ...logs.map((log) => end(log, folder)), end('node.log', this.plane.folder)].join('\n');
   }
 }
 

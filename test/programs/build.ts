@@ -22,6 +22,7 @@ const PROGRAMS = {
   container: ['../node/container', '.'],
   'stand-ins': ['../stand-ins', '.'],
   mysql: ['mysql', '.'],
+  'database-client': ['database-client', '.'],
   'oauth2-proxy': ['oauth2-proxy', 'github.com/oauth2-proxy/oauth2-proxy/v7'],
   jobset: ['kubernetes-0.34', 'sigs.k8s.io/jobset'],
   trainer: ['kubernetes-0.34', 'github.com/kubeflow/trainer/v2/cmd/trainer-controller-manager'],
@@ -44,8 +45,8 @@ const PROGRAMS = {
 const OWN = ['net-istio-controller', 'net-istio-webhook', 'metacontroller'] as const;
 type OwnProgram = (typeof OWN)[number];
 
-/** A program that can be built; one that whoever runs the tests has built; one that is installed; or kubectl, which is there. */
-export type ProgramName = keyof typeof PROGRAMS | OwnProgram | 'envoy' | 'moto' | 'kubectl';
+/** A program that can be built; one that whoever runs the tests has built; one that is installed; or one that the machine has. */
+export type ProgramName = keyof typeof PROGRAMS | OwnProgram | 'envoy' | 'moto' | 'kubectl' | 'python';
 
 /** Whether a program is one that no package registry has. */
 function isOwn(name: ProgramName): name is OwnProgram {
@@ -64,6 +65,7 @@ export function isThere(name: ProgramName): boolean {
 export function program(name: ProgramName): string {
   if (name === 'envoy') return envoyFolder();
   if (name === 'moto') return motoFolder();
+  if (name === 'python') return '/usr/bin/python3';
   if (name === 'kubectl') return execFileSync('which', [name], { encoding: 'utf8' }).trim();
   if (isOwn(name)) return join(process.env.CDK8S_KUBEFLOW_OWN_PROGRAMS ?? '/nonexistent', name);
   const [module, target] = PROGRAMS[name];
@@ -85,7 +87,7 @@ export function build(name: ProgramName): void {
   if (name === 'envoy') return installEnvoy();
   if (name === 'moto') return installMoto();
   const file = program(name);
-  if (name === 'kubectl' || isOwn(name) || existsSync(file)) return;
+  if (name === 'kubectl' || name === 'python' || isOwn(name) || existsSync(file)) return;
   const [module, target] = PROGRAMS[name];
   const start = Date.now();
   mkdirSync(dirname(file), { recursive: true });

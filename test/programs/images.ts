@@ -1,4 +1,6 @@
+import type { Manifest } from '../../charts/contract/manifest';
 import { images, versions } from '../../charts/versions';
+import { programOf, webhooksOf } from '../support/webhooks';
 import { isThere, program, type ProgramName } from './build';
 import { envoyFiles } from './envoy';
 import type { Image } from './node/objects';
@@ -64,6 +66,8 @@ const KNOWN: Readonly<Record<string, Known>> = {
     files: envoyFiles,
   },
   [images.kubectl]: { program: 'kubectl', path: '/bin/kubectl' },
+  // It is linked with this machine's libraries.
+  [images.kubernetesTools]: { program: 'python', path: '/opt/python', host: true, env: { PATH: '/opt:/usr/bin:/bin' } },
   [images.argoController]: { program: 'workflow-controller', path: '/bin/workflow-controller' },
 };
 
@@ -77,6 +81,19 @@ export function imagesOf(names: readonly ProgramName[]): Readonly<Record<string,
 export function echoes(names: readonly string[]): Readonly<Record<string, Image>> {
   const files = { '/stand-in': program('stand-ins') };
   return Object.fromEntries(names.map((name) => [name, { entrypoint: ['/stand-in', 'echo'], files, isEcho: true }]));
+}
+
+/** Objects without the webhooks whose program runs, which are not to be played. */
+export function withoutWebhooksOf(
+  running: Readonly<Record<string, Image>>,
+  objects: readonly Manifest[],
+): readonly Manifest[] {
+  const isReal = (image = '') => image in running;
+  const real = webhooksOf(objects).filter((webhook) =>
+    programOf(objects, webhook)?.pod.containers.some(({ image }) => isReal(image)),
+  );
+  const owners = new Set(real.map(({ owner }) => owner));
+  return objects.filter((object) => !owners.has(object));
 }
 
 function image({ program: name, path, entrypoint = [path], files, ...more }: Known): Image {

@@ -17,7 +17,7 @@ const HTTPS = platform();
 const HTTP = platform({ url: `http://${HOST}`, machineTokens: undefined });
 
 whereWebhooksAnswer(() => {
-  const bed = freshBed(PARTS.mesh, HTTPS, ECHOED);
+  const bed = freshBed(PARTS.mesh, HTTPS, { echoed: ECHOED });
 
   describe.each([
     ['https', 'with tokens of programs', HTTPS],

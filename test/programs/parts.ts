@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 
 import build from '../cluster/build';
-import { build as buildProgram, type ProgramName } from './build';
+import { build as buildProgram, program, type ProgramName } from './build';
 
 const KNATIVE = [
   'knative-webhook',
@@ -11,32 +11,43 @@ const KNATIVE = [
   'knative-queue-proxy',
 ] as const;
 const MESH = ['istiod', 'istio-agent', 'envoy', 'kubectl', 'oauth2-proxy', 'stand-ins'] as const;
+const MODELS = ['kserve', ...KNATIVE, 'net-istio-controller', 'net-istio-webhook', ...MESH] as const;
 
 /** The parts of the program tests, what is built soonest first, and the programs that each one runs. */
 export const PARTS = {
-  backup: [],
+  backup: ['moto'],
+  databases: ['katib-db-manager', 'database-client'],
   login: ['oauth2-proxy', 'stand-ins'],
   training: ['jobset', 'trainer', 'stand-ins'],
   tuning: ['katib-controller', 'katib-db-manager', 'katib-metrics-collector', 'katib-goptuna', 'stand-ins', 'mysql'],
   serving: ['kserve', ...KNATIVE, 'stand-ins'],
   workflow: ['workflow-controller'],
   store: ['moto'],
+  'self-service': ['metacontroller', 'python'],
   mesh: MESH,
-  models: ['kserve', ...KNATIVE, 'net-istio-controller', 'net-istio-webhook', ...MESH],
+  models: MODELS,
   raw: ['kserve', ...MESH],
+  definitions: MODELS,
 } as const satisfies Readonly<Record<string, readonly ProgramName[]>>;
 
 /** What programs that are installed need of the machine. */
-const NEEDS = { envoy: ['iptables', 'python3'], moto: ['python3'] } as const;
+const NEEDS = { envoy: ['iptables', 'python3'], moto: ['python3'], python: [program('python')] } as const;
+
+/** What parts start themselves. */
+const SERVERS: Readonly<Record<string, readonly string[]>> = {
+  backup: ['mariadbd', 'mysqldump', 'pg_dump'],
+  databases: ['mariadbd', 'psql', 'openssl'],
+};
 
 /** Builds what a part needs, unless it is there: `node --require tsx/cjs test/programs/parts.ts PART`. */
 function main(part: string): void {
   const programs = Object.entries(PARTS).find(([name]) => name === part)?.[1];
   if (!programs) throw new Error(`${part} is not a part; the parts are ${Object.keys(PARTS).join(', ')}`);
   build();
-  const needs = programs.flatMap((name) => (name === 'envoy' || name === 'moto' ? NEEDS[name] : []));
-  const servers = part === 'backup' ? ['mariadbd', 'mysqldump', 'pg_dump'] : [];
-  for (const needed of [...needs, ...servers]) {
+  const needs = programs.flatMap((name) =>
+    name === 'envoy' || name === 'moto' || name === 'python' ? NEEDS[name] : [],
+  );
+  for (const needed of [...needs, ...(SERVERS[part] ?? [])]) {
     if (spawnSync('which', [needed]).status !== 0)
       throw new Error(`part ${part} needs ${needed}, which is not installed`);
   }

@@ -4,7 +4,8 @@ import { freshBed, PATIENCE } from './bed';
 import { STAND_IN } from './images';
 import { credentials } from './mesh/credentials';
 import { HOST } from './mesh/draws';
-import { OTHER, policies, STRANGER, tenants } from './mesh/platform';
+import { INVITED, invitation, OTHER, policies, STRANGER, tenants, withInvited } from './mesh/platform';
+import { ANSWERS, areReady, CALLERS, CALLING_PODS } from './models/callers';
 import { Models } from './models/models';
 import { PARTS } from './parts';
 import { OWNER, platformWith, profileOf, TENANT } from './platform';
@@ -12,16 +13,18 @@ import { OWNER, platformWith, profileOf, TENANT } from './platform';
 jest.setTimeout(2 * PATIENCE);
 
 whereWebhooksAnswer(() => {
-  const dist = platformWith(['kserve', 'kserve-runtimes'], { ...tenants(), serving: { mode: 'raw' } });
+  const dist = platformWith(['kserve', 'kserve-runtimes'], { ...withInvited(tenants()), serving: { mode: 'raw' } });
   const bed = freshBed(PARTS.raw, dist);
   let models: Models;
   beforeAll(async () => {
-    await bed().apply([...profileOf(OTHER, STRANGER), ...policies(objectsIn(dist))]);
-    await bed().kubectl('wait', '--for=condition=Ready', 'pods', '--all', '--timeout=120s', '-n', 'istio-system');
+    const rendered = objectsIn(dist);
+    const made = [...profileOf(OTHER, STRANGER), ...policies(rendered), ...invitation(rendered)];
+    await bed().apply([...made, ...CALLING_PODS]);
+    await areReady(bed());
     models = await Models.of(bed());
   }, 2 * PATIENCE);
 
-  test('a model becomes ready by its HTTPRoute, behind the login of the gateway', async () => {
+  test('a model becomes ready by its HTTPRoute, and answers its owner, contributors and no stranger', async () => {
     await bed().create(OWNER, {
       apiVersion: 'serving.kserve.io/v1beta1',
       kind: 'InferenceService',
@@ -39,13 +42,20 @@ whereWebhooksAnswer(() => {
         },
       },
     });
-    await models.ready('iris');
+    const url = await models.ready('iris');
+    expect(url).toBe(`http://iris-${TENANT}.models.example.com`);
     const shown = await credentials(bed(), `https://${HOST}/dex`, () => models.newBrowser());
-    const outcome = (who: keyof typeof shown) =>
-      models.atHost(`iris-${TENANT}.models.example.com`, 'iris', shown[who].sent);
-    // The last hop is not tried: by KServe's Service the gateway does not know the protocol, and Envoy without Istio's
-    // extensions does not tell the sidecar which one it has detected.
-    expect([await outcome('expired'), await outcome('none')]).toEqual([401, 'login']);
+    const outcome = (who: keyof typeof shown) => models.outside(url, 'iris', shown[who].sent);
+    expect(await models.settled(() => outcome('own token'), 200)).toBe(200);
+    const got = await Promise.all(CALLERS.map(async (who) => [who, await outcome(who)] as const));
+    expect(Object.fromEntries(got)).toEqual(ANSWERS);
+    const invited = await models.sessionOf(INVITED);
+    expect(await models.settled(() => models.outside(url, 'iris', invited), 200)).toBe(200);
+  });
+
+  test('pods of its namespace call the model, other tenants’ pods do not', async () => {
+    expect(await models.settled(() => models.inside('iris', TENANT), 200)).toBe(200);
+    for (const user of ['', OWNER]) expect(await models.inside('iris', OTHER, { 'kubeflow-userid': user })).toBe(403);
   });
 
   test('no request was denied', () => {

@@ -23,6 +23,7 @@ import { groups, login, machineTokens } from './login';
 import { https, ingress, secrets, tls } from './gateway';
 import { databases } from './databases';
 import { gitops, images, notebooks, objectStore, runtimes, spawner, workloads } from './platform';
+import { proxy, scheduling, trustedCa } from './cluster';
 import { storage } from './storage';
 import { GROUP, tenant } from './tenants';
 import * as v from './values';
@@ -71,6 +72,9 @@ const model: Model<KubeflowProps> = {
   databases,
   objectStore,
   storage,
+  scheduling,
+  proxy,
+  trustedCa,
   size: one(...SIZES),
   workloads,
   installedElsewhere: fc.subarray([...ELSEWHERE_NAMES]),
@@ -122,7 +126,7 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
     },
     databases: props.databases && {
       ...props.databases,
-      backup: hasOwnDatabase(props, has) ? props.databases.backup : undefined,
+      backup: hasOwnDatabase(props, has) && hasTarget(props, has) ? props.databases.backup : undefined,
     },
     objectStore: props.selfService ? undefined : props.objectStore,
     // An Istio that is there already has a Sidecar of its own, or none.
@@ -135,10 +139,16 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
 
 /** Whether an installed component has a database of its own. */
 function hasOwnDatabase({ databases = {} }: KubeflowProps, has: (name: ComponentName) => boolean): boolean {
-  const { katib, modelRegistry, pipelines } = databases;
-  const own = { katib, 'model-registry': modelRegistry, pipelines };
+  const { katib, modelRegistry, pipelines, modelCatalog } = databases;
+  const own = { katib, 'model-registry': modelRegistry, pipelines, 'model-catalog': modelCatalog };
   const isOwn = ([name, database]: [string, Database?]) => has(name as ComponentName) && database?.kind !== 'external';
-  return has('model-catalog') || Object.entries(own).some(isOwn);
+  return Object.entries(own).some(isOwn);
+}
+
+/** Whether backups have where to go: the platform's own store comes with Pipelines. */
+function hasTarget({ databases, objectStore, selfService }: KubeflowProps, has: (name: ComponentName) => boolean) {
+  const isExternal = objectStore?.kind === 's3' && !selfService;
+  return databases?.backup?.to.kind !== 'objectStore' || isExternal || has('pipelines');
 }
 
 /** A volume that is of a class for several nodes, or of one node; and of a folder only where there is a server. */

@@ -25,6 +25,7 @@ import type { ObjectStore, S3Credentials, WebIdentity } from '../../charts/confi
 import type { FluxProps, FluxSource } from '../../charts/config/delivery/flux';
 import type { WorkloadFacts } from '../../charts/config/sizes/workloads';
 import { images as platformImages } from '../../charts/versions';
+import { CA } from '../support/login';
 import { few, one, record, texts, variant } from './draw';
 import * as v from './values';
 
@@ -44,6 +45,7 @@ export const objectStore = variant<ObjectStore>({
       bucket: one('kubeflow', '123', 'null'),
       prefix: one('a', 'a/b/'),
       pathStyle: fc.boolean(),
+      ca: one(CA),
       credentials: record<S3Credentials>(
         { secretName: v.secretName, accessKeyKey: v.secretKey, secretKeyKey: v.secretKey },
         'secretName',
@@ -55,7 +57,13 @@ export const objectStore = variant<ObjectStore>({
     'bucket',
     'credentials',
   ),
-}).map((store) => (store.kind === 's3' ? { ...store, webIdentity: undefined } : store)); // roles need Amazon, and tenants with roles
+}).map((store) => (store.kind === 's3' ? withoutIdle(store) : store));
+
+/** Roles need Amazon, and tenants with roles; an authority needs HTTPS. */
+function withoutIdle({ ca, ...store }: Of<ObjectStore, 's3'>): Of<ObjectStore, 's3'> {
+  const verified = ca !== undefined && store.endpoint.startsWith('https:');
+  return { ...store, webIdentity: undefined, ...(verified && { ca }) };
+}
 
 const rule = (from: string) => record<ImageRule>({ from: one(from), to: v.registry }, 'from', 'to');
 export const images = record<ImagesProps>({

@@ -5,6 +5,7 @@ import Ajv, { type ValidateFunction } from 'ajv';
 
 import { SECRET_MAKERS } from '../../charts/contract/secret-keys';
 import { crd, crdNames, type CrdSchema } from '../../imports';
+import { YOUNG } from './policies';
 import { unreadFields } from './unread';
 import type { Manifest } from '../../charts/contract/manifest';
 
@@ -33,7 +34,7 @@ export function schemaErrors(object: Manifest): readonly string[] {
 function validatorOf(apiVersion: string, kind: string): Validator {
   // Their CRDs come with their operators, whose own types read them in test/go/secrets.test.ts.
   if (SECRET_MAKERS.has(kind)) return () => [];
-  const schema = schemaOf(apiVersion, kind);
+  const schema = YOUNG.get(kind) ?? schemaOf(apiVersion, kind);
   return schema ? custom(schema) : builtIn(`kubernetes-models/${apiVersion}/${kind}`, kind);
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { App as Cdk8sApp } from 'cdk8s';
@@ -28,7 +28,7 @@ const isDefinition = (program: string): boolean =>
   /new Kubeflow\(/.test(program) || /^\s*(?:\/\/.*\n\s*)*\w+: /.test(program);
 
 /** The definitions of README, docs and examples; options that stand alone change the smallest one. */
-export async function documented(): Promise<readonly Documented[]> {
+export function documented(): readonly Documented[] {
   const found = PAGES.flatMap((page) =>
     partsOf(page).flatMap(([program, index]) => {
       if (!isDefinition(program) || program.includes('…')) return [];
@@ -36,7 +36,8 @@ export async function documented(): Promise<readonly Documented[]> {
       return definitionsIn(program).map((props) => ({ where, props }));
     }),
   );
-  return [...found, ...(await Promise.all(EXAMPLES.map(exampleOf))).flat()];
+  const examples = EXAMPLES.map((file) => `examples/${file}`);
+  return [...found, ...examples.flatMap((where) => definitionsOf(where).map((props) => ({ where, props })))];
 }
 
 /** The programs of a page with their numbers; alternatives stand one below the other, each after a comment. */
@@ -47,17 +48,11 @@ function partsOf(page: string): readonly (readonly [part: string, index: number]
   });
 }
 
-/** What a program of the repository hands to Kubeflow. */
-export async function definitionsOf(file: string): Promise<readonly main.KubeflowProps[]> {
-  const { readFile } = await import('node:fs/promises');
-  return definitionsIn(await readFile(join(REPO, file), 'utf8'));
-}
-
-async function exampleOf(file: string): Promise<readonly Documented[]> {
-  const where = `examples/${file}`;
-  const definitions = await definitionsOf(where);
-  if (!definitions.length) throw new Error(`${where} has no definition`);
-  return definitions.map((props) => ({ where, props }));
+/** What a program hands to Kubeflow: `main.ts`, or an example. */
+export function definitionsOf(program: string): readonly [main.KubeflowProps, ...main.KubeflowProps[]] {
+  const [first, ...others] = definitionsIn(readFileSync(join(REPO, program), 'utf8'));
+  if (!first) throw new Error(`${program} has no definition`);
+  return [first, ...others];
 }
 
 /** What a program hands to Kubeflow; options that stand alone, with the smallest definition. */

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 
 import type { ExternalDatabase, OwnDatabaseProps } from '../../config/apps/databases';
+import { SSL_MODES } from '../../config/apps/database-tls';
 import type { Platform } from '../../config/platform';
 import {
   type ContainerProps,
@@ -11,6 +12,7 @@ import {
   type Environment,
 } from '../../kit';
 import { ExternalReference, type k8s, RESTRICTED, type SecretKey, secretKey, SecretRequirement } from '../../kit';
+import { TrustedCa } from '../../kit';
 import { partLabel } from './programs';
 import type { DatabaseEngine } from '../../kit/database';
 
@@ -23,11 +25,15 @@ type Volume = OwnDatabaseProps & Required<Pick<OwnDatabaseProps, 'size'>>;
 export class Database extends Construct {
   /** The environment of the DB manager: https://github.com/kubeflow/katib/blob/v0.19.0/pkg/db/v1beta1/common/const.go */
   readonly access: Environment;
+  /** What the database's certificate is verified with. */
+  readonly authorities: readonly TrustedCa[];
   private readonly plan: Platform['databases']['backup'];
 
   constructor(scope: Construct, { databases: { katib, backup }, images }: Platform) {
     super(scope, 'database');
     this.plan = backup;
+    const { ca } = (katib.kind === 'external' && katib.tls) || {};
+    this.authorities = ca === undefined ? [] : [new TrustedCa(this, 'katib-database-ca', ca)];
     switch (katib.kind) {
       case 'mysql':
         this.access = this.renderMySql(images.katibMySql, katib);
@@ -37,7 +43,7 @@ export class Database extends Construct {
         break;
       case 'external':
         new ExternalReference(this, { kind: 'Secret', name: katib.secretName });
-        this.access = externalAccess(katib);
+        this.access = { ...externalAccess(katib), ...encryption(katib, this.authorities) };
     }
   }
 
@@ -107,5 +113,15 @@ function externalAccess(external: ExternalDatabase): Environment {
     [`${prefix}_HOST`]: host,
     [`${prefix}_PORT`]: port,
     [`${prefix}_DATABASE`]: database,
+  };
+}
+
+/** The mode is the DB manager's own variable, the authority that of its library, lib/pq. */
+function encryption({ tls, engine }: ExternalDatabase, authorities: readonly TrustedCa[]): Environment {
+  if (!tls || engine === 'mysql') return {};
+  const [authority] = authorities;
+  return {
+    KATIB_POSTGRESQL_SSL_MODE: SSL_MODES[tls.mode],
+    ...(authority && { PGSSLROOTCERT: authority.file }),
   };
 }

@@ -19,6 +19,7 @@ import {
   Stage,
   tenantPod,
   TENANTS,
+  trusting,
   UserRoles,
 } from '../../kit';
 import { katibConfig, trialTemplates, WEBHOOK_PORT } from './config';
@@ -106,15 +107,19 @@ export class Katib extends Component {
   }
 
   private renderDbManager(platform: Platform): void {
+    const { access, authorities } = new Database(this, platform);
+    const trust = trusting(authorities);
     new Part(this, 'db-manager', {
       admits: { from: [TENANTS, SAME_NAMESPACE] },
       container: {
         image: platform.images.katibDbManager,
         command: ['./katib-db-manager'],
-        env: new Database(this, platform).access,
+        env: access,
+        ...trust.container,
         ports: [port(DB_MANAGER_PORT, 'api')],
         liveness: { grpc: { port: DB_MANAGER_PORT }, initialDelaySeconds: 10, periodSeconds: 60, failureThreshold: 5 },
       },
+      ...trust.pods,
       service: { ports: [{ name: 'api', port: DB_MANAGER_PORT, protocol: 'TCP' }], more: { type: 'ClusterIP' } },
     });
   }

@@ -1,5 +1,6 @@
 import type { CustomResources } from '../../../imports';
 import type { Dns01 } from '../../config/gateway/dns01';
+import type { PodScheduling } from '../../config/cluster/scheduling';
 import type { AcmeProps } from '../../config/gateway/tls';
 
 type IssuerSpec = NonNullable<CustomResources['cert-manager.io/v1/ClusterIssuer']['spec']>;
@@ -12,16 +13,23 @@ const STAGING = 'https://acme-staging-v02.api.letsencrypt.org/directory';
 /**
  * An ACME service, and how cert-manager proves to it that the names are the platform's.
  * @param account Secret in which cert-manager keeps the key of its account
+ * @param where the nodes of the pods that answer challenges
  */
-export function acmeOf({ email, server = LETS_ENCRYPT, dns }: AcmeProps, account: string): Acme {
+export function acmeOf({ email, server = LETS_ENCRYPT, dns }: AcmeProps, account: string, where?: PodScheduling): Acme {
   // No program serves Ingresses of this class: the gateway has routes to the pods that answer (kubeflow-gateway).
-  const http01 = { ingress: { ingressClassName: 'acme-challenge', serviceType: 'ClusterIP' } };
+  const podTemplate = where && { spec: podsOfSolver(where) };
+  const http01 = { ingress: { ingressClassName: 'acme-challenge', serviceType: 'ClusterIP', podTemplate } } as const;
   return {
     email,
     server: server === 'staging' ? STAGING : server,
     privateKeySecretRef: { name: account },
     solvers: [dns ? { dns01: solverOf(dns) } : { http01 }],
   };
+}
+
+/** cert-manager makes pods that answer challenges. It has no option for their RuntimeClass. */
+function podsOfSolver({ nodeSelector, tolerations, affinity, priorityClass: priorityClassName }: PodScheduling) {
+  return { nodeSelector, tolerations, affinity, priorityClassName };
 }
 
 /** https://cert-manager.io/docs/configuration/acme/dns01/ */

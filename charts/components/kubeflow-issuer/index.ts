@@ -14,7 +14,7 @@ export class KubeflowIssuer extends Component {
     requires: ['cert-manager'],
   };
 
-  constructor(scope: Construct, { services: { issuers }, tls }: Platform) {
+  constructor(scope: Construct, { services: { issuers }, tls, scheduling }: Platform) {
     // One stage after cert-manager, whose webhook must admit issuers.
     super(scope, KubeflowIssuer.facts);
     const kind = 'cert-manager.io/v1/ClusterIssuer';
@@ -33,7 +33,7 @@ export class KubeflowIssuer extends Component {
       const { dns } = tls.source;
       const credentials = dns && credentialsOf(dns);
       if (credentials !== undefined) new ExternalReference(this, { kind: 'Secret', name: credentials });
-      const acme = acmeOf(tls.source, `${issuers.gateway}-account`);
+      const acme = acmeOf(tls.source, `${issuers.gateway}-account`, scheduling.platform);
       new Resource(this, kind, issuers.gateway, { spec: { acme } });
     }
   }

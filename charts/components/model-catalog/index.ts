@@ -2,18 +2,15 @@ import type { Construct } from 'constructs';
 
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { AllowEveryone, Component, configVolume, container, type ContainerProps, DATABASE_IMAGES } from '../../kit';
-import { DatabaseServer, emptyDir, type k8s, port, Resource, RESTRICTED_POD, secretKey, Service } from '../../kit';
-import { SecretRequirement, Stage, UNPRIVILEGED, Deployment } from '../../kit';
-import { DATABASE_PORTS } from '../../kit/database';
+import { AllowEveryone, Component, configVolume, container, type ContainerProps, type Environment } from '../../kit';
+import { Deployment, emptyDir, type k8s, port, Resource, RESTRICTED_POD, SecretRequirement, Service } from '../../kit';
+import { Stage, trusting, UNPRIVILEGED } from '../../kit';
+import { Database, PART_OF } from './database';
 
 const NAME = 'model-catalog';
-const PART_OF = { 'app.kubernetes.io/part-of': NAME };
 const SERVER = { 'app.kubernetes.io/component': 'server', 'app.kubernetes.io/name': NAME, ...PART_OF };
 /** Labels by which the NetworkPolicy for its callers selects the server's pods. */
 const CALLED = { component: 'model-catalog-server' };
-/** Name of the catalog's PostgreSQL: of its Service, its StatefulSet, its volume and its Secret. */
-const DATABASE = 'model-catalog-postgres';
 const PERFORMANCE_DATA = '/perf-data';
 const UPLOADED_DATA = '/demo-perf-data';
 const SOURCES = '/catalog';
@@ -31,51 +28,17 @@ export class ModelCatalog extends Component {
 
   constructor(scope: Construct, platform: Platform) {
     super(scope, ModelCatalog.facts);
-    this.renderDatabase(platform);
     this.renderServer(platform);
     // All callers that the network admits may read the catalog: the page, and tenants' pods.
     new AllowEveryone(this, NAME, SERVER);
   }
 
-  /** The database in which the catalog keeps the models of its sources. */
-  private renderDatabase({ images, databases: { backup: plan } }: Platform): void {
-    const password = { random: { bytes: 24, encoding: 'base64url' } } as const;
-    const keys = { POSTGRES_USER: { value: 'postgres' }, POSTGRES_PASSWORD: password };
-    new SecretRequirement(this, DATABASE, { keys, type: 'Opaque' });
-    const { user } = DATABASE_IMAGES.postgres;
-    const selector = { 'app.kubernetes.io/name': 'postgres', ...PART_OF };
-    const labels = { 'app.kubernetes.io/component': 'database' };
-    new DatabaseServer(this, DATABASE, 'postgres', {
-      statefulSet: 'postgres',
-      claim: { name: DATABASE, storage: '5Gi' },
-      container: {
-        name: 'postgres',
-        image: images.modelCatalogPostgres,
-        envFrom: [{ secretRef: { name: DATABASE } }],
-        securityContext: { ...UNPRIVILEGED, runAsUser: user, runAsGroup: user },
-      },
-      pods: {
-        selector,
-        labels,
-        sidecar: false,
-        replicas: 1,
-        pod: { securityContext: { fsGroup: user, ...RESTRICTED_POD } },
-      },
-      service: {
-        selector: { ...selector, ...labels },
-        ports: [{ name: 'postgres', port: DATABASE_PORTS.postgres, protocol: 'TCP' }],
-      },
-      backup: {
-        plan,
-        name: NAME,
-        user: secretKey(DATABASE, 'POSTGRES_USER'),
-        password: secretKey(DATABASE, 'POSTGRES_PASSWORD'),
-        sidecar: false,
-      },
-    });
-  }
-
   private renderServer(platform: Platform): void {
+    const database = new Database(this, platform);
+    const {
+      container: trust,
+      pods: { volumes = [], restartOn = [] },
+    } = trusting(database.authorities);
     const sources = this.config('model-catalog-sources', { 'sources.yaml': { catalogs: [] } });
     const uploads = new Resource(this, 'v1/ConfigMap', 'model-catalog-demo-perf-data', { binaryData: NO_DATA });
     // The catalog lists models of Hugging Face once this Secret has a key of Hugging Face.
@@ -86,12 +49,13 @@ export class ModelCatalog extends Component {
       labels: CALLED,
       sidecar: true,
       replicas: 1,
-      restartOn: [sources],
-      container: server(platform, huggingFace),
+      restartOn: [sources, ...restartOn],
+      container: server(platform, huggingFace, database.access, trust),
       volumes: [
         configVolume('demo-perf-data', uploads.name),
         emptyDir('perf-data'),
         configVolume('sources', sources.name),
+        ...volumes,
       ],
       pod: { initContainers: [unpackData(platform.images.busyBox)], securityContext: RESTRICTED_POD },
     });
@@ -105,7 +69,12 @@ export class ModelCatalog extends Component {
   }
 }
 
-function server({ images, services }: Platform, huggingFace: string): ContainerProps {
+function server(
+  { images, services }: Platform,
+  huggingFace: string,
+  database: Environment,
+  { mounts }: Pick<ContainerProps, 'mounts'>,
+): ContainerProps {
   const { port: listen } = services.modelCatalog;
   const probe = { tcpSocket: { port: 'http-api' }, periodSeconds: 5, timeoutSeconds: 2 };
   return {
@@ -118,13 +87,11 @@ function server({ images, services }: Platform, huggingFace: string): ContainerP
       `--catalogs-path=${SOURCES}/sources.yaml`,
     ],
     env: {
-      PGHOST: DATABASE,
-      PGUSER: secretKey(DATABASE, 'POSTGRES_USER'),
-      PGPASSWORD: secretKey(DATABASE, 'POSTGRES_PASSWORD'),
+      ...database,
       HF_API_KEY: { secretKeyRef: { name: huggingFace, key: 'HF_API_KEY', optional: true } },
     },
     ports: [port(listen, 'http-api')],
-    mounts: { [PERFORMANCE_DATA]: 'perf-data', [SOURCES]: 'sources' },
+    mounts: { [PERFORMANCE_DATA]: 'perf-data', [SOURCES]: 'sources', ...mounts },
     liveness: { ...probe, initialDelaySeconds: 30 },
     readiness: { ...probe, initialDelaySeconds: 3 },
     securityContext: UNPRIVILEGED,

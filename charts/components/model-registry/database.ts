@@ -1,10 +1,11 @@
 import { Construct } from 'constructs';
 
 import { type ExternalDatabase, type OwnDatabaseProps } from '../../config/apps/databases';
+import { type DatabaseTlsMode, SSL_MODES } from '../../config/apps/database-tls';
 import type { Platform } from '../../config/platform';
 import { Config, DATABASE_IMAGES, databaseAccess, DatabaseServer, type Environment } from '../../kit';
 import { ExternalReference, type k8s, RESTRICTED_POD, secretKey, type SecretKeys, SecretRequirement } from '../../kit';
-import { UNPRIVILEGED } from '../../kit';
+import { TrustedCa, UNPRIVILEGED } from '../../kit';
 import { DATABASE_PORTS, type DatabaseEngine } from '../../kit/database';
 
 const NAME = 'model-registry-db';
@@ -57,10 +58,10 @@ const ENGINES: Readonly<Record<DatabaseEngine, Engine>> = {
   },
 };
 
-function mySql(credentials: string, address: string, database: string): readonly string[] {
+function mySql(credentials: string, address: string, database: string, tls = ''): readonly string[] {
   return [
     '--datastore-type=$(MODEL_REGISTRY_DATA_STORE_TYPE)',
-    `--embedmd-database-dsn=${credentials}@tcp(${address})/${database}?charset=utf8mb4`,
+    `--embedmd-database-dsn=${credentials}@tcp(${address})/${database}?charset=utf8mb4${tls}`,
   ];
 }
 
@@ -79,18 +80,23 @@ export class Database extends Construct {
   readonly access: DatabaseAccess;
   /** ConfigMaps that its users' pods read at their start. */
   readonly configs: readonly Config[];
+  /** What the database's certificate is verified with. */
+  readonly authorities: readonly TrustedCa[];
 
   constructor(scope: Construct, platform: Platform) {
     super(scope, 'database');
     const choice = platform.databases.modelRegistry;
     if (choice.kind === 'external') {
       new ExternalReference(this, { kind: 'Secret', name: choice.secretName });
-      this.access = externalAccess(choice);
+      const { ca } = choice.tls ?? {};
+      this.authorities = ca === undefined ? [] : [new TrustedCa(this, 'model-registry-database-ca', ca)];
+      this.access = externalAccess(choice, this.authorities[0]);
       this.configs = [];
     } else {
       const parameters = new Config(this, 'model-registry-db-parameters', ENGINES[choice.kind].parameters);
       this.access = this.renderServer(platform, choice, parameters);
       this.configs = [parameters];
+      this.authorities = [];
     }
   }
 
@@ -133,16 +139,35 @@ export class Database extends Construct {
   }
 }
 
-/** An external database, whose owner decides whether connections to it are encrypted. */
-function externalAccess(external: ExternalDatabase): DatabaseAccess {
-  const { engine } = external;
+/** An external database. */
+function externalAccess(external: ExternalDatabase, authority: TrustedCa | undefined): DatabaseAccess {
+  const { engine, tls } = external;
   const { user, password, host, port, database } = databaseAccess(external);
   const where = ['$(DB_USER):$(DB_PASSWORD)', '$(DB_HOST):$(DB_PORT)', '$(DB_NAME)'] as const;
   return {
-    args: engine === 'mysql' ? mySql(...where) : postgres(...where, 'prefer'),
+    args:
+      engine === 'mysql' ? encryptedMySql(where, tls?.mode, authority) : encryptedPostgres(where, tls?.mode, authority),
     env: { DB_USER: user, DB_PASSWORD: password, DB_HOST: host, DB_PORT: port, DB_NAME: database },
     envFrom: [],
     // If only the Secret has the port, the usual one is assumed.
     port: typeof port === 'string' ? port : String(DATABASE_PORTS[engine]),
   };
+}
+
+type Where = readonly [credentials: string, address: string, database: string];
+
+/**
+ * The server's flags register what the driver verifies with; `skip-verify` is the driver's own.
+ * https://github.com/kubeflow/model-registry/blob/v0.3.7/internal/datastore/embedmd/mysql/connect.go
+ */
+function encryptedMySql(where: Where, mode: DatabaseTlsMode | undefined, authority: TrustedCa | undefined) {
+  if (!authority) return mySql(...where, mode === 'required' ? '&tls=skip-verify' : '');
+  const flag = '--embedmd-database-ssl';
+  return [...mySql(...where), `${flag}-root-cert=${authority.file}`, `${flag}-verify-server-cert=true`];
+}
+
+/** Without a mode, a connection is encrypted where the server offers it. */
+function encryptedPostgres(where: Where, mode: DatabaseTlsMode | undefined, authority: TrustedCa | undefined) {
+  const root = authority ? `&sslrootcert=${authority.file}` : '';
+  return postgres(...where, mode ? `${SSL_MODES[mode]}${root}` : 'prefer');
 }

@@ -4,7 +4,7 @@ import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import { allow, AllowEveryone, ClusterRole, Component, httpGet, MutualTls, Page, port } from '../../kit';
 import { type ProbeOptions, Program, READ, RESTRICTED_POD, Route, Service, ServiceAccount, Stage } from '../../kit';
-import { UNPRIVILEGED, Deployment } from '../../kit';
+import { trusting, UNPRIVILEGED, Deployment } from '../../kit';
 import { Database } from './database';
 
 const SERVER = { component: 'model-registry-server' };
@@ -44,7 +44,8 @@ export class ModelRegistry extends Component {
 
   private renderServer(platform: Platform): void {
     const { modelRegistry: api } = platform.services;
-    const { access: database, configs } = new Database(this, platform);
+    const { access: database, configs, authorities } = new Database(this, platform);
+    const trust = trusting(authorities);
     const config = this.config('model-registry-configmap', {
       MODEL_REGISTRY_DATA_STORE_TYPE: 'embedmd',
       MODEL_REGISTRY_REST_SERVICE_HOST: 'model-registry-service',
@@ -59,7 +60,8 @@ export class ModelRegistry extends Component {
       annotations: { 'traffic.sidecar.istio.io/excludeOutboundPorts': database.port },
       replicas: 1,
       serviceAccount: 'model-registry-server',
-      restartOn: [config, ...configs],
+      ...trust.pods,
+      restartOn: [config, ...configs, ...authorities],
       container: {
         name: 'rest-container',
         image: platform.images.modelRegistryServer,
@@ -67,6 +69,7 @@ export class ModelRegistry extends Component {
         args: ['--hostname=0.0.0.0', '--port=$(MODEL_REGISTRY_REST_SERVICE_PORT)', ...database.args],
         env: database.env,
         envFrom: [{ configMapRef: { name: config.name } }, ...database.envFrom],
+        ...trust.container,
         ports: [port(api.port, 'http-api')],
         liveness: probe('isDirty', { initialDelaySeconds: 30, periodSeconds: 10, failureThreshold: 3 }),
         readiness: probe('health', { initialDelaySeconds: 5, periodSeconds: 10, failureThreshold: 3 }),

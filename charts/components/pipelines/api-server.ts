@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
+import { STORE_CA } from '../../contract/object-store';
 import { AdmissionWebhook, Config, type Environment, field, httpGet, port, type ProbeOptions } from '../../kit';
-import { fullHost, scraped } from '../../kit';
+import { fullHost, scraped, trustedByGo } from '../../kit';
 import { accept, encrypt, EVICTABLE, fromPipelines, PipelinesDeployment } from './deployment';
 import { type PipelinesDeploymentProps, serve, WEBHOOK_PORT } from './deployment';
 import { objectStoreKeys, type Settings, storeAccount } from './settings';
@@ -33,6 +34,7 @@ export class ApiServer extends Construct {
       image: platform.images.pipelinesApi,
       annotations: EVICTABLE,
       restartOn: [settings, config],
+      trusts: [...settings.authorities, ...settings.storeAuthorities],
       env: environment(platform, settings),
       envFrom: [{ configMapRef: { name: config.name } }],
       ports: ports.map(([name, number]) => port(number, name)),
@@ -69,6 +71,7 @@ function environment(platform: Platform, settings: Settings): Environment {
     DB_DRIVER_NAME: settings.read('dbType'),
     DBCONFIG_CONMAXLIFETIME: settings.read('ConMaxLifeTime'),
     ...databaseVariables(settings),
+    ...trustedByGo([...settings.authorities, ...settings.storeAuthorities]),
     V2_DRIVER_IMAGE: images.pipelinesDriver,
     V2_LAUNCHER_IMAGE: images.pipelinesLauncher,
     COMPILED_PIPELINE_SPEC_PATCH: '{}',
@@ -86,20 +89,22 @@ function environment(platform: Platform, settings: Settings): Environment {
  * https://github.com/kubeflow/pipelines/blob/2.16.0/backend/src/apiserver/client_manager/client_manager.go
  */
 function storeVariables(platform: Platform, settings: Settings): Environment {
-  const { own, host, port: number, https, prefix, region, credentials } = platform.objectStore;
+  const { own, host, port: number, https, prefix, region, ca, credentials } = platform.objectStore;
   const [id, key] = ['OBJECTSTORECONFIG_ACCESSKEY', 'OBJECTSTORECONFIG_SECRETACCESSKEY'] as const;
   return {
     OBJECTSTORECONFIG_SECURE: String(https),
     OBJECTSTORECONFIG_BUCKETNAME: settings.read('bucketName'),
     OBJECTSTORECONFIG_HOST: host,
     ...(number !== undefined && { OBJECTSTORECONFIG_PORT: String(number) }),
+    // Drivers and launchers mount it: it is in every namespace with runs.
+    ...(ca !== undefined && { CABUNDLE_CONFIGMAP_NAME: STORE_CA }),
     ...(!own && { OBJECTSTORECONFIG_REGION: region, OBJECTSTORECONFIG_PIPELINEPATH: `${prefix}pipelines` }),
     ...(credentials ? objectStoreKeys(platform, id, key) : { [id]: '', [key]: '' }),
   };
 }
 
 function databaseVariables(settings: Settings): Environment {
-  const { engine } = settings;
+  const { engine, encryption } = settings;
   const all = (prefix: string, setting: string): Environment => ({
     ...settings.login(prefix),
     [`${prefix}_DBNAME`]: settings.read('pipelineDb'),
@@ -110,7 +115,11 @@ function databaseVariables(settings: Settings): Environment {
   // https://github.com/kubeflow/pipelines/blob/2.16.0/backend/src/apiserver/main.go (initConfig)
   if (engine === 'postgres') return { DBDRIVERNAME: 'pgx', ...all('DBCONFIG_POSTGRESQLCONFIG', engine) };
   // Older versions read the names without MYSQLCONFIG.
-  return { ...all('DBCONFIG', 'db'), ...all('DBCONFIG_MYSQLCONFIG', engine) };
+  return {
+    ...all('DBCONFIG', 'db'),
+    ...all('DBCONFIG_MYSQLCONFIG', engine),
+    ...(encryption !== undefined && { DBCONFIG_MYSQLCONFIG_EXTRAPARAMS: JSON.stringify({ tls: encryption }) }),
+  };
 }
 
 /** Keeps pipelines as objects of the cluster, with a webhook that is asked about each version of a pipeline. */

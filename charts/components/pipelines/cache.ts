@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { AdmissionWebhook, port } from '../../kit';
+import { AdmissionWebhook, port, trustedByGo } from '../../kit';
 import { accept, PipelinesDeployment, WEBHOOK_PORT } from './deployment';
 import type { Settings } from './settings';
 
@@ -19,7 +19,8 @@ export class Cache extends Construct {
       image: images.pipelinesCache,
       replicas: 1,
       restartOn: [settings],
-      args: FLAGS,
+      trusts: settings.authorities,
+      args: [...FLAGS, ...encryption(settings)],
       env: {
         NAMESPACE_TO_WATCH: '',
         DEFAULT_CACHE_STALENESS: settings.read('DEFAULT_CACHE_STALENESS'),
@@ -32,6 +33,7 @@ export class Cache extends Construct {
         DBCONFIG_PORT: settings.read('dbPort'),
         ...settings.login('DBCONFIG'),
         WEBHOOK_PORT: String(WEBHOOK_PORT),
+        ...trustedByGo(settings.authorities),
       },
       ports: [port(WEBHOOK_PORT, 'webhook-api')],
       mounts: { '/etc/webhook/certs': { volume: 'webhook-tls-certs', readOnly: true } },
@@ -56,6 +58,11 @@ const FLAGS = [
   '--tls_cert_filename=tls.crt',
   '--tls_key_filename=tls.key',
 ];
+
+/** https://github.com/kubeflow/pipelines/blob/2.16.0/backend/src/cache/client_manager.go */
+function encryption({ encryption: tls }: Settings): readonly string[] {
+  return tls === undefined ? [] : [`--db_extra_params=${JSON.stringify({ tls })}`];
+}
 
 function renderWebhook(scope: Construct): void {
   const certificate = 'kfp-cache-cert';

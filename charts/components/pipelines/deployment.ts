@@ -1,16 +1,10 @@
 import { Construct } from 'constructs';
 
 import type { CustomResources } from '../../../imports';
-import {
-  container,
-  type ContainerProps,
-  type DataServerProps,
-  Deployment,
-  type DeploymentProps,
-  fullHost,
-} from '../../kit';
-import { type k8s, type Labels, MutualTls, principal, Resource, RESTRICTED, RESTRICTED_POD, Service } from '../../kit';
-import { ServiceAccount, type ServicePortProps, type ServiceProps } from '../../kit';
+import { container, type ContainerProps, type DataServerProps, Deployment, type DeploymentProps } from '../../kit';
+import { fullHost, type k8s, type Labels, MutualTls, principal, Resource, RESTRICTED } from '../../kit';
+import { RESTRICTED_POD, Service, ServiceAccount, type ServicePortProps, type ServiceProps } from '../../kit';
+import { type TrustedCa, trusting } from '../../kit';
 import { CALLERS } from './access';
 
 /** Label of all objects of Kubeflow Pipelines, including other projects' programs. */
@@ -40,6 +34,8 @@ export interface PipelinesDeploymentProps
   readonly selector?: Labels;
   /** Health check, for liveness and readiness. @default none */
   readonly health?: k8s.Probe;
+  /** Authorities whose certificates its container finds in a folder each. @default none */
+  readonly trusts?: readonly TrustedCa[];
   /** Its Service, named after the program unless a name is given. @default none */
   readonly service?: Omit<ServiceProps, 'selector'> & { readonly name?: string };
 }
@@ -49,9 +45,10 @@ export class PipelinesDeployment extends Construct {
   constructor(
     scope: Construct,
     name: string,
-    { container: own = name, health, service, accountAnnotations: annotations, ...props }: PipelinesDeploymentProps,
+    { container: own = name, health, service, accountAnnotations: annotations, ...given }: PipelinesDeploymentProps,
   ) {
     super(scope, `program-${name}`);
+    const props = withTrust(given);
     const labels = { 'app.kubernetes.io/component': 'ml-pipeline', 'app.kubernetes.io/name': 'kubeflow-pipelines' };
     const { account: serviceAccount, selector = { app: name, ...labels, ...FAMILY } } = props;
     const securityContext = { ...RESTRICTED, runAsUser: 1000, runAsGroup: 0 };
@@ -66,6 +63,19 @@ export class PipelinesDeployment extends Construct {
     });
     if (service) new Service(this, service.name ?? name, { ...service, selector });
   }
+}
+
+type Trusting = Pick<PipelinesDeploymentProps, 'trusts' | 'mounts' | 'volumes' | 'restartOn'>;
+
+function withTrust<Props extends Trusting>({ trusts = [], ...props }: Props) {
+  if (!trusts.length) return props;
+  const { container: trust, pods } = trusting(trusts);
+  return {
+    ...props,
+    mounts: { ...props.mounts, ...trust.mounts },
+    volumes: [...(props.volumes ?? []), ...(pods.volumes ?? [])],
+    restartOn: [...(props.restartOn ?? []), ...trusts],
+  };
 }
 
 /** A port of a Service; the pods listen at the same port unless another is given. */

@@ -27,6 +27,7 @@ import { ProfileHook } from './profile-hook';
 import { FAMILY, WEBHOOK_PORT } from './deployment';
 import { declarePaths } from './paths';
 import { declareStore, Settings } from './settings';
+import { COPIER, META_PORTS } from './store-backup';
 import { TenantKeys } from './tenant-keys';
 import { PipelinesWebApp } from './web-app';
 
@@ -72,7 +73,7 @@ export class Pipelines extends Component {
   }
 
   /** Callers from outside of the platform's namespace that the network admits. */
-  private restrictNetwork({ services, pipelines, objectStore }: Platform): void {
+  private restrictNetwork({ services, pipelines, objectStore, databases: { backup } }: Platform): void {
     const gateway = namespaceIn(services.ingressGateway.namespace);
     const app = (name: string) => ({ pods: labelIn({ app: name }) });
     const part = (name: string) => ({ pods: labelIn({ component: name }) });
@@ -92,7 +93,10 @@ export class Pipelines extends Component {
     new AdmitTraffic(this, 'metatada-envoy', { ...part('metadata-envoy'), from: [gateway, SAME_NAMESPACE] });
     if (!objectStore.own) return;
     const ports = [{ port: services.pipelines.objectStore.s3Port, protocol: 'TCP' }];
-    const ingress = [{ from: [TENANTS], ports }, { from: [gateway] }, { from: [SAME_NAMESPACE], ports }];
+    const copied = Object.values(META_PORTS).map((port) => ({ port, protocol: 'TCP' }) as const);
+    // Who reaches these ports may do everything with the store.
+    const copier = backup?.to.kind === 'claim' ? [{ from: [{ podSelector: labelIn(COPIER) }], ports: copied }] : [];
+    const ingress = [{ from: [TENANTS], ports }, { from: [gateway] }, { from: [SAME_NAMESPACE], ports }, ...copier];
     new Resource(this, 'networking.k8s.io/v1/NetworkPolicy', 'seaweedfs', {
       spec: { podSelector: labelIn({ app: 'seaweedfs' }), ingress, policyTypes: ['Ingress'] },
     });

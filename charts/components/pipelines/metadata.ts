@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { AllowEveryone, Config, configVolume, port, Route } from '../../kit';
+import { AllowEveryone, Config, configVolume, emptyDir, port, Route } from '../../kit';
 import { encrypt, FAMILY, OFTEN, PipelinesDeployment, type PipelinesDeploymentProps } from './deployment';
 import { domainVariable, type Settings } from './settings';
 
@@ -24,12 +27,9 @@ export class Metadata extends Construct {
 function renderStore(scope: Construct, { images, services }: Platform, settings: Settings): void {
   const { service, port: number } = services.pipelines.metadata;
   const component = 'metadata-grpc-server';
-  const { engine } = settings;
-  const { database, address, login } = DATABASE[engine];
+  const { address, login } = DATABASE[settings.engine];
   const [name, host, listen] = address;
-  const parts = { [database]: name, host, port: listen, user: `${login}_USER`, password: `${login}_PASSWORD` };
-  const flags = Object.entries(parts).map(([part, variable]) => `--${engine}_config_${part}=$(${variable})`);
-  if (engine === 'postgres') flags.unshift('--metadata_source_config_type=postgresql');
+  const encrypted = settings.encryption !== undefined;
   new PipelinesDeployment(scope, 'metadata-grpc-deployment', {
     account: component,
     container: 'container',
@@ -37,13 +37,16 @@ function renderStore(scope: Construct, { images, services }: Platform, settings:
     selector: { component, ...FAMILY },
     replicas: 1,
     restartOn: [settings],
-    command: ['/bin/metadata_store_server'],
-    args: [`--grpc_port=${number}`, ...flags, '--enable_database_upgrade=true', CHANNEL],
+    ...(encrypted
+      ? encryptedStore([SERVER, `--grpc_port=${number}`, CHANNEL])
+      : { command: [SERVER], args: [`--grpc_port=${number}`, ...databaseFlags(settings), CHANNEL] }),
+    trusts: settings.authorities,
     env: {
       ...settings.login(login),
       [name]: settings.read('mlmdDb'),
       [host]: settings.read('dbHost'),
       [listen]: settings.read('dbPort'),
+      ...(encrypted && { MYSQL_CA: settings.authorities[0]?.file ?? '', CONFIG: `${SETTINGS}/store.pbtxt` }),
     },
     ports: [port(number, 'grpc-api')],
     health: { ...OFTEN, tcpSocket: { port: 'grpc-api' } },
@@ -65,6 +68,31 @@ const CHANNEL = `--grpc_channel_arguments=${[
   'grpc.max_receive_message_length=104857600',
   'grpc.max_send_message_length=104857600',
 ].join()}`;
+
+const SERVER = '/bin/metadata_store_server';
+/** Folder of the file of settings with an encrypted database. */
+const SETTINGS = '/etc/metadata-store';
+
+/** Flags for a database whose connections are plain text. */
+function databaseFlags({ engine }: Settings): readonly string[] {
+  const { database, address, login } = DATABASE[engine];
+  const [name, host, listen] = address;
+  const parts = { [database]: name, host, port: listen, user: `${login}_USER`, password: `${login}_PASSWORD` };
+  const flags = Object.entries(parts).map(([part, variable]) => `--${engine}_config_${part}=$(${variable})`);
+  const kind = engine === 'postgres' ? ['--metadata_source_config_type=postgresql'] : [];
+  return [...kind, ...flags, '--enable_database_upgrade=true'];
+}
+
+/** The script that writes the file of settings from the variables, and then starts the store. */
+function encryptedStore(command: readonly string[]): Partial<PipelinesDeploymentProps> {
+  const script = readFileSync(join(__dirname, 'metadata-store.sh'), 'utf8');
+  return {
+    command: ['/bin/sh', '-c', script, 'metadata-store'],
+    args: command,
+    mounts: { [SETTINGS]: 'settings' },
+    volumes: [emptyDir('settings')],
+  };
+}
 
 /** The store's flags for a database, and their variables for address and credentials. */
 const DATABASE = {

@@ -7,14 +7,13 @@ import type { Platform } from '../../config/platform';
 import { type ContainerProps, DataServer, httpGet, port, RESTRICTED, SecretRequirement } from '../../kit';
 import { ServiceAccount } from '../../kit';
 import { accept, encrypt, from, serve, storePods } from './deployment';
+import { META_PORTS, STORE_BACKUPS, StoreBackup } from './store-backup';
 
 /** SeaweedFS' volume. */
 type OwnStore = NonNullable<Platform['objectStore']['own']>;
 
 const NAME = 'seaweedfs';
 const USER = 1000;
-/** Ports of SeaweedFS's own parts. */
-const INSIDE = { master: 9333, masterGrpc: 19333, filer: 8888 } as const;
 
 /** SeaweedFS: an object store with the APIs of S3 and IAM, all of it in one pod. */
 export class ObjectStore extends Construct {
@@ -32,6 +31,7 @@ export class ObjectStore extends Construct {
     new DataServer(this, NAME, {
       claim: { name: 'seaweedfs-pvc', volume: 'data', storage, storageClass },
       path: '/data',
+      backups: platform.databases.backup?.to.kind === 'claim' ? STORE_BACKUPS : undefined,
       user: USER,
       container: program(platform),
       pods: { ...storePods(NAME, USER), replicas: 1 },
@@ -40,13 +40,14 @@ export class ObjectStore extends Construct {
           serve('http-iam', iamPort),
           serve('http-s3', s3Port),
           serve('http-s3-compat', minioPort, s3Port),
-          serve('http-master', INSIDE.master),
-          serve('grpc-master', INSIDE.masterGrpc),
-          serve('grpc-filer', 18888),
-          serve('http-filer', INSIDE.filer),
+          serve('http-master', META_PORTS.master),
+          serve('grpc-master', META_PORTS.masterGrpc),
+          serve('grpc-filer', META_PORTS.filerGrpc),
+          serve('http-filer', META_PORTS.filer),
         ],
       },
     });
+    new StoreBackup(this, platform, USER);
     encrypt(this, NAME, `ml-pipeline-${NAME}`);
     // The caller's key decides its rights: tenants' steps and presigned links of browsers have one.
     accept(
@@ -61,6 +62,7 @@ export class ObjectStore extends Construct {
 
 function program({ images, services }: Platform): ContainerProps {
   const { s3Port, iamPort, bucket, secret } = services.pipelines.objectStore;
+  const { master, masterGrpc, filer } = META_PORTS;
   const shell = (script: string) => ({ exec: { command: ['/bin/sh', '-c', script] } });
   const hasBucket = `echo "s3.bucket.list" | /usr/bin/weed shell | grep -q ${bucket}`;
   const ready = shell(`test -f /tmp/initialization-complete && ${hasBucket}`);
@@ -71,7 +73,7 @@ function program({ images, services }: Platform): ContainerProps {
     image: images.seaweedFs,
     args: ['server', '-dir=/data', '-s3', '-iam', '-filer', '-master.volumePreallocate=false'],
     envFrom: [{ secretRef: { name: secret.name } }],
-    ports: [s3Port, iamPort, ...Object.values(INSIDE)].map((number) => port(number)),
+    ports: [s3Port, iamPort, master, masterGrpc, filer].map((number) => port(number)),
     readiness: httpGet('/status', s3Port, { initialDelaySeconds: 5, periodSeconds: 10, timeoutSeconds: 5, ...judged }),
     liveness: httpGet('/status', s3Port, { initialDelaySeconds: 30, periodSeconds: 30, timeoutSeconds: 10, ...judged }),
     resources: { requests: { cpu: '32m', memory: '128Mi' } },

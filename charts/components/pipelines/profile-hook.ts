@@ -33,6 +33,7 @@ export class ProfileHook extends Construct {
       PIPELINES_HOST: platform.services.pipelines.api.host,
       TRAINING_PODS: JSON.stringify(platform.training.pods),
       USER_HEADER: platform.services.identityHeaders.user,
+      ...trustedCa(platform),
       MODEL_ENTRANCES: JSON.stringify(platform.modelEntrances),
     });
     new PipelinesDeployment(this, NAME, {
@@ -61,6 +62,12 @@ export class ProfileHook extends Construct {
     renderController(this);
     renderMetacontroller(this, platform.images.metacontroller);
   }
+}
+
+/** The certificates that pods of the namespace trust, as a ConfigMap. */
+function trustedCa({ trustedCa: bundle }: Platform): Readonly<Record<string, string>> {
+  if (!bundle?.tenants || bundle.pem === undefined) return {};
+  return { TRUSTED_CA: JSON.stringify({ name: bundle.configMap, data: { [bundle.key]: bundle.pem } }) };
 }
 
 /** The objects for which metacontroller calls the hook, and the kinds that it makes from the answer. */

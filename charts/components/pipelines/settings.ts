@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { DATABASE_NAMES, type ExternalDatabase } from '../../config/apps/databases';
 import { ROLE_ANNOTATION } from '../../config/apps/object-store';
 import type { Platform } from '../../config/platform';
+import { STORE_CA } from '../../contract/object-store';
 import {
   Config,
   configKey,
@@ -12,6 +13,7 @@ import {
   ExternalReference,
   type Labels,
   secretKey,
+  TrustedCa,
 } from '../../kit';
 import { versions } from '../../versions';
 import { describe } from './database';
@@ -22,6 +24,12 @@ const NAME = 'pipeline-install-config';
 /** Settings that several programs read when they start, and the access to the database. */
 export class Settings extends Config {
   readonly engine: DatabaseEngine;
+  /** How the programs' driver for MySQL encrypts. Absent where it does not. */
+  readonly encryption?: string;
+  /** What the database's certificate is verified with. */
+  readonly authorities: readonly TrustedCa[];
+  /** What the object store's certificate is verified with. */
+  readonly storeAuthorities: readonly TrustedCa[];
   private readonly address: Environment;
   private readonly credentials: Readonly<Record<'user' | 'password', EnvValue>>;
 
@@ -61,6 +69,11 @@ export class Settings extends Config {
       ...domainVariable(network),
     });
     this.engine = engine;
+    const { mode, ca } = database.tls ?? { mode: 'disabled' };
+    this.authorities = ca === undefined ? [] : [new TrustedCa(scope, 'pipelines-database-ca', ca)];
+    if (mode !== 'disabled') this.encryption = mode === 'required' ? 'skip-verify' : 'true';
+    const { ca: storeCa } = objectStore;
+    this.storeAuthorities = storeCa === undefined ? [] : [new TrustedCa(scope, STORE_CA, storeCa)];
     this.address = address;
     this.credentials = { user, password };
   }

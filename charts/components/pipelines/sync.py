@@ -156,6 +156,12 @@ def training_guards(namespace, env):
     ]
 
 
+def trusted_ca(namespace, env):
+    """The certificates that pods of the namespace trust when they call out."""
+    bundle = json.loads(env.get("TRUSTED_CA", "null"))
+    return [config_map(namespace, bundle["name"], bundle["data"])] if bundle else []
+
+
 def members(described, related):
     """The owner of a namespace, its contributors by the policies that the dashboard's service makes, its ServiceAccounts."""
     found = {described.get("annotations", {}).get("owner")}
@@ -207,7 +213,7 @@ def sync(namespace_object, attachments, env, related=None):
     namespace = described.get("name")
     if described.get("labels", {}).get(ENABLED) != "true":
         return {"status": {}, "attachments": []}
-    objects = configuration(namespace, env) + training_guards(namespace, env)
+    objects = configuration(namespace, env) + trusted_ca(namespace, env) + training_guards(namespace, env)
     objects += model_members(described, related or {}, env)
     if is_on(env, "ARTIFACTS_PROXY_ENABLED"):
         objects += artifact_proxy(namespace, env)

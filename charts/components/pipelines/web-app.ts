@@ -24,6 +24,7 @@ export class PipelinesWebApp extends Construct {
       image: platform.images.pipelinesFrontend,
       annotations: EVICTABLE,
       restartOn: [settings, config],
+      trusts: settings.storeAuthorities,
       env: environment(platform, settings),
       ports: [port(PORT)],
       mounts: { '/etc/config': { volume: 'config-volume', readOnly: true } },
@@ -48,7 +49,7 @@ function environment(platform: Platform, settings: Settings): Environment {
     ENABLE_AUTHZ: 'true',
     KUBEFLOW_USERID_HEADER: platform.services.identityHeaders.user,
     KUBEFLOW_USERID_PREFIX: '',
-    ...storeVariables(platform),
+    ...storeVariables(platform, settings),
     ALLOW_CUSTOM_VISUALIZATIONS: 'true',
     FRONTEND_SERVER_NAMESPACE: ownNamespace,
     ARGO_ARCHIVE_LOGS: 'true',
@@ -61,7 +62,7 @@ function environment(platform: Platform, settings: Settings): Environment {
  * The object store of the web app. It reads artifacts of runs with the tenant's keys, or with its role.
  * https://github.com/kubeflow/pipelines/blob/2.16.0/frontend/server/minio-helper.ts
  */
-function storeVariables(platform: Platform): Environment {
+function storeVariables(platform: Platform, { storeAuthorities: [authority] }: Settings): Environment {
   const { own, https, region, bucket } = platform.objectStore;
   if (own) {
     const keys = objectStoreKeys(platform, 'MINIO_ACCESS_KEY', 'MINIO_SECRET_KEY');
@@ -74,6 +75,7 @@ function storeVariables(platform: Platform): Environment {
     ...objectStoreKeys(platform, 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'),
     ARGO_ARCHIVE_ARTIFACTORY: 's3',
     ARGO_ARCHIVE_BUCKETNAME: bucket,
+    ...(authority && { NODE_EXTRA_CA_CERTS: authority.file }),
   };
 }
 

@@ -1,13 +1,14 @@
 import { isIP } from 'node:net';
 
 import { DATABASE_PORTS, type DatabaseEngine, type DatabaseSecretKey } from '../../kit/database';
-import { type BackupProps, resolveBackup } from './backup';
+import { type BackupProps, type BackupSurroundings, resolveBackup } from './backup';
 import { type Check, type Checks, fields } from '../checks/check';
 import { dnsName, secretKey, secretName } from '../checks/names';
 import { port } from '../checks/numbers';
 import type { Report } from '../checks/report';
 import { filledWith, own } from '../checks/texts';
 import { ownVolume } from '../checks/volume';
+import { checkTls, type DatabaseTls, NO_TLS, type ResolvedTls, resolveTls } from './database-tls';
 
 /** Where a system of Kubeflow keeps its data. */
 export type Database =
@@ -42,6 +43,11 @@ export interface ExternalDatabaseProps {
   readonly usernameKey?: string;
   /** Key of the Secret with the password. @default 'password' */
   readonly passwordKey?: string;
+  /**
+   * How connections are encrypted. Katib cannot with MySQL, nor Pipelines with PostgreSQL. @default they are plain text; the
+   * Model Registry encrypts where a PostgreSQL offers it
+   */
+  readonly tls?: DatabaseTls;
 }
 
 /** Ways to a database. */
@@ -67,8 +73,10 @@ export interface DatabasesProps {
    * (see definition.md). @default Database.mysql()
    */
   readonly pipelines?: Database;
+  /** Models that the Model Catalog found at its sources. It knows PostgreSQL alone. @default Database.postgres() */
+  readonly modelCatalog?: Database;
   /**
-   * Dumps of all databases of the platform's own, the Model Catalog's included, as [restore.md](restore.md) puts them
+   * Dumps of all databases of the platform's own, as [restore.md](restore.md) puts them
    * back. @default none are made
    */
   readonly backup?: BackupProps;
@@ -82,41 +90,81 @@ const COMPONENTS = new Map<System, string>([
   ['katib', 'katib'],
   ['modelRegistry', 'model-registry'],
   ['pipelines', 'pipelines'],
+  ['modelCatalog', 'model-catalog'],
 ]);
 
 /** An external database with all defaults filled in. */
-export type ExternalDatabase = { readonly kind: 'external' } & Required<ExternalDatabaseProps>;
+export type ExternalDatabase = { readonly kind: 'external'; readonly tls?: ResolvedTls } & Required<
+  Omit<ExternalDatabaseProps, 'tls'>
+>;
 
 /** A database with all defaults filled in. */
 export type ResolvedDatabase = Exclude<Database, { readonly kind: 'external' }> | ExternalDatabase;
 
 /** The name of each system's database on a server that is not its own. */
-export const DATABASE_NAMES = { katib: 'katib', modelRegistry: 'model_registry', pipelines: 'mlpipeline' } as const;
+export const DATABASE_NAMES = {
+  katib: 'katib',
+  modelRegistry: 'model_registry',
+  pipelines: 'mlpipeline',
+  modelCatalog: 'model_catalog',
+} as const;
 
 /**
  * Fills in the defaults, and reports what cannot be a database.
  * @param components names of the installed components
+ * @param around where backups may go
  */
-export function resolveDatabases(databases: DatabasesProps, components: ReadonlySet<string>, report: Report) {
+export function resolveDatabases(
+  databases: DatabasesProps,
+  components: ReadonlySet<string>,
+  around: Pick<BackupSurroundings, 'store' | 'image'>,
+  report: Report,
+) {
   const of = (system: System): ResolvedDatabase => {
-    const { [system]: database = Database.mysql() } = databases;
+    const { [system]: database = DEFAULTS[system]() } = databases;
+    if (system === 'modelCatalog') checkCatalog(report, `databases.${system}`, database);
     if (database.kind !== 'external') {
       ownVolume(report, `databases.${system}`, database);
       return database;
     }
     const check = system === 'pipelines' ? checkPipelinesDatabase : checkExternal;
     check(report, `databases.${system}`, database);
+    const { engine, tls } = database;
+    if (tls) checkTls(engine, NO_TLS[system])(report, `databases.${system}.tls`, tls);
     const { port = DATABASE_PORTS[database.engine], database: name = DATABASE_NAMES[system] } = database;
     const { usernameKey = 'username', passwordKey = 'password' } = database;
-    return { ...database, port, database: name, usernameKey, passwordKey };
+    return { ...database, port, database: name, usernameKey, passwordKey, tls: resolveTls(tls) };
   };
-  const all = { katib: of('katib'), modelRegistry: of('modelRegistry'), pipelines: of('pipelines') } as const;
+  const all = {
+    katib: of('katib'),
+    modelRegistry: of('modelRegistry'),
+    pipelines: of('pipelines'),
+    modelCatalog: of('modelCatalog'),
+  } as const;
   const isOwn = ([system, component]: [System, string]) => components.has(component) && all[system].kind !== 'external';
-  const hasOwn = [...COMPONENTS].some(isOwn) || components.has('model-catalog');
+  const hasOwn = [...COMPONENTS].some(isOwn);
   const { backup } = databases;
   /** Backups of those that are the platform's own; absent where none are made. */
-  return { ...all, backup: backup && resolveBackup(backup, hasOwn, report) } as const;
+  const surroundings = { ...around, isNeeded: hasOwn, hasPipelines: components.has('pipelines') };
+  return { ...all, backup: backup && resolveBackup(backup, surroundings, report) } as const;
 }
+
+const DEFAULTS: Readonly<Record<System, () => Database>> = {
+  katib: Database.mysql,
+  modelRegistry: Database.mysql,
+  pipelines: Database.mysql,
+  modelCatalog: Database.postgres,
+};
+
+/** https://github.com/kubeflow/model-registry/blob/v0.3.7/catalog/cmd/catalog.go */
+const checkCatalog: Check<Database> = (report, at, { kind, ...database }) => {
+  const unknown = (what: string) => `is a MySQL, which the Model Catalog does not know; write ${what}`;
+  const isKnown = !('engine' in database) || database.engine === 'postgres';
+  return (
+    report.check(kind !== 'mysql', at, unknown('Database.postgres({ … })')) &&
+    report.check(isKnown, `${at}.engine`, unknown(`engine: 'postgres'`))
+  );
+};
 
 /** A value, or the key of the Secret that holds it. */
 function valueOrKey<T extends string | number>(check: Check<T>): Check<T | DatabaseSecretKey> {

@@ -3,7 +3,7 @@ import { SERVICES } from '../../contract/services';
 import { fields } from '../checks/check';
 import { secretKey, secretName } from '../checks/names';
 import type { Report } from '../checks/report';
-import { own } from '../checks/texts';
+import { certificate, own } from '../checks/texts';
 import { ownVolume } from '../checks/volume';
 import type { TenantAccounts } from '../tenants/accounts';
 import { bucket, endpoint, prefix, role } from './object-store-checks';
@@ -31,6 +31,11 @@ export interface S3Props {
   readonly prefix?: string;
   /** Whether the bucket is part of the path rather than of the host. @default false at Amazon's endpoints, else true */
   readonly pathStyle?: boolean;
+  /**
+   * Certificate of the CA that signed the store's, in PEM: `readFileSync('ca.crt', 'utf8')`. @default none: the store's is one that
+   * the images know
+   */
+  readonly ca?: string;
   /** Keys in Secrets. Either these or `webIdentity`. @default none */
   readonly credentials?: S3Credentials;
   /** Roles of AWS in place of keys. @default none */
@@ -83,6 +88,7 @@ const checkS3 = fields<S3Props>({
   region: own(/^[a-z0-9-]{1,63}$/, `a region; write 'us-east-1' where the store has none`),
   bucket,
   prefix,
+  ca: certificate,
   credentials: fields<S3Credentials>({ secretName, accessKeyKey: secretKey, secretKeyKey: secretKey }),
   webIdentity: fields<WebIdentity>({ role }),
 });
@@ -97,6 +103,9 @@ export function resolveObjectStore(given: ObjectStore, report: Report): Resolved
   }
   const isSound = checkS3(report, at, given);
   checkLogin(report, at, given);
+  const { ca } = given;
+  const plain = `has no effect on '${given.endpoint}', which is plain text; leave it out, or write https://`;
+  report.check(ca === undefined || !given.endpoint.startsWith('http:'), `${at}.ca`, plain);
   if (isSound) warnOfPlainText(report, `${at}.endpoint`, new URL(given.endpoint));
   const url = isSound ? new URL(given.endpoint) : new URL('https://unknown');
   const [isAmazon, ofHost] = AMAZON.exec(url.origin) ?? [];
@@ -116,6 +125,7 @@ export function resolveObjectStore(given: ObjectStore, report: Report): Resolved
     prefix: folder && `${folder}/`,
     pathStyle,
     credentials: credentials && { accessKeyKey: 'accesskey', secretKeyKey: 'secretkey', ...credentials },
+    ca,
     role: webIdentity?.role,
   };
 }

@@ -684,6 +684,12 @@ const PipelinesProps: Fields = {
 
 const DatabaseSecretKey: Fields = { name: 'DatabaseSecretKey', required: ['secretKey'], fields: { secretKey: 'text' } };
 
+const DatabaseTls: Fields = {
+  name: 'DatabaseTls',
+  required: [],
+  fields: { mode: { words: ['disabled', 'required', 'verify-ca', 'verify-full'] }, ca: 'text' },
+};
+
 const Database: Variants = {
   name: 'Database',
   variants: {
@@ -700,6 +706,7 @@ const Database: Variants = {
         secretName: 'text',
         usernameKey: 'text',
         passwordKey: 'text',
+        tls: DatabaseTls,
       },
     },
   },
@@ -707,7 +714,10 @@ const Database: Variants = {
 
 const Backup: Variants = {
   name: 'Backup',
-  variants: { claim: { name: 'Backup.claim', required: ['size'], fields: { size: 'text', storageClass: 'text' } } },
+  variants: {
+    claim: { name: 'Backup.claim', required: ['size'], fields: { size: 'text', storageClass: 'text' } },
+    objectStore: { name: 'Backup.objectStore', required: [], fields: {} },
+  },
 };
 
 const BackupProps: Fields = {
@@ -719,7 +729,13 @@ const BackupProps: Fields = {
 const DatabasesProps: Fields = {
   name: 'DatabasesProps',
   required: [],
-  fields: { katib: Database, modelRegistry: Database, pipelines: Database, backup: BackupProps },
+  fields: {
+    katib: Database,
+    modelRegistry: Database,
+    pipelines: Database,
+    modelCatalog: Database,
+    backup: BackupProps,
+  },
 };
 
 const S3Credentials: Fields = {
@@ -743,6 +759,7 @@ const ObjectStore: Variants = {
         bucket: 'text',
         prefix: 'text',
         pathStyle: 'flag',
+        ca: 'text',
         credentials: S3Credentials,
         webIdentity: WebIdentity,
       },
@@ -770,6 +787,36 @@ const StorageProps: Fields = {
   name: 'StorageProps',
   required: [],
   fields: { class: 'text', sharedClass: 'text', nfs: Nfs },
+};
+
+const PodScheduling: Fields = {
+  name: 'PodScheduling',
+  required: [],
+  fields: {
+    nodeSelector: { entries: 'text' },
+    tolerations: { list: Toleration },
+    affinity: Affinity,
+    priorityClass: 'text',
+    runtimeClass: 'text',
+  },
+};
+
+const SchedulingProps: Fields = {
+  name: 'SchedulingProps',
+  required: [],
+  fields: { platform: PodScheduling, tenants: PodScheduling },
+};
+
+const ProxyProps: Fields = {
+  name: 'ProxyProps',
+  required: [],
+  fields: { http: 'text', https: 'text', no: { list: 'text' }, tenants: 'flag' },
+};
+
+const TrustedCaProps: Fields = {
+  name: 'TrustedCaProps',
+  required: [],
+  fields: { configMap: 'text', key: 'text', pem: 'text', tenants: 'flag' },
 };
 
 const ContainerResources: Fields = {
@@ -899,6 +946,9 @@ export const KubeflowProps: Fields = {
     databases: DatabasesProps,
     objectStore: ObjectStore,
     storage: StorageProps,
+    scheduling: SchedulingProps,
+    proxy: ProxyProps,
+    trustedCa: TrustedCaProps,
     size: { words: ['laptop', 'standard', 'ha', 'upstream'] },
     workloads: { entries: WorkloadProps },
     installedElsewhere: { list: 'text' },

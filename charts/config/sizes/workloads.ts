@@ -34,6 +34,8 @@ export interface WorkloadFacts {
   readonly elect?: string;
   /** Whether its roles leave out the Leases that an election needs. @default false */
   readonly needsLeases?: boolean;
+  /** Whether it calls addresses outside of the cluster, and so needs a proxy where there is one. @default false */
+  readonly callsOut?: boolean;
   /** Whether it never calls the API server, and so needs no token of its ServiceAccount. @default false */
   readonly noToken?: boolean;
 }
@@ -82,6 +84,7 @@ const sparkOperator: ContainerFacts = { ...asIs(50, 256, 1000, 1024), writes: TM
 const metricsProxy = go(_, _, _, _, 8443);
 
 const NO_TOKEN = { noToken: true } as const;
+const OUT = { callsOut: true } as const;
 const DAEMON = { onEachNode: true } as const;
 const LEASES = { needsLeases: true } as const;
 type Containers = WorkloadFacts['containers'];
@@ -100,23 +103,23 @@ function several(containers: Containers, more: Omit<WorkloadFacts, 'containers'>
  * some hundred pods does not reach.
  */
 export const WORKLOADS = {
-  'cert-manager/cert-manager': several({ 'cert-manager-controller': go(25, 64, 500, 1024) }),
+  'cert-manager/cert-manager': several({ 'cert-manager-controller': go(25, 64, 500, 1024) }, OUT),
   'cert-manager/cert-manager-cainjector': several({ 'cert-manager-cainjector': go(25, 128, 500, 1024, 9402) }),
   'cert-manager/cert-manager-webhook': several({ 'cert-manager-webhook': go(10, 32, 500, 256) }),
 
-  'istio/istiod': several({ discovery: readOnly(_, _, 2000, 4096, 8080) }),
+  'istio/istiod': several({ discovery: readOnly(_, _, 2000, 4096, 8080) }, OUT),
   'istio/istio-ingressgateway': several({ 'istio-proxy': asIs(_, _, _, _, 15021) }),
   'istio/istio-cni-node': single({ 'install-cni': asIs(_, _, 500, 512) }, DAEMON),
   'istio/ztunnel': single({ 'istio-proxy': asIs(_, _, 2000, 1024) }, DAEMON),
   'cluster-local-gateway/cluster-local-gateway': several({ 'istio-proxy': asIs(_, _, _, _, 15020) }),
 
-  'dex/dex': several({ dex: go(25, 64, 500, 256, 5556) }),
+  'dex/dex': several({ dex: go(25, 64, 500, 256, 5556) }, OUT),
   'cluster-jwks-proxy/cluster-jwks-proxy': several({ 'kubectl-proxy': readOnly(10, 32, 200, 128) }),
-  'oauth2-proxy/oauth2-proxy': several({ 'oauth2-proxy': go(25, 64, 500, 256) }, NO_TOKEN),
+  'oauth2-proxy/oauth2-proxy': several({ 'oauth2-proxy': go(25, 64, 500, 256) }, { ...NO_TOKEN, ...OUT }),
 
   'knative-serving/activator': several({ activator: go() }),
   'knative-serving/autoscaler': several({ autoscaler: go() }),
-  'knative-serving/controller': several({ controller: go() }),
+  'knative-serving/controller': several({ controller: go() }, OUT),
   'knative-serving/webhook': several({ webhook: go() }),
   'knative-serving/net-istio-controller': several({ controller: go() }),
   'knative-serving/net-istio-webhook': several({ webhook: go() }),
@@ -142,8 +145,8 @@ export const WORKLOADS = {
   ),
   'pvcviewer/pvcviewer-controller-manager': several({ manager: go(_, _, _, 256), 'kube-rbac-proxy': metricsProxy }),
 
-  'pipelines/ml-pipeline': several({ 'ml-pipeline-api-server': withTmp(_, _, 2000, 2048) }),
-  'pipelines/ml-pipeline-ui': several({ 'ml-pipeline-ui': withTmp(_, 128, 500, 512) }),
+  'pipelines/ml-pipeline': several({ 'ml-pipeline-api-server': withTmp(_, _, 2000, 2048) }, OUT),
+  'pipelines/ml-pipeline-ui': several({ 'ml-pipeline-ui': withTmp(_, 128, 500, 512) }, OUT),
   'pipelines/ml-pipeline-persistenceagent': single({ 'ml-pipeline-persistenceagent': withTmp(_, _, 1000, 2048) }),
   'pipelines/ml-pipeline-scheduledworkflow': single({
     'ml-pipeline-scheduledworkflow': withTmp(25, 64, 500, 512, 9090),
@@ -196,12 +199,12 @@ export const WORKLOADS = {
   'spark-operator/spark-operator-webhook': several({ 'spark-operator-webhook': sparkOperator }),
 
   'model-registry/model-registry-deployment': several({ 'rest-container': go(50, 128, 1000, 512) }),
-  'model-registry/model-registry-ui': several({ 'model-registry-ui': go(50, 128, 1000) }),
+  'model-registry/model-registry-ui': several({ 'model-registry-ui': go(50, 128, 1000) }, OUT),
   'model-registry/model-registry-db': single({ 'db-container': database(50, 512, 1000, 1024) }, NO_TOKEN),
-  'model-catalog/model-catalog-server': single({
-    'perf-data-init': asIs(25, 64, 500, 256),
-    catalog: asIs(50, 128, 1000, 1024),
-  }),
+  'model-catalog/model-catalog-server': single(
+    { 'perf-data-init': asIs(25, 64, 500, 256), catalog: asIs(50, 128, 1000, 1024) },
+    OUT,
+  ),
   'model-catalog/model-catalog-postgres': single({ postgres: database(50, 128, 1000, 1024) }, NO_TOKEN),
 } as const satisfies Readonly<Record<string, WorkloadFacts>>;
 

@@ -71,10 +71,10 @@ test('an invalid time is wrong usage', async () => {
 });
 
 /** Runs `up` with a fake server. */
-async function upOn(answers: Answers) {
+async function upOn(answers: Answers, folderOf = dist) {
   const { kubeconfig, close } = await fakeApiServer(answers);
   try {
-    return await cli(['up', dist, '--kubeconfig', kubeconfig]);
+    return await cli(['up', folderOf, '--kubeconfig', kubeconfig]);
   } finally {
     close();
   }
@@ -89,6 +89,18 @@ test('a cluster that is too old is not touched', async () => {
   );
   expect(stderr).toContain('nothing was applied: 1 of the findings above must be mended first');
   expect(code).toBe(1);
+});
+
+test('a cluster without MutatingAdmissionPolicies is not touched where one is rendered', async () => {
+  const apiVersion = 'admissionregistration.k8s.io/v1';
+  const policy = { apiVersion, kind: 'MutatingAdmissionPolicy', metadata: { name: 'kubeflow-tenant-scheduling' } };
+  const rendered = folder({ '00-foundation/a.yaml': [namespace, policy] });
+  const on = (minor: string) =>
+    upOn((path) => (path === '/version' ? [200, version(minor)] : forbidden(path)), rendered);
+  expect((await on('35')).stdout).toContain(
+    '✗ cluster/no-policies: Kubernetes v1.35.3 has no MutatingAdmissionPolicies, and kubeflow-tenant-scheduling is one; upgrade to 1.36, or leave out scheduling.tenants\n',
+  );
+  expect((await on('36')).stdout).toContain('✓ Kubernetes v1.36.3\n');
 });
 
 test('what may not be read is said, and the rest is still looked at', async () => {

@@ -1,4 +1,5 @@
 import { ObjectStore, type S3Props, type Tenant } from '../../../charts';
+import { CA } from '../../support/login';
 import { render, type Rendering } from '../../support/render';
 
 const KEYS = 'mlpipeline-minio-artifact';
@@ -183,4 +184,51 @@ test('SeaweedFS has the size and the class that are named, whatever the platform
     storageClassName: 'bulk',
   });
   expect(platform.get('v1/PersistentVolumeClaim', 'kubeflow/mysql-pv-claim').spec?.storageClassName).toBe('fast');
+});
+
+describe('with a certificate of a private authority', () => {
+  const platform = withStore({ endpoint: 'https://minio.example.com', ca: CA, credentials: { secretName: 'store' } });
+  const NAME = 'object-store-ca';
+  const folder = `/etc/trusted/${NAME}`;
+
+  test('the API server and the web app trust it, beside those of their images', () => {
+    expect(platform.config(`kubeflow/${NAME}`)).toEqual({ 'ca.crt': CA });
+    expect(platform.environment('kubeflow/ml-pipeline').SSL_CERT_DIR).toBe(`/etc/ssl/certs:${folder}`);
+    expect(platform.environment('kubeflow/ml-pipeline-ui').NODE_EXTRA_CA_CERTS).toBe(`${folder}/ca.crt`);
+    for (const program of ['ml-pipeline', 'ml-pipeline-ui']) {
+      const { spec } = platform.pod(`kubeflow/${program}`);
+      expect(spec?.volumes).toContainEqual({ name: NAME, configMap: { name: NAME } });
+      expect(spec?.containers[0]?.volumeMounts).toContainEqual({ mountPath: folder, name: NAME, readOnly: true });
+    }
+    // What mounted files it had before, it has still.
+    expect(platform.pod('kubeflow/ml-pipeline-ui').spec?.volumes).toContainEqual(
+      expect.objectContaining({ name: 'config-volume' }),
+    );
+  });
+
+  test('drivers and launchers of tenants mount it', () => {
+    expect(platform.environment('kubeflow/ml-pipeline').CABUNDLE_CONFIGMAP_NAME).toBe(NAME);
+    expect(platform.config(`vision/${NAME}`)).toEqual({ 'ca.crt': CA });
+  });
+
+  test('Argo’s executors read it from a Secret', () => {
+    const repository = json(platform.config('vision/artifact-repositories')['default-namespaced']);
+    expect(repository).toMatchObject({ s3: { caSecret: { name: NAME, key: 'ca.crt' }, insecure: false } });
+    const { data } = platform.get('v1/Secret', `vision/${NAME}`);
+    expect(Buffer.from(data?.['ca.crt'] ?? '', 'base64').toString()).toBe(CA);
+  });
+
+  test('models are fetched with it', () => {
+    expect(platform.get('v1/Secret', `vision/${KEYS}`).metadata.annotations).toMatchObject({
+      'serving.kserve.io/s3-cabundle-configmap': NAME,
+      'serving.kserve.io/s3-cabundle': '/etc/ssl/custom-certs/ca.crt',
+    });
+  });
+
+  test('without one, nothing is said of authorities', () => {
+    const usual = withStore({ endpoint: 'https://minio.example.com', credentials: { secretName: 'store' } });
+    for (const component of ['pipelines', 'vision']) {
+      expect(JSON.stringify(usual.of(component))).not.toMatch(/object-store-ca|SSL_CERT_DIR|cabundle|CABUNDLE/);
+    }
+  });
 });

@@ -28,9 +28,9 @@ export class FakeObjectStore {
     });
   }
 
-  /** @returns its URL */
-  async start(): Promise<string> {
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+  /** Listens at a port. @returns its URL */
+  async start(port = 0, address = '127.0.0.1'): Promise<string> {
+    await new Promise<void>((resolve) => this.server.listen(port, address, resolve));
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 

@@ -1,5 +1,6 @@
 import type { Manifest } from '../../../charts/contract/manifest';
 import { images } from '../../../charts/versions';
+import { CA } from '../../support/login';
 import { render } from '../../support/render';
 import { type Attachment, HAS_PYTHON, PLATFORM_KEYS, RunningHook } from './hook';
 import { FakeObjectStore, isSigned } from './object-store';
@@ -65,6 +66,18 @@ withPython('the hook for namespaces that users make', () => {
     const inOrder = (objects: readonly (Attachment | Manifest)[]) =>
       objects.map((one) => JSON.stringify(content(one))).sort();
     expect(inOrder(attachments)).toEqual(inOrder(rendered));
+  });
+
+  test('puts the certificates into the namespace that its pods trust', async () => {
+    const change = { trustedCa: { pem: CA } };
+    const hook = await RunningHook.start(render({ ...change, selfService: true }), {
+      AWS_ENDPOINT_URL: url,
+      S3_ENDPOINT_URL: url,
+    });
+    hooks.push(hook);
+    const { attachments } = await hook.sync(NAMESPACE);
+    const found = attachments.find(({ metadata }) => metadata.name === 'trusted-ca');
+    expect(found?.data).toEqual(render(change).config('ada/trusted-ca'));
   });
 
   test('admits to models whom the owner has invited, and asks metacontroller for the policies that say so', async () => {

@@ -10,9 +10,16 @@ const PASSWORD = 'correct horse';
 /** Without the tests' folder for temporary files, which is closed to other users. */
 const OWN = { PATH: process.env.PATH };
 
+/** A server's key and certificate, in PEM. */
+export interface Identity {
+  readonly key: string;
+  readonly certificate: string;
+}
+
 /** A database server of Debian's, as a process, and how programs reach it. */
 export interface Server {
   readonly engine: 'mysql' | 'postgres';
+  readonly port: number;
   /** Environment in which the programs of the database reach the server. */
   readonly env: Readonly<Record<string, string>>;
   /** Runs SQL in a database and returns its rows, a line each. */
@@ -63,9 +70,25 @@ async function started(child: ChildProcess, isUp: () => boolean): Promise<() => 
   };
 }
 
-/** MariaDB. */
-export async function mysql(): Promise<Server> {
-  const { folder, uid, gid } = folderOf('mysql');
+/** Files with a key and a certificate that only a server may read. */
+function identityFiles({ folder, uid, gid }: ReturnType<typeof folderOf>, { key, certificate }: Identity) {
+  const files = { key: join(folder, 'tls.key'), certificate: join(folder, 'tls.crt') };
+  for (const [file, text] of [
+    [files.key, key],
+    [files.certificate, certificate],
+  ] as const) {
+    writeFileSync(file, text, { mode: 0o600 });
+    chownSync(file, uid, gid);
+  }
+  return files;
+}
+
+/** MariaDB. With an identity, it offers TLS. */
+export async function mysql(identity?: Identity): Promise<Server> {
+  const own = folderOf('mysql');
+  const { folder, uid, gid } = own;
+  const files = identity && identityFiles(own, identity);
+  const tls = files ? [`--ssl-key=${files.key}`, `--ssl-cert=${files.certificate}`] : [];
   const port = await freePort();
   ran('mariadb-install-db', ['--no-defaults', `--datadir=${folder}/data`, '--user=mysql', '--skip-test-db']);
   const init = join(folder, 'init.sql');
@@ -77,7 +100,14 @@ export async function mysql(): Promise<Server> {
   const options = [`--datadir=${folder}/data`, `--socket=${folder}/sock`, `--port=${port}`, `--init-file=${init}`];
   const child = spawn(
     'mariadbd',
-    ['--no-defaults', ...options, '--bind-address=127.0.0.1', '--skip-name-resolve', `--pid-file=${folder}/pid`],
+    [
+      '--no-defaults',
+      ...options,
+      '--bind-address=127.0.0.1',
+      '--skip-name-resolve',
+      `--pid-file=${folder}/pid`,
+      ...tls,
+    ],
     { uid, gid, stdio: 'ignore', env: OWN },
   );
   const reach = { MYSQL_TCP_PORT: String(port), HOME: folder };
@@ -86,12 +116,17 @@ export async function mysql(): Promise<Server> {
   const query = (database: string, sql: string) =>
     ran('mysql', [...ask, ...(database ? [`--database=${database}`] : []), `--execute=${sql}`], env);
   const stop = await started(child, () => run('mysql', [...ask, '--execute=SELECT 1'], env).status === 0);
-  return { engine: 'mysql', env, query, stop };
+  return { engine: 'mysql', port, env, query, stop };
 }
 
-/** The newest PostgreSQL that is installed. */
-export async function postgres(): Promise<Server> {
-  const { folder, uid, gid } = folderOf('postgres');
+/** The newest PostgreSQL that is installed. With an identity, it offers TLS. */
+export async function postgres(identity?: Identity): Promise<Server> {
+  const own = folderOf('postgres');
+  const { folder, uid, gid } = own;
+  const files = identity && identityFiles(own, identity);
+  const tls = files
+    ? ['-c', 'ssl=on', '-c', `ssl_key_file=${files.key}`, '-c', `ssl_cert_file=${files.certificate}`]
+    : [];
   const port = await freePort();
   const [version = ''] = readdirSync('/usr/lib/postgresql').sort((a, b) => Number(b) - Number(a));
   const bin = join('/usr/lib/postgresql', version, 'bin');
@@ -101,7 +136,7 @@ export async function postgres(): Promise<Server> {
   const init = ['--pgdata=data', '--username=user', `--pwfile=${file}`, '--auth=scram-sha-256', '--encoding=UTF8'];
   const made = spawnSync(join(bin, 'initdb'), init, as);
   if (made.status !== 0) throw new Error(`initdb: ${made.error?.message ?? made.stderr}`);
-  const options = ['-D', 'data', '-p', String(port), '-h', '127.0.0.1', '-k', folder];
+  const options = ['-D', 'data', '-p', String(port), '-h', '127.0.0.1', '-k', folder, ...tls];
   const child = spawn(join(bin, 'postgres'), options, { uid, gid, cwd: folder, stdio: 'ignore', env: OWN });
   const reach = { PGPORT: String(port), HOME: folder };
   const env = { ...reach, POSTGRES_USER: 'user', POSTGRES_PASSWORD: PASSWORD, PGPASSWORD: PASSWORD, USERNAME: 'user' };
@@ -112,5 +147,5 @@ export async function postgres(): Promise<Server> {
     child,
     () => run('psql', [...ask, '--dbname=template1', '-c', 'SELECT 1'], env).status === 0,
   );
-  return { engine: 'postgres', env, query, stop };
+  return { engine: 'postgres', port, env, query, stop };
 }

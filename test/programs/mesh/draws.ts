@@ -2,7 +2,6 @@ import fc from 'fast-check';
 
 import type { Manifest } from '../../../charts/contract/manifest';
 import { isWorkloadKind } from '../../../charts/contract/kinds';
-import { protocolOf } from '../../../charts/contract/traffic/connect';
 import { type Mesh, targetPort } from '../../../charts/contract/traffic/mesh';
 import type { Pod } from '../../../charts/contract/traffic/pods';
 import { STAND_IN } from '../images';
@@ -118,7 +117,7 @@ function targetsOf(objects: readonly Manifest[], mesh: Mesh, pods: readonly Pod[
       .filter((port) => service.pods.every((pod) => pod.ports.some((own) => own.port === targetPort(port, pod))))
       .map((port) => ({
         ...{ pods: service.pods, to: { host: service.host, port: port.port }, host: service.host },
-        isKnown: protocolOf(port) !== 'any',
+        isKnown: true,
       }));
   });
   const addresses = pods.flatMap((pod) =>
@@ -148,7 +147,6 @@ function inside(targets: fc.Arbitrary<Target>, pods: readonly Pod[]): fc.Arbitra
     })
     .filter(({ from, target: { pods: called, isKnown } }) => {
       if (from === 'outside') return true;
-      // Envoy without Istio's extensions does not tell the next proxy which protocol it has detected.
       return !called?.includes(from) && (isKnown || from.proxy === 'none');
     })
     .map(({ target: { to, host }, ...draw }) => ({ ...draw, to, host }));

@@ -11,6 +11,8 @@ export const OTHER = 'other';
 export const STRANGER = 'eve@example.com';
 /** A contributor of the first tenant. */
 export const GUEST = 'guest@example.com';
+/** Whom the dashboard alone has invited to the first tenant. */
+export const INVITED = 'invited@example.com';
 
 const COMPONENTS = [
   ...['cluster-local-gateway', 'knative-serving', 'central-dashboard', 'poddefaults'],
@@ -36,21 +38,38 @@ export function tenants(): Partial<KubeflowProps> {
   };
 }
 
+/** A definition whose users include the one who is invited in the cluster. */
+export function withInvited({ users = [], ...definition }: Partial<KubeflowProps>): Partial<KubeflowProps> {
+  return { ...definition, users: [...users, { email: INVITED }] };
+}
+
+/** What KFAM makes for the one who is invited: the same that is rendered for a contributor. */
+export function invitation(rendered: readonly Manifest[]): readonly Manifest[] {
+  const ofGuest = rendered.filter(({ metadata }) => metadata.annotations?.user === GUEST);
+  return ofGuest.map((object) => JSON.parse(JSON.stringify(object).replaceAll('guest', 'invited')) as Manifest);
+}
+
 /** Renders a platform with two tenants. */
 export function platform(change: Partial<KubeflowProps> = {}): string {
   return platformWith(COMPONENTS, { ...tenants(), ...change });
 }
 
-/** What controllers make for the two tenants, whatever else runs there. */
-function madeForBoth(rendered: readonly Manifest[]): readonly Manifest[] {
-  const owners = Object.entries({ [TENANT]: OWNER, [OTHER]: STRANGER });
-  const shapes = owners.map(([name, owner]) => ({ name, owner, contributor: undefined, isIsolated: false }));
+const OWNERS: Readonly<Record<string, string>> = { [TENANT]: OWNER, [OTHER]: STRANGER };
+
+/** What controllers make for tenants, whatever else runs there. */
+function madeForAll(rendered: readonly Manifest[], owners = OWNERS): readonly Manifest[] {
+  const shapes = Object.entries(owners).map(([name, owner]) => ({
+    name,
+    owner,
+    contributor: undefined,
+    isIsolated: false,
+  }));
   return madeFor(shapes, rendered);
 }
 
-/** The policies that the profile controller makes for the two tenants. */
-export function policies(rendered: readonly Manifest[]): readonly Manifest[] {
-  return madeForBoth(rendered).filter(({ kind }) => kind === 'AuthorizationPolicy');
+/** The policies that the profile controller makes for tenants, by their owners. */
+export function policies(rendered: readonly Manifest[], owners = OWNERS): readonly Manifest[] {
+  return madeForAll(rendered, owners).filter(({ kind }) => kind === 'AuthorizationPolicy');
 }
 
 /** The kinds of pods that each tenant has. */
@@ -62,7 +81,7 @@ const KINDS: readonly TenantPod[] = ['notebook', 'tensorboard', 'model', 'pipeli
  */
 export function made(rendered: readonly Manifest[]): readonly Manifest[] {
   const services = new Set(['model-predictor', ...KINDS.map((kind) => (TENANT_PODS[kind] as MadePod).service?.name)]);
-  return madeForBoth(rendered).flatMap((object, index) => {
+  return madeForAll(rendered).flatMap((object, index) => {
     const { kind, metadata } = object;
     // Some are parts of one object, with its name.
     if (kind === 'VirtualService') return { ...object, metadata: { ...metadata, name: `${metadata.name}-${index}` } };

@@ -11,7 +11,17 @@ interface Service {
 }
 
 interface InferenceService {
-  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+  readonly status?: {
+    readonly url?: string;
+    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+  };
+}
+
+/** Whose models are called. */
+interface Owned {
+  readonly tenant: string;
+  /** Host of the platform, with its port. */
+  readonly host: string;
 }
 
 /** A status, or the page of the login. */
@@ -24,16 +34,18 @@ export class Models {
   private constructor(
     private readonly bed: Bed,
     private readonly gateway: string,
-    private readonly localGateway: string,
+    /** Not with models in raw mode, which have a Service of their own. */
+    private readonly localGateway: string | undefined,
+    private readonly owned: Owned,
   ) {}
 
-  /** Looks at the addresses of the gateways. */
-  static async of(bed: Bed): Promise<Models> {
-    const addressOf = async (name: string) => {
-      const service = await bed.read<Service>(`/api/v1/namespaces/istio-system/services/${name}`);
-      return service?.spec.clusterIP ?? '';
-    };
-    return new Models(bed, await addressOf('istio-ingressgateway'), await addressOf('knative-local-gateway'));
+  /** Looks at the addresses of the gateways, and waits until the outer one has its certificate. */
+  static async of(bed: Bed, owned: Owned = { tenant: TENANT, host: HOST }): Promise<Models> {
+    const gateway = await addressOf(bed, 'istio-system', 'istio-ingressgateway');
+    const localGateway = await addressOf(bed, 'istio-system', 'knative-local-gateway');
+    const models = new Models(bed, gateway ?? '', localGateway, owned);
+    await bed.until('the gateway answers', async () => (await ask({ ...models.outer, path: '/' })).status !== 0);
+    return models;
   }
 
   /** A browser outside. */
@@ -41,39 +53,38 @@ export class Models {
     return new Browser((path, given) => ask({ ...this.outer, path, ...given }));
   }
 
-  /** Waits until an InferenceService of the tenant is ready. */
-  async ready(name: string): Promise<void> {
-    const path = `/apis/serving.kserve.io/v1beta1/namespaces/${TENANT}/inferenceservices/${name}`;
-    await this.bed.until(`InferenceService ${name} is ready`, async () => {
+  /** Logs a user in, and returns what the browser then sends. */
+  async sessionOf(email: string): Promise<Readonly<Record<string, string>>> {
+    const browser = this.newBrowser();
+    await browser.logIn('/', email, this.bed.password(email));
+    return { Cookie: browser.cookie };
+  }
+
+  /** Waits until an InferenceService of the tenant is ready. @returns its address */
+  async ready(name: string): Promise<string> {
+    const path = `/apis/serving.kserve.io/v1beta1/namespaces/${this.owned.tenant}/inferenceservices/${name}`;
+    return this.bed.until(`InferenceService ${name} is ready`, async () => {
       const { status } = (await this.bed.read<InferenceService>(path)) ?? {};
-      return status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True');
+      return status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') && status.url;
     });
   }
 
-  /** The status with which a model answers a call from outside at a host of its own. */
-  async atHost(host: string, name: string, headers: Readonly<Record<string, string>>): Promise<Outcome> {
-    const path = `/v1/models/${name}:predict`;
-    return statusOf(await ask({ ...this.outer, host, path, method: 'POST', body: BODY, headers }));
-  }
-
-  /** The status with which a model answers a call from outside. */
-  async outside(name: string, headers: Readonly<Record<string, string>>): Promise<Outcome> {
-    const path = `/serving/${TENANT}/${name}/v1/models/${name}:predict`;
-    return statusOf(await ask({ ...this.outer, path, method: 'POST', body: BODY, headers }));
+  /** The status with which a model answers a call from outside, at its address. */
+  async outside(url: string, name: string, headers: Readonly<Record<string, string>>): Promise<Outcome> {
+    const { hostname, pathname } = new URL(url);
+    // KServe's addresses lack the port (docs/limits.md).
+    const port = /:\d+$/.exec(this.owned.host)?.[0] ?? '';
+    const path = `${pathname.replace(/\/$/, '')}/v1/models/${name}:predict`;
+    return statusOf(await ask({ ...this.outer, host: hostname + port, path, method: 'POST', body: BODY, headers }));
   }
 
   /** The status with which a model answers a pod of a namespace, which has a sidecar. */
   async inside(name: string, namespace: string, headers: Readonly<Record<string, string>> = {}): Promise<Outcome> {
-    const host = `${name}-predictor.${TENANT}.svc.cluster.local`;
-    const path = `/v1/models/${name}:predict`;
+    const service = `${name}-predictor`;
     const question: Question = {
-      address: this.localGateway,
-      port: 80,
-      host,
-      path,
-      method: 'POST',
-      body: BODY,
-      headers,
+      ...{ address: this.localGateway ?? (await addressOf(this.bed, this.owned.tenant, service)) ?? '', port: 80 },
+      ...{ host: `${service}.${this.owned.tenant}.svc.cluster.local`, path: `/v1/models/${name}:predict` },
+      ...{ method: 'POST', body: BODY, headers },
     };
     const command = [process.execPath, '--require', require.resolve('tsx/cjs'), require.resolve('../ask.ts')];
     const told = await this.bed.inPod(namespace, 'caller', command, JSON.stringify([question]));
@@ -90,8 +101,14 @@ export class Models {
   }
 
   private get outer(): Pick<Question, 'address' | 'port' | 'tls' | 'host'> {
-    return { address: this.gateway, port: 443, tls: true, host: HOST };
+    return { address: this.gateway, port: 443, tls: true, host: this.owned.host };
   }
+}
+
+/** The address of a Service, if it is there. */
+async function addressOf(bed: Bed, namespace: string, name: string): Promise<string | undefined> {
+  const service = await bed.read<Service>(`/api/v1/namespaces/${namespace}/services/${name}`);
+  return service?.spec.clusterIP;
 }
 
 /** The status of an answer, or that it is the page of the login; a model that answers must have predicted. */

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 
 /** Pods with a program are at these addresses, behind a bridge; those of played ones are this machine's own. */
 const BRIDGE = 'pods';
@@ -14,7 +15,8 @@ export class Network {
 
   /** Makes the bridge. */
   async prepare(): Promise<void> {
-    await ip([], [`link del ${BRIDGE}`]).catch(() => undefined);
+    // Those of another bed, whose pods may not be gone yet.
+    for (const name of [BRIDGE, ...(await pairs())]) await ip([], [`link del ${name}`]).catch(() => undefined);
     await ip([], [`link add ${BRIDGE} type bridge`, `addr add ${GATEWAY}/16 dev ${BRIDGE}`, `link set ${BRIDGE} up`]);
   }
 
@@ -41,6 +43,12 @@ export class Network {
     const up = ['link set lo up', `addr add ${address}/16 dev eth0`, 'link set eth0 up'];
     await ip(inside, [...up, `route add default via ${GATEWAY}`]);
   }
+}
+
+/** The names of the pairs of interfaces that pods have. */
+async function pairs(): Promise<readonly string[]> {
+  const { stdout } = await promisify(execFile)('ip', ['-oneline', 'link', 'show', 'type', 'veth']);
+  return [...stdout.matchAll(/^\d+: (v[\d-]+)@/gm)].map(([, name = '']) => name);
 }
 
 function ip(prefix: readonly string[], commands: readonly string[]): Promise<void> {

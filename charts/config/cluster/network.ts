@@ -1,8 +1,8 @@
-import { CLUSTER_DOMAIN } from '../contract/cluster-domain';
-import type { ComponentName } from './components';
-import { type Check, fields } from './checks/check';
-import { dnsName } from './checks/names';
-import type { Report } from './checks/report';
+import { CLUSTER_DOMAIN } from '../../contract/cluster-domain';
+import type { ComponentName } from '../components';
+import { type Check, fields } from '../checks/check';
+import { dnsName } from '../checks/names';
+import type { Report } from '../checks/report';
 
 /** The network of the cluster. */
 export interface NetworkProps {

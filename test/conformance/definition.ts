@@ -12,13 +12,15 @@ export const UPSTREAM: KubeflowProps = {
   size: 'upstream',
   dexLogLevel: 'debug',
   notebooks: { culling: false },
+  components: { 'model-catalog': true },
 };
 
 /** Renders upstream's example, with changes, to where `scripts/conformance.mjs` compares it. */
 export function renderExample(change: Partial<KubeflowProps> = {}): void {
   const app = new ComparedApp({ outdir: process.env.CDK8S_OUTDIR ?? '.conformance' });
   // Upstream has the NetworkPolicies of these, and not the systems.
-  const installedElsewhere = ELSEWHERE_NAMES.filter((name) => change.components?.[name] !== true);
-  new Kubeflow(app, 'kubeflow', { ...UPSTREAM, installedElsewhere, ...change });
+  const components = { ...UPSTREAM.components, ...change.components };
+  const installedElsewhere = ELSEWHERE_NAMES.filter((name) => components[name] !== true);
+  new Kubeflow(app, 'kubeflow', { ...UPSTREAM, installedElsewhere, ...change, components });
   app.synth();
 }

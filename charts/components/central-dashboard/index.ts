@@ -36,6 +36,7 @@ export class CentralDashboard extends Component {
         more: { imagePullPolicy: 'IfNotPresent' },
       },
       selector: LABELS,
+      annotations: { 'kubectl.kubernetes.io/default-container': NAME },
       sidecar: true,
       may: [allow(...READ).on('', 'events', 'namespaces', 'nodes')],
       mayInside: [

@@ -48,8 +48,10 @@ export class KServeRuntimes extends Component {
         container: {
           name: 'storage-initializer',
           image: images.kserveStorageInitializer,
+          imagePullPolicy: 'IfNotPresent',
           resources: { limits, requests },
         },
+        supportsMultiModelDownload: true,
         supportedUriFormats: STORAGE_URIS,
         workloadType: 'initContainer',
       },

@@ -4,7 +4,7 @@ import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import { TENANT_LABELS } from '../../contract/labels';
 import { AdmissionWebhook, AggregatedClusterRole, aggregateTo, allow, ClusterRole, Component } from '../../kit';
-import { dashboardLabels, Deployment, port, READ, RESTRICTED, ServiceAccount, Stage } from '../../kit';
+import { dashboardLabels, Deployment, port, READ, RESTRICTED, secretVolume, ServiceAccount, Stage } from '../../kit';
 
 const NAME = 'poddefaults-webhook';
 const ACCOUNT = `${NAME}-service-account`;
@@ -27,6 +27,8 @@ export class PodDefaults extends Component {
     this.renderAccess();
     new Deployment(this, `${NAME}-deployment`, {
       selector: LABELS,
+      annotations: { 'kubectl.kubernetes.io/default-container': NAME },
+      replicas: 1,
       // The API server calls it without a certificate of the mesh.
       sidecar: false,
       serviceAccount: ACCOUNT,
@@ -38,7 +40,7 @@ export class PodDefaults extends Component {
         mounts: { '/etc/webhook/certs': { volume: 'webhook-cert', readOnly: true } },
         securityContext: { ...RESTRICTED, runAsUser: 65532 },
       },
-      volumes: [{ name: 'webhook-cert', secret: { secretName: CERTIFICATE } }],
+      volumes: [secretVolume('webhook-cert', CERTIFICATE)],
     });
     this.renderWebhook();
   }

@@ -19,6 +19,7 @@ import {
   ELECTION,
   httpGet,
   type k8s,
+  MANAGE,
   namespaceIn,
   podsWith,
   port,
@@ -63,6 +64,13 @@ export class Profiles extends Component {
 
   private renderAccess(): void {
     new ServiceAccount(this, ACCOUNT);
+    // For administrators to give to people; they have no effect by themselves.
+    for (const [role, verbs] of Object.entries({ editor: MANAGE, viewer: READ })) {
+      new ClusterRole(this, `profiles-profile-${role}-role`, [
+        allow(...verbs).on('kubeflow.org', 'profiles'),
+        allow('get').on('kubeflow.org', 'profiles/status'),
+      ]);
+    }
     const binding = 'profiles-cluster-rolebinding';
     new ClusterRole(this, 'profiles-controller', PERMISSIONS, { boundTo: ACCOUNT, binding });
     const election = 'profiles-leader-election-role';
@@ -85,6 +93,7 @@ export class Profiles extends Component {
     const common = { envFrom: [{ configMapRef: { name: config.name } }], more: { imagePullPolicy: 'IfNotPresent' } };
     new Deployment(this, 'profiles-deployment', {
       selector: LABELS,
+      annotations: { 'kubectl.kubernetes.io/default-container': 'manager' },
       sidecar: true,
       replicas: 1,
       serviceAccount: ACCOUNT,

@@ -1,6 +1,14 @@
 import './lazy-yaml';
 
 export { ELSEWHERE_NAMES, OPTIONAL_COMPONENTS } from './components';
+export {
+  Accelerator,
+  type AcceleratorNodes,
+  type GpuProps,
+  type NvidiaProps,
+  type RdmaProps,
+  type TimeSlicing,
+} from './config/cluster/accelerators';
 export { type Choices, COMPONENT_NAMES, type ComponentName } from './config/components';
 export type { Contributor, ContributorRole, Groups } from './config/tenants/contributors';
 export { Backup, type BackupClaimProps, type BackupProps } from './config/apps/backup';
@@ -31,13 +39,15 @@ export {
   type Route53Props,
 } from './config/gateway/dns01';
 export type { CertificateSource, GatewayCertificate, ResolvedTls } from './config/gateway/certificate';
+export type {
+  ExistingArgoWorkflowsProps,
+  ExistingCertManagerProps,
+  ExistingGatewayProps,
+  ExistingIstioProps,
+  ExistingProps,
+} from './config/existing';
 export type { Hsts, HttpsProps, MinTlsVersion } from './config/gateway/https';
-export {
-  type ExistingGatewayProps,
-  Ingress,
-  type LoadBalancerProps,
-  type NodePortProps,
-} from './config/gateway/ingress';
+export { Ingress, type LoadBalancerProps, type NodePortProps } from './config/gateway/ingress';
 export type { ImageLock, LockedImage } from './contract/images';
 export type { ImageName, ImageRule, ImagesProps } from './config/delivery/images';
 export type { ArgoCdProps, AutomatedSync, GitOpsProps } from './config/delivery/gitops';
@@ -55,7 +65,9 @@ export type { PodScheduling, SchedulingProps } from './config/cluster/scheduling
 export type { StorageProps, VolumeAccess } from './config/storage';
 export { Nfs, type NfsProps } from './config/storage/nfs';
 export type { MeshMode, MeshProps, NodeKind } from './config/mesh';
-export type { NetworkProps } from './config/cluster/network';
+export { Monitoring, type PrometheusOperatorProps } from './config/monitoring';
+export type { Architecture } from './config/delivery/architectures';
+export type { IpFamily, NetworkProps } from './config/cluster/network';
 export type { Culling, Notebooks } from './config/apps/notebooks';
 export type { PipelinesProps, PipelineStore } from './config/apps/pipelines';
 export {

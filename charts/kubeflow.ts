@@ -4,24 +4,31 @@ import { shown } from './config/checks/values';
 import { InvalidPlatform } from './contract/problems';
 import type { KubeflowProps } from './config/definition';
 import { type Platform, resolve } from './config/platform';
+import { declareExisting } from './components/existing';
 import { CATALOGUE, type ComponentClass, COMPONENTS } from './components';
 import { GitOps } from './gitops';
 import { setClusterDomain } from './kit/cluster-domain';
+import { setListenAddress } from './kit/listen-address';
 import type { FieldsOf, ResourceKind } from './kit/resource';
 import { declareWarning } from './kit/warning';
 import { findKind, findNamed, findObjects } from './objects/find';
 import { Selection } from './objects/selection';
+import { Monitoring } from './monitoring';
 import type { Pass } from './passes';
 import { replaceSidecars } from './passes/ambient';
+import { pinArchitectures } from './passes/architectures';
 import { harden } from './passes/hardening';
+import { setIpFamilies } from './passes/ip-families';
 import { addPullSecrets } from './passes/pull-secrets';
 import { reachOut } from './passes/reach-out';
 import { schedule } from './passes/schedule';
 import { rollOnSecrets } from './passes/secret-checksums';
 import { makeSecrets } from './passes/secrets';
 import { applySizes } from './passes/sizes';
+import { chooseRevision } from './passes/revision';
 import { setStorageClass } from './passes/storage-class';
 import { equipTenants } from './passes/tenant-environment';
+import { placeTenants } from './passes/tenant-accelerators';
 import { scheduleTenants } from './passes/tenant-scheduling';
 import { TenantChart } from './tenants/tenant';
 
@@ -31,13 +38,17 @@ import { TenantChart } from './tenants/tenant';
  */
 const PASSES: readonly Pass[] = [
   setStorageClass, // of volume claims
+  setIpFamilies, // of Services
   harden, // health checks, users, read-only file systems, pull policies
   applySizes, // requests and limits, several pods
+  pinArchitectures, // nodes that images are built for
   schedule, // the nodes of the platform's pods
   scheduleTenants, // the nodes of tenants' pods
+  placeTenants, // those of tenants' pods with GPUs
   reachOut, // the proxy and the certificates of programs that call out
   equipTenants, // those of tenants' pods
   replaceSidecars, // in ambient mode
+  chooseRevision, // of an Istio that the cluster has
   addPullSecrets, // of a registry that wants credentials
   makeSecrets, // by operators, where the definition says so
   rollOnSecrets, // restarts pods when a Secret changes
@@ -55,14 +66,17 @@ export class Kubeflow extends Construct {
     super(scope, checkedId(id));
     this.platform = resolve(props, CATALOGUE);
     for (const warning of this.platform.warnings) declareWarning(this, warning);
-    const { components, tenants, gitops, network } = this.platform;
+    const { components, tenants, gitops, monitoring, network } = this.platform;
     setClusterDomain(this, network.clusterDomain);
+    setListenAddress(this, network.listenAddress);
+    declareExisting(this, this.platform);
     for (const Installed of [...COMPONENTS, ...(props.ownComponents ?? [])] as readonly ComponentClass[]) {
       if (components.has(Installed.facts.name)) new Installed(this, this.platform);
     }
     const tenantScope = new Construct(this, 'tenants');
     for (const tenant of tenants) new TenantChart(tenantScope, this.platform, tenant);
     for (const pass of PASSES) pass(this, this.platform);
+    if (monitoring) new Monitoring(this, monitoring);
     if (gitops.argocd || gitops.flux) new GitOps(this, gitops);
   }
 

@@ -25,6 +25,20 @@ export const versions = {
   jobSet: 'v0.11.0',
   trainingOperator: 'v1-3f15cb8',
   modelRegistry: 'v0.3.9',
+  nvidiaDevicePlugin: 'v0.18.2',
+} as const;
+
+/**
+ * Versions of systems that the cluster may have already. The oldest has all that the platform asks for; the newest is the
+ * one that the platform would install.
+ */
+export const EXISTING_VERSIONS = {
+  // `ingressClassName` of HTTP-01 came with 1.12: https://cert-manager.io/docs/configuration/acme/http01/
+  certManager: { oldest: '1.12', newest: '1.20' },
+  // `networking.istio.io/v1` came with 1.22: https://istio.io/latest/blog/2024/v1-apis/
+  istio: { oldest: '1.22', newest: '1.30' },
+  // "Dependencies Compatibility Matrix": https://github.com/kubeflow/pipelines/blob/2.16.1/README.md
+  argoWorkflows: { oldest: '3.5', newest: '3.7' },
 } as const;
 
 /** What a repository of one's own needs to render: the tools, with the versions that they are tested in. */
@@ -79,6 +93,7 @@ export const images = {
   knativeIstioWebhook: `${KNATIVE_HUB}/knative.dev/net-istio/cmd/webhook@sha256:2563f60b712dbba6cb4f67a0925437c2841ce57433d9733528cfdfd566106995`,
   knativeQueueProxy: `${KNATIVE_HUB}/knative.dev/serving/cmd/queue@sha256:371c23206b7bd924474b07e51435198579133eb98fba27a5cb3db9e6ba63b06b`,
   knativeWebhook: `${KNATIVE_HUB}/knative.dev/serving/cmd/webhook@sha256:c505888f7ee34ccadc1b9a6877d6d49691f633ea28cf8cbe03fcfa6d3afcd584`,
+  nvidiaDevicePlugin: `nvcr.io/nvidia/k8s-device-plugin:${versions.nvidiaDevicePlugin}`,
   oauth2Proxy: `quay.io/oauth2-proxy/oauth2-proxy:${versions.oauth2Proxy}`,
   // Upstream's is in a staging registry, which drops images after 90 days:
   // https://github.com/kubernetes-sigs/jobset/issues/1216

@@ -18,6 +18,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'charts/objects': ['charts/kit', 'charts/config', 'charts/contract'],
   'charts/rendering': ['charts/kit', 'charts/contract', 'imports'],
   'charts/gitops': ['charts/rendering', 'charts/kit', 'charts/config', 'charts/contract', 'imports'],
+  'charts/monitoring': ['charts/kit', 'charts/config', 'charts/contract', 'charts/versions.ts'],
   cli: ['charts/contract', 'charts/versions.ts'],
 };
 /** Where all of the library comes together: they may import from every room, and no room from them. */

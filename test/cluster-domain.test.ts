@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { App, COMPONENT_NAMES, Database, Ingress, Kubeflow, type KubeflowProps, MachineTokens, Tls } from '../charts';
+import { App, COMPONENT_NAMES, Database, Kubeflow, type KubeflowProps, MachineTokens, Tls } from '../charts';
 import { REPO } from './support/files';
 import { switches } from './support/platforms';
 import { definitionsOf } from './support/documented';
@@ -40,7 +40,13 @@ test.each<[string, Partial<KubeflowProps>]>([
   ['ambient mode', { mesh: { mode: 'ambient' } }],
   ['models without Knative', { serving: { mode: 'raw' } }],
   ['namespaces that users make, any host', { selfService: true, anyHost: true }],
-  ['a gateway that is there', { ingress: Ingress.existingGateway({ selector: { istio: 'shared' } }) }],
+  [
+    'an Istio that is there',
+    {
+      machineTokens: MachineTokens.cluster(),
+      existing: { istio: { namespace: 'mesh', revision: 'stable', gateway: { selector: { istio: 'shared' } } } },
+    },
+  ],
   [
     'PostgreSQL, pipelines as objects',
     { databases: { pipelines: Database.postgres() }, pipelines: { store: 'kubernetes' } },

@@ -201,7 +201,8 @@ test('all problems of a definition are told at once', () => {
   }
 });
 
-const CHOICES = { serving: { mode: 'serverless' }, dex: true, istioIsThere: false } as const;
+const NONE: ReadonlyMap<string, string> = new Map();
+const CHOICES = { serving: { mode: 'serverless' }, dex: true, nvidiaPlugin: false, existing: NONE } as const;
 
 /** The facts of all components, which require nothing but this. */
 function catalogue(requires: Readonly<Record<string, readonly string[]>>): readonly ComponentFacts[] {

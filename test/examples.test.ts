@@ -132,6 +132,21 @@ test('serving only: KServe and the dashboard, and nothing that trains', async ()
   expect(deployments.join()).not.toMatch(/katib|pipeline|jupyter|notebook|tensorboard|trainer|spark|knative|activator/);
 });
 
+test('a farm of GPUs: a plugin with its slices, a notebook on one, and a runtime for RDMA in a privileged namespace', async () => {
+  const platform = await rendered('gpu-farm.ts');
+  const plugin = platform.config('nvidia-device-plugin/nvidia-device-plugin')['config.yaml'];
+  expect(plugin).toContain('name: nvidia.com/mig-3g.20gb');
+  expect(platform.get('kubeflow.org/v1/Notebook', 'course/first').spec?.template?.spec).toMatchObject({
+    nodeSelector: { 'example.com/pool': 'a100' },
+    tolerations: [{ key: 'nvidia.com/gpu' }],
+  });
+  const runtimes = platform.namesOf('trainer.kubeflow.org/v1alpha1/ClusterTrainingRuntime');
+  expect(runtimes).toEqual(expect.arrayContaining(['megatron', 'torch-distributed-nvidia', 'torch-distributed-rdma']));
+  expect(platform.get('v1/Namespace', 'pretraining').metadata.labels).toMatchObject({
+    'pod-security.kubernetes.io/enforce': 'privileged',
+  });
+});
+
 test('two clusters: one bucket and the same tenants, and only the second is without notebooks’ form', async () => {
   const apps = await appsOf(join(REPO, 'examples/two-clusters.ts'));
   const [development, serving] = apps.map((app) => new Rendering(app.render()));

@@ -1,4 +1,4 @@
-import { movingTag, unreliablePlace } from '../charts/contract/images';
+import { type ImageParts, imageParts, movingTag, unreliablePlace } from '../charts/contract/images';
 import { images } from '../charts/versions';
 
 describe.each(Object.entries<string>(images))('%s', (_, image) => {
@@ -29,6 +29,14 @@ test.each<[string, string | undefined]>([
   [`docker.io/busybox@sha256:${'0'.repeat(64)}`, undefined],
   [`docker.io/busybox:latest@sha256:${'0'.repeat(64)}`, undefined],
 ])('the version of %s: %s', (image, why) => expect(movingTag(image)).toBe(why));
+
+test.each<[string, ImageParts]>([
+  ['busybox', { repository: 'busybox' }],
+  ['localhost:5000/mine', { repository: 'localhost:5000/mine' }],
+  ['localhost:5000/mine:1.0', { repository: 'localhost:5000/mine', tag: '1.0' }],
+  ['docker.io/busybox@sha256:0', { repository: 'docker.io/busybox', digest: 'sha256:0' }],
+  ['localhost:5000/mine:1.0@sha256:0', { repository: 'localhost:5000/mine', tag: '1.0', digest: 'sha256:0' }],
+])('the parts of %s', (image, parts) => expect(imageParts(image)).toEqual(parts));
 
 test('Istio and JobSet come from their lasting addresses', () => {
   expect(images).toMatchObject({

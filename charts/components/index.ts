@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 
-import { type ComponentName, elsewhereNames, type Facts } from '../config/components';
+import { type Choices, type ComponentName, elsewhereNames, type Facts } from '../config/components';
 import type { Platform } from '../config/platform';
 import type { Component } from '../kit';
 import { CentralDashboard } from './central-dashboard';
@@ -19,6 +19,7 @@ import { KubeflowIssuer } from './kubeflow-issuer';
 import { KubeflowNamespace } from './kubeflow-namespace';
 import { KubeflowRoles } from './kubeflow-roles';
 import { NotebookController } from './notebook-controller';
+import { NvidiaDevicePlugin } from './nvidia-device-plugin';
 import { OAuth2Proxy } from './oauth2-proxy';
 import { PodDefaults } from './poddefaults';
 import { Pipelines } from './pipelines';
@@ -75,15 +76,19 @@ export const COMPONENTS: readonly ComponentClass[] = [
   ModelRegistry,
   ModelRegistryCsi,
   ModelCatalog,
+  NvidiaDevicePlugin,
 ];
 
 /** The facts of all components. */
 export const CATALOGUE = COMPONENTS.map(({ facts }) => facts);
 
-/** Components that are installed only if they are switched on: `{ 'knative-eventing': true }`. */
-export const OPTIONAL_COMPONENTS: readonly ComponentName[] = CATALOGUE.filter(({ optional }) => optional === true).map(
-  ({ name }) => name,
-);
+/** What a definition chooses that says nothing of it. */
+const USUAL: Choices = { serving: { mode: 'serverless' }, dex: true, nvidiaPlugin: false, existing: new Map() };
+
+/** Components that are installed only if they are switched on: `{ 'knative-eventing': true }`, or wanted by other options. */
+export const OPTIONAL_COMPONENTS: readonly ComponentName[] = CATALOGUE.filter(({ optional }) =>
+  typeof optional === 'function' ? optional(USUAL) : optional,
+).map(({ name }) => name);
 
 /** Systems that may be installed into the platform's namespaces by other means than this definition. */
 export const ELSEWHERE_NAMES = elsewhereNames(CATALOGUE) as readonly ComponentName[];

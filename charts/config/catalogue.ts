@@ -1,5 +1,5 @@
 import type { CalledPods, ComponentFacts, DashboardFacts, NamespaceTraffic } from '../kit/facts';
-import type { Catalogue } from './components';
+import type { Catalogue, Replaced } from './components';
 
 /** Pods of a system that others call; `name` is that of the NetworkPolicy that lets those in. */
 export interface ResolvedCallers extends CalledPods {
@@ -17,14 +17,27 @@ export interface PlatformNamespaces {
   readonly tenants: readonly string[];
 }
 
-/** The namespaces that the facts of components name. */
-export function resolveNamespaces(catalogue: Catalogue, installed: ReadonlySet<string>): PlatformNamespaces {
+/** Namespaces of systems that the cluster has, in place of those of components. */
+export interface ExistingNamespaces {
+  readonly replaced: Replaced;
+  readonly all: readonly string[];
+  /** Those that isolated tenants have traffic with. */
+  readonly tenants: readonly string[];
+}
+
+/** The namespaces that the facts of components name, and those of systems that the cluster has. */
+export function resolveNamespaces(
+  catalogue: Catalogue,
+  installed: ReadonlySet<string>,
+  existing: ExistingNamespaces,
+): PlatformNamespaces {
   const all = catalogue.flatMap(({ namespace, namespaces = [] }) => [namespace, ...namespaces]);
   const there = catalogue.filter(({ name, optional }) => installed.has(name) || optional === undefined);
+  const others = catalogue.filter(({ name }) => !existing.replaced.has(name));
   return {
-    all: [...new Set(all)].sort(),
+    all: [...new Set([...all, ...existing.all])].sort(),
     sidecars: reachedBy('sidecars', there),
-    tenants: [...reachedBy('tenants', catalogue)].sort(),
+    tenants: [...new Set([...reachedBy('tenants', others), ...existing.tenants])].sort(),
   };
 }
 

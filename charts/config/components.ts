@@ -12,18 +12,24 @@ export const COMPONENT_NAMES = [
   'poddefaults', 'notebook-controller', 'jupyter-web-app', 'pvcviewer', 'volumes-web-app',
   'tensorboard-controller', 'tensorboards-web-app', 'kserve', 'kserve-runtimes', 'kserve-models-web-app',
   'trainer', 'trainer-runtimes', 'training-operator', 'model-registry', 'model-registry-csi', 'model-catalog',
+  'nvidia-device-plugin',
 ] as const; // prettier-ignore
 
 /** Name of a component. */
 export type ComponentName = (typeof COMPONENT_NAMES)[number];
+
+/** The option that says of a component's system that the cluster has it, by the name of the component. */
+export type Replaced = ReadonlyMap<string, string>;
 
 /** What of the definition decides which components another one needs. */
 export interface Choices {
   readonly serving: Serving;
   /** Whether users log in through Dex. */
   readonly dex: boolean;
-  /** Whether the cluster has an Istio, with a gateway that the platform is to use. */
-  readonly istioIsThere: boolean;
+  /** Whether accelerators want NVIDIA's device plugin. */
+  readonly nvidiaPlugin: boolean;
+  /** Components that are not installed because the cluster has their system, and the options that say so. */
+  readonly existing: Replaced;
 }
 
 /** What others must know of a component of this platform. */
@@ -34,7 +40,8 @@ export type Catalogue = readonly ComponentFacts<Choices>[];
 
 /** What to write instead of a component that others cannot do without. */
 const INSTEAD: Readonly<Record<string, string>> = {
-  istio: ', or write ingress: Ingress.existingGateway({ … }) if the cluster has an Istio',
+  'cert-manager': ', or write existing: { certManager: {} } if the cluster has one',
+  istio: ', or write existing: { istio: {} } if the cluster has one',
   'knative-serving': `, or write serving: { mode: 'raw' }`,
 };
 
@@ -52,12 +59,17 @@ export function resolveComponents(
     'components.dex',
     'is on, but with login.oidc no user logs in through it; take one out',
   );
-  const installed = catalogue.filter(({ name, optional }) => switches[name] ?? !chosen(optional, choices));
+  for (const [name, option] of choices.existing) {
+    const twice = `is on, but ${option} says that the cluster has it; take one out`;
+    report.check(!switches[name], `components.${name}`, twice);
+  }
+  const isWanted = ({ name, optional }: Catalogue[number]) => !choices.existing.has(name) && !chosen(optional, choices);
+  const installed = catalogue.filter((facts) => switches[facts.name] ?? isWanted(facts));
   const on: ReadonlySet<string> = new Set(installed.map(({ name }) => name));
   const requires = new Map(installed.map((facts) => [facts.name, chosen(facts.requires, choices) ?? []]));
   for (const needed of new Set([...requires.values()].flat())) {
     const by = [...on].filter((name) => requires.get(name)?.includes(needed)).join(', ');
-    if (needed === 'istio' && choices.istioIsThere) continue;
+    if (choices.existing.has(needed)) continue;
     const otherwise = INSTEAD[needed] ?? '';
     const off = `is off, but ${by} cannot do without; switch it on, or off what requires it${otherwise}`;
     const unknown = `is not a component, but ${by} cannot do without`;
@@ -93,7 +105,7 @@ export function resolveElsewhere(
 ): ReadonlySet<string> {
   const elsewhere = elsewhereNames(catalogue);
   names.forEach((name, index) => {
-    const at = `installedElsewhere[${index}]`;
+    const at = `existing.components[${index}]`;
     const message = `'${name}' is installed by this definition; take it out of one of both`;
     const unknown = `'${name}' is not one of ${elsewhere.join(', ')}`;
     if (report.check(elsewhere.includes(name), at, unknown)) report.check(!components.has(name), at, message);

@@ -1,13 +1,17 @@
+import type { Accelerator } from './cluster/accelerators';
 import type { ComponentName } from './components';
 import type { Groups } from './tenants/contributors';
 import type { DatabasesProps } from './apps/databases';
+import type { ExistingProps } from './existing';
 import type { HttpsProps } from './gateway/https';
+import type { Architecture } from './delivery/architectures';
 import type { ImagesProps } from './delivery/images';
 import type { Ingress } from './gateway/ingress';
 import type { GitOpsProps } from './delivery/gitops';
 import type { LoginProps } from './access/login';
 import type { MachineTokens } from './access/machine-tokens';
 import type { MeshProps } from './mesh';
+import type { Monitoring } from './monitoring';
 import type { NetworkProps } from './cluster/network';
 import type { Notebooks } from './apps/notebooks';
 import type { ObjectStore } from './apps/object-store';
@@ -76,6 +80,11 @@ export interface KubeflowProps {
   readonly notebooks?: Notebooks;
   /** The form in which users make notebooks. @default upstream's */
   readonly spawner?: Spawner;
+  /**
+   * GPUs and network cards with RDMA of the nodes, as `[Accelerator.nvidia({ … })]`: the form, notebooks, runtimes of
+   * trainings and models, and the checks of quotas follow. @default none: the form offers NVIDIA, AMD and Intel Gaudi
+   */
+  readonly accelerators?: readonly Accelerator[];
   /** Pipelines. @default they are kept in a database */
   readonly pipelines?: PipelinesProps;
   /** Where systems keep their data. @default in databases of their own */
@@ -86,6 +95,12 @@ export interface KubeflowProps {
   readonly storage?: StorageProps;
   /** Which nodes the platform's pods run on, and apart from them those of tenants. @default any */
   readonly scheduling?: SchedulingProps;
+  /**
+   * Architectures of the nodes on which the platform's pods may run. A pod with an image that is not built for one is kept on
+   * nodes of the other, or refused where there is none; runtimes of models and trainings too. `images.lock` knows what images
+   * are built for. @default not looked at
+   */
+  readonly arch?: readonly Architecture[];
   /** The proxy by which programs reach the internet. @default none: they reach it by themselves */
   readonly proxy?: ProxyProps;
   /** Authorities of a company's own that programs trust when they call out. @default those of each image */
@@ -94,18 +109,16 @@ export interface KubeflowProps {
   readonly size?: Size;
   /** Workloads otherwise than the size has them, by `<component>/<name>`. @default none */
   readonly workloads?: WorkloadsProps;
-  /**
-   * Systems that you install into the namespace `kubeflow` by other means, their own manifests for instance: the
-   * NetworkPolicies that let their callers in are rendered all the same. `model-catalog`,
-   * `model-registry` or `training-operator`. @default none
-   */
-  readonly installedElsewhere?: readonly ComponentName[];
+  /** What the cluster has already, and the platform uses: a cert-manager, for instance. @default none */
+  readonly existing?: ExistingProps;
   /** How the values of Secrets get into the cluster. @default Secrets.cluster(): `cdk8s-kubeflow secrets` makes them */
   readonly secrets?: Secrets;
   /** Where images are pulled from: a mirror, other images, credentials. @default the registries of the projects */
   readonly images?: ImagesProps;
   /** Who applies the rendering from a repository: Argo CD, Flux. @default neither: it is applied by hand */
   readonly gitops?: GitOpsProps;
+  /** Who watches the platform: metrics, alert rules and dashboards. @default no one: metrics are not scraped */
+  readonly monitoring?: Monitoring;
   /** How much Dex writes into its log. @default 'info' */
   readonly dexLogLevel?: DexLogLevel;
   /**

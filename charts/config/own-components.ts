@@ -32,7 +32,7 @@ export interface OwnComponent {
 }
 
 /** Names that other parts of the platform have in the tree. */
-const OTHER_PARTS = ['tenants', 'gitops'];
+const OTHER_PARTS = ['tenants', 'gitops', 'monitoring'];
 
 /** All fields of the facts. */
 const FIELDS = Object.keys({
@@ -44,6 +44,7 @@ const FIELDS = Object.keys({
   requires: true,
   callers: true,
   dashboard: true,
+  metrics: true,
   workloads: true,
 } satisfies Readonly<Record<keyof OwnFacts, true>>);
 

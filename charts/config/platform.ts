@@ -1,17 +1,29 @@
 import { resolveCallers, resolveDashboard, resolveNamespaces } from './catalogue';
 import { type Catalogue, resolveComponents, resolveElsewhere } from './components';
+import { checkDevices } from './cluster/devices';
+import { resolveAccelerators, wantsNvidiaPlugin } from './cluster/offered';
 import { checkGroups, type Known } from './tenants/contributors';
 import { resolveDatabases } from './apps/databases';
 import type { KubeflowProps } from './definition';
 import { KubeflowProps as DEFINITION } from './generated/kinds';
+import {
+  checkArgoWorkflows,
+  checkIdentity,
+  checkRevision,
+  existingNamespaces,
+  expected,
+  resolveExisting,
+} from './existing';
 import { resolveGateway } from './gateway/gateway';
 import { resolveGitOps } from './delivery/gitops';
+import { resolveArchitectures, warnOfTenants } from './delivery/architectures';
 import { resolveImages } from './delivery/images';
 import { resolveLogin } from './access/login';
 import { resolveMachineTokens } from './access/machine-tokens';
 import { resolveMesh } from './mesh';
 import { ownWorkloads, resolveOwn } from './own-components';
-import { resolveNetwork } from './cluster/network';
+import { resolveMonitoring } from './monitoring';
+import { checkRanges, resolveNetwork } from './cluster/network';
 import { resolveNotebooks } from './apps/notebooks';
 import { checkStoreUsers, ObjectStore, resolveObjectStore } from './apps/object-store';
 import { checkKind } from './checks/check-kind';
@@ -21,7 +33,7 @@ import { resolveProxy } from './cluster/proxy';
 import { resolveTrustedCa } from './cluster/trusted-ca';
 import { resolveScheduling } from './cluster/scheduling';
 import { resolveSecrets, Secrets } from './delivery/secrets';
-import { servicesIn } from '../contract/services';
+import { servicesBeside, servicesIn } from '../contract/services';
 import { resolveSizing } from './sizes';
 import { resolveStorage } from './storage';
 import { resolveSpawner } from './apps/spawner-form';
@@ -50,18 +62,35 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const words = resolveWords(props);
   const { serving } = words;
   const dex = !props.login?.oidc;
-  const choices = { serving, dex, istioIsThere: props.ingress?.kind === 'existingGateway' };
+  const existing = resolveExisting(props.existing ?? {}, report);
+  const { istio } = existing.systems;
+  const { accelerators: givenAccelerators = [] } = props;
+  const nvidiaPlugin = wantsNvidiaPlugin(givenAccelerators);
+  const choices = { serving, dex, nvidiaPlugin, existing: existing.replaced };
+  checkIdentity(report, 'tls.dns', props.tls, existing.systems);
   const own = resolveOwn(props.ownComponents ?? [], platformCatalogue, report);
   const catalogue = [...platformCatalogue, ...own];
   const components = resolveComponents(props.components ?? {}, catalogue, choices, report);
-  const namespaces = resolveNamespaces(catalogue, components);
+  const namespaces = resolveNamespaces(catalogue, components, {
+    replaced: existing.replaced,
+    all: existingNamespaces(existing.systems),
+    tenants: istio ? [istio.namespace] : [],
+  });
   const network = resolveNetwork(props.network ?? {}, components, report);
   const inCluster = servicesIn(network.clusterDomain);
-  const { ingressGateway, ...gateway } = resolveGateway(props, inCluster, report);
-  const services = { ...inCluster, ingressGateway };
+  const { ingressGateway, ...gateway } = resolveGateway(props, { services: inCluster, istio }, report);
+  const services = {
+    ...inCluster,
+    ...(istio ? servicesBeside(istio, network.clusterDomain) : {}),
+    ingressGateway,
+    certManager: existing.systems.certManager ?? inCluster.certManager,
+  };
+  checkArgoWorkflows(report, 'existing.argoWorkflows', existing.systems, components);
+  checkRevision(report, 'existing.istio.revision', istio, words.selfService);
   const { users = [], tenants = [], groups = {} } = props;
   const { runtimes = [] } = props.training ?? {};
   const { images, mirror, pullSecrets } = resolveImages(props.images ?? {}, report);
+  const arch = resolveArchitectures(props.arch, { given: props.images ?? {}, addresses: images }, report);
   const login = resolveLogin(props, { url: gateway.url, dexUrl: services.dex.url }, report);
   const storage = resolveStorage(props.storage ?? {}, report);
   const { pipelinesToken = false } = props.notebooks ?? {};
@@ -70,7 +99,9 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const spawnable = words.selfService ? undefined : { own: podDefaults, pipelinesToken };
   const known: Known = { groups, logins: login.known };
   checkGroups(report, 'groups', groups, known.logins);
-  checkRuntimes(report, 'training.runtimes', runtimes, components);
+  const accelerators = resolveAccelerators(givenAccelerators, { tenants, components }, report);
+  checkDevices(report, props, accelerators);
+  checkRuntimes(report, 'training.runtimes', runtimes, { components, accelerators });
   checkTenantKinds(report, 'tenants', tenants, components);
   const surroundings = {
     ...known,
@@ -80,15 +111,37 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     storage,
   };
   const resolvedTenants = resolveTenants(tenants, surroundings, report);
+  tenants.forEach(({ isolation }, index) => {
+    checkRanges(report, `tenants[${index}].isolation.egress`, isolation?.egress ?? [], network.ipFamilies);
+  });
   checkStartable(report, 'tenants', resolvedTenants, { components, serverless: serving.mode === 'serverless' });
   checkModelCallers(report, 'tenants', tenants, { ...words, ...gateway });
   const objectStore = resolveObjectStore(props.objectStore ?? ObjectStore.seaweedfs(), report);
   checkStoreUsers(report, objectStore, { tenants, ...words });
-  const elsewhere = resolveElsewhere(props.installedElsewhere ?? [], catalogue, components, report);
+  const elsewhere = resolveElsewhere(props.existing?.components ?? [], catalogue, components, report);
+  const pods = trainingPods({ components, elsewhere }, words.selfService);
+  const spawner = resolveSpawner(
+    props.spawner ?? {},
+    { images, podDefaults: spawnable, storage, accelerators },
+    report,
+  );
+  warnOfTenants(
+    arch,
+    {
+      images: [
+        ...(components.has('jupyter-web-app') ? [spawner.jupyter, spawner.vscode, spawner.rstudio] : []).flatMap(
+          (list) => list.images,
+        ),
+        ...(components.has('pipelines') ? [images.pipelinesDriver, images.pipelinesLauncher] : []),
+      ],
+      nodeSelector: props.scheduling?.tenants?.nodeSelector ?? {},
+    },
+    report,
+  );
   const platform = {
     ...words,
     ...gateway,
-    mesh: resolveMesh(props.mesh ?? {}, { sidecars: namespaces.sidecars, istio: components.has('istio') }, report),
+    mesh: resolveMesh(props.mesh ?? {}, { sidecars: namespaces.sidecars, existing: istio !== undefined }, report),
     /** Logging in: where tokens come from and where the browser goes back to. */
     login,
     users: resolveUsers(users, login.known, report),
@@ -106,7 +159,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     training: {
       runtimes,
       /** Pods without a sidecar, which NetworkPolicies guard. */
-      pods: trainingPods({ components, elsewhere }, words.selfService),
+      pods,
     },
     /** The ways into the pods of models, which a policy of each tenant opens to its callers. */
     modelEntrances: modelEntrances(serving, components, {
@@ -120,6 +173,8 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     storage,
     /** Where pods run. */
     scheduling: resolveScheduling(props.scheduling ?? {}, report),
+    /** Architectures of the nodes; absent where they are not looked at. */
+    arch,
     /** How programs reach the internet. */
     proxy: resolveProxy(props.proxy, report),
     /** Whom they trust there. */
@@ -137,9 +192,13 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     /** How the object store is reached; `own` is absent where it is external. */
     objectStore,
     notebooks: resolveNotebooks(props.notebooks ?? {}, components, words.selfService, report),
-    spawner: resolveSpawner(props.spawner ?? {}, { images, podDefaults: spawnable, storage }, report),
+    spawner,
+    /** What nodes have beside CPU and memory. */
+    accelerators,
     sizing: resolveSizing(props.size, props.workloads, ownWorkloads(own), report),
     components,
+    /** Systems that the cluster has, and that are therefore not rendered. */
+    existing: expected(existing.systems, { components, services, training: pods, images }),
     namespaces,
     /** What the dashboard shows of the components. */
     dashboard: resolveDashboard(catalogue, components),
@@ -147,6 +206,8 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     callers: resolveCallers(catalogue, components, elsewhere),
     /** Who applies the rendering; without either, it is applied by hand. */
     gitops: resolveGitOps(props.gitops, report),
+    /** Who watches the platform, and the programs that are watched; absent where it is not watched. */
+    monitoring: resolveMonitoring(props.monitoring, { catalogue, components, namespaces: namespaces.all }, report),
     /** The address of each image. */
     images,
     /** Where copies of images are; absent where all are pulled from their projects. */

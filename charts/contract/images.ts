@@ -74,10 +74,25 @@ export function unreliablePlace(image: string): UnreliablePlace | undefined {
   return UNRELIABLE_PLACES.find(({ start }) => image.startsWith(start));
 }
 
+/** What an image's address says: where it is, and which of those there. */
+export interface ImageParts {
+  /** Registry and folders, as far as they are written. */
+  readonly repository: string;
+  readonly tag?: string;
+  /** Such as `sha256:` and 64 hexadecimal digits. */
+  readonly digest?: string;
+}
+
+/** Takes an image's address apart. A port of the registry is no tag. */
+export function imageParts(image: string): ImageParts {
+  const [, repository = image, tag, digest] = /^(.*?)(?::([^/:@]*))?(?:@(.*))?$/.exec(image) ?? [];
+  return { repository, ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) };
+}
+
 /** Why an address may give another image tomorrow; undefined if a digest or a version's tag is in it. */
 export function movingTag(image: string): string | undefined {
-  if (image.includes('@')) return undefined;
-  const [, tag] = /:([^:/]+)$/.exec(image) ?? [];
-  if (tag === undefined) return 'names no version';
+  const { tag, digest } = imageParts(image);
+  if (digest !== undefined) return undefined;
+  if (tag === undefined || tag === '') return 'names no version';
   return /^(?:latest|master|main|nightly)$/.test(tag) ? 'is another image tomorrow' : undefined;
 }

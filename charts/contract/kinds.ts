@@ -58,12 +58,15 @@ const CLUSTER_KINDS = [
   'ValidatingWebhookConfiguration',
 ];
 
+/** Kinds without a namespace that are rendered without their CRDs, where the cluster has a cert-manager. */
+const EXISTING_CLUSTER_KINDS = ['cert-manager.io/ClusterIssuer'];
+
 /** API version and kind of an object. */
 export type KindOf = Pick<Manifest, 'apiVersion' | 'kind'>;
 
 /** Recognizes kinds without a namespace: some of Kubernetes' own, and those whose CRD is among the objects. */
 export function clusterScope(objects: Iterable<Manifest>): (object: KindOf) => boolean {
-  const kinds = new Set(CLUSTER_KINDS);
+  const kinds = new Set([...CLUSTER_KINDS, ...EXISTING_CLUSTER_KINDS]);
   for (const { kind, spec } of objects) {
     if (kind !== 'CustomResourceDefinition') continue;
     const { group, names, scope } = spec as { group: string; names: { kind: string }; scope: string };

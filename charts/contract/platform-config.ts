@@ -13,12 +13,18 @@ export interface PlatformData {
   readonly renderedBy: string;
   /** Namespaces that the cluster has, with blanks between them. @default none */
   readonly existingNamespaces?: string;
+  /** Systems that the cluster has, as JSON of ExpectedSystems. @default none */
+  readonly existing?: string;
   /** Service of a gateway that the cluster has, as `<namespace>/<name>`. @default it is rendered */
   readonly gatewayService?: string;
   /** Where images are copied to, as JSON of a Mirror. @default they are pulled from their projects */
   readonly mirror?: string;
   /** The cluster's DNS domain. @default cluster.local */
   readonly clusterDomain?: string;
+  /** Resources of devices that it offers, such as nvidia.com/gpu, with blanks between them. @default none are said */
+  readonly devices?: string;
+  /** Families of Services, with a blank between them. @default the cluster's first */
+  readonly ipFamilies?: string;
 }
 
 /** One of its texts, from those of all ConfigMaps of its namespace. */

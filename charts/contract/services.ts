@@ -1,4 +1,5 @@
 import { CLUSTER_DOMAIN, identity, serviceHost } from './cluster-domain';
+import type { ExistingIstio } from './existing';
 
 /** A Gateway object; routes of other namespaces refer to it by `ref`. */
 function gateway(name: string, namespace: string) {
@@ -13,6 +14,11 @@ export function accountsOf(namespace: string): string {
   return `system:serviceaccount:${namespace}:*`;
 }
 
+function jwksProxyIn(namespace: string, clusterDomain: string) {
+  const host = serviceHost('cluster-jwks-proxy', namespace, clusterDomain);
+  return { host, port: 80, keys: `http://${host}/openid/v1/jwks` } as const;
+}
+
 /**
  * Addresses and identities of the systems that others call. Components learn of each other only here.
  * @param clusterDomain the cluster's DNS domain, which is also the first part of identities in the mesh
@@ -22,7 +28,6 @@ export function servicesIn(clusterDomain: string) {
   const service = (name: string, namespace: string, port: number) => ({ host: host(name, namespace), port }) as const;
   const principal = (namespace: string, account: string) => identity(namespace, account, clusterDomain);
   const dex = service('dex', 'auth', 5556);
-  const jwksProxy = service('cluster-jwks-proxy', 'istio-system', 80);
 
   return {
     clusterDomain,
@@ -30,15 +35,26 @@ export function servicesIn(clusterDomain: string) {
     dex: { ...dex, url: `http://${dex.host}:${dex.port}/dex` },
     oauth2Proxy: service('oauth2-proxy', 'oauth2-proxy', 80),
     /** The proxy of the API server's public keys, by which tokens of ServiceAccounts are checked. */
-    jwksProxy: { ...jwksProxy, keys: `http://${jwksProxy.host}/openid/v1/jwks` },
+    jwksProxy: jwksProxyIn('istio-system', clusterDomain),
     kfam: service('profiles-kfam', 'kubeflow', 8081),
     modelRegistry: service('model-registry-service', 'kubeflow', 8080),
     modelRegistryUi: service('model-registry-ui-service', 'kubeflow', 80),
     modelCatalog: service('model-catalog', 'kubeflow', 8080),
     katibUi: service('katib-ui', 'kubeflow', 80),
     dashboard: { ...service('dashboard', 'kubeflow', 80), principal: principal('kubeflow', 'dashboard') },
+    /** cert-manager, and where the Secrets of its ClusterIssuers are. */
+    certManager: { namespace: 'cert-manager', resourceNamespace: 'cert-manager' },
     /** istiod, which asks issuers for the keys of their tokens. */
-    istiod: { namespace: 'istio-system', labels: { app: 'istiod' } },
+    istiod: {
+      namespace: 'istio-system',
+      labels: { app: 'istiod' },
+      /** The label by which pods and webhooks know it. */
+      revision: 'default',
+      /** Address from which proxies get their configuration and certificates, over TLS. */
+      discovery: 'istiod.istio-system.svc:15012',
+      /** ConfigMap of the mesh's settings. */
+      config: 'istio',
+    },
     /** Istio's ingress gateway: the pods that carry all traffic from outside. */
     ingressGateway: {
       namespace: 'istio-system',
@@ -134,3 +150,26 @@ type WithoutDomain<T> = T extends readonly unknown[] | string | number
 
 /** Names and ports of the systems that others call: what does not depend on the cluster's domain. */
 export const SERVICES: WithoutDomain<Services> = servicesIn(CLUSTER_DOMAIN);
+
+/** The addresses and identities of what stands beside istiod, where an Istio is in another namespace or has a revision. */
+export function servicesBeside({ namespace, revision }: ExistingIstio, clusterDomain: string) {
+  const { istiod, clusterLocalGateway, knative } = servicesIn(clusterDomain);
+  const named = (name: string): string => (revision === undefined ? name : `${name}-${revision}`);
+  const local = knative.localGateway;
+  return {
+    istiod: {
+      ...istiod,
+      namespace,
+      revision: revision ?? istiod.revision,
+      discovery: `${named('istiod')}.${namespace}.svc:15012`,
+      config: named(istiod.config),
+    },
+    jwksProxy: jwksProxyIn(namespace, clusterDomain),
+    clusterLocalGateway: {
+      ...clusterLocalGateway,
+      namespace,
+      principal: identity(namespace, 'cluster-local-gateway-service-account', clusterDomain),
+    },
+    knative: { ...knative, localGateway: { ...local, host: serviceHost(local.name, namespace, clusterDomain) } },
+  };
+}

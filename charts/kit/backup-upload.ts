@@ -5,9 +5,9 @@ import type { Construct } from 'constructs';
 
 import type { ObjectStoreAccess } from '../contract/object-store';
 import { backupContainer } from './backup-job';
-import { container, type Environment, secretKey } from './container';
-import { ExternalReference } from './declarations';
+import { container } from './container';
 import type * as k8s from './k8s';
+import { declareStore, objectStoreKeys } from './object-store';
 import { TrustedCa, trusting } from './trusted-ca';
 
 /** Where dumps go that are kept in the platform's object store. */
@@ -48,10 +48,10 @@ export function uploadScript(): string {
 
 /** The container that puts a dump into the store, with the platform's own keys or role, and its volumes. */
 export function uploading(scope: Construct, { store, image }: StoreTarget, upload: Upload) {
-  const { own, credentials, ca } = store;
+  const { ca } = store;
   const authorities = ca === undefined ? [] : [new TrustedCa(scope, `${upload.job}-ca`, ca)];
   const { container: trust, pods } = trusting(authorities);
-  if (credentials && !own) new ExternalReference(scope, { kind: 'Secret', name: credentials.secretName });
+  declareStore(scope, store);
   const [authority] = authorities;
   const upper: k8s.Container = container({
     name: 'upload',
@@ -66,7 +66,7 @@ export function uploading(scope: Construct, { store, image }: StoreTarget, uploa
       BUCKET: store.bucket,
       PREFIX: `${store.prefix}${FOLDER}`,
       PATH_STYLE: String(store.pathStyle),
-      ...keys(store),
+      ...objectStoreKeys(store),
       ...(authority && { AWS_CA_BUNDLE: authority.file }),
     },
     mounts: {
@@ -77,13 +77,4 @@ export function uploading(scope: Construct, { store, image }: StoreTarget, uploa
     ...backupContainer(upload.user),
   });
   return { container: upper, volumes: pods.volumes ?? [] };
-}
-
-function keys({ credentials }: ObjectStoreAccess): Environment {
-  if (!credentials) return {};
-  const { secretName, accessKeyKey, secretKeyKey } = credentials;
-  return {
-    AWS_ACCESS_KEY_ID: secretKey(secretName, accessKeyKey),
-    AWS_SECRET_ACCESS_KEY: secretKey(secretName, secretKeyKey),
-  };
 }

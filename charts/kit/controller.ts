@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 
 import { container, type ContainerProps, httpGet, port, UNPRIVILEGED } from './container';
 import type * as k8s from './k8s';
+import { listenAddress } from './listen-address';
 import { allow, ClusterRole, MANAGE, Role } from './rbac';
 import { Deployment, type DeploymentProps, Service, ServiceAccount } from './workload';
 
@@ -73,7 +74,7 @@ export class Controller extends Construct {
         command: ['/manager'],
         readiness: httpGet('/readyz', HEALTH_PORT, { initialDelaySeconds: 5, periodSeconds: 10 }),
       },
-      containers: image === undefined ? [] : [metricsProxy({ image, resources, securityContext: UNPRIVILEGED })],
+      containers: image === undefined ? [] : [metricsProxy(this, { image, resources, securityContext: UNPRIVILEGED })],
     });
     if (image !== undefined) this.renderMetrics();
   }
@@ -100,12 +101,20 @@ export class Controller extends Construct {
 }
 
 /** kube-rbac-proxy, which serves the metrics to callers who may read them; `--v` is 0 unless it is given. */
-export function metricsProxy(props: Omit<ContainerProps, 'name' | 'args' | 'ports'>, verbosity = 0): k8s.Container {
+export function metricsProxy(
+  scope: Construct,
+  props: Omit<ContainerProps, 'name' | 'args' | 'ports'>,
+  verbosity = 0,
+): k8s.Container {
   const args = ['--logtostderr=true', `--v=${verbosity}`];
   return container({
     ...props,
     name: 'kube-rbac-proxy',
-    args: [`--secure-listen-address=0.0.0.0:${METRICS.port}`, `--upstream=http://${METRICS.inside}/`, ...args],
+    args: [
+      `--secure-listen-address=${listenAddress(scope)}:${METRICS.port}`,
+      `--upstream=http://${METRICS.inside}/`,
+      ...args,
+    ],
     ports: [port(METRICS.port, 'https')],
   });
 }

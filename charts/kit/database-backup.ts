@@ -61,14 +61,19 @@ interface Server {
 /** Where the dumps are, in the pods of the database and of its backup. */
 export const BACKUPS = '/backups';
 
-/** The CronJob and the ServiceAccount of the backup of a system's database. */
+/** The CronJob and the ServiceAccount of the backup of a system. */
 export function backupAccount(name: string): string {
   return `${name}-backup`;
 }
 
-/** Name of the claim for the dumps; undefined where they are in no claim. */
-export function backupClaim({ name, plan }: Pick<DatabaseBackupProps, 'name' | 'plan'>): string | undefined {
-  return plan?.to.kind === 'claim' ? `${name}-backups` : undefined;
+/** Name of the claim for the backups of a system. */
+export function backupClaim(name: string): string {
+  return `${name}-backups`;
+}
+
+/** The claim that the system's own pod mounts, too; undefined where backups are in no claim. */
+export function mountedBackups(name: string, plan: BackupPlan | undefined): string | undefined {
+  return plan?.to.kind === 'claim' ? backupClaim(name) : undefined;
 }
 
 /**
@@ -103,7 +108,7 @@ export class DatabaseBackup extends Construct {
   }
 
   private intoClaim(props: PlannedBackup, { size, storageClass }: ClaimTarget, server: Server): Parts {
-    const claim = `${props.name}-backups`;
+    const claim = backupClaim(props.name);
     renderClaim(this, claim, size, storageClass);
     return {
       containers: [dump(props, server, props.plan.keep)],

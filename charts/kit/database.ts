@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 
 import { claimVolume, renderClaim } from './claim';
 import { type ContainerProps, type EnvValue, port, RESTRICTED, secretKey } from './container';
-import { BACKUPS, backupClaim, DatabaseBackup, type DatabaseBackupProps } from './database-backup';
+import { BACKUPS, DatabaseBackup, type DatabaseBackupProps, mountedBackups } from './database-backup';
 import { Resource } from './resource';
 import { Deployment, type DeploymentProps, podTemplate, Service, type ServiceProps } from './workload';
 import { declareDatabase } from './traffic';
@@ -116,7 +116,8 @@ export class DatabaseServer extends DataServer {
     const service = { ports, more: { type: 'ClusterIP' }, ...props.service };
     const { backup, pods } = props;
     const { plan } = backup;
-    super(scope, name, { ...props, path, user, container, service, backups: backupClaim(backup) });
+    const backups = mountedBackups(backup.name, plan);
+    super(scope, name, { ...props, path, user, container, service, backups });
     const host = service.name ?? name;
     declareDatabase(this, host, number);
     if (!plan) return;

@@ -56,6 +56,20 @@ export interface DashboardFacts {
   readonly documentation?: readonly Documentation[];
 }
 
+/** Where a program serves metrics for Prometheus. */
+export interface MetricsPort {
+  readonly port: number;
+  /** @default '/metrics' */
+  readonly path?: string;
+  /**
+   * `https` with a certificate that no CA knows, or `authorized`: the same, and the program asks the API server whether the
+   * caller's ServiceAccount may `get` the path. @default 'http'
+   */
+  readonly by?: 'http' | 'https' | 'authorized';
+  /** Whether the port serves other requests too: Prometheus may then ask for the path alone. @default false */
+  readonly shared?: boolean;
+}
+
 /** Who has traffic with a namespace. */
 export type NamespaceTraffic = 'sidecars' | 'tenants';
 
@@ -88,4 +102,9 @@ export interface ComponentFacts<Choices = unknown, Name extends string = string>
   readonly callers?: Readonly<Record<string, CalledPods>>;
   /** What the dashboard shows of it. @default nothing */
   readonly dashboard?: DashboardFacts;
+  /**
+   * Where its programs serve metrics, by the names of their Deployments, StatefulSets and DaemonSets; a text says why a
+   * program is not scraped. With `monitoring`, Prometheus is told of them and let in. @default none is scraped
+   */
+  readonly metrics?: Readonly<Record<string, MetricsPort | string>>;
 }

@@ -7,10 +7,11 @@ import { crd, type CrdName, type CustomResourceDefinitionSpec, type CustomResour
 import type { CoreResources } from './k8s';
 import type { Metadata } from '../contract/manifest';
 import { metadataOf } from './plain-metadata';
+import type { PrometheusOperatorResources } from './prometheus-operator';
 import { toYaml } from '../contract/yaml';
 
 /** The fields of all kinds by `<apiVersion>/<kind>`: Kubernetes' own kinds, and those of CRDs. */
-interface Resources extends CoreResources, CustomResources {
+interface Resources extends CoreResources, CustomResources, PrometheusOperatorResources {
   readonly 'apiextensions.k8s.io/v1/CustomResourceDefinition': { readonly spec: CustomResourceDefinitionSpec };
 }
 

@@ -58,6 +58,11 @@ export function podsWith(namespace: string, labels: Labels): Caller {
   return { namespace, pods: labels };
 }
 
+/** A pod with the labels that the cluster has, outside of the mesh. */
+export function foreignPod(namespace: string, labels: Labels): Caller {
+  return { namespace, foreignPod: labels };
+}
+
 /** A page whose paths are declared. */
 export interface DeclaredPage {
   /** Path of the page. */

@@ -4,6 +4,7 @@ import { clusterDomain, fullHost } from './cluster-domain';
 import type { Component } from './component';
 import { type Environment, port, UNPRIVILEGED } from './container';
 import type * as k8s from './k8s';
+import { listenAddress } from './listen-address';
 import { type BehindGateway, type GatewayRef, Page } from './mesh';
 import { SAME_NAMESPACE } from './network-policy';
 import { ClusterRole, UserRole } from './rbac';
@@ -53,6 +54,17 @@ export interface WebAppPlatform extends BehindGateway {
 const PORT = 5000;
 
 /**
+ * The command of an image of a crud-web-app, where its own does not do: that has `--bind 0.0.0.0:5000` in it, and no
+ * variable comes before a flag.
+ * https://github.com/kubeflow/kubeflow/blob/v1.10.0/components/crud-web-apps/jupyter/Dockerfile
+ */
+export function gunicorn(scope: Construct): readonly string[] | undefined {
+  const address = listenAddress(scope);
+  if (address === '0.0.0.0') return undefined;
+  return ['gunicorn', '-w', '3', '--bind', `${address}:${PORT}`, '--access-logfile', '-', 'entrypoint:app'];
+}
+
+/**
  * A web app behind the gateway, built on Kubeflow's crud-web-apps. Its Python backend acts on the API server for the
  * user in the gateway's header. It trusts that header, so it takes requests only from the gateway. Its parts are named
  * after its component.
@@ -99,6 +111,7 @@ export class WebApp extends Construct {
       container: {
         name: this.named,
         image,
+        command: gunicorn(this),
         env: this.environment(),
         ports: [port(PORT)],
         mounts,

@@ -1,7 +1,9 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 
+import type { Platform } from '../config/platform';
 import type { Manifest } from '../contract/manifest';
+import { PROBES } from '../contract/node-addresses';
 import { changeTemplate } from '../kit/change';
 import { isOf, Resource } from '../kit/resource';
 import { isWorkload, type Labels, SIDECAR, type Workload } from '../kit/workload';
@@ -27,7 +29,7 @@ function isAuthorizationPolicy(object: IConstruct): object is AuthorizationPolic
  * keep sidecars: the profile controller and KFAM write policies that judge requests. After the passes that add
  * workloads and policies.
  */
-export const replaceSidecars: Pass = (tree, { mesh }) => {
+export const replaceSidecars: Pass = (tree, { mesh, network }) => {
   if (mesh.mode !== 'ambient') return;
   const objects = objectsOf(tree);
   const enrolled = objects.filter(isOf('v1/Namespace')).filter(enrol);
@@ -44,7 +46,7 @@ export const replaceSidecars: Pass = (tree, { mesh }) => {
     const nearby = judges.filter(({ namespace }) => namespace === workload.metadata.namespace);
     placePods(workload, (labels) => nearby.some(({ selector }) => selects(selector, labels)));
   }
-  for (const policy of networkPolicies) admitProbes(policy);
+  for (const policy of networkPolicies) admitProbes(policy, network);
 };
 
 /** Switches a namespace from sidecars to ztunnel. Returns whether it had sidecars. */
@@ -115,11 +117,14 @@ function placePods(workload: Workload, keepsSidecar: (labels: Labels) => boolean
 }
 
 /** Source of the kubelet's probes for pods behind ztunnel: https://istio.io/latest/docs/ambient/usage/networkpolicy/ */
-const PROBES = { from: [{ ipBlock: { cidr: '169.254.7.127/32' } }] };
+function probes({ ipFamilies }: Platform['network']) {
+  const cidrs = [PROBES.IPv4, ...(ipFamilies.includes('IPv6') ? [PROBES.IPv6] : [])];
+  return { from: cidrs.map((cidr) => ({ ipBlock: { cidr } })) };
+}
 
 /** Admits probes in a namespace that a NetworkPolicy closes. */
-function admitProbes(policy: NetworkPolicy): void {
+function admitProbes(policy: NetworkPolicy, network: Platform['network']): void {
   const { spec } = policy.fields;
   if (!spec || Object.keys(spec.podSelector).length) return;
-  policy.fields = { spec: { ...spec, ingress: [...(spec.ingress ?? []), PROBES] } };
+  policy.fields = { spec: { ...spec, ingress: [...(spec.ingress ?? []), probes(network)] } };
 }

@@ -1,6 +1,8 @@
 import type { Proxy } from '../config/cluster/proxy';
 import type { TrustedCa } from '../config/cluster/trusted-ca';
+import type { Platform } from '../config/platform';
 import type * as k8s from '../kit/k8s';
+import { configVolume } from '../kit/workload';
 
 /** Where the bundle of certificates is in pods. */
 const FOLDER = '/etc/kubeflow/trusted-ca';
@@ -15,15 +17,23 @@ const BUNDLES = ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS', 'REQUESTS_CA_BUNDLE', '
 /** Names that are reached without a proxy in each cluster. The kubelet puts the API server's address in. */
 const OWN_HOSTS = ['localhost', '127.0.0.1', '::1', '$(KUBERNETES_SERVICE_HOST)', '.svc'];
 
-/**
- * The variables of a proxy. Libraries of C read the small ones alone.
- * @param near the domain of the cluster, namespaces whose Services are called as `service.namespace`, and Services that are
- * called by name alone
- */
-export function proxyVariables(
-  { http, https, no }: NonNullable<Proxy>,
-  near: { readonly domain: string; readonly namespaces: readonly string[]; readonly services?: readonly string[] },
-): Readonly<Record<string, string>> {
+/** What programs call without a proxy. */
+interface Near {
+  /** The cluster's own. */
+  readonly domain: string;
+  /** Those whose Services are called as `service.namespace`. */
+  readonly namespaces: readonly string[];
+  /** Those that are called by their name alone. */
+  readonly services?: readonly string[];
+}
+
+/** What all programs of a platform call without a proxy. */
+export function nearOf({ network, namespaces }: Platform): Near {
+  return { domain: network.clusterDomain, namespaces: [...namespaces.all].sort() };
+}
+
+/** The variables of a proxy. Libraries of C read the small ones alone. */
+export function proxyVariables({ http, https, no }: NonNullable<Proxy>, near: Near): Readonly<Record<string, string>> {
   const hosts = [
     ...OWN_HOSTS,
     `.${near.domain}`,
@@ -44,8 +54,8 @@ export function bundleVariables({ key }: TrustedCa): Readonly<Record<string, str
 }
 
 /** The volume with the bundle. */
-export function bundleVolume({ configMap }: TrustedCa) {
-  return { name: VOLUME, configMap: { name: configMap } } satisfies k8s.Volume;
+export function bundleVolume({ configMap }: TrustedCa): k8s.Volume {
+  return configVolume(VOLUME, configMap);
 }
 
 /** Where containers have it. */

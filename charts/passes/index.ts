@@ -1,3 +1,4 @@
+import type { ApiObject } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 
 import type { Platform } from '../config/platform';
@@ -25,4 +26,9 @@ export function objectsOf(tree: Construct): readonly IConstruct[] {
 export function homeOf(tree: Construct): Component | undefined {
   const [first] = componentsOf(tree);
   return componentsOf(tree).find(({ node }) => node.id === 'kubeflow-namespace') ?? first;
+}
+
+/** The namespace that an object is in; empty for one without. */
+export function ownNamespace({ metadata, chart }: ApiObject): string {
+  return metadata.namespace ?? chart.namespace ?? '';
 }

@@ -1,9 +1,13 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 
+import { clusterScope } from '../contract/kinds';
 import { ExternalReference, PullSecret, Resource } from '../kit';
 import { isOf } from '../kit/resource';
 import { componentsOf, type Pass } from './index';
+
+/** Kubernetes' own kinds without a namespace. */
+const hasNoNamespace = clusterScope([]);
 
 /**
  * Gives the definition's pull Secrets to every ServiceAccount of components, and to `default` of their namespaces, with
@@ -17,7 +21,9 @@ export const addPullSecrets: Pass = (tree, { pullSecrets }) => {
     const objects = component.node.findAll();
     for (const account of objects.filter(isOf('v1/ServiceAccount')))
       account.fields = { ...account.fields, imagePullSecrets };
-    const namespaces = objects.flatMap((one) => (ApiObject.isApiObject(one) ? (one.metadata.namespace ?? []) : []));
+    // cdk8s gives a namespace to kinds that have none, too.
+    const placed = objects.filter((one) => ApiObject.isApiObject(one)).filter((one) => !hasNoNamespace(one));
+    const namespaces = placed.flatMap(({ metadata }) => metadata.namespace ?? []);
     for (const namespace of new Set(namespaces)) {
       if (done.has(namespace)) continue;
       done.add(namespace);

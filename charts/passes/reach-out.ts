@@ -1,13 +1,14 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../config/platform';
+import { addTo } from '../contract/lists';
 import { ExternalReference, Resource } from '../kit';
 import { changeTemplate } from '../kit/change';
 import type * as k8s from '../kit/k8s';
 import { checksum, isOf } from '../kit/resource';
 import type { Workload } from '../kit/workload';
-import { BUNDLE_MOUNT, bundleVariables, bundleVolume, proxyVariables } from './environment';
-import { objectsOf, type Pass } from './index';
+import { BUNDLE_MOUNT, bundleVariables, bundleVolume, nearOf, proxyVariables } from './environment';
+import { objectsOf, ownNamespace, type Pass } from './index';
 import { tabledWorkloads } from './pods';
 
 /** Annotation of pods: checksum of the bundle that programs read at their start. */
@@ -18,33 +19,29 @@ const CHECKSUM = 'cdk8s-kubeflow/trusted-ca-checksum';
  * that judge volumes and containers as components have made them; those of tenants have a policy.
  */
 export const reachOut: Pass = (tree, platform) => {
-  const { proxy, trustedCa, namespaces, network } = platform;
+  const { proxy, trustedCa } = platform;
   if (!proxy && !trustedCa) return;
+  const near = nearOf(platform);
   const services = servicesOf(tree);
   const withBundle = new Set<string>();
   for (const { workload, facts } of tabledWorkloads(tree, platform)) {
     if (!facts.callsOut) continue;
-    const namespace = namespaceOf(workload);
-    const known = { domain: network.clusterDomain, namespaces: [...namespaces.all].sort() };
-    const near = { ...known, services: services.get(namespace) };
-    const variables = { ...(proxy && proxyVariables(proxy, near)), ...(trustedCa && bundleVariables(trustedCa)) };
+    const namespace = ownNamespace(workload);
+    const its = { ...near, services: services.get(namespace) };
+    const variables = { ...(proxy && proxyVariables(proxy, its)), ...(trustedCa && bundleVariables(trustedCa)) };
     changeTemplate(workload, (template) => equipped(template, variables, trustedCa));
     if (trustedCa && !withBundle.has(namespace)) renderBundle(workload, namespace, trustedCa);
     withBundle.add(namespace);
   }
 };
 
-function namespaceOf({ metadata, chart }: Workload): string {
-  return metadata.namespace ?? chart.namespace ?? '';
-}
-
 /** The names of Services by namespace: programs call those of their own namespace by the name alone. */
 function servicesOf(tree: Construct): ReadonlyMap<string, readonly string[]> {
   const names = new Map<string, string[]>();
   for (const service of objectsOf(tree).filter(isOf('v1/Service'))) {
-    const namespace = service.metadata.namespace ?? service.chart.namespace ?? '';
-    names.set(namespace, [...(names.get(namespace) ?? []), service.name].sort());
+    addTo(names, ownNamespace(service), service.name);
   }
+  for (const list of names.values()) list.sort();
   return names;
 }
 

@@ -5,7 +5,7 @@ import { fieldsOf } from '../kit/change';
 import type * as k8s from '../kit/k8s';
 import { checksum } from '../kit/resource';
 import { isWorkload, type Workload } from '../kit/workload';
-import { objectsOf, type Pass } from './index';
+import { objectsOf, ownNamespace, type Pass } from './index';
 
 /** Annotation of pods: checksum of the sealed values that they read. */
 const CHECKSUM = 'cdk8s-kubeflow/secrets-checksum';
@@ -24,7 +24,7 @@ export const rollOnSecrets: Pass = (tree, { secrets }) => {
   const objects = objectsOf(tree);
   const workloads = objects.filter(isWorkload);
   if (secrets.kind === 'sealed') {
-    const sealed = new Map(objects.filter(isSealedSecret).map((one) => [`${namespaceOf(one)}/${one.name}`, one]));
+    const sealed = new Map(objects.filter(isSealedSecret).map((one) => [`${ownNamespace(one)}/${one.name}`, one]));
     for (const workload of workloads) annotatePods(workload, sealed);
     return;
   }
@@ -37,10 +37,6 @@ function isSealedSecret(construct: object): construct is ApiObject {
   return ApiObject.isApiObject(construct) && construct.kind === 'SealedSecret';
 }
 
-function namespaceOf({ metadata, chart }: ApiObject): string {
-  return metadata.namespace ?? chart.namespace ?? '';
-}
-
 function namesRead(pod: k8s.PodSpec | undefined): readonly string[] {
   return pod ? [...secretsRead(pod)].sort() : [];
 }
@@ -50,7 +46,7 @@ function annotatePods(workload: Workload, sealed: ReadonlyMap<string, ApiObject>
     const { spec } = fields;
     const names = namesRead(spec?.template.spec);
     if (!spec || !names.length) return fields;
-    const sum = checksum(names.map((name) => valuesOf(sealed.get(`${namespaceOf(workload)}/${name}`))));
+    const sum = checksum(names.map((name) => valuesOf(sealed.get(`${ownNamespace(workload)}/${name}`))));
     const { metadata, ...template } = spec.template;
     const annotations = { ...metadata?.annotations, [CHECKSUM]: sum };
     return { ...fields, spec: { ...spec, template: { metadata: { ...metadata, annotations }, ...template } } };

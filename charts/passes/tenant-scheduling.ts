@@ -1,9 +1,8 @@
 import type { PodScheduling } from '../config/cluster/scheduling';
-import { TENANT_LABELS } from '../contract/labels';
-import { celList, celOf, celText, celUnless } from '../kit/cel';
+import { celUnless } from '../kit/cel';
 import type * as k8s from '../kit/k8s';
-import { PodPolicy } from '../kit/mutating-policy';
-import { homeOf, type Pass } from './index';
+import type { Pass } from './index';
+import { add, labelsUnlessSet, patchTenantPods, remove, unlessSet } from './tenant-pods';
 
 /**
  * Says where the pods of tenants run: all of them, because a dozen controllers make them, few of which have an option
@@ -12,35 +11,12 @@ import { homeOf, type Pass } from './index';
  * The policy comes before all webhooks. What a pod says itself stands, as in {@link schedule}.
  */
 export const scheduleTenants: Pass = (tree, { scheduling: { tenants } }) => {
-  const home = homeOf(tree);
-  const patches = tenants ? patchesOf(tenants) : [];
-  if (!home || !patches.length) return;
-  const mutation = { patchType: 'JSONPatch', jsonPatch: { expression: celList(...patches) } } as const;
-  new PodPolicy(home, 'kubeflow-tenant-scheduling', {
-    namespaces: { matchLabels: TENANT_LABELS },
-    mutations: [mutation],
-  });
+  patchTenantPods(tree, 'kubeflow-tenant-scheduling', tenants ? patchesOf(tenants) : []);
 };
-
-/** A JSON patch in CEL. */
-function add(path: string, value: unknown): string {
-  return `JSONPatch{op: "add", path: ${celText(`/spec/${path}`)}, value: ${celOf(value)}}`;
-}
-
-const remove = (path: string): string => `JSONPatch{op: "remove", path: ${celText(`/spec/${path}`)}}`;
-
-/** Adds a field, if the pod has none. */
-function unlessSet(field: string, value: unknown): string {
-  const path = field.replaceAll('.', '/');
-  return celUnless(`object.spec.?${field.replaceAll('.', '.?')}.hasValue()`, add(path, value));
-}
 
 function patchesOf(wanted: PodScheduling): readonly string[] {
   const { nodeSelector = {}, tolerations = [], affinity = {}, priorityClass, runtimeClass } = wanted;
-  const labels = Object.entries(nodeSelector).map(([key, value]) => {
-    const isSet = `has(object.spec.nodeSelector) && ${celText(key)} in object.spec.nodeSelector`;
-    return celUnless(isSet, add(`nodeSelector/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, value));
-  });
+  const labels = labelsUnlessSet(nodeSelector);
   const tolerated = tolerations.map((toleration) => `[${add('tolerations/-', toleration)}]`);
   return [
     ...(labels.length ? [unlessSet('nodeSelector', {}), ...labels] : []),

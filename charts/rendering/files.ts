@@ -1,3 +1,4 @@
+import { addTo } from '../contract/lists';
 import type { Rendered } from './place';
 import { type EmitCache, toYaml } from '../contract/yaml';
 import type { Manifest } from '../contract/manifest';
@@ -18,11 +19,7 @@ export class SerializedFiles implements Files {
   private readonly objects = new Map<string, Manifest[]>();
 
   constructor(rendered: readonly Rendered[]) {
-    for (const { file, json } of rendered) {
-      const others = this.objects.get(file);
-      if (others) others.push(json);
-      else this.objects.set(file, [json]);
-    }
+    for (const { file, json } of rendered) addTo(this.objects, file, json);
   }
 
   get size(): number {

@@ -10,20 +10,26 @@ import { AdmitTraffic, type k8s, Resource, SAME_NAMESPACE } from '../kit';
 const NAME_LABEL = 'kubernetes.io/metadata.name';
 const POLICY = 'networking.k8s.io/v1/NetworkPolicy';
 
-/** DNS: a Service of kube-system, or a cache on each node that listens on a link-local address. */
-const DNS = {
-  to: [namespaces(['kube-system']), { ipBlock: { cidr: '169.254.0.0/16' } }],
-  ports: [
-    { port: 53, protocol: 'UDP' },
-    { port: 53, protocol: 'TCP' },
-  ],
-};
+/**
+ * DNS: a Service of kube-system, or a cache on each node that listens on a link-local address, with IPv6 on a unique local
+ * one: https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
+ */
+function dns({ ipFamilies }: Platform['network']) {
+  const caches = ['169.254.0.0/16', ...(ipFamilies.includes('IPv6') ? ['fd00::/8'] : [])];
+  return {
+    to: [namespaces(['kube-system']), ...caches.map((cidr) => ({ ipBlock: { cidr } }))],
+    ports: [
+      { port: 53, protocol: 'UDP' },
+      { port: 53, protocol: 'TCP' },
+    ],
+  };
+}
 
 /** Closes the namespace to other tenants. The platform may still enter: the gateway, Pipelines, Knative, culling. */
 export function renderIsolation(
   scope: Construct,
   { alsoFrom = [], egress }: Isolation,
-  { namespaces: known, services, proxy }: Platform,
+  { namespaces: known, network, services, proxy }: Platform,
 ): void {
   const platform = [...new Set([...known.tenants, services.ingressGateway.namespace])];
   const from = [SAME_NAMESPACE, namespaces([...platform, ...alsoFrom])];
@@ -32,7 +38,7 @@ export function renderIsolation(
   if (!egress) return;
   const ranges = egress.map((cidr) => ({ ipBlock: { cidr } }));
   const to = [SAME_NAMESPACE, namespaces(platform), ...ranges];
-  const spec = { podSelector: {}, egress: [{ to }, ...proxiesOf(proxy), DNS], policyTypes: ['Egress'] };
+  const spec = { podSelector: {}, egress: [{ to }, ...proxiesOf(proxy), dns(network)], policyTypes: ['Egress'] };
   new Resource(scope, POLICY, 'tenant-egress', { spec });
 }
 

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 
+import { placementFor } from '../config/cluster/offered';
 import type { Platform } from '../config/platform';
 import { wholeOrText } from '../contract/quantity';
 import { HOME, homeOf, type ResolvedNotebook } from '../config/tenants/workspace';
@@ -16,7 +17,7 @@ export function renderNotebook(
   scope: Construct,
   notebook: ResolvedNotebook,
   namespace: string,
-  { spawner, restricted }: Platform,
+  { spawner, restricted, accelerators }: Platform,
 ): void {
   const { name, server, podDefaults } = notebook;
   const annotations = {
@@ -31,8 +32,20 @@ export function renderNotebook(
   // The notebook controller copies all labels to the pod, where the webhook of PodDefaults looks at them:
   // https://github.com/kubeflow/kubeflow/blob/v1.10.0/components/notebook-controller/controllers/notebook_controller.go
   const labels = { app: name, ...notebook.labels, ...Object.fromEntries(podDefaults.map((each) => [each, 'true'])) };
-  const spec = { template: { spec: podOf(notebook, spawner, restricted.includes(namespace)) } };
+  const pod = podOf(onNodes(notebook, accelerators), spawner, restricted.includes(namespace));
+  const spec = { template: { spec: pod } };
   new Resource(scope, 'kubeflow.org/v1/Notebook', name, { spec }, { labels, annotations });
+}
+
+/** A notebook with GPUs runs where these are. What it says of the nodes itself is kept, and wins. */
+function onNodes(notebook: ResolvedNotebook, accelerators: Platform['accelerators']): ResolvedNotebook {
+  const { nodeSelector: labels, tolerations: more = [] } = placementFor(accelerators, Object.keys(notebook.gpus));
+  const { nodeSelector, tolerations = [] } = notebook;
+  return {
+    ...notebook,
+    ...(labels && { nodeSelector: { ...labels, ...nodeSelector } }),
+    ...(more.length > 0 && { tolerations: [...tolerations, ...more] }),
+  };
 }
 
 function podOf(notebook: ResolvedNotebook, spawner: Platform['spawner'], isRestricted: boolean) {

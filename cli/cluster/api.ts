@@ -87,13 +87,18 @@ export class Api {
     return { created: status === 201, object: after };
   }
 
-  /** Changes some fields of an existing object. */
-  async patch(object: JsonObject, manager: string, type: 'merge' | 'strategic-merge'): Promise<JsonObject> {
+  /** Changes some fields of an existing object, or of its status. */
+  async patch(
+    object: JsonObject,
+    manager: string,
+    type: 'merge' | 'strategic-merge',
+    part?: 'status',
+  ): Promise<JsonObject> {
     const contentType = `application/${type}-patch+json`;
     const query = { fieldManager: manager };
-    return (
-      await this.connection.ask(await this.pathOf(idOf(object)), { method: 'PATCH', query, body: object, contentType })
-    ).object;
+    const path = await this.pathOf(idOf(object));
+    const whole = part === undefined ? path : `${path}/${part}`;
+    return (await this.connection.ask(whole, { method: 'PATCH', query, body: object, contentType })).object;
   }
 
   /** Creates an object; fails with status 409 if it exists. */
@@ -126,10 +131,11 @@ export class Api {
 
   /**
    * Deletes an object. A missing object counts as deleted.
+   * @param propagation what becomes of what it owns
    * @returns the object while its finalizers hold it; for some kinds, such as Services, also when it is gone
    */
-  async delete(id: ObjectId): Promise<JsonObject | undefined> {
-    const query = { propagationPolicy: 'Background' };
+  async delete(id: ObjectId, propagation: Propagation = 'Background'): Promise<JsonObject | undefined> {
+    const query = { propagationPolicy: propagation };
     const request = async () => this.connection.ask(await this.pathOf(id), { method: 'DELETE', query });
     const answer = await this.unlessMissing(request);
     return answer && textAt(answer.object, 'kind') === id.kind ? answer.object : undefined;
@@ -208,6 +214,9 @@ export class Api {
     }
   }
 }
+
+/** What becomes of the objects that a deleted object owns: they go after it or before it, or they stay. */
+export type Propagation = 'Background' | 'Foreground' | 'Orphan';
 
 /** Selectors of a list. */
 export type Query = Readonly<{ labelSelector?: string; fieldSelector?: string }>;

@@ -33,6 +33,16 @@ export async function within<T>(answer: Promise<T>): Promise<T> {
   }
 }
 
+/** An answer that can be done without: undefined where the cluster does not know the kind, or the user may not read it. */
+export async function readable<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ClusterError) return undefined;
+    throw error;
+  }
+}
+
 /** The error that the user sees for a failed request. */
 export function translate(error: unknown, cluster: string): ClusterError {
   if (error instanceof ClusterError) return error;

@@ -1,3 +1,4 @@
+import { addTo } from '../../charts/contract/lists';
 import { createHash } from 'node:crypto';
 
 import { OURS } from '../../charts/contract/labels';
@@ -48,7 +49,7 @@ export class Inventory {
       const entries = stages.get(stage) ?? new Map<string, Entry>();
       for (const entry of entriesOf(at(part, 'data'))) entries.set(keyOfObject(entry), entry);
       stages.set(stage, entries);
-      parts.set(stage, [...(parts.get(stage) ?? []), idOf(part).name]);
+      addTo(parts, stage, idOf(part).name);
     }
     return new Inventory(api, stages, parts);
   }

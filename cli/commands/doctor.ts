@@ -45,7 +45,7 @@ async function run(words: readonly string[], options: DoctorOptions): Promise<vo
   const rendering = await Rendering.readAll(dist);
   const api = await Api.connect(options);
   const rights = new MissingRights();
-  const before = await preflight(api, rendering, rights, administrator, wanted);
+  const before = await preflight(api, rendering, rights, administrator, { wanted });
   const after = await checkInstalled(api, rendering, wanted, rights);
   const findings = [...before, ...after, ...rights.all.map(uncheckedFinding)];
   const count = (level: Finding['level']): number => findings.filter((one) => one.level === level).length;

@@ -1,3 +1,4 @@
+import { addTo } from '../../charts/contract/lists';
 import { InvalidArgumentError } from 'commander';
 
 import { Stage } from '../../charts/contract/stage';
@@ -41,8 +42,7 @@ async function run(dist: string, options: ReportOptions): Promise<void> {
   const rendering = await Rendering.open(dist);
   const components = new Map<string, Requirements[]>();
   const add = ({ stage, component }: Rendered, required: Requirements): void => {
-    const name = stage === (Stage.TENANTS as string) ? 'tenants' : component;
-    components.set(name, [...(components.get(name) ?? []), required]);
+    addTo(components, stage === (Stage.TENANTS as string) ? 'tenants' : component, required);
   };
   for (const pods of await runningPods(rendering)) add(pods.owner, requirementsOf(pods, options.nodes));
   for (const claim of rendering.claims) add(claim, claimRequirements(claim.object));

@@ -1,3 +1,4 @@
+import { addTo } from '../../charts/contract/lists';
 import type { ObjectId } from '../cluster/objects';
 import { CliError } from '../errors';
 import { belongs, type Chunk, chunksOf, Parser } from './chunks';
@@ -89,11 +90,7 @@ function pairs(before: readonly Entry[], after: readonly Entry[]): readonly Chan
 
 function grouped(entries: readonly Entry[]): ReadonlyMap<string, readonly Entry[]> {
   const groups = new Map<string, Entry[]>();
-  for (const entry of entries) {
-    const group = groups.get(entry.key);
-    if (group) group.push(entry);
-    else groups.set(entry.key, [entry]);
-  }
+  for (const entry of entries) addTo(groups, entry.key, entry);
   return groups;
 }
 

@@ -1,3 +1,5 @@
+import { imageParts } from '../../charts/contract/images';
+import { isWorkloadKind } from '../../charts/contract/kinds';
 import { OUR_LABEL, OUR_NAME } from '../../charts/contract/labels';
 import { PLATFORM_CONFIG } from '../../charts/contract/platform-config';
 import { images, KUBEFLOW_VERSION } from '../../charts/versions';
@@ -7,7 +9,6 @@ import { textAt } from '../json';
 import type { Changed } from './comparison';
 import type { FieldChange } from './fields';
 import type { Finding } from './report';
-import { isWorkloadKind } from '../../charts/contract/kinds';
 import { byTenant } from './rules/tenants';
 
 /** An option, and the changes that nothing else of the definition makes. */
@@ -51,7 +52,7 @@ function tenantOption(change: Changed, field: FieldChange | undefined): string |
 
 /** The name that an image has in the definition and in the list of versions. */
 function imageName(image: unknown): string | undefined {
-  const repository = (text: string): string => text.replace(/(?::[^/@]*)?(?:@.*)?$/, '').replace(/^[^/]*\//, '');
+  const repository = (text: string): string => imageParts(text).repository.replace(/^[^/]*\//, '');
   if (typeof image !== 'string') return undefined;
   return Object.entries<string>(images).find(([, known]) => repository(image).endsWith(repository(known)))?.[0];
 }

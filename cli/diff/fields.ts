@@ -71,3 +71,8 @@ function keyed(list: readonly unknown[], other: readonly unknown[]): ReadonlyMap
   }
   return undefined;
 }
+
+/** Whether a path is one of some fields or below one. */
+export function isBelow(path: string, ...fields: readonly string[]): boolean {
+  return fields.some((field) => path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`));
+}

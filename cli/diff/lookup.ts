@@ -1,3 +1,5 @@
+import { addTo } from '../../charts/contract/lists';
+
 /** Finds items by their kind, and by words such as their name and namespace. There may be hundreds of thousands. */
 export class Index<Item> {
   private groups: Map<string, Item[]> | undefined;
@@ -21,15 +23,10 @@ export class Index<Item> {
 
   private grouped(): Map<string, Item[]> {
     const groups = new Map<string, Item[]>();
-    const add = (key: string, item: Item): void => {
-      const group = groups.get(key);
-      if (group) group.push(item);
-      else groups.set(key, [item]);
-    };
     for (const item of this.items()) {
       const kind = this.kindOf(item);
-      if (kind === undefined) add('', item);
-      else for (const word of new Set(['', ...this.wordsOf(item)])) add(`${kind} ${word}`, item);
+      if (kind === undefined) addTo(groups, '', item);
+      else for (const word of new Set(['', ...this.wordsOf(item)])) addTo(groups, `${kind} ${word}`, item);
     }
     return groups;
   }

@@ -1,6 +1,8 @@
 import { VERSION } from '../../charts/versions';
 import { CliError } from '../errors';
+import { isAhead } from '../plan/direction';
 import { FACTS_ID, type PlatformFacts, readFacts } from '../rendering/platform-facts';
+import { isNewer } from '../versions';
 import type { Comparison } from './comparison';
 import type { Side } from './side';
 
@@ -45,7 +47,7 @@ export function checkPlatforms({ before, after }: Comparison, sides: Sides): rea
 }
 
 function refuseNewerCluster(old: PlatformFacts, now: PlatformFacts, { before, after }: Sides): void {
-  if (!isNewer(old.kubeflow, now.kubeflow) && !isNewer(old.renderedBy, now.renderedBy)) return;
+  if (!isAhead(old, now)) return;
   throw new CliError(
     `${before} has Kubeflow ${old.kubeflow} (rendered by cdk8s-kubeflow ${old.renderedBy}), which is newer than ${after} ` +
       `(${now.kubeflow}, ${now.renderedBy}); to see what breaks on the way back: --downgrade`,
@@ -66,15 +68,4 @@ function goesBack(old: PlatformFacts, now: PlatformFacts): readonly string[] {
   return [
     `Kubeflow goes back from ${old.kubeflow} to ${now.kubeflow}: versions of CRDs that are stored may be missing`,
   ];
-}
-
-/** Whether a version comes after another one, number by number: 26.03.1 after 26.03. */
-export function isNewer(version: string, than: string): boolean {
-  const [one, other] = [version, than].map((text) => text.split(/[.-]/).map((part) => Number.parseInt(part, 10) || 0));
-  const length = Math.max(one?.length ?? 0, other?.length ?? 0);
-  for (let index = 0; index < length; index++) {
-    const difference = (one?.[index] ?? 0) - (other?.[index] ?? 0);
-    if (difference !== 0) return difference > 0;
-  }
-  return false;
 }

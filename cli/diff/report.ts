@@ -1,3 +1,4 @@
+import { addTo } from '../../charts/contract/lists';
 import type { ObjectId } from '../cluster/objects';
 import type { Changed, Comparison } from './comparison';
 import type { FieldChange } from './fields';
@@ -140,11 +141,7 @@ function merged(findings: readonly Finding[]): readonly Finding[] {
 function untold(changed: readonly Changed[], found: readonly Found[]): readonly Untold[] {
   const tellers = new Map<Changed, Found[]>();
   for (const one of found) {
-    for (const change of one.changes) {
-      const mine = tellers.get(change);
-      if (mine) mine.push(one);
-      else tellers.set(change, [one]);
-    }
+    for (const change of one.changes) addTo(tellers, change, one);
   }
   return changed.flatMap((change): readonly Untold[] => {
     const mine = tellers.get(change) ?? [];

@@ -50,6 +50,13 @@ export interface PodNamespaces {
   readonly injected: ReadonlySet<string>;
 }
 
+/** Whether a namespace's pods get a sidecar: by Istio's usual label, or by that of a revision. */
+function isInjected(namespace: JsonObject): boolean {
+  const label = (key: string) => textAt(namespace, 'metadata', 'labels', key);
+  const usual = label('istio-injection');
+  return usual === 'enabled' || (usual === undefined && label('istio.io/rev') !== undefined);
+}
+
 /** Finds the namespaces of the platform's and its tenants' pods. */
 async function findNamespaces({ api, rendering }: Scene): Promise<PodNamespaces> {
   const [profiles, namespaces] = await Promise.all([
@@ -60,7 +67,7 @@ async function findNamespaces({ api, rendering }: Scene): Promise<PodNamespaces>
   const used = rendering.objects.flatMap(({ id }) => (id.namespace === undefined ? [] : [id.namespace]));
   const all = new Set([...used, ...tenants]);
   const injected = namespaces
-    .filter((one) => textAt(one, 'metadata', 'labels', 'istio-injection') === 'enabled')
+    .filter(isInjected)
     .map((one) => idOf(one).name)
     .filter((name) => all.has(name));
   return { all, tenants, injected: new Set(injected) };

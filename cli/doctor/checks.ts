@@ -8,6 +8,7 @@ import { type Check, type Scene, shared } from './check';
 import { cilium } from './cilium';
 import { apiServices, terminatingNamespaces } from './cluster';
 import { addresses, tokenIssuers } from './gateway';
+import { devices } from './devices';
 import { images } from './images';
 import { passwords } from './passwords';
 import { pods, sidecars } from './pods';
@@ -27,6 +28,7 @@ const CHECKS: readonly Entry[] = [
   ['readiness', READINESS_CATEGORIES, readiness],
   ['pods', ['workloads'], pods],
   ['images', ['workloads'], images],
+  ['devices', ['capacity'], devices],
   ['volumes', ['storage'], claims],
   ['backups', ['storage'], backups],
   ['sidecars', ['mesh'], sidecars],

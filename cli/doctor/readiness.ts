@@ -1,3 +1,4 @@
+import { addTo } from '../../charts/contract/lists';
 import { type Category, categoryOf } from '../categories';
 import { nameOfObject, type ObjectId } from '../cluster/objects';
 import type { Code } from '../explanations';
@@ -18,9 +19,7 @@ export const READINESS_CATEGORIES: readonly [Category, ...Category[]] = [
 /** Objects that are not ready; those with the same reason are one finding. */
 export async function readiness({ api, rendering: { objects }, judged }: CheckContext): Promise<readonly Finding[]> {
   const byReason = new Map<string, ObjectId[]>();
-  for (const { id, reason } of await findWaiting(api, judged, objects)) {
-    byReason.set(reason, [...(byReason.get(reason) ?? []), id]);
-  }
+  for (const { id, reason } of await findWaiting(api, judged, objects)) addTo(byReason, reason, id);
   if (!byReason.size) {
     const isOne = judged.every(({ id }) => readinessCategory(id.kind) === 'workloads');
     return [ok(`all ${judged.length} workloads${isOne ? '' : ', certificates, webhooks and CRDs'}`)];

@@ -90,6 +90,37 @@ export const TRAFFIC = {
     matters: 'The mesh no longer knows where a request goes. The dashboard answers `RBAC: access denied`.',
     todo: "Set Cilium's Helm value `socketLB.hostNamespaceOnly=true`.",
   },
+  'mesh/existing-ambient': {
+    means: 'The Istio of the cluster, which the platform is to use (`existing.istio`), is in ambient mode.',
+    matters:
+      'Its sidecars tunnel to each other through port 15008. The platform opens ports by NetworkPolicies, and that one would ' +
+      'open all ports of a pod at once.',
+    todo: 'Name a revision without ambient mode, or take `existing.istio` out: the platform brings an Istio of its own.',
+  },
+  'mesh/forgets-keys': {
+    means: "The cluster's istiod fetches the keys of issuers of tokens itself, and hands them to the proxies.",
+    matters:
+      'If it starts before Dex, as after a restart of the cluster, it gives up, and refuses every login for up to 30 minutes.',
+    todo: 'Set `PILOT_JWT_ENABLE_REMOTE_JWKS=hybrid` in the environment of istiod: proxies then fetch the keys of Dex.',
+  },
+  'mesh/no-cni': {
+    means:
+      "The cluster's Istio does without its CNI plugin: each sidecar comes with a container that changes the pod's network.",
+    matters:
+      'That container needs the capability `NET_ADMIN`. The Pod Security Standards of the namespaces of the platform and of tenants ' +
+      'refuse such pods.',
+    todo: 'Install the CNI plugin of Istio, and set `pilot.cni.enabled` in its values.',
+  },
+  'mesh/no-native-sidecars': {
+    means: "Sidecars of the cluster's Istio are usual containers, which do not end with the others of their pod.",
+    matters: 'A Job with a sidecar never ends: trials, and steps of pipelines that are Jobs.',
+    todo: 'Set `ENABLE_NATIVE_SIDECARS=true` in the environment of istiod, as Istio 1.27 does by itself.',
+  },
+  'mesh/no-provider': {
+    means: "The settings of the cluster's Istio lack the extension provider by which the gateway asks oauth2-proxy.",
+    matters: 'The gateway refuses every request, because it cannot ask who is logged in.',
+    todo: 'Run `npx cdk8s-kubeflow up --patch-existing`, or add what the finding prints to `meshConfig` of that Istio.',
+  },
   'mesh/no-sidecar': {
     means: 'Pods run without a sidecar in namespaces whose pods get one: they started before the mesh did.',
     matters: 'Other pods refuse their requests, since these are not encrypted and name nobody.',
@@ -103,16 +134,33 @@ export const TRAFFIC = {
   'mesh/other-trust-domain': {
     means: "Istio, which the cluster has already, names identities by another domain than the cluster's DNS domain.",
     matters:
-      'Policies name the gateway and the programs of the platform by it: every page answers `RBAC: access denied`.',
+      'Policies and filters name the gateway and the programs of the platform by it: pages answer `RBAC: access ' +
+      'denied`, and models do not learn who calls them.',
     todo:
       'Write `trustDomain` into the meshConfig of that Istio, with the old one in `trustDomainAliases`, and restart the ' +
       'pods of the mesh.',
+  },
+  'mesh/proxies-too-new': {
+    means: "The gateway for models, which the platform renders, has a newer proxy than the cluster's istiod.",
+    matters: 'Istio supports proxies that are older than istiod, and none that are newer.',
+    todo: 'Write an image of the version of istiod: `images: { override: { istioProxy: … } }`. Or upgrade istiod.',
+  },
+  'mesh/serves-ingresses': {
+    means: "The cluster's Istio serves Ingresses at its gateway.",
+    matters: 'Whoever may edit a tenant may make one, for the host of the platform too. It is open without a login.',
+    todo: 'Set `ingressControllerMode: OFF` in `meshConfig`, if nothing else in the cluster needs them.',
   },
   'mesh/tokens-not-yet': {
     means: 'The ServiceAccount that tokens are asked for does not exist yet.',
     matters:
       'A new cluster makes its ServiceAccounts in the first minute. Until then nothing can be said about tokens.',
     todo: 'Try again in a minute.',
+  },
+  'mesh/trainings-injected': {
+    means: "The cluster's Istio injects sidecars into pods of trainings on several nodes.",
+    matters:
+      'They talk at ports that nobody declares. A sidecar does not say there who they are, and the next one refuses them.',
+    todo: 'Run `npx cdk8s-kubeflow up --patch-existing`, or add the selectors that the finding prints to the injector.',
   },
   'webhooks/left-behind': {
     means: 'A webhook of another system refuses objects, because no pod answers behind its Service.',

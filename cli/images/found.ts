@@ -1,4 +1,4 @@
-import { copyOf, type Mirror } from '../../charts/contract/images';
+import { copyOf, imageParts, type Mirror } from '../../charts/contract/images';
 import { images } from '../../charts/versions';
 import { isObject } from '../json';
 import type { Rendering } from '../rendering/rendering';
@@ -40,14 +40,17 @@ export function imagesOf(rendering: Rendering, mirror?: Mirror): readonly FoundI
   }
   return [...found]
     .map(([image, components]) => {
-      const source = own.sources.get(image.replace(PINNED, '')) ?? image;
+      const source = own.sources.get(withoutLock(image)) ?? image;
       return { image: mirror ? copyOf(source, mirror) : image, source, components: [...components].sort() };
     })
     .sort((a, b) => a.source.localeCompare(b.source));
 }
 
-/** The digest after a tag, by which a lock pins an image. */
-const PINNED = /(?<=:[\w.-]+)@sha256:[0-9a-f]{64}$/;
+/** An image without the digest after its tag, by which a lock pins it. */
+function withoutLock(image: string): string {
+  const { repository, tag } = imageParts(image);
+  return tag === undefined ? image : `${repository}:${tag}`;
+}
 
 /** The images that the platform brings, where a rendering has them. */
 class PlatformImages {
@@ -59,7 +62,7 @@ class PlatformImages {
   constructor(mirror: Mirror) {
     const all = Object.values<string>(images).map((image) => [copyOf(image, mirror), image] as const);
     this.sources = new Map(all);
-    this.byRepository = new Map(all.map(([image]) => [image.replace(/(?::[^/@]*)?(?:@.*)?$/, ''), image]));
+    this.byRepository = new Map(all.map(([image]) => [imageParts(image).repository, image]));
   }
 }
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 
-import type { LockedImage } from '../../charts/contract/images';
+import { imageParts, type LockedImage } from '../../charts/contract/images';
 import { CliError } from '../errors';
 import { isObject, itemsAt, type JsonObject, textAt } from '../json';
 
@@ -114,7 +114,8 @@ export class Registries {
 
 /** With a digest, the tag says nothing; skopeo refuses both together. */
 function withoutTag(image: string): string {
-  return image.replace(/:[\w.-]+(?=@sha256:)/, '');
+  const { repository, digest } = imageParts(image);
+  return digest === undefined ? image : `${repository}@${digest}`;
 }
 
 function reasonOf(text: string): Refusal {

@@ -1,3 +1,4 @@
+import { addTo } from '../../charts/contract/lists';
 import { type Selector, selects } from '../../charts/contract/selectors';
 import type { Api } from '../cluster/api';
 import { idOf, nameOfObject } from '../cluster/objects';
@@ -6,7 +7,7 @@ import { at, isObject, itemsAt, type JsonObject, textAt, textsAt } from '../json
 import { type Amounts, type Pods, runningPods } from '../rendering/pods';
 import type { Rendered } from '../rendering/rendered';
 import type { Rendering } from '../rendering/rendering';
-import { amount, requirementsOf, sum } from '../rendering/resources';
+import { allocatable, requirementsOf, sum } from '../rendering/resources';
 import { type Room, roomsOf, type Unplaced, unplaced } from './packing';
 
 /** Pods that ended ask for nothing any more. */
@@ -44,7 +45,7 @@ function ownPods(owners: readonly Rendered[]): (pod: JsonObject) => boolean {
     const selector = at(object, 'spec', 'selector');
     const notebook: Selector = { matchLabels: { 'notebook-name': id.name } };
     const own = id.kind === 'Notebook' ? notebook : isObject(selector) ? (selector as Selector) : undefined;
-    if (own) selectors.set(namespace, [...(selectors.get(namespace) ?? []), own]);
+    if (own) addTo(selectors, namespace, own);
   }
   return (pod) => {
     const labels = textsAt(pod, 'metadata', 'labels');
@@ -59,11 +60,9 @@ function total(rooms: readonly Room[]): Free {
 }
 
 function amounts(nodes: readonly JsonObject[], free: Free, asked: Amounts): Finding {
-  const allocatable = (resource: string) =>
-    nodes.reduce((before, node) => before + amount(at(node, 'status', 'allocatable', resource)), 0);
   const what =
-    `${free.cpu.toFixed(1)} of ${allocatable('cpu').toFixed(1)} CPUs and ${gibibytes(free.memory)} of ` +
-    `${gibibytes(allocatable('memory'))} GiB are free on ${counted(nodes.length, 'node')}, ` +
+    `${free.cpu.toFixed(1)} of ${allocatable(nodes, 'cpu').toFixed(1)} CPUs and ${gibibytes(free.memory)} of ` +
+    `${gibibytes(allocatable(nodes, 'memory'))} GiB are free on ${counted(nodes.length, 'node')}, ` +
     `of which ${asked.cpu.toFixed(1)} and ${gibibytes(asked.memory)} GiB are asked for`;
   if (asked.cpu <= free.cpu && asked.memory <= free.memory) return ok(what);
   return { level: 'warning', code: 'capacity/too-little', what, remedy: `add nodes, or write size: 'laptop'` };

@@ -1,8 +1,7 @@
 import { CLUSTER_DOMAIN } from '../../charts/contract/cluster-domain';
-import { SERVICES } from '../../charts/contract/services';
 import type { Api } from '../cluster/api';
+import { readable } from '../cluster/errors';
 import { conditionOf, idOf } from '../cluster/objects';
-import { ClusterError } from '../errors';
 import { type Finding, ok } from '../findings';
 import { textAt } from '../json';
 import type { Rendering } from '../rendering/rendering';
@@ -11,7 +10,7 @@ type Reader = Pick<Api, 'answerOnce' | 'list' | 'read'>;
 
 /**
  * Whether the cluster has the DNS domain that was rendered. No API of Kubernetes tells it: CoreDNS' settings do, or a
- * kubelet's. Where neither can be read, nothing is said.
+ * kubelet's: few users may ask one, and some clouds let none. Where neither can be read, nothing is said.
  */
 export async function clusterDomain(api: Reader, { facts }: Rendering): Promise<readonly Finding[]> {
   if (!facts) return [];
@@ -60,35 +59,4 @@ async function domainOfKubelet(api: Reader): Promise<Found | undefined> {
   const answer = await readable(api.answerOnce(`/api/v1/nodes/${encodeURIComponent(name)}/proxy/configz`));
   const domain = textAt(answer, 'kubeletconfig', 'clusterDomain')?.replace(/\.$/, '');
   return domain === undefined || domain === '' ? undefined : { by: `the kubelet of node ${name}`, domains: [domain] };
-}
-
-/** Undefined where the cluster does not give an answer: few users may ask a kubelet, and some clouds let none. */
-async function readable<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof ClusterError) return undefined;
-    throw error;
-  }
-}
-
-/** Whether an Istio that is there names identities by the cluster's domain, as the rendered policies do. */
-export async function trustDomain(api: Pick<Api, 'read'>, rendering: Rendering): Promise<readonly Finding[]> {
-  const { facts, objects } = rendering;
-  // In policies, Istio takes the usual one for its own, whichever that is:
-  // https://github.com/istio/istio/blob/1.29.0/pilot/pkg/security/trustdomain/bundle.go
-  if (facts?.gatewayService === undefined || facts.clusterDomain === CLUSTER_DOMAIN) return [];
-  const { namespace } = SERVICES.istiod;
-  const id = { apiVersion: 'v1', kind: 'ConfigMap', namespace, name: 'istio' };
-  if (objects.some((one) => one.id.kind === id.kind && one.id.namespace === namespace && one.id.name === id.name))
-    return [];
-  const mesh = textAt(await api.read(id), 'data', 'mesh');
-  if (mesh === undefined) return [];
-  const [, given = ''] = /^trustDomain:[ \t]*["']?([^"'\s#]*)/m.exec(mesh) ?? [];
-  const real = given === '' ? CLUSTER_DOMAIN : given;
-  const { clusterDomain: rendered } = facts;
-  if (real === rendered) return [ok(`Istio's trust domain ${real}`)];
-  const what = `Istio's trust domain is ${real}, and the rendered policies name identities of ${rendered}`;
-  const remedy = `write trustDomain: ${rendered} into its meshConfig, and restart its pods`;
-  return [{ level: 'error', code: 'mesh/other-trust-domain', what, remedy }];
 }

@@ -14,6 +14,8 @@ import { wavesOf } from './waves';
 export interface InstallOptions {
   /** Take over fields that others own. */
   readonly force: boolean;
+  /** Runs before each object is applied, such as to make room for one that the API server would refuse. */
+  readonly before?: (one: Rendered) => Promise<void>;
 }
 
 /** What became of an object. */
@@ -78,8 +80,10 @@ export class Installation {
     await inParallel(objects, apply, { concurrency: AT_ONCE });
   }
 
-  private async apply({ id, object }: Rendered, run: Run): Promise<Outcome> {
+  private async apply(one: Rendered, run: Run): Promise<Outcome> {
+    const { id, object } = one;
     const key = keyOfObject(id);
+    await this.options.before?.(one);
     const before = await this.live.find(id);
     const sent = await this.withWhatIsKept(object, run);
     const applied = await this.takeOver(sent, await this.answer(sent));

@@ -1,4 +1,3 @@
-import { OUR_LABEL, OUR_NAME } from '../../charts/contract/labels';
 import { SECRET_MAKERS } from '../../charts/contract/secret-keys';
 import { type Api, AT_ONCE } from '../cluster/api';
 import { type Finding, listed, ok } from '../findings';
@@ -78,42 +77,6 @@ export async function loadBalancer(api: Api, { objects }: Rendering): Promise<re
   const what = `no sign of a load balancer, which is to give ${nameOfObject(wanted.id)} its address`;
   const remedy = 'install one (MetalLB, for instance), or write ingress: Ingress.nodePort() or Ingress.portForward()';
   return [{ level: 'warning', code: 'gateway/no-load-balancer', what, remedy }];
-}
-
-/** Systems that work for the whole cluster, by the label of their Deployment. */
-const CLUSTER_WIDE = { istiod: 'Istio', 'cert-manager': 'cert-manager' } as const;
-
-/** An Istio or a cert-manager that the cluster has already. Two of one kind would act on the same objects. */
-export async function otherSystems(api: Api, { objects }: Rendering): Promise<readonly Finding[]> {
-  const labelSelector = `app in (${Object.keys(CLUSTER_WIDE).join(',')}),${OUR_LABEL}!=${OUR_NAME}`;
-  const live = await api.listMetadata({ apiVersion: 'apps/v1', kind: 'Deployment' }, { labelSelector });
-  const rendered = new Set(objects.map(({ id }) => nameOfObject(id)));
-  return Object.entries(CLUSTER_WIDE).flatMap(([app, system]) => {
-    const ours = objects.some(({ id, object }) => id.kind === 'Deployment' && appOf(object) === app);
-    return live
-      .filter((one) => ours && appOf(one) === app)
-      .map((one): Finding => {
-        const name = nameOfObject(idOf(one));
-        const what = `there is ${system} from elsewhere: ${name}`;
-        if (rendered.has(name))
-          return {
-            level: 'warning',
-            code: 'cluster/taken-over',
-            what,
-            remedy: 'it has the same names and is taken over',
-          };
-        return {
-          level: 'error',
-          code: 'cluster/second-system',
-          what,
-          remedy: `remove it, or the two work against each other`,
-        };
-      });
-  });
-}
-
-function appOf(object: JsonObject): string | undefined {
-  return textAt(object, 'metadata', 'labels', 'app') ?? textAt(object, 'spec', 'template', 'metadata', 'labels', 'app');
 }
 
 /** Keys of the declared Secrets that the cluster lacks. */

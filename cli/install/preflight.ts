@@ -2,49 +2,69 @@ import { type Category, EVERYTHING, type Wanted } from '../categories';
 import type { Api } from '../cluster/api';
 import type { MissingRights } from '../cluster/rights';
 import { ClusterError } from '../errors';
+import { existingSystems } from '../existing/systems';
 import { type Finding, ok } from '../findings';
 import { itemsAt, textAt } from '../json';
 import { type Look, lookAt } from '../looks';
 import { capacity } from './capacity';
-import { clusterDomain, trustDomain } from './cluster-network';
-import { loadBalancer, otherSystems, secretOperators, secrets, storage, volumeDrivers } from './preflight-checks';
+import { clusterDomain } from './cluster-network';
+import { monitoringOperator } from './monitoring-operator';
+import { devices } from './devices';
+import { ipFamilies } from './ip-families';
+import { otherSystems } from './other-systems';
+import { loadBalancer, secretOperators, secrets, storage, volumeDrivers } from './preflight-checks';
 import type { Rendering } from '../rendering/rendering';
 
 /** The oldest and the newest version of Kubernetes that the platform is made for. */
 const SUPPORTED = { oldest: 29, newest: 36 } as const;
 
-type Check = (api: Api, rendering: Rendering) => Promise<readonly Finding[]>;
+type Check = (api: Api, rendering: Rendering, options: PreflightOptions) => Promise<readonly Finding[]>;
 
-/** By what they look at, each with the category of its findings. */
-const CHECKS: readonly (readonly [string, Category, Check])[] = [
-  ['tokens', 'mesh', tokens],
-  ['StorageClasses', 'storage', storage],
-  ['CSI drivers', 'storage', volumeDrivers],
-  ['CPU and memory', 'capacity', capacity],
-  ['load balancer', 'gateway', loadBalancer],
-  ['domain of Services', 'cluster', clusterDomain],
-  ['trust domain', 'mesh', trustDomain],
-  ['other systems', 'cluster', otherSystems],
-  ['Secrets', 'secrets', secrets],
-  ['operators of Secrets', 'secrets', secretOperators],
+/** What is wanted of a preflight. */
+export interface PreflightOptions {
+  /** What is looked at. @default everything */
+  readonly wanted?: Wanted;
+  /** Whether settings that systems of the cluster lack are to be written. @default false */
+  readonly patchExisting?: boolean | undefined;
+}
+
+/** By what they look at, each with the categories of its findings. */
+const CHECKS: readonly (readonly [string, readonly [Category, ...Category[]], Check])[] = [
+  ['tokens', ['mesh'], tokens],
+  ['StorageClasses', ['storage'], storage],
+  ['CSI drivers', ['storage'], volumeDrivers],
+  ['CPU and memory', ['capacity'], capacity],
+  ['devices', ['capacity'], devices],
+  ['load balancer', ['gateway'], loadBalancer],
+  ['domain of Services', ['cluster'], clusterDomain],
+  ['families of addresses', ['cluster'], ipFamilies],
+  ['other systems', ['cluster'], otherSystems],
+  [
+    'existing systems',
+    ['cluster', 'mesh'],
+    (api, { facts }, { patchExisting }) => existingSystems(api, facts?.existing, patchExisting),
+  ],
+  ['monitoring', ['cluster'], monitoringOperator],
+  ['Secrets', ['secrets'], secrets],
+  ['operators of Secrets', ['secrets'], secretOperators],
 ];
 
 /**
  * Checks a cluster before anything is applied to it. The version comes first: it tells whether the cluster answers.
  * @param rights learns which rights are missing, and what was not checked for lack of them
  * @param permissions checks what the user may do
- * @param wanted what is looked at
  */
 export async function preflight(
   api: Api,
   rendering: Rendering,
   rights: MissingRights,
   permissions: Check,
-  wanted: Wanted = EVERYTHING,
+  options: PreflightOptions = {},
 ): Promise<readonly Finding[]> {
+  const { wanted = EVERYTHING } = options;
   const found = await lookAt([['version', ['cluster'], () => version(api, rendering)]], wanted, rights);
-  const all: typeof CHECKS = [['permissions', 'access', permissions], ...CHECKS];
-  const looks = all.map(([name, category, check]): Look => [name, [category], () => check(api, rendering)]);
+  const all: typeof CHECKS = [['permissions', ['access'], permissions], ...CHECKS];
+  const looks = all.map(([name, categories, check]): Look => [name, categories, () => check(api, rendering, options)]);
   return [...found, ...(await lookAt(looks, wanted, rights))];
 }
 
@@ -75,6 +95,7 @@ function withoutPolicies(version: string, policy: string): Finding {
 /** How to do without the platform's own policies. */
 const POLICIES: Readonly<Record<string, string>> = {
   'kubeflow-tenant-scheduling': 'leave out scheduling.tenants',
+  'kubeflow-tenant-accelerators': 'leave everyPod out of accelerators',
   'kubeflow-tenant-environment': 'write tenants: false in proxy and trustedCa',
 };
 

@@ -1,3 +1,4 @@
+import { addTo } from '../../charts/contract/lists';
 import { groupOf } from '../../charts/contract/manifest';
 import { type Api, AT_ONCE } from '../cluster/api';
 import { keyOfKind, type Kind } from '../cluster/objects';
@@ -72,8 +73,7 @@ async function rightsFor(api: Api, { objects }: Rendering): Promise<readonly Rig
 function wordsOf(missing: readonly Right[]): readonly string[] {
   const verbs = new Map<string, string[]>();
   for (const { group, resource, verb } of missing) {
-    const name = [resource, group].filter(Boolean).join('.');
-    verbs.set(name, [...(verbs.get(name) ?? []), verb]);
+    addTo(verbs, [resource, group].filter(Boolean).join('.'), verb);
   }
   // Those without which nothing can begin come first.
   const rank = (name: string): number =>

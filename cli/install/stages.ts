@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly progress: Progress;
   /** Seconds to wait after each stage. */
   readonly timeout: number;
+  /** Runs when a stage is ready. */
+  readonly after: (stage: RenderedStage, nextStep: () => void) => Promise<void>;
   /** Runs after all stages. */
   readonly last: () => Promise<void>;
 }
@@ -77,6 +79,7 @@ class StageRun {
     await Promise.all([preparing, this.wait(stage.name, awaited)]);
     this.ahead = await preparing;
     progress.done(tally, (Date.now() - start) / 1000, (Date.now() - applied) / 1000);
+    await this.options.after(stage, this.nextStep);
     for (const what of kept) progress.finding({ level: 'warning', code: 'storage/kept', what });
   }
 

@@ -28,7 +28,7 @@ export function questionOf(where: Where, rendered: PlatformFacts | undefined, pl
   if (rendered && rendered.url !== live.url)
     return { what: `${where.cluster} has the platform ${live.url}; ${what} is to take its place`, answer };
   const before = plan.length - sums.added;
-  const former = sums.removed + sums.obsolete + sums.kept;
+  const former = sums.removed + sums.succeeded + sums.obsolete + sums.kept;
   if (former * 2 <= before) return undefined;
   const gone = `${former} of its ${before} objects are no longer rendered`;
   return { what: `${where.cluster} has the platform ${live.url}, and ${gone}: this is another platform`, answer };

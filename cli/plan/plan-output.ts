@@ -7,10 +7,12 @@ const SAID: Readonly<Record<Fate, readonly [sign: string, word: string]>> = {
   added: ['+', 'added'],
   changed: ['~', 'changed'],
   replaced: ['~', 'replaced'],
+  migrated: ['!', 'made anew or migrated'],
   conflicting: ['✗', 'in conflict'],
   refused: ['✗', 'refused'],
   unknown: ['?', 'unclear until applied'],
   removed: ['-', 'removed (they give access)'],
+  succeeded: ['-', 'removed when their successors are ready'],
   obsolete: ['-', 'no longer rendered (left for prune)'],
   kept: [' ', 'kept of an earlier rendering'],
   unchanged: ['=', 'unchanged'],
@@ -39,7 +41,7 @@ export function sumsOf(plan: Plan): Sums {
 
 /** A plan for people: its sums, and before them as much as is asked for. */
 export function planLines(plan: Plan, { names, fields }: PlanDetail): readonly string[] {
-  const shown = names ? plan.filter(({ fate }) => fate !== 'unchanged') : plan.filter(isFault);
+  const shown = names ? plan.filter(({ fate }) => fate !== 'unchanged') : plan.filter(isAlwaysSaid);
   const stages = [...new Set(shown.map(({ stage }) => stage))];
   const listed = stages.flatMap((stage) => [
     stage,
@@ -54,12 +56,25 @@ export function isFault({ fate }: Planned): boolean {
   return fate === 'conflicting' || fate === 'refused';
 }
 
+/** What changes more than fields is said before anything is done. */
+function isAlwaysSaid(planned: Planned): boolean {
+  return isFault(planned) || isMigration(planned);
+}
+
+/** Whether an object is part of the migration: what `kubectl apply` of the same folder would not do. */
+export function isMigration({ fate }: Planned): boolean {
+  return fate === 'migrated' || fate === 'succeeded';
+}
+
 /** Fates that are said beside the sign. */
-const SAID_TOO: ReadonlySet<Fate> = new Set(['replaced', 'removed', 'kept']);
+const SAID_TOO: ReadonlySet<Fate> = new Set(['replaced', 'removed', 'succeeded', 'kept']);
 
 function linesOf({ fate, id, restarts, changes, reason }: Planned, fields: boolean): readonly string[] {
   const [sign] = SAID[fate];
-  const notes = [SAID_TOO.has(fate) && fate, restarts && 'restarts'].filter(Boolean);
+  const notes = [
+    SAID_TOO.has(fate) && (fate === 'succeeded' ? 'when its successor is ready' : fate),
+    restarts && 'restarts',
+  ].filter(Boolean);
   const note = notes.length ? ` (${notes.join(', ')})` : '';
   const why = reason === undefined ? '' : `: ${reason}`;
   return [`  ${sign} ${nameOfObject(id)}${note}${why}`, ...(fields ? changeLines(changes ?? []) : [])];
@@ -75,10 +90,11 @@ function sumsText(sums: Sums): string {
 
 /** A plan for programs: its sums, and before them an event for each object if they are asked for. */
 export function planEvents(plan: Plan, { names, fields }: PlanDetail): readonly object[] {
-  const shown = names ? plan.filter(({ fate }) => fate !== 'unchanged') : plan.filter(isFault);
-  const objects = shown.map(({ id, changes, ...rest }) => {
+  const shown = names ? plan.filter(({ fate }) => fate !== 'unchanged') : plan.filter(isAlwaysSaid);
+  const objects = shown.map(({ id, changes, migration, ...rest }) => {
     const { apiVersion, kind, namespace, name } = id;
-    return { event: 'planned', ...rest, id: { apiVersion, kind, namespace, name }, ...(fields && { changes }) };
+    const way = migration && { way: migration.way, fields: migration.fields };
+    return { event: 'planned', ...rest, ...way, id: { apiVersion, kind, namespace, name }, ...(fields && { changes }) };
   });
   return [...objects, { event: 'plan', ...sumsOf(plan) }];
 }

@@ -8,6 +8,8 @@ import { isWorkloadKind } from '../../charts/contract/kinds';
 import { ClusterError } from '../errors';
 import type { LiveObjects } from '../install/live-objects';
 import { itemsAt, type JsonObject, textAt } from '../json';
+import { gapText, type Migration, silentServices } from '../migration/migration';
+import type { Succession } from '../migration/succession';
 import type { Revocation } from '../removal/revocation';
 import type { Rendered } from '../rendering/rendered';
 import { type Change, compare, type Differing } from '../status/drift';
@@ -21,6 +23,8 @@ export type Fate =
   | 'replaced'
   /** Other owners have some of its fields. */
   | 'conflicting'
+  /** The cluster would not take it as it stands: it is made anew, or what is stored is migrated before. */
+  | 'migrated'
   /** The cluster would not take it. */
   | 'refused'
   /** The cluster does not tell before it is applied. */
@@ -28,6 +32,8 @@ export type Fate =
   | 'unchanged'
   /** No longer rendered, and it gives access or opens the network: it is removed after all stages. */
   | 'removed'
+  /** No longer rendered, and its successor is: it is removed when that is ready. */
+  | 'succeeded'
   /** No longer rendered; `prune` removes it. */
   | 'obsolete'
   /** No longer rendered, and kept because of its data. */
@@ -42,8 +48,10 @@ export interface Planned {
   /** Whether its pods are replaced. */
   readonly restarts?: boolean;
   readonly changes?: readonly Change[];
-  /** Why it conflicts, is refused, is not known or is kept. */
+  /** Why it conflicts, is refused, migrated, not known or kept. */
   readonly reason?: string;
+  /** How it gets past what the cluster refuses. */
+  readonly migration?: Migration;
 }
 
 /** What an `up` would do, object by object, in the order of installation. */
@@ -58,6 +66,8 @@ export interface PlanInput {
   readonly force: boolean;
   /** The access that is taken away. */
   readonly revocation: Pick<Revocation, 'objects'>;
+  /** What is removed when its successor is ready. */
+  readonly successions: readonly Succession[];
 }
 
 /**
@@ -67,18 +77,28 @@ export interface PlanInput {
 export async function makePlan(input: PlanInput, objects: readonly Rendered[]): Promise<Plan> {
   const { default: inParallel } = await import('p-map');
   const presence = new Presence(input.api, input.live);
-  const fates = await inParallel(objects, (one) => planOne(input, presence, one), { concurrency: AT_ONCE });
+  const plan = (one: Rendered): Promise<Planned> => planOne(input, presence, one, objects);
+  const fates = await inParallel(objects, plan, { concurrency: AT_ONCE });
   return [...afterTheirCrds(fates, objects), ...(await planRest(input, objects))];
 }
 
-async function planOne(input: PlanInput, presence: Presence, one: Rendered): Promise<Planned> {
+async function planOne(
+  input: PlanInput,
+  presence: Presence,
+  one: Rendered,
+  objects: readonly Rendered[],
+): Promise<Planned> {
   const { id, stage, file } = one;
   const planned = { id, stage, file };
   try {
     if (await input.live.isUnchanged(one)) return { ...planned, fate: 'unchanged' };
     const live = (await presence.mayBe(id)) ? await input.api.read(id) : undefined;
     if (!live) return { ...planned, fate: 'added' };
-    return { ...planned, ...fateOf(await compare(input.api, one, live), live, input.force) };
+    const compared = await compare(input.api, one, live);
+    const migration = typeof compared === 'object' ? compared.migration : undefined;
+    if (!migration) return { ...planned, ...fateOf(compared, live, input.force) };
+    const gap = migration.way === 'replace' ? gapText(silentServices(one, live, objects)) : '';
+    return { ...planned, fate: 'migrated', reason: `${migration.what}${gap}`, migration };
   } catch (error) {
     return { ...planned, fate: 'unknown', reason: reasonOf(error) };
   }
@@ -131,9 +151,13 @@ function definedBy({ spec }: JsonObject): Kind {
 }
 
 /** What was applied at some time, is no longer rendered, and is still there. */
-async function planRest({ inventory, live, revocation }: PlanInput, objects: readonly Rendered[]): Promise<Plan> {
+async function planRest(
+  { inventory, live, revocation, successions }: PlanInput,
+  objects: readonly Rendered[],
+): Promise<Plan> {
   const obsolete = new Set(inventory.obsolete(objects));
   const revoked = new Set(revocation.objects.map(keyOfObject));
+  const succeeded = new Set(successions.flatMap(({ objects: former }) => former.map(keyOfObject)));
   const reasonToKeep = keptReasons([...inventory.all.values()].flat());
   const planned = [...inventory.all].flatMap(([stage, entries]) =>
     entries
@@ -142,6 +166,7 @@ async function planRest({ inventory, live, revocation }: PlanInput, objects: rea
         const { apiVersion, kind, namespace, name } = entry;
         const id = { apiVersion, kind, namespace, name };
         if (!(await live.find(id).catch(reasonOf))) return [];
+        if (succeeded.has(keyOfObject(id))) return [{ fate: 'succeeded', id, stage }];
         if (revoked.has(keyOfObject(id))) return [{ fate: 'removed', id, stage }];
         const reason = reasonToKeep(entry);
         return [reason === undefined ? { fate: 'obsolete', id, stage } : { fate: 'kept', id, stage, reason }];

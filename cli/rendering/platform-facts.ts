@@ -1,4 +1,5 @@
 import { CLUSTER_DOMAIN } from '../../charts/contract/cluster-domain';
+import type { ExpectedSystems } from '../../charts/contract/existing';
 import type { Mirror } from '../../charts/contract/images';
 import { PLATFORM_CONFIG, type PlatformData } from '../../charts/contract/platform-config';
 import { isObject, itemsAt, type JsonObject, at, textAt } from '../json';
@@ -11,12 +12,18 @@ export interface PlatformFacts {
   readonly kubeflow: string;
   /** Version of this project that it was rendered with. */
   readonly renderedBy: string;
-  /** Namespaces that the cluster has: of a gateway and an Istio, and others that the program declares. */
+  /** Systems that the cluster has, and that are not rendered; undefined where it has none. */
+  readonly existing?: ExpectedSystems;
+  /** Namespaces that the cluster has: of such systems, and others that the program declares. */
   readonly existingNamespaces: readonly string[];
   /** Where its images are copied to; undefined where they are pulled from their projects. */
   readonly mirror?: Mirror;
   /** The cluster's DNS domain that it was rendered for. */
   readonly clusterDomain: string;
+  /** Resources of devices that it offers to users. */
+  readonly devices: readonly string[];
+  /** Families of addresses that its Services have; empty where the cluster decides. */
+  readonly ipFamilies: readonly string[];
   /** Service of a gateway that the cluster has; undefined where it is rendered. */
   readonly gatewayService?: ObjectName;
 }
@@ -34,8 +41,13 @@ export function readFacts(config: JsonObject): PlatformFacts | undefined {
   const [namespace, name] = text('gatewayService')?.split('/') ?? [];
   const gatewayService = namespace !== undefined && name !== undefined ? { namespace, name } : undefined;
   const mirror = mirrorOf(text('mirror'));
+  const said = text('existing');
+  const existing = said === undefined ? undefined : (JSON.parse(said) as ExpectedSystems);
   const clusterDomain = text('clusterDomain') ?? CLUSTER_DOMAIN;
-  return { url, kubeflow, renderedBy, existingNamespaces, clusterDomain, gatewayService, mirror };
+  const devices = text('devices')?.split(' ') ?? [];
+  const ipFamilies = text('ipFamilies')?.split(' ') ?? [];
+  const ofCluster = { existing, existingNamespaces, clusterDomain, devices, ipFamilies };
+  return { url, kubeflow, renderedBy, ...ofCluster, gatewayService, mirror };
 }
 
 function mirrorOf(text: string | undefined): Mirror | undefined {

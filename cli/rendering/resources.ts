@@ -29,6 +29,11 @@ export function amount(value: unknown): number {
   return quantity(String(value ?? 0)) || 0;
 }
 
+/** What nodes have of a resource for pods, together. */
+export function allocatable(nodes: readonly JsonObject[], resource: string): number {
+  return nodes.reduce((total, node) => total + amount(at(node, 'status', 'allocatable', resource)), 0);
+}
+
 const NOTHING: Requirements = {
   ...{ pods: 0, perNode: 0, sidecars: 0 },
   ...{ cpu: 0, cpuLimit: 0, memory: 0, memoryLimit: 0 },

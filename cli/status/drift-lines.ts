@@ -29,9 +29,10 @@ export function driftLines(drift: Drift, rendered: number): readonly string[] {
   return [
     `drift: ${differing.length} changed, ${missing.length} missing, ${obsolete.length} no longer rendered`,
     ...shorten(
-      differing.map(({ id, changes, refused }) =>
-        [`  ~ ${nameOfObject(id)}${refused === undefined ? '' : `: ${refused}`}`, ...changeLines(changes)].join('\n'),
-      ),
+      differing.map(({ id, changes, refused, migration }) => {
+        const why = migration?.what ?? refused;
+        return [`  ~ ${nameOfObject(id)}${why === undefined ? '' : `: ${why}`}`, ...changeLines(changes)].join('\n');
+      }),
     ),
     ...shorten(missing.map(({ id }) => `  + ${nameOfObject(id)} is not there`)),
     ...shorten(obsolete.map((id) => `  - ${nameOfObject(id)} is no longer rendered`)),
@@ -43,7 +44,7 @@ export function driftLines(drift: Drift, rendered: number): readonly string[] {
 
 /** What brings the cluster to the rendering: `up` leaves fields of other owners alone, and cannot apply what is refused. */
 function adviceFor({ differing, missing }: Drift): readonly string[] {
-  const refused = differing.filter((one) => one.refused !== undefined).length;
+  const refused = differing.filter((one) => one.refused !== undefined && !one.migration).length;
   const conflicts = differing.filter((one) => one.conflict !== undefined).length;
   const rest = differing.length - refused + missing.length;
   const force = conflicts ? ' --force-conflicts' : '';

@@ -5,8 +5,9 @@ import { FIELD_MANAGER } from '../cluster/field-manager';
 import { asLiveClaim, isClaim } from '../install/claims';
 import { LiveObjects } from '../install/live-objects';
 import type { Entry, Inventory } from '../cluster/inventory';
-import type { JsonObject } from '../json';
-import { comparable, type ObjectId } from '../cluster/objects';
+import { isObject, type JsonObject } from '../json';
+import { type Migration, migrationOf } from '../migration/migration';
+import { comparable, idOf, type ObjectId } from '../cluster/objects';
 import { prunable } from '../removal/removal-plan';
 import type { Rendered } from '../rendering/rendered';
 
@@ -25,6 +26,8 @@ export interface Differing {
   readonly changes: readonly Change[];
   /** Why the cluster would refuse the rendered object. */
   readonly refused?: string;
+  /** What `up` does about the refusal; undefined where it can do nothing. */
+  readonly migration?: Migration;
   /** Which of the fields other owners have: only `--force-conflicts` changes those. */
   readonly conflict?: string;
 }
@@ -116,7 +119,34 @@ export async function compare(api: Api, one: Rendered, live: JsonObject): Promis
     if (!(error instanceof ClusterError)) throw error;
     if (isMissingRight(error)) return 'unknown';
     if (error.status === undefined || error.status === 401 || error.status >= 500) throw error;
-    return { id, file, changes: [], refused: error.message };
+    return { id, file, changes: [], ...(await refusal(api, one, live, error.message)) };
+  }
+}
+
+/** Why an object is refused, and what `up` does about it, if the API server would take the object as a new one. */
+async function refusal(
+  api: Api,
+  one: Rendered,
+  live: JsonObject,
+  refused: string,
+): Promise<Pick<Differing, 'refused' | 'migration'>> {
+  const migration = migrationOf(one, live, refused);
+  if (!migration) return { refused };
+  const problem = migration.way === 'rewrite' ? undefined : await refusalAnew(api, one.object);
+  return problem === undefined ? { refused, migration } : { refused: problem };
+}
+
+/** Why the API server would not take an object either if it were new. Nothing is deleted then. */
+async function refusalAnew(api: Api, object: JsonObject): Promise<string | undefined> {
+  const { namespace, name } = idOf(object);
+  const metadata = isObject(object.metadata) ? object.metadata : {};
+  const other = { ...object, metadata: { ...metadata, namespace, name: `${name.slice(0, 40)}-anew` } };
+  try {
+    await api.apply(other, { manager: FIELD_MANAGER, dryRun: true });
+    return undefined;
+  } catch (error) {
+    if (error instanceof ClusterError && error.status === 422) return error.message;
+    throw error;
   }
 }
 

@@ -8,6 +8,7 @@ const TOPICS: Readonly<Record<string, string>> = {
   access: 'Logging in',
   tenants: 'Tenants',
   mesh: 'The mesh',
+  monitoring: 'Monitoring',
   storage: 'Volumes',
   cluster: 'The cluster',
   apps: 'Apps',

@@ -7,6 +7,8 @@ import { folder } from '../support/cli';
 export interface Asked {
   readonly method: string;
   readonly query: URLSearchParams;
+  /** Empty where nothing was sent. */
+  readonly contentType: string;
   /** Undefined where nothing was sent. */
   readonly body: unknown;
 }
@@ -19,7 +21,8 @@ export async function fakeApiServer(answers: Answers): Promise<{ kubeconfig: str
   const server: Server = createServer((request, response) => {
     void bodyOf(request).then((sent) => {
       const { pathname, searchParams: query } = new URL(request.url ?? '/', 'http://server');
-      const [status, body] = answers(pathname, { method: request.method ?? '', query, body: sent });
+      const contentType = request.headers['content-type'] ?? '';
+      const [status, body] = answers(pathname, { method: request.method ?? '', query, contentType, body: sent });
       response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
     });
   });

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isObject, type JsonObject, textAt } from '../../cli/json';
 import { idOf, keyOfObject, nameOfObject } from '../../cli/cluster/objects';
 import { type Asked, fakeApiServer } from './fake-api-server';
+import { immutable } from './fake-immutable';
 
 /** The kinds that the cluster serves, by the root of their paths: names of resources, and whether they are in namespaces. */
 const SERVED: Readonly<Record<string, Readonly<Record<string, readonly [kind: string, namespaced: boolean]>>>> = {
@@ -12,11 +13,20 @@ const SERVED: Readonly<Record<string, Readonly<Record<string, readonly [kind: st
     secrets: ['Secret', true],
     services: ['Service', true],
     serviceaccounts: ['ServiceAccount', true],
+    pods: ['Pod', true],
     persistentvolumes: ['PersistentVolume', false],
     persistentvolumeclaims: ['PersistentVolumeClaim', true],
   },
   '/apis/rbac.authorization.k8s.io/v1': { rolebindings: ['RoleBinding', true] },
-  '/apis/apps/v1': { deployments: ['Deployment', true] },
+  '/apis/apps/v1': {
+    deployments: ['Deployment', true],
+    replicasets: ['ReplicaSet', true],
+    statefulsets: ['StatefulSet', true],
+  },
+  '/apis/batch/v1': { jobs: ['Job', true] },
+  '/apis/admissionregistration.k8s.io/v1': {
+    validatingwebhookconfigurations: ['ValidatingWebhookConfiguration', false],
+  },
   '/apis/apiextensions.k8s.io/v1': { customresourcedefinitions: ['CustomResourceDefinition', false] },
 };
 
@@ -59,12 +69,13 @@ function answer(state: State, path: string, asked: Asked): Reply {
   if (path.endsWith('/selfsubjectaccessreviews')) return [201, { status: { allowed: allows(state, asked.body) } }];
   if (path.endsWith('/token')) return failure(404, 'there are no tokens');
   if (asked.method !== 'GET' && asked.query.get('dryRun') !== 'All') state.changes.push(`${asked.method} ${path}`);
-  if (asked.method === 'PATCH') return apply(state, asked);
+  if (asked.method === 'PATCH') return asked.contentType.includes('merge') ? merge(state, asked) : apply(state, asked);
   const [root, resource, name, namespace] = parse(path);
   const [kind] = SERVED[root]?.[resource] ?? [];
   if (kind === undefined) return failure(404, `there is no ${path}`);
   const apiVersion = root.replace(/^\/apis?\//, '');
   const id = { apiVersion, kind, namespace, name: name ?? '' };
+  if (asked.method === 'POST') return apply(state, asked);
   if (asked.method === 'DELETE') return state.objects.delete(keyOfObject(id)) ? [200, {}] : failure(404, 'not there');
   if (name === undefined && state.hidden.has(resource)) {
     return failure(403, `${resource} is forbidden: User "ada" cannot list resource "${resource}" in API group ""`);
@@ -117,6 +128,8 @@ function apply({ objects, refusals }: State, { body, query }: Asked): Reply {
   const isForced = status === 409 && query.get('force') === 'true';
   if (status !== undefined && !isForced) return failure(status, message ?? '');
   const before = objects.get(keyOfObject(id));
+  const refused = before && immutable(before, body);
+  if (refused !== undefined) return failure(422, refused);
   const own = { uid: nameOfObject(id), resourceVersion: '1' };
   const next = { ...body, metadata: { ...(isObject(body.metadata) ? body.metadata : {}), ...own } };
   const isSame = before !== undefined && isDeepStrictEqual(withoutOwners(before), next);
@@ -125,6 +138,25 @@ function apply({ objects, refusals }: State, { body, query }: Asked): Reply {
   const after = isSame ? before : { ...next, metadata: { ...next.metadata, managedFields } };
   if (query.get('dryRun') !== 'All') objects.set(keyOfObject(id), after);
   return [before ? 200 : 201, after];
+}
+
+/** A merge patch. */
+function merge({ objects }: State, { body }: Asked): Reply {
+  if (!isObject(body)) return failure(400, 'no object');
+  const key = keyOfObject(idOf(body));
+  const before = objects.get(key);
+  if (!before) return failure(404, 'not there');
+  const after = merged(before, body);
+  objects.set(key, after);
+  return [200, after];
+}
+
+function merged(one: JsonObject, other: JsonObject): JsonObject {
+  const entries = Object.entries(other).map(([key, value]) => {
+    const before = one[key];
+    return [key, isObject(value) && isObject(before) ? merged(before, value) : value] as const;
+  });
+  return { ...one, ...Object.fromEntries(entries) };
 }
 
 function withoutOwners(object: JsonObject): JsonObject {

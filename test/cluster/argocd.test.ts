@@ -159,6 +159,8 @@ describe('a real Argo CD', () => {
   test('is synced still after two more refreshes, whatever programs of the cluster have written', async () => {
     kubectl('scale', '--namespace=knative-serving', 'deployment/activator', '--replicas=3');
     kubectl('label', 'namespace', 'team-a', 'app.kubernetes.io/part-of=kubeflow-profile', '--overwrite');
+    data.use();
+    await until(() => (data.isBound ? [] : ['the volume of team-b']), 60);
     data.grow('3Gi');
     for (let round = 0; round < 2; round++) {
       refresh('hard');

@@ -9,6 +9,19 @@ export class ClaimByHand {
     private readonly name: string,
   ) {}
 
+  /** Mounts it in a pod: volumes are made for claims that pods use. */
+  use(): void {
+    const metadata = { name: `uses-${this.name}`, namespace: this.namespace };
+    const amounts = { cpu: '10m', memory: '16Mi' };
+    const main = { name: 'main', image: 'example.com/none', resources: { requests: amounts, limits: amounts } };
+    const volumes = [{ name: 'data', persistentVolumeClaim: { claimName: this.name } }];
+    this.controlPlane().apply([{ apiVersion: 'v1', kind: 'Pod', metadata, spec: { containers: [main], volumes } }]);
+  }
+
+  get isBound(): boolean {
+    return this.read('{.status.phase}') === 'Bound';
+  }
+
   /** Lets the class grow volumes, as Kubernetes asks, and changes the size of the claim, which must be bound. */
   grow(size: string): void {
     const metadata = { name: this.read('{.spec.storageClassName}') };

@@ -42,6 +42,11 @@ describe.each(RENDERINGS)('examples/%s, %s', (example, rendering) => {
     for (const name of ['docker-hub', 'mirror', 'registry']) {
       kubectl('--namespace=kubeflow', 'create', 'secret', 'docker-registry', name, ...registry);
     }
+    // The keys of an object store: the platform's, and those of each tenant.
+    for (const whose of ['', '-ada', '-bob', '-vision', '-speech']) {
+      const keys = ['--from-literal=accesskey=id', '--from-literal=secretkey=key'];
+      kubectl('--namespace=kubeflow', 'create', 'secret', 'generic', `object-store${whose}`, ...keys);
+    }
     controlPlane().apply([externalSecrets()]);
   });
 

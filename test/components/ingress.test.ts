@@ -22,10 +22,11 @@ test('Ingress.loadBalancer: class, ranges and policy are in the Service', () => 
   });
 });
 
-describe('Ingress.existingGateway', () => {
+describe('existing.istio', () => {
   const selector = { istio: 'edge' };
-  const ingress = Ingress.existingGateway({ selector, namespace: 'edge', service: 'edge', serviceAccount: 'edge' });
-  const platform = render({ ingress, https: { hsts: {} } });
+  const gateway = { selector, namespace: 'edge', service: 'edge', serviceAccount: 'edge' };
+  const existing = { istio: { gateway } };
+  const platform = render({ existing, https: { hsts: {} } });
   const own = { app: 'istio-ingressgateway' };
 
   test('neither a gateway nor an Istio is rendered', () => {
@@ -33,15 +34,9 @@ describe('Ingress.existingGateway', () => {
     expect(platform.has('apps/v1/Deployment', 'istio-system/cluster-local-gateway')).toBe(true);
   });
 
-  test('istiod is rendered where it is switched on, without a gateway', () => {
-    const withIstio = render({ ingress, components: { istio: true } });
-    expect(withIstio.has('apps/v1/Deployment', 'istio-system/istiod')).toBe(true);
-    expect(withIstio.about(/^istio: .*ingressgateway/)).toEqual([]);
-  });
-
   test('it reaches tenants that are isolated', () => {
     const tenants = [{ name: 'ada', owner: 'ada@example.com', isolation: {} }];
-    const policy = render({ ingress, tenants }).get('networking.k8s.io/v1/NetworkPolicy', 'ada/tenant-ingress');
+    const policy = render({ existing, tenants }).get('networking.k8s.io/v1/NetworkPolicy', 'ada/tenant-ingress');
     expect(JSON.stringify(policy.spec)).toContain('"edge"');
   });
 
@@ -90,7 +85,7 @@ describe('Ingress.existingGateway', () => {
   });
 
   test('is the one of istio-system unless it is said otherwise', () => {
-    const usual = render({ ingress: Ingress.existingGateway({ selector: { istio: 'ingressgateway' } }) });
+    const usual = render({ existing: { istio: {} } });
     expect(usual.has('cert-manager.io/v1/Certificate', 'istio-system/kubeflow-gateway')).toBe(true);
   });
 });
@@ -207,34 +202,33 @@ describe('every way renders a whole platform, in which nothing is missing', () =
     'Tls.offloaded': { tls: Tls.offloaded(), serving },
     'Tls.none': { ...http, tls: Tls.none(), serving },
   };
-  const ingresses: Record<string, Ingress> = {
-    loadBalancer: Ingress.loadBalancer(),
-    nodePort: Ingress.nodePort(),
-    portForward: Ingress.portForward(),
-    existingGateway: Ingress.existingGateway({ selector: { istio: 'edge' }, namespace: 'edge' }),
+  const existing = { istio: { gateway: { selector: { istio: 'edge' }, namespace: 'edge' } } };
+  const ingresses: Record<string, Partial<KubeflowProps>> = {
+    loadBalancer: { ingress: Ingress.loadBalancer() },
+    nodePort: { ingress: Ingress.nodePort() },
+    portForward: { ingress: Ingress.portForward() },
+    'existing.istio': { existing },
   };
 
   const pairs = Object.entries(ways).flatMap(([way, change]) =>
-    Object.entries(ingresses).map(([name, ingress]) => [way, name, { ...change, ingress }] as const),
+    Object.entries(ingresses).map(([name, ingress]) => [way, name, { ...change, ...ingress }] as const),
   );
-  const closed = ['existingGateway', 'portForward'];
+  const closed = ['existing.istio', 'portForward'];
   const possible = pairs.filter(([way, name]) => way !== 'Tls.acme' || !closed.includes(name));
 
   test.each<[string, Partial<KubeflowProps>]>([
-    ['in ambient mode', { mesh: { mode: 'ambient' } }],
     ['without Knative', { serving: { mode: 'raw' } }],
     ['without Knative, with a domain', { serving: { mode: 'raw', domain: 'serving.example.com' } }],
-    ['with Istio rendered', { components: { istio: true } }],
     ['with tokens of the cluster', { machineTokens: MachineTokens.cluster() }],
     ['of any host', { anyHost: true }],
   ])('an existing gateway, %s', (_, change) => {
-    expect(render({ ...change, ingress: ingresses.existingGateway }).has(...SERVICE)).toBe(false);
+    expect(render({ ...change, existing }).has(...SERVICE)).toBe(false);
   });
 
   // The graph check of `render` throws where something that an object refers to is neither rendered nor declared.
-  test.each(possible)('%s, Ingress.%s', (_, name, change) => {
+  test.each(possible)('%s, %s', (_, name, change) => {
     const platform = render({ ...change, ...(change.url === undefined ? { https: { hsts: {} } } : {}) });
-    expect(platform.has(...SERVICE)).toBe(name !== 'existingGateway');
+    expect(platform.has(...SERVICE)).toBe(name !== 'existing.istio');
   });
 });
 

@@ -72,8 +72,8 @@ describe('a Knative Service becomes ready: the gateway takes the host by which n
   });
 
   test('at a gateway that is there, whose Service may have any labels', () => {
-    const ingress = Ingress.existingGateway({ selector: { istio: 'edge' }, namespace: 'edge' });
-    const { selector, servers = [] } = gatewayOf(render({ ingress })) ?? {};
+    const existing = { istio: { gateway: { selector: { istio: 'edge' }, namespace: 'edge' } } };
+    const { selector, servers = [] } = gatewayOf(render({ existing })) ?? {};
     expect(selector).toEqual({ istio: 'edge' });
     expect(servers.map(({ hosts, port }) => [hosts, port?.number])).toEqual([[['*.example.com'], 443]]);
   });

@@ -1,4 +1,4 @@
-import { images, Ingress, type KubeflowProps } from '../../charts';
+import { images, type KubeflowProps } from '../../charts';
 import { render, type Rendering } from '../support/render';
 import { WEBHOOKS } from '../support/rendering';
 
@@ -121,9 +121,9 @@ describe('raw', () => {
       PILOT_ENABLE_GATEWAY_API_GATEWAYCLASS_CONTROLLER: 'false',
       PILOT_ENABLE_GATEWAY_API_DEPLOYMENT_CONTROLLER: 'false',
     });
-    const ingress = Ingress.existingGateway({ selector: { istio: 'edge' }, namespace: 'edge', service: 'door' });
-    expect(crds({ ...RAW, ingress })).toEqual([]);
-    const { spec } = render({ ...RAW, ingress }).get('gateway.networking.k8s.io/v1/Gateway', 'edge/kubeflow-models');
+    const existing = { istio: { gateway: { selector: { istio: 'edge' }, namespace: 'edge', service: 'door' } } };
+    expect(crds({ ...RAW, existing })).toEqual([]);
+    const { spec } = render({ ...RAW, existing }).get('gateway.networking.k8s.io/v1/Gateway', 'edge/kubeflow-models');
     expect(spec.addresses).toEqual([{ type: 'Hostname', value: 'door.edge.svc.cluster.local' }]);
   });
 

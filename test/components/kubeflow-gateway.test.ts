@@ -176,35 +176,3 @@ describe('https', () => {
     expect(spec?.configPatches?.[0]?.match).toEqual({ context: 'GATEWAY' });
   });
 });
-
-describe('a gateway that is there, in the mesh of this platform', () => {
-  const existing = (namespace: string, istio: boolean) => {
-    const ingress = Ingress.existingGateway({ selector: { istio: 'edge' }, namespace });
-    return render({ ingress, components: { istio } });
-  };
-  const policy = (namespace: string) =>
-    ['security.istio.io/v1beta1/AuthorizationPolicy', `${namespace}/kubeflow-gateway`] as const;
-  const network = (namespace: string) =>
-    ['networking.k8s.io/v1/NetworkPolicy', `${namespace}/kubeflow-gateway`] as const;
-
-  test('has a policy that admits requests, for the mesh takes none by itself', () => {
-    const platform = existing('edge', true);
-    expect(platform.get(...policy('edge')).spec).toMatchObject({
-      selector: { matchLabels: { istio: 'edge' } },
-      rules: [{}],
-    });
-    expect(platform.has(...network('edge'))).toBe(false);
-  });
-
-  test('and one that admits connections, where it is in the namespace that the platform closes', () => {
-    const { spec } = existing('istio-system', true).get(...network('istio-system'));
-    expect(spec).toMatchObject({ podSelector: { matchLabels: { istio: 'edge' } }, ingress: [{}] });
-  });
-
-  test('has none in a mesh of its own', () => {
-    for (const namespace of ['edge', 'istio-system']) {
-      expect(existing(namespace, false).has(...policy(namespace))).toBe(false);
-      expect(existing(namespace, false).has(...network(namespace))).toBe(false);
-    }
-  });
-});

@@ -17,22 +17,24 @@ test('the callers of an optional system are let in with it', () => {
   expect(policies({ components: { 'training-operator': true } })).toContain('training-operator-webhook.yaml');
 });
 
-describe('installedElsewhere', () => {
+describe('existing.components', () => {
   test('lets the callers of a system in that is installed by other means', () => {
-    const added = policies({ installedElsewhere: ['model-registry'] }).filter((file) => !policies({}).includes(file));
+    const added = policies({ existing: { components: ['model-registry'] } }).filter(
+      (file) => !policies({}).includes(file),
+    );
     expect(added).toEqual(['model-registry.yaml', 'model-registry-ui.yaml']);
   });
 
   test.each<[string, Partial<KubeflowProps>, string]>([
     [
       'what is no such system',
-      JSON.parse('{ "installedElsewhere": ["ray"] }') as Partial<KubeflowProps>,
-      "installedElsewhere[0]: 'ray' is not one of model-catalog, model-registry, training-operator",
+      JSON.parse('{ "existing": { "components": ["ray"] } }') as Partial<KubeflowProps>,
+      "existing.components[0]: 'ray' is not one of model-catalog, model-registry, training-operator",
     ],
     [
       'what is installed here',
-      { installedElsewhere: ['training-operator'], components: { 'training-operator': true } },
-      "installedElsewhere[0]: 'training-operator' is installed by this definition; take it out of one of both",
+      { existing: { components: ['training-operator'] }, components: { 'training-operator': true } },
+      "existing.components[0]: 'training-operator' is installed by this definition; take it out of one of both",
     ],
   ])('refuses %s', (_, change, message) => {
     expect(() => render(change)).toThrow(message);

@@ -1,4 +1,4 @@
-import { COMPONENT_NAMES } from '../../charts';
+import { COMPONENT_NAMES, Monitoring } from '../../charts';
 import { groupOf } from '../../charts/contract/manifest';
 import { may } from '../support/rbac';
 import { render } from '../support/render';
@@ -42,6 +42,7 @@ describe.each(['default-editor', 'owner'])('%s of a tenant', (name) => {
 describe('an operator who only looks', () => {
   const all = render({
     size: 'ha',
+    monitoring: Monitoring.operator({ namespace: 'monitoring', serviceAccount: 'prometheus-k8s' }),
     components: Object.fromEntries(COMPONENT_NAMES.map((name) => [name, true])),
     tenants: [{ name: 'ada', owner: 'ada@example.com', notebooks: [{ name: 'first', cpu: 1, memory: '1Gi' }] }],
   });

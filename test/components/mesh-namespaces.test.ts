@@ -1,4 +1,4 @@
-import { Ingress, type KubeflowProps } from '../../charts';
+import { type KubeflowProps } from '../../charts';
 import { errorsOf } from '../support/login';
 import { render } from '../support/render';
 
@@ -22,8 +22,13 @@ test.each<[Partial<KubeflowProps>, string]>([
     "mesh.knownNamespaces[1]: 'kubeflow' is a namespace of the platform, known already; leave it out",
   ],
   [
-    { mesh: { knownNamespaces: ['databases'] }, ingress: Ingress.existingGateway({ selector: { istio: 'edge' } }) },
-    'mesh.knownNamespaces: has no effect on an Istio that is there already; leave it out',
+    { mesh: { knownNamespaces: ['databases'] }, existing: { istio: { gateway: { selector: { istio: 'edge' } } } } },
+    'mesh.knownNamespaces: has no effect on existing.istio; leave it out',
+  ],
+  [{ mesh: { nodes: 'k3s' }, existing: { istio: {} } }, 'mesh.nodes: has no effect on existing.istio; leave it out'],
+  [
+    { mesh: { mode: 'ambient' }, existing: { istio: {} } },
+    "mesh.mode: 'ambient' needs ztunnel, node agents and settings of the platform's own Istio; leave it out, or existing.istio",
   ],
 ])('%j is refused', (change, message) => {
   expect(errorsOf(change)).toEqual([message]);

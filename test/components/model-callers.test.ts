@@ -37,7 +37,7 @@ function reach(change: Partial<KubeflowProps>): Readonly<Record<string, readonly
 }
 
 describe('who calls a model through the gateway', () => {
-  const edge = Ingress.existingGateway({ selector: { istio: 'edge' }, namespace: 'edge' });
+  const existing = { istio: { gateway: { selector: { istio: 'edge' }, namespace: 'edge' } } };
   test.each<[string, Partial<KubeflowProps>]>([
     ['HTTPS with a host', {}],
     ['HTTP', { url: 'http://kubeflow.example.com:8080' }],
@@ -47,7 +47,7 @@ describe('who calls a model through the gateway', () => {
       'a port on every node',
       { ingress: Ingress.nodePort({ https: 30443 }), url: 'https://kubeflow.example.com:30443' },
     ],
-    ['a gateway that is there', { ingress: edge }],
+    ['a gateway that is there', { existing }],
     ['a domain for models', { serving: { domain: 'models.example.com' } }],
     ['a domain for models, HTTP', { url: 'http://kubeflow.example.com', serving: { domain: 'models.example.com' } }],
     ['without Knative', { serving: { mode: 'raw' } }],

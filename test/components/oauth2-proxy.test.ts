@@ -1,6 +1,6 @@
 import { load } from 'js-yaml';
 
-import { Connector, Ingress, type KubeflowProps } from '../../charts';
+import { Connector, type KubeflowProps } from '../../charts';
 import { headerFilters, sessionProgram } from '../support/request-headers';
 import { render, type Rendering } from '../support/render';
 
@@ -88,8 +88,11 @@ describe('headers of requests at the gateway', () => {
   });
 
   test('they are those of the gateway that is there already, where it is', () => {
-    const ingress = Ingress.existingGateway({ selector: { istio: 'edge' }, namespace: 'edge' });
-    const filter = render({ ingress }).get('networking.istio.io/v1alpha3/EnvoyFilter', 'edge/kubeflow-request-headers');
+    const existing = { istio: { gateway: { selector: { istio: 'edge' }, namespace: 'edge' } } };
+    const filter = render({ existing }).get(
+      'networking.istio.io/v1alpha3/EnvoyFilter',
+      'edge/kubeflow-request-headers',
+    );
     expect(filter.spec?.workloadSelector).toEqual({ labels: { istio: 'edge' } });
   });
 });

@@ -172,7 +172,7 @@ describe('training.runtimes', () => {
     [
       'the name of a runtime that is there',
       withRuntime({ name: 'torch-distributed' }),
-      "training.runtimes[0].name: 'torch-distributed' is the name of a runtime that Trainer brings too; take another name",
+      "training.runtimes[0].name: 'torch-distributed' is the name of a runtime that the platform brings too; take another name",
     ],
     [
       'a name that is none',

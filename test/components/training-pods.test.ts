@@ -15,7 +15,7 @@ describe('pods of trainings get no sidecar', () => {
   test.each<[string, Partial<KubeflowProps>, readonly string[]]>([
     ['of what is installed by default', {}, [SPARK, JOB_SET]],
     ['of the Training Operator', { components: { 'training-operator': true } }, [SPARK, JOB_SET, OPERATOR]],
-    ['of one that is there', { installedElsewhere: ['training-operator'] }, [SPARK, JOB_SET, OPERATOR]],
+    ['of one that is there', { existing: { components: ['training-operator'] } }, [SPARK, JOB_SET, OPERATOR]],
     ['of Trainer alone', { components: { 'spark-operator': false } }, [JOB_SET]],
     ['in namespaces that Pipelines’ hook guards', { selfService: true }, [SPARK, JOB_SET]],
     ['but where nobody would guard them', { selfService: true, components: { pipelines: false } }, []],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { App, Kubeflow, tenantsFromFile } from '../../charts';
 import {
+  Accelerator,
   Backup,
   Connector,
   Database,
@@ -11,6 +12,7 @@ import {
   Ingress,
   type KubeflowProps,
   MachineTokens,
+  Monitoring,
   Nfs,
   ObjectStore,
   Secrets,
@@ -37,6 +39,7 @@ test.each([
 
 /** Where a definition has what each group of factories makes. */
 const PLACES: Readonly<Record<string, (made: unknown) => object>> = {
+  Accelerator: (made) => ({ accelerators: [made] }),
   Backup: (made) => ({ databases: { backup: { schedule: '@daily', to: made } } }),
   Connector: (made) => ({ login: { connectors: [made] } }),
   Database: (made) => ({ databases: { katib: made } }),
@@ -44,12 +47,14 @@ const PLACES: Readonly<Record<string, (made: unknown) => object>> = {
   FluxSource: (made) => ({ gitops: { flux: { source: made } } }),
   Ingress: (made) => ({ ingress: made }),
   MachineTokens: (made) => ({ machineTokens: made }),
+  Monitoring: (made) => ({ monitoring: made }),
   Nfs: (made) => ({ storage: { nfs: made } }),
   ObjectStore: (made) => ({ objectStore: made }),
   Secrets: (made) => ({ secrets: made }),
   Tls: (made) => ({ tls: made }),
 };
 const GROUPS = {
+  Accelerator,
   Backup,
   Connector,
   Database,
@@ -57,6 +62,7 @@ const GROUPS = {
   FluxSource,
   Ingress,
   MachineTokens,
+  Monitoring,
   Nfs,
   ObjectStore,
   Secrets,
@@ -98,7 +104,7 @@ test.each(FACTORIES)('%s refuses what it cannot be made of with our words', (_, 
     // What it can be made of, as a factory without required fields of {}, is accepted.
     for (const line of told(() => new Kubeflow(new App(), 'kubeflow', definition)).split('\n')) {
       expect(line).toMatch(
-        /^$|^(?:login|databases|tls|gitops|ingress|machineTokens|objectStore|secrets|storage)\b.*: ./,
+        /^$|^(?:accelerators|login|databases|tls|gitops|ingress|machineTokens|monitoring|objectStore|secrets|storage)\b.*: ./,
       );
     }
   }

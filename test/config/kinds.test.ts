@@ -156,11 +156,6 @@ describe('a factory that was called without what it needs', () => {
       ['secrets.store: is missing; write store: { name: … }'],
     ],
     [
-      'Ingress.existingGateway()',
-      { ingress: Ingress.existingGateway(none) },
-      ['ingress.selector: is missing; write selector: { … }'],
-    ],
-    [
       'Connector.github({})',
       { login: { connectors: [Connector.github(empty)] } },
       [
@@ -183,12 +178,12 @@ describe('a factory that was called without what it needs', () => {
 test('names are called what they are, and a list that must not be empty is not to be left out', () => {
   expect(
     errorsOf({
-      ingress: Ingress.existingGateway({ selector: { istio: 'a' }, service: 'Bad_Name' }),
+      existing: { istio: { gateway: { service: 'Bad_Name' } } },
       secrets: Secrets.external({ store: { name: 'Bad_Name' } }),
       login: { connectors: [Connector.github({ clientId: 'a', secretName: 'a', orgs: [] })] },
     }),
   ).toEqual([
-    "ingress.service: 'Bad_Name' is not the name of a Service (a-z, 0-9, - and .)",
+    "existing.istio.gateway.service: 'Bad_Name' is not the name of a Service (a-z, 0-9, - and .)",
     'login.connectors[0].orgs: is empty; name at least one',
     "secrets.store.name: 'Bad_Name' is not the name of a store (a-z, 0-9, - and .)",
   ]);

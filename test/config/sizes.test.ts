@@ -92,6 +92,7 @@ describe('standard', () => {
     expect(silent.sort()).toEqual([
       // Asked whether it is ready alone, as upstream; the others listen on no port.
       'istio/istio-cni-node',
+      'nvidia-device-plugin/nvidia-device-plugin',
       'pipelines/metadata-writer',
       'pipelines/ml-pipeline-persistenceagent',
       'pipelines/ml-pipeline-viewer-crd',
@@ -163,6 +164,7 @@ describe('ha', () => {
       'model-catalog/model-catalog-postgres',
       'model-catalog/model-catalog-server',
       'model-registry/model-registry-db',
+      'nvidia-device-plugin/nvidia-device-plugin',
       'pipelines/metadata-writer',
       'pipelines/ml-pipeline-persistenceagent',
       'pipelines/ml-pipeline-scheduledworkflow',

@@ -1,4 +1,4 @@
-import { COMPONENT_NAMES, Ingress, type KubeflowProps, type Tenant } from '../../charts';
+import { COMPONENT_NAMES, type KubeflowProps, type Tenant } from '../../charts';
 import { tenant } from '../support/tenants';
 import { NOTEBOOKS_ALONE, switches } from '../support/platforms';
 
@@ -88,12 +88,16 @@ test('devices that nobody asks for are given to nobody', () => {
 });
 
 test('restricted needs an Istio that completes pods', () => {
-  const ingress = Ingress.existingGateway({
-    namespace: 'istio',
-    selector: { app: 'gateway' },
-    serviceAccount: 'gateway',
-  });
+  const existing = {
+    istio: {
+      gateway: {
+        namespace: 'istio',
+        selector: { app: 'gateway' },
+        serviceAccount: 'gateway',
+      },
+    },
+  };
   const message =
     "tenants[0].podSecurity: 'restricted' refuses what the dashboard starts: no Istio of the platform completes its pods; write 'baseline'";
-  expect(() => tenant({ podSecurity: 'restricted' }, { ingress })).toThrow(message);
+  expect(() => tenant({ podSecurity: 'restricted' }, { existing })).toThrow(message);
 });

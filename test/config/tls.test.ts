@@ -72,23 +72,25 @@ describe('https', () => {
 
 describe('ingress', () => {
   const balancer = (props: Parameters<typeof Ingress.loadBalancer>[0]) => ({ ingress: Ingress.loadBalancer(props) });
-  const selector = { istio: 'ingressgateway' };
-
   test.each<[string, Partial<KubeflowProps>, string]>([
-    ['an unknown way', { ingress: untyped('{ "kind": "tunnel" }') }, "ingress.kind: 'tunnel' is not a kind of Ingress; write Ingress.loadBalancer({ … }) or Ingress.nodePort({ … }) or Ingress.portForward() or Ingress.existingGateway({ … })"],
+    ['an unknown way', { ingress: untyped('{ "kind": "tunnel" }') }, "ingress.kind: 'tunnel' is not a kind of Ingress; write Ingress.loadBalancer({ … }) or Ingress.nodePort({ … }) or Ingress.portForward()"],
     ['a class', balancer({ className: 'my nlb' }), "ingress.className: 'my nlb' is not a class of load balancers; write one such as 'service.k8s.aws/nlb'"],
     ['an annotation', balancer({ annotations: { 'a b': 'c' } }), "ingress.annotations['a b']: is not the key of an annotation; write one such as 'example.com/name'"],
     ['an annotation that is no text', balancer({ annotations: untyped('{ "a": true }') }), "ingress.annotations.a: true is not a text; write 'true'"],
     ['a range', balancer({ sourceRanges: ['203.0.113.7'] }), "ingress.sourceRanges[0]: '203.0.113.7' is not a range of addresses; write '203.0.113.7/32'"],
     ['a policy', balancer({ externalTrafficPolicy: untyped('"local"') }), "ingress.externalTrafficPolicy: 'local' is not one of Cluster, Local; did you mean 'Local'?"],
-    ['a gateway without labels', { ingress: Ingress.existingGateway({ selector: {} }) }, "ingress.selector: is empty; write { istio: 'ingressgateway' }"],
-    ['a label', { ingress: Ingress.existingGateway({ selector: { istio: 'in gress' } }) }, "ingress.selector.istio: 'in gress' is not the value of a label"],
-    ['a namespace', { ingress: Ingress.existingGateway({ selector, namespace: 'Edge' }) }, "ingress.namespace: 'Edge' is not a DNS label"],
-    ['a ServiceAccount', { ingress: Ingress.existingGateway({ selector, serviceAccount: 'A/b' }) }, "ingress.serviceAccount: 'A/b' is not the name of a ServiceAccount"],
-    ['a tenant of its name', { ingress: Ingress.existingGateway({ selector, namespace: 'ada' }) }, "tenants[0].name: 'ada' is the namespace of the gateway; take another name"],
-    ['no Istio at all', { components: { istio: false } }, 'switch it on, or off what requires it, or write ingress: Ingress.existingGateway({ … }) if the cluster has an Istio'],
-    ['a challenge over it', { ingress: Ingress.existingGateway({ selector }), tls: Tls.acme(MAIL) }, "tls.dns: is missing: HTTP-01 needs Istio's controller of Ingresses, which may not lead to a gateway that is there already; add dns: "],
-    ['proxies before it', { ingress: Ingress.existingGateway({ selector }), tls: Tls.offloaded({ trustedProxies: 2 }) }, 'tls.trustedProxies: is a setting of the gateway that is there already; leave it out'],
+    ['the gateway of old', { ingress: untyped('{ "kind": "existingGateway" }') }, "ingress.kind: 'existingGateway' is not a kind of Ingress; write existing: { istio: { gateway: { selector: … } } }, and leave ingress out"],
+    ['a gateway without labels', { existing: { istio: { gateway: { selector: {} } } } }, "existing.istio.gateway.selector: is empty; write { istio: 'ingressgateway' }"],
+    ['a label', { existing: { istio: { gateway: { selector: { istio: 'in gress' } } } } }, "existing.istio.gateway.selector.istio: 'in gress' is not the value of a label"],
+    ['a namespace', { existing: { istio: { gateway: { namespace: 'Edge' } } } }, "existing.istio.gateway.namespace: 'Edge' is not a DNS label"],
+    ['a ServiceAccount', { existing: { istio: { gateway: { serviceAccount: 'A/b' } } } }, "existing.istio.gateway.serviceAccount: 'A/b' is not the name of a ServiceAccount"],
+    ['a tenant of its name', { existing: { istio: { gateway: { namespace: 'ada' } } } }, "tenants[0].name: 'ada' is a namespace of the platform; take another name"],
+    ['no Istio at all', { components: { istio: false } }, 'switch it on, or off what requires it, or write existing: { istio: {} } if the cluster has one'],
+    ['a way beside it', { existing: { istio: {} }, ingress: Ingress.portForward() }, 'ingress: has no effect with existing.istio, whose gateway is used; leave it out'],
+    ['a challenge over it', { existing: { istio: {} }, tls: Tls.acme(MAIL) }, "tls.dns: is missing: HTTP-01 needs Istio's controller of Ingresses, which may not lead to a gateway that is there already; add dns: "],
+    ['proxies before it', { existing: { istio: {} }, tls: Tls.offloaded({ trustedProxies: 2 }) }, 'tls.trustedProxies: is a setting of the gateway that is there already; leave it out'],
+    ['a revision', { existing: { istio: { revision: '1.29.0' } } }, "existing.istio.revision: '1.29.0' is not a DNS label (at most 63 of a-z, 0-9 and -, a letter or digit at both ends); write '1-29-0'"],
+    ['a revision and users’ namespaces', { existing: { istio: { revision: 'stable' } }, selfService: true }, "existing.istio.revision: 'stable' does not inject where users make namespaces (selfService), whose label is istio-injection; make it the default (istioctl tag set default --revision stable) and leave it out"],
   ])('%s is refused', (_, change, message) => {
     expect(errorsOf(change)).toEqual([expect.stringContaining(message)]);
   }); // prettier-ignore

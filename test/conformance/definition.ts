@@ -19,8 +19,8 @@ export const UPSTREAM: KubeflowProps = {
 export function renderExample(change: Partial<KubeflowProps> = {}): void {
   const app = new ComparedApp({ outdir: process.env.CDK8S_OUTDIR ?? '.conformance' });
   // Upstream has the NetworkPolicies of these, and not the systems.
-  const components = { ...UPSTREAM.components, ...change.components };
-  const installedElsewhere = ELSEWHERE_NAMES.filter((name) => components[name] !== true);
-  new Kubeflow(app, 'kubeflow', { ...UPSTREAM, installedElsewhere, ...change, components });
+  const on = { ...UPSTREAM.components, ...change.components };
+  const components = ELSEWHERE_NAMES.filter((name) => on[name] !== true);
+  new Kubeflow(app, 'kubeflow', { ...UPSTREAM, existing: { components }, ...change, components: on });
   app.synth();
 }

@@ -80,7 +80,11 @@ describe('scheduling.platform', () => {
   });
 
   test('keeps agents on each node: they take the tolerations alone', () => {
-    expect(agents.map(({ name }) => name).sort()).toEqual(['DaemonSet istio-cni-node', 'DaemonSet ztunnel']);
+    expect(agents.map(({ name }) => name).sort()).toEqual([
+      'DaemonSet istio-cni-node',
+      'DaemonSet nvidia-device-plugin',
+      'DaemonSet ztunnel',
+    ]);
     for (const { pod } of agents) {
       expect(pod.tolerations).toEqual(expect.arrayContaining(WANTED.tolerations));
       expect(pod.nodeSelector).toEqual({ 'kubernetes.io/os': 'linux' });

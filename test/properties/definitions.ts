@@ -11,20 +11,22 @@ import {
   SIZES,
   type Spawner,
   type TenantModels,
-  type TenantVolume,
   type User,
 } from '../../charts';
-import { ELSEWHERE_NAMES, OPTIONAL_COMPONENTS } from '../../charts';
-import { CATALOGUE } from '../../charts/components';
+import { OPTIONAL_COMPONENTS } from '../../charts';
 import { NODE_KINDS } from '../../charts/config/mesh';
 import { Handbook } from '../support/own-component';
+import { accelerators, withAccelerators } from './accelerators';
 import { few, type Model, one, record } from './draw';
 import { groups, login, machineTokens } from './login';
 import { https, ingress, secrets, tls } from './gateway';
 import { databases } from './databases';
+import { existing, withoutIdentity } from './existing';
+import { monitoring } from './monitoring';
+import { withNeeds } from './needs';
 import { gitops, images, notebooks, objectStore, runtimes, spawner, workloads } from './platform';
 import { proxy, scheduling, trustedCa } from './cluster';
-import { storage } from './storage';
+import { reconcileVolume, storage } from './storage';
 import { GROUP, tenant } from './tenants';
 import * as v from './values';
 
@@ -58,13 +60,17 @@ const model: Model<KubeflowProps> = {
   groups,
   tenants: few(tenant, ({ name }) => name),
   selfService: fc.boolean(),
-  network: record<NetworkProps>({ clusterDomain: one('cluster.local', 'corp.example', 'k8s') }),
+  network: record<NetworkProps>({
+    clusterDomain: one('cluster.local', 'corp.example', 'k8s'),
+    ipFamilies: one(['IPv4'], ['IPv6'], ['IPv4', 'IPv6'], ['IPv6', 'IPv4']),
+  }),
   mesh: record<MeshProps>({
     mode: one('sidecar', 'ambient'),
     nodes: one(...NODE_KINDS),
     knownNamespaces: few(one('databases', 'monitoring'), (name) => name),
   }),
   serving: record({ mode: one('serverless', 'raw'), domain: one('serving.example.com', 'models.example.org') }),
+  accelerators,
   training: record({ runtimes }),
   notebooks,
   spawner,
@@ -73,23 +79,23 @@ const model: Model<KubeflowProps> = {
   objectStore,
   storage,
   scheduling,
+  // Of arm64 alone, Pipelines would be refused.
+  arch: one(['amd64'], ['amd64', 'arm64'], ['arm64', 'amd64']),
   proxy,
   trustedCa,
   size: one(...SIZES),
   workloads,
-  installedElsewhere: fc.subarray([...ELSEWHERE_NAMES]),
+  existing,
   secrets,
   images,
   gitops,
+  monitoring,
   dexLogLevel: one('debug', 'info', 'warn', 'error'),
   components: wanted,
   ownComponents: one([], [Handbook]),
   strict: one(false, false, true),
   acceptedWarnings: one([]),
 };
-
-/** The facts of components by their names. */
-const FACTS = new Map(CATALOGUE.map((facts) => [facts.name, facts]));
 
 /** The names of all options. */
 export const OPTIONS: ReadonlySet<string> = new Set(Object.keys(model));
@@ -104,7 +110,7 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
   const { anyHost, machineTokens: tokens, training, workloads: changed = {} } = props;
   const installed = Object.entries(changed).filter(([name]) => has(name.split('/')[0] as ComponentName));
   const canHaveTokens = has('pipelines') && has('poddefaults') && !props.selfService;
-  const ownIstio = props.ingress?.kind !== 'existingGateway' && props.components.istio !== false;
+  const { istio } = props.existing ?? {};
   const given = reconcileLogin(props.login ?? {}, anyHost ?? false);
   return {
     ...props,
@@ -118,8 +124,9 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
     users: given.oidc ? undefined : (props.users ?? v.EMAILS.map((email) => ({ email }))),
     dexLogLevel: given.oidc ? undefined : props.dexLogLevel,
     groups: { ...props.groups, [GROUP]: [v.MEMBER, v.OWNERS[0]] },
+    monitoring: has('kubeflow-namespace') ? props.monitoring : undefined,
     machineTokens: has('oauth2-proxy') ? tokens : undefined,
-    training: has('trainer-runtimes') ? training : undefined,
+    training: has('trainer-runtimes') ? training && withAccelerators(training, props) : undefined,
     notebooks: props.notebooks && {
       ...props.notebooks,
       pipelinesToken: props.notebooks.pipelinesToken && canHaveTokens,
@@ -129,11 +136,17 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
       backup: hasOwnDatabase(props, has) && hasTarget(props, has) ? props.databases.backup : undefined,
     },
     objectStore: props.selfService ? undefined : props.objectStore,
-    // An Istio that is there already has a Sidecar of its own, or none.
-    mesh: props.mesh && { ...props.mesh, knownNamespaces: ownIstio ? props.mesh.knownNamespaces : undefined },
+    // An Istio that is there already has its own settings.
+    mesh: istio ? undefined : props.mesh,
     spawner: props.spawner && withKnown(props.spawner, props),
     workloads: Object.fromEntries(installed),
-    installedElsewhere: props.installedElsewhere?.filter((name) => !has(name)),
+    ingress: istio ? undefined : props.ingress,
+    existing: props.existing && {
+      ...props.existing,
+      istio: istio && { ...istio, revision: props.selfService ? undefined : istio.revision },
+      argoWorkflows: has('pipelines') ? props.existing.argoWorkflows : undefined,
+      components: props.existing.components?.filter((name) => !has(name)),
+    },
   };
 }
 
@@ -151,14 +164,6 @@ function hasTarget({ databases, objectStore, selfService }: KubeflowProps, has: 
   return databases?.backup?.to.kind !== 'objectStore' || isExternal || has('pipelines');
 }
 
-/** A volume that is of a class for several nodes, or of one node; and of a folder only where there is a server. */
-function reconcileVolume({ folder, ...volume }: TenantVolume, { storage: given }: KubeflowProps): TenantVolume {
-  const [nfs, isOwn] = [given?.nfs, volume.storageClass !== undefined];
-  if (nfs && !isOwn && folder !== undefined) return { ...volume, folder, accessMode: 'ReadOnlyMany' };
-  const isOffered = isOwn || nfs || given?.sharedClass !== undefined;
-  return volume.accessMode === 'ReadWriteMany' && !isOffered ? { ...volume, accessMode: 'ReadWriteOnce' } : volume;
-}
-
 /** The form with those PodDefaults that a tenant has. */
 function withKnown(form: Spawner, { tenants = [], selfService }: KubeflowProps): Spawner {
   const known = new Set(tenants.flatMap(({ podDefaults = [] }) => podDefaults.map(({ name }) => name)));
@@ -170,12 +175,14 @@ function withKnown(form: Spawner, { tenants = [], selfService }: KubeflowProps):
 function reconcileGateway({
   url,
   ingress: way,
-  tls: drawn,
+  existing,
+  tls: wanted,
   https: given,
   serving,
 }: KubeflowProps): Partial<KubeflowProps> {
   const [isHttps, isAddress] = [url.startsWith('https:'), /^https?:\/\/[\d[]/.test(url)];
-  const isClosed = way?.kind === 'existingGateway' || way?.kind === 'portForward';
+  const drawn = existing?.certManager && wanted ? withoutIdentity(wanted) : wanted;
+  const isClosed = existing?.istio !== undefined || way?.kind === 'portForward';
   const isImpossible =
     !isHttps || drawn?.kind === 'none' || (drawn?.kind === 'acme' && (isAddress || (isClosed && !drawn.dns)));
   const certificate = isImpossible ? undefined : drawn?.kind === 'offloaded' ? ({ kind: 'offloaded' } as const) : drawn;
@@ -207,33 +214,4 @@ function reconcileLogin({ connectors, oidc, groups: admitted, ...rest }: LoginPr
   if (oidc) return { ...rest, oidc, ...(admitted && { groups: admitted }) };
   const possible = connectors?.filter(({ kind }) => !anyHost || kind === 'ldap');
   return { ...rest, ...(possible && { connectors: possible }) };
-}
-
-/** Switches on what is needed by what is wanted, and everything else off. */
-function withNeeds({
-  components = {},
-  tenants = [],
-  serving,
-  login: given,
-  ingress: way,
-  ownComponents = [],
-}: KubeflowProps): Partial<Record<ComponentName, boolean>> {
-  const choices = {
-    serving: { mode: serving?.mode ?? 'serverless' },
-    dex: !given?.oidc,
-    istioIsThere: way?.kind === 'existingGateway',
-  };
-  const on = new Set<ComponentName>();
-  const add = (name: ComponentName): void => {
-    if (on.has(name) || (name === 'dex' && !choices.dex)) return;
-    on.add(name);
-    const { requires = [] } = FACTS.get(name) ?? {};
-    for (const needed of typeof requires === 'function' ? requires(choices) : requires) add(needed);
-  };
-  for (const name of COMPONENT_NAMES) if (components[name]) add(name);
-  if (ownComponents.length) add('kubeflow-gateway');
-  if (tenants.length) add('profiles');
-  if (tenants.some(({ notebooks: some }) => some)) add('notebook-controller');
-  if (tenants.some(({ podDefaults }) => podDefaults)) add('poddefaults');
-  return Object.fromEntries(COMPONENT_NAMES.map((name) => [name, on.has(name)]));
 }

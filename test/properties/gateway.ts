@@ -24,16 +24,6 @@ export const ingress = variant<Ingress>({
     'kind',
   ),
   portForward: record<Of<Ingress, 'portForward'>>({ kind: one('portForward') }, 'kind'),
-  existingGateway: record<Of<Ingress, 'existingGateway'>>(
-    {
-      kind: one('existingGateway'),
-      selector: one({ istio: 'ingressgateway' }, { app: 'edge', tier: 'public' }),
-      namespace: one('istio-ingress', 'istio-system'),
-      service: v.name,
-      serviceAccount: v.name,
-    },
-    ...(['kind', 'selector'] as const),
-  ),
 });
 
 const certificateNames = {

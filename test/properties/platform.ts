@@ -159,6 +159,7 @@ const runtime = record<TrainingRuntime>(
     framework: one('torch', 'deepspeed', 'mlx', 'plain'),
     numNodes: one(1, 100),
     command: fc.array(v.anyText, { maxLength: 3 }),
+    accelerators: fc.subarray(['nvidia', 'rdma', 'a100']),
   },
   ...(['name', 'image', 'framework'] as const),
 );

@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 
-import { Nfs, type NfsProps, type StorageProps } from '../../charts';
+import { type KubeflowProps, Nfs, type NfsProps, type StorageProps, type TenantVolume } from '../../charts';
 import { one, record } from './draw';
 import * as v from './values';
 
@@ -19,3 +19,11 @@ export const storage: Arbitrary<StorageProps> = record<StorageProps>({
   sharedClass: v.storageClass,
   nfs,
 }).map(({ nfs: server, sharedClass, ...rest }) => (server ? { ...rest, nfs: server } : { ...rest, sharedClass }));
+
+/** A volume that is of a class for several nodes, or of one node; and of a folder only where there is a server. */
+export function reconcileVolume({ folder, ...volume }: TenantVolume, { storage: given }: KubeflowProps): TenantVolume {
+  const [nfs, isOwn] = [given?.nfs, volume.storageClass !== undefined];
+  if (nfs && !isOwn && folder !== undefined) return { ...volume, folder, accessMode: 'ReadOnlyMany' };
+  const isOffered = isOwn || nfs || given?.sharedClass !== undefined;
+  return volume.accessMode === 'ReadWriteMany' && !isOffered ? { ...volume, accessMode: 'ReadWriteOnce' } : volume;
+}

@@ -78,7 +78,7 @@ describe('every promise is kept', () => {
     [
       'models without Knative, a gateway that is there',
       {
-        ingress: Ingress.existingGateway({ selector: { istio: 'edge' }, namespace: 'edge' }),
+        existing: { istio: { gateway: { selector: { istio: 'edge' }, namespace: 'edge' } } },
         ...{ machineTokens: undefined, serving: { mode: 'raw' } },
       },
     ],
@@ -94,10 +94,16 @@ describe('every promise is kept', () => {
     [
       'a gateway that is there',
       {
-        ingress: Ingress.existingGateway({ selector: { istio: 'edge' }, namespace: 'edge' }),
+        existing: { istio: { gateway: { selector: { istio: 'edge' }, namespace: 'edge' } } },
         machineTokens: undefined,
       },
     ],
+    ['an Istio that is there, with a revision', { existing: { istio: { revision: 'stable' } } }],
+    [
+      'an Istio that is there, elsewhere, without Knative',
+      { existing: { istio: { namespace: 'mesh' }, certManager: { namespace: 'certs' } }, serving: { mode: 'raw' } },
+    ],
+    ['an Argo Workflows that is there', { existing: { argoWorkflows: {} } }],
     ['PostgreSQL', { databases: { katib: { kind: 'postgres' } } }],
   ])('%s', (_, change) => {
     expect(broken(change)).toEqual([]);
@@ -144,7 +150,7 @@ describe('the paths', () => {
     ['in namespaces that are rendered', {}, true],
     ['in those that users make', { selfService: true, tenants: [] }, true],
     ['not where nobody makes NetworkPolicies', { selfService: true, components: { pipelines: false } }, false],
-    ['not where Istio is another’s', { ingress: Ingress.existingGateway({ selector: { istio: 'edge' } }) }, false],
+    ['not where Istio is another’s', { existing: { istio: { gateway: { selector: { istio: 'edge' } } } } }, false],
   ])('are of pods of trainings, which have no sidecar: %s', (_, change, promised) => {
     const paths = trafficOf({ ...ALL, machineTokens: undefined, ...change }).paths.map(
       ({ name, is }) => `${is} ${name}`,

@@ -19,6 +19,9 @@ export class CentralDashboard extends Component {
     stage: Stage.APPS,
     namespace: 'kubeflow',
     requires: ['kubeflow-namespace', 'istio', 'kubeflow-gateway', 'profiles'],
+    metrics: {
+      centraldashboard: 'serves none',
+    },
   };
 
   constructor(scope: Construct, platform: Platform) {

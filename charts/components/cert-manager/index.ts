@@ -22,6 +22,11 @@ export class CertManager extends Component {
     namespaces: ['cert-manager'],
     // Programs do not call it: it watches their objects.
     reachedBy: [],
+    metrics: {
+      'cert-manager': { port: METRICS_PORT },
+      'cert-manager-cainjector': { port: METRICS_PORT },
+      'cert-manager-webhook': { port: METRICS_PORT },
+    },
   };
 
   constructor(scope: Construct, platform: Platform) {

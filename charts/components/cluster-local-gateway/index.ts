@@ -13,11 +13,14 @@ export class ClusterLocalGateway extends Component {
     stage: Stage.MESH,
     namespace: SERVICES.clusterLocalGateway.namespace,
     requires: ['istio'],
+    metrics: {
+      'cluster-local-gateway': { port: 15020, path: '/stats/prometheus' },
+    },
   };
 
   constructor(scope: Construct, platform: Platform) {
-    super(scope, ClusterLocalGateway.facts);
-    const { labels } = platform.services.clusterLocalGateway;
+    const { labels, namespace } = platform.services.clusterLocalGateway;
+    super(scope, { ...ClusterLocalGateway.facts, namespace });
     new GatewayProxy(this, platform, {
       labels,
       ports: [

@@ -26,6 +26,7 @@ import {
 } from '../../kit';
 
 const LABELS = { app: 'dex' };
+const TELEMETRY_PORT = 5558;
 /** Variables by which Dex gets what it and oauth2-proxy know each other by. */
 const CLIENT = { id: 'OIDC_CLIENT_ID', secret: 'OIDC_CLIENT_SECRET' };
 
@@ -41,6 +42,9 @@ export class Dex extends Component {
     // Users of another provider do not log in through it.
     optional: ({ dex }) => !dex,
     requires: ['istio', 'kubeflow-gateway', 'oauth2-proxy'],
+    metrics: {
+      dex: { port: TELEMETRY_PORT },
+    },
   };
 
   constructor(scope: Construct, platform: Platform) {
@@ -125,13 +129,14 @@ export class Dex extends Component {
   }
 }
 
-function dexConfig({ login, users, services, dexLogLevel }: Platform): object {
+function dexConfig({ login, users, services, dexLogLevel, network, monitoring }: Platform): object {
   const redirectURIs = [login.redirectUri];
   const client = { idEnv: CLIENT.id, redirectURIs, name: 'Dex Login Application', secretEnv: CLIENT.secret };
   return {
     issuer: login.issuer,
     storage: { type: 'kubernetes', config: { inCluster: true } },
-    web: { http: `0.0.0.0:${services.dex.port}` },
+    web: { http: `${network.listenAddress}:${services.dex.port}` },
+    telemetry: monitoring && { http: `${network.listenAddress}:${TELEMETRY_PORT}` },
     logger: { level: dexLogLevel, format: 'text' },
     // The gateway keeps keys for five minutes, and refuses tokens of a newer one: Dex' six hours are often for that.
     expiry: { signingKeys: '24h' },

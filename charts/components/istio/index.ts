@@ -32,8 +32,12 @@ export class Istio extends Component {
     stage: Stage.MESH,
     namespace: ROOT_NAMESPACE,
     namespaces: [ROOT_NAMESPACE],
-    // The cluster's Istio is used if it has one.
-    optional: ({ istioIsThere }) => istioIsThere,
+    metrics: {
+      istiod: { port: 15014 },
+      'istio-ingressgateway': { port: 15020, path: '/stats/prometheus' },
+      'istio-cni-node': { port: 15014 },
+      ztunnel: { port: 15020 },
+    },
   };
 
   constructor(scope: Construct, platform: Platform) {
@@ -60,7 +64,7 @@ export class Istio extends Component {
     new Webhooks(this);
     new CniNode(this, platform);
     if (ambient) new Ztunnel(this, platform);
-    if (platform.ingress.kind !== 'existingGateway') new IngressGateway(this, platform);
+    new IngressGateway(this, platform);
     if (platform.serving.mode === 'raw') new GatewayApi(this);
     this.renderPolicies(platform);
   }

@@ -4,7 +4,7 @@ import type { Platform } from '../../config/platform';
 import { allow, Autoscaler, ClusterRole, type ContainerProps, type Environment, field, httpGet } from '../../kit';
 import { MANAGE, partsOf, port, Program, READ, resource, RESTRICTED, ServiceAccount } from '../../kit';
 import type * as k8s from '../../kit/k8s';
-import { REVISION, ROOT_NAMESPACE, scrapedOutside, systemPodLabels } from '../shared/istio/control-plane';
+import { DUAL_STACK, REVISION, ROOT_NAMESPACE, scrapedOutside, systemPodLabels } from '../shared/istio/control-plane';
 import { TOKEN_VOLUME } from '../shared/istio/control-plane';
 import { ONLY_ROUTES } from './gateway-api';
 import { ISTIOD } from './settings';
@@ -50,7 +50,7 @@ export class Istiod extends Program {
   }
 }
 
-function discovery({ images, mesh, services, serving }: Platform): ContainerProps {
+function discovery({ images, mesh, network, services, serving }: Platform): ContainerProps {
   return {
     name: 'discovery',
     image: images.istioPilot,
@@ -64,6 +64,7 @@ function discovery({ images, mesh, services, serving }: Platform): ContainerProp
     env: {
       ...ENVIRONMENT,
       ...(mesh.mode === 'ambient' && { PILOT_ENABLE_AMBIENT: 'true' }),
+      ...(network.dualStack && DUAL_STACK),
       ...(serving.mode === 'raw' && ONLY_ROUTES),
     },
     ports: [

@@ -1,6 +1,7 @@
 import type { Platform } from '../../config/platform';
 import { SIDECAR } from '../../contract/admission/made';
-import { DISCOVERY_ADDRESS, ROOT_NAMESPACE, TOKEN_AUDIENCE } from '../shared/istio/control-plane';
+import { loginProvider } from '../../contract/login-provider';
+import { DISCOVERY_ADDRESS, DUAL_STACK, ROOT_NAMESPACE, TOKEN_AUDIENCE } from '../shared/istio/control-plane';
 
 /*
  * Istio has two kinds of settings: the configuration of the mesh, and the "values" of its Helm chart. The injection
@@ -28,19 +29,11 @@ const KEEPALIVE = { tcpKeepalive: { interval: '5s', probes: 3, time: '10s' } };
 const MESH_DEFAULTS = { enablePrometheusMerge: true, ...KEEPALIVE };
 
 /** Settings of all proxies: https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/ */
-export function meshConfig({ mesh, services }: Platform): object {
-  const { host: service, port } = services.oauth2Proxy;
+export function meshConfig({ mesh, services, network }: Platform): object {
   // Sidecars then also take the tunnels of ztunnel, and get the caller's identity.
-  const proxyMetadata = mesh.mode === 'ambient' ? { ISTIO_META_ENABLE_HBONE: 'true' } : {};
-  const identity = ['x-auth-request-email', 'x-auth-request-groups', 'x-auth-request-user'];
-  // The headers of the request to oauth2-proxy, which checks whether a user is logged in.
-  const headers = {
-    includeRequestHeadersInCheck: ['authorization', 'cookie'],
-    // First the user's token: RequestAuthentications check it and turn it into the identity headers.
-    headersToUpstreamOnAllow: ['authorization', 'path', ...identity],
-    // A session that oauth2-proxy has renewed comes with an allowed answer: without it, the browser keeps the old one.
-    headersToDownstreamOnAllow: ['set-cookie'],
-    headersToDownstreamOnDeny: ['content-type', 'set-cookie'],
+  const proxyMetadata = {
+    ...(mesh.mode === 'ambient' && { ISTIO_META_ENABLE_HBONE: 'true' }),
+    ...(network.dualStack && DUAL_STACK),
   };
   return {
     ...MESH_DEFAULTS,
@@ -51,8 +44,7 @@ export function meshConfig({ mesh, services }: Platform): object {
     // One name for both, as in most clusters: AuthorizationPolicies name identities by it.
     trustDomain: services.clusterDomain,
     defaultConfig: { discoveryAddress: DISCOVERY_ADDRESS, proxyMetadata, tracing: {} },
-    // AuthorizationPolicies of action CUSTOM name it.
-    extensionProviders: [{ name: 'oauth2-proxy', envoyExtAuthzHttp: { service, port, ...headers } }],
+    extensionProviders: [loginProvider(services.oauth2Proxy)],
   };
 }
 

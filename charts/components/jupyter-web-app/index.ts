@@ -28,6 +28,9 @@ export class JupyterWebApp extends Component {
         { system: 'Kubeflow Notebooks', link: 'https://www.kubeflow.org/docs/components/notebooks/', place: 2 },
       ],
     },
+    metrics: {
+      'jupyter-web-app-deployment': "answers only requests with the user's header, which the gateway alone may send",
+    },
   };
 
   constructor(scope: Construct, platform: Platform) {

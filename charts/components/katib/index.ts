@@ -42,6 +42,13 @@ export class Katib extends Component {
       menu: [{ text: 'Katib Experiments', link: '/katib/', icon: 'kubeflow:katib', place: 4 }],
       documentation: [{ system: 'Katib', link: 'https://www.kubeflow.org/docs/components/katib/', place: 4 }],
     },
+    metrics: {
+      'katib-controller': { port: 8080 },
+      'katib-db-manager': 'serves none',
+      'katib-ui': 'serves none',
+      'katib-mysql': 'its image serves none',
+      'katib-postgres': 'its image serves none',
+    },
   };
 
   constructor(scope: Construct, platform: Platform) {

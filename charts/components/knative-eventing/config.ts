@@ -56,7 +56,6 @@ export const SETTINGS: Readonly<Record<string, Readonly<Record<string, string | 
     // Eventing reads this as JSON, so it must not be YAML.
     'zap-logger-config': JSON.stringify({ level: 'info', development: false, ...OUTPUT }, null, 2),
   },
-  'config-observability': {},
   'config-ping-defaults': {},
   'config-sugar': {},
   'config-tracing': {},

@@ -15,8 +15,8 @@ import {
   Stage,
 } from '../../kit';
 import { renderAccess } from '../shared/knative/access';
-import { ENVIRONMENT, health, POD_NAME, READ_ONLY, renderAdmission, scale } from '../shared/knative/programs';
-import { TELEMETRY, WEBHOOK_PORT, WEBHOOK_SERVICE } from '../shared/knative/programs';
+import { ENVIRONMENT, health, observability, POD_NAME, READ_ONLY, renderAdmission } from '../shared/knative/programs';
+import { scale, TELEMETRY, WEBHOOK_PORT, WEBHOOK_SERVICE } from '../shared/knative/programs';
 import { ACCESS } from './access';
 import { IMAGE_ENV, imagesOfPods, SETTINGS } from './config';
 import { CRDS } from './crds';
@@ -24,6 +24,8 @@ import { EventingDeployment, LABELS, NAME, VERSION, WEBHOOK } from './deployment
 
 const METRICS_DOMAIN = 'knative.dev/eventing';
 const PROBES = port(8080, 'probes');
+/** Why adapters are not scraped. */
+const CARRIER = 'carries events of tenants; how many, its senders and receivers count';
 const HEALTH = health({ initialDelaySeconds: 20, periodSeconds: 10, timeoutSeconds: 5 });
 const ADAPTER = { requests: { cpu: '125m', memory: '64Mi' }, limits: { cpu: '1000m', memory: '2048Mi' } };
 /** Excludes Eventing's own pods from SinkBindings, which can change any pod template. */
@@ -43,6 +45,11 @@ export class KnativeEventing extends Component {
     namespace: NAME,
     namespaces: [NAME],
     optional: true,
+    metrics: {
+      'eventing-controller': { port: 9090 },
+      [WEBHOOK.name]: { port: 9090 },
+      ...Object.fromEntries(['job-sink', 'pingsource-mt-adapter', 'request-reply'].map((name) => [name, CARRIER])),
+    },
   };
 
   constructor(scope: Construct, platform: Platform) {
@@ -50,7 +57,8 @@ export class KnativeEventing extends Component {
     this.renderNamespace({});
     for (const [name, options] of CRDS) this.crds([name], options);
     renderAccess(this, ACCESS);
-    for (const [name, data] of Object.entries(SETTINGS)) this.config(name, data);
+    const settings = { ...SETTINGS, 'config-observability': observability(platform.monitoring) };
+    for (const [name, data] of Object.entries(settings)) this.config(name, data);
     this.renderController(platform);
     this.renderWebhook(platform);
     this.renderJobSink(platform);

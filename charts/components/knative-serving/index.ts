@@ -2,12 +2,14 @@ import type { Construct } from 'constructs';
 
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { Component, field, type Labels, port, Resource, Service, Stage } from '../../kit';
+import { Component, field, port, Resource, Service, Stage } from '../../kit';
 import { duck, renderAccess } from '../shared/knative/access';
 import { POD_NAME, renderAdmission, scale, WEBHOOK_PORT, WEBHOOK_SERVICE } from '../shared/knative/programs';
 import { ACCESS } from './access';
 import { NamedCallers } from './callers';
+import { METRICS } from './metrics';
 import { declarePaths, LocalGateway, openInMesh, restrictNetwork } from './network';
+import { settings } from './settings';
 import {
   ACTIVATOR_HTTP2_PORT,
   ACTIVATOR_PORT,
@@ -39,6 +41,7 @@ export class KnativeServing extends Component {
     optional: ({ serving }) => serving.mode === 'raw',
     // cert-manager is not among them: Knative asks it for nothing while config-network does not ask for TLS.
     requires: ['istio', 'cluster-local-gateway', 'kubeflow-gateway'],
+    metrics: METRICS,
   };
 
   constructor(scope: Construct, platform: Platform) {
@@ -207,43 +210,4 @@ export class KnativeServing extends Component {
     };
     new Resource(this, 'networking.internal.knative.dev/v1alpha1/Certificate', name, { spec }, metadata);
   }
-}
-
-/**
- * Settings: ConfigMaps, with their label `app.kubernetes.io/component`, by which the webhooks know what they check,
- * before a typing error reaches a running program. What is not set is as the program has it; the programs need all of
- * the ConfigMaps to be there, empty or not.
- */
-function settings({
-  images,
-  services,
-  knativeDomain: domain,
-  servingHosts,
-}: Platform): readonly [component: string, name: string, data: Labels][] {
-  const { host } = services.ingressGateway;
-  const gateway = servingHosts.length ? services.knative.servingGateway : services.ingressGateway.gateway;
-  const network: Labels = {
-    // The activator calls Services, whose names its proxy knows: to an address of a pod it adds no identity.
-    'mesh-compatibility-mode': 'enabled',
-    // One label before the domain, which is what a wildcard certificate is for; Knative's own template has two.
-    ...(domain === undefined ? {} : { 'domain-template': '{{.Name}}-{{.Namespace}}.{{.Domain}}' }),
-  };
-  return [
-    ['autoscaler', 'config-autoscaler', {}],
-    ['controller', 'config-certmanager', {}],
-    ['controller', 'config-defaults', {}],
-    // A model may take minutes to download before its pod is ready.
-    ['controller', 'config-deployment', { 'queue-sidecar-image': images.knativeQueueProxy, progressDeadline: '600s' }],
-    // Without a selector, a domain is that of all Knative Services.
-    ['controller', 'config-domain', { [domain ?? services.knative.domain]: '' }],
-    ['controller', 'config-features', {}],
-    ['controller', 'config-gc', {}],
-    ['controller', 'config-leader-election', {}],
-    ['logging', 'config-logging', {}],
-    // The gateway for what is not cluster-local. The cluster-local one has the name that net-istio expects.
-    ['net-istio', 'config-istio', { [`gateway.${gateway.namespace}.${gateway.name}`]: host }],
-    ['networking', 'config-network', network],
-    ['observability', 'config-observability', {}],
-    ['tracing', 'config-tracing', {}],
-  ];
 }

@@ -54,6 +54,12 @@ export class LocalGateway extends Construct {
   }
 }
 
+/** Where net-istio finds the local gateway: it knows the usual namespace of Istio itself. */
+export function localSetting({ knative, istiod }: Platform['services']): Labels {
+  const { namespace, name, host } = knative.localGateway;
+  return istiod.namespace === SERVICES.istiod.namespace ? {} : { [`local-gateway.${namespace}.${name}`]: host };
+}
+
 /** All pods of the cluster. */
 const ALL_PODS: k8s.NetworkPolicyPeer = { namespaceSelector: {} };
 
@@ -61,7 +67,7 @@ const WEBHOOKS = ['webhook', 'net-istio-webhook'] as const;
 
 /** Who gets into Knative's pods: gateways into the activator, the API server into the webhooks, Knative everywhere. */
 export function restrictNetwork(scope: Construct, platform: Platform): void {
-  const { services, ingress, tls } = platform;
+  const { services, existing, ingress, tls } = platform;
   const { knative } = services;
   new AdmitSameNamespace(scope, `default-allow-same-namespace-${knative.namespace}`);
   new AdmitTraffic(scope, 'allow-istio-gateways-to-activator', {
@@ -81,8 +87,7 @@ export function restrictNetwork(scope: Construct, platform: Platform): void {
   // net-istio asks the gateways whether they have a new route yet. The pods of a gateway that is there already are as open
   // as its owner has them: a policy of ours would close them to all but Knative.
   const { namespace, labels } = services.clusterLocalGateway;
-  const isThere = ingress.kind === 'existingGateway';
-  const apps = [...(isThere ? [] : [services.ingressGateway.labels.app]), labels.app];
+  const apps = [...(existing.istio ? [] : [services.ingressGateway.labels.app]), labels.app];
   new AdmitTraffic(scope, 'allow-knative-to-istio-gateways', {
     namespace,
     pods: appIn(apps),
@@ -93,10 +98,10 @@ export function restrictNetwork(scope: Construct, platform: Platform): void {
 }
 
 /** The pods of both gateways, by their namespace: in one if they are this platform's. */
-function gatewaysOf({ services, ingress }: Platform): readonly (readonly [string, k8s.LabelSelector])[] {
+function gatewaysOf({ services, existing }: Platform): readonly (readonly [string, k8s.LabelSelector])[] {
   const { ingressGateway, clusterLocalGateway } = services;
   const local = clusterLocalGateway.labels.app;
-  if (ingress.kind !== 'existingGateway') {
+  if (!existing.istio) {
     return [[ingressGateway.namespace, appIn([ingressGateway.labels.app, local])]];
   }
   return [

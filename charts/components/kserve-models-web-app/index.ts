@@ -7,6 +7,7 @@ import {
   ClusterRole,
   Component,
   fullHost,
+  gunicorn,
   httpGet,
   kustomizeLabels,
   Page,
@@ -30,6 +31,9 @@ export class KServeModelsWebApp extends Component {
     namespace: 'kubeflow',
     requires: ['kubeflow-namespace', 'istio', 'kubeflow-gateway', 'kserve'],
     dashboard: { menu: [{ text: 'KServe Endpoints', link: '/kserve-endpoints/', icon: 'kubeflow:models', place: 6 }] },
+    metrics: {
+      [NAME]: 'serves none',
+    },
   };
 
   constructor(scope: Construct, platform: Platform) {
@@ -53,7 +57,10 @@ export class KServeModelsWebApp extends Component {
     const rules = [
       allow('create').on('authorization.k8s.io', 'subjectaccessreviews'),
       allow('get', 'list').on('', 'namespaces', 'pods', 'pods/log', 'events'),
-      allow(...READ, ...WRITE).on('serving.kserve.io', ...withStatus('inferenceservices', 'inferencegraphs', 'trainedmodels')),
+      allow(...READ, ...WRITE).on(
+        'serving.kserve.io',
+        ...withStatus('inferenceservices', 'inferencegraphs', 'trainedmodels'),
+      ),
       ...(components.has('knative-serving') ? [allow('get', 'list').on('serving.knative.dev', ...knative)] : []),
     ];
     new ClusterRole(this, `${NAME}-cluster-role`, rules, { boundTo: NAME, binding: `${NAME}-binding` });
@@ -77,6 +84,7 @@ export class KServeModelsWebApp extends Component {
       restartOn: [config],
       container: {
         image: images.kserveModelsWebApp,
+        command: gunicorn(this),
         // Tokens of users in many groups make long headers.
         env: { GUNICORN_CMD_ARGS: '--limit-request-field_size 32000' },
         envFrom: [{ configMapRef: { name: config.name } }],

@@ -26,7 +26,7 @@ export function renderControllers(scope: Construct, { images }: Platform, config
     memory: 200,
     args: [`--metrics-addr=${METRICS.inside}`],
     env: { SECRET_NAME: namesOf('kserve').certificate },
-    sidecar: metricsProxy({ image: images.kubeRbacProxy, securityContext: SECURITY }, 10),
+    sidecar: metricsProxy(scope, { image: images.kubeRbacProxy, securityContext: SECURITY }, 10),
   });
   renderController(scope, 'llmisvc', config, {
     image: images.kserveLlmController,

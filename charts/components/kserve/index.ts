@@ -22,6 +22,11 @@ export class KServe extends Component {
       ...(['kubeflow-namespace', 'cert-manager', 'istio', 'kubeflow-gateway'] as const),
       ...(serving.mode === 'serverless' ? (['knative-serving'] as const) : []),
     ],
+    metrics: {
+      'kserve-controller-manager': { port: 8443, by: 'authorized' },
+      'kserve-localmodel-controller-manager': { port: 8080 },
+      'llmisvc-controller-manager': 'listens for them on 127.0.0.1 alone, as upstream has it',
+    },
   };
 
   constructor(scope: Construct, platform: Platform) {

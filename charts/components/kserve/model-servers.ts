@@ -4,7 +4,10 @@ import type { ContainerProps } from '../../kit';
 
 type Spec = NonNullable<CustomResources['serving.kserve.io/v1alpha1/ClusterServingRuntime']['spec']>;
 /** What a serving runtime says of the pods of models. */
-export type RuntimePods = Pick<Spec, 'containers' | 'hostIPC' | 'multiModel' | 'volumes' | 'workerSpec'>;
+export type RuntimePods = Pick<
+  Spec,
+  'containers' | 'hostIPC' | 'multiModel' | 'nodeSelector' | 'tolerations' | 'volumes' | 'workerSpec'
+>;
 
 /** A program that serves models of certain formats. KServe fills in what stands between double braces. */
 export interface ModelServer extends Pick<ContainerProps, 'command' | 'args' | 'env' | 'mounts'> {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Construct } from 'constructs';
 
 import type { Facts } from '../../config/components';
+import { type NodePlacement, NVIDIA_GPU, placementFor, placementOn } from '../../config/cluster/offered';
 import type { Platform } from '../../config/platform';
 import { serviceHost } from '../../contract/cluster-domain';
 import { STORAGE_INITIALIZER } from '../../contract/admission/made';
@@ -30,7 +31,7 @@ export class KServeRuntimes extends Component {
     requires: ['kserve'],
   };
 
-  constructor(scope: Construct, { images, services }: Platform) {
+  constructor(scope: Construct, { images, services, accelerators }: Platform) {
     super(scope, KServeRuntimes.facts);
     for (const [name, server] of Object.entries(MODEL_SERVERS)) {
       this.renderRuntime(name, server, modelServerPods(images[server.image], server));
@@ -39,8 +40,13 @@ export class KServeRuntimes extends Component {
     this.renderRuntime(
       'huggingfaceserver-multinode',
       multinode,
-      multinodePods(images.kserveHuggingFaceServerGpu, services.clusterDomain),
+      multinodePods(
+        images.kserveHuggingFaceServerGpu,
+        services.clusterDomain,
+        placementFor(accelerators, [NVIDIA_GPU]),
+      ),
     );
+    for (const gpu of accelerators.gpus.filter(({ kind }) => kind === 'nvidia')) this.renderOnGpu(gpu, images);
 
     const { limits, requests } = STORAGE_INITIALIZER;
     new Resource(this, 'serving.kserve.io/v1alpha1/ClusterStorageContainer', 'default', {
@@ -56,6 +62,22 @@ export class KServeRuntimes extends Component {
         workloadType: 'initContainer',
       },
     });
+  }
+
+  /** The server of Hugging Face models on a GPU, for models that name it: others take the one that needs none. */
+  private renderOnGpu(gpu: Platform['accelerators']['gpus'][number], images: Platform['images']): void {
+    const name = 'huggingfaceserver';
+    const server = MODEL_SERVERS[name];
+    if (!server) return;
+    const { containers, ...pods } = modelServerPods(images.kserveHuggingFaceServerGpu, server);
+    const [{ key }] = gpu.resources;
+    const withGpu = containers.map((each) => {
+      const { requests, limits } = each.resources ?? {};
+      return { ...each, resources: { requests, limits: { ...limits, [key]: '1' } } };
+    });
+    const formats = { huggingface: [undefined, '1'] } as const;
+    const onNodes = { ...pods, ...placementOn([gpu]), containers: withGpu };
+    this.renderRuntime(`${name}-${gpu.name}`, { ...server, formats }, onNodes);
   }
 
   private renderRuntime(name: string, server: Omit<ModelServer, 'image'>, pods: RuntimePods): void {
@@ -95,11 +117,13 @@ const RAY_PORT = '6379';
 const SHARED_MEMORY = { name: 'shm', emptyDir: { medium: 'Memory', sizeLimit: '3Gi' } };
 
 /** A server of Hugging Face models that spans nodes: a head, which requests go to, and workers, joined by Ray. */
-function multinodePods(image: string, clusterDomain: string): RuntimePods {
+function multinodePods(image: string, clusterDomain: string, placement: NodePlacement): RuntimePods {
   return {
     containers: [rayNode({ name: 'kserve-container', image, ...head() })],
     volumes: [SHARED_MEMORY],
+    ...placement,
     workerSpec: {
+      ...placement,
       containers: [rayNode({ name: 'worker-container', image, ...worker(clusterDomain) })],
       // KServe fills these in from the InferenceService.
       pipelineParallelSize: 1,

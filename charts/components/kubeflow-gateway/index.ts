@@ -1,30 +1,13 @@
 import type { Construct } from 'constructs';
 
-import { crdsOfGroup } from '../../../imports';
 import type { GatewayCertificate } from '../../config/gateway/certificate';
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import {
-  AdmitTraffic,
-  allow,
-  Component,
-  ExternalPods,
-  ExternalReference,
-  READ,
-  Resource,
-  Stage,
-  UserRoles,
-} from '../../kit';
+import { allow, Component, ExternalReference, READ, Resource, Stage, UserRoles } from '../../kit';
 import { KUBEFLOW_VERSION, VERSION } from '../../versions';
 import { Gateways } from './gateways';
 import { Hsts } from './hsts';
 import { PLATFORM_CONFIG, type PlatformData } from '../../contract/platform-config';
-
-/** Name of the policies of a gateway that is there already. */
-const GATEWAY = 'kubeflow-gateway';
-
-/** API groups of Istio. */
-const ISTIO_GROUPS = ['networking.istio.io', 'security.istio.io'] as const;
 
 /** X.509 limits the common name; names longer than that stand in the certificate's alternative names alone. */
 const COMMON_NAME_LENGTH = 64;
@@ -43,7 +26,6 @@ export class KubeflowGateway extends Component {
 
   constructor(scope: Construct, platform: Platform) {
     super(scope, KubeflowGateway.facts);
-    const existing = this.declareExisting(platform);
     new Gateways(this, platform);
     const { tls } = platform;
     if (tls) this.renderCertificate('kubeflow-gateway', platform, tls);
@@ -52,51 +34,23 @@ export class KubeflowGateway extends Component {
     const read = allow(...READ).on(['istio.io', 'networking.istio.io'], '*');
     const readPolicies = allow(...READ).on('security.istio.io', 'authorizationpolicies');
     new UserRoles(this, 'istio', [read], [read, readPolicies]);
-    const { origin: url } = platform.url;
+    const {
+      url: { origin: url },
+      accelerators: { all: accelerators },
+    } = platform;
+    const devices = [...new Set(accelerators.flatMap(({ resources }) => resources.map(({ key }) => key)))];
     const data: PlatformData = {
       url,
       kubeflow: KUBEFLOW_VERSION,
       renderedBy: VERSION,
-      // For the CLI, which else takes their objects for those of a folder with files missing.
-      ...(existing.length ? { existingNamespaces: existing.join(' ') } : {}),
-      ...(platform.ingress.kind === 'existingGateway' ? { gatewayService: serviceOf(platform) } : {}),
+      ...(Object.keys(platform.existing).length ? { existing: JSON.stringify(platform.existing) } : {}),
+      ...(platform.existing.istio ? { gatewayService: serviceOf(platform) } : {}),
       ...(platform.network.usualDomain ? {} : { clusterDomain: platform.network.clusterDomain }),
+      ...(devices.length ? { devices: devices.join(' ') } : {}),
+      ...(platform.network.ipFamilies.length ? { ipFamilies: platform.network.ipFamilies.join(' ') } : {}),
       ...(platform.mirror ? { mirror: JSON.stringify(platform.mirror) } : {}),
     };
     this.config(PLATFORM_CONFIG.name, { ...data });
-  }
-
-  /**
-   * A gateway that the cluster has, and the Istio that it is of.
-   * @returns their namespaces
-   */
-  private declareExisting({ ingress, services, components }: Platform): readonly string[] {
-    if (ingress.kind !== 'existingGateway') return [];
-    const { namespace, selector } = services.ingressGateway;
-    new ExternalPods(this, namespace, selector);
-    const ofIstio = components.has('istio') ? [] : [services.istiod.namespace];
-    const rendered = components.has('istio') && namespace === services.istiod.namespace;
-    const namespaces = [...new Set([...(rendered ? [] : [namespace]), ...ofIstio])];
-    for (const name of namespaces) new ExternalReference(this, { kind: 'Namespace', name });
-    if (components.has('istio')) {
-      this.openInMesh(services);
-      return namespaces;
-    }
-    new ExternalReference(this, { kind: 'ConfigMap', name: 'istio-ca-root-cert', namespace: '*' });
-    const kinds = ISTIO_GROUPS.flatMap((group) => crdsOfGroup(group).map(({ spec }) => `${spec.names.kind}.${group}`));
-    for (const name of kinds) new ExternalReference(this, { kind: 'CustomResourceDefinition', name });
-    return namespaces;
-  }
-
-  /**
-   * This platform's mesh takes nobody where no policy does, and its namespace is closed: the pods of its own gateway have
-   * such policies.
-   */
-  private openInMesh({ ingressGateway, istiod }: Platform['services']): void {
-    const { namespace, policySelector: matchLabels } = ingressGateway;
-    const spec = { action: 'ALLOW', selector: { matchLabels }, rules: [{}] } as const;
-    new Resource(this, 'security.istio.io/v1beta1/AuthorizationPolicy', GATEWAY, { spec }, { namespace });
-    if (namespace === istiod.namespace) new AdmitTraffic(this, GATEWAY, { namespace, pods: { matchLabels } });
   }
 
   /** Has cert-manager make a certificate; where its Secret is there already, or its issuer, that is declared. */

@@ -1,8 +1,7 @@
 import type { Construct } from 'constructs';
 
-import { crdsOfGroup } from '../../../imports';
 import type { Platform } from '../../config/platform';
-import { ExternalReference, Resource } from '../../kit';
+import { Resource } from '../../kit';
 import { renderRedirect } from './redirect';
 
 /**
@@ -11,7 +10,7 @@ import { renderRedirect } from './redirect';
  * https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/#manual-deployment
  */
 export function renderRawModels(scope: Construct, platform: Platform): void {
-  const { tls, models, services, components } = platform;
+  const { tls, models, services } = platform;
   const { namespace, host: value } = services.ingressGateway;
   const hostname = `*.${models.domain}`;
   const certificate = tls?.serving ?? tls;
@@ -27,9 +26,4 @@ export function renderRawModels(scope: Construct, platform: Platform): void {
   const spec = { gatewayClassName: 'istio', addresses: [{ type: 'Hostname', value }], listeners };
   new Resource(scope, 'gateway.networking.k8s.io/v1/Gateway', services.models.gateway, { spec }, { namespace });
   if (certificate) renderRedirect(scope, platform, `${services.models.gateway}-redirect`, [hostname]);
-  if (components.has('istio')) return;
-  for (const { spec: crd } of crdsOfGroup('gateway.networking.k8s.io')) {
-    const name = `${crd.names.kind}.${crd.group}`;
-    new ExternalReference(scope, { kind: 'CustomResourceDefinition', name });
-  }
 }

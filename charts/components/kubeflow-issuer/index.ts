@@ -14,9 +14,10 @@ export class KubeflowIssuer extends Component {
     requires: ['cert-manager'],
   };
 
-  constructor(scope: Construct, { services: { issuers }, tls, scheduling }: Platform) {
+  constructor(scope: Construct, { services: { issuers, certManager }, tls, scheduling }: Platform) {
     // One stage after cert-manager, whose webhook must admit issuers.
-    super(scope, KubeflowIssuer.facts);
+    // In the namespace of the Secrets of ClusterIssuers.
+    super(scope, { ...KubeflowIssuer.facts, namespace: certManager.resourceNamespace });
     const kind = 'cert-manager.io/v1/ClusterIssuer';
 
     new Resource(this, kind, issuers.webhooks, { spec: { selfSigned: {} } });

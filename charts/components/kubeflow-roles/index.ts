@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 
 import type { Facts } from '../../config/components';
+import type { Platform } from '../../config/platform';
 import { AggregatedClusterRole, aggregateTo, allow, Component, READ, Stage, UserRole, WRITE } from '../../kit';
 import { renderViewer } from './viewer';
 
@@ -71,7 +72,7 @@ export class KubeflowRoles extends Component {
     namespace: 'kubeflow',
   };
 
-  constructor(scope: Construct) {
+  constructor(scope: Construct, { monitoring }: Pick<Platform, 'monitoring'>) {
     super(scope, KubeflowRoles.facts);
 
     new AggregatedClusterRole(this, 'kubeflow-admin', aggregateTo('admin'));
@@ -91,6 +92,6 @@ export class KubeflowRoles extends Component {
       ...all(WRITE, CHANGED),
     ]);
     new UserRole(this, 'kubeflow-kubernetes-view', 'view', all(READ, SEEN));
-    renderViewer(this);
+    renderViewer(this, monitoring !== undefined);
   }
 }

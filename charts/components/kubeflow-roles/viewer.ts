@@ -34,11 +34,15 @@ const READ_BY_OPERATORS: Readonly<Record<string, readonly string[]>> = {
   'trainer.kubeflow.org': ['clustertrainingruntimes'],
 };
 
+/** Those of the Prometheus Operator. */
+const MONITORS = { 'monitoring.coreos.com': ['prometheusrules', 'servicemonitors'] };
+
 /**
  * The rights with which `cdk8s-kubeflow status` and `doctor` look at a platform. Nobody is bound to it. Secrets are left
  * out: Kubernetes cannot let somebody see that a key is there without its value.
  */
-export function renderViewer(scope: Construct): void {
-  const rules = Object.entries(READ_BY_OPERATORS).map(([group, names]) => allow(...READ).on(group, ...names));
+export function renderViewer(scope: Construct, hasMonitors: boolean): void {
+  const all = { ...READ_BY_OPERATORS, ...(hasMonitors && MONITORS) };
+  const rules = Object.entries(all).map(([group, names]) => allow(...READ).on(group, ...names));
   new ClusterRole(scope, 'cdk8s-kubeflow-viewer', rules);
 }

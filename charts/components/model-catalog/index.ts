@@ -24,6 +24,10 @@ export class ModelCatalog extends Component {
     optional: true,
     requires: ['kubeflow-namespace', 'istio'],
     callers: { [NAME]: { pods: CALLED, from: ['tenants', 'gateway'], ports: [8080] } },
+    metrics: {
+      'model-catalog-server': 'serves none',
+      'model-catalog-postgres': 'its image serves none',
+    },
   };
 
   constructor(scope: Construct, platform: Platform) {
@@ -69,7 +73,7 @@ export class ModelCatalog extends Component {
 }
 
 function server(
-  { images, services }: Platform,
+  { images, network, services }: Platform,
   huggingFace: string,
   database: Environment,
   { mounts }: Pick<ContainerProps, 'mounts'>,
@@ -82,7 +86,7 @@ function server(
     command: ['/model-registry', 'catalog'],
     args: [
       `--performance-metrics=${PERFORMANCE_DATA}`,
-      `--listen=0.0.0.0:${listen}`,
+      `--listen=${network.listenAddress}:${listen}`,
       `--catalogs-path=${SOURCES}/sources.yaml`,
     ],
     env: {

@@ -33,6 +33,11 @@ export class ModelRegistry extends Component {
       'model-registry-ui': { pods: UI_LABELS, from: ['gateway', 'namespace'] },
     },
     dashboard: { menu: [{ text: 'Model Registry', link: '/model-registry/', icon: 'assignment', place: 5 }] },
+    metrics: {
+      'model-registry-deployment': 'serves none',
+      'model-registry-ui': 'serves none',
+      'model-registry-db': 'its image serves none',
+    },
   };
 
   constructor(scope: Construct, platform: Platform) {
@@ -66,7 +71,11 @@ export class ModelRegistry extends Component {
         name: 'rest-container',
         image: platform.images.modelRegistryServer,
         command: ['/model-registry', 'proxy'],
-        args: ['--hostname=0.0.0.0', '--port=$(MODEL_REGISTRY_REST_SERVICE_PORT)', ...database.args],
+        args: [
+          `--hostname=${platform.network.listenAddress}`,
+          '--port=$(MODEL_REGISTRY_REST_SERVICE_PORT)',
+          ...database.args,
+        ],
         env: database.env,
         envFrom: [{ configMapRef: { name: config.name } }, ...database.envFrom],
         ...trust.container,

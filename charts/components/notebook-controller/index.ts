@@ -23,6 +23,9 @@ export class NotebookController extends Component {
     stage: Stage.APPS,
     namespace: 'kubeflow',
     requires: ['kubeflow-namespace', 'istio', 'kubeflow-gateway'],
+    metrics: {
+      'notebook-controller-deployment': { port: 8080 },
+    },
   };
 
   constructor(scope: Construct, platform: Platform) {

@@ -1,7 +1,7 @@
 import type { Login, Platform } from '../../config/platform';
 
 /** The content of oauth2-proxy's configuration file, which is TOML. */
-export function oauth2ProxyConfig({ login, services }: Platform): string {
+export function oauth2ProxyConfig({ login, services, monitoring }: Platform, metricsPort: number): string {
   const { oidc, cookie, emailDomains = ['*'] } = login;
   return toml({
     provider: 'oidc',
@@ -33,6 +33,7 @@ export function oauth2ProxyConfig({ login, services }: Platform): string {
     code_challenge_method: 'S256',
     redirect_url: login.redirectUri,
     relative_redirect_url: login.relativeRedirect,
+    metrics_address: monitoring && `0.0.0.0:${metricsPort}`,
   });
 }
 

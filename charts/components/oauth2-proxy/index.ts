@@ -7,6 +7,7 @@ import type { CustomResources } from '../../../imports';
 import type { TokenIssuer } from '../../config/access/machine-tokens';
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
+import { LOGIN_PROVIDER } from '../../contract/login-provider';
 import { AdmitSameNamespace, AdmitTraffic, labelIn, namespaceIn, Route, Service, ServiceAccount } from '../../kit';
 import {
   Component,
@@ -30,6 +31,7 @@ import { cleanRequests } from './request-headers';
 
 const NAME = 'oauth2-proxy';
 const LABELS = { 'app.kubernetes.io/name': NAME };
+const METRICS_PORT = 44180;
 
 /** oauth2-proxy: lets only requests of logged-in users, and of programs with a token, through the ingress gateway. */
 export class OAuth2Proxy extends Component {
@@ -41,6 +43,10 @@ export class OAuth2Proxy extends Component {
     // The gateway calls it, which has no sidecar.
     reachedBy: ['tenants'],
     requires: ({ dex }) => ['istio', 'kubeflow-gateway', ...(dex ? (['dex'] as const) : [])],
+    metrics: {
+      [NAME]: { port: METRICS_PORT },
+      'cluster-jwks-proxy': 'kubectl proxy serves none of its own',
+    },
   };
 
   constructor(scope: Construct, platform: Platform) {
@@ -58,7 +64,7 @@ export class OAuth2Proxy extends Component {
 
   private renderPods(platform: Platform): void {
     const [configFile, logoFile] = ['oauth2_proxy.cfg', 'kubeflow-logo.svg'];
-    const config = this.config(NAME, { [configFile]: oauth2ProxyConfig(platform) });
+    const config = this.config(NAME, { [configFile]: oauth2ProxyConfig(platform, METRICS_PORT) });
     const theme = this.config(`${NAME}-theme`, { [logoFile]: readFileSync(join(__dirname, 'logo.svg'), 'utf8') });
     const parameters = this.config(`${NAME}-parameters`, {
       // Cookies are sent over HTTPS alone where the platform has it.
@@ -77,9 +83,9 @@ export class OAuth2Proxy extends Component {
       container: {
         name: NAME,
         image: platform.images.oauth2Proxy,
-        args: ['--http-address=0.0.0.0:4180', `--config=/etc/oauth2_proxy/${configFile}`],
+        args: [`--http-address=${platform.network.listenAddress}:4180`, `--config=/etc/oauth2_proxy/${configFile}`],
         env: this.environment(platform, parameters.name),
-        ports: [port(4180, 'http'), port(44180, 'metrics')],
+        ports: [port(4180, 'http'), port(METRICS_PORT, 'metrics')],
         mounts: {
           [`/etc/oauth2_proxy/${configFile}`]: { volume: `${NAME}-config`, subPath: configFile, readOnly: true },
           [`/custom-theme/${logoFile}`]: { volume: theme.name, subPath: logoFile, readOnly: true },
@@ -93,10 +99,10 @@ export class OAuth2Proxy extends Component {
   }
 
   /** The mesh asks it by a call of its own, which is for no page; what comes through the gateway is its own pages. */
-  private declarePaths({ services, ingress }: Platform): void {
+  private declarePaths({ services, existing }: Platform): void {
     const to = { page: '/oauth2/start' };
     new PromisedPath(this, 'browser without login → /oauth2/', { from: { browser: 'nobody' }, to });
-    if (ingress.kind === 'existingGateway') return;
+    if (existing.istio) return;
     const { namespace, labels } = services.ingressGateway;
     new PromisedPath(this, 'gateway → oauth2-proxy', { from: podsWith(namespace, labels), to: services.oauth2Proxy });
   }
@@ -149,7 +155,7 @@ function requireLogin(scope: Construct, platform: Platform): void {
   const guarded = guardedRequests(platform);
   const withoutToken = { key: 'request.headers[authorization]', notValues: ['*'] };
   const asked = guarded.map(({ to, when = [] }) => ({ to, when: [withoutToken, ...when] }));
-  policy('istio-ingressgateway-oauth2-proxy', 'CUSTOM', asked, { name: 'oauth2-proxy' });
+  policy('istio-ingressgateway-oauth2-proxy', 'CUSTOM', asked, { name: LOGIN_PROVIDER });
   const from = [{ source: { notRequestPrincipals: ['*'] } }];
   const refused = guarded.map((rule) => ({ from, ...rule }));
   policy('istio-ingressgateway-require-jwt', 'DENY', refused);
@@ -162,7 +168,7 @@ function requireLogin(scope: Construct, platform: Platform): void {
  * as the beginning of a text, and would let `host:1.other.example.com` pass, which a route of `*.example.com` takes.
  */
 function guardedRequests(platform: Platform): PolicyRules {
-  const { url, tls, login, ingress } = platform;
+  const { url, tls, login, ingress, existing } = platform;
   const open = openModels(platform);
   const host = url.host.includes(':') ? `[${url.host}]` : url.host;
   const ports = [80, ...(ingress.kind === 'nodePort' && ingress.http !== undefined ? [ingress.http] : [])];
@@ -171,9 +177,10 @@ function guardedRequests(platform: Platform): PolicyRules {
   const operation = { notPaths: [...(login.oidc ? [] : ['/dex/*', '/dex/**']), '/oauth2/*', ...open.paths] };
   const models = open.hosts.length ? { notHosts: open.hosts } : {};
   if (!tls) return [{ to: [{ operation: { ...operation, ...models } }] }];
-  // The gateway's pods listen at 8080 to what comes in at port 80.
+  // The gateway's pods listen at 8080 to what comes in at port 80. Those of Istio's Helm chart for gateways listen at 80.
+  const plain = existing.istio ? ['80', '8080'] : ['8080'];
   return [
-    { to: [{ operation: { ...operation, ...models } }], when: [{ key: 'destination.port', notValues: ['8080'] }] },
+    { to: [{ operation: { ...operation, ...models } }], when: [{ key: 'destination.port', notValues: plain }] },
     { to: [{ operation: { ...operation, notHosts: [...notHosts, ...open.hosts] } }] },
   ];
 }

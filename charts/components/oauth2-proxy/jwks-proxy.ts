@@ -15,7 +15,7 @@ const KEYS = '/openid/v1/jwks';
  * (https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/).
  */
 export class JwksProxy extends Component {
-  constructor(scope: Construct, { images, services }: Platform) {
+  constructor(scope: Construct, { images, services, network }: Platform) {
     const { istiod, ingressGateway } = services;
     const { namespace } = istiod;
     super(scope, { name: NAME, stage: Stage.ACCESS, namespace });
@@ -37,7 +37,7 @@ export class JwksProxy extends Component {
         image: images.kubectl,
         args: [
           'proxy',
-          '--address=0.0.0.0',
+          `--address=${network.listenAddress}`,
           `--port=${PORT}`,
           '--accept-hosts=.*',
           // The whole path: upstream's expression also takes any path that ends in the second one.

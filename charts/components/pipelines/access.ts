@@ -24,13 +24,14 @@ const all = allow('*');
 
 /** Roles of the programs, of the steps of runs, and of the users of tenants' namespaces. */
 export class Access extends Construct {
-  constructor(scope: Construct, { pipelines }: Platform) {
+  constructor(scope: Construct, { pipelines, existing }: Platform) {
     super(scope, 'access');
     const inCluster = pipelines.store === 'kubernetes';
     for (const [account, rules] of Object.entries(PROGRAMS)) {
       renderProgram(this, account, account === 'ml-pipeline' && inCluster ? [...rules, STORE] : rules);
     }
-    renderArgo(this);
+    // The cluster's own Argo Workflows has roles of the same names.
+    if (!existing.argoWorkflows) renderArgo(this);
     const runner = 'pipeline-runner';
     new Role(this, runner, RUNNER, { boundTo: runner, binding: `${runner}-binding` });
     // This platform does not use the last two; users who patch upstream's images may.

@@ -3,10 +3,10 @@ import { Construct } from 'constructs';
 import type { Platform } from '../../config/platform';
 import { STORE_CA } from '../../contract/object-store';
 import { AdmissionWebhook, Config, type Environment, field, httpGet, port, type ProbeOptions } from '../../kit';
-import { fullHost, scraped, trustedByGo } from '../../kit';
+import { fullHost, objectStoreKeys, scraped, trustedByGo } from '../../kit';
 import { accept, encrypt, EVICTABLE, fromPipelines, PipelinesDeployment } from './deployment';
 import { type PipelinesDeploymentProps, serve, WEBHOOK_PORT } from './deployment';
-import { objectStoreKeys, type Settings, storeAccount } from './settings';
+import { type Settings, storeAccount } from './settings';
 
 const NAME = 'ml-pipeline';
 
@@ -99,7 +99,7 @@ function storeVariables(platform: Platform, settings: Settings): Environment {
     // Drivers and launchers mount it: it is in every namespace with runs.
     ...(ca !== undefined && { CABUNDLE_CONFIGMAP_NAME: STORE_CA }),
     ...(!own && { OBJECTSTORECONFIG_REGION: region, OBJECTSTORECONFIG_PIPELINEPATH: `${prefix}pipelines` }),
-    ...(credentials ? objectStoreKeys(platform, id, key) : { [id]: '', [key]: '' }),
+    ...(credentials ? objectStoreKeys(platform.objectStore, id, key) : { [id]: '', [key]: '' }),
   };
 }
 

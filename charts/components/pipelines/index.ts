@@ -7,6 +7,7 @@ import {
   AdmitTraffic,
   Component,
   Config,
+  declareStore,
   labelIn,
   namespaceIn,
   Resource,
@@ -25,8 +26,9 @@ import { Metadata } from './metadata';
 import { ObjectStore } from './object-store';
 import { ProfileHook } from './profile-hook';
 import { FAMILY, WEBHOOK_PORT } from './deployment';
+import { METRICS } from './metrics';
 import { declarePaths } from './paths';
-import { declareStore, Settings } from './settings';
+import { Settings } from './settings';
 import { COPIER, META_PORTS } from './store-backup';
 import { TenantKeys } from './tenant-keys';
 import { PipelinesWebApp } from './web-app';
@@ -39,17 +41,19 @@ export class Pipelines extends Component {
     namespace: 'kubeflow',
     requires: ['kubeflow-namespace', 'kubeflow-roles', 'cert-manager', 'istio', 'kubeflow-gateway', 'profiles'],
     dashboard: DASHBOARD,
+    metrics: METRICS,
   };
 
   constructor(scope: Construct, platform: Platform) {
     super(scope, Pipelines.facts, { labels: FAMILY });
-    this.crdsOf('argoproj.io');
+    const isArgoThere = platform.existing.argoWorkflows !== undefined;
+    if (!isArgoThere) this.crdsOf('argoproj.io');
     this.crds(['scheduledworkflows.kubeflow.org', 'viewers.kubeflow.org']);
     if (platform.pipelines.store === 'kubernetes') this.crdsOf('pipelines.kubeflow.org');
     if (platform.selfService) this.crdsOf('metacontroller.k8s.io');
     const { own } = platform.objectStore;
     if (own) new ObjectStore(this, platform, own);
-    else declareStore(this, platform.objectStore);
+    declareStore(this, platform.objectStore);
     // Where runs' artifacts are that no tenant has: with SeaweedFS, the launcher's own default.
     new Config(
       this,
@@ -65,7 +69,7 @@ export class Pipelines extends Component {
     new Agents(this, platform, settings);
     new Metadata(this, platform, settings);
     new Cache(this, platform, settings);
-    new ArgoWorkflows(this, platform);
+    if (!isArgoThere) new ArgoWorkflows(this, platform);
     if (platform.selfService) new ProfileHook(this, platform, settings);
     else if (own) new TenantKeys(this, platform);
     this.restrictNetwork(platform);

@@ -104,9 +104,9 @@ function clusterService(name: string, portName: string, number: number): Pipelin
   return { name, ports: [{ name: portName, port: number, protocol: 'TCP' }], more: { type: 'ClusterIP' } };
 }
 
-function renderProxy(scope: Construct, { images, services }: Platform): void {
+function renderProxy(scope: Construct, { images, services, network }: Platform): void {
   const { host, port: number } = services.pipelines.metadataProxy;
-  const envoy = envoyConfig(services.pipelines);
+  const envoy = envoyConfig(services.pipelines, network);
   const config = new Config(scope, 'metadata-envoy-configmap', { 'envoy-config.yaml': envoy });
   new PipelinesDeployment(scope, 'metadata-envoy-deployment', {
     container: 'container',
@@ -127,13 +127,19 @@ function renderProxy(scope: Construct, { images, services }: Platform): void {
 }
 
 /** Configures Envoy as a proxy that speaks gRPC-Web with browsers and gRPC with the metadata store. */
-function envoyConfig({ metadata, metadataProxy }: Platform['services']['pipelines']): object {
+function envoyConfig(
+  { metadata, metadataProxy }: Platform['services']['pipelines'],
+  { ipFamilies }: Platform['network'],
+): object {
+  // Envoy takes IPv4 at an address of IPv6 only where it is told to.
+  const all = (port: number) =>
+    ipFamilies.includes('IPv6') ? address('::', port, { ipv4_compat: true }) : address('0.0.0.0', port);
   const file = message('access_loggers.file.v3.FileAccessLog', { path: '/tmp/admin_access.log' });
   const options = 'upstreams.http.v3.HttpProtocolOptions';
   const http2 = message(options, { explicit_http_config: { http2_protocol_options: {} } });
   const endpoint = { address: address(metadata.service, metadata.port) };
   const filter_chains = [{ filters: [CONNECTION_MANAGER] }];
-  const listener = { name: 'listener_0', address: address('0.0.0.0', metadataProxy.port), filter_chains };
+  const listener = { name: 'listener_0', address: all(metadataProxy.port), filter_chains };
   const cluster = {
     name: 'metadata-cluster',
     connect_timeout: '30.0s',
@@ -143,7 +149,7 @@ function envoyConfig({ metadata, metadataProxy }: Platform['services']['pipeline
     load_assignment: { cluster_name: 'metadata-grpc', endpoints: [{ lb_endpoints: [{ endpoint }] }] },
   };
   return {
-    admin: { access_log: { name: 'admin_access', typed_config: file }, address: address('0.0.0.0', 9901) },
+    admin: { access_log: { name: 'admin_access', typed_config: file }, address: all(9901) },
     static_resources: { listeners: [listener], clusters: [cluster] },
   };
 }
@@ -153,8 +159,8 @@ function message(type: string, fields: object = {}): object {
   return { '@type': `type.googleapis.com/envoy.extensions.${type}`, ...fields };
 }
 
-function address(host: string, port: number): object {
-  return { socket_address: { address: host, port_value: port } };
+function address(host: string, port: number, more: object = {}): object {
+  return { socket_address: { address: host, port_value: port, ...more } };
 }
 
 const ROUTE = {

@@ -5,9 +5,9 @@ import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import { type ContainerProps, DataServer, httpGet, port, RESTRICTED, SecretRequirement } from '../../kit';
-import { ServiceAccount } from '../../kit';
+import { mountedBackups, ServiceAccount } from '../../kit';
 import { accept, encrypt, from, serve, storePods } from './deployment';
-import { META_PORTS, STORE_BACKUPS, StoreBackup } from './store-backup';
+import { META_PORTS, StoreBackup } from './store-backup';
 
 /** SeaweedFS' volume. */
 type OwnStore = NonNullable<Platform['objectStore']['own']>;
@@ -31,7 +31,7 @@ export class ObjectStore extends Construct {
     new DataServer(this, NAME, {
       claim: { name: 'seaweedfs-pvc', volume: 'data', storage, storageClass },
       path: '/data',
-      backups: platform.databases.backup?.to.kind === 'claim' ? STORE_BACKUPS : undefined,
+      backups: mountedBackups(NAME, platform.databases.backup),
       user: USER,
       container: program(platform),
       pods: { ...storePods(NAME, USER), replicas: 1 },

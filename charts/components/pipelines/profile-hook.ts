@@ -5,10 +5,20 @@ import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import { modelStore } from '../../contract/object-store';
-import { allow, ClusterRole, Config, configVolume, httpGet, MANAGE, podTemplate, port } from '../../kit';
+import {
+  allow,
+  ClusterRole,
+  Config,
+  configVolume,
+  httpGet,
+  MANAGE,
+  objectStoreKeys,
+  podTemplate,
+  port,
+} from '../../kit';
 import { READ, Resource, RESTRICTED, RESTRICTED_POD, ServiceAccount } from '../../kit';
 import { FAMILY, PipelinesDeployment, serve } from './deployment';
-import { objectStoreKeys, type Settings } from './settings';
+import type { Settings } from './settings';
 
 const NAME = 'kubeflow-pipelines-profile-controller';
 
@@ -47,7 +57,7 @@ export class ProfileHook extends Construct {
         AWS_ENDPOINT_URL: `http://${service}.${namespace}:${iamPort}`,
         S3_ENDPOINT_URL: `http://${service}.${namespace}:${s3Port}`,
         AWS_REGION: 'us-east-1',
-        ...objectStoreKeys(platform, 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'),
+        ...objectStoreKeys(platform.objectStore),
         OBJECT_STORE_HOST: service,
         KFP_DEFAULT_PIPELINE_ROOT: settings.perhaps('defaultPipelineRoot'),
         ARTIFACTS_PROXY_ENABLED: settings.perhaps('ARTIFACTS_PROXY_ENABLED'),

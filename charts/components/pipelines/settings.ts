@@ -4,17 +4,7 @@ import { DATABASE_NAMES, type ExternalDatabase } from '../../config/apps/databas
 import { ROLE_ANNOTATION } from '../../config/apps/object-store';
 import type { Platform } from '../../config/platform';
 import { STORE_CA } from '../../contract/object-store';
-import {
-  Config,
-  configKey,
-  databaseAccess,
-  type Environment,
-  type EnvValue,
-  ExternalReference,
-  type Labels,
-  secretKey,
-  TrustedCa,
-} from '../../kit';
+import { Config, configKey, databaseAccess, type Environment, type EnvValue, type Labels, TrustedCa } from '../../kit';
 import { versions } from '../../versions';
 import { describe } from './database';
 import type { DatabaseEngine } from '../../kit/database';
@@ -107,20 +97,7 @@ function databaseNames({ database }: ExternalDatabase): Readonly<Record<string, 
   return { pipelineDb: database, mlmdDb: `${database}_metadata`, cacheDb: `${database}_cache` };
 }
 
-/** The platform's keys of the object store, under two names; none where its pods have a role. */
-export function objectStoreKeys({ objectStore }: Platform, accessName: string, secretName: string): Environment {
-  const { credentials } = objectStore;
-  if (!credentials) return {};
-  const { secretName: name, accessKeyKey, secretKeyKey } = credentials;
-  return { [accessName]: secretKey(name, accessKeyKey), [secretName]: secretKey(name, secretKeyKey) };
-}
-
 /** Annotations of the ServiceAccounts of programs that use the object store. */
 export function storeAccount({ objectStore: { role } }: Platform): Readonly<Record<string, string>> | undefined {
   return role === undefined ? undefined : { [ROLE_ANNOTATION]: role };
-}
-
-/** Declares the Secret with the platform's keys of an external object store: it is the user's. */
-export function declareStore(scope: Construct, { credentials }: Platform['objectStore']): void {
-  if (credentials) new ExternalReference(scope, { kind: 'Secret', name: credentials.secretName });
 }

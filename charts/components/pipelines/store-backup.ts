@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { backupAccount, backupContainer, BackupJob, BACKUPS, claimVolume, Config, configVolume } from '../../kit';
-import { container, emptyDir, type Labels, podsWith, PromisedPath, renderClaim } from '../../kit';
+import { backupAccount, backupClaim, backupContainer, BackupJob, BACKUPS, claimVolume } from '../../kit';
+import { Config, configVolume, container, emptyDir, type Labels, podsWith, PromisedPath, renderClaim } from '../../kit';
 import { FAMILY } from './deployment';
 
 const NAME = 'seaweedfs';
@@ -14,9 +14,6 @@ export const META_PORTS = { master: 9333, masterGrpc: 19333, filer: 8888, filerG
 
 /** Labels of the pods that copy the store's metadata. */
 export const COPIER: Labels = { 'app.kubernetes.io/name': backupAccount(NAME) };
-
-/** Name of the claim for the copies. */
-export const STORE_BACKUPS = `${NAME}-backups`;
 
 /**
  * Copies SeaweedFS's metadata into a claim, by its own shell, as often as databases are dumped. The store's pod mounts the
@@ -28,7 +25,8 @@ export class StoreBackup extends Construct {
     if (backup?.to.kind !== 'claim') return;
     const { schedule, keep, to } = backup;
     const name = backupAccount(NAME);
-    renderClaim(this, STORE_BACKUPS, to.size, to.storageClass);
+    const claim = backupClaim(NAME);
+    renderClaim(this, claim, to.size, to.storageClass);
     const script = readFileSync(join(__dirname, 'seaweedfs-backup.sh'), 'utf8');
     const code = new Config(this, `${name}-code`, { 'backup.sh': script });
     const host = `${NAME}.kubeflow`;
@@ -49,7 +47,7 @@ export class StoreBackup extends Construct {
       schedule,
       user,
       containers: [copy],
-      volumes: [claimVolume('backups', STORE_BACKUPS), configVolume('program', code.name), emptyDir('tmp')],
+      volumes: [claimVolume('backups', claim), configVolume('program', code.name), emptyDir('tmp')],
       beside: { app: NAME, ...FAMILY },
     });
     for (const port of [META_PORTS.masterGrpc, META_PORTS.filerGrpc]) {

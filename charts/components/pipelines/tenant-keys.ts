@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { allow, ClusterRole, Config, configVolume } from '../../kit';
+import { allow, ClusterRole, Config, configVolume, objectStoreKeys } from '../../kit';
 import { PipelinesDeployment } from './deployment';
-import { objectStoreKeys } from './settings';
 
 /**
  * Gives each tenant of the definition its own keys for the object store. It makes the keys itself, because SeaweedFS'
@@ -37,7 +36,7 @@ export class TenantKeys extends Construct {
       env: {
         AWS_ENDPOINT_URL: `http://${service}.${namespace}:${iamPort}`,
         AWS_REGION: 'us-east-1',
-        ...objectStoreKeys(platform, 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'),
+        ...objectStoreKeys(platform.objectStore),
       },
       mounts: { '/program': 'program' },
       volumes: [configVolume('program', code.name)],

@@ -2,9 +2,9 @@ import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
 import { address } from '../../contract/object-store';
-import { Config, configVolume, type Environment, field, httpGet, port, Resource } from '../../kit';
+import { Config, configVolume, type Environment, field, httpGet, objectStoreKeys, port, Resource } from '../../kit';
 import { accept, encrypt, EVICTABLE, OFTEN, PipelinesDeployment, serve } from './deployment';
-import { objectStoreKeys, type Settings, storeAccount } from './settings';
+import { type Settings, storeAccount } from './settings';
 
 const NAME = 'ml-pipeline-ui';
 const PORT = 3000;
@@ -65,14 +65,14 @@ function environment(platform: Platform, settings: Settings): Environment {
 function storeVariables(platform: Platform, { storeAuthorities: [authority] }: Settings): Environment {
   const { own, https, region, bucket } = platform.objectStore;
   if (own) {
-    const keys = objectStoreKeys(platform, 'MINIO_ACCESS_KEY', 'MINIO_SECRET_KEY');
+    const keys = objectStoreKeys(platform.objectStore, 'MINIO_ACCESS_KEY', 'MINIO_SECRET_KEY');
     return { MINIO_NAMESPACE: field('metadata.namespace'), ...keys };
   }
   return {
     AWS_S3_ENDPOINT: address(platform.objectStore),
     AWS_REGION: region,
     AWS_SSL: String(https),
-    ...objectStoreKeys(platform, 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'),
+    ...objectStoreKeys(platform.objectStore),
     ARGO_ARCHIVE_ARTIFACTORY: 's3',
     ARGO_ARCHIVE_BUCKETNAME: bucket,
     ...(authority && { NODE_EXTRA_CA_CERTS: authority.file }),

@@ -19,6 +19,9 @@ export class PodDefaults extends Component {
     stage: Stage.APPS,
     namespace: 'kubeflow',
     requires: ['kubeflow-namespace', 'cert-manager'],
+    metrics: {
+      'admission-webhook-deployment': 'serves none',
+    },
   };
 
   constructor(scope: Construct, { images }: Platform) {

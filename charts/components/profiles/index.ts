@@ -52,6 +52,9 @@ export class Profiles extends Component {
     stage: Stage.APPS,
     namespace: 'kubeflow',
     requires: ['kubeflow-namespace', 'kubeflow-roles', 'istio', 'kubeflow-gateway'],
+    metrics: {
+      'profiles-deployment': { port: 8080 },
+    },
   };
 
   constructor(scope: Construct, platform: Platform) {

@@ -16,6 +16,7 @@ import {
   RESTRICTED_POD,
   secretVolume,
   Stage,
+  METRICS,
 } from '../../kit';
 
 const NAME = 'pvcviewer';
@@ -43,6 +44,9 @@ export class PvcViewer extends Component {
     stage: Stage.APPS,
     namespace: 'kubeflow',
     requires: ['kubeflow-namespace', 'cert-manager', 'istio', 'kubeflow-gateway'],
+    metrics: {
+      'pvcviewer-controller-manager': { port: METRICS.port, by: 'authorized' },
+    },
   };
 
   constructor(scope: Construct, { images, network }: Platform) {

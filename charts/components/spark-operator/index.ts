@@ -35,6 +35,10 @@ export class SparkOperator extends Component {
     stage: Stage.APPS,
     namespace: 'kubeflow',
     requires: ['kubeflow-namespace', 'kubeflow-roles'],
+    metrics: {
+      'spark-operator-controller': { port: METRICS_PORT },
+      'spark-operator-webhook': { port: METRICS_PORT },
+    },
   };
 
   constructor(scope: Construct, platform: Platform) {

@@ -2,7 +2,8 @@ import type { Construct } from 'constructs';
 
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { allow, Component, Controller, CONTROLLER_FLAGS, declareTenantPage, ELECTION, READ, Stage } from '../../kit';
+import { allow, Component, Controller, CONTROLLER_FLAGS, declareTenantPage, ELECTION, METRICS, READ } from '../../kit';
+import { Stage } from '../../kit';
 
 const NAME = 'tensorboard-controller';
 const LABELS = { app: NAME, 'kustomize.component': NAME };
@@ -25,6 +26,9 @@ export class TensorboardController extends Component {
     stage: Stage.APPS,
     namespace: 'kubeflow',
     requires: ['kubeflow-namespace', 'istio', 'kubeflow-gateway'],
+    metrics: {
+      'tensorboard-controller-deployment': { port: METRICS.port, by: 'authorized' },
+    },
   };
 
   constructor(scope: Construct, { images, network, services }: Platform) {

@@ -15,6 +15,10 @@ export class TensorboardsWebApp extends Component {
     // The form lists PodDefaults. Without their CRD it shows only an error.
     requires: ['kubeflow-namespace', 'kubeflow-gateway', 'tensorboard-controller', 'poddefaults'],
     dashboard: { menu: [{ text: 'TensorBoards', link: '/tensorboards/', icon: 'assessment', place: 2 }] },
+    metrics: {
+      'tensorboards-web-app-deployment':
+        "answers only requests with the user's header, which the gateway alone may send",
+    },
   };
 
   constructor(scope: Construct, platform: Platform) {

@@ -2,9 +2,11 @@ import type { Construct } from 'constructs';
 
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import type { TrainingRuntime } from '../../config/apps/training';
+import { acceleratedRuntimes, type TrainingRuntime } from '../../config/apps/training';
+import { type NodePlacement, NVIDIA_GPU, placementFor } from '../../config/cluster/offered';
 import { Component, Resource, Stage } from '../../kit';
 import type { CustomResources } from '../../../imports';
+import { type Equipment, equipmentOf } from './equipment';
 
 /**
  * The training runtimes that TrainJobs of every namespace can name: those that Trainer brings, and the user's own. The
@@ -18,7 +20,7 @@ export class TrainerRuntimes extends Component {
     requires: ['trainer'],
   };
 
-  constructor(scope: Construct, { images, training: { runtimes } }: Platform) {
+  constructor(scope: Construct, { images, training: { runtimes }, accelerators }: Platform) {
     super(scope, TrainerRuntimes.facts);
     const brought: readonly TrainingRuntime[] = [
       { name: 'deepspeed-distributed', framework: 'deepspeed', image: images.deepSpeedRuntime },
@@ -26,11 +28,16 @@ export class TrainerRuntimes extends Component {
       { name: 'mlx-distributed', framework: 'mlx', image: images.mlxRuntime },
       { name: 'torch-distributed', framework: 'torch', image: images.torchRuntime },
       { name: 'xgboost-distributed', framework: 'xgboost', image: images.xgboostRuntime },
+      ...acceleratedRuntimes(accelerators).map(
+        (each) => ({ ...each, framework: 'torch', image: images.torchRuntime }) as const,
+      ),
     ];
-    for (const runtime of [...brought, ...runtimes]) this.render(runtime.name, runtime.framework, training(runtime));
+    for (const runtime of [...brought, ...runtimes]) {
+      this.render(runtime.name, runtime.framework, training(runtime, equipmentOf(runtime, accelerators)));
+    }
     for (const model of TUNED_MODELS) {
       const name = `torchtune-${model.name}`;
-      this.render(name, 'torchtune', tuning(model, images));
+      this.render(name, 'torchtune', tuning(model, images, placementFor(accelerators, [NVIDIA_GPU])));
     }
   }
 
@@ -48,13 +55,19 @@ type PodSpec = NonNullable<NonNullable<Job['template']['spec']>['template']['spe
 
 interface PodsOfJob extends Omit<PodSpec['containers'][number], 'name'> {
   readonly volumes?: PodSpec['volumes'];
+  readonly placement?: NodePlacement;
 }
 
 /** What a TrainJob is to set in a job: the training itself, or where data or the model come from. */
 type Step = 'trainer' | 'dataset-initializer' | 'model-initializer';
 
 /** One job of the JobSet, whose pods have one container. */
-function job(name: string, { volumes, ...container }: PodsOfJob, step?: Step, after: readonly Step[] = []): Job {
+function job(
+  name: string,
+  { volumes, placement, ...container }: PodsOfJob,
+  step?: Step,
+  after: readonly Step[] = [],
+): Job {
   // Trainer changes the container `node` of a job `node`, and the initializers by the names of their jobs.
   const containers = [{ name: step === 'trainer' ? 'node' : name, ...container }];
   return {
@@ -62,7 +75,7 @@ function job(name: string, { volumes, ...container }: PodsOfJob, step?: Step, af
     dependsOn: after.length ? after.map((each) => ({ name: each, status: 'Complete' as const })) : undefined,
     template: {
       metadata: step && { labels: { 'trainer.kubeflow.org/trainjob-ancestor-step': step } },
-      spec: { template: { spec: { containers, volumes } } },
+      spec: { template: { spec: { containers, volumes, ...placement } } },
     },
   };
 }
@@ -89,9 +102,12 @@ const MPI = {
 } as const;
 
 /** What Trainer makes of a training with one image. */
-function training({ framework, image, numNodes = 1, command }: Omit<TrainingRuntime, 'name'>): RuntimeSpec {
+function training(
+  { framework, image, numNodes = 1, command }: Omit<TrainingRuntime, 'name'>,
+  equipment: Equipment,
+): RuntimeSpec {
   if (isAlike(framework)) {
-    const replicatedJobs = [job('node', { image, command }, 'trainer')];
+    const replicatedJobs = [job('node', { image, command, ...equipment }, 'trainer')];
     return { mlPolicy: { numNodes, ...ALIKE[framework] }, template: { spec: { replicatedJobs } } };
   }
   const securityContext = { runAsUser: 1000 };
@@ -105,8 +121,8 @@ function training({ framework, image, numNodes = 1, command }: Omit<TrainingRunt
     network: { publishNotReadyAddresses: true },
     successPolicy: { operator: 'All', targetReplicatedJobs: ['launcher'] },
     replicatedJobs: [
-      job('launcher', { image, command, securityContext }, 'trainer'),
-      job('node', { image, ...server, securityContext }),
+      job('launcher', { image, command, ...equipment, securityContext }, 'trainer'),
+      job('node', { image, ...server, ...equipment, securityContext }),
     ],
   };
   return { mlPolicy: { numNodes, mpi: MPI }, template: { spec } };
@@ -130,7 +146,11 @@ const WORKSPACE = '/workspace';
 const VOLUME = 'initializer';
 
 /** Fetches a dataset and a model into a volume, and then tunes the model on two GPUs. */
-function tuning({ model, recipe, tokenizer }: (typeof TUNED_MODELS)[number], images: Platform['images']): RuntimeSpec {
+function tuning(
+  { model, recipe, tokenizer }: (typeof TUNED_MODELS)[number],
+  images: Platform['images'],
+  placement: NodePlacement,
+): RuntimeSpec {
   const run = ['tune', 'run', '--rdzv_endpoint=localhost:29500', 'full_finetune_distributed', '--config', recipe];
   const settings = [
     'dataset=torchtune.datasets.instruct_dataset',
@@ -140,7 +160,7 @@ function tuning({ model, recipe, tokenizer }: (typeof TUNED_MODELS)[number], ima
     ...Object.entries(tokenizer).map(([key, file]) => `tokenizer.${key}=${WORKSPACE}/model/${file}`),
     `checkpointer.checkpoint_dir=${WORKSPACE}/model`,
   ];
-  const resources = { limits: { 'nvidia.com/gpu': 2 } };
+  const resources = { limits: { [NVIDIA_GPU]: 2 } };
   const initializers = [
     ['dataset-initializer', images.datasetInitializer, 'tatsu-lab/alpaca'],
     ['model-initializer', images.modelInitializer, model],
@@ -149,7 +169,7 @@ function tuning({ model, recipe, tokenizer }: (typeof TUNED_MODELS)[number], ima
     const env = [{ name: 'STORAGE_URI', value: `hf://${repository}` }];
     return job(step, inWorkspace({ image, env }), step);
   });
-  const pods = inWorkspace({ image: images.torchTune, command: [...run, ...settings], resources });
+  const pods = inWorkspace({ image: images.torchTune, command: [...run, ...settings], resources, placement });
   const node = job('node', pods, 'trainer', ['dataset-initializer', 'model-initializer']);
   const claim = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '20Gi' } } } as const;
   // JobSet makes a claim of it for each TrainJob, and removes it with the TrainJob.

@@ -23,7 +23,7 @@ import {
   UserRoles,
 } from '../../kit';
 import { versions } from '../../versions';
-import { CONFIG_KEY, filesOf, JobSet, NAMESPACE, WEBHOOK_PORT } from './jobset';
+import { CONFIG_KEY, filesOf, JobSet, METRICS_PORT, NAMESPACE, WEBHOOK_PORT } from './jobset';
 
 const GROUP = 'trainer.kubeflow.org';
 const KINDS = ['clustertrainingruntimes', 'trainingruntimes', 'trainjobs'] as const;
@@ -45,6 +45,10 @@ export class Trainer extends Component {
       documentation: [
         { system: 'Kubeflow Training Operator', link: 'https://www.kubeflow.org/docs/components/training/', place: 3 },
       ],
+    },
+    metrics: {
+      'kubeflow-trainer-controller-manager': { port: METRICS_PORT, by: 'https' },
+      'jobset-controller-manager': { port: METRICS_PORT, by: 'authorized' },
     },
   };
 
@@ -115,7 +119,7 @@ function configuration(webhookSecretName: string): object {
       readinessEndpointName: 'readyz',
       livenessEndpointName: 'healthz',
     },
-    metrics: { bindAddress: `:${PORTS.metrics}`, secureServing: true },
+    metrics: { bindAddress: `:${METRICS_PORT}`, secureServing: true },
     webhook: { port: WEBHOOK_PORT, host: '' },
     leaderElection: { leaderElect: true, resourceName: GROUP, resourceNamespace: '', ...timing },
     controller: {

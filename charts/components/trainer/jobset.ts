@@ -6,6 +6,8 @@ import { Service, UNPRIVILEGED } from '../../kit';
 
 /** Where Trainer and JobSet are. */
 export const NAMESPACE = 'kubeflow-system';
+/** Where both controllers serve their metrics. */
+export const METRICS_PORT = 8443;
 /** Where both controllers answer the API server. */
 export const WEBHOOK_PORT = 9443;
 /** Key of a controller's ConfigMap, and the file in its container, that hold its configuration. */
@@ -19,7 +21,6 @@ const SELECTOR = {
   'control-plane': 'controller-manager',
 };
 const CANONICAL_NAME = { 'service.istio.io/canonical-name': NAME };
-const METRICS_PORT = 8443;
 const GROUP = 'jobset.x-k8s.io';
 
 const renew = allow(...READ, 'update');

@@ -36,6 +36,9 @@ export class TrainingOperator extends Component {
     optional: true,
     requires: ['kubeflow-namespace', 'kubeflow-roles'],
     callers: { 'training-operator-webhook': { pods: SELECTOR, ports: [WEBHOOK_PORT] } },
+    metrics: {
+      [NAME]: { port: METRICS_PORT },
+    },
   };
 
   constructor(scope: Construct, platform: Platform) {

@@ -14,12 +14,17 @@ export class VolumesWebApp extends Component {
     // (components/crud-web-apps/volumes/backend/apps/default/routes/get.py).
     requires: ['kubeflow-namespace', 'kubeflow-gateway', 'notebook-controller', 'pvcviewer'],
     dashboard: { menu: [{ text: 'Volumes', link: '/volumes/', icon: 'device:storage', place: 3 }] },
+    metrics: {
+      'volumes-web-app-deployment': "answers only requests with the user's header, which the gateway alone may send",
+    },
   };
 
   constructor(scope: Construct, platform: Platform) {
     super(scope, VolumesWebApp.facts);
     const file = 'viewer-spec.yaml';
-    const config = this.config('volumes-web-app-viewer-spec', { [file]: viewer(8080, 'viewer-volume') });
+    const config = this.config('volumes-web-app-viewer-spec', {
+      [file]: viewer(platform.network.listenAddress, 8080, 'viewer-volume'),
+    });
 
     const claims = allow('create', 'delete', ...READ, 'update', 'patch').on('', 'persistentvolumeclaims');
     const viewers = allow('get', 'list', 'create', 'delete').on('kubeflow.org', 'pvcviewers');
@@ -51,9 +56,9 @@ export class VolumesWebApp extends Component {
  * The PVCViewer that the web app makes when a user opens a volume: File Browser on the volume. It has no login, because
  * the gateway admits only users of the namespace. The web app replaces words that begin with a `$`.
  */
-function viewer(port: number, volume: string): object {
+function viewer(listenAddress: string, port: number, volume: string): object {
   const settings = {
-    FB_ADDRESS: '0.0.0.0',
+    FB_ADDRESS: listenAddress,
     FB_PORT: String(port),
     FB_DATABASE: '/tmp/filebrowser.db',
     FB_NOAUTH: 'true',

@@ -1,12 +1,22 @@
+import { type Accelerators, placementOn } from '../cluster/offered';
 import type { Images } from '../delivery/images';
-import { type Check, distinct, each, fields, unique } from '../checks/check';
+import { type Check, distinct, each, fields, firstPlaces, unique } from '../checks/check';
 import { among } from '../checks/advice';
 import type { Report } from '../checks/report';
 import { like } from '../checks/texts';
 import { toleration } from '../checks/tolerations';
 import { checkShared, classOf, type Storage } from '../storage';
 import { checkChosen, type KnownPodDefaults } from '../tenants/notebook-pods';
-import type { AmountField, FormField, GpuField, GpuVendor, ImageList, MenuField, TolerationGroup } from './spawner';
+import type {
+  AffinityOption,
+  AmountField,
+  FormField,
+  GpuField,
+  GpuVendor,
+  ImageList,
+  MenuField,
+  TolerationGroup,
+} from './spawner';
 import type { ResolvedSpawner, Spawner, SpawnerVolume } from './spawner';
 import { volumeSize } from '../checks/volume';
 
@@ -39,6 +49,7 @@ export interface FormSurroundings {
   /** Those of all tenants; undefined where other namespaces may have others. */
   readonly podDefaults: KnownPodDefaults | undefined;
   readonly storage: Storage;
+  readonly accelerators: Pick<Accelerators, 'gpus'>;
 }
 
 /**
@@ -47,7 +58,7 @@ export interface FormSurroundings {
  */
 export function resolveSpawner(
   given: Spawner,
-  { images, podDefaults, storage }: FormSurroundings,
+  { images, podDefaults, storage, accelerators }: FormSurroundings,
   report: Report,
 ): ResolvedSpawner {
   const form: ResolvedSpawner = {
@@ -60,19 +71,57 @@ export function resolveSpawner(
     imagePullPolicy: { value: 'IfNotPresent', ...given.imagePullPolicy },
     cpu: { value: '0.5', limitFactor: 1.2, readOnly: false, ...given.cpu },
     memory: { value: '1.0Gi', limitFactor: 1.2, readOnly: false, ...given.memory },
-    gpus: { vendors: GPU_VENDORS, count: 'none', ...given.gpus },
+    gpus: { vendors: vendorsOf(accelerators), count: 'none', ...given.gpus },
     workspaceVolume: workspaceOf(given.workspaceVolume, storage),
     dataVolumes: { ...given.dataVolumes, value: (given.dataVolumes?.value ?? []).map((one) => placed(one, storage)) },
-    affinities: given.affinities ?? { options: [] },
-    tolerations: given.tolerations ?? { options: [] },
+    affinities: withMore(given.affinities, affinitiesOf(accelerators)),
+    tolerations: withMore(given.tolerations, tolerationsOf(accelerators)),
     sharedMemory: { value: true, ...given.sharedMemory },
     podDefaults: { value: [], ...given.podDefaults },
     environment: { value: {}, ...given.environment },
   };
   checkForm(report, 'spawner', form);
-  checkPlaces(storage)(report, 'spawner', given);
+  checkGiven(storage)(report, 'spawner', given);
   if (podDefaults) checkChosen(report, 'spawner.podDefaults.value', form.podDefaults.value ?? [], podDefaults);
   return form;
+}
+
+/** The GPUs that the nodes have. */
+function vendorsOf({ gpus: some }: FormSurroundings['accelerators']): readonly GpuVendor[] {
+  if (!some.length) return GPU_VENDORS;
+  const vendors = some.flatMap(({ resources }) => resources.map(({ key, label }) => [key, label] as const));
+  // Of nodes that offer the same, users choose some by the other menus.
+  const first = firstPlaces(vendors.map(([key]) => key));
+  const distinctOnes = vendors.filter(([key], index) => first.get(key) === index);
+  return distinctOnes.map(([limitsKey, uiName]) => ({ limitsKey, uiName }));
+}
+
+/** The form cannot derive tolerations from the GPU that is chosen: users choose them by the name of the nodes, unless a policy adds them. */
+function tolerationsOf({ gpus: some }: FormSurroundings['accelerators']): readonly TolerationGroup[] {
+  return some.flatMap((each) => {
+    if (each.everyPod) return [];
+    const { tolerations } = placementOn([each]);
+    return tolerations ? [{ key: each.name, label: nodesOf(each), tolerations }] : [];
+  });
+}
+
+function affinitiesOf({ gpus: some }: FormSurroundings['accelerators']): readonly AffinityOption[] {
+  return some.flatMap((each) => {
+    const labels = Object.entries(each.nodeSelector);
+    const matchExpressions = labels.map(([key, value]) => ({ key, operator: 'In', values: [value] }));
+    const required = { nodeSelectorTerms: [{ matchExpressions }] };
+    const affinity = { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: required } };
+    return labels.length && !each.everyPod ? [{ key: each.name, label: nodesOf(each), affinity }] : [];
+  });
+}
+
+function nodesOf({ label }: Accelerators['gpus'][number]): string {
+  return `Nodes with ${label}`;
+}
+
+/** A menu with entries after its own. */
+function withMore<T>(given: MenuField<T> = { options: [] }, more: readonly T[]): MenuField<T> {
+  return more.length ? { ...given, options: [...given.options, ...more] } : given;
 }
 
 const checkImages: Check<ImageList> = (report, at, { images, default: chosen }) => {
@@ -132,15 +181,19 @@ function placed(volume: SpawnerVolume, storage: Storage): SpawnerVolume {
   return storageClass === undefined ? volume : { ...volume, storageClass };
 }
 
-/** Reports new volumes of an access mode that no class offers. */
-function checkPlaces(storage: Storage): Check<Spawner> {
+/** Reports new volumes of an access mode that no class offers, and tolerations that the API server refuses. */
+function checkGiven(storage: Storage): Check<Spawner> {
   const shared = checkShared(storage);
   const check: Check<SpawnerVolume> = (report, at, volume) => !('size' in volume) || shared(report, at, volume);
   return fields<Spawner>({
     workspaceVolume: fields<FormField<SpawnerVolume | null>>({ value: check }),
     dataVolumes: fields<FormField<readonly SpawnerVolume[]>>({ value: each(check) }),
+    // Those of accelerators are reported where they are written.
+    tolerations: fields<MenuField<TolerationGroup>>({ options: each(group) }),
   });
 }
+
+const group = fields<TolerationGroup>({ tolerations: each(toleration) });
 
 const volume: Check<SpawnerVolume> = (report, at, given) => {
   const { mount } = given;
@@ -161,9 +214,7 @@ export const checkForm = fields<ResolvedSpawner>({
   memory: amount(/^\d+(?:\.\d+)?Gi$/, `an amount in Gi such as '0.5Gi'`),
   gpus,
   affinities: menu,
-  tolerations: (report, at, given) =>
-    menu(report, at, given) &&
-    each(fields<TolerationGroup>({ tolerations: each(toleration) }))(report, `${at}.options`, given.options),
+  tolerations: menu,
   workspaceVolume: fields<FormField<SpawnerVolume | null>>({ value: volume }),
   dataVolumes: fields<FormField<readonly SpawnerVolume[]>>({ value: each(volume) }),
 });

@@ -33,7 +33,7 @@ export interface GpuVendor {
 
 /** The GPUs that a notebook asks for. */
 export interface GpuField {
-  /** The kinds that the form offers. @default NVIDIA, AMD and Intel Gaudi */
+  /** The kinds that the form offers. @default those of `accelerators`, or NVIDIA, AMD and Intel Gaudi */
   readonly vendors?: readonly GpuVendor[];
   /** The `limitsKey` that is chosen at first. @default none is */
   readonly vendor?: string;
@@ -118,15 +118,15 @@ export interface Spawner {
   readonly cpu?: AmountField;
   /** Memory that a notebook asks for, in Gi. @default '1.0Gi' */
   readonly memory?: AmountField;
-  /** GPUs that a notebook asks for. @default none is chosen; NVIDIA, AMD and Intel Gaudi are offered */
+  /** GPUs that a notebook asks for. @default none is chosen; those of `accelerators` are offered, or NVIDIA, AMD and Intel Gaudi */
   readonly gpus?: GpuField;
   /** The home directory; `null` for none. @default 5Gi at /home/jovyan, named after the notebook */
   readonly workspaceVolume?: FormField<SpawnerVolume | null>;
   /** Volumes beside the home directory. @default none */
   readonly dataVolumes?: FormField<readonly SpawnerVolume[]>;
-  /** Nodes to choose. @default no entries */
+  /** Nodes to choose; those of `accelerators` come after them. @default no entries */
   readonly affinities?: MenuField<AffinityOption>;
-  /** Tainted nodes to choose. @default no entries */
+  /** Tainted nodes to choose; those of `accelerators` come after them. @default no entries */
   readonly tolerations?: MenuField<TolerationGroup>;
   /** Whether /dev/shm takes as much as the memory allows, as PyTorch's data loaders need it. @default true */
   readonly sharedMemory?: FormField<boolean>;

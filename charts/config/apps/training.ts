@@ -1,5 +1,7 @@
+import { among } from '../checks/advice';
+import type { Accelerators } from '../cluster/offered';
 import type { ComponentName } from '../components';
-import { each, fields, unique } from '../checks/check';
+import { type Check, distinct, each, fields, unique } from '../checks/check';
 import { dnsName } from '../checks/names';
 import { count } from '../checks/numbers';
 import type { Report } from '../checks/report';
@@ -23,6 +25,11 @@ export interface TrainingRuntime {
   readonly framework: TrainingFramework;
   /** Nodes of a TrainJob that does not say how many. @default 1 */
   readonly numNodes?: number;
+  /**
+   * Names of `accelerators` whose nodes it runs on: each node of the training asks for one of each. What a TrainJob says in
+   * `resourcesPerNode` takes the place of all of it. @default none
+   */
+  readonly accelerators?: readonly string[];
   /** What the training runs; with MPI, what the launcher runs. @default the image's own command */
   readonly command?: readonly string[];
 }
@@ -64,24 +71,70 @@ export const TRAINER_RUNTIMES: readonly string[] = [
   'torchtune-llama3.2-1b', 'torchtune-llama3.2-3b', 'torchtune-qwen2.5-1.5b',
 ]; // prettier-ignore
 
-const checkRuntime = fields<TrainingRuntime>({
-  name: (report, at, name) => {
-    const taken = `'${name}' is the name of a runtime that Trainer brings too; take another name`;
-    return report.check(!TRAINER_RUNTIMES.includes(name), at, taken) && dnsName(report, at, name);
-  },
-  image: image('ghcr.io/example/train:v1'),
-  numNodes: count('nodes'),
-});
+/** A training runtime for the nodes of some accelerators. */
+export interface AcceleratedRuntime {
+  readonly name: string;
+  /** Names of the accelerators. */
+  readonly accelerators: readonly string[];
+}
+
+/** PyTorch on each kind of NVIDIA's GPUs, and on these with each kind of RDMA: its image is built for CUDA. */
+export function acceleratedRuntimes({ all }: Pick<Accelerators, 'all'>): readonly AcceleratedRuntime[] {
+  const first = all.find(({ kind }) => kind === 'nvidia');
+  const some = all.filter(({ kind }) => kind === 'nvidia' || kind === 'rdma');
+  return some.map(({ name, rdma }) => ({
+    name: `torch-distributed-${name}`,
+    accelerators: rdma && first ? [first.name, name] : [name],
+  }));
+}
+
+/** What is known of the platform where runtimes are checked. */
+interface Surroundings {
+  readonly components: ReadonlySet<ComponentName>;
+  readonly accelerators: Pick<Accelerators, 'all'>;
+}
+
+const checkRuntime = ({ all }: Surroundings['accelerators']): Check<TrainingRuntime> => {
+  const taken = [...TRAINER_RUNTIMES, ...acceleratedRuntimes({ all }).map(({ name }) => name)];
+  const names = all.map(({ name }) => name);
+  const accelerator: Check<string> = (report, at, name) => {
+    const better = names.length ? among(name, names, 'accelerators') : `write accelerators: [Accelerator.nvidia()]`;
+    return report.check(names.includes(name), at, `'${name}' is not the name of an accelerator; ${better}`);
+  };
+  const check = fields<TrainingRuntime>({
+    name: (report, at, name) => {
+      const message = `'${name}' is the name of a runtime that the platform brings too; take another name`;
+      return report.check(!taken.includes(name), at, message) && dnsName(report, at, name);
+    },
+    image: image('ghcr.io/example/train:v1'),
+    numNodes: count('nodes'),
+    accelerators: (report, at, given) => distinct(report, at, given) && each(accelerator)(report, at, given),
+  });
+  return (report, at, runtime) => check(report, at, runtime) && checkLocking(report, at, runtime, all);
+};
+
+/** Under MPI, trainings run as a user to whom Linux gives no capability that is added. */
+function checkLocking(
+  report: Report,
+  at: string,
+  { framework, accelerators = [] }: TrainingRuntime,
+  all: Accelerators['all'],
+): boolean {
+  const isUser = framework === 'deepspeed' || framework === 'mlx';
+  const locks = all.find(({ name, rdma }) => rdma?.ipcLock && accelerators.includes(name));
+  const message = `'${framework}' runs as a user who gets no IPC_LOCK, which ${locks?.name} needs; write 'torch' or 'plain', or ipcLock: false there`;
+  return report.check(!isUser || !locks, `${at}.framework`, message);
+}
 
 /** Reports runtimes that Trainer would refuse or that take the name of another. */
 export function checkRuntimes(
   report: Report,
   at: string,
   runtimes: readonly TrainingRuntime[],
-  components: ReadonlySet<ComponentName>,
+  { components, accelerators }: Surroundings,
 ): void {
   const useful = !runtimes.length || components.has('trainer-runtimes');
   report.check(useful, at, `have no effect without the component 'trainer-runtimes'; switch it on`);
   unique(report, at, 'name', runtimes.map(({ name }) => name), '; take another name'); // prettier-ignore
-  each(checkRuntime)(report, at, runtimes);
+  each(checkRuntime(accelerators))(report, at, runtimes);
 }

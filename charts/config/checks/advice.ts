@@ -15,10 +15,12 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'User.password':
     'passwords are never in the definition: `npx cdk8s-kubeflow secrets` makes the first, `passwd` others',
   'User.hash': 'hashes are never in the definition: `npx cdk8s-kubeflow passwd` stores one in the cluster',
+  'KubeflowProps.installedElsewhere': `write existing: { components: ['training-operator'] }`,
   'KubeflowProps.profiles': 'write tenants: [{ name: …, owner: … }]',
   'KubeflowProps.domain': `write url: 'https://kubeflow.example.com'`,
   'KubeflowProps.host': `write url: 'https://kubeflow.example.com'`,
   'KubeflowProps.storageClass': `write storage: { class: 'standard' }`,
+  'Ingress.existingGateway': `write existing: { istio: { gateway: { selector: … } } }, and leave ingress out`,
   'Tenant.namespace': 'the namespace has the name of the tenant; write name',
   'Tenant.members': `write contributors: [{ user: 'name@example.com', role: 'edit' }]`,
 };
@@ -41,6 +43,8 @@ export function spread(fields: Readonly<Record<string, unknown>>, variant: Field
 /** What to write in place of an unknown or missing `kind`. */
 export function unknownKind(kind: unknown, variants: Variants): string {
   const what = kind === undefined ? 'is missing' : `${shown(kind)} is not a kind of ${variants.name}`;
+  const elsewhere = typeof kind === 'string' ? ELSEWHERE[`${variants.name}.${kind}`] : undefined;
+  if (elsewhere !== undefined) return `${what}; ${elsewhere}`;
   return `${what}; write ${variantFor(kind, variants)}`;
 }
 
@@ -94,11 +98,20 @@ function noun(kind: Kind): string {
 function advice(value: unknown, kind: Kind, at: string): string {
   if (typeof kind === 'object' && 'words' in kind) {
     const words = kind.words.filter((word) => typeof word === 'string');
-    const near = typeof value === 'string' ? nearest(value, words) : undefined;
+    const near =
+      typeof value === 'string'
+        ? (words.find((word) => word === OTHER_NAMES.get(value)) ?? nearest(value, words))
+        : undefined;
     return near === undefined ? '' : `; did you mean '${near}'?`;
   }
   return `; ${inUnits(value, kind, at) ?? corrected(value, kind) ?? `write ${write(kind)}`}`;
 }
+
+/** What others call an architecture. */
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
+  ...['x86', 'x86_64', 'x86-64', 'x64', 'i386'].map((name) => [name, 'amd64'] as const),
+  ...['aarch64', 'arm', 'arm64v8', 'arm64/v8'].map((name) => [name, 'arm64'] as const),
+]);
 
 /** Seconds in the units of times. */
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };

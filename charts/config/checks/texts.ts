@@ -70,6 +70,12 @@ function isCertificate(pem: string): boolean {
   }
 }
 
+/** Not an address of IPv6 in brackets, which are for URLs. */
+export const unbracketed: Check<string> = (report, at, text) => {
+  const [, address = ''] = /^\[([0-9a-f:.]+)\]$/i.exec(text) ?? [];
+  return report.check(address === '', at, `'${text}' has the brackets of a URL; write '${address.toLowerCase()}'`);
+};
+
 /** Whether a text is a range of IPv4 or IPv6 addresses. */
 function isRange(range: string): boolean {
   const [address = '', bits = '', ...more] = range.split('/');

@@ -1,8 +1,11 @@
 import { CLUSTER_DOMAIN } from '../../contract/cluster-domain';
 import type { ComponentName } from '../components';
-import { type Check, fields } from '../checks/check';
+import { type Check, distinct, fields, oneOrNone } from '../checks/check';
 import { dnsName } from '../checks/names';
 import type { Report } from '../checks/report';
+
+/** A family of IP addresses. */
+export type IpFamily = 'IPv4' | 'IPv6';
 
 /** The network of the cluster. */
 export interface NetworkProps {
@@ -13,6 +16,12 @@ export interface NetworkProps {
    * @default 'cluster.local'
    */
   readonly clusterDomain?: string;
+  /**
+   * Families of the addresses of Services, the first one first: `['IPv6']`, or `['IPv4', 'IPv6']` for both. Programs then
+   * listen on IPv6 too, and Istio's proxies serve both. The cluster must have them; `up` and `doctor` compare them with
+   * the cluster's. @default the cluster's first family
+   */
+  readonly ipFamilies?: readonly IpFamily[];
 }
 
 const clusterDomain: Check<string> = (report, at, name) => {
@@ -24,7 +33,11 @@ const clusterDomain: Check<string> = (report, at, name) => {
   return report.check(false, at, `${/^svc\./.test(name) ? services : form}; write '${better}'`);
 };
 
-const check = fields<NetworkProps>({ clusterDomain });
+const check = fields<NetworkProps>({
+  clusterDomain,
+  ipFamilies: (report, at, families) =>
+    oneOrNone<IpFamily>(() => true)(report, at, families) && distinct(report, at, families),
+});
 
 /** Components whose programs write the usual domain into routes, and what they are for. */
 const WITH_USUAL_DOMAIN: Readonly<Partial<Record<ComponentName, string>>> = {
@@ -32,18 +45,61 @@ const WITH_USUAL_DOMAIN: Readonly<Partial<Record<ComponentName, string>>> = {
   pvcviewer: 'viewers of volumes',
 };
 
+/** Components with programs that listen on IPv4 alone, whatever they are told: docs/cluster.md has the sources. */
+const ON_IPV4: Readonly<Partial<Record<ComponentName, string>>> = {
+  pipelines: "Pipelines' store of metadata",
+  'jupyter-web-app': 'notebooks',
+  'kserve-runtimes': "KServe's model servers in Python",
+};
+
 /** The network of the cluster, with the defaults of Kubernetes. Warns of programs that know no other. */
 export function resolveNetwork(given: NetworkProps, components: ReadonlySet<ComponentName>, report: Report) {
   check(report, 'network', given);
-  const { clusterDomain: domain = CLUSTER_DOMAIN } = given;
+  const { clusterDomain: domain = CLUSTER_DOMAIN, ipFamilies = [] } = given;
   const usualDomain = domain === CLUSTER_DOMAIN;
-  const lost = Object.entries(WITH_USUAL_DOMAIN).filter(([component]) => components.has(component as ComponentName));
-  const pages = lost.map(([, what]) => what).join(' and ');
+  const lost = installed(WITH_USUAL_DOMAIN, components);
+  const pages = lost.join(' and ');
   const unknown = `'${domain}' is not known to the controllers of ${pages}, which write '${CLUSTER_DOMAIN}' into routes: these pages do not open`;
   report.warn(usualDomain || lost.length === 0, 'network.clusterDomain', unknown);
+  const deaf = installed(ON_IPV4, components);
+  const unheard = `IPv6 alone does not reach ${deaf.join(' and ')}, which listen on IPv4 alone; write ['IPv6', 'IPv4'] if the cluster has both`;
+  report.warn(ipFamilies.join() !== 'IPv6' || deaf.length === 0, 'network.ipFamilies', unheard);
   return {
     clusterDomain: domain,
     /** Whether it is the one that programs know by themselves. */
     usualDomain,
+    /** Families of Services; empty where the cluster decides. */
+    ipFamilies,
+    /** Whether Services have addresses of both families. */
+    dualStack: ipFamilies.length > 1,
+    /** What programs are told to listen on, before a colon and a port. On Linux, the one of IPv6 takes IPv4 as well. */
+    listenAddress: ipFamilies.includes('IPv6') ? '[::]' : '0.0.0.0',
   } as const;
+}
+
+/** Warns of a list of ranges with all addresses of one family, and none of another that pods have. */
+export function checkRanges(
+  report: Report,
+  at: string,
+  ranges: readonly string[],
+  families: readonly IpFamily[],
+): void {
+  const of = (range: string): IpFamily => (range.includes(':') ? 'IPv6' : 'IPv4');
+  for (const [all, other] of [
+    ['0.0.0.0/0', '::/0'],
+    ['::/0', '0.0.0.0/0'],
+  ] as const) {
+    const isHalf =
+      ranges.includes(all) && families.includes(of(other)) && !ranges.some((range) => of(range) === of(other));
+    report.warn(!isHalf, at, `'${all}' is all of ${of(all)}, and nothing of ${of(other)} is open; add '${other}'`);
+  }
+}
+
+function installed(
+  table: Readonly<Partial<Record<ComponentName, string>>>,
+  components: ReadonlySet<ComponentName>,
+): readonly string[] {
+  return Object.entries(table).flatMap(([component, what]) =>
+    components.has(component as ComponentName) ? [what] : [],
+  );
 }

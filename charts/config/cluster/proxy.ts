@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 
 import { type Check, each, fields } from '../checks/check';
 import type { Report } from '../checks/report';
-import { range } from '../checks/texts';
+import { range, unbracketed } from '../checks/texts';
 
 /**
  * The proxy by which programs reach the internet. Names of the cluster are exempt by themselves: Services, and the API
@@ -52,6 +52,7 @@ const exempt: Check<string> = (report, at, text) => {
   const better = /^\*\./.test(text)
     ? `write '${domain}'`
     : `write one such as 'git.corp.example', '.corp.example' or '10.0.0.0/8'`;
+  if (!unbracketed(report, at, text)) return false;
   return report.check(HOST.test(text) || isIP(text) !== 0, at, `'${text}' ${what}; ${better}`);
 };
 

@@ -5,6 +5,7 @@ import { like } from '../checks/texts';
 import { below } from '../checks/values';
 import {
   copyOf,
+  imageParts,
   IMAGE_LOCK_VERSION,
   type ImageLock,
   isBelow,
@@ -55,8 +56,8 @@ export interface ImageRule {
 /** A host with a dot, a port or the name localhost: Docker takes everything else for a folder of Docker Hub. */
 const HOST = /^(?:[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d{1,5})?|[a-z0-9-]+:\d{1,5}|localhost)$/i;
 const FOLDERS = /^(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/;
-const TAG = /^:\w[\w.-]{0,127}$/;
-const DIGEST = /^(?::\w[\w.-]{0,127})?@sha256:[0-9a-f]{64}$/;
+const TAG = /^\w[\w.-]{0,127}$/;
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
 /** A registry's host, with folders or without. */
 const place: Check<string> = (report, at, text) => {
@@ -76,15 +77,15 @@ const place: Check<string> = (report, at, text) => {
 
 /** An image with its registry, and a tag or digest. */
 const address: Check<string> = (report, at, text) => {
-  const [, repository = '', version = ''] = /^(.*?)((?::[^/:@]*)?(?:@.*)?)$/.exec(text) ?? [];
+  const { repository, tag, digest } = imageParts(text);
   const example = `write one such as 'registry.example.com/dex:v2.45.0'`;
-  const digest = `'${text}' has no digest of 64 hexadecimal digits after @sha256:`;
+  const digits = `'${text}' has no digest of 64 hexadecimal digits after @sha256:`;
   return (
     report.check(repository.includes('/'), at, `'${text}' names no registry; ${example}`) &&
     place(report, at, repository) &&
-    report.check(version !== '', at, `'${text}' has neither tag nor digest; ${example}`) &&
-    report.check(!version.includes('@') || DIGEST.test(version), at, digest) &&
-    report.check(version.includes('@') || TAG.test(version), at, `'${version.slice(1)}' is not a tag; ${example}`)
+    report.check(tag !== undefined || digest !== undefined, at, `'${text}' has neither tag nor digest; ${example}`) &&
+    report.check(digest === undefined || DIGEST.test(digest), at, digits) &&
+    report.check(tag === undefined || TAG.test(tag), at, `'${tag}' is not a tag; ${example}`)
   );
 };
 
@@ -95,7 +96,7 @@ const lockVersion: Check<number> = (report, at, version) =>
     `${version} is the form of another version of this project; write the file anew: npx cdk8s-kubeflow images lock`,
   );
 
-const digest = like(/^sha256:[0-9a-f]{64}$/, 'a digest: sha256: and 64 hexadecimal digits');
+const digest = like(DIGEST, 'a digest: sha256: and 64 hexadecimal digits');
 
 const check = fields<ImagesProps>({
   registry: place,

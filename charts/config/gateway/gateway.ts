@@ -6,12 +6,17 @@ import { resolveHttps } from './https';
 import { addressOf, checkIngress, gatewayPods, Ingress } from './ingress';
 import type { Report } from '../checks/report';
 import { checkServingDomain, type ServingProps } from '../apps/serving';
+import type { ExistingIstio } from '../../contract/existing';
 import { type Services, SERVICES } from '../../contract/services';
 import { checkReach } from './reach';
 import { type PlatformUrl, resolveUrl } from './url';
 
 /** How users reach the platform: all that follows from `url`, `anyHost`, `ingress`, `tls` and `https`. */
-export function resolveGateway(props: KubeflowProps, services: Services, report: Report) {
+export function resolveGateway(
+  props: KubeflowProps,
+  { services, istio }: { readonly services: Services; readonly istio: ExistingIstio | undefined },
+  report: Report,
+) {
   const { anyHost = false, ingress = Ingress.loadBalancer(), https = {}, serving = {} } = props;
   const url = resolveUrl(props.url, report);
   checkIngress(report, 'ingress', ingress);
@@ -20,8 +25,7 @@ export function resolveGateway(props: KubeflowProps, services: Services, report:
   checkReach(report, { url, ingress, tls: props.tls });
   checkServingDomain(report, 'serving.domain', serving, url);
   checkServingNames(report, 'tenants', props);
-  const ingressGateway = gatewayPods(ingress, services);
-  if (ingress.kind === 'existingGateway') checkExisting(report, 'tls', props, ingressGateway.namespace);
+  if (istio) checkExisting(report, 'tls', props);
   const hosts = hostsOf(url, anyHost);
   const { trustedProxies = 1 } = props.tls?.kind === 'offloaded' ? props.tls : { trustedProxies: 0 };
   return {
@@ -31,7 +35,7 @@ export function resolveGateway(props: KubeflowProps, services: Services, report:
     secureCookies: url.https || url.host === 'localhost',
     ingress,
     /** How others know the pods of the gateway. */
-    ingressGateway,
+    ingressGateway: gatewayPods(istio?.gateway, services),
     /** Host names that the gateway answers to. */
     hosts,
     ...resolveServingHosts(serving, url, hosts),
@@ -99,11 +103,8 @@ function checkServingNames(report: Report, at: string, { serving = {}, tenants =
 }
 
 /** What a gateway that is there already does not do for this platform. */
-function checkExisting(report: Report, at: string, { tls, tenants = [] }: KubeflowProps, namespace: string): void {
-  tenants.forEach(({ name }, index) => {
-    const taken = `'${name}' is the namespace of the gateway; take another name`;
-    report.check(name !== namespace || namespace === 'istio-system', `tenants[${index}].name`, taken);
-  });
+function checkExisting(report: Report, at: string, { tls, ingress: given }: KubeflowProps): void {
+  report.check(!given, 'ingress', 'has no effect with existing.istio, whose gateway is used; leave it out');
   const own = tls?.kind === 'offloaded' && tls.trustedProxies !== undefined;
   report.check(!own, `${at}.trustedProxies`, 'is a setting of the gateway that is there already; leave it out');
   const ingress = `needs Istio's controller of Ingresses, which may not lead to a gateway that is there already`;

@@ -1,17 +1,16 @@
+import type { ExistingGateway } from '../../contract/existing';
 import { identity, serviceHost } from '../../contract/cluster-domain';
 import type { Services } from '../../contract/services';
 import { type Check, fields, keys, oneOrNone } from '../checks/check';
-import { annotationKey, dnsLabel, isLabelKey, nameOf } from '../checks/names';
+import { annotationKey, isLabelKey } from '../checks/names';
 import { within } from '../checks/numbers';
-import { range } from '../checks/texts';
-import { labelsBeside } from '../tenants/labels';
+import { range, unbracketed } from '../checks/texts';
 
 /** How traffic reaches the gateway from outside of the cluster. */
 export type Ingress =
   | ({ readonly kind: 'loadBalancer' } & LoadBalancerProps)
   | ({ readonly kind: 'nodePort' } & NodePortProps)
-  | { readonly kind: 'portForward' }
-  | ({ readonly kind: 'existingGateway' } & ExistingGatewayProps);
+  | { readonly kind: 'portForward' };
 
 /** A load balancer of the cloud or of MetalLB. */
 export interface LoadBalancerProps {
@@ -43,18 +42,6 @@ export interface NodePortProps {
   readonly address?: string;
 }
 
-/** An ingress gateway of Istio that the cluster has: its pods listen at 8080 for port 80 and at 8443 for 443. */
-export interface ExistingGatewayProps {
-  /** Labels of its pods and of its Service, `{ istio: 'ingressgateway' }` for instance. */
-  readonly selector: Readonly<Record<string, string>>;
-  /** Namespace of its pods, and of the certificate's Secret. @default 'istio-system' */
-  readonly namespace?: string;
-  /** Name of its Service. @default 'istio-ingressgateway' */
-  readonly service?: string;
-  /** ServiceAccount of its pods: the apps take requests from no other. @default 'istio-ingressgateway-service-account' */
-  readonly serviceAccount?: string;
-}
-
 /** Ways to the gateway. */
 export const Ingress = {
   /** A Service of type LoadBalancer. */
@@ -63,8 +50,6 @@ export const Ingress = {
   nodePort: (props: NodePortProps = {}): Ingress => ({ kind: 'nodePort', ...props }),
   /** A Service of type ClusterIP: only `kubectl port-forward` and what runs in the cluster reach it. */
   portForward: (): Ingress => ({ kind: 'portForward' }),
-  /** A gateway of an Istio that is there already: neither is rendered, unless `components` switches on `istio`. */
-  existingGateway: (props: ExistingGatewayProps): Ingress => ({ kind: 'existingGateway', ...props }),
 };
 
 /** The address that is known before the cluster is asked. */
@@ -73,6 +58,7 @@ export function addressOf(ingress: Ingress): string | undefined {
 }
 
 const address: Check<string> = (report, at, text) =>
+  unbracketed(report, at, text) &&
   report.check(/^[0-9a-z.:-]+$/.test(text), at, `'${text}' is neither an IP address nor a host name in lower case`);
 
 const nodePort = within('a node port', 30000, 32767);
@@ -81,12 +67,6 @@ const className: Check<string> = (report, at, name) => {
   const form = `'${name}' is not a class of load balancers; write one such as 'service.k8s.aws/nlb'`;
   return report.check(isLabelKey(name), at, form);
 };
-
-const labels = labelsBeside([]);
-
-const selector: Check<Readonly<Record<string, string>>> = (report, at, given) =>
-  report.check(Object.keys(given).length > 0, at, `is empty; write { istio: 'ingressgateway' }`) &&
-  labels(report, at, given);
 
 /** Reports what of an ingress Kubernetes would not take. */
 export const checkIngress: Check<Ingress> = (report, at, ingress) => {
@@ -107,21 +87,16 @@ export const checkIngress: Check<Ingress> = (report, at, ingress) => {
     }
     case 'portForward':
       return true;
-    case 'existingGateway':
-      return fields<ExistingGatewayProps>({
-        selector,
-        namespace: dnsLabel,
-        service: nameOf('a Service'),
-        serviceAccount: nameOf('a ServiceAccount'),
-      })(report, at, ingress);
   }
 };
 
-/** How others know the pods of the gateway: those that this platform renders, or those that are there. */
-export function gatewayPods(ingress: Ingress, { ingressGateway: own, clusterDomain }: Services) {
-  if (ingress.kind !== 'existingGateway') return own;
-  const { selector, namespace = own.namespace, service = own.service } = ingress;
-  const { serviceAccount = 'istio-ingressgateway-service-account' } = ingress;
+/** How others know the pods of the gateway: those that this platform renders, or those that the cluster has. */
+export function gatewayPods(
+  existing: ExistingGateway | undefined,
+  { ingressGateway: own, clusterDomain }: Pick<Services, 'ingressGateway' | 'clusterDomain'>,
+) {
+  if (!existing) return own;
+  const { selector, namespace, service, serviceAccount } = existing;
   return {
     ...own,
     namespace,

@@ -18,11 +18,16 @@ export function checkReach(report: Report, { url, ingress, tls }: Ways): void {
   if (tls?.kind === 'acme' && url.https && !url.isAddress) checkAcmeReach(report, { url, ingress, tls });
   if (ingress.kind === 'nodePort') checkNodePort(report, 'ingress', url, ingress);
   const address = addressOf(ingress);
-  const differs = url.isAddress && address !== undefined && isIP(address) !== 0 && address !== url.host;
+  const differs = url.isAddress && address !== undefined && isIP(address) !== 0 && written(address) !== url.host;
   const other = `'${address}' is not the url's address, ${url.host}; write the same one, unless a router translates it`;
   report.warn(!differs, 'ingress.address', other);
   const isOpen = !url.https && url.host !== 'localhost' && !/^127\.|^::1$/.test(url.host);
   report.warn(!isOpen, 'url', `'${url.origin}' sends passwords and sessions as plain text; write 'https://…'`);
+}
+
+/** An address as URLs have it: IPv6 has many ways to write one. */
+function written(address: string): string {
+  return isIP(address) === 6 ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address;
 }
 
 interface AcmeWays extends Ways {

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { type Check, each, fields } from '../checks/check';
 import { nameOf, secretName } from '../checks/names';
 import { within } from '../checks/numbers';
-import { httpsUrl, like, own } from '../checks/texts';
+import { httpsUrl, like, own, unbracketed } from '../checks/texts';
 import { checkDns01, type Dns01 } from './dns01';
 
 /** Where the gateway's certificate comes from, or where TLS ends if not at the gateway. */
@@ -29,7 +29,7 @@ export type SelfSignedProps = CertificateNames;
 
 /** A certificate of a CA whose key you have. */
 export interface CaProps extends CertificateNames {
-  /** Secret with the CA's `tls.crt` and `tls.key`, in the namespace `cert-manager`. It is yours: it is not rendered. */
+  /** Secret with the CA's `tls.crt` and `tls.key`, in cert-manager's namespace. It is yours: it is not rendered. */
   readonly secretName: string;
 }
 
@@ -106,7 +106,7 @@ const dnsName: Check<string> = (report, at, name) =>
   like(HOST_NAME, 'a host name in lower case')(report, at, name);
 
 const ipAddress: Check<string> = (report, at, text) =>
-  report.check(isIP(text) !== 0, at, `'${text}' is not an IP address`);
+  unbracketed(report, at, text) && report.check(isIP(text) !== 0, at, `'${text}' is not an IP address`);
 
 const names = { dnsNames: each(dnsName), ipAddresses: each(ipAddress) };
 

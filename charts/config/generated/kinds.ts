@@ -17,11 +17,6 @@ const Ingress: Variants = {
     },
     nodePort: { name: 'Ingress.nodePort', required: [], fields: { http: 'number', https: 'number', address: 'text' } },
     portForward: { name: 'Ingress.portForward', required: [], fields: {} },
-    existingGateway: {
-      name: 'Ingress.existingGateway',
-      required: ['selector'],
-      fields: { selector: { entries: 'text' }, namespace: 'text', service: 'text', serviceAccount: 'text' },
-    },
   },
 };
 
@@ -534,7 +529,11 @@ export const Tenant: Fields = {
   },
 };
 
-const NetworkProps: Fields = { name: 'NetworkProps', required: [], fields: { clusterDomain: 'text' } };
+const NetworkProps: Fields = {
+  name: 'NetworkProps',
+  required: [],
+  fields: { clusterDomain: 'text', ipFamilies: { list: { words: ['IPv4', 'IPv6'] } } },
+};
 
 const MeshProps: Fields = {
   name: 'MeshProps',
@@ -560,6 +559,7 @@ const TrainingRuntime: Fields = {
     image: 'text',
     framework: { words: ['torch', 'jax', 'xgboost', 'deepspeed', 'mlx', 'plain'] },
     numNodes: 'number',
+    accelerators: { list: 'text' },
     command: { list: 'text' },
   },
 };
@@ -673,6 +673,82 @@ const Spawner: Fields = {
     sharedMemory: { name: 'FormField', required: [], fields: { value: 'flag', readOnly: 'flag' } },
     podDefaults: { name: 'FormField', required: [], fields: { value: { list: 'text' }, readOnly: 'flag' } },
     environment: { name: 'FormField', required: [], fields: { value: { entries: 'text' }, readOnly: 'flag' } },
+  },
+};
+
+const TimeSlicing: Fields = {
+  name: 'TimeSlicing',
+  required: ['replicas'],
+  fields: { replicas: 'number', rename: 'flag' },
+};
+
+const Accelerator: Variants = {
+  name: 'Accelerator',
+  variants: {
+    nvidia: {
+      name: 'Accelerator.nvidia',
+      required: [],
+      fields: {
+        mig: { list: 'text' },
+        timeSlicing: TimeSlicing,
+        devicePlugin: 'flag',
+        name: 'text',
+        label: 'text',
+        nodeSelector: { entries: 'text' },
+        tolerations: { list: Toleration },
+        everyPod: 'flag',
+      },
+    },
+    amd: {
+      name: 'Accelerator.amd',
+      required: [],
+      fields: {
+        name: 'text',
+        label: 'text',
+        nodeSelector: { entries: 'text' },
+        tolerations: { list: Toleration },
+        everyPod: 'flag',
+      },
+    },
+    gaudi: {
+      name: 'Accelerator.gaudi',
+      required: [],
+      fields: {
+        name: 'text',
+        label: 'text',
+        nodeSelector: { entries: 'text' },
+        tolerations: { list: Toleration },
+        everyPod: 'flag',
+      },
+    },
+    gpu: {
+      name: 'Accelerator.gpu',
+      required: ['name', 'resource'],
+      fields: {
+        name: 'text',
+        resource: 'text',
+        label: 'text',
+        nodeSelector: { entries: 'text' },
+        tolerations: { list: Toleration },
+        everyPod: 'flag',
+      },
+    },
+    rdma: {
+      name: 'Accelerator.rdma',
+      required: ['resource'],
+      fields: {
+        resource: 'text',
+        hca: 'text',
+        socketInterface: 'text',
+        sharedMemory: 'text',
+        ipcLock: 'flag',
+        name: 'text',
+        label: 'text',
+        nodeSelector: { entries: 'text' },
+        tolerations: { list: Toleration },
+        everyPod: 'flag',
+      },
+    },
   },
 };
 
@@ -831,6 +907,41 @@ const WorkloadProps: Fields = {
   fields: { replicas: 'number', containers: { entries: ContainerResources } },
 };
 
+const ExistingCertManagerProps: Fields = {
+  name: 'ExistingCertManagerProps',
+  required: [],
+  fields: { namespace: 'text', resourceNamespace: 'text' },
+};
+
+const ExistingGatewayProps: Fields = {
+  name: 'ExistingGatewayProps',
+  required: [],
+  fields: { selector: { entries: 'text' }, namespace: 'text', service: 'text', serviceAccount: 'text' },
+};
+
+const ExistingIstioProps: Fields = {
+  name: 'ExistingIstioProps',
+  required: [],
+  fields: { namespace: 'text', revision: 'text', gateway: ExistingGatewayProps },
+};
+
+const ExistingArgoWorkflowsProps: Fields = {
+  name: 'ExistingArgoWorkflowsProps',
+  required: [],
+  fields: { namespace: 'text' },
+};
+
+const ExistingProps: Fields = {
+  name: 'ExistingProps',
+  required: [],
+  fields: {
+    certManager: ExistingCertManagerProps,
+    istio: ExistingIstioProps,
+    argoWorkflows: ExistingArgoWorkflowsProps,
+    components: { list: 'text' },
+  },
+};
+
 const SecretStoreRef: Fields = {
   name: 'SecretStoreRef',
   required: ['name'],
@@ -920,6 +1031,23 @@ const FluxProps: Fields = {
 
 const GitOpsProps: Fields = { name: 'GitOpsProps', required: [], fields: { argocd: ArgoCdProps, flux: FluxProps } };
 
+const Monitoring: Variants = {
+  name: 'Monitoring',
+  variants: {
+    operator: {
+      name: 'Monitoring.operator',
+      required: ['namespace', 'serviceAccount'],
+      fields: {
+        namespace: 'text',
+        serviceAccount: 'text',
+        pods: { entries: 'text' },
+        labels: { entries: 'text' },
+        dashboards: { entries: 'text' },
+      },
+    },
+  },
+};
+
 /** The kind of a KubeflowProps. */
 export const KubeflowProps: Fields = {
   name: 'KubeflowProps',
@@ -942,19 +1070,22 @@ export const KubeflowProps: Fields = {
     training: TrainingProps,
     notebooks: Notebooks,
     spawner: Spawner,
+    accelerators: { list: Accelerator },
     pipelines: PipelinesProps,
     databases: DatabasesProps,
     objectStore: ObjectStore,
     storage: StorageProps,
     scheduling: SchedulingProps,
+    arch: { list: { words: ['amd64', 'arm64'] } },
     proxy: ProxyProps,
     trustedCa: TrustedCaProps,
     size: { words: ['laptop', 'standard', 'ha', 'upstream'] },
     workloads: { entries: WorkloadProps },
-    installedElsewhere: { list: 'text' },
+    existing: ExistingProps,
     secrets: Secrets,
     images: ImagesProps,
     gitops: GitOpsProps,
+    monitoring: Monitoring,
     dexLogLevel: { words: ['debug', 'info', 'warn', 'error'] },
     components: { entries: 'flag' },
     ownComponents: { list: 'class' },

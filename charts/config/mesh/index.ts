@@ -63,18 +63,29 @@ const checkMesh = fields<MeshProps>({ knownNamespaces: oneOrNone(dnsLabel) });
 export interface MeshSurroundings {
   /** The platform's namespaces whose Services sidecars know. */
   readonly sidecars: readonly string[];
-  /** Whether the platform has an Istio of its own. */
-  readonly istio: boolean;
+  /** Whether the cluster has an Istio, which is used. */
+  readonly existing: boolean;
 }
 
 /** Fills in the defaults, and reports what would have no effect. */
-export function resolveMesh(mesh: MeshProps, { sidecars, istio }: MeshSurroundings, report: Report) {
+export function resolveMesh(mesh: MeshProps, { sidecars, existing }: MeshSurroundings, report: Report) {
   const { mode = 'sidecar', nodes, knownNamespaces = [] } = mesh;
   checkMesh(report, 'mesh', mesh);
-  const elsewhere = `has no effect on an Istio that is there already; leave it out`;
-  report.check(istio || !mesh.knownNamespaces, 'mesh.knownNamespaces', elsewhere);
+  if (existing) checkExisting(report, 'mesh', mesh);
   const isOther: Check<string> = (_, at, name) =>
     report.check(!sidecars.includes(name), at, `'${name}' is a namespace of the platform, known already; leave it out`);
   each(isOther)(report, 'mesh.knownNamespaces', knownNamespaces);
   return { mode, nodes, paths: nodes ? NODES[nodes] : USUAL, knownNamespaces } as const;
+}
+
+/**
+ * What the settings of an Istio that is there already decide. In ambient mode, that are those of istiod, of the node agents and
+ * of the sidecars that tenants keep, which must take tunnels too.
+ */
+function checkExisting(report: Report, at: string, { mode, nodes, knownNamespaces }: MeshProps): void {
+  const elsewhere = 'has no effect on existing.istio; leave it out';
+  report.check(!knownNamespaces, `${at}.knownNamespaces`, elsewhere);
+  report.check(nodes === undefined, `${at}.nodes`, elsewhere);
+  const ambient = `'ambient' needs ztunnel, node agents and settings of the platform's own Istio`;
+  report.check(mode !== 'ambient', `${at}.mode`, `${ambient}; leave it out, or existing.istio`);
 }

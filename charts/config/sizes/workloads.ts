@@ -196,6 +196,10 @@ export const WORKLOADS = {
     { ...LEASES, elect: '--leader-elect' },
   ),
   'spark-operator/spark-operator-controller': several({ 'spark-operator-controller': sparkOperator }),
+  'nvidia-device-plugin/nvidia-device-plugin': single(
+    { 'nvidia-device-plugin': asIs(10, 64, 200, 256) },
+    { ...DAEMON, ...NO_TOKEN },
+  ),
   'spark-operator/spark-operator-webhook': several({ 'spark-operator-webhook': sparkOperator }),
 
   'model-registry/model-registry-deployment': several({ 'rest-container': go(50, 128, 1000, 512) }),

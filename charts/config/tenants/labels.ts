@@ -10,6 +10,12 @@ const labelValue = like(
   'the value of a label (at most 63 letters, digits, -, _ and ., a letter or digit at both ends)',
 );
 
+const labelKey: Check<string> = (report, at, key) =>
+  report.check(isLabelKey(key), at, `is not the key of a label; write 'team' or 'example.com/team'`);
+
+/** Labels of objects that others make. */
+export const labels: Check<Readonly<Record<string, string>>> = entries(labelValue, labelKey);
+
 /**
  * Reports labels that Kubernetes refuses, or that the platform sets.
  * @param platform labels that the platform sets on the object
@@ -18,8 +24,5 @@ export const labelsBeside = (platform: readonly string[]): Check<Readonly<Record
   entries(labelValue, (report, at, key) => {
     const better = key.startsWith('pod-security.kubernetes.io/') ? 'write podSecurity' : 'leave it out';
     const isOurs = platform.includes(key) || OWN.includes(key);
-    return (
-      report.check(!isOurs, at, `is set by the platform; ${better}`) &&
-      report.check(isLabelKey(key), at, `is not the key of a label; write 'team' or 'example.com/team'`)
-    );
+    return report.check(!isOurs, at, `is set by the platform; ${better}`) && labelKey(report, at, key);
   });

@@ -1,3 +1,4 @@
+import { addTo } from '../../contract/lists';
 import { completedPod, contradictions } from '../../contract/admission/admit';
 import { completed, overLimits } from '../../contract/admission/limit-range';
 import { isTheirs, type Offer, offers, type Surroundings } from '../../contract/admission/offered';
@@ -68,9 +69,7 @@ interface Obstacle {
 function problemsOf(offered: readonly Offer[], allowance: Allowance): readonly Problem[] {
   const found = new Map<string, Obstacle[]>();
   for (const offer of offered) {
-    for (const obstacle of obstaclesOf(offer, allowance)) {
-      found.set(obstacle.at, [...(found.get(obstacle.at) ?? []), obstacle]);
-    }
+    for (const obstacle of obstaclesOf(offer, allowance)) addTo(found, obstacle.at, obstacle);
   }
   return [...found].map(([at, obstacles]) => ({ at, message: messageOf(obstacles) }));
 }

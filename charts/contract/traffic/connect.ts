@@ -168,8 +168,15 @@ function meshListener(mesh: Mesh, { pod, port }: Port): Listener | undefined {
   return listenersOf(mesh, pod, port).find(({ server }) => server.tls?.mode === 'ISTIO_MUTUAL');
 }
 
+/**
+ * Ports of proxies themselves: metrics, health, Envoy's own metrics. No policy of the mesh judges them:
+ * https://istio.io/latest/docs/ops/deployment/application-requirements/#ports-used-by-istio
+ */
+const OF_PROXIES: readonly number[] = [15020, 15021, 15090];
+
 /** Whether the proxy of a pod leaves a port alone. */
-function isUnguarded({ annotations, proxy }: Pod, port: number): boolean {
+export function isUnguarded({ annotations, proxy }: Pod, port: number): boolean {
+  if (proxy !== 'ztunnel' && OF_PROXIES.includes(port)) return true;
   const ports = annotations['traffic.sidecar.istio.io/excludeInboundPorts'] ?? '';
   return proxy === 'sidecar' && ports.split(',').some((one) => one.trim() === '*' || one.trim() === String(port));
 }

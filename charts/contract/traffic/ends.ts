@@ -5,7 +5,7 @@ import { hasAll, type Mesh, servicesOf } from './mesh';
 import type { End } from './network';
 import type { GatewaySpec, Labels, RequestAuthenticationSpec } from './objects';
 import type { Caller, Reached, SomePods } from './paths';
-import type { Pod } from './pods';
+import { foreignPod, type Pod } from './pods';
 import { STRANGER, type Tenant } from './tenants';
 import type { Request, Token } from './verdict';
 import type { Called } from './walk';
@@ -66,6 +66,7 @@ export class Ends {
   /** The callers of a path. */
   callersOf(from: Caller, tenant: Tenant | undefined): readonly End[] {
     if ('pods' in from) return this.podsWith(from.namespace, from.pods);
+    if ('foreignPod' in from) return [foreignPod(from.namespace, from.foreignPod)];
     if ('program' in from) return [from.program === 'the kubelet' ? 'kubelet' : 'outside'];
     if (!('tenantPod' in from)) return [this.fromOutside];
     const namespace = from.of === 'another tenant' ? STRANGER.name : tenant?.name;

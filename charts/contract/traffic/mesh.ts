@@ -1,3 +1,4 @@
+import { addTo } from '../lists';
 import { serviceHost } from '../cluster-domain';
 import { groupOf, type Manifest } from '../manifest';
 import { clusterDomainOf, PLATFORM_CONFIG } from '../platform-config';
@@ -63,10 +64,7 @@ export class Mesh {
     if (!JUDGING.has(kind)) return;
     const group = groupOf(apiVersion);
     if ((kind === 'Service' && group !== '') || group === GATEWAY_API) return;
-    const key = `${kind}/${metadata.namespace ?? ''}`;
-    const others = this.objects.get(key);
-    if (others) others.push(object);
-    else this.objects.set(key, [object]);
+    addTo(this.objects, `${kind}/${metadata.namespace ?? ''}`, object);
   }
 
   /** Computes a value once for an object, by name. */

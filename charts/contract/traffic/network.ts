@@ -1,3 +1,4 @@
+import { isOfNode } from '../node-addresses';
 import { selects } from '../selectors';
 import type { Mesh, Typed } from './mesh';
 import type { NetworkPolicySpec, Peer, PolicyPort } from './objects';
@@ -67,14 +68,11 @@ function rulesOf({ spec: { ingress = [], egress = [] } }: Typed<NetworkPolicySpe
   return egress.map(({ to, ports }) => ({ peers: to, ports }));
 }
 
-/** Addresses that are valid only on a node itself. */
-const LINK_LOCAL = '169.254.';
-
 /** Ranges of addresses are taken as not of pods, because the addresses of pods are not known. */
 function isPeer(mesh: Mesh, peers: readonly Peer[] | undefined, other: End, own: string): boolean {
   if (!peers?.length) return true;
-  if (other === 'kubelet') return peers.some(({ ipBlock }) => ipBlock?.cidr.startsWith(LINK_LOCAL));
-  if (typeof other === 'string') return peers.some(({ ipBlock }) => ipBlock && !ipBlock.cidr.startsWith(LINK_LOCAL));
+  if (other === 'kubelet') return peers.some(({ ipBlock }) => ipBlock && isOfNode(ipBlock.cidr));
+  if (typeof other === 'string') return peers.some(({ ipBlock }) => ipBlock && !isOfNode(ipBlock.cidr));
   return peers.some(({ ipBlock, namespaceSelector, podSelector }) => {
     if (ipBlock) return false;
     const isThere = namespaceSelector

@@ -12,6 +12,8 @@ export type Caller =
   | { readonly token: 'own' | "another tenant's" }
   /** All rendered pods with these labels. */
   | { readonly namespace: string; readonly pods: Labels }
+  /** A pod with these labels that the cluster has, outside of the mesh: it is not rendered. */
+  | { readonly namespace: string; readonly foreignPod: Labels }
   /** A pod of the tenant, or of another tenant. */
   | { readonly tenantPod: TenantPod | 'any'; readonly of?: 'the tenant' | 'another tenant' }
   /** A client of the cluster's network that is not a pod. */

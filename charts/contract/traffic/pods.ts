@@ -43,8 +43,16 @@ export function podOf(object: Manifest): Omit<Pod, 'proxy'> | undefined {
   };
 }
 
+/** A pod that the cluster has, outside of the mesh. */
+export function foreignPod(namespace: string, labels: Labels): Pod {
+  const name = `a pod of namespace ${namespace}`;
+  const [annotations, ports] = [{}, []];
+  return { name, namespace, labels, annotations, serviceAccount: 'default', ports, onNode: false, proxy: 'none' };
+}
+
 const INJECT = 'sidecar.istio.io/inject';
 const MODE = 'istio.io/dataplane-mode';
+const REV = 'istio.io/rev';
 
 /**
  * Whether a pod gets a sidecar or ztunnel, as Istio's injector and CNI decide:
@@ -60,7 +68,8 @@ export function proxyOf(
 ): Proxy {
   const { labels, annotations, onNode } = pod;
   if (gateways.some((selector) => isSelected(labels, selector))) return 'gateway';
-  const injection = namespaceLabels['istio-injection'];
+  // A namespace of a revision has no other label.
+  const injection = namespaceLabels['istio-injection'] ?? (REV in namespaceLabels ? 'enabled' : undefined);
   // The label overrides the annotation, which is older.
   const isInjected =
     labels[INJECT] === undefined

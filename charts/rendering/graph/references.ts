@@ -5,6 +5,7 @@ import type { Graph } from './graph';
 import { noPods, notRendered } from './missing';
 import { calledFor, type Pods } from './views';
 import { references } from '../../contract/references';
+import { isOfNode } from '../../contract/node-addresses';
 import { groupOf, type Manifest } from '../../contract/manifest';
 import { type Selector, selects } from '../../contract/selectors';
 
@@ -176,9 +177,6 @@ function portNumber({ spec }: Pods, port: number | string): number | undefined {
   return ports.find(({ name }) => name === port)?.containerPort;
 }
 
-/** Addresses that are valid only on a node itself. The API server's is not among them. */
-const LINK_LOCAL = '169.254.';
-
 /**
  * Whether NetworkPolicies leave a port of pods open to the API server. The API server is not a pod: only a rule without
  * `from`, or a rule for addresses, admits it.
@@ -196,7 +194,7 @@ function isOpen(pods: Pods, port: number | string, graph: Graph): boolean {
     !policies.length ||
     rules.some(
       ({ from = [], ports = [] }) =>
-        (!from.length || from.some(({ ipBlock }) => ipBlock && !ipBlock.cidr.startsWith(LINK_LOCAL))) &&
+        (!from.length || from.some(({ ipBlock }) => ipBlock && !isOfNode(ipBlock.cidr))) &&
         (!ports.length || ports.some((each) => isPort(each.port))),
     )
   );

@@ -6,7 +6,7 @@ import { claimRequirements, type Requirements, requirementsOf, sum } from '../..
 import { INJECTOR } from '../../rendering/sidecars';
 import type { Comparison } from '../comparison';
 import type { Entry, Side } from '../side';
-import { isBelow } from './immutable';
+import { isBelow } from '../fields';
 
 const POD_OWNERS = [...WORKLOAD_KINDS, 'Notebook'];
 

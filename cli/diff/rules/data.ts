@@ -3,7 +3,7 @@ import type { Manifest } from '../../../charts/contract/manifest';
 import { keptReasons } from '../../../charts/contract/protection';
 import { at, isObject, itemsAt, textAt } from '../../json';
 import type { Comparison } from '../comparison';
-import { versionsOf } from './immutable';
+import { versionsOf } from './stored-versions';
 import { removedProperties } from './schemas';
 import { type Altered, altered, type Found, nameIn, type Removed, removed, type Rule } from './rule';
 

@@ -1,8 +1,16 @@
-import type { FieldChange } from '../fields';
+import { keyOfKind } from '../../cluster/objects';
+import { type FieldChange, isBelow } from '../fields';
 import { amount } from '../../rendering/resources';
-import { itemsAt, textAt } from '../../json';
+import { textAt } from '../../json';
 import { fieldText } from '../texts';
+import { STORED_VERSION } from './stored-versions';
 import { type Altered, altered, type Found, nameIn, type Rule } from './rule';
+
+/**
+ * How `up` changes what is immutable: it replaces a workload while the old pods serve, lets the pods and claims of a
+ * StatefulSet stay, or deletes an object and makes it anew at once.
+ */
+export type Way = 'replace' | 'orphan' | 'remake';
 
 /** Fields of some kinds that the API server does not let change. */
 interface Immutable {
@@ -11,6 +19,8 @@ interface Immutable {
   readonly reason: string;
   readonly source: string;
   readonly remedy: string;
+  /** What `up` does; undefined where the object holds data, or where its owner must decide. */
+  readonly way?: Way;
   /** Recognizes a change that is refused. */
   isRefused(field: FieldChange, object: Altered): boolean;
 }
@@ -21,11 +31,6 @@ const API = 'https://kubernetes.io/docs/reference/kubernetes-api';
 function deletion({ id: { kind, namespace, name } }: Altered, more = ''): string {
   const place = namespace === undefined ? '' : ` --namespace ${namespace}`;
   return `kubectl delete ${kind.toLowerCase()} ${name}${place}${more}`;
-}
-
-/** Whether a path is one of some fields or below one. */
-export function isBelow(path: string, ...fields: readonly string[]): boolean {
-  return fields.some((field) => path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`));
 }
 
 /** Fields of a StatefulSet that may change. */
@@ -48,7 +53,9 @@ const IMMUTABLE: readonly Immutable[] = [
     kinds: ['apps|Deployment', 'apps|DaemonSet', 'apps|ReplicaSet'],
     reason: 'the selector of a workload is immutable',
     source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#label-selector-updates',
-    remedy: 'it must be deleted and made anew, and its pods stop in between',
+    remedy:
+      '`up` replaces it, and its old pods serve until the new ones are ready where they can run side by side; others must delete it',
+    way: 'replace',
     isRefused: ({ path }) => isBelow(path, 'spec.selector'),
   },
   {
@@ -56,7 +63,8 @@ const IMMUTABLE: readonly Immutable[] = [
     kinds: ['rbac.authorization.k8s.io|RoleBinding', 'rbac.authorization.k8s.io|ClusterRoleBinding'],
     reason: 'the role of a binding is immutable',
     source: 'https://kubernetes.io/docs/reference/access-authn-authz/rbac/#clusterrolebinding-example',
-    remedy: 'it must be deleted and made anew, and its subjects lack the rights in between',
+    remedy: '`up` makes it anew, and its subjects lack the rights for a moment; others must delete it',
+    way: 'remake',
     isRefused: ({ path }) => isBelow(path, 'roleRef'),
   },
   {
@@ -64,7 +72,8 @@ const IMMUTABLE: readonly Immutable[] = [
     kinds: ['apps|StatefulSet'],
     reason: 'most fields of a StatefulSet are immutable',
     source: `${API}/workload-resources/stateful-set-v1/#StatefulSetSpec`,
-    remedy: 'delete it and let its pods and claims stay, then apply it anew',
+    remedy: '`up` makes it anew, and its pods and claims stay; others must delete it alone',
+    way: 'orphan',
     isRefused: ({ path }) => path.startsWith('spec.') && !isBelow(path, ...FREE_OF_STATEFUL_SETS),
   },
   {
@@ -72,7 +81,8 @@ const IMMUTABLE: readonly Immutable[] = [
     kinds: ['|Service'],
     reason: 'the cluster IP of a Service is immutable',
     source: 'https://kubernetes.io/docs/concepts/services-networking/service/#headless-services',
-    remedy: 'it must be deleted and made anew, and gets another address',
+    remedy: '`up` makes it anew, and it gets another address; others must delete it',
+    way: 'remake',
     isRefused: ({ path, before, after }, { after: { object } }) =>
       isBelow(path, 'spec.clusterIP', 'spec.clusterIPs') &&
       // The address that the cluster gave stays where none is asked for; an ExternalName has none.
@@ -101,7 +111,8 @@ const IMMUTABLE: readonly Immutable[] = [
     kinds: ['batch|Job'],
     reason: 'pods, selector and mode of a Job are immutable',
     source: `${API}/workload-resources/job-v1/#JobSpec`,
-    remedy: 'delete the Job, which ends its pods, and apply it anew',
+    remedy: '`up` makes it anew, which ends its pods; others must delete it',
+    way: 'remake',
     isRefused: ({ path }, { after: { object } }) =>
       isBelow(path, 'spec.template', 'spec.selector', 'spec.completionMode', 'spec.podFailurePolicy') ||
       (isBelow(path, 'spec.completions') && textAt(object, 'spec', 'completionMode') !== 'Indexed'),
@@ -128,7 +139,8 @@ const IMMUTABLE: readonly Immutable[] = [
     kinds: ['scheduling.k8s.io|PriorityClass'],
     reason: 'value and preemption of a PriorityClass are immutable',
     source: 'https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/#priorityclass',
-    remedy: 'delete it and make it anew; pods keep the priority that they have',
+    remedy: '`up` makes it anew, and pods keep the priority that they have; others must delete it',
+    way: 'remake',
     isRefused: ({ path }) => path === 'value' || path === 'preemptionPolicy',
   },
   {
@@ -136,7 +148,8 @@ const IMMUTABLE: readonly Immutable[] = [
     kinds: ['storage.k8s.io|StorageClass'],
     reason: 'most fields of a StorageClass are immutable',
     source: 'https://kubernetes.io/docs/concepts/storage/storage-classes/',
-    remedy: 'delete it and make it anew; volumes keep what they have',
+    remedy: '`up` makes it anew, and volumes keep what they have; others must delete it',
+    way: 'remake',
     isRefused: ({ path }) => isBelow(path, 'provisioner', 'parameters', 'reclaimPolicy', 'volumeBindingMode'),
   },
   {
@@ -149,12 +162,27 @@ const IMMUTABLE: readonly Immutable[] = [
   },
 ];
 
-/** Kinds whose deletion is a command in the remedy: nothing else goes with them. */
-const DELETABLE = new Set(['selector', 'role-ref', 'cluster-ip', 'job-template', 'priority', 'storage-class']);
-
 function remedyOf(rule: Immutable, object: Altered): string {
-  if (rule.id === 'stateful-set') return `${rule.remedy}: ${deletion(object, ' --cascade=orphan')}`;
-  return DELETABLE.has(rule.id) ? `${rule.remedy}: ${deletion(object)}` : rule.remedy;
+  const { remedy, way } = rule;
+  if (way === undefined) return remedy;
+  return `${remedy}: ${deletion(object, way === 'orphan' ? ' --cascade=orphan' : '')}`;
+}
+
+/** An immutable part of an object that a rendering would change. */
+export interface Refusal {
+  readonly rule: string;
+  /** What `up` does about it; undefined where it can do nothing. */
+  readonly way?: Way;
+  readonly fields: readonly FieldChange[];
+}
+
+/** What the API server refuses of a change, by the same table as the rules of `diff`. */
+export function refusalsOf(object: Altered): readonly Refusal[] {
+  return IMMUTABLE.filter(({ kinds }) => kinds.includes(keyOfKind(object.id))).flatMap((immutable) => {
+    const fields = object.fields.filter((field) => immutable.isRefused(field, object));
+    const { id, way } = immutable;
+    return fields.length ? [{ rule: id, fields, ...(way && { way }) }] : [];
+  });
 }
 
 function rule(immutable: Immutable): Rule {
@@ -170,47 +198,6 @@ function rule(immutable: Immutable): Rule {
       ];
     });
   return { id: `refused/${id}`, class: 'refused', reason, source, remedy: immutable.remedy, find };
-}
-
-/** A version of a CRD that is stored and goes: the API server refuses the CRD. */
-const STORED_VERSION: Rule = {
-  id: 'refused/stored-version',
-  class: 'refused',
-  reason: 'a version of a CRD cannot go while objects may be stored in it (status.storedVersions)',
-  source:
-    'https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definition-versioning/#upgrade-existing-objects-to-a-new-stored-version',
-  remedy:
-    'first store another version, rewrite all objects (kubectl get … | kubectl replace), and take it out of status.storedVersions',
-  find: (comparison) =>
-    altered(comparison, 'apiextensions.k8s.io|CustomResourceDefinition').flatMap((object): readonly Found[] => {
-      const kept = new Set(versionsOf(object.after.object).map(({ name }) => name));
-      const gone = storedVersions(object.before.object).filter((name) => !kept.has(name));
-      const tells: Found['tells'] = ({ path }) => gone.some((name) => isBelow(path, `spec.versions[${name}]`));
-      const what = `CRD ${object.id.name}: version ${gone.join(', ')} is stored and goes`;
-      return gone.length ? [{ what, changes: [object], tells, data: { versions: gone } }] : [];
-    }),
-};
-
-/** A version of a CRD. */
-export interface CrdVersion {
-  readonly name: string;
-  readonly isStored: boolean;
-  readonly isServed: boolean;
-  readonly schema: unknown;
-}
-
-/** The versions of a CRD. */
-export function versionsOf(crd: unknown): readonly CrdVersion[] {
-  return itemsAt(crd, 'spec', 'versions').map((version) => {
-    const { storage, served, schema } = version as { storage?: boolean; served?: boolean; schema?: unknown };
-    return { name: textAt(version, 'name') ?? '', isStored: storage === true, isServed: served === true, schema };
-  });
-}
-
-/** What the cluster says of a live CRD; of a rendered one, the version that it stores. */
-function storedVersions(crd: unknown): readonly string[] {
-  const live = itemsAt(crd, 'status', 'storedVersions').map(String);
-  return live.length ? live : versionsOf(crd).flatMap(({ name, isStored }) => (isStored ? [name] : []));
 }
 
 /** What the API server refuses. */

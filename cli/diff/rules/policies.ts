@@ -1,3 +1,4 @@
+import { WORKLOAD_KINDS } from '../../../charts/contract/kinds';
 import { type Selector, selects } from '../../../charts/contract/selectors';
 import { ROOT_NAMESPACE } from '../../../charts/contract/traffic/mesh';
 import type {
@@ -188,7 +189,7 @@ function arePodsGone<W>({ before, after }: Comparison, part: Part<W>): boolean {
 
 function workloads<W>(side: Side, { entry, selector }: Part<W>): readonly Entry[] {
   return side
-    .inNamespace(['Deployment', 'StatefulSet', 'DaemonSet'], entry.id.namespace ?? 'default')
+    .inNamespace(WORKLOAD_KINDS, entry.id.namespace ?? 'default')
     .filter(({ object }) => selects(selector, textsAt(object, 'spec', 'template', 'metadata', 'labels')));
 }
 

@@ -1,3 +1,4 @@
+import { addTo } from '../../../charts/contract/lists';
 import { itemsAt, textAt, textsAt } from '../../json';
 import { type Selector, selects } from '../../../charts/contract/selectors';
 import type { Changed, Comparison } from '../comparison';
@@ -66,11 +67,7 @@ class Rbac {
     for (const { id, object } of this.bindings) {
       const role = { kind: textAt(object, 'roleRef', 'kind') ?? '', name: textAt(object, 'roleRef', 'name') ?? '' };
       for (const subject of itemsAt(object, 'subjects')) {
-        const name = subjectText(subject, id.namespace);
-        const mine = found.get(name);
-        const one = { ...role, namespace: id.namespace ?? '' };
-        if (mine) mine.push(one);
-        else found.set(name, [one]);
+        addTo(found, subjectText(subject, id.namespace), { ...role, namespace: id.namespace ?? '' });
       }
     }
     return found;
@@ -140,19 +137,14 @@ class Givers {
   private readonly byRole = new Map<string, Changed[]>();
 
   constructor(changed: readonly Changed[], rbac: Rbac) {
-    const add = (map: Map<string, Changed[]>, key: string, one: Changed): void => {
-      const mine = map.get(key);
-      if (mine) mine.push(one);
-      else map.set(key, [one]);
-    };
     for (const one of changed) {
       const { id, after } = one;
       if (!after) continue;
       for (const subject of itemsAt(after.object, 'subjects'))
-        add(this.bySubject, subjectText(subject, id.namespace), one);
+        addTo(this.bySubject, subjectText(subject, id.namespace), one);
       if (!ROLES.includes(id.kind)) continue;
       for (const name of [id.name, ...(id.kind === 'ClusterRole' ? rbac.gathering(id.name) : [])])
-        add(this.byRole, name, one);
+        addTo(this.byRole, name, one);
     }
   }
 

@@ -1,9 +1,10 @@
+import { WORKLOAD_KINDS } from '../../../charts/contract/kinds';
 import type { FieldChange } from '../fields';
 import { fieldText } from '../texts';
 import { altered, type Found, nameIn, type Rule } from './rule';
 
 const KINDS = [
-  ...['Deployment', 'StatefulSet', 'DaemonSet'].map((kind) => `apps|${kind}`),
+  ...WORKLOAD_KINDS.map((kind) => `apps|${kind}`),
   ...['|PersistentVolumeClaim', 'autoscaling|HorizontalPodAutoscaler', '|LimitRange', 'kubeflow.org|Notebook'],
 ];
 

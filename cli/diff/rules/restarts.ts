@@ -4,7 +4,7 @@ import { type ReferringPod, references } from '../../../charts/contract/referenc
 import { at, isObject } from '../../json';
 import type { Comparison } from '../comparison';
 import type { FieldChange } from '../fields';
-import { isBelow } from './immutable';
+import { isBelow } from '../fields';
 import { noticeOf } from './notices';
 import { fieldText } from '../texts';
 import { type Altered, altered, type Found, nameIn, type Rule } from './rule';

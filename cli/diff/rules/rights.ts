@@ -1,3 +1,4 @@
+import { addTo } from '../../../charts/contract/lists';
 import { itemsAt } from '../../json';
 
 /** A right as a tuple; `*` stands for all, an empty namespace for the whole cluster. */
@@ -59,8 +60,7 @@ const MOST_RIGHTS = 4;
 export function rightsText(rights: readonly Right[]): string {
   const groups = new Map<string, Right[]>();
   for (const right of [...rights].sort((a, b) => weight(a) - weight(b))) {
-    const key = [right.namespace, right.group, right.resource, right.name].join('|');
-    groups.set(key, [...(groups.get(key) ?? []), right]);
+    addTo(groups, [right.namespace, right.group, right.resource, right.name].join('|'), right);
   }
   const texts = [...groups.values()].map(groupText);
   const more = texts.length - MOST_RIGHTS;

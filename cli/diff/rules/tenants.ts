@@ -1,7 +1,8 @@
+import { addTo } from '../../../charts/contract/lists';
 import { Stage } from '../../../charts/contract/stage';
 import { at, isObject, itemsAt, textAt } from '../../json';
 import type { Changed } from '../comparison';
-import { isBelow } from './immutable';
+import { isBelow } from '../fields';
 import { type Found, isOf, type Rule } from './rule';
 
 const PROFILE = 'kubeflow.org|Profile';
@@ -18,10 +19,7 @@ export function byTenant(changed: readonly Changed[]): ReadonlyMap<string, reado
     const name = one.component;
     const owner =
       profiles.has(name) || IN_TENANTS.test((one.after ?? one.before)?.file ?? '') ? name : profileOf(one, profiles);
-    if (owner === undefined) continue;
-    const mine = found.get(owner);
-    if (mine) mine.push(one);
-    else found.set(owner, [one]);
+    if (owner !== undefined) addTo(found, owner, one);
   }
   return found;
 }

@@ -1,10 +1,11 @@
+import { type ImageParts, imageParts } from '../../../charts/contract/images';
 import { PLATFORM_CONFIG } from '../../../charts/contract/platform-config';
 import { namedIn } from '../../images/found';
 import { textAt } from '../../json';
 import type { Changed } from '../comparison';
-import type { FieldChange } from '../fields';
-import { type CrdVersion, isBelow, versionsOf } from './immutable';
+import { type FieldChange, isBelow } from '../fields';
 import { type Altered, altered, type Found, isOf, type Rule } from './rule';
+import { type CrdVersion, versionsOf } from './stored-versions';
 
 const CRD = 'apiextensions.k8s.io|CustomResourceDefinition';
 const CRDS =
@@ -23,15 +24,9 @@ function imagesIn(value: unknown, path: string): readonly string[] {
   return [...new Set(namedIn(value))];
 }
 
-/** Repository and version of an image. */
-function split(image: string): readonly [repository: string, version: string] {
-  const [, repository = image, version = ''] = /^(.+?)((?::[\w][\w.-]*)?(?:@.*)?)$/.exec(image) ?? [];
-  return [repository, version.slice(1)];
-}
-
 /** What programs call an image, wherever it is: the last part of its repository. */
 function lastName(image: string): string {
-  return split(image)[0].split('/').at(-1) ?? image;
+  return imageParts(image).repository.split('/').at(-1) ?? image;
 }
 
 /** A change of images, and the objects that have it. */
@@ -46,7 +41,7 @@ function moves(before: readonly string[], after: readonly string[]): readonly Mo
   let come = after.filter((image) => !before.includes(image));
   const pairs = gone.map((image): Move => {
     const partner =
-      come.find((other) => split(other)[0] === split(image)[0]) ??
+      come.find((other) => imageParts(other).repository === imageParts(image).repository) ??
       come.find((other) => lastName(other) === lastName(image));
     come = come.filter((other) => other !== partner);
     return { before: image, after: partner };
@@ -61,8 +56,13 @@ function moveText(move: Move): string {
   const [before, after] = [shortDigest(move.before), shortDigest(move.after)];
   if (before === undefined) return `${after ?? ''} is new`;
   if (after === undefined) return `${before} is no longer used`;
-  const [[repository, old], [other, now]] = [split(before), split(after)];
-  return repository === other ? `${repository}: ${old || '(no tag)'} → ${now || '(no tag)'}` : `${before} → ${after}`;
+  const [old, now] = [imageParts(before), imageParts(after)];
+  if (old.repository !== now.repository) return `${before} → ${after}`;
+  return `${old.repository}: ${versionText(old)} → ${versionText(now)}`;
+}
+
+function versionText({ tag, digest }: ImageParts): string {
+  return [tag, digest].filter((part) => part !== undefined).join('@') || '(no tag)';
 }
 
 function imagesOf(change: Changed, side: 'before' | 'after'): readonly string[] {

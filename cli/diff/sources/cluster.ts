@@ -4,11 +4,12 @@ import { isMissingRight } from '../../cluster/rights';
 import { CliError, ClusterError, EXIT } from '../../errors';
 import { asLiveClaim, isClaim } from '../../install/claims';
 import { LiveObjects } from '../../install/live-objects';
-import { at, isObject, type JsonObject } from '../../json';
+import { at, type JsonObject } from '../../json';
 import type { Rendered } from '../../rendering/rendered';
 import { Rendering } from '../../rendering/rendering';
 import { tryToApply } from '../../status/drift';
 import { findInstalled } from '../../status/installed';
+import { asApplied } from '../applied';
 import { Parser } from '../chunks';
 import { type Comparison, pairOf } from '../comparison';
 import { type Entry, entryOf, Side } from '../side';
@@ -65,7 +66,7 @@ async function look(api: Api, live: LiveObjects, one: Rendered): Promise<Pair> {
     } catch (error) {
       const isRefusal = error instanceof ClusterError && error.status !== undefined && error.status < 500;
       if (!isRefusal || error.status === 401 || isMissingRight(error)) throw error;
-      return { before, after: asEntry(over(found, one.object), found, one.file), refused: error.message };
+      return { before, after: asEntry(asApplied(found, one.object), found, one.file), refused: error.message };
     }
   } catch (error) {
     if (isMissingRight(error)) return { before: after, after, isUnknown: true };
@@ -87,15 +88,6 @@ async function gone(api: Api, id: ObjectId & { readonly component: string }): Pr
 function asEntry(object: JsonObject, live: JsonObject, file: string): Entry {
   const storedVersions = at(live, 'status', 'storedVersions');
   return entryOf({ ...comparable(object), ...(storedVersions !== undefined && { status: { storedVersions } }) }, file);
-}
-
-/** What an apply would make of an object if it were not refused: lists are replaced. */
-function over(live: unknown, rendered: JsonObject): JsonObject {
-  const merged = isObject(live) ? { ...live } : {};
-  for (const [key, value] of Object.entries(rendered)) {
-    merged[key] = isObject(value) && isObject(merged[key]) ? over(merged[key], value) : value;
-  }
-  return merged;
 }
 
 function assembled(pairs: readonly Pair[], parser: Parser): LiveComparison {

@@ -15,17 +15,18 @@ interface Result {
 // Each run is a process of its own, and walks through a platform.
 jest.setTimeout(60_000);
 
+const whole = rendered();
 const small = rendered(NOTEBOOKS_ALONE);
 
 test('docs/paths.md has the table of the rendering; if not: paths --table', async () => {
-  const { code, stdout } = await cli(['paths', '--table']);
+  const { code, stdout } = await cli(['paths', whole, '--table']);
   expect(code).toBe(0);
   const [, table] = readFileSync(join(REPO, 'docs/paths.md'), 'utf8').split('paths --table -->\n\n');
   expect(table).toBe(stdout);
 });
 
 test('with a caller and a target, all hops are printed', async () => {
-  const { stdout } = await cli(['paths', '--from', 'pipeline step', '--to', 'kubeflow/katib-mysql']);
+  const { stdout } = await cli(['paths', whole, '--from', 'pipeline step', '--to', 'kubeflow/katib-mysql']);
   expect(stdout).toBe(`closed  pipeline step → kubeflow/katib-mysql:3306
           Service kubeflow/katib-mysql leads to Deployment kubeflow/katib-mysql
           no NetworkPolicy limits whom Pod kubeflow-user-example-com/pipeline step reaches
@@ -42,7 +43,7 @@ closed  without login → /jupyter/: AuthorizationPolicy istio-system/istio-ingr
 });
 
 test('--json gives the same to programs', async () => {
-  const { stdout } = await cli(['paths', '--from', 'owner', '--to', '/katib/', '--json']);
+  const { stdout } = await cli(['paths', whole, '--from', 'owner', '--to', '/katib/', '--json']);
   const [one, ...others] = JSON.parse(stdout) as readonly Result[];
   expect(others).toEqual([]);
   expect(one).toMatchObject({ from: 'owner', to: '/katib/', open: true });

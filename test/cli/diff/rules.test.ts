@@ -31,7 +31,7 @@ test('what is refused says what to do', async () => {
   const change = { selector: { matchLabels: { app: 'other' } } };
   const { findings } = await compared([deployment('kubeflow/web')], [deployment('kubeflow/web', {}, change)]);
   expect(findings[0]?.remedy).toBe(
-    'it must be deleted and made anew, and its pods stop in between: kubectl delete deployment web --namespace kubeflow',
+    '`up` replaces it, and its old pods serve until the new ones are ready where they can run side by side; others must delete it: kubectl delete deployment web --namespace kubeflow',
   );
 });
 

@@ -1,6 +1,6 @@
 import { ClusterError } from '../../../cli/errors';
 import { lineOf } from '../../../cli/findings';
-import { clusterDomain, trustDomain } from '../../../cli/install/cluster-network';
+import { clusterDomain } from '../../../cli/install/cluster-network';
 import type { JsonObject } from '../../../cli/json';
 import { Rendering } from '../../../cli/rendering/rendering';
 import { folder } from '../../support/cli';
@@ -74,24 +74,4 @@ test('nothing is said where nothing can be read, or of a folder without a platfo
     folder({ '00-foundation/a.yaml': [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'a' } }] }),
   );
   expect(await clusterDomain(cluster({ corefile: corefile('corp.example') }), none)).toEqual([]);
-});
-
-test('an Istio that is there must name identities by the same domain, unless it is the usual one', async () => {
-  const judge = async (mesh: string | undefined, data: Readonly<Record<string, string>>) => {
-    const read = () => Promise.resolve(mesh === undefined ? undefined : ({ data: { mesh } } as JsonObject));
-    return (await trustDomain({ read }, await rendering(data))).map(lineOf);
-  };
-  const there = { gatewayService: 'istio-system/istio-ingressgateway' };
-  const moved = { ...there, clusterDomain: 'corp.example' };
-  const refused = (real: string) => [
-    `✗ mesh/other-trust-domain: Istio's trust domain is ${real}, and the rendered policies name identities of corp.example; write trustDomain: corp.example into its meshConfig, and restart its pods`,
-  ];
-  expect(await judge('rootNamespace: istio-system\n', moved)).toEqual(refused('cluster.local'));
-  expect(await judge('trustDomain: "other.example"\n', moved)).toEqual(refused('other.example'));
-  expect(await judge('accessLogFile: /dev/stdout\ntrustDomain: corp.example\n', moved)).toEqual([
-    "✓ Istio's trust domain corp.example",
-  ]);
-  expect(await judge(undefined, moved)).toEqual([]);
-  expect(await judge('trustDomain: other.example\n', there)).toEqual([]);
-  expect(await judge('trustDomain: other.example\n', { clusterDomain: 'corp.example' })).toEqual([]);
 });

@@ -12,7 +12,9 @@ const facts = (url: string) => ({
   kubeflow: '26.03',
   renderedBy: '0.1.0',
   existingNamespaces: [],
+  devices: [],
   clusterDomain: 'cluster.local',
+  ipFamilies: [],
 });
 const mine = facts('https://a.example.com');
 

@@ -27,17 +27,18 @@ function written(platform: Rendered, without = ''): string {
   return folder;
 }
 
-const ingress = Ingress.existingGateway({ selector: { istio: 'edge' }, namespace: 'edge' });
+const EDGE = { selector: { istio: 'edge' }, namespace: 'edge' };
+const existing: Partial<KubeflowProps> = { existing: { istio: { gateway: EDGE } } };
 
 test('the CLI takes a rendering without the namespaces of an Istio that is there', async () => {
-  const { namespaces } = await Rendering.readAll(folderOf({ ingress }));
+  const { namespaces } = await Rendering.readAll(folderOf(existing));
   expect(namespaces.has('auth')).toBe(true);
   expect(namespaces.has('edge')).toBe(false);
   expect(namespaces.has('istio-system')).toBe(false);
 });
 
 test('other namespaces are still missed, and all where Istio is rendered', async () => {
-  await expect(Rendering.readAll(folderOf({ ingress }, 'namespace-auth.yaml'))).rejects.toThrow(
+  await expect(Rendering.readAll(folderOf(existing, 'namespace-auth.yaml'))).rejects.toThrow(
     'is for namespace auth, which',
   );
   await expect(Rendering.readAll(folderOf({}, 'namespace-istio-system.yaml'))).rejects.toThrow(
@@ -59,26 +60,26 @@ test('the CLI takes objects of the user’s own charts in namespaces that are de
   );
 });
 
-test.each([
-  [ingress, 'edge'],
-  [Ingress.loadBalancer(), 'istio-system'],
+test.each<[Partial<KubeflowProps>, string]>([
+  [existing, 'edge'],
+  [{ ingress: Ingress.loadBalancer() }, 'istio-system'],
 ])('its certificate is looked for beside its pods: %#', async (way, namespace) => {
   const asked: unknown[] = [];
   const read: Api['read'] = (id) => {
     asked.push(id);
     return Promise.resolve(undefined);
   };
-  const { objects } = await Rendering.readAll(folderOf({ ingress: way }));
+  const { objects } = await Rendering.readAll(folderOf(way));
   await gatewaySecret({ read }, objects);
   expect(asked).toEqual([{ apiVersion: 'v1', kind: 'Secret', namespace, name: 'kubeflow-gateway-tls' }]);
 });
 
-test.each([
-  [ingress, 'edge/istio-ingressgateway'],
-  [Ingress.existingGateway({ selector: { istio: 'edge' }, namespace: 'edge', service: 'front' }), 'edge/front'],
-  [Ingress.loadBalancer(), 'istio-system/istio-ingressgateway'],
+test.each<[Partial<KubeflowProps>, string]>([
+  [existing, 'edge/istio-ingressgateway'],
+  [{ existing: { istio: { gateway: { ...EDGE, service: 'front' } } } }, 'edge/front'],
+  [{ ingress: Ingress.loadBalancer() }, 'istio-system/istio-ingressgateway'],
 ])('its address is that of its Service: %#', async (way, name) => {
   const read: Api['read'] = () => Promise.resolve(undefined);
-  const { facts } = await Rendering.readAll(folderOf({ ingress: way }));
+  const { facts } = await Rendering.readAll(folderOf(way));
   expect(addressText(await readGatewayAddress({ read }, facts))).toBe(`there is no Service ${name}`);
 });

@@ -1,5 +1,6 @@
 import type { Manifest } from '../../../charts/contract/manifest';
 import { Mesh } from '../../../charts/contract/traffic/mesh';
+import { foreignPod } from '../../../charts/contract/traffic/pods';
 import { request, type Request } from '../../../charts/contract/traffic/verdict';
 import { walk } from '../../../charts/contract/traffic/walk';
 import { app, call, meshed, object, PAIR } from './objects';
@@ -105,6 +106,35 @@ describe('TLS', () => {
     expect(call([...objects, tls('DISABLE'), none]).open).toBe(true);
     // The program would have to understand the TLS that the caller's proxy speaks by itself.
     expect(why([...objects, none])?.says).toBe('gets the mesh’s TLS at port 8080, which its proxy leaves alone');
+  });
+
+  test('ports of the proxies themselves are judged by no policy', () => {
+    const mesh = new Mesh([...PAIR, object('AuthorizationPolicy', 'b/none')]);
+    const isOpen = (port: number) => mesh.pods('b').map((pod) => walk(mesh, 'outside', { pod, port }, request()).open);
+    expect([15020, 15021, 15090, 8080].map(isOpen)).toEqual([[true], [true], [true], [false]]);
+  });
+});
+
+describe('a pod that is not rendered', () => {
+  const from = {
+    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } },
+    podSelector: { matchLabels: { app: 'prometheus' } },
+  };
+  const guarded = [...PAIR, object('NetworkPolicy', 'b/in', { ingress: [{ from: [from] }] })];
+  const isOpen = (app: string, ...more: readonly Manifest[]) => {
+    const mesh = new Mesh([...guarded, ...more]);
+    return walk(mesh, foreignPod('monitoring', { app }), { host: 'server.b', port: 80 }, request()).open;
+  };
+
+  test('is selected by its namespace and labels', () => {
+    expect([isOpen('prometheus'), isOpen('other')]).toEqual([true, false]);
+  });
+
+  test('has no identity in the mesh', () => {
+    const allows = (source: object) =>
+      object('AuthorizationPolicy', 'b/some', { action: 'ALLOW', rules: [{ from: [{ source }] }] });
+    expect(isOpen('prometheus', allows({ principals: ['*'] }))).toBe(false);
+    expect(isOpen('prometheus', allows({ notPrincipals: ['*'] }))).toBe(true);
   });
 });
 

@@ -11,6 +11,12 @@ export const DISCOVERY_ADDRESS = `istiod.${ROOT_NAMESPACE}.svc:15012`;
 /** Audience of the tokens that proxies send to istiod; istiod accepts no other. */
 export const TOKEN_AUDIENCE = 'istio-ca';
 
+/**
+ * The variable by which istiod, and each proxy, serve both families of addresses:
+ * https://github.com/istio/istio/blob/1.29.0/pilot/pkg/features/experimental.go
+ */
+export const DUAL_STACK = { ISTIO_DUAL_STACK: 'true' } as const;
+
 /** Labels of pods of Istio itself, which have no sidecar and are not redirected to ztunnel. */
 export function systemPodLabels(name: string): Labels {
   return {

@@ -5,8 +5,7 @@ import { allow, Autoscaler, configVolume, type ContainerProps, Deployment, empty
 import { type Environment, field, httpGet, type Labels, port, READ, resource, Resource, Role } from '../../../kit';
 import { Service, ServiceAccount, type ServicePortProps, UNPRIVILEGED } from '../../../kit';
 import type * as k8s from '../../../kit/k8s';
-import { DISCOVERY_ADDRESS, REVISION, ROOT_NAMESPACE, scrapedOutside, systemPodLabels } from './control-plane';
-import { TOKEN_VOLUME } from './control-plane';
+import { DUAL_STACK, scrapedOutside, systemPodLabels, TOKEN_VOLUME } from './control-plane';
 
 /** The options of one gateway. */
 export interface GatewayProxyProps {
@@ -30,6 +29,7 @@ export interface GatewayProxyProps {
 export class GatewayProxy extends Construct {
   constructor(scope: Construct, platform: Platform, props: GatewayProxyProps) {
     const { labels, ports } = props;
+    const { istiod } = platform.services;
     const name = labels.app;
     super(scope, name);
     const serviceAccount = `${name}-service-account`;
@@ -40,12 +40,16 @@ export class GatewayProxy extends Construct {
     new Deployment(this, name, {
       selector: labels,
       deploymentLabels: labels,
-      labels: podLabels(name),
-      annotations: { 'istio.io/rev': REVISION, ...scrapedOutside(15020, '/stats/prometheus'), ...props.annotations },
+      labels: podLabels(name, istiod.revision),
+      annotations: {
+        'istio.io/rev': istiod.revision,
+        ...scrapedOutside(15020, '/stats/prometheus'),
+        ...props.annotations,
+      },
       rollingUpdate: { maxSurge: '100%', maxUnavailable: '25%' },
       serviceAccount,
       container: proxy(name, platform, props),
-      volumes: VOLUMES,
+      volumes: volumes(istiod.config),
       pod: { affinity: { nodeAffinity: {} }, securityContext: USER },
     });
     const more = { type: 'ClusterIP', ...props.service };
@@ -60,11 +64,11 @@ export class GatewayProxy extends Construct {
   }
 }
 
-function podLabels(name: string): Labels {
+function podLabels(name: string, revision: string): Labels {
   return {
     // Upstream's chart gives this name to every gateway.
     ...systemPodLabels('istio-ingressgateway'),
-    'istio.io/rev': REVISION,
+    'istio.io/rev': revision,
     'operator.istio.io/component': 'IngressGateways',
     release: 'istio',
     'service.istio.io/canonical-name': name,
@@ -74,7 +78,7 @@ function podLabels(name: string): Labels {
 
 function proxy(
   name: string,
-  { images, services: { clusterDomain } }: Platform,
+  { images, network, services }: Platform,
   { ports, env }: GatewayProxyProps,
 ): ContainerProps {
   return {
@@ -82,12 +86,12 @@ function proxy(
     image: images.istioProxy,
     args: [
       ...['proxy', 'router'],
-      ...['--domain', `$(POD_NAMESPACE).svc.${clusterDomain}`],
+      ...['--domain', `$(POD_NAMESPACE).svc.${services.clusterDomain}`],
       '--proxyLogLevel=warning',
       '--proxyComponentLogLevel=misc:error',
       '--log_output_level=default:info',
     ],
-    env: { ...env, ...environment(name, clusterDomain) },
+    env: { ...env, ...environment(name, services), ...(network.dualStack && DUAL_STACK) },
     ports: [...ports.map(({ targetPort }) => port(targetPort)), port(15090, 'http-envoy-prom')],
     mounts: {
       '/var/run/secrets/workload-spiffe-uds': 'workload-socket',
@@ -116,10 +120,10 @@ const PROBE = {
   failureThreshold: 30,
 };
 
-function environment(name: string, trustDomain: string): Environment {
+function environment(name: string, { istiod, clusterDomain: trustDomain }: Platform['services']): Environment {
   return {
     PILOT_CERT_PROVIDER: 'istiod',
-    CA_ADDR: DISCOVERY_ADDRESS,
+    CA_ADDR: istiod.discovery,
     NODE_NAME: field('spec.nodeName', 'v1'),
     POD_NAME: field('metadata.name', 'v1'),
     POD_NAMESPACE: field('metadata.namespace', 'v1'),
@@ -128,7 +132,7 @@ function environment(name: string, trustDomain: string): Environment {
     ISTIO_CPU_LIMIT: resource('limits.cpu'),
     SERVICE_ACCOUNT: field('spec.serviceAccountName'),
     ISTIO_META_WORKLOAD_NAME: name,
-    ISTIO_META_OWNER: `kubernetes://apis/apps/v1/namespaces/${ROOT_NAMESPACE}/deployments/${name}`,
+    ISTIO_META_OWNER: `kubernetes://apis/apps/v1/namespaces/${istiod.namespace}/deployments/${name}`,
     ISTIO_META_MESH_ID: trustDomain,
     TRUST_DOMAIN: trustDomain,
     ISTIO_META_UNPRIVILEGED_POD: 'true',
@@ -141,10 +145,11 @@ const USER = { runAsNonRoot: true, runAsUser: 1337, runAsGroup: 1337, seccompPro
 
 const METADATA = ['labels', 'annotations'].map((path) => ({ path, fieldRef: { fieldPath: `metadata.${path}` } }));
 
-const VOLUMES: readonly k8s.Volume[] = [
+/** @param config ConfigMap of the mesh's settings */
+const volumes = (config: string): readonly k8s.Volume[] => [
   ...['workload-socket', 'credential-socket', 'workload-certs', 'istio-envoy', 'istio-data'].map(emptyDir),
   configVolume('istiod-ca-cert', 'istio-ca-root-cert'),
-  { name: 'config-volume', configMap: { name: 'istio', optional: true } },
+  { name: 'config-volume', configMap: { name: config, optional: true } },
   TOKEN_VOLUME,
   { name: 'podinfo', downwardAPI: { items: METADATA } },
   // For Gateways that name certificates by file (`serverCertificate`) instead of by Secret.

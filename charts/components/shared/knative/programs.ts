@@ -25,6 +25,11 @@ export const ENVIRONMENT = {
 /** Programs that elect a leader use the name of their pod as identity. */
 export const POD_NAME = { POD_NAME: field('metadata.name') };
 
+/** Knative's programs serve metrics only if their settings say so. */
+export function observability(monitoring: object | undefined): Readonly<Record<string, string>> {
+  return monitoring ? { 'metrics-protocol': 'prometheus' } : {};
+}
+
 /** Ports at which Knative's programs serve metrics and profiles. */
 export const TELEMETRY = [port(9090, 'metrics'), port(8008, 'profiling')] as const;
 

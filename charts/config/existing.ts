@@ -1,0 +1,206 @@
+import type { ExistingCertManager, ExistingIstio, ExistingSystems, ExpectedSystems } from '../contract/existing';
+import { loginProvider } from '../contract/login-provider';
+import { type Check, fields } from './checks/check';
+import { dnsLabel, nameOf } from './checks/names';
+import type { Report } from './checks/report';
+import type { ComponentName, Replaced } from './components';
+import type { Tls } from './gateway/tls';
+import { labelsBeside } from './tenants/labels';
+
+/** A cert-manager that the cluster has. */
+export interface ExistingCertManagerProps {
+  /** Namespace of its pods. @default 'cert-manager' */
+  readonly namespace?: string;
+  /**
+   * Namespace of the Secrets of ClusterIssuers, which its flag `--cluster-resource-namespace` names.
+   * @default that of its pods
+   */
+  readonly resourceNamespace?: string;
+}
+
+/** An ingress gateway of the cluster's Istio. The defaults are those of `istioctl`. */
+export interface ExistingGatewayProps {
+  /** Labels of its pods and of its Service. @default { istio: 'ingressgateway' } */
+  readonly selector?: Readonly<Record<string, string>>;
+  /** Namespace of its pods, and of the certificate's Secret. @default that of istiod */
+  readonly namespace?: string;
+  /** Name of its Service. @default 'istio-ingressgateway' */
+  readonly service?: string;
+  /** ServiceAccount of its pods: the apps take requests from no other. @default 'istio-ingressgateway-service-account' */
+  readonly serviceAccount?: string;
+}
+
+/** An Istio that the cluster has. */
+export interface ExistingIstioProps {
+  /** Namespace of istiod, and of policies for the whole mesh. @default 'istio-system' */
+  readonly namespace?: string;
+  /**
+   * Revision of istiod, such as `1-29-0`: namespaces then have the label `istio.io/rev` in place of `istio-injection`. Not a
+   * tag of revisions. @default the istiod without a revision
+   */
+  readonly revision?: string;
+  /** The gateway through which users reach the platform, and nothing else. @default the one that `istioctl` installs */
+  readonly gateway?: ExistingGatewayProps;
+}
+
+/** An Argo Workflows that the cluster has. */
+export interface ExistingArgoWorkflowsProps {
+  /** Namespace of its workflow-controller, which must run workflows of all namespaces. @default 'argo' */
+  readonly namespace?: string;
+}
+
+/** Systems that the cluster has. The platform uses them: it neither installs, changes nor removes them. */
+export interface ExistingProps {
+  /** The cluster's cert-manager, 1.12 or newer. @default the platform installs its own */
+  readonly certManager?: ExistingCertManagerProps;
+  /**
+   * The cluster's Istio, 1.22 or newer, with sidecars. The platform's gateway is the one that is named, and `ingress` is left
+   * out. @default the platform installs its own
+   */
+  readonly istio?: ExistingIstioProps;
+  /** The cluster's Argo Workflows, 3.5 or newer, which runs pipelines. @default Pipelines brings its own */
+  readonly argoWorkflows?: ExistingArgoWorkflowsProps;
+  /**
+   * Components that you install into the namespace `kubeflow` by other means, their own manifests for instance: the
+   * NetworkPolicies that let their callers in are rendered all the same. `model-catalog`, `model-registry` or
+   * `training-operator`. @default none
+   */
+  readonly components?: readonly ComponentName[];
+}
+
+/** The component whose place each option takes. */
+const REPLACED = { certManager: 'cert-manager', istio: 'istio' } as const satisfies Partial<
+  Readonly<Record<keyof ExistingProps, ComponentName>>
+>;
+
+const labels = labelsBeside([]);
+
+const selector: Check<Readonly<Record<string, string>>> = (report, at, given) =>
+  report.check(Object.keys(given).length > 0, at, `is empty; write { istio: 'ingressgateway' }`) &&
+  labels(report, at, given);
+
+const checkExisting = fields<ExistingProps>({
+  certManager: fields<ExistingCertManagerProps>({ namespace: dnsLabel, resourceNamespace: dnsLabel }),
+  argoWorkflows: fields<ExistingArgoWorkflowsProps>({ namespace: dnsLabel }),
+  istio: fields<ExistingIstioProps>({
+    namespace: dnsLabel,
+    revision: dnsLabel,
+    gateway: fields<ExistingGatewayProps>({
+      selector,
+      namespace: dnsLabel,
+      service: nameOf('a Service'),
+      serviceAccount: nameOf('a ServiceAccount'),
+    }),
+  }),
+});
+
+/** Fills in the defaults. */
+export function resolveExisting(existing: ExistingProps, report: Report) {
+  checkExisting(report, 'existing', existing);
+  const { certManager, istio, argoWorkflows } = existing;
+  const systems: ExistingSystems = {
+    ...(certManager && { certManager: certManagerOf(certManager) }),
+    ...(istio && { istio: istioOf(istio) }),
+    ...(argoWorkflows && { argoWorkflows: { namespace: argoWorkflows.namespace ?? 'argo' } }),
+  };
+  const given = Object.entries(REPLACED).filter(([option]) => existing[option as keyof typeof REPLACED]);
+  const replaced: Replaced = new Map(given.map(([option, component]) => [component, `existing.${option}`]));
+  return { systems, replaced } as const;
+}
+
+function certManagerOf({ namespace = 'cert-manager', resourceNamespace = namespace }: ExistingCertManagerProps) {
+  return { namespace, resourceNamespace } satisfies ExistingCertManager;
+}
+
+function istioOf({ namespace = 'istio-system', revision, gateway = {} }: ExistingIstioProps): ExistingIstio {
+  const {
+    selector: ofPods = { istio: 'ingressgateway' },
+    namespace: ofGateway = namespace,
+    service = 'istio-ingressgateway',
+    serviceAccount = 'istio-ingressgateway-service-account',
+  } = gateway;
+  const named = { selector: ofPods, namespace: ofGateway, service, serviceAccount };
+  return { namespace, ...(revision !== undefined && { revision }), gateway: named };
+}
+
+/** What decides what the platform expects of systems of the cluster. */
+export interface Expecting {
+  readonly components: ReadonlySet<string>;
+  readonly services: {
+    readonly clusterDomain: string;
+    readonly oauth2Proxy: { readonly host: string; readonly port: number };
+  };
+  /** Pods of trainings, by the label of each kind. */
+  readonly training: Readonly<Record<string, string>>;
+  readonly images: { readonly istioProxy: string };
+}
+
+/** The systems of the cluster, with what the platform expects of them. */
+export function expected(
+  systems: ExistingSystems,
+  { components, services, training, images }: Expecting,
+): ExpectedSystems {
+  const { istio, ...others } = systems;
+  if (!istio) return others;
+  return {
+    ...others,
+    istio: {
+      ...istio,
+      trustDomain: services.clusterDomain,
+      ...(components.has('oauth2-proxy') && { provider: loginProvider(services.oauth2Proxy) }),
+      neverInject: Object.values(training),
+      ...(components.has('cluster-local-gateway') && { proxy: images.istioProxy }),
+    },
+  };
+}
+
+/** An Argo Workflows that is there is for Pipelines alone. */
+export function checkArgoWorkflows(
+  report: Report,
+  at: string,
+  { argoWorkflows }: ExistingSystems,
+  components: ReadonlySet<string>,
+): void {
+  const useless = `has no effect without the component 'pipelines'; leave it out`;
+  report.check(!argoWorkflows || components.has('pipelines'), at, useless);
+}
+
+/** The profile controller writes `istio-injection` on namespaces, which hides them from every istiod with a revision. */
+export function checkRevision(
+  report: Report,
+  at: string,
+  istio: ExistingIstio | undefined,
+  selfService: boolean,
+): void {
+  const { revision } = istio ?? {};
+  const message =
+    `'${revision}' does not inject where users make namespaces (selfService), whose label is istio-injection; make it ` +
+    `the default (istioctl tag set default --revision ${revision}) and leave it out`;
+  report.check(revision === undefined || !selfService, at, message);
+}
+
+/** The identity in a cloud is written on cert-manager's ServiceAccount, which is not rendered. */
+export function checkIdentity(
+  report: Report,
+  at: string,
+  tls: Tls | undefined,
+  { certManager }: ExistingSystems,
+): void {
+  if (!certManager || tls?.kind !== 'acme' || !tls.dns) return;
+  const { dns } = tls;
+  const given = {
+    serviceAccountRole: dns.kind === 'route53' ? dns.serviceAccountRole : undefined,
+    serviceAccount: dns.kind === 'cloudDNS' ? dns.serviceAccount : undefined,
+  };
+  for (const [field, identity] of Object.entries(given)) {
+    const message = `is an annotation of cert-manager's ServiceAccount, which existing.certManager leaves alone`;
+    report.check(identity === undefined, `${at}.${field}`, `${message}; write it there, and leave it out here`);
+  }
+}
+
+/** Namespaces that the systems are in. No tenant may have their names. */
+export function existingNamespaces({ certManager, istio, argoWorkflows }: ExistingSystems): readonly string[] {
+  const ofCertManager = certManager ? [certManager.namespace, certManager.resourceNamespace] : [];
+  const ofIstio = istio ? [istio.namespace, istio.gateway.namespace] : [];
+  return [...new Set([...ofCertManager, ...ofIstio, ...(argoWorkflows ? [argoWorkflows.namespace] : [])])];
+}

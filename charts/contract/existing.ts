@@ -1,0 +1,67 @@
+import type { LoginProvider } from './login-provider';
+
+/** A cert-manager that the cluster has. */
+export interface ExistingCertManager {
+  /** Namespace of its pods. */
+  readonly namespace: string;
+  /** Namespace of the Secrets that ClusterIssuers read and write. */
+  readonly resourceNamespace: string;
+}
+
+/** A gateway of an Istio that the cluster has. */
+export interface ExistingGateway {
+  /** Labels of its pods and of its Service. */
+  readonly selector: Readonly<Record<string, string>>;
+  /** Namespace of its pods. */
+  readonly namespace: string;
+  /** Name of its Service. */
+  readonly service: string;
+  /** ServiceAccount of its pods. */
+  readonly serviceAccount: string;
+}
+
+/** An Istio that the cluster has. */
+export interface ExistingIstio {
+  /** Namespace of istiod. */
+  readonly namespace: string;
+  /** Revision of istiod; absent for the one without a name. */
+  readonly revision?: string;
+  readonly gateway: ExistingGateway;
+}
+
+/** What the platform expects of the Istio that the cluster has. */
+export interface ExpectedIstio extends ExistingIstio {
+  /** First part of the identities that policies name. */
+  readonly trustDomain: string;
+  /** The extension provider that its settings must have; absent where no login guards the gateway. */
+  readonly provider?: LoginProvider;
+  /** Labels of pods that must have no sidecar. */
+  readonly neverInject: readonly string[];
+  /** Image of the proxies that the platform renders; absent where it renders none. */
+  readonly proxy?: string;
+}
+
+/** An Argo Workflows that the cluster has. */
+export interface ExistingArgoWorkflows {
+  /** Namespace of its workflow-controller. */
+  readonly namespace: string;
+}
+
+/** The systems that the cluster has and that a rendering leaves out. */
+export interface ExistingSystems {
+  readonly certManager?: ExistingCertManager;
+  readonly istio?: ExistingIstio;
+  readonly argoWorkflows?: ExistingArgoWorkflows;
+}
+
+/** The same, with what preflight compares with the cluster: JSON in the ConfigMap of the platform's facts. */
+export interface ExpectedSystems extends ExistingSystems {
+  readonly istio?: ExpectedIstio;
+}
+
+/** The versions of a system that the platform works with, as `<major>.<minor>`. */
+export interface VersionRange {
+  readonly oldest: string;
+  /** The newest that the platform is tested with; a newer one probably works. */
+  readonly newest: string;
+}

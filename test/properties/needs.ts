@@ -1,0 +1,39 @@
+import { COMPONENT_NAMES, type ComponentName, type KubeflowProps } from '../../charts';
+import { CATALOGUE } from '../../charts/components';
+import { wantsNvidiaPlugin } from '../../charts/config/cluster/offered';
+import { replacedBy } from './existing';
+
+/** The facts of components by their names. */
+const FACTS = new Map(CATALOGUE.map((facts) => [facts.name, facts]));
+
+/** Switches on what is needed by what is wanted, and everything else off. */
+export function withNeeds({
+  components = {},
+  tenants = [],
+  serving,
+  login: given,
+  existing: there,
+  ownComponents = [],
+  accelerators: some = [],
+}: KubeflowProps): Partial<Record<ComponentName, boolean>> {
+  const choices = {
+    serving: { mode: serving?.mode ?? 'serverless' },
+    dex: !given?.oidc,
+    nvidiaPlugin: wantsNvidiaPlugin(some),
+    existing: replacedBy(there),
+  };
+  const on = new Set<ComponentName>();
+  const add = (name: ComponentName): void => {
+    if (on.has(name) || choices.existing.has(name) || (name === 'dex' && !choices.dex)) return;
+    on.add(name);
+    const { requires = [] } = FACTS.get(name) ?? {};
+    for (const needed of typeof requires === 'function' ? requires(choices) : requires) add(needed);
+  };
+  for (const name of COMPONENT_NAMES) if (components[name]) add(name);
+  if (choices.nvidiaPlugin) add('nvidia-device-plugin');
+  if (ownComponents.length) add('kubeflow-gateway');
+  if (tenants.length) add('profiles');
+  if (tenants.some(({ notebooks: some }) => some)) add('notebook-controller');
+  if (tenants.some(({ podDefaults }) => podDefaults)) add('poddefaults');
+  return Object.fromEntries(COMPONENT_NAMES.map((name) => [name, on.has(name)]));
+}

@@ -50,7 +50,7 @@ test.each([
 
 test('the version is taken out of the status, and all versions stay until then', async () => {
   await stored('v1beta1', 'v1beta1', 'v1');
-  await up(dist(crd('v1', 'v1')), '--migrate-only');
+  await up(dist(crd('v1', 'v1')), '--migrate-only', '--yes');
   expect(cluster().objects.get(KEY)).toMatchObject({
     spec: {
       versions: [
@@ -60,6 +60,20 @@ test('the version is taken out of the status, and all versions stay until then',
     },
     status: { storedVersions: ['v1'] },
   });
+});
+
+test('a webhook that no longer converts is taken out before: what others have written into it would be refused', async () => {
+  await stored('v1', 'v1');
+  const webhook = { clientConfig: { caBundle: 'injected' } };
+  const live = crd('v1', 'v1');
+  cluster().objects.set(KEY, { ...live, spec: { ...live.spec, conversion: { strategy: 'Webhook', webhook } } });
+  const changed = dist({ ...crd('v1', 'v1'), metadata: { ...meta('deployments.apps'), annotations: { a: 'b' } } });
+  const { stdout } = await run('up', changed, '--plan');
+  expect(stdout).toContain(
+    '  ! CustomResourceDefinition deployments.apps: its webhook is taken out before, into which others have written\n',
+  );
+  expect(await up(changed, '--yes')).toMatchObject({ code: 0, stderr: '' });
+  expect(changes()).toEqual([`PATCH ${CRD}`, `PATCH ${CRD}`, `PATCH ${CRD}`]);
 });
 
 test('a CRD that is no longer rendered stays', async () => {

@@ -22,6 +22,7 @@ import { resolveLogin } from './access/login';
 import { resolveMachineTokens } from './access/machine-tokens';
 import { resolveMesh } from './mesh';
 import { ownWorkloads, resolveOwn } from './own-components';
+import { resolveModelRegistry } from './apps/model-registry';
 import { resolveMonitoring } from './monitoring';
 import { checkRanges, resolveNetwork } from './cluster/network';
 import { resolveNotebooks } from './apps/notebooks';
@@ -33,7 +34,7 @@ import { resolveProxy } from './cluster/proxy';
 import { resolveTrustedCa } from './cluster/trusted-ca';
 import { resolveScheduling } from './cluster/scheduling';
 import { resolveSecrets, Secrets } from './delivery/secrets';
-import { servicesBeside, servicesIn } from '../contract/services';
+import { registryIn, servicesBeside, servicesIn } from '../contract/services';
 import { resolveSizing } from './sizes';
 import { resolveStorage } from './storage';
 import { resolveSpawner } from './apps/spawner-form';
@@ -78,10 +79,16 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   });
   const network = resolveNetwork(props.network ?? {}, components, report);
   const inCluster = servicesIn(network.clusterDomain);
+  const modelRegistry = resolveModelRegistry(
+    props.modelRegistry ?? {},
+    { components, tenants: (props.tenants ?? []).map(({ name }) => name) },
+    report,
+  );
   const { ingressGateway, ...gateway } = resolveGateway(props, { services: inCluster, istio }, report);
   const services = {
     ...inCluster,
     ...(istio ? servicesBeside(istio, network.clusterDomain) : {}),
+    ...registryIn(modelRegistry.namespace, network.clusterDomain),
     ingressGateway,
     certManager: existing.systems.certManager ?? inCluster.certManager,
   };
@@ -106,6 +113,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const surroundings = {
     ...known,
     namespaces: namespaces.all,
+    holders: [modelRegistry.namespace],
     proxied: components.has('istio'),
     pipelinesToken,
     storage,
@@ -118,7 +126,9 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   checkModelCallers(report, 'tenants', tenants, { ...words, ...gateway });
   const objectStore = resolveObjectStore(props.objectStore ?? ObjectStore.seaweedfs(), report);
   checkStoreUsers(report, objectStore, { tenants, ...words });
-  const elsewhere = resolveElsewhere(props.existing?.components ?? [], catalogue, components, report);
+  // In a tenant's namespace, another one may be beside it.
+  const inOwnPlace = new Set([...components].filter((name) => name !== 'model-registry' || !modelRegistry.isTenants));
+  const elsewhere = resolveElsewhere(props.existing?.components ?? [], catalogue, inOwnPlace, report);
   const pods = trainingPods({ components, elsewhere }, words.selfService);
   const spawner = resolveSpawner(
     props.spawner ?? {},
@@ -189,6 +199,8 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
       { store: objectStore, image: images.kserveStorageInitializer },
       report,
     ),
+    /** Where the Model Registry is. */
+    modelRegistry,
     /** How the object store is reached; `own` is absent where it is external. */
     objectStore,
     notebooks: resolveNotebooks(props.notebooks ?? {}, components, words.selfService, report),
@@ -203,7 +215,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     /** What the dashboard shows of the components. */
     dashboard: resolveDashboard(catalogue, components),
     /** Who calls pods of systems that may also be installed by other means. */
-    callers: resolveCallers(catalogue, components, elsewhere),
+    callers: resolveCallers(catalogue, inOwnPlace, elsewhere),
     /** Who applies the rendering; without either, it is applied by hand. */
     gitops: resolveGitOps(props.gitops, report),
     /** Who watches the platform, and the programs that are watched; absent where it is not watched. */

@@ -61,7 +61,9 @@ export function podsIn(file: string, part: unknown): readonly DescribedPod[] {
   if (!isRecord(part)) return [];
   const { template } = part;
   if (isTemplate(template)) return [{ file, metadata: template.metadata, spec: template.spec }];
-  return Object.values(part).flatMap((each) => podsIn(file, each));
+  // Patches of a runtime are parts of pods alone.
+  const { runtimePatches: _, ...rest } = part;
+  return Object.values(rest).flatMap((each) => podsIn(file, each));
 }
 
 /** Everything in an object that asks for resources. */

@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 
 import { Database, type KubeflowProps, versions } from '../../charts';
 import { selects } from '../../charts/contract/selectors';
+import { CA } from '../support/login';
 import { render, type Rendering } from '../support/render';
 
 const SERVER = 'kubeflow/model-registry-deployment';
@@ -99,6 +100,21 @@ describe('modelRegistry.namespace', () => {
     const own = registry({ modelRegistry: { namespace: 'ada' }, selfService: true });
     expect(own.get('v1/Namespace', 'ada').metadata.labels).toMatchObject({ 'istio-injection': 'enabled' });
     expect(own.find('v1/Namespace', 'kubeflow')).toBeDefined();
+  });
+
+  test('what tenants have by themselves is rendered once: pull Secrets, certificates', () => {
+    const trustedCa = { pem: CA };
+    const change = { modelRegistry: { namespace: 'ada' }, images: { pullSecrets: ['registry'] }, trustedCa };
+    const own = registry(change);
+    expect(own.get('v1/ConfigMap', 'ada/trusted-ca').metadata.labels).toMatchObject({
+      'app.kubernetes.io/component': 'ada',
+    });
+    expect(own.get('v1/ServiceAccount', 'ada/model-registry-ui').imagePullSecrets).toEqual([{ name: 'registry' }]);
+    // The hook of Pipelines makes the bundle in namespaces of users.
+    const made = registry({ ...change, selfService: true });
+    expect(made.find('v1/ConfigMap', 'ada/trusted-ca')).toBeUndefined();
+    const alone = registry({ ...change, trustedCa: { ...trustedCa, tenants: false } });
+    expect(alone.find('v1/ConfigMap', 'ada/trusted-ca')).toBeDefined();
   });
 
   test('KServe asks it there', () => {

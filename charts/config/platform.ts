@@ -22,7 +22,7 @@ import { resolveLogin } from './access/login';
 import { resolveMachineTokens } from './access/machine-tokens';
 import { resolveMesh } from './mesh';
 import { ownWorkloads, resolveOwn } from './own-components';
-import { resolveModelRegistry } from './apps/model-registry';
+import { outsideOfTenants, resolveModelRegistry } from './apps/model-registry';
 import { resolveMonitoring } from './monitoring';
 import { checkRanges, resolveNetwork } from './cluster/network';
 import { resolveNotebooks } from './apps/notebooks';
@@ -62,12 +62,11 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   if (!checkKind(report, isRecord(props) ? '' : 'props', props, DEFINITION)) report.throwIfAny();
   const words = resolveWords(props);
   const { serving } = words;
-  const dex = !props.login?.oidc;
   const existing = resolveExisting(props.existing ?? {}, report);
   const { istio } = existing.systems;
   const { accelerators: givenAccelerators = [] } = props;
   const nvidiaPlugin = wantsNvidiaPlugin(givenAccelerators);
-  const choices = { serving, dex, nvidiaPlugin, existing: existing.replaced };
+  const choices = { serving, dex: !props.login?.oidc, nvidiaPlugin, existing: existing.replaced };
   checkIdentity(report, 'tls.dns', props.tls, existing.systems);
   const own = resolveOwn(props.ownComponents ?? [], platformCatalogue, report);
   const catalogue = [...platformCatalogue, ...own];
@@ -79,11 +78,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   });
   const network = resolveNetwork(props.network ?? {}, components, report);
   const inCluster = servicesIn(network.clusterDomain);
-  const modelRegistry = resolveModelRegistry(
-    props.modelRegistry ?? {},
-    { components, tenants: (props.tenants ?? []).map(({ name }) => name) },
-    report,
-  );
+  const modelRegistry = resolveModelRegistry(props, components, report);
   const { ingressGateway, ...gateway } = resolveGateway(props, { services: inCluster, istio }, report);
   const services = {
     ...inCluster,
@@ -126,9 +121,8 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   checkModelCallers(report, 'tenants', tenants, { ...words, ...gateway });
   const objectStore = resolveObjectStore(props.objectStore ?? ObjectStore.seaweedfs(), report);
   checkStoreUsers(report, objectStore, { tenants, ...words });
-  // In a tenant's namespace, another one may be beside it.
-  const inOwnPlace = new Set([...components].filter((name) => name !== 'model-registry' || !modelRegistry.isTenants));
-  const elsewhere = resolveElsewhere(props.existing?.components ?? [], catalogue, inOwnPlace, report);
+  const inPlace = outsideOfTenants(components, modelRegistry);
+  const elsewhere = resolveElsewhere(props.existing?.components ?? [], catalogue, inPlace, report);
   const pods = trainingPods({ components, elsewhere }, words.selfService);
   const spawner = resolveSpawner(
     props.spawner ?? {},
@@ -199,7 +193,6 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
       { store: objectStore, image: images.kserveStorageInitializer },
       report,
     ),
-    /** Where the Model Registry is. */
     modelRegistry,
     /** How the object store is reached; `own` is absent where it is external. */
     objectStore,
@@ -215,7 +208,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     /** What the dashboard shows of the components. */
     dashboard: resolveDashboard(catalogue, components),
     /** Who calls pods of systems that may also be installed by other means. */
-    callers: resolveCallers(catalogue, inOwnPlace, elsewhere),
+    callers: resolveCallers(catalogue, inPlace, elsewhere),
     /** Who applies the rendering; without either, it is applied by hand. */
     gitops: resolveGitOps(props.gitops, report),
     /** Who watches the platform, and the programs that are watched; absent where it is not watched. */

@@ -62,8 +62,7 @@ export function podsIn(file: string, part: unknown): readonly DescribedPod[] {
   const { template } = part;
   if (isTemplate(template)) return [{ file, metadata: template.metadata, spec: template.spec }];
   // Patches of a runtime are parts of pods alone.
-  const { runtimePatches: _, ...rest } = part;
-  return Object.values(rest).flatMap((each) => podsIn(file, each));
+  return Object.entries(part).flatMap(([key, each]) => (key === 'runtimePatches' ? [] : podsIn(file, each)));
 }
 
 /** Everything in an object that asks for resources. */

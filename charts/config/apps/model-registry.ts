@@ -15,14 +15,28 @@ export interface ModelRegistryProps {
   readonly namespace?: string;
 }
 
+/** What of the definition decides where the registry may be. */
+interface Definition {
+  readonly modelRegistry?: ModelRegistryProps;
+  readonly tenants?: readonly { readonly name: string }[];
+}
+
+/** Where the registry is. */
+export interface RegistryPlace {
+  readonly namespace: string;
+  /** Whether that is the namespace of a tenant. */
+  readonly isTenants: boolean;
+}
+
 /** Fills in the default, and reports a namespace that is not a tenant's. */
 export function resolveModelRegistry(
-  { namespace }: ModelRegistryProps,
-  { components, tenants }: { components: ReadonlySet<ComponentName>; tenants: readonly string[] },
+  { modelRegistry: { namespace } = {}, tenants: all = [] }: Definition,
+  components: ReadonlySet<ComponentName>,
   report: Report,
-) {
+): RegistryPlace {
   const at = 'modelRegistry.namespace';
   const isOn = components.has('model-registry');
+  const tenants = all.map(({ name }) => name);
   if (namespace === undefined) {
     const unseen = `is not a tenant's, and the dashboard's page finds no registry elsewhere; write one of tenants, or '${DEFAULT}'`;
     report.warn(!isOn, at, unseen);
@@ -32,5 +46,13 @@ export function resolveModelRegistry(
     report.check(isKnown, at, `'${namespace}' is not the name of a tenant; ${known}`);
   }
   const place = namespace ?? DEFAULT;
-  return { namespace: place, isTenants: place !== DEFAULT } as const;
+  return { namespace: place, isTenants: place !== DEFAULT };
+}
+
+/** The components without a registry in a tenant's namespace: another one may then be in `kubeflow`, by other means. */
+export function outsideOfTenants(
+  components: ReadonlySet<ComponentName>,
+  { isTenants }: RegistryPlace,
+): ReadonlySet<ComponentName> {
+  return new Set([...components].filter((name) => name !== 'model-registry' || !isTenants));
 }

@@ -1,5 +1,5 @@
 /** Version of this project, as in package.json. */
-export const VERSION = '0.1.0';
+export const VERSION = '0.2.0';
 
 /** Version of upstream Kubeflow (kubeflow/manifests) whose behaviour the platform has. */
 export const KUBEFLOW_VERSION = '26.03.1';

@@ -20,7 +20,7 @@ export class CentralDashboard extends Component {
     namespace: 'kubeflow',
     requires: ['kubeflow-namespace', 'istio', 'kubeflow-gateway', 'profiles'],
     metrics: {
-      centraldashboard: 'serves none',
+      dashboard: 'serves none',
     },
   };
 
@@ -62,7 +62,7 @@ export class CentralDashboard extends Component {
   /** The container's environment, and the ConfigMaps that it names or is read from. */
   private environment({ dashboard, selfService, services }: Platform): Pick<ContainerProps, 'env' | 'envFrom'> {
     // The dashboard reads this one at every request and parses both keys as JSON, so it must not be YAML:
-    // https://github.com/kubeflow/dashboard/blob/main/components/centraldashboard/app/api.ts
+    // https://github.com/kubeflow/dashboard/blob/v2.0.0/components/centraldashboard/app/api.ts
     const config = this.config(`${NAME}-config`, {
       links: JSON.stringify(dashboardLinks(dashboard), undefined, 2),
       settings: JSON.stringify({ DASHBOARD_FORCE_IFRAME: true }, undefined, 2),

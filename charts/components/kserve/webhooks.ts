@@ -14,7 +14,7 @@ type Checked = Pick<AdmissionProps, 'kind' | 'version' | 'operations' | 'reviewV
 /**
  * The validator takes `RawDeployment`, an older word for `Standard`, for a change of the mode, and refuses every change of
  * an object with it: its controller's, too, which takes off the finalizer of a deleted object.
- * https://github.com/kserve/kserve/blob/v0.16.0/pkg/apis/serving/v1beta1/inference_service_validation.go (validateDeploymentMode)
+ * https://github.com/kserve/kserve/blob/v0.18.0/pkg/apis/serving/v1beta1/inference_service_validation.go (validateDeploymentMode)
  */
 const NOT_DELETED = { 'not-deleted': '!has(object.metadata.deletionTimestamp)' };
 

@@ -20,7 +20,7 @@ export class PodDefaults extends Component {
     namespace: 'kubeflow',
     requires: ['kubeflow-namespace', 'cert-manager'],
     metrics: {
-      'admission-webhook-deployment': 'serves none',
+      'poddefaults-webhook-deployment': 'serves none',
     },
   };
 

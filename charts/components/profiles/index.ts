@@ -108,7 +108,7 @@ export class Profiles extends Component {
 
   private renderNetwork({ services: { kfam, dashboard, ingressGateway } }: Platform): void {
     const name = 'profiles-kfam';
-    const { app: _, ...selector } = LABELS;
+    const selector = Object.fromEntries(Object.entries(LABELS).filter(([key]) => key !== 'app'));
     new Service(this, name, {
       selector,
       ports: [{ name: KFAM, port: kfam.port, targetPort: kfam.port, protocol: 'TCP' }],

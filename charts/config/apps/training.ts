@@ -67,7 +67,7 @@ export function trainingPods(
 
 /** The training runtimes that Trainer brings. */
 export const TRAINER_RUNTIMES: readonly string[] = [
-  'deepspeed-distributed', 'mlx-distributed', 'torch-distributed',
+  'deepspeed-distributed', 'jax-distributed', 'mlx-distributed', 'torch-distributed', 'xgboost-distributed',
   'torchtune-llama3.2-1b', 'torchtune-llama3.2-3b', 'torchtune-qwen2.5-1.5b',
 ]; // prettier-ignore
 

@@ -758,6 +758,8 @@ const PipelinesProps: Fields = {
   fields: { store: { words: ['database', 'kubernetes'] } },
 };
 
+const ModelRegistryProps: Fields = { name: 'ModelRegistryProps', required: [], fields: { namespace: 'text' } };
+
 const DatabaseSecretKey: Fields = { name: 'DatabaseSecretKey', required: ['secretKey'], fields: { secretKey: 'text' } };
 
 const DatabaseTls: Fields = {
@@ -1072,6 +1074,7 @@ export const KubeflowProps: Fields = {
     spawner: Spawner,
     accelerators: { list: Accelerator },
     pipelines: PipelinesProps,
+    modelRegistry: ModelRegistryProps,
     databases: DatabasesProps,
     objectStore: ObjectStore,
     storage: StorageProps,

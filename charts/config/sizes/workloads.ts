@@ -183,11 +183,13 @@ export const WORKLOADS = {
     'kube-rbac-proxy': go(5, 64, 500, 128, 8443),
   }),
   'kserve/kserve-localmodel-controller-manager': several(
-    { manager: go(_, _, 1000, 512, 8081) },
+    { manager: go(_, _, 1000, 512) },
     { ...LEASES, elect: '--leader-elect' },
   ),
   'kserve/llmisvc-controller-manager': several({ manager: go(_, _, 1000, 1024) }),
-  'kserve-models-web-app/kserve-models-web-application': several({ 'kserve-models-web-application': withTmp(25, 128, 500, 512) }),
+  'kserve-models-web-app/kserve-models-web-application': several({
+    'kserve-models-web-application': withTmp(25, 128, 500, 512),
+  }),
 
   'trainer/kubeflow-trainer-controller-manager': several({ manager: go(50, 128, 1000, 1024) }),
   'trainer/jobset-controller-manager': several({ manager: go(100, _, 1000) }),

@@ -72,6 +72,7 @@ export { Monitoring, type PrometheusOperatorProps } from './config/monitoring';
 export type { Architecture } from './config/delivery/architectures';
 export type { IpFamily, NetworkProps } from './config/cluster/network';
 export type { Culling, Notebooks } from './config/apps/notebooks';
+export type { ModelRegistryProps } from './config/apps/model-registry';
 export type { PipelinesProps, PipelineStore } from './config/apps/pipelines';
 export {
   ObjectStore,

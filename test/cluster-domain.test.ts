@@ -69,7 +69,7 @@ test('programs learn it by the names and in the forms that they read', () => {
   expect(variables(platform, 'kubeflow/metadata-writer').CLUSTER_DOMAIN).toBe(`.svc.${DOMAIN}`);
   expect(platform.get('v1/ConfigMap', 'kubeflow/pipeline-install-config').data?.CLUSTER_DOMAIN).toBe(`.svc.${DOMAIN}`);
   expect(platform.get('v1/ConfigMap', 'kubeflow/notebook-controller-config').data?.CLUSTER_DOMAIN).toBe(DOMAIN);
-  expect(variables(platform, 'kubeflow/centraldashboard').PROFILES_KFAM_SERVICE_HOST).toBe(
+  expect(variables(platform, 'kubeflow/dashboard').PROFILES_KFAM_SERVICE_HOST).toBe(
     `profiles-kfam.kubeflow.svc.${DOMAIN}`,
   );
 });
@@ -83,7 +83,7 @@ test('Istio takes it for its proxies, its Services and its identities alike', ()
     platform.get('apps/v1/Deployment', `istio-system/${name}`).spec?.template.spec?.containers[0]?.args ?? [];
   expect(argumentsOf('istiod').join(' ')).toContain(`--domain ${DOMAIN}`);
   expect(argumentsOf('istio-ingressgateway').join(' ')).toContain(`--domain $(POD_NAMESPACE).svc.${DOMAIN}`);
-  const { spec } = platform.get('security.istio.io/v1beta1/AuthorizationPolicy', 'kubeflow/central-dashboard');
+  const { spec } = platform.get('security.istio.io/v1beta1/AuthorizationPolicy', 'kubeflow/dashboard');
   const account = 'sa/istio-ingressgateway-service-account';
   expect(spec?.rules?.[0]?.from?.[0]?.source?.principals).toEqual([`${DOMAIN}/ns/istio-system/${account}`]);
 });

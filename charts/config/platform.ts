@@ -23,6 +23,7 @@ import { resolveLogin } from './access/login';
 import { resolveMachineTokens } from './access/machine-tokens';
 import { resolveMesh } from './mesh';
 import { ownWorkloads, resolveOwn } from './own-components';
+import { outsideOfTenants, resolveModelRegistry } from './apps/model-registry';
 import { resolveMonitoring } from './monitoring';
 import { checkRanges, resolveNetwork } from './cluster/network';
 import { resolveNotebooks } from './apps/notebooks';
@@ -34,7 +35,7 @@ import { resolveProxy } from './cluster/proxy';
 import { resolveTrustedCa } from './cluster/trusted-ca';
 import { resolveScheduling } from './cluster/scheduling';
 import { resolveSecrets, Secrets } from './delivery/secrets';
-import { servicesBeside, servicesIn } from '../contract/services';
+import { registryIn, servicesBeside, servicesIn } from '../contract/services';
 import { resolveSizing } from './sizes';
 import { resolveStorage } from './storage';
 import { resolveSpawner } from './apps/spawner-form';
@@ -62,14 +63,13 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   if (!checkKind(report, isRecord(props) ? '' : 'props', props, DEFINITION)) report.throwIfAny();
   const words = resolveWords(props);
   const { serving } = words;
-  const dex = !props.login?.oidc;
   const existing = resolveExisting(props.existing ?? {}, report);
   const { istio } = existing.systems;
   const { accelerators: givenAccelerators = [] } = props;
   const devicePlugins = wantedPlugins(givenAccelerators);
   const gpuOperator = existing.systems.gpuOperator !== undefined;
   const slicedByOperator = gpuOperator && isSliced(givenAccelerators);
-  const choices = { serving, dex, devicePlugins, slicedByOperator, existing: existing.replaced };
+  const choices = { serving, dex: !props.login?.oidc, devicePlugins, slicedByOperator, existing: existing.replaced };
   checkIdentity(report, 'tls.dns', props.tls, existing.systems);
   const own = resolveOwn(props.ownComponents ?? [], platformCatalogue, report);
   const catalogue = [...platformCatalogue, ...own];
@@ -81,10 +81,12 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   });
   const network = resolveNetwork(props.network ?? {}, components, report);
   const inCluster = servicesIn(network.clusterDomain);
+  const modelRegistry = resolveModelRegistry(props, components, report);
   const { ingressGateway, ...gateway } = resolveGateway(props, { services: inCluster, istio }, report);
   const services = {
     ...inCluster,
     ...(istio ? servicesBeside(istio, network.clusterDomain) : {}),
+    ...registryIn(modelRegistry.namespace, network.clusterDomain),
     ingressGateway,
     certManager: existing.systems.certManager ?? inCluster.certManager,
   };
@@ -109,6 +111,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const surroundings = {
     ...known,
     namespaces: namespaces.all,
+    holders: [modelRegistry.namespace],
     proxied: components.has('istio'),
     pipelinesToken,
     storage,
@@ -121,7 +124,8 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   checkModelCallers(report, 'tenants', tenants, { ...words, ...gateway });
   const objectStore = resolveObjectStore(props.objectStore ?? ObjectStore.seaweedfs(), report);
   checkStoreUsers(report, objectStore, { tenants, ...words });
-  const elsewhere = resolveElsewhere(props.existing?.components ?? [], catalogue, components, report);
+  const inPlace = outsideOfTenants(components, modelRegistry);
+  const elsewhere = resolveElsewhere(props.existing?.components ?? [], catalogue, inPlace, report);
   const pods = trainingPods({ components, elsewhere }, words.selfService);
   const spawner = resolveSpawner(
     props.spawner ?? {},
@@ -192,6 +196,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
       { store: objectStore, image: images.kserveStorageInitializer },
       report,
     ),
+    modelRegistry,
     /** How the object store is reached; `own` is absent where it is external. */
     objectStore,
     notebooks: resolveNotebooks(props.notebooks ?? {}, components, words.selfService, report),
@@ -206,7 +211,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     /** What the dashboard shows of the components. */
     dashboard: resolveDashboard(catalogue, components),
     /** Who calls pods of systems that may also be installed by other means. */
-    callers: resolveCallers(catalogue, components, elsewhere),
+    callers: resolveCallers(catalogue, inPlace, elsewhere),
     /** Who applies the rendering; without either, it is applied by hand. */
     gitops: resolveGitOps(props.gitops, report),
     /** Who watches the platform, and the programs that are watched; absent where it is not watched. */

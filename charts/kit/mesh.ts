@@ -36,6 +36,11 @@ export class Route extends Resource<'networking.istio.io/v1alpha3/VirtualService
   }
 }
 
+/** A gateway as objects of a namespace name it. */
+export function nameFrom(scope: Construct, { name, namespace }: GatewayRef['gateway']): string {
+  return namespaceOf(scope) === namespace ? name : `${namespace}/${name}`;
+}
+
 const POLICY = 'security.istio.io/v1beta1/AuthorizationPolicy';
 
 /** Lets callers into pods of the mesh by the identity of their ServiceAccount. */
@@ -43,6 +48,14 @@ export class AllowPrincipals extends Resource<typeof POLICY> {
   constructor(scope: Construct, name: string, pods: Labels, principals: readonly string[]) {
     const rules = [{ from: [{ source: { principals } }] }];
     super(scope, POLICY, name, { spec: { action: 'ALLOW', selector: { matchLabels: pods }, rules } });
+  }
+}
+
+/** Keeps all callers but these out of pods of the mesh, also those that another policy lets in. */
+export class DenyOthers extends Resource<typeof POLICY> {
+  constructor(scope: Construct, name: string, pods: Labels, notPrincipals: readonly string[]) {
+    const rules = [{ from: [{ source: { notPrincipals } }] }];
+    super(scope, POLICY, name, { spec: { action: 'DENY', selector: { matchLabels: pods }, rules } });
   }
 }
 
@@ -98,9 +111,7 @@ export class Page extends Construct {
     super(scope, `page-${name}`);
     const { pods, route = name, policy = name, mutualTls, admits, ...to } = props;
     const { gateway, namespace, principal } = services.ingressGateway;
-    const isNear = namespaceOf(scope) === gateway.namespace;
-    const named = isNear ? gateway.name : `${gateway.namespace}/${gateway.name}`;
-    new Route(this, route, { gateway: named, ...to });
+    new Route(this, route, { gateway: nameFrom(scope, gateway), ...to });
     new AllowPrincipals(this, policy, pods, [principal]);
     declarePage(this, to);
     if (mutualTls) new MutualTls(this, name, to.host);

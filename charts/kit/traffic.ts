@@ -146,10 +146,16 @@ interface TrainingFacts {
   readonly selfService: boolean;
 }
 
-/** Declares the paths of a database: neither tenants' pods nor clients outside of the cluster reach it. */
-export function declareDatabase(scope: Construct, name: string, port: number): void {
+/**
+ * Declares the paths of a database: neither tenants' pods nor clients outside of the cluster reach it.
+ * @param isTenants whether it is in the namespace of a tenant, whose pods may reach it
+ */
+export function declareDatabase(scope: Construct, name: string, port: number, isTenants: boolean): void {
   const host = `${name}.${Chart.of(scope).namespace}`;
   const at = { to: { host, port }, protocol: 'tcp' } as const;
-  new ClosedPath(scope, `tenant’s pod → ${name}`, { from: tenantPod('any'), ...at });
+  if (isTenants) {
+    const stranger = { tenantPod: 'any', of: 'another tenant' } as const;
+    new ClosedPath(scope, `another tenant → ${name}`, { from: stranger, ...at });
+  } else new ClosedPath(scope, `tenant’s pod → ${name}`, { from: tenantPod('any'), ...at });
   new ClosedPath(scope, `outside → ${name}`, { from: { program: 'a client outside' }, ...at });
 }

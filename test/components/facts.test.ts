@@ -89,7 +89,7 @@ describe('a component in a namespace of its own', () => {
   });
 
   test('has its links in the dashboard, after upstream’s', () => {
-    const config = Object.values(rendering.config('kubeflow/centraldashboard-config')).join('\n');
+    const config = Object.values(rendering.config('kubeflow/dashboard-config')).join('\n');
     expect(config).toMatch(/Executions[^]*"text": "Ray",\s*"link": "\/ray\/",\s*"icon": "memory"/);
     expect(config).toContain('"text": "Start a Ray cluster"');
     expect(config).toContain('"desc": "Documentation for Ray"');

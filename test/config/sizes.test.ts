@@ -44,8 +44,8 @@ describe('every size', () => {
   test('upstream: nothing is added to what upstream’s manifests say', () => {
     const { livenessProbe, resources, imagePullPolicy } = container(
       everything('upstream'),
-      'poddefaults/admission-webhook-deployment',
-      'admission-webhook',
+      'poddefaults/poddefaults-webhook-deployment',
+      'poddefaults-webhook',
     );
     expect({ livenessProbe, resources, imagePullPolicy }).toEqual({});
   });
@@ -146,7 +146,10 @@ describe('standard', () => {
   });
 
   test('a single pod has no disruption budget, which would keep its node from being drained', () => {
-    expect([...byComponent(platform, 'policy/v1/PodDisruptionBudget').keys()]).toEqual(['oauth2-proxy/oauth2-proxy']);
+    expect([...byComponent(platform, 'policy/v1/PodDisruptionBudget').keys()].sort()).toEqual([
+      'dex/dex',
+      'oauth2-proxy/oauth2-proxy',
+    ]);
   });
 });
 
@@ -197,7 +200,7 @@ describe('ha', () => {
   test.each([
     ['notebook-controller/notebook-controller-deployment', '--enable-leader-election'],
     ['tensorboard-controller/tensorboard-controller-deployment', '--leader-elect'],
-    ['profiles/profiles-deployment', '-leader-elect'],
+    ['profiles/profiles-deployment', '--leader-elect'],
     ['pipelines/metacontroller', '--leader-election'],
     ['kserve/kserve-localmodel-controller-manager', '--leader-elect'],
     ['training-operator/training-operator', '--leader-elect'],

@@ -557,7 +557,7 @@ const TrainingRuntime: Fields = {
   fields: {
     name: 'text',
     image: 'text',
-    framework: { words: ['torch', 'deepspeed', 'mlx', 'plain'] },
+    framework: { words: ['torch', 'jax', 'xgboost', 'deepspeed', 'mlx', 'plain'] },
     numNodes: 'number',
     accelerators: { list: 'text' },
     command: { list: 'text' },
@@ -772,6 +772,8 @@ const PipelinesProps: Fields = {
   required: [],
   fields: { store: { words: ['database', 'kubernetes'] } },
 };
+
+const ModelRegistryProps: Fields = { name: 'ModelRegistryProps', required: [], fields: { namespace: 'text' } };
 
 const DatabaseSecretKey: Fields = { name: 'DatabaseSecretKey', required: ['secretKey'], fields: { secretKey: 'text' } };
 
@@ -1094,6 +1096,7 @@ export const KubeflowProps: Fields = {
     spawner: Spawner,
     accelerators: { list: Accelerator },
     pipelines: PipelinesProps,
+    modelRegistry: ModelRegistryProps,
     databases: DatabasesProps,
     objectStore: ObjectStore,
     storage: StorageProps,

@@ -107,7 +107,7 @@ export function madeFor(tenants: readonly Tenant[], objects: readonly Manifest[]
   return tenants.flatMap((tenant) => [
     ...(namespaces.has(tenant.name)
       ? []
-      : [namespaceOf(tenant, config('namespace-labels-data', 'namespace-labels.yaml') ?? '')]),
+      : [namespaceOf(tenant, config('profiles-namespace-labels-data', 'namespace-labels.yaml') ?? '')]),
     ...podsMadeIn(tenant.name),
     ...routesMadeIn(tenant.name, config, knative),
     ...(servesIngresses ? ingressOf(tenant.name, config, new URL(url).hostname) : []),
@@ -126,7 +126,7 @@ function namespaceOf({ name }: Tenant, file: string): Manifest {
 
 /**
  * The AuthorizationPolicy that the profile controller makes for a tenant's pods (`getAuthorizationPolicy`):
- * https://github.com/kubeflow/kubeflow/blob/v1.10.0/components/profile-controller/controllers/profile_controller.go
+ * https://github.com/kubeflow/dashboard/blob/v2.0.0/components/profile-controller/controllers/profile_controller.go
  */
 function policyOf(
   { name, owner }: Tenant,

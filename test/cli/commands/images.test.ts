@@ -69,13 +69,13 @@ describe('the list', () => {
   });
 
   test.each([
-    ['plain', 'registry.example.com/mesh/pilot:1.29.0'],
+    ['plain', 'registry.example.com/mesh/pilot:1.30.1'],
     [
       'skopeo',
-      'skopeo copy --all --preserve-digests docker://docker.io/istio/pilot:1.29.0 docker://registry.example.com/mesh/pilot:1.29.0',
+      'skopeo copy --all --preserve-digests docker://docker.io/istio/pilot:1.30.1 docker://registry.example.com/mesh/pilot:1.30.1',
     ],
-    ['oras', 'oras cp docker.io/istio/pilot:1.29.0 registry.example.com/mesh/pilot:1.29.0'],
-    ['table', expect.stringMatching(/^registry.example.com\/mesh\/pilot:1.29.0 +istio$/)],
+    ['oras', 'oras cp docker.io/istio/pilot:1.30.1 registry.example.com/mesh/pilot:1.30.1'],
+    ['table', expect.stringMatching(/^registry.example.com\/mesh\/pilot:1.30.1 +istio$/)],
   ])('as %s', async (format, line) => {
     const { stdout } = await cli(['images', dist, '--format', format]);
     expect(stdout.split('\n')).toContainEqual(line);
@@ -90,7 +90,7 @@ describe('the list', () => {
 
   test('for another mirror', async () => {
     const { stdout } = await cli(['images', dist, '--to', MIRROR, '--format', 'skopeo']);
-    expect(stdout).toContain(` docker://docker.io/istio/pilot:1.29.0 docker://${MIRROR}/istio/pilot:1.29.0\n`);
+    expect(stdout).toContain(` docker://docker.io/istio/pilot:1.30.1 docker://${MIRROR}/istio/pilot:1.30.1\n`);
   });
 });
 

@@ -27,8 +27,8 @@ export interface Service extends Typed<ServiceSpec> {
 /** The kinds that judge traffic; only of Istio's groups if other projects have kinds of the same name. */
 const JUDGING = new Set([
   'NetworkPolicy', 'AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication', 'DestinationRule', 'Sidecar',
-  'EnvoyFilter', 'Gateway', 'VirtualService', 'Service', 'Namespace', 'ConfigMap', 'Profile', 'MutatingWebhookConfiguration',
-  'ValidatingWebhookConfiguration', 'Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'ReplicaSet',
+  'EnvoyFilter', 'Gateway', 'VirtualService', 'Service', 'Namespace', 'ConfigMap', 'Pod',
+  'Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'ReplicaSet',
 ]); // prettier-ignore
 
 /** Pods, Services and the objects that judge traffic between them, by namespace. */

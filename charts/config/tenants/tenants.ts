@@ -116,14 +116,16 @@ export function resolveTenants(
     const claims = new Set(workspace.volumes.map(({ name }) => name));
     checkPodDefaults(report, `${at}.podDefaults`, podDefaults, claims, pipelinesToken);
     const limits = completeLimits(tenant.quota, tenant.limits);
-    // Wrong amounts leave no room, which is not worth another message.
-    if (isSound) checkRoom(report, at, { ...tenant, ...workspace, limits }, known.proxied);
     const hasObjects =
       members.length + claims.size + notebooks.length > 0 ||
       known.holders.includes(tenant.name) ||
       limits !== undefined ||
       Object.keys(tenant).some((field) => !OF_PROFILE.includes(field));
-    return { ...tenant, ...workspace, limits, members, hasObjects };
+    // V8 has one shape for all tenants only if the literal does not begin with a copy.
+    const resolved = { members, hasObjects, ...tenant, ...workspace, limits };
+    // Wrong amounts leave no room, which is not worth another message.
+    if (isSound) checkRoom(report, at, resolved, known.proxied);
+    return resolved;
   });
 }
 

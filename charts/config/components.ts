@@ -2,7 +2,7 @@ import { keys } from './checks/check';
 import { known } from './checks/names';
 import type { Report } from './checks/report';
 import type { Serving } from './apps/serving';
-import type { DevicePluginKind } from './cluster/device-plugins';
+import type { PluginChoices } from './cluster/device-plugins';
 import type { ComponentFacts } from '../kit/facts';
 
 /** Every system that the platform can install, by the name that it has in the definition and as a folder of `dist/`. */
@@ -23,14 +23,10 @@ export type ComponentName = (typeof COMPONENT_NAMES)[number];
 export type Replaced = ReadonlyMap<string, string>;
 
 /** What of the definition decides which components another one needs. */
-export interface Choices {
+export interface Choices extends PluginChoices {
   readonly serving: Serving;
   /** Whether users log in through Dex. */
   readonly dex: boolean;
-  /** The kinds of accelerators whose device plugin the definition wants. */
-  readonly devicePlugins: ReadonlySet<DevicePluginKind>;
-  /** Whether a GPU operator that the cluster has slices GPUs. */
-  readonly slicedByOperator: boolean;
   /** Components that are not installed because the cluster has their system, and the options that say so. */
   readonly existing: Replaced;
 }

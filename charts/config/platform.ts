@@ -1,7 +1,7 @@
 import { resolveCallers, resolveDashboard, resolveNamespaces } from './catalogue';
 import { type Catalogue, resolveComponents, resolveElsewhere } from './components';
 import { checkDevices } from './cluster/devices';
-import { isSliced, wantedPlugins } from './cluster/device-plugins';
+import { choosePlugins } from './cluster/device-plugins';
 import { resolveAccelerators } from './cluster/offered';
 import { checkGroups, type Known } from './tenants/contributors';
 import { resolveDatabases } from './apps/databases';
@@ -66,10 +66,9 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const existing = resolveExisting(props.existing ?? {}, report);
   const { istio } = existing.systems;
   const { accelerators: givenAccelerators = [] } = props;
-  const devicePlugins = wantedPlugins(givenAccelerators);
   const gpuOperator = existing.systems.gpuOperator !== undefined;
-  const slicedByOperator = gpuOperator && isSliced(givenAccelerators);
-  const choices = { serving, dex: !props.login?.oidc, devicePlugins, slicedByOperator, existing: existing.replaced };
+  const plugins = choosePlugins(givenAccelerators, gpuOperator);
+  const choices = { serving, dex: !props.login?.oidc, ...plugins, existing: existing.replaced };
   checkIdentity(report, 'tls.dns', props.tls, existing.systems);
   const own = resolveOwn(props.ownComponents ?? [], platformCatalogue, report);
   const catalogue = [...platformCatalogue, ...own];

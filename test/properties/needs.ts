@@ -1,6 +1,6 @@
 import { COMPONENT_NAMES, type ComponentName, type KubeflowProps } from '../../charts';
 import { CATALOGUE } from '../../charts/components';
-import { isSliced, wantedPlugins } from '../../charts/config/cluster/device-plugins';
+import { choosePlugins } from '../../charts/config/cluster/device-plugins';
 import { replacedBy } from './existing';
 
 /** The facts of components by their names. */
@@ -19,8 +19,7 @@ export function withNeeds({
   const choices = {
     serving: { mode: serving?.mode ?? 'serverless' },
     dex: !given?.oidc,
-    devicePlugins: wantedPlugins(some),
-    slicedByOperator: there?.gpuOperator !== undefined && isSliced(some),
+    ...choosePlugins(some, there?.gpuOperator !== undefined),
     existing: replacedBy(there),
   };
   const on = new Set<ComponentName>();

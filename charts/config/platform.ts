@@ -64,11 +64,14 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const words = resolveWords(props);
   const { serving } = words;
   const existing = resolveExisting(props.existing ?? {}, report);
-  const { istio } = existing.systems;
-  const { accelerators: givenAccelerators = [] } = props;
-  const gpuOperator = existing.systems.gpuOperator !== undefined;
-  const plugins = choosePlugins(givenAccelerators, gpuOperator);
-  const choices = { serving, dex: !props.login?.oidc, ...plugins, existing: existing.replaced };
+  const { istio, gpuOperator } = existing.systems;
+  const { accelerators: given = [] } = props;
+  const choices = {
+    serving,
+    dex: !props.login?.oidc,
+    ...choosePlugins(given, gpuOperator),
+    existing: existing.replaced,
+  };
   checkIdentity(report, 'tls.dns', props.tls, existing.systems);
   const own = resolveOwn(props.ownComponents ?? [], platformCatalogue, report);
   const catalogue = [...platformCatalogue, ...own];
@@ -103,7 +106,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const spawnable = words.selfService ? undefined : { own: podDefaults, pipelinesToken };
   const known: Known = { groups, logins: login.known };
   checkGroups(report, 'groups', groups, known.logins);
-  const accelerators = resolveAccelerators(givenAccelerators, { tenants, components, gpuOperator }, report);
+  const accelerators = resolveAccelerators(given, { tenants, components, gpuOperator }, report);
   checkDevices(report, props, accelerators);
   checkRuntimes(report, 'training.runtimes', runtimes, { components, accelerators });
   checkTenantKinds(report, 'tenants', tenants, components);

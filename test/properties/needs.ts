@@ -19,7 +19,7 @@ export function withNeeds({
   const choices = {
     serving: { mode: serving?.mode ?? 'serverless' },
     dex: !given?.oidc,
-    ...choosePlugins(some, there?.gpuOperator !== undefined),
+    ...choosePlugins(some, there?.gpuOperator),
     existing: replacedBy(there),
   };
   const on = new Set<ComponentName>();

@@ -42,13 +42,13 @@ export interface PluginChoices {
   readonly slicedByOperator: boolean;
 }
 
-/** @param gpuOperator whether the cluster has one */
-export function choosePlugins(accelerators: readonly Accelerator[], gpuOperator: boolean): PluginChoices {
+/** @param gpuOperator the one that the cluster has, if any */
+export function choosePlugins(accelerators: readonly Accelerator[], gpuOperator: object | undefined): PluginChoices {
   const wanting = accelerators.filter((each) => each.kind !== 'gpu').filter(({ devicePlugin }) => devicePlugin);
   const isSliced = accelerators.some((each) => each.kind === 'nvidia' && each.timeSlicing !== undefined);
   return {
     devicePlugins: new Set(wanting.map(({ kind }) => kind)),
-    slicedByOperator: gpuOperator && isSliced,
+    slicedByOperator: gpuOperator !== undefined && isSliced,
   };
 }
 
@@ -110,7 +110,7 @@ const checkShared: Check<RdmaDevicePlugin> = (report, at, given) => {
 export interface PluginSurroundings {
   readonly components: ReadonlySet<string>;
   /** Whether the cluster has NVIDIA's GPU operator. */
-  readonly gpuOperator: boolean;
+  readonly gpuOperator: object | undefined;
 }
 
 /** Reports plugins that are switched off or there already, and what a plugin cannot be set up for. */

@@ -27,6 +27,11 @@ export const versions = {
   trainingOperator: 'v1-3f15cb8',
   modelRegistry: 'v0.3.7',
   nvidiaDevicePlugin: 'v0.18.2',
+  prometheus: 'v3.16.0',
+  alertmanager: 'v0.35.0',
+  kubeStateMetrics: 'v2.18.0',
+  // The last 12, which gets fixes until May 2027.
+  grafana: '12.4.5',
 } as const;
 
 /**
@@ -193,5 +198,9 @@ export const images = {
   pipelinesViewer: `ghcr.io/kubeflow/kfp-viewer-crd-controller:${versions.pipelines}`,
   pipelinesVisualization: `ghcr.io/kubeflow/kfp-visualization-server:${versions.pipelines}`,
   seaweedFs: 'docker.io/chrislusf/seaweedfs:4.00',
+  prometheus: `quay.io/prometheus/prometheus:${versions.prometheus}`,
+  alertmanager: `quay.io/prometheus/alertmanager:${versions.alertmanager}`,
+  kubeStateMetrics: `registry.k8s.io/kube-state-metrics/kube-state-metrics:${versions.kubeStateMetrics}`,
+  grafana: `docker.io/grafana/grafana:${versions.grafana}`,
   profileController: `ghcr.io/kubeflow/kubeflow/profile-controller:${versions.dashboard}`,
 } as const;

@@ -20,6 +20,8 @@ import { KubeflowNamespace } from './kubeflow-namespace';
 import { KubeflowRoles } from './kubeflow-roles';
 import { NotebookController } from './notebook-controller';
 import { NvidiaDevicePlugin } from './nvidia-device-plugin';
+import { Grafana } from './grafana';
+import { Prometheus } from './prometheus';
 import { OAuth2Proxy } from './oauth2-proxy';
 import { PodDefaults } from './poddefaults';
 import { Pipelines } from './pipelines';
@@ -77,13 +79,22 @@ export const COMPONENTS: readonly ComponentClass[] = [
   ModelRegistryCsi,
   ModelCatalog,
   NvidiaDevicePlugin,
+  Prometheus,
+  Grafana,
 ];
 
 /** The facts of all components. */
 export const CATALOGUE = COMPONENTS.map(({ facts }) => facts);
 
 /** What a definition chooses that says nothing of it. */
-const USUAL: Choices = { serving: { mode: 'serverless' }, dex: true, nvidiaPlugin: false, existing: new Map() };
+const USUAL: Choices = {
+  serving: { mode: 'serverless' },
+  dex: true,
+  nvidiaPlugin: false,
+  // No switch installs what watches the platform: `monitoring` does, which tells it what to watch.
+  bundledMonitoring: true,
+  existing: new Map(),
+};
 
 /** Components that are installed only if they are switched on: `{ 'knative-eventing': true }`, or wanted by other options. */
 export const OPTIONAL_COMPONENTS: readonly ComponentName[] = CATALOGUE.filter(({ optional }) =>

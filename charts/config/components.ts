@@ -12,7 +12,7 @@ export const COMPONENT_NAMES = [
   'poddefaults', 'notebook-controller', 'jupyter-web-app', 'pvcviewer', 'volumes-web-app',
   'tensorboard-controller', 'tensorboards-web-app', 'kserve', 'kserve-runtimes', 'kserve-models-web-app',
   'trainer', 'trainer-runtimes', 'training-operator', 'model-registry', 'model-registry-csi', 'model-catalog',
-  'nvidia-device-plugin',
+  'nvidia-device-plugin', 'prometheus', 'grafana',
 ] as const; // prettier-ignore
 
 /** Name of a component. */
@@ -28,6 +28,8 @@ export interface Choices {
   readonly dex: boolean;
   /** Whether accelerators want NVIDIA's device plugin. */
   readonly nvidiaPlugin: boolean;
+  /** Whether the platform is watched by a Prometheus of its own. */
+  readonly bundledMonitoring: boolean;
   /** Components that are not installed because the cluster has their system, and the options that say so. */
   readonly existing: Replaced;
 }

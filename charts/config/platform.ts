@@ -66,7 +66,8 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const { istio } = existing.systems;
   const { accelerators: givenAccelerators = [] } = props;
   const nvidiaPlugin = wantsNvidiaPlugin(givenAccelerators);
-  const choices = { serving, dex, nvidiaPlugin, existing: existing.replaced };
+  const bundledMonitoring = props.monitoring?.kind === 'bundled';
+  const choices = { serving, dex, nvidiaPlugin, bundledMonitoring, existing: existing.replaced };
   checkIdentity(report, 'tls.dns', props.tls, existing.systems);
   const own = resolveOwn(props.ownComponents ?? [], platformCatalogue, report);
   const catalogue = [...platformCatalogue, ...own];

@@ -33,6 +33,7 @@ test('the menu is in upstream’s order', () => {
       { text: 'Model Registry' },
       { text: 'KServe Endpoints' },
       { text: 'Pipelines', type: 'section' },
+      { text: 'Monitoring' },
     ],
   });
 });

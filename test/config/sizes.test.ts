@@ -7,6 +7,7 @@ import {
   EVERYTHING,
   everything,
   byComponent,
+  WATCHED,
   workload,
   workloads,
 } from '../support/workloads';
@@ -16,6 +17,7 @@ const OTHERS: Partial<KubeflowProps> = {
   databases: { katib: Database.postgres(), pipelines: Database.postgres() },
   machineTokens: MachineTokens.cluster(),
   mesh: { mode: 'ambient' },
+  monitoring: WATCHED,
 };
 
 describe('every size', () => {
@@ -157,6 +159,7 @@ describe('ha', () => {
   test('what is single is a database, a store, or a program that knows no election', () => {
     const names = new Set(several.map(([name]) => name));
     expect([...workloads(platform).keys()].filter((name) => !names.has(name)).sort()).toEqual([
+      'grafana/grafana',
       'istio/istio-cni-node',
       'katib/katib-mysql',
       'knative-eventing/pingsource-mt-adapter',
@@ -171,6 +174,9 @@ describe('ha', () => {
       'pipelines/ml-pipeline-viewer-crd',
       'pipelines/mysql',
       'pipelines/seaweedfs',
+      'prometheus/alertmanager',
+      'prometheus/kube-state-metrics',
+      'prometheus/prometheus',
     ]);
   });
 

@@ -92,6 +92,6 @@ export class KubeflowRoles extends Component {
       ...all(WRITE, CHANGED),
     ]);
     new UserRole(this, 'kubeflow-kubernetes-view', 'view', all(READ, SEEN));
-    renderViewer(this, monitoring !== undefined);
+    renderViewer(this, monitoring?.kind === 'operator');
   }
 }

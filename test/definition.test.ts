@@ -202,13 +202,8 @@ test('all problems of a definition are told at once', () => {
 });
 
 const NONE: ReadonlyMap<string, string> = new Map();
-const CHOICES = {
-  serving: { mode: 'serverless' },
-  dex: true,
-  nvidiaPlugin: false,
-  bundledMonitoring: false,
-  existing: NONE,
-} as const;
+const WAYS = { serving: { mode: 'serverless' }, dex: true, nvidiaPlugin: false, bundledMonitoring: false } as const;
+const CHOICES = { ...WAYS, existing: NONE } as const;
 
 /** The facts of all components, which require nothing but this. */
 function catalogue(requires: Readonly<Record<string, readonly string[]>>): readonly ComponentFacts[] {

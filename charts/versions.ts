@@ -32,6 +32,11 @@ export const versions = {
   gaudiDevicePlugin: '1.22.1-6',
   // https://github.com/Mellanox/k8s-rdma-shared-dev-plugin/blob/v1.5.3/.github/workflows/release.yaml
   rdmaDevicePlugin: 'v1.5.3',
+  prometheus: 'v3.16.0',
+  alertmanager: 'v0.35.0',
+  kubeStateMetrics: 'v2.18.0',
+  // The last 12, which gets fixes until May 2027.
+  grafana: '12.4.5',
 } as const;
 
 /**
@@ -208,5 +213,9 @@ export const images = {
   pipelinesViewer: `ghcr.io/kubeflow/kfp-viewer-crd-controller:${versions.pipelines}`,
   pipelinesVisualization: `ghcr.io/kubeflow/kfp-visualization-server:${versions.pipelines}`,
   seaweedFs: 'docker.io/chrislusf/seaweedfs:4.00',
+  prometheus: `quay.io/prometheus/prometheus:${versions.prometheus}`,
+  alertmanager: `quay.io/prometheus/alertmanager:${versions.alertmanager}`,
+  kubeStateMetrics: `registry.k8s.io/kube-state-metrics/kube-state-metrics:${versions.kubeStateMetrics}`,
+  grafana: `docker.io/grafana/grafana:${versions.grafana}`,
   profileController: `${DASHBOARD_HUB}/profile-controller:${versions.dashboard}`,
 } as const;

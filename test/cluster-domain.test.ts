@@ -1,7 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { App, COMPONENT_NAMES, Database, Kubeflow, type KubeflowProps, MachineTokens, Tls } from '../charts';
+import {
+  App,
+  COMPONENT_NAMES,
+  Database,
+  Kubeflow,
+  type KubeflowProps,
+  MachineTokens,
+  Monitoring,
+  Tls,
+} from '../charts';
 import { REPO } from './support/files';
 import { switches } from './support/platforms';
 import { definitionsOf } from './support/documented';
@@ -36,7 +45,10 @@ const ALL = switches(COMPONENT_NAMES, true);
 const SIGNED = Tls.acme({ email: 'ada@example.com' });
 
 test.each<[string, Partial<KubeflowProps>]>([
-  ['all components', { components: ALL, machineTokens: MachineTokens.cluster(), tls: SIGNED }],
+  [
+    'all components',
+    { components: ALL, monitoring: Monitoring.bundled(), machineTokens: MachineTokens.cluster(), tls: SIGNED },
+  ],
   ['ambient mode', { mesh: { mode: 'ambient' } }],
   ['models without Knative', { serving: { mode: 'raw' } }],
   ['namespaces that users make, any host', { selfService: true, anyHost: true }],

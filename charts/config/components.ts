@@ -14,6 +14,7 @@ export const COMPONENT_NAMES = [
   'tensorboard-controller', 'tensorboards-web-app', 'kserve', 'kserve-runtimes', 'kserve-models-web-app',
   'trainer', 'trainer-runtimes', 'training-operator', 'model-registry', 'model-registry-csi', 'model-catalog',
   'nvidia-device-plugin', 'amd-device-plugin', 'gaudi-device-plugin', 'rdma-device-plugin', 'gpu-operator-settings',
+  'prometheus', 'grafana',
 ] as const; // prettier-ignore
 
 /** Name of a component. */
@@ -27,6 +28,8 @@ export interface Choices extends PluginChoices {
   readonly serving: Serving;
   /** Whether users log in through Dex. */
   readonly dex: boolean;
+  /** Whether the platform is watched by a Prometheus of its own. */
+  readonly bundledMonitoring: boolean;
   /** Components that are not installed because the cluster has their system, and the options that say so. */
   readonly existing: Replaced;
 }

@@ -1,7 +1,7 @@
 import { resolveCallers, resolveDashboard, resolveNamespaces } from './catalogue';
 import { type Catalogue, resolveComponents, resolveElsewhere } from './components';
 import { checkDevices } from './cluster/devices';
-import { choosePlugins } from './cluster/device-plugins';
+import { choicesOf } from './choices';
 import { resolveAccelerators } from './cluster/offered';
 import { checkGroups, type Known } from './tenants/contributors';
 import { resolveDatabases } from './apps/databases';
@@ -66,12 +66,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const existing = resolveExisting(props.existing ?? {}, report);
   const { istio, gpuOperator } = existing.systems;
   const { accelerators: given = [] } = props;
-  const choices = {
-    serving,
-    dex: !props.login?.oidc,
-    ...choosePlugins(given, gpuOperator),
-    existing: existing.replaced,
-  };
+  const choices = choicesOf(props, serving, existing);
   checkIdentity(report, 'tls.dns', props.tls, existing.systems);
   const own = resolveOwn(props.ownComponents ?? [], platformCatalogue, report);
   const catalogue = [...platformCatalogue, ...own];

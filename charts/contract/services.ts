@@ -49,6 +49,8 @@ export function servicesIn(clusterDomain: string) {
     ...registryIn('kubeflow', clusterDomain),
     modelCatalog: service('model-catalog', 'kubeflow', 8080),
     katibUi: service('katib-ui', 'kubeflow', 80),
+    /** The platform's own Prometheus, where it has one. */
+    prometheus: service('prometheus', 'kubeflow-monitoring', 9090),
     dashboard: { ...service('dashboard', 'kubeflow', 80), principal: principal('kubeflow', 'dashboard') },
     /** cert-manager, and where the Secrets of its ClusterIssuers are. */
     certManager: { namespace: 'cert-manager', resourceNamespace: 'cert-manager' },

@@ -122,7 +122,7 @@ export class DatabaseServer extends DataServer {
     const backups = mountedBackups(backup.name, plan);
     super(scope, name, { ...props, path, user, container, service, backups });
     const host = service.name ?? name;
-    declareDatabase(this, host, number, props.isTenants ?? false);
+    declareDatabase(this, host, number, props.isTenants);
     if (props.isTenants) new AdmitTraffic(this, host, { pods: { matchLabels: pods.selector }, from: [SAME_NAMESPACE] });
     if (!plan) return;
     const server = { engine, image: props.container.image, user, service: host, port: number, pods: pods.selector };

@@ -28,6 +28,7 @@ const DCGM = `${GITHUB}/NVIDIA/dcgm-exporter/blob/main/etc/default-counters.csv`
 /** The metrics that alert rules and dashboards use, each with the place that says what it is. */
 export const METRICS = {
   up: 'https://prometheus.io/docs/concepts/jobs_instances/',
+  ALERTS: 'https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/',
   // Of the cluster: kube-state-metrics, the kubelet, the API server, NVIDIA's exporter.
   kube_deployment_spec_replicas: DEPLOYMENTS,
   kube_deployment_status_replicas_available: DEPLOYMENTS,

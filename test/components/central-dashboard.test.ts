@@ -33,6 +33,7 @@ test('the menu is in upstream’s order', () => {
       { text: 'KServe Endpoints' },
       { text: 'Model Registry' },
       { text: 'Pipelines', type: 'section' },
+      { text: 'Monitoring' },
     ],
   });
 });

@@ -7,6 +7,7 @@ import {
   EVERYTHING,
   everything,
   byComponent,
+  WATCHED,
   workload,
   workloads,
 } from '../support/workloads';
@@ -16,6 +17,7 @@ const OTHERS: Partial<KubeflowProps> = {
   databases: { katib: Database.postgres(), pipelines: Database.postgres() },
   machineTokens: MachineTokens.cluster(),
   mesh: { mode: 'ambient' },
+  monitoring: WATCHED,
 };
 
 describe('every size', () => {
@@ -165,6 +167,7 @@ describe('ha', () => {
     expect([...workloads(platform).keys()].filter((name) => !names.has(name)).sort()).toEqual([
       'amd-device-plugin/amd-device-plugin',
       'gaudi-device-plugin/gaudi-device-plugin',
+      'grafana/grafana',
       'istio/istio-cni-node',
       'katib/katib-mysql',
       'knative-eventing/pingsource-mt-adapter',
@@ -179,6 +182,9 @@ describe('ha', () => {
       'pipelines/ml-pipeline-viewer-crd',
       'pipelines/mysql',
       'pipelines/seaweedfs',
+      'prometheus/alertmanager',
+      'prometheus/kube-state-metrics',
+      'prometheus/prometheus',
       'rdma-device-plugin/rdma-device-plugin',
     ]);
   });

@@ -125,7 +125,7 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
     users: given.oidc ? undefined : (props.users ?? v.EMAILS.map((email) => ({ email }))),
     dexLogLevel: given.oidc ? undefined : props.dexLogLevel,
     groups: { ...props.groups, [GROUP]: [v.MEMBER, v.OWNERS[0]] },
-    monitoring: has('kubeflow-namespace') ? props.monitoring : undefined,
+    monitoring: has('kubeflow-namespace') || has('prometheus') ? props.monitoring : undefined,
     machineTokens: has('oauth2-proxy') ? tokens : undefined,
     training: has('trainer-runtimes') ? training && withAccelerators(training, props) : undefined,
     notebooks: props.notebooks && {

@@ -216,6 +216,11 @@ export const WORKLOADS = {
     OUT,
   ),
   'model-catalog/model-catalog-postgres': single({ postgres: database(50, 128, 1000, 1024) }, NO_TOKEN),
+
+  'prometheus/prometheus': single({ prometheus: readOnly(100, 512, 2000, 4096) }),
+  'prometheus/alertmanager': single({ alertmanager: readOnly(10, 32, 200, 256) }, { ...NO_TOKEN, ...OUT }),
+  'prometheus/kube-state-metrics': single({ 'kube-state-metrics': readOnly(10, 64, 500, 512) }),
+  'grafana/grafana': single({ grafana: { ...asIs(50, 128, 1000, 512), writes: TMP } }, NO_TOKEN),
 } as const satisfies Readonly<Record<string, WorkloadFacts>>;
 
 /** A workload of the platform, as `<component>/<name>`. */

@@ -4,8 +4,10 @@ export { ELSEWHERE_NAMES, OPTIONAL_COMPONENTS } from './components';
 export {
   Accelerator,
   type AcceleratorNodes,
+  type CardProps,
   type GpuProps,
   type NvidiaProps,
+  type RdmaDevicePlugin,
   type RdmaProps,
   type TimeSlicing,
 } from './config/cluster/accelerators';
@@ -43,6 +45,7 @@ export type {
   ExistingArgoWorkflowsProps,
   ExistingCertManagerProps,
   ExistingGatewayProps,
+  ExistingGpuOperatorProps,
   ExistingIstioProps,
   ExistingProps,
 } from './config/existing';

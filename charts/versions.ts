@@ -26,6 +26,12 @@ export const versions = {
   trainingOperator: 'v1-3f15cb8',
   modelRegistry: 'v0.3.9',
   nvidiaDevicePlugin: 'v0.18.2',
+  // https://github.com/ROCm/k8s-device-plugin/blob/v1.31.0.9/helm/amd-gpu/Chart.yaml
+  amdDevicePlugin: '1.31.0.9',
+  // https://github.com/opea-project/Enterprise-Inference/blob/main/third_party/Dell/ubuntu-22.04/EI/single-node/troubleshooting.md
+  gaudiDevicePlugin: '1.22.1-6',
+  // https://github.com/Mellanox/k8s-rdma-shared-dev-plugin/blob/v1.5.3/.github/workflows/release.yaml
+  rdmaDevicePlugin: 'v1.5.3',
 } as const;
 
 /**
@@ -39,6 +45,9 @@ export const EXISTING_VERSIONS = {
   istio: { oldest: '1.22', newest: '1.30' },
   // "Dependencies Compatibility Matrix": https://github.com/kubeflow/pipelines/blob/2.16.1/README.md
   argoWorkflows: { oldest: '3.5', newest: '3.7' },
+  // `mig.strategy` and `devicePlugin.config` of its ClusterPolicy are in both:
+  // https://github.com/NVIDIA/gpu-operator/blob/v23.3.0/api/v1/clusterpolicy_types.go
+  gpuOperator: { oldest: '23.3', newest: '26.7' },
 } as const;
 
 /** What a repository of one's own needs to render: the tools, with the versions that they are tested in. */
@@ -93,6 +102,9 @@ export const images = {
   knativeIstioWebhook: `${KNATIVE_HUB}/knative.dev/net-istio/cmd/webhook@sha256:2563f60b712dbba6cb4f67a0925437c2841ce57433d9733528cfdfd566106995`,
   knativeQueueProxy: `${KNATIVE_HUB}/knative.dev/serving/cmd/queue@sha256:371c23206b7bd924474b07e51435198579133eb98fba27a5cb3db9e6ba63b06b`,
   knativeWebhook: `${KNATIVE_HUB}/knative.dev/serving/cmd/webhook@sha256:c505888f7ee34ccadc1b9a6877d6d49691f633ea28cf8cbe03fcfa6d3afcd584`,
+  amdDevicePlugin: `docker.io/rocm/k8s-device-plugin:${versions.amdDevicePlugin}`,
+  gaudiDevicePlugin: `vault.habana.ai/docker-k8s-device-plugin/docker-k8s-device-plugin:${versions.gaudiDevicePlugin}`,
+  rdmaDevicePlugin: `ghcr.io/mellanox/k8s-rdma-shared-dev-plugin:${versions.rdmaDevicePlugin}`,
   nvidiaDevicePlugin: `nvcr.io/nvidia/k8s-device-plugin:${versions.nvidiaDevicePlugin}`,
   oauth2Proxy: `quay.io/oauth2-proxy/oauth2-proxy:${versions.oauth2Proxy}`,
   // Upstream's is in a staging registry, which drops images after 90 days:

@@ -27,6 +27,7 @@ new Kubeflow(app, 'kubeflow', {
     Accelerator.rdma({
       resource: 'rdma/hca_shared_devices_a',
       hca: 'mlx5',
+      devicePlugin: { vendors: ['15b3'] },
       sharedMemory: '64Gi',
       nodeSelector: { 'example.com/pool': 'h100' },
     }),

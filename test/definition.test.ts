@@ -3,6 +3,7 @@ import { CATALOGUE } from '../charts/components';
 import { Report } from '../charts/config/checks/report';
 import { App, Ingress, Kubeflow, type KubeflowProps, OPTIONAL_COMPONENTS, Tls } from '../charts';
 import type { ComponentFacts } from '../charts/kit';
+import { CHOICES } from './support/choices';
 
 const SOUND: KubeflowProps = {
   url: 'https://kubeflow.example.com',
@@ -200,9 +201,6 @@ test('all problems of a definition are told at once', () => {
     expect(message).toContain(path);
   }
 });
-
-const NONE: ReadonlyMap<string, string> = new Map();
-const CHOICES = { serving: { mode: 'serverless' }, dex: true, nvidiaPlugin: false, existing: NONE } as const;
 
 /** The facts of all components, which require nothing but this. */
 function catalogue(requires: Readonly<Record<string, readonly string[]>>): readonly ComponentFacts[] {

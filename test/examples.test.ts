@@ -132,10 +132,13 @@ test('serving only: KServe and the dashboard, and nothing that trains', async ()
   expect(deployments.join()).not.toMatch(/katib|pipeline|jupyter|notebook|tensorboard|trainer|spark|knative|activator/);
 });
 
-test('a farm of GPUs: a plugin with its slices, a notebook on one, and a runtime for RDMA in a privileged namespace', async () => {
+test('a farm of GPUs: plugins for slices and cards, a notebook on one, and a runtime for RDMA in a privileged namespace', async () => {
   const platform = await rendered('gpu-farm.ts');
   const plugin = platform.config('nvidia-device-plugin/nvidia-device-plugin')['config.yaml'];
   expect(plugin).toContain('name: nvidia.com/mig-3g.20gb');
+  expect(platform.get('apps/v1/DaemonSet', 'rdma-device-plugin/rdma-device-plugin').spec?.template.spec).toMatchObject({
+    tolerations: [{ key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' }],
+  });
   expect(platform.get('kubeflow.org/v1/Notebook', 'course/first').spec?.template?.spec).toMatchObject({
     nodeSelector: { 'example.com/pool': 'a100' },
     tolerations: [{ key: 'nvidia.com/gpu' }],

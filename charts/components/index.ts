@@ -3,10 +3,13 @@ import type { Construct } from 'constructs';
 import { type Choices, type ComponentName, elsewhereNames, type Facts } from '../config/components';
 import type { Platform } from '../config/platform';
 import type { Component } from '../kit';
+import { AmdDevicePlugin } from './amd-device-plugin';
 import { CentralDashboard } from './central-dashboard';
 import { CertManager } from './cert-manager';
 import { ClusterLocalGateway } from './cluster-local-gateway';
 import { Dex } from './dex';
+import { GaudiDevicePlugin } from './gaudi-device-plugin';
+import { GpuOperatorSettings } from './gpu-operator-settings';
 import { Istio } from './istio';
 import { JupyterWebApp } from './jupyter-web-app';
 import { KnativeEventing } from './knative-eventing';
@@ -25,6 +28,7 @@ import { PodDefaults } from './poddefaults';
 import { Pipelines } from './pipelines';
 import { Profiles } from './profiles';
 import { PvcViewer } from './pvcviewer';
+import { RdmaDevicePlugin } from './rdma-device-plugin';
 import { TensorboardController } from './tensorboard-controller';
 import { TensorboardsWebApp } from './tensorboards-web-app';
 import { SparkOperator } from './spark-operator';
@@ -77,13 +81,23 @@ export const COMPONENTS: readonly ComponentClass[] = [
   ModelRegistryCsi,
   ModelCatalog,
   NvidiaDevicePlugin,
+  AmdDevicePlugin,
+  GaudiDevicePlugin,
+  RdmaDevicePlugin,
+  GpuOperatorSettings,
 ];
 
 /** The facts of all components. */
 export const CATALOGUE = COMPONENTS.map(({ facts }) => facts);
 
 /** What a definition chooses that says nothing of it. */
-const USUAL: Choices = { serving: { mode: 'serverless' }, dex: true, nvidiaPlugin: false, existing: new Map() };
+const USUAL: Choices = {
+  serving: { mode: 'serverless' },
+  dex: true,
+  devicePlugins: new Set(),
+  slicedByOperator: false,
+  existing: new Map(),
+};
 
 /** Components that are installed only if they are switched on: `{ 'knative-eventing': true }`, or wanted by other options. */
 export const OPTIONAL_COMPONENTS: readonly ComponentName[] = CATALOGUE.filter(({ optional }) =>

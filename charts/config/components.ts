@@ -2,6 +2,7 @@ import { keys } from './checks/check';
 import { known } from './checks/names';
 import type { Report } from './checks/report';
 import type { Serving } from './apps/serving';
+import type { DevicePluginKind } from './cluster/device-plugins';
 import type { ComponentFacts } from '../kit/facts';
 
 /** Every system that the platform can install, by the name that it has in the definition and as a folder of `dist/`. */
@@ -12,7 +13,7 @@ export const COMPONENT_NAMES = [
   'poddefaults', 'notebook-controller', 'jupyter-web-app', 'pvcviewer', 'volumes-web-app',
   'tensorboard-controller', 'tensorboards-web-app', 'kserve', 'kserve-runtimes', 'kserve-models-web-app',
   'trainer', 'trainer-runtimes', 'training-operator', 'model-registry', 'model-registry-csi', 'model-catalog',
-  'nvidia-device-plugin',
+  'nvidia-device-plugin', 'amd-device-plugin', 'gaudi-device-plugin', 'rdma-device-plugin', 'gpu-operator-settings',
 ] as const; // prettier-ignore
 
 /** Name of a component. */
@@ -26,8 +27,10 @@ export interface Choices {
   readonly serving: Serving;
   /** Whether users log in through Dex. */
   readonly dex: boolean;
-  /** Whether accelerators want NVIDIA's device plugin. */
-  readonly nvidiaPlugin: boolean;
+  /** The kinds of accelerators whose device plugin the definition wants. */
+  readonly devicePlugins: ReadonlySet<DevicePluginKind>;
+  /** Whether a GPU operator that the cluster has slices GPUs. */
+  readonly slicedByOperator: boolean;
   /** Components that are not installed because the cluster has their system, and the options that say so. */
   readonly existing: Replaced;
 }

@@ -1,8 +1,16 @@
-import type { ExistingCertManager, ExistingIstio, ExistingSystems, ExpectedSystems } from '../contract/existing';
+import type {
+  ExistingCertManager,
+  ExistingGpuOperator,
+  ExistingIstio,
+  ExistingSystems,
+  ExpectedGpuOperator,
+  ExpectedSystems,
+} from '../contract/existing';
 import { loginProvider } from '../contract/login-provider';
 import { type Check, fields } from './checks/check';
 import { dnsLabel, nameOf } from './checks/names';
 import type { Report } from './checks/report';
+import { type Accelerators, placementOn } from './cluster/offered';
 import type { ComponentName, Replaced } from './components';
 import type { Tls } from './gateway/tls';
 import { labelsBeside } from './tenants/labels';
@@ -49,6 +57,12 @@ export interface ExistingArgoWorkflowsProps {
   readonly namespace?: string;
 }
 
+/** A GPU operator of NVIDIA that the cluster has. */
+export interface ExistingGpuOperatorProps {
+  /** Namespace of its pods. @default 'gpu-operator' */
+  readonly namespace?: string;
+}
+
 /** Systems that the cluster has. The platform uses them: it neither installs, changes nor removes them. */
 export interface ExistingProps {
   /** The cluster's cert-manager, 1.12 or newer. @default the platform installs its own */
@@ -60,6 +74,11 @@ export interface ExistingProps {
   readonly istio?: ExistingIstioProps;
   /** The cluster's Argo Workflows, 3.5 or newer, which runs pipelines. @default Pipelines brings its own */
   readonly argoWorkflows?: ExistingArgoWorkflowsProps;
+  /**
+   * The cluster's GPU operator, 23.3 or newer, which installs NVIDIA's driver, runtime and device plugin. Its ClusterPolicy must
+   * fit `mig`, `timeSlicing` and `tolerations` of the accelerators: `up` compares them. @default none
+   */
+  readonly gpuOperator?: ExistingGpuOperatorProps;
   /**
    * Components that you install into the namespace `kubeflow` by other means, their own manifests for instance: the
    * NetworkPolicies that let their callers in are rendered all the same. `model-catalog`, `model-registry` or
@@ -82,6 +101,7 @@ const selector: Check<Readonly<Record<string, string>>> = (report, at, given) =>
 const checkExisting = fields<ExistingProps>({
   certManager: fields<ExistingCertManagerProps>({ namespace: dnsLabel, resourceNamespace: dnsLabel }),
   argoWorkflows: fields<ExistingArgoWorkflowsProps>({ namespace: dnsLabel }),
+  gpuOperator: fields<ExistingGpuOperatorProps>({ namespace: dnsLabel }),
   istio: fields<ExistingIstioProps>({
     namespace: dnsLabel,
     revision: dnsLabel,
@@ -97,11 +117,12 @@ const checkExisting = fields<ExistingProps>({
 /** Fills in the defaults. */
 export function resolveExisting(existing: ExistingProps, report: Report) {
   checkExisting(report, 'existing', existing);
-  const { certManager, istio, argoWorkflows } = existing;
+  const { certManager, istio, argoWorkflows, gpuOperator } = existing;
   const systems: ExistingSystems = {
     ...(certManager && { certManager: certManagerOf(certManager) }),
     ...(istio && { istio: istioOf(istio) }),
     ...(argoWorkflows && { argoWorkflows: { namespace: argoWorkflows.namespace ?? 'argo' } }),
+    ...(gpuOperator && { gpuOperator: { namespace: gpuOperator.namespace ?? 'gpu-operator' } }),
   };
   const given = Object.entries(REPLACED).filter(([option]) => existing[option as keyof typeof REPLACED]);
   const replaced: Replaced = new Map(given.map(([option, component]) => [component, `existing.${option}`]));
@@ -133,17 +154,19 @@ export interface Expecting {
   /** Pods of trainings, by the label of each kind. */
   readonly training: Readonly<Record<string, string>>;
   readonly images: { readonly istioProxy: string };
+  readonly accelerators: Accelerators;
 }
 
 /** The systems of the cluster, with what the platform expects of them. */
 export function expected(
   systems: ExistingSystems,
-  { components, services, training, images }: Expecting,
+  { components, services, training, images, accelerators }: Expecting,
 ): ExpectedSystems {
-  const { istio, ...others } = systems;
-  if (!istio) return others;
+  const { istio, gpuOperator, ...others } = systems;
+  const without = { ...others, ...(gpuOperator && { gpuOperator: gpuOperatorFor(gpuOperator, accelerators) }) };
+  if (!istio) return without;
   return {
-    ...others,
+    ...without,
     istio: {
       ...istio,
       trustDomain: services.clusterDomain,
@@ -152,6 +175,16 @@ export function expected(
       ...(components.has('cluster-local-gateway') && { proxy: images.istioProxy }),
     },
   };
+}
+
+/** Its device plugin serves all nodes with NVIDIA's GPUs. */
+function gpuOperatorFor(
+  { namespace }: ExistingGpuOperator,
+  { all, plugins: { nvidia } }: Accelerators,
+): ExpectedGpuOperator {
+  const { tolerations = [] } = placementOn(all.filter(({ kind }) => kind === 'nvidia'));
+  const settings = { configMap: 'kubeflow-device-plugin', key: 'kubeflow' };
+  return { namespace, mig: nvidia.mig, tolerations, ...(nvidia.slices.length > 0 && { settings }) };
 }
 
 /** An Argo Workflows that is there is for Pipelines alone. */
@@ -199,8 +232,14 @@ export function checkIdentity(
 }
 
 /** Namespaces that the systems are in. No tenant may have their names. */
-export function existingNamespaces({ certManager, istio, argoWorkflows }: ExistingSystems): readonly string[] {
+export function existingNamespaces({
+  certManager,
+  istio,
+  argoWorkflows,
+  gpuOperator,
+}: ExistingSystems): readonly string[] {
   const ofCertManager = certManager ? [certManager.namespace, certManager.resourceNamespace] : [];
   const ofIstio = istio ? [istio.namespace, istio.gateway.namespace] : [];
-  return [...new Set([...ofCertManager, ...ofIstio, ...(argoWorkflows ? [argoWorkflows.namespace] : [])])];
+  const others = [argoWorkflows, gpuOperator].flatMap((system) => (system ? [system.namespace] : []));
+  return [...new Set([...ofCertManager, ...ofIstio, ...others])];
 }

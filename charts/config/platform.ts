@@ -1,7 +1,8 @@
 import { resolveCallers, resolveDashboard, resolveNamespaces } from './catalogue';
 import { type Catalogue, resolveComponents, resolveElsewhere } from './components';
 import { checkDevices } from './cluster/devices';
-import { resolveAccelerators, wantsNvidiaPlugin } from './cluster/offered';
+import { isSliced, wantedPlugins } from './cluster/device-plugins';
+import { resolveAccelerators } from './cluster/offered';
 import { checkGroups, type Known } from './tenants/contributors';
 import { resolveDatabases } from './apps/databases';
 import type { KubeflowProps } from './definition';
@@ -61,12 +62,19 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   // Nothing can be read of a definition with values of the wrong kind.
   if (!checkKind(report, isRecord(props) ? '' : 'props', props, DEFINITION)) report.throwIfAny();
   const words = resolveWords(props);
-  const { serving } = words;
   const existing = resolveExisting(props.existing ?? {}, report);
   const { istio } = existing.systems;
   const { accelerators: givenAccelerators = [] } = props;
-  const nvidiaPlugin = wantsNvidiaPlugin(givenAccelerators);
-  const choices = { serving, dex: !props.login?.oidc, nvidiaPlugin, existing: existing.replaced };
+  const devicePlugins = wantedPlugins(givenAccelerators);
+  const gpuOperator = existing.systems.gpuOperator !== undefined;
+  const slicedByOperator = gpuOperator && isSliced(givenAccelerators);
+  const choices = {
+    serving: words.serving,
+    dex: !props.login?.oidc,
+    devicePlugins,
+    slicedByOperator,
+    existing: existing.replaced,
+  };
   checkIdentity(report, 'tls.dns', props.tls, existing.systems);
   const own = resolveOwn(props.ownComponents ?? [], platformCatalogue, report);
   const catalogue = [...platformCatalogue, ...own];
@@ -89,19 +97,17 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   };
   checkArgoWorkflows(report, 'existing.argoWorkflows', existing.systems, components);
   checkRevision(report, 'existing.istio.revision', istio, words.selfService);
-  const { users = [], tenants = [], groups = {} } = props;
-  const { runtimes = [] } = props.training ?? {};
+  const { users = [], tenants = [], groups = {}, training: { runtimes = [] } = {} } = props;
   const { images, mirror, pullSecrets } = resolveImages(props.images ?? {}, report);
   const arch = resolveArchitectures(props.arch, { given: props.images ?? {}, addresses: images }, report);
   const login = resolveLogin(props, { url: gateway.url, dexUrl: services.dex.url }, report);
   const storage = resolveStorage(props.storage ?? {}, report);
   const { pipelinesToken = false } = props.notebooks ?? {};
   const podDefaults = tenants.flatMap((tenant) => tenant.podDefaults?.map(({ name }) => name) ?? []);
-  // Namespaces that are made in the cluster may have others.
   const spawnable = words.selfService ? undefined : { own: podDefaults, pipelinesToken };
   const known: Known = { groups, logins: login.known };
   checkGroups(report, 'groups', groups, known.logins);
-  const accelerators = resolveAccelerators(givenAccelerators, { tenants, components }, report);
+  const accelerators = resolveAccelerators(givenAccelerators, { tenants, components, gpuOperator }, report);
   checkDevices(report, props, accelerators);
   checkRuntimes(report, 'training.runtimes', runtimes, { components, accelerators });
   checkTenantKinds(report, 'tenants', tenants, components);
@@ -117,7 +123,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   tenants.forEach(({ isolation }, index) => {
     checkRanges(report, `tenants[${index}].isolation.egress`, isolation?.egress ?? [], network.ipFamilies);
   });
-  checkStartable(report, 'tenants', resolvedTenants, { components, serverless: serving.mode === 'serverless' });
+  checkStartable(report, 'tenants', resolvedTenants, { components, serverless: words.serving.mode === 'serverless' });
   checkModelCallers(report, 'tenants', tenants, { ...words, ...gateway });
   const objectStore = resolveObjectStore(props.objectStore ?? ObjectStore.seaweedfs(), report);
   checkStoreUsers(report, objectStore, { tenants, ...words });
@@ -166,7 +172,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
       pods,
     },
     /** The ways into the pods of models, which a policy of each tenant opens to its callers. */
-    modelEntrances: modelEntrances(serving, components, {
+    modelEntrances: modelEntrances(words.serving, components, {
       ingressGateway: ingressGateway.principal,
       localGateway: services.clusterLocalGateway.principal,
       activator: services.knative.activator.principal,
@@ -181,7 +187,6 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     arch,
     /** How programs reach the internet. */
     proxy: resolveProxy(props.proxy, report),
-    /** Whom they trust there. */
     trustedCa: resolveTrustedCa(
       props.trustedCa,
       { selfService: words.selfService, pipelines: components.has('pipelines') },
@@ -203,7 +208,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     sizing: resolveSizing(props.size, props.workloads, ownWorkloads(own), report),
     components,
     /** Systems that the cluster has, and that are therefore not rendered. */
-    existing: expected(existing.systems, { components, services, training: pods, images }),
+    existing: expected(existing.systems, { components, services, training: pods, images, accelerators }),
     namespaces,
     /** What the dashboard shows of the components. */
     dashboard: resolveDashboard(catalogue, components),

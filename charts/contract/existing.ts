@@ -47,16 +47,43 @@ export interface ExistingArgoWorkflows {
   readonly namespace: string;
 }
 
+/** A GPU operator that the cluster has. */
+export interface ExistingGpuOperator {
+  /** Namespace of its pods. */
+  readonly namespace: string;
+}
+
+/** A taint that pods stay in spite of. */
+export interface Tolerated {
+  readonly key?: string;
+  readonly operator?: string;
+  readonly value?: string;
+  readonly effect?: string;
+  readonly tolerationSeconds?: number;
+}
+
+/** What the platform expects of the ClusterPolicy of the GPU operator that the cluster has. */
+export interface ExpectedGpuOperator extends ExistingGpuOperator {
+  /** Whether slices of MIG have resources of their own (the strategy `mixed`). */
+  readonly mig: boolean;
+  /** Tolerations that all its pods must have to run on nodes with GPUs. */
+  readonly tolerations: readonly Tolerated[];
+  /** Settings of its device plugin; absent where GPUs are not sliced. */
+  readonly settings?: { readonly configMap: string; readonly key: string };
+}
+
 /** The systems that the cluster has and that a rendering leaves out. */
 export interface ExistingSystems {
   readonly certManager?: ExistingCertManager;
   readonly istio?: ExistingIstio;
   readonly argoWorkflows?: ExistingArgoWorkflows;
+  readonly gpuOperator?: ExistingGpuOperator;
 }
 
 /** The same, with what preflight compares with the cluster: JSON in the ConfigMap of the platform's facts. */
 export interface ExpectedSystems extends ExistingSystems {
   readonly istio?: ExpectedIstio;
+  readonly gpuOperator?: ExpectedGpuOperator;
 }
 
 /** The versions of a system that the platform works with, as `<major>.<minor>`. */

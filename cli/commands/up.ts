@@ -58,7 +58,7 @@ export const up = clusterCommand(
   .option('--verbose', 'name the objects of the plan, and the fields that change')
   .option('--yes', 'do not ask')
   .option('--force-conflicts', 'take over fields that others own')
-  .option('--patch-existing', 'write the settings that an Istio of the cluster (`existing`) lacks')
+  .option('--patch-existing', 'write the settings that systems of the cluster (`existing`) lack')
   .option('--skip-preflight', 'apply although the cluster is found unfit')
   .option('--plan', 'print what is made anew, migrated or removed, and the sums; nothing is changed')
   .addOption(

@@ -8,17 +8,11 @@ import type { Finding } from '../findings';
 import { at, type JsonObject, textAt } from '../json';
 import { isNewer } from '../versions';
 import { hasProvider, injectedLabels, selectorsOf, withoutSidecars, withProvider } from './mesh-settings';
-import { environmentOf, type Patch, yamlOf } from './patch';
+import { environmentOf, type Found, keyPatch, type Patch, yamlOf } from './patch';
 import { findProgram, minorOf, type Reader, versionOf, type Wanted } from './program';
 
-/** What was found of the cluster's Istio. */
-export interface FoundIstio {
-  readonly findings: readonly Finding[];
-  readonly patches: readonly Patch[];
-}
-
 /** Looks at the cluster's Istio: whether it is there, new enough, ready, and set up for the platform. */
-export async function istio(api: Reader, expected: ExpectedIstio): Promise<FoundIstio> {
+export async function istio(api: Reader, expected: ExpectedIstio): Promise<Found> {
   const { program, findings } = await findProgram(api, wantedOf(expected));
   if (!program) return { findings, patches: [] };
   const named = (name: string) => configMapOf(expected, name);
@@ -134,7 +128,7 @@ async function providerPatch(configMap: JsonObject, { provider }: ExpectedIstio)
   const what = `the mesh of the cluster has no extension provider ${provider.name} as the platform needs it: the gateway refuses everyone`;
   const added = { extensionProviders: [provider] };
   const fault = { level: 'error', code: 'mesh/no-provider', what } as const;
-  return [{ configMap, id: idOf(configMap), key: 'mesh', content: withProvider(mesh, provider), added, fault }];
+  return [keyPatch(configMap, 'mesh', withProvider(mesh, provider), { added, fault })];
 }
 
 async function injectorPatch(configMap: JsonObject, { neverInject }: ExpectedIstio): Promise<readonly Patch[]> {
@@ -144,7 +138,7 @@ async function injectorPatch(configMap: JsonObject, { neverInject }: ExpectedIst
   const what = `pods of trainings get a sidecar (${labels.join(', ')}): those on several nodes do not reach each other`;
   const added = { neverInjectSelector: selectorsOf(labels) };
   const fault = { level: 'warning', code: 'mesh/trainings-injected', what } as const;
-  return [{ configMap, id: idOf(configMap), key: 'config', content: withoutSidecars(config, labels), added, fault }];
+  return [keyPatch(configMap, 'config', withoutSidecars(config, labels), { added, fault })];
 }
 
 /** The gateway: its Service, and pods with its labels and its ServiceAccount, which is all that apps take requests from. */

@@ -3,8 +3,9 @@ import type { Api } from '../cluster/api';
 import type { Finding } from '../findings';
 import { argoWorkflows } from './argo-workflows';
 import { certManager } from './cert-manager';
+import { gpuOperator } from './gpu-operator';
 import { istio } from './istio';
-import { applyPatch, findingOf } from './patch';
+import { applyPatch, findingOf, type Found } from './patch';
 import type { Reader } from './program';
 
 /**
@@ -16,21 +17,28 @@ export async function existingSystems(
   existing: ExpectedSystems = {},
   patches = false,
 ): Promise<readonly Finding[]> {
-  const [ofCertManager = [], ofIstio, ofArgo = []] = await Promise.all([
+  const [ofCertManager = [], ofArgo = [], ...patched] = await Promise.all([
     existing.certManager && certManager(api, existing.certManager),
-    existing.istio && istio(api, existing.istio),
     existing.argoWorkflows && argoWorkflows(api, existing.argoWorkflows),
+    ...patchable(api, existing),
   ]);
-  const settings = ofIstio?.patches.map((patch) => findingOf(patch, patches)) ?? [];
-  return [...ofCertManager, ...(ofIstio?.findings ?? []), ...settings, ...ofArgo];
+  const others = patched.flatMap((found) => [
+    ...found.findings,
+    ...found.patches.map((patch) => findingOf(patch, patches)),
+  ]);
+  return [...ofCertManager, ...others, ...ofArgo];
 }
 
 /** Writes the settings that these systems lack. */
-export async function patchSystems(
-  api: Reader & Pick<Api, 'patch'>,
-  { istio: expected }: ExpectedSystems = {},
-): Promise<void> {
-  if (!expected) return;
-  const { patches } = await istio(api, expected);
-  for (const patch of patches) await applyPatch(api, patch);
+export async function patchSystems(api: Reader & Pick<Api, 'patch'>, expected: ExpectedSystems = {}): Promise<void> {
+  const found = await Promise.all(patchable(api, expected));
+  for (const patch of found.flatMap(({ patches }) => patches)) await applyPatch(api, patch);
+}
+
+/** The systems with settings that the platform needs. */
+function patchable(api: Reader, existing: ExpectedSystems): readonly Promise<Found>[] {
+  return [
+    ...(existing.istio ? [istio(api, existing.istio)] : []),
+    ...(existing.gpuOperator ? [gpuOperator(api, existing.gpuOperator)] : []),
+  ];
 }

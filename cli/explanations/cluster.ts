@@ -35,8 +35,8 @@ export const CLUSTER = {
     todo: 'Add a larger node, let the pod ask for less, or move other pods away.',
   },
   'capacity/two-plugins': {
-    means: "The cluster has a device plugin for NVIDIA's GPUs, and the platform would install another one.",
-    matters: 'Both tell the kubelet of the same GPUs, which may then be given to two pods, or count twice.',
+    means: 'The cluster has a device plugin, and the platform would install another one for the same devices.',
+    matters: 'Both tell the kubelet of the same devices, which may then be given to two pods, or count twice.',
     todo: 'Leave `devicePlugin` out of `accelerators`. GKE and the GPU operator bring a plugin of their own.',
   },
   'capacity/too-few-pods': {

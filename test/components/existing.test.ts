@@ -1,4 +1,6 @@
-import { Dns01, type KubeflowProps, MachineTokens, Tls } from '../../charts';
+import { load } from 'js-yaml';
+
+import { Accelerator, Dns01, type KubeflowProps, MachineTokens, Tls } from '../../charts';
 import { isWorkloadKind } from '../../charts/contract/kinds';
 import { podTemplateOf } from '../../charts/contract/pod-template';
 import type { k8s } from '../../charts/kit';
@@ -201,4 +203,47 @@ test.each<[string, Partial<KubeflowProps>, string]>([
   ['the option of old', JSON.parse('{ "installedElsewhere": ["model-registry"] }') as object, "installedElsewhere: is not a field of KubeflowProps; write existing: { components: ['training-operator'] }"],
 ])('refuses %s', (_, change, message) => {
   expect(() => render(change)).toThrow(message);
+});
+
+describe('existing.gpuOperator', () => {
+  const taint = { key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' };
+  const timeSlicing = { replicas: 4, rename: true };
+  const change = (...accelerators: readonly Accelerator[]) => ({
+    accelerators,
+    existing: { gpuOperator: { namespace: 'gpus' } },
+  });
+  const told = (platform: ReturnType<typeof render>): unknown =>
+    JSON.parse(platform.config('kubeflow/cdk8s-kubeflow-platform').existing ?? '');
+
+  test('its device plugin reads how GPUs are sliced in its own namespace; its policy is left to its owner', () => {
+    const slices = Accelerator.nvidia({ mig: ['1g.5gb'], timeSlicing, tolerations: [taint] });
+    const platform = render(change(slices, Accelerator.amd({ tolerations: [{ key: 'amd', operator: 'Exists' }] })));
+    expect(load(platform.config('gpus/kubeflow-device-plugin').kubeflow ?? '')).toEqual({
+      version: 'v1',
+      flags: { migStrategy: 'mixed', failOnInitError: false },
+      sharing: {
+        timeSlicing: {
+          resources: [{ name: 'nvidia.com/mig-1g.5gb', rename: 'nvidia.com/mig-1g.5gb.shared', replicas: 4 }],
+        },
+      },
+    });
+    expect(platform.objects.some(({ kind }) => kind === 'ClusterPolicy' || kind === 'DaemonSet')).toBe(
+      render().objects.some(({ kind }) => kind === 'DaemonSet'),
+    );
+    expect(platform.namesOf('v1/Namespace')).not.toContain('gpus');
+    expect(told(platform)).toEqual({
+      gpuOperator: {
+        namespace: 'gpus',
+        mig: true,
+        tolerations: [taint],
+        settings: { configMap: 'kubeflow-device-plugin', key: 'kubeflow' },
+      },
+    });
+  });
+
+  test('without slicing, there is nothing to read', () => {
+    const platform = render(change(Accelerator.nvidia()));
+    expect(platform.of('gpu-operator-settings')).toEqual([]);
+    expect(told(platform)).toEqual({ gpuOperator: { namespace: 'gpus', mig: false, tolerations: [] } });
+  });
 });

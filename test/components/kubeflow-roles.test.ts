@@ -1,4 +1,4 @@
-import { COMPONENT_NAMES, Monitoring } from '../../charts';
+import { Accelerator, COMPONENT_NAMES, Monitoring } from '../../charts';
 import { groupOf } from '../../charts/contract/manifest';
 import { may } from '../support/rbac';
 import { render } from '../support/render';
@@ -66,6 +66,19 @@ describe('an operator who only looks', () => {
   test('may read all that is rendered, but Secrets', () => {
     const missing = all.objects.map(resourceOf).filter((one) => !seen.has(one));
     expect([...new Set(missing)]).toEqual(['secrets.']);
+  });
+
+  test('may read the policy of a GPU operator that the cluster has', () => {
+    const policies = 'clusterpolicies.nvidia.com';
+    expect(seen).not.toContain(policies);
+    const existing = { gpuOperator: {} };
+    const platform = render({ existing, accelerators: [Accelerator.nvidia()] });
+    const role = platform.get('rbac.authorization.k8s.io/v1/ClusterRole', 'cdk8s-kubeflow-viewer');
+    expect(role.rules).toContainEqual({
+      apiGroups: ['nvidia.com'],
+      resources: ['clusterpolicies'],
+      verbs: ['get', 'list', 'watch'],
+    });
   });
 
   test('may change nothing, and nobody is bound to the role unasked', () => {

@@ -90,12 +90,15 @@ describe('standard', () => {
       pod.containers.filter((each) => !each.livenessProbe || !each.readinessProbe).map(() => name),
     );
     expect(silent.sort()).toEqual([
+      'amd-device-plugin/amd-device-plugin',
+      'gaudi-device-plugin/gaudi-device-plugin',
       // Asked whether it is ready alone, as upstream; the others listen on no port.
       'istio/istio-cni-node',
       'nvidia-device-plugin/nvidia-device-plugin',
       'pipelines/metadata-writer',
       'pipelines/ml-pipeline-persistenceagent',
       'pipelines/ml-pipeline-viewer-crd',
+      'rdma-device-plugin/rdma-device-plugin',
     ]);
   });
 
@@ -160,6 +163,8 @@ describe('ha', () => {
   test('what is single is a database, a store, or a program that knows no election', () => {
     const names = new Set(several.map(([name]) => name));
     expect([...workloads(platform).keys()].filter((name) => !names.has(name)).sort()).toEqual([
+      'amd-device-plugin/amd-device-plugin',
+      'gaudi-device-plugin/gaudi-device-plugin',
       'istio/istio-cni-node',
       'katib/katib-mysql',
       'knative-eventing/pingsource-mt-adapter',
@@ -174,6 +179,7 @@ describe('ha', () => {
       'pipelines/ml-pipeline-viewer-crd',
       'pipelines/mysql',
       'pipelines/seaweedfs',
+      'rdma-device-plugin/rdma-device-plugin',
     ]);
   });
 

@@ -81,13 +81,17 @@ describe('scheduling.platform', () => {
 
   test('keeps agents on each node: they take the tolerations alone', () => {
     expect(agents.map(({ name }) => name).sort()).toEqual([
+      'DaemonSet amd-device-plugin',
+      'DaemonSet gaudi-device-plugin',
       'DaemonSet istio-cni-node',
       'DaemonSet nvidia-device-plugin',
+      'DaemonSet rdma-device-plugin',
       'DaemonSet ztunnel',
     ]);
-    for (const { pod } of agents) {
+    for (const { name, pod } of agents) {
       expect(pod.tolerations).toEqual(expect.arrayContaining(WANTED.tolerations));
-      expect(pod.nodeSelector).toEqual({ 'kubernetes.io/os': 'linux' });
+      const arch = name === 'DaemonSet amd-device-plugin' && { 'kubernetes.io/arch': 'amd64' };
+      expect(pod.nodeSelector).toEqual({ ...arch, 'kubernetes.io/os': 'linux' });
       expect([pod.affinity, pod.runtimeClassName, pod.priorityClassName]).toEqual([
         undefined,
         undefined,

@@ -9,7 +9,7 @@ import { newFolder } from '../support/files';
 import { render, type Rendering } from '../support/render';
 import { mysql, postgres, type Server } from './backup/servers';
 import { program } from './build';
-import { authorityFor } from './databases/certificates';
+import { authorityFor } from './certificates';
 
 jest.setTimeout(120_000);
 

@@ -23,6 +23,7 @@ export const PARTS = {
   serving: ['kserve', ...KNATIVE, 'stand-ins'],
   workflow: ['workflow-controller'],
   store: ['moto'],
+  'store-ca': ['moto'],
   'self-service': ['metacontroller', 'python'],
   mesh: MESH,
   models: MODELS,
@@ -37,6 +38,7 @@ const NEEDS = { envoy: ['iptables', 'python3'], moto: ['python3'], python: [prog
 const SERVERS: Readonly<Record<string, readonly string[]>> = {
   backup: ['mariadbd', 'mysqldump', 'pg_dump'],
   databases: ['mariadbd', 'psql', 'openssl'],
+  'store-ca': ['curl', 'openssl'],
 };
 
 /** Builds what a part needs, unless it is there: `node --require tsx/cjs test/programs/parts.ts PART`. */

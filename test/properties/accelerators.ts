@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 
-import type { Accelerator, KubeflowProps, TimeSlicing, TrainingProps } from '../../charts';
+import type { Accelerator, KubeflowProps, RdmaDevicePlugin, TimeSlicing, TrainingProps } from '../../charts';
 import { few, one, record, texts, variant } from './draw';
 import type { Of } from './platform';
 import * as v from './values';
@@ -26,8 +26,8 @@ export const accelerators: Arbitrary<Accelerator[]> = few(
       },
       'kind',
     ),
-    amd: record<Of<Accelerator, 'amd'>>({ kind: one('amd'), ...nodes }, 'kind'),
-    gaudi: record<Of<Accelerator, 'gaudi'>>({ kind: one('gaudi'), ...nodes }, 'kind'),
+    amd: record<Of<Accelerator, 'amd'>>({ kind: one('amd'), ...nodes, devicePlugin: fc.boolean() }, 'kind'),
+    gaudi: record<Of<Accelerator, 'gaudi'>>({ kind: one('gaudi'), ...nodes, devicePlugin: fc.boolean() }, 'kind'),
     gpu: record<Of<Accelerator, 'gpu'>>(
       { kind: one('gpu'), ...nodes, resource: one('gpu.intel.com/i915') },
       ...(['kind', 'name', 'resource'] as const),
@@ -41,13 +41,33 @@ export const accelerators: Arbitrary<Accelerator[]> = few(
         socketInterface: one('eth0', '^lo,docker'),
         sharedMemory: v.memory,
         ipcLock: fc.boolean(),
+        devicePlugin: record<RdmaDevicePlugin>(
+          {
+            interfaces: one(['ib0'], ['ib0', 'enp2s2f0']),
+            vendors: one(['15b3']),
+            models: one(['1017', '101b']),
+            drivers: one(['mlx5_core']),
+            pods: one(1, 1000),
+          },
+          'vendors',
+        ),
       },
       'kind',
       'resource',
     ),
   }),
   ({ name, kind }) => name ?? kind,
-);
+).map(withOnePlugin);
+
+/** A plugin slices each resource in one way, and shares cards under one name. */
+function withOnePlugin(drawn: readonly Accelerator[]): Accelerator[] {
+  return drawn.map((each) => {
+    const first = drawn.find(({ kind }) => kind === each.kind);
+    if (each === first || each.kind !== first?.kind) return each;
+    if (each.kind === 'rdma') return { ...each, devicePlugin: undefined };
+    return each.kind === 'nvidia' && first.kind === 'nvidia' ? { ...each, timeSlicing: first.timeSlicing } : each;
+  });
+}
 
 /** Runtimes with those accelerators that there are. */
 export function withAccelerators(
@@ -61,4 +81,9 @@ export function withAccelerators(
       ...(each.accelerators && { accelerators: each.accelerators.filter((name) => names.includes(name)) }),
     })),
   };
+}
+
+/** Whether a GPU operator has what to do. */
+export function canHaveOperator({ accelerators: given = [] }: KubeflowProps): boolean {
+  return given.some(({ kind }) => kind === 'nvidia');
 }

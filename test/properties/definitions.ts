@@ -16,7 +16,7 @@ import {
 import { OPTIONAL_COMPONENTS } from '../../charts';
 import { NODE_KINDS } from '../../charts/config/mesh';
 import { Handbook } from '../support/own-component';
-import { accelerators, withAccelerators } from './accelerators';
+import { accelerators, canHaveOperator, withAccelerators } from './accelerators';
 import { few, type Model, one, record } from './draw';
 import { groups, login, machineTokens } from './login';
 import { https, ingress, secrets, tls } from './gateway';
@@ -147,6 +147,7 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
       ...props.existing,
       istio: istio && { ...istio, revision: props.selfService ? undefined : istio.revision },
       argoWorkflows: has('pipelines') ? props.existing.argoWorkflows : undefined,
+      gpuOperator: canHaveOperator(props) && !has('nvidia-device-plugin') ? props.existing.gpuOperator : undefined,
       components: props.existing.components?.filter((name) => !has(name)),
     },
   };

@@ -5,6 +5,7 @@ import {
   type ExistingArgoWorkflowsProps,
   type ExistingCertManagerProps,
   type ExistingGatewayProps,
+  type ExistingGpuOperatorProps,
   type ExistingIstioProps,
   type ExistingProps,
   type Tls,
@@ -30,6 +31,7 @@ export const existing = record<ExistingProps>({
     }),
   }),
   argoWorkflows: record<ExistingArgoWorkflowsProps>({ namespace: one('argo', 'workflows') }),
+  gpuOperator: record<ExistingGpuOperatorProps>({ namespace: one('gpu-operator', 'gpus') }),
   components: fc.subarray([...ELSEWHERE_NAMES]),
 });
 

@@ -1,6 +1,6 @@
 import { COMPONENT_NAMES, type ComponentName, type KubeflowProps } from '../../charts';
 import { CATALOGUE } from '../../charts/components';
-import { wantsNvidiaPlugin } from '../../charts/config/cluster/offered';
+import { isSliced, wantedPlugins } from '../../charts/config/cluster/device-plugins';
 import { replacedBy } from './existing';
 
 /** The facts of components by their names. */
@@ -19,7 +19,8 @@ export function withNeeds({
   const choices = {
     serving: { mode: serving?.mode ?? 'serverless' },
     dex: !given?.oidc,
-    nvidiaPlugin: wantsNvidiaPlugin(some),
+    devicePlugins: wantedPlugins(some),
+    slicedByOperator: there?.gpuOperator !== undefined && isSliced(some),
     existing: replacedBy(there),
   };
   const on = new Set<ComponentName>();
@@ -30,7 +31,8 @@ export function withNeeds({
     for (const needed of typeof requires === 'function' ? requires(choices) : requires) add(needed);
   };
   for (const name of COMPONENT_NAMES) if (components[name]) add(name);
-  if (choices.nvidiaPlugin) add('nvidia-device-plugin');
+  for (const kind of choices.devicePlugins) add(`${kind}-device-plugin`);
+  if (choices.slicedByOperator) add('gpu-operator-settings');
   if (ownComponents.length) add('kubeflow-gateway');
   if (tenants.length) add('profiles');
   if (tenants.some(({ notebooks: some }) => some)) add('notebook-controller');

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Construct } from 'constructs';
 
 import type { Facts } from '../../config/components';
-import { type NodePlacement, NVIDIA_GPU, placementFor, placementOn } from '../../config/cluster/offered';
+import { NVIDIA_GPU } from '../../config/cluster/device-plugins';
+import { type NodePlacement, placementFor, placementOn } from '../../config/cluster/offered';
 import type { Platform } from '../../config/platform';
 import { serviceHost } from '../../contract/cluster-domain';
 import { STORAGE_INITIALIZER } from '../../contract/admission/made';

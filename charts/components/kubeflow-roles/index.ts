@@ -72,7 +72,7 @@ export class KubeflowRoles extends Component {
     namespace: 'kubeflow',
   };
 
-  constructor(scope: Construct, { monitoring }: Pick<Platform, 'monitoring'>) {
+  constructor(scope: Construct, platform: Pick<Platform, 'existing' | 'monitoring'>) {
     super(scope, KubeflowRoles.facts);
 
     new AggregatedClusterRole(this, 'kubeflow-admin', aggregateTo('admin'));
@@ -92,6 +92,6 @@ export class KubeflowRoles extends Component {
       ...all(WRITE, CHANGED),
     ]);
     new UserRole(this, 'kubeflow-kubernetes-view', 'view', all(READ, SEEN));
-    renderViewer(this, monitoring !== undefined);
+    renderViewer(this, platform);
   }
 }

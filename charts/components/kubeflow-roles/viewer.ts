@@ -1,6 +1,10 @@
 import type { Construct } from 'constructs';
 
+import type { Platform } from '../../config/platform';
 import { allow, ClusterRole, READ } from '../../kit';
+
+/** What decides what there is to see. */
+type Viewed = Pick<Platform, 'existing' | 'monitoring'>;
 
 /** Resources that `status` and `doctor` read, by API group: what is rendered, but Secrets, and what shows its state. */
 // prettier-ignore
@@ -37,12 +41,15 @@ const READ_BY_OPERATORS: Readonly<Record<string, readonly string[]>> = {
 /** Those of the Prometheus Operator. */
 const MONITORS = { 'monitoring.coreos.com': ['prometheusrules', 'servicemonitors'] };
 
+/** What the GPU operator of the cluster is set up by. */
+const POLICIES = { 'nvidia.com': ['clusterpolicies'] };
+
 /**
  * The rights with which `cdk8s-kubeflow status` and `doctor` look at a platform. Nobody is bound to it. Secrets are left
  * out: Kubernetes cannot let somebody see that a key is there without its value.
  */
-export function renderViewer(scope: Construct, hasMonitors: boolean): void {
-  const all = { ...READ_BY_OPERATORS, ...(hasMonitors && MONITORS) };
+export function renderViewer(scope: Construct, { monitoring, existing: { gpuOperator } }: Viewed): void {
+  const all = { ...READ_BY_OPERATORS, ...(monitoring && MONITORS), ...(gpuOperator && POLICIES) };
   const rules = Object.entries(all).map(([group, names]) => allow(...READ).on(group, ...names));
   new ClusterRole(scope, 'cdk8s-kubeflow-viewer', rules);
 }

@@ -42,6 +42,29 @@ export interface NvidiaProps extends AcceleratorNodes {
   readonly devicePlugin?: boolean;
 }
 
+/** Cards of a vendor who has one resource for all: GPUs of AMD, Intel Gaudi. */
+export interface CardProps extends AcceleratorNodes {
+  /**
+   * Whether the vendor's device plugin is installed, for all nodes with such cards. The nodes need the driver, those with Gaudi
+   * Habana's container runtime too. Gaudi's fails on nodes without a card: say `nodeSelector`. @default false: the cluster has one
+   */
+  readonly devicePlugin?: boolean;
+}
+
+/** How the shared device plugin finds the network cards of a resource: those that fit all that is said here. */
+export interface RdmaDevicePlugin {
+  /** Their network interfaces, such as `ib0`. @default any */
+  readonly interfaces?: readonly string[];
+  /** Their vendors, as hexadecimal numbers of PCI such as `15b3`, which is NVIDIA's (Mellanox). @default any */
+  readonly vendors?: readonly string[];
+  /** Their models, as hexadecimal numbers of PCI such as `1017`. @default any */
+  readonly models?: readonly string[];
+  /** Their drivers, such as `mlx5_core`. @default any */
+  readonly drivers?: readonly string[];
+  /** How many pods of a node may use them at the same time. @default 100 */
+  readonly pods?: number;
+}
+
 /** GPUs of a vendor that has no factory method of its own. */
 export interface GpuProps extends AcceleratorNodes {
   readonly name: string;
@@ -64,13 +87,18 @@ export interface RdmaProps extends AcceleratorNodes {
    * take such pods. Write false where the container runtime of the nodes sets no limit (`LimitMEMLOCK=infinity`). @default true
    */
   readonly ipcLock?: boolean;
+  /**
+   * How the shared device plugin finds the cards; it is then installed, on the nodes of all such entries. The nodes need the
+   * driver, and interfaces that are up. @default the cluster has a plugin
+   */
+  readonly devicePlugin?: RdmaDevicePlugin;
 }
 
 /** What nodes have beside CPU and memory. */
 export type Accelerator =
   | ({ readonly kind: 'nvidia' } & NvidiaProps)
-  | ({ readonly kind: 'amd' } & AcceleratorNodes)
-  | ({ readonly kind: 'gaudi' } & AcceleratorNodes)
+  | ({ readonly kind: 'amd' } & CardProps)
+  | ({ readonly kind: 'gaudi' } & CardProps)
   | ({ readonly kind: 'gpu' } & GpuProps)
   | ({ readonly kind: 'rdma' } & RdmaProps);
 
@@ -79,9 +107,9 @@ export const Accelerator = {
   /** GPUs of NVIDIA: `nvidia.com/gpu`, or a resource for each MIG profile. */
   nvidia: (props: NvidiaProps = {}): Accelerator => ({ kind: 'nvidia', ...props }),
   /** GPUs of AMD: `amd.com/gpu`. */
-  amd: (props: AcceleratorNodes = {}): Accelerator => ({ kind: 'amd', ...props }),
+  amd: (props: CardProps = {}): Accelerator => ({ kind: 'amd', ...props }),
   /** Intel Gaudi: `habana.ai/gaudi`. */
-  gaudi: (props: AcceleratorNodes = {}): Accelerator => ({ kind: 'gaudi', ...props }),
+  gaudi: (props: CardProps = {}): Accelerator => ({ kind: 'gaudi', ...props }),
   /** GPUs of any other vendor, by the resource name of its device plugin. */
   gpu: (props: GpuProps): Accelerator => ({ kind: 'gpu', ...props }),
   /** Network cards with RDMA, for trainings on several nodes. */

@@ -1,5 +1,5 @@
 import type * as k8s from '../../kit/k8s';
-import { type Check, each, fields, firstPlaces, oneOrMore, unique } from '../checks/check';
+import { type Check, each, fields, oneOrMore, unique } from '../checks/check';
 import { bytes } from '../checks/amounts';
 import { dnsLabel, isLabelKey } from '../checks/names';
 import type { Report } from '../checks/report';
@@ -7,6 +7,7 @@ import { own } from '../checks/texts';
 import { toleration } from '../checks/tolerations';
 import { labelsBeside } from '../tenants/labels';
 import type { Accelerator, AcceleratorNodes, GpuProps, NvidiaProps, RdmaProps, TimeSlicing } from './accelerators';
+import { checkPlugins, NVIDIA_GPU, nvidiaResources, type PluginSurroundings, pluginsOf } from './device-plugins';
 
 /** A resource that pods ask for, and the text that users see. */
 export interface OfferedResource {
@@ -27,24 +28,11 @@ export interface OfferedAccelerator extends Required<AcceleratorNodes> {
   readonly rdma?: OfferedRdma;
 }
 
-/** What NVIDIA's device plugin makes of the GPUs of a node. */
-export interface NvidiaPlugin {
-  readonly mig: boolean;
-  /** Into how many a resource is sliced, and whether the slices have a name of their own. */
-  readonly slices: readonly { readonly resource: string; readonly slicing: TimeSlicing }[];
-}
-
 const VENDORS = {
-  nvidia: { label: 'NVIDIA', resource: 'nvidia.com/gpu' },
+  nvidia: { label: 'NVIDIA', resource: NVIDIA_GPU },
   amd: { label: 'AMD', resource: 'amd.com/gpu' },
   gaudi: { label: 'Intel Gaudi', resource: 'habana.ai/gaudi' },
 } as const;
-
-/** The component that installs NVIDIA's device plugin. */
-const NVIDIA_PLUGIN = 'nvidia-device-plugin';
-
-/** Whole GPUs of NVIDIA. */
-export const NVIDIA_GPU = VENDORS.nvidia.resource;
 
 /** An accelerator with its resources and defaults. */
 function offered(given: Accelerator): OfferedAccelerator {
@@ -54,7 +42,7 @@ function offered(given: Accelerator): OfferedAccelerator {
     case 'nvidia': {
       const { label = VENDORS.nvidia.label, timeSlicing } = given;
       const shared = timeSlicing ? `, shared by ${timeSlicing.replicas}` : '';
-      const [first, ...more] = pluginResources(given).map(({ resource, profile }) => ({
+      const [first, ...more] = nvidiaResources(given).map(({ resource, profile }) => ({
         key: timeSlicing?.rename ? `${resource}.shared` : resource,
         label: `${label}${profile === undefined ? '' : ` ${profile}`}${shared}`,
       }));
@@ -77,44 +65,22 @@ function offered(given: Accelerator): OfferedAccelerator {
   }
 }
 
-/** The resources of NVIDIA's device plugin, before they are sliced. It has a dot where a profile has a plus. */
-function pluginResources({ mig }: NvidiaProps): readonly { readonly resource: string; readonly profile?: string }[] {
-  if (!mig?.length) return [{ resource: NVIDIA_GPU }];
-  return mig.map((profile) => ({ resource: `nvidia.com/mig-${profile.replace('+', '.')}`, profile }));
-}
-
-/** One plugin serves all nodes with NVIDIA's GPUs. */
-function pluginOf(accelerators: readonly Accelerator[]): NvidiaPlugin {
-  const all = accelerators.filter((each) => each.kind === 'nvidia');
-  const slices = all.flatMap((each) => {
-    const { timeSlicing: slicing } = each;
-    return slicing ? pluginResources(each).map(({ resource }) => ({ resource, slicing })) : [];
-  });
-  const first = firstPlaces(slices.map(({ resource }) => resource));
-  return {
-    mig: all.some(({ mig }) => mig?.length),
-    slices: slices.filter(({ resource }, index) => first.get(resource) === index),
-  };
-}
-
 /** The accelerators of the nodes, with all that follows from them. */
 export type Accelerators = ReturnType<typeof resolveAccelerators>;
 
 /**
  * Fills in defaults, and reports what no node can offer.
- * @param around tenants, whose Pod Security Standards decide who may lock memory, and what is installed
+ * @param around tenants, whose Pod Security Standards decide who may lock memory, what is installed, and what the cluster has
  */
 export function resolveAccelerators(
   given: readonly Accelerator[],
-  around: { readonly tenants: readonly { readonly podSecurity?: string }[]; readonly components: ReadonlySet<string> },
+  around: PluginSurroundings & { readonly tenants: readonly { readonly podSecurity?: string }[] },
   report: Report,
 ) {
-  const { tenants, components } = around;
-  const isInstalled = !wantsNvidiaPlugin(given) || components.has(NVIDIA_PLUGIN);
-  report.check(isInstalled, `components.${NVIDIA_PLUGIN}`, 'is off, but an accelerator has devicePlugin: true; take one out'); // prettier-ignore
+  const { tenants } = around;
   checkAll(report, 'accelerators', given);
   unique(report, 'accelerators', 'name', given.map(({ name, kind }) => name ?? kind), '; give one a name of its own'); // prettier-ignore
-  checkSlices(report, given);
+  checkPlugins(report, given, around);
   const all = given.map(offered);
   all.forEach(({ rdma }, index) => {
     const isTaken = !rdma?.ipcLock || tenants.some(({ podSecurity }) => podSecurity === 'privileged');
@@ -126,7 +92,8 @@ export function resolveAccelerators(
     gpus: all.filter(({ kind }) => kind !== 'rdma'),
     /** Those whose nodes all pods of tenants find that ask for them. */
     everyPod: all.filter(({ everyPod }) => everyPod),
-    nvidiaPlugin: pluginOf(given),
+    /** What their device plugins are set up for. */
+    plugins: pluginsOf(given),
   } as const;
 }
 
@@ -134,11 +101,6 @@ export function resolveAccelerators(
 const NOT_PRIVILEGED =
   `adds the capability IPC_LOCK to trainings, and the Pod Security Standard of every tenant refuses it; write podSecurity: ` +
   `'privileged' for tenants that train with RDMA, or ipcLock: false if the nodes' container runtime sets LimitMEMLOCK=infinity`;
-
-/** Whether the definition wants NVIDIA's device plugin. */
-export function wantsNvidiaPlugin(accelerators: readonly Accelerator[]): boolean {
-  return accelerators.some((each) => each.kind === 'nvidia' && each.devicePlugin === true);
-}
 
 /** What pods on the nodes of some accelerators say. */
 export interface NodePlacement {
@@ -189,7 +151,10 @@ const slicing = fields<TimeSlicing>({
 /** What NCCL reads. */
 const nccl = (example: string) => own(/^[=^]{0,2}[\w.:,-]+$/, `a list of names for NCCL, such as '${example}'`);
 
-type AllProps = AcceleratorNodes & Omit<NvidiaProps, 'name'> & Omit<GpuProps, 'name'> & Omit<RdmaProps, 'name'>;
+type AllProps = AcceleratorNodes &
+  Omit<NvidiaProps, 'devicePlugin' | 'name'> &
+  Omit<GpuProps, 'name'> &
+  Omit<RdmaProps, 'devicePlugin' | 'name'>;
 
 const checkAll = each(
   fields<AllProps>({
@@ -204,19 +169,3 @@ const checkAll = each(
     sharedMemory: bytes('container'),
   }),
 ) as Check<readonly Accelerator[]>;
-
-/** The device plugin slices all GPUs of a resource alike, whatever their node. */
-function checkSlices(report: Report, given: readonly Accelerator[]): void {
-  const known = new Map<string, { readonly replicas?: number; readonly index: number }>();
-  given.forEach((each, index) => {
-    if (each.kind !== 'nvidia' || !wantsNvidiaPlugin(given)) return;
-    for (const { resource: name } of pluginResources(each)) {
-      const replicas = each.timeSlicing?.replicas;
-      const other = known.get(name) ?? { replicas, index };
-      known.set(name, other);
-      const of = other.replicas === undefined ? 'does not slice' : `slices into ${other.replicas}`;
-      const message = `is another slicing of ${name} than accelerators[${other.index}] has, which ${of}; the device plugin knows one for all nodes`;
-      report.check(other.replicas === replicas, `accelerators[${index}].timeSlicing`, message);
-    }
-  });
-}

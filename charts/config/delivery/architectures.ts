@@ -30,6 +30,10 @@ const AMD64_ALONE: readonly { readonly names: readonly ImageName[]; readonly sou
     names: ['kserveHuggingFaceServer', 'kserveHuggingFaceServerGpu'],
     source: 'https://github.com/kserve/kserve/blob/v0.18.0/.github/workflows/huggingface-docker-publish.yml',
   },
+  {
+    names: ['amdDevicePlugin'],
+    source: 'https://github.com/ROCm/k8s-device-plugin/blob/v1.31.0.9/k8s-ds-amdgpu-dp.yaml',
+  },
   { names: ['mlServer'], source: 'https://github.com/SeldonIO/MLServer/issues/2057' },
   { names: ['tensorflowServing'], source: 'https://github.com/tensorflow/serving/issues/1948' },
   { names: ['torchServe'], source: 'https://github.com/pytorch/serve/issues/3161' },

@@ -682,6 +682,18 @@ const TimeSlicing: Fields = {
   fields: { replicas: 'number', rename: 'flag' },
 };
 
+const RdmaDevicePlugin: Fields = {
+  name: 'RdmaDevicePlugin',
+  required: [],
+  fields: {
+    interfaces: { list: 'text' },
+    vendors: { list: 'text' },
+    models: { list: 'text' },
+    drivers: { list: 'text' },
+    pods: 'number',
+  },
+};
+
 const Accelerator: Variants = {
   name: 'Accelerator',
   variants: {
@@ -703,6 +715,7 @@ const Accelerator: Variants = {
       name: 'Accelerator.amd',
       required: [],
       fields: {
+        devicePlugin: 'flag',
         name: 'text',
         label: 'text',
         nodeSelector: { entries: 'text' },
@@ -714,6 +727,7 @@ const Accelerator: Variants = {
       name: 'Accelerator.gaudi',
       required: [],
       fields: {
+        devicePlugin: 'flag',
         name: 'text',
         label: 'text',
         nodeSelector: { entries: 'text' },
@@ -742,6 +756,7 @@ const Accelerator: Variants = {
         socketInterface: 'text',
         sharedMemory: 'text',
         ipcLock: 'flag',
+        devicePlugin: RdmaDevicePlugin,
         name: 'text',
         label: 'text',
         nodeSelector: { entries: 'text' },
@@ -933,6 +948,12 @@ const ExistingArgoWorkflowsProps: Fields = {
   fields: { namespace: 'text' },
 };
 
+const ExistingGpuOperatorProps: Fields = {
+  name: 'ExistingGpuOperatorProps',
+  required: [],
+  fields: { namespace: 'text' },
+};
+
 const ExistingProps: Fields = {
   name: 'ExistingProps',
   required: [],
@@ -940,6 +961,7 @@ const ExistingProps: Fields = {
     certManager: ExistingCertManagerProps,
     istio: ExistingIstioProps,
     argoWorkflows: ExistingArgoWorkflowsProps,
+    gpuOperator: ExistingGpuOperatorProps,
     components: { list: 'text' },
   },
 };

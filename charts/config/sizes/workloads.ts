@@ -97,6 +97,10 @@ function several(containers: Containers, more: Omit<WorkloadFacts, 'containers'>
   return { containers, several: true, ...more };
 }
 
+function devicePlugin(container: string): WorkloadFacts {
+  return single({ [container]: asIs(10, 64, 200, 256) }, { ...DAEMON, ...NO_TOKEN });
+}
+
 /**
  * What the workloads of the platform need and allow, by component and workload: the base of all sizes. Nothing here
  * repeats what a component says. Amounts are what the program needs at rest, with limits that an ordinary cluster of
@@ -198,10 +202,10 @@ export const WORKLOADS = {
     { ...LEASES, elect: '--leader-elect' },
   ),
   'spark-operator/spark-operator-controller': several({ 'spark-operator-controller': sparkOperator }),
-  'nvidia-device-plugin/nvidia-device-plugin': single(
-    { 'nvidia-device-plugin': asIs(10, 64, 200, 256) },
-    { ...DAEMON, ...NO_TOKEN },
-  ),
+  'nvidia-device-plugin/nvidia-device-plugin': devicePlugin('nvidia-device-plugin'),
+  'amd-device-plugin/amd-device-plugin': devicePlugin('amd-device-plugin'),
+  'gaudi-device-plugin/gaudi-device-plugin': devicePlugin('gaudi-device-plugin'),
+  'rdma-device-plugin/rdma-device-plugin': devicePlugin('rdma-device-plugin'),
   'spark-operator/spark-operator-webhook': several({ 'spark-operator-webhook': sparkOperator }),
 
   'model-registry/model-registry-deployment': several({ 'rest-container': go(50, 128, 1000, 512) }),

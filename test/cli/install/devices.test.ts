@@ -1,8 +1,9 @@
 import { lineOf } from '../../../cli/findings';
 import { devices, madeDevices } from '../../../cli/install/devices';
 import { Rendering } from '../../../cli/rendering/rendering';
-import { Accelerator, App, Kubeflow } from '../../../charts';
+import { Accelerator, App, Kubeflow, type KubeflowProps } from '../../../charts';
 import { newFolder } from '../../support/files';
+import { synthQuietly } from '../../support/quiet';
 import { SMALL } from '../../support/render';
 
 const node = (name: string, allocatable: Readonly<Record<string, string>>) => ({
@@ -13,14 +14,16 @@ const nodes = (...all: readonly Readonly<Record<string, string>>[]) => ({
   list: () => Promise.resolve(all.map((each, index) => node(`n${index}`, each))),
 });
 
-async function rendered(devicePlugin: boolean): Promise<Rendering> {
+async function renderingOf(change: Partial<KubeflowProps>): Promise<Rendering> {
   const outdir = newFolder();
   const app = new App({ outdir });
-  const accelerators = [Accelerator.nvidia({ devicePlugin }), Accelerator.amd()];
-  new Kubeflow(app, 'kubeflow', { ...SMALL, accelerators });
-  app.synth();
+  new Kubeflow(app, 'kubeflow', { ...SMALL, ...change });
+  synthQuietly(app);
   return Rendering.readAll(outdir);
 }
+
+const rendered = (devicePlugin: boolean) =>
+  renderingOf({ accelerators: [Accelerator.nvidia({ devicePlugin }), Accelerator.amd()] });
 
 const WARNING = (what: string) =>
   expect.stringContaining(`${what}, which users can ask for; look at the device plugin on the nodes`) as string;
@@ -69,6 +72,42 @@ test('another device plugin is named, where one is rendered: that of a GPU opera
     "! capacity/two-plugins: DaemonSet gpu-operator/plugin is a device plugin for NVIDIA's GPUs too; leave devicePlugin out of accelerators, or remove the other one",
   ]);
   expect(await devices(api, await rendered(false))).toHaveLength(2);
+});
+
+test('what plugins of other vendors and for RDMA make is not missed either, nor what a GPU operator is to make', async () => {
+  const devicePlugin = { vendors: ['15b3'] };
+  const plugins = await renderingOf({
+    accelerators: [
+      Accelerator.amd({ devicePlugin: true }),
+      Accelerator.gaudi({ devicePlugin: true }),
+      Accelerator.rdma({ name: 'a', resource: 'rdma/a', devicePlugin }),
+      Accelerator.rdma({ name: 'b', resource: 'rdma/b' }),
+    ],
+  });
+  expect((await devices(nodes({}), plugins)).map(lineOf)).toEqual([WARNING('no node offers rdma/b')]);
+  expect((await madeDevices(nodes({ 'amd.com/gpu': '1', 'rdma/a': '9' }), plugins)).map(lineOf)).toEqual([
+    '✓ 1 of amd.com/gpu',
+    WARNING('no node offers habana.ai/gaudi'),
+    '✓ 9 of rdma/a',
+  ]);
+  const timeSlicing = { replicas: 2, rename: true };
+  const operator = await renderingOf({
+    accelerators: [Accelerator.nvidia({ timeSlicing })],
+    existing: { gpuOperator: {} },
+  });
+  expect(await devices(nodes({}), operator)).toEqual([]);
+});
+
+test("another plugin for AMD's GPUs is named where one is rendered", async () => {
+  const plugin = (namespace: string) => ({
+    ...{ apiVersion: 'apps/v1', kind: 'DaemonSet', metadata: { name: 'plugin', namespace } },
+    spec: { template: { spec: { containers: [{ image: 'docker.io/rocm/k8s-device-plugin:1.31' }] } } },
+  });
+  const api = { list: () => Promise.resolve([plugin('kube-system'), plugin('amd-device-plugin')]) };
+  const rendering = await renderingOf({ accelerators: [Accelerator.amd({ devicePlugin: true })] });
+  expect((await devices(api, rendering)).map(lineOf)).toEqual([
+    "! capacity/two-plugins: DaemonSet kube-system/plugin is a device plugin for AMD's GPUs too; leave devicePlugin out of accelerators, or remove the other one",
+  ]);
 });
 
 test('without accelerators, nothing is asked', async () => {

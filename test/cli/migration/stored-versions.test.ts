@@ -50,7 +50,7 @@ test.each([
 
 test('the version is taken out of the status, and all versions stay until then', async () => {
   await stored('v1beta1', 'v1beta1', 'v1');
-  await up(dist(crd('v1', 'v1')), '--migrate-only');
+  await up(dist(crd('v1', 'v1')), '--migrate-only', '--yes');
   expect(cluster().objects.get(KEY)).toMatchObject({
     spec: {
       versions: [

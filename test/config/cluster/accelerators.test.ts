@@ -58,11 +58,6 @@ describe('accelerators', () => {
       'accelerators[1].timeSlicing: is another slicing of nvidia.com/gpu than accelerators[0] has, which does not slice; the device plugin knows one for all nodes',
     ],
     [
-      'a device plugin that is switched off',
-      { ...nvidia({ devicePlugin: true }), components: { 'nvidia-device-plugin': false } },
-      'components.nvidia-device-plugin: is off, but an accelerator has devicePlugin: true; take one out',
-    ],
-    [
       'a toleration without key and operator',
       nvidia({ tolerations: [{ effect: 'NoSchedule' }] }),
       "accelerators[0].tolerations[0].key: is missing, so every taint is meant; write operator: 'Exists', or name one",

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { newFolder } from '../../support/files';
-import type { Identity } from '../backup/servers';
+import { newFolder } from '../support/files';
+import type { Identity } from './backup/servers';
 
 /** An authority, and a server that it signed a certificate for. */
 export interface Authority {

@@ -1,0 +1,67 @@
+import type { Construct } from 'constructs';
+
+import type { Facts } from '../../config/components';
+import type { SharedCards } from '../../config/cluster/device-plugins';
+import type { Platform } from '../../config/platform';
+import { Component, configVolume, Stage, UNPRIVILEGED } from '../../kit';
+import { PLUGIN_ROOT, renderDevicePlugin } from '../shared/device-plugin';
+
+const NAME = 'rdma-device-plugin';
+const SETTINGS = '/k8s-rdma-shared-dev-plugin';
+const REGISTRY = '/var/lib/kubelet/plugins_registry';
+const DEVICES = '/dev/infiniband';
+
+/**
+ * The shared device plugin for RDMA: it lets pods of a node share its network cards. It reads names of interfaces, which
+ * the network of the node has, what is below `/sys`, and whether `/dev/infiniband/rdma_cm` is there. It would also bring
+ * interfaces up, which is the node's own business: https://github.com/Mellanox/k8s-rdma-shared-dev-plugin/blob/v1.5.3/pkg/resources/resources_manager.go
+ */
+export class RdmaDevicePlugin extends Component {
+  static readonly facts: Facts = {
+    name: NAME,
+    stage: Stage.APPS,
+    namespace: NAME,
+    namespaces: [NAME],
+    reachedBy: [],
+    optional: ({ devicePlugins }) => !devicePlugins.has('rdma'),
+    metrics: { 'rdma-device-plugin': 'serves none' },
+  };
+
+  constructor(scope: Construct, platform: Platform) {
+    super(scope, RdmaDevicePlugin.facts);
+    // Its socket is in a folder of the node, which the other standards forbid.
+    this.renderNamespace({ 'pod-security.kubernetes.io/enforce': 'privileged' });
+    const config = this.config(NAME, {
+      'config.json': JSON.stringify(settings(platform.accelerators.plugins.rdma), null, 2),
+    });
+    renderDevicePlugin(this, platform, {
+      kind: 'rdma',
+      config,
+      hostNetwork: true,
+      container: {
+        image: platform.images.rdmaDevicePlugin,
+        mounts: {
+          [REGISTRY]: 'registry',
+          [DEVICES]: { volume: 'devices', readOnly: true },
+          [SETTINGS]: { volume: 'settings', readOnly: true },
+        },
+        securityContext: { ...UNPRIVILEGED, ...PLUGIN_ROOT },
+      },
+      volumes: [
+        { name: 'registry', hostPath: { path: REGISTRY, type: 'Directory' } },
+        { name: 'devices', hostPath: { path: DEVICES } },
+        configVolume('settings', config.name),
+      ],
+    });
+  }
+}
+
+/** https://github.com/Mellanox/k8s-rdma-shared-dev-plugin/blob/v1.5.3/README.md#rdma-shared-device-plugin-configurations */
+function settings(cards: readonly SharedCards[]) {
+  const configList = cards.map(({ resource, interfaces, vendors, models, drivers, pods }) => {
+    const [resourcePrefix, resourceName] = resource.split('/');
+    const selectors = { vendors, deviceIDs: models, drivers, ifNames: interfaces };
+    return { resourcePrefix, resourceName, rdmaHcaMax: pods, selectors };
+  });
+  return { configList };
+}

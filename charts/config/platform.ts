@@ -62,11 +62,10 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   // Nothing can be read of a definition with values of the wrong kind.
   if (!checkKind(report, isRecord(props) ? '' : 'props', props, DEFINITION)) report.throwIfAny();
   const words = resolveWords(props);
-  const { serving } = words;
   const existing = resolveExisting(props.existing ?? {}, report);
   const { istio, gpuOperator } = existing.systems;
   const { accelerators: given = [] } = props;
-  const choices = choicesOf(props, serving, existing);
+  const choices = choicesOf(props, words.serving, existing);
   checkIdentity(report, 'tls.dns', props.tls, existing.systems);
   const own = resolveOwn(props.ownComponents ?? [], platformCatalogue, report);
   const catalogue = [...platformCatalogue, ...own];
@@ -89,15 +88,13 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   };
   checkArgoWorkflows(report, 'existing.argoWorkflows', existing.systems, components);
   checkRevision(report, 'existing.istio.revision', istio, words.selfService);
-  const { users = [], tenants = [], groups = {} } = props;
-  const { runtimes = [] } = props.training ?? {};
+  const { users = [], tenants = [], groups = {}, training: { runtimes = [] } = {} } = props;
   const { images, mirror, pullSecrets } = resolveImages(props.images ?? {}, report);
   const arch = resolveArchitectures(props.arch, { given: props.images ?? {}, addresses: images }, report);
   const login = resolveLogin(props, { url: gateway.url, dexUrl: services.dex.url }, report);
   const storage = resolveStorage(props.storage ?? {}, report);
   const { pipelinesToken = false } = props.notebooks ?? {};
   const podDefaults = tenants.flatMap((tenant) => tenant.podDefaults?.map(({ name }) => name) ?? []);
-  // Namespaces that are made in the cluster may have others.
   const spawnable = words.selfService ? undefined : { own: podDefaults, pipelinesToken };
   const known: Known = { groups, logins: login.known };
   checkGroups(report, 'groups', groups, known.logins);
@@ -117,7 +114,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   tenants.forEach(({ isolation }, index) => {
     checkRanges(report, `tenants[${index}].isolation.egress`, isolation?.egress ?? [], network.ipFamilies);
   });
-  checkStartable(report, 'tenants', resolvedTenants, { components, serverless: serving.mode === 'serverless' });
+  checkStartable(report, 'tenants', resolvedTenants, { components, serverless: words.serving.mode === 'serverless' });
   checkModelCallers(report, 'tenants', tenants, { ...words, ...gateway });
   const objectStore = resolveObjectStore(props.objectStore ?? ObjectStore.seaweedfs(), report);
   checkStoreUsers(report, objectStore, { tenants, ...words });
@@ -166,7 +163,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
       pods,
     },
     /** The ways into the pods of models, which a policy of each tenant opens to its callers. */
-    modelEntrances: modelEntrances(serving, components, {
+    modelEntrances: modelEntrances(words.serving, components, {
       ingressGateway: ingressGateway.principal,
       localGateway: services.clusterLocalGateway.principal,
       activator: services.knative.activator.principal,
@@ -181,7 +178,6 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     arch,
     /** How programs reach the internet. */
     proxy: resolveProxy(props.proxy, report),
-    /** Whom they trust there. */
     trustedCa: resolveTrustedCa(
       props.trustedCa,
       { selfService: words.selfService, pipelines: components.has('pipelines') },

@@ -25,6 +25,16 @@ export function takenOver(kind: string, object: JsonObject, manager: string): re
     .map((owner) => (ours(owner) ? { ...owner, fieldsV1: [owner, ...taken].map(fieldsOf).reduce(union) } : owner));
 }
 
+/**
+ * Whether all fields of a conflict were applied client-side, so that they may be overwritten. The API server lets `kubectl`
+ * do that itself, except for fields to which it has added defaults.
+ * @param conflict what the API server says
+ */
+export function mayBeTakenOver(kind: string, conflict: string): boolean {
+  const owners = [...conflict.matchAll(/conflicts? with "([^"]+)"/g)].map(([, owner]) => owner);
+  return !KEPT.has(kind) && owners.length > 0 && owners.every((owner) => owner === CLIENT_SIDE);
+}
+
 function isClientSide(owner: JsonObject): boolean {
   const isUpdate = textAt(owner, 'operation') === 'Update' && textAt(owner, 'subresource') === undefined;
   const wrote = at(owner, 'fieldsV1', 'f:metadata', 'f:annotations', LAST_APPLIED) !== undefined;

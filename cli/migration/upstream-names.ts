@@ -1,5 +1,6 @@
 import type { Entry } from '../cluster/inventory';
-import { type JsonObject, textAt } from '../json';
+import { isOfHelm } from '../cluster/objects';
+import type { JsonObject } from '../json';
 
 const RBAC = 'rbac.authorization.k8s.io/v1';
 
@@ -56,9 +57,9 @@ const FORMER: Readonly<Record<string, readonly Named[]>> = {
   kserve: [['llmisvc-manager-role', CLUSTER_ROLE]],
 };
 
-/** Whether an object may be one of those: nobody manages it who would miss it. */
+/** Whether an object may be one of those: no release of Helm misses it. */
 export function isUpstreams(object: JsonObject): boolean {
-  return [undefined, 'kustomize'].includes(textAt(object, 'metadata', 'labels', 'app.kubernetes.io/managed-by'));
+  return !isOfHelm(object);
 }
 
 /** What upstream's manifests of the former version leave in a cluster, whether or not it is there. */

@@ -82,10 +82,10 @@ describe('what has a successor', () => {
 });
 
 describe("what upstream's manifests have left", () => {
-  const upstreams = (kind: string, labels: object = {}) => ({
+  const upstreams = (kind: string, annotations: object = {}) => ({
     apiVersion: kind === 'Deployment' ? 'apps/v1' : 'v1',
     kind,
-    metadata: { name: 'centraldashboard', namespace: 'kubeflow', labels },
+    metadata: { name: 'centraldashboard', namespace: 'kubeflow', annotations },
     spec: { replicas: 0 },
   });
   const dashboard = () =>
@@ -108,7 +108,7 @@ describe("what upstream's manifests have left", () => {
   });
 
   test('stays where Helm manages it, and where nothing follows it', async () => {
-    add(upstreams('Deployment', { 'app.kubernetes.io/managed-by': 'Helm' }));
+    add(upstreams('Deployment', { 'meta.helm.sh/release-name': 'kubeflow' }));
     expect((await run('up', dashboard(), '--plan')).stdout).not.toContain('centraldashboard');
     add(upstreams('Deployment'));
     expect((await run('up', dist(web('a')), '--plan')).stdout).not.toContain('centraldashboard');

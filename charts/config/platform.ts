@@ -45,6 +45,7 @@ import { checkTenantKinds, resolveTenants } from './tenants/tenants';
 import { modelEntrances } from './apps/serving';
 import { checkRuntimes, trainingPods } from './apps/training';
 import { resolveUsers } from './access/users';
+import { resolveWords } from './words';
 
 /** A definition in which every default is filled in and every cross-reference is checked. */
 export type Platform = Readonly<ReturnType<typeof resolve>>;
@@ -229,18 +230,4 @@ const STRICT = 'CDK8S_KUBEFLOW_STRICT';
 
 function isStrict(value = ''): boolean {
   return !['', '0', 'false'].includes(value.toLowerCase());
-}
-
-/** What is one word or name, from which nothing else follows here. */
-function resolveWords(props: KubeflowProps) {
-  const { selfService = false, dexLogLevel = 'info' } = props;
-  const { mode = 'serverless', domain } = props.serving ?? {};
-  const { store = 'database' } = props.pipelines ?? {};
-  return {
-    serving: { mode, domain },
-    pipelines: { store },
-    dexLogLevel,
-    /** Whether namespaces are also made by others than the definition. */
-    selfService,
-  } as const;
 }

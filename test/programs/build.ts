@@ -24,7 +24,7 @@ const PROGRAMS = {
   mysql: ['mysql', '.'],
   'database-client': ['database-client', '.'],
   'oauth2-proxy': ['oauth2-proxy', 'github.com/oauth2-proxy/oauth2-proxy/v7'],
-  jobset: ['kubernetes-0.35', 'sigs.k8s.io/jobset'],
+  jobset: ['jobset', 'sigs.k8s.io/jobset'],
   trainer: ['kubernetes-0.35', 'github.com/kubeflow/trainer/v2/cmd/trainer-controller-manager'],
   'katib-controller': ['kubernetes-0.34', `${KATIB}/katib-controller/v1beta1`],
   'katib-db-manager': ['kubernetes-0.34', `${KATIB}/db-manager/v1beta1`],

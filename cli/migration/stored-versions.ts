@@ -1,5 +1,5 @@
 import { type Api, AT_ONCE } from '../cluster/api';
-import { FIELD_MANAGER } from '../cluster/field-manager';
+import { FIELD_MANAGER, MIGRATION_MANAGER } from '../cluster/field-manager';
 import { idOf } from '../cluster/objects';
 import { ClusterError } from '../errors';
 import { storedAndGone, versionsOf } from '../diff/rules/stored-versions';
@@ -29,10 +29,10 @@ async function dropConverter(api: Api, live: JsonObject): Promise<void> {
 
 /** Changes a CRD, and leaves its fields to their owners, so that who applies it next can change them. */
 async function patchAsBefore(api: Api, live: JsonObject, change: object): Promise<void> {
-  await api.patch({ ...identity(live), ...change }, FIELD_MANAGER, 'merge');
+  await api.patch({ ...identity(live), ...change }, MIGRATION_MANAGER, 'merge');
   const { apiVersion, kind, metadata } = identity(live);
   const managedFields = at(live, 'metadata', 'managedFields');
-  await api.patch({ apiVersion, kind, metadata: { ...metadata, managedFields } }, FIELD_MANAGER, 'merge');
+  await api.patch({ apiVersion, kind, metadata: { ...metadata, managedFields } }, MIGRATION_MANAGER, 'merge');
 }
 
 /**

@@ -77,3 +77,8 @@ export function secretWith(secret: string, ca: string): Manifest {
   const annotations = { 'cert-manager.io/allow-direct-injection': 'true' };
   return { apiVersion: 'v1', kind: 'Secret', metadata: { namespace, name, annotations }, data: { 'ca.crt': ca } };
 }
+
+/** The images of a pod, by which its version is known. */
+export function imagesOf(pod: k8s.PodSpec | undefined): string | undefined {
+  return pod?.containers.map(({ image }) => image).join();
+}

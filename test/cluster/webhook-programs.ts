@@ -17,6 +17,7 @@ import {
   clientConfigs,
   type Endpoint,
   type EndpointSlices,
+  imagesOf,
   isSelfMade,
   type Live,
   patchOf,
@@ -52,6 +53,7 @@ export class WebhookPrograms {
   private readonly areSeveral: boolean;
   private running = Promise.resolve();
   private isStopped = false;
+  private steps = 0;
   private failure: unknown;
 
   constructor(
@@ -164,7 +166,6 @@ export class WebhookPrograms {
     if (!(await this.isVersionOf(webhook, targetRef))) return;
     const pair = await this.certificate(webhook);
     if (!pair) return;
-    // Another pod has that address now.
     await listening?.stub.close();
     const stub = await WebhookStub.listen(address, port, pair, this.answers(webhook));
     this.stubs.set(key, { service, pod: targetRef?.uid, stub });
@@ -172,6 +173,8 @@ export class WebhookPrograms {
 
   /** Pods that are gone end their connections, over which the API server would go on to ask the former version. */
   private async endFormer(slices: EndpointSlices['items']): Promise<void> {
+    // A configuration may have been deleted and made anew since.
+    if (this.steps++ % 10 === 0) this.announced.clear();
     const endpoints = slices.flatMap(({ endpoints: all }) => all ?? []);
     const pods = new Set(endpoints.map(({ targetRef }) => targetRef?.uid));
     for (const [key, { pod, stub }] of this.stubs) {
@@ -184,8 +187,7 @@ export class WebhookPrograms {
   private answers(webhook: Webhook): Answers {
     const onConversion = (kind: string) => this.conversions.set(kind, (this.conversions.get(kind) ?? 0) + 1);
     if (!this.areSeveral) return { onConversion, mutate: this.mutate };
-    const objects = this.objectsOf(webhook);
-    const mine = webhooksOf(objects).filter((each) => serviceName(each) === serviceName(webhook));
+    const mine = webhooksOf(this.objectsOf(webhook)).filter((each) => serviceName(each) === serviceName(webhook));
     const paths = new Set(mine.map(({ service }) => service.path ?? '/'));
     return { onConversion, mutate: this.mutate, paths };
   }
@@ -196,7 +198,6 @@ export class WebhookPrograms {
     const live = await this.api.read<{ readonly spec: k8s.PodSpec }>(
       `/api/v1/namespaces/${pod.namespace}/pods/${pod.name}`,
     );
-    const imagesOf = (spec: k8s.PodSpec | undefined) => spec?.containers.map(({ image }) => image).join();
     return imagesOf(live?.spec) === imagesOf(programOf(this.objectsOf(webhook), webhook)?.pod);
   }
 

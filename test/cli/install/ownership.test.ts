@@ -55,6 +55,7 @@ describe('a conflict', () => {
 
   test.each([
     ['fields that were applied client-side', 'Deployment', one('kubectl-client-side-apply'), true],
+    ['fields of an interrupted migration', 'CustomResourceDefinition', one('cdk8s-kubeflow-migration'), true],
     ['several of them', 'ConfigMap', two, true],
     ['another owner', 'Deployment', one('operations'), false],
     ['another owner beside', 'ConfigMap', `${two}\nconflicts with "operations" using v1:\n- .data.c`, false],

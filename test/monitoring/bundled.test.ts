@@ -137,7 +137,7 @@ describe('Grafana', () => {
     expect(PLATFORM.get('networking.istio.io/v1alpha3/VirtualService', `${NAMESPACE}/grafana`).spec).toMatchObject({
       http: [{ match: [{ uri: { prefix: '/grafana/' } }] }],
     });
-    expect(PLATFORM.config('kubeflow/centraldashboard-config')['links']).toContain('/grafana/');
+    expect(PLATFORM.config('kubeflow/dashboard-config')['links']).toContain('/grafana/');
   });
 
   test('a rendering in which others reach it is refused', () => {

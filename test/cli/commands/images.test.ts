@@ -1,9 +1,10 @@
-import { App, Kubeflow, MachineTokens, OPTIONAL_COMPONENTS } from '../../../charts';
+import { App, Kubeflow, MachineTokens } from '../../../charts';
 import { images } from '../../../charts/versions';
 import { cli, scratch } from '../../support/cli';
 import { NOTEBOOKS_ALONE } from '../../support/platforms';
 import { synthQuietly } from '../../support/quiet';
 import { SMALL } from '../../support/render';
+import { EVERYTHING, WATCHED } from '../../support/workloads';
 
 const MIRROR = 'registry.example.com/kubeflow';
 
@@ -28,11 +29,7 @@ const listed = async (...args: readonly string[]) =>
   JSON.parse((await cli(['images', ...args, '--json'])).stdout) as readonly Listed[];
 
 describe('of a platform with every component', () => {
-  const everything = {
-    components: Object.fromEntries(OPTIONAL_COMPONENTS.map((name) => [name, true])),
-    machineTokens: MachineTokens.cluster(),
-    selfService: true,
-  };
+  const everything = { ...EVERYTHING, monitoring: WATCHED, machineTokens: MachineTokens.cluster() };
   const expected = Object.entries<string>(images).filter(([name]) => !NOT_THERE.includes(name));
 
   test('all are found, with the components that use them', async () => {

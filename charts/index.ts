@@ -68,10 +68,16 @@ export type { PodScheduling, SchedulingProps } from './config/cluster/scheduling
 export type { StorageProps, VolumeAccess } from './config/storage';
 export { Nfs, type NfsProps } from './config/storage/nfs';
 export type { MeshMode, MeshProps, NodeKind } from './config/mesh';
-export { Monitoring, type PrometheusOperatorProps } from './config/monitoring';
+export {
+  type AlertReceivers,
+  type BundledMonitoringProps,
+  Monitoring,
+  type PrometheusOperatorProps,
+} from './config/monitoring';
 export type { Architecture } from './config/delivery/architectures';
 export type { IpFamily, NetworkProps } from './config/cluster/network';
 export type { Culling, Notebooks } from './config/apps/notebooks';
+export type { ModelRegistryProps } from './config/apps/model-registry';
 export type { PipelinesProps, PipelineStore } from './config/apps/pipelines';
 export {
   ObjectStore,

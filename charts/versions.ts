@@ -1,31 +1,30 @@
 /** Version of this project, as in package.json. */
-export const VERSION = '0.1.0';
+export const VERSION = '0.2.0';
 
 /** Version of upstream Kubeflow (kubeflow/manifests) whose behaviour the platform has. */
-export const KUBEFLOW_VERSION = '26.03';
+export const KUBEFLOW_VERSION = '26.03.1';
 
 /** Versions of the systems that are installed. */
 export const versions = {
-  certManager: 'v1.19.4',
-  // Upstream's 26.03 carries the CRDs, charts and injected sidecars of 1.29.0, but images of 1.28.0.
-  istio: '1.29.0',
-  dex: 'v2.45.0',
-  oauth2Proxy: 'v7.14.3',
-  kserve: 'v0.16.0',
-  kserveModelsWebApp: '0.16.1',
-  knativeServing: '1.21.1',
-  knativeEventing: '1.21.0',
-  dashboard: 'v1.10.0',
-  pipelines: '2.16.0',
+  certManager: 'v1.20.2',
+  istio: '1.30.1',
+  dex: 'v2.45.1',
+  oauth2Proxy: 'v7.15.2',
+  kserve: 'v0.18.0',
+  kserveModelsWebApp: '0.18.0',
+  knativeServing: '1.22.0',
+  knativeEventing: '1.22.0',
+  dashboard: 'v2.0.0',
+  pipelines: '2.16.1',
   argoWorkflows: 'v3.7.3',
   metacontroller: 'v4.11.22',
-  notebooks: 'v1.10.0',
+  notebooks: 'v1.11.0',
   katib: 'v0.19.0',
   sparkOperator: '2.5.0',
-  trainer: 'v2.1.0',
-  jobSet: 'v0.10.1',
+  trainer: 'v2.2.0',
+  jobSet: 'v0.11.0',
   trainingOperator: 'v1-3f15cb8',
-  modelRegistry: 'v0.3.7',
+  modelRegistry: 'v0.3.9',
   nvidiaDevicePlugin: 'v0.18.2',
   // https://github.com/ROCm/k8s-device-plugin/blob/v1.31.0.9/helm/amd-gpu/Chart.yaml
   amdDevicePlugin: '1.31.0.9',
@@ -33,6 +32,11 @@ export const versions = {
   gaudiDevicePlugin: '1.22.1-6',
   // https://github.com/Mellanox/k8s-rdma-shared-dev-plugin/blob/v1.5.3/.github/workflows/release.yaml
   rdmaDevicePlugin: 'v1.5.3',
+  prometheus: 'v3.16.0',
+  alertmanager: 'v0.35.0',
+  kubeStateMetrics: 'v2.18.0',
+  // The last 12, which gets fixes until May 2027.
+  grafana: '12.4.5',
 } as const;
 
 /**
@@ -41,10 +45,10 @@ export const versions = {
  */
 export const EXISTING_VERSIONS = {
   // `ingressClassName` of HTTP-01 came with 1.12: https://cert-manager.io/docs/configuration/acme/http01/
-  certManager: { oldest: '1.12', newest: '1.19' },
+  certManager: { oldest: '1.12', newest: '1.20' },
   // `networking.istio.io/v1` came with 1.22: https://istio.io/latest/blog/2024/v1-apis/
-  istio: { oldest: '1.22', newest: '1.29' },
-  // "Dependencies Compatibility Matrix": https://github.com/kubeflow/pipelines/blob/2.16.0/README.md
+  istio: { oldest: '1.22', newest: '1.30' },
+  // "Dependencies Compatibility Matrix": https://github.com/kubeflow/pipelines/blob/2.16.1/README.md
   argoWorkflows: { oldest: '3.5', newest: '3.7' },
   // `mig.strategy` and `devicePlugin.config` of its ClusterPolicy are in both:
   // https://github.com/NVIDIA/gpu-operator/blob/v23.3.0/api/v1/clusterpolicy_types.go
@@ -60,8 +64,10 @@ const ISTIO_HUB = 'docker.io/istio';
 const KNATIVE_HUB = 'gcr.io/knative-releases';
 const KSERVE_HUB = 'docker.io/kserve';
 const KATIB_HUB = 'ghcr.io/kubeflow/katib';
-const NOTEBOOKS_HUB = 'ghcr.io/kubeflow/kubeflow';
-const SERVERS_HUB = `${NOTEBOOKS_HUB}/notebook-servers`;
+const DASHBOARD_HUB = 'ghcr.io/kubeflow/dashboard';
+const NOTEBOOKS_HUB = 'ghcr.io/kubeflow/notebooks';
+const SERVERS_HUB = 'ghcr.io/kubeflow/kubeflow/notebook-servers';
+const REGISTRY_HUB = 'ghcr.io/kubeflow/hub';
 
 /** Every image of the platform. */
 export const images = {
@@ -69,38 +75,38 @@ export const images = {
   certManagerCaInjector: `quay.io/jetstack/cert-manager-cainjector:${versions.certManager}`,
   certManagerController: `quay.io/jetstack/cert-manager-controller:${versions.certManager}`,
   certManagerWebhook: `quay.io/jetstack/cert-manager-webhook:${versions.certManager}`,
-  centralDashboard: `ghcr.io/kubeflow/kubeflow/central-dashboard:${versions.dashboard}`,
+  centralDashboard: `${DASHBOARD_HUB}/dashboard:${versions.dashboard}`,
   dex: `ghcr.io/dexidp/dex:${versions.dex}`,
-  eventingApiServerAdapter: `${KNATIVE_HUB}/knative.dev/eventing/cmd/apiserver_receive_adapter@sha256:5f6f0627caa8b8d734bf1a8968c59d71c34e51403864950c0ca3e6bac8df7973`,
-  eventingAuthProxy: `${KNATIVE_HUB}/knative.dev/eventing/cmd/auth_proxy@sha256:89b9ce49a216b08b443340aaaba2ea745d994a9609ce5dc4bef3e71b3a87b4ce`,
-  eventingAwsDdbStreamsSource: `${KNATIVE_HUB}/aws-ddb-streams-source@sha256:c5110873d0a99c78aa2848a570892d01610c661e0580c20e973dd08187e5a340`,
-  eventingAwsEventbridgeSink: `${KNATIVE_HUB}/aws-eventbridge-sink@sha256:2dc612ab600c3813e48adb8e190136859ce06d21a62ea90ed2dc621e31ea74f3`,
-  eventingAwsS3Sink: `${KNATIVE_HUB}/aws-s3-sink@sha256:10859fa6ea1823173310ad94d4cc9bd716a174fb05fc09e0f4eeae92b1742cc0`,
-  eventingAwsS3Source: `${KNATIVE_HUB}/aws-s3-source@sha256:eab34dadd20a3c418d0df0e6ec2ff8ab9f974598b7a40544b4fc40129057762b`,
-  eventingAwsSnsSink: `${KNATIVE_HUB}/aws-sns-sink@sha256:5860b307f309d4adb3e19e26a171829dc74cc9e308bc3660d8bb142cc064a6ca`,
-  eventingAwsSqsSink: `${KNATIVE_HUB}/aws-sqs-sink@sha256:496e8b7ca049d71189b96b6f4e0cb23f2ce93f206df53a32a05310ed0a014fbd`,
-  eventingAwsSqsSource: `${KNATIVE_HUB}/aws-sqs-source@sha256:08e46406ba34c0936a6e591161c84446cfc9de1152ee80bc4b71aa37ec1aae88`,
-  eventingController: `${KNATIVE_HUB}/knative.dev/eventing/cmd/controller@sha256:363742c13076cce03c367b42c050ad47e07b327b98d4176ac1961670e12c2680`,
-  eventingJobSink: `${KNATIVE_HUB}/knative.dev/eventing/cmd/jobsink@sha256:194e44b15a7a26adb024cdbce0ec356e7a27678aceecdde447d3986f9c43eff1`,
-  eventingJsonataTransformer: `${KNATIVE_HUB}/jsonata-transformer@sha256:646c30b48edef26510fbf720189b514d758c56b9782a1f0206d08525f94ef661`,
-  eventingLogSink: `${KNATIVE_HUB}/log-sink@sha256:7dc1fa9d49f797296808928dd525005a445a7c17b18017103482453a71adfb07`,
-  eventingPingSource: `${KNATIVE_HUB}/knative.dev/eventing/cmd/mtping@sha256:dbb8b1374f3871fe6637869107f803e1f6b62c50c484bb79eaf089b836415353`,
-  eventingRequestReply: `${KNATIVE_HUB}/knative.dev/eventing/cmd/requestreply@sha256:068a94cc6a2f95825dd7937c2404f4bfa85105df982f14c29d58f454c57bcfb6`,
-  eventingTimerSource: `${KNATIVE_HUB}/timer-source@sha256:1f8d9650068bf96e09a07381e0c0ac35a8e04456c9a5cfc298f7438c4b6ffe2d`,
-  eventingTransformJsonata: `${KNATIVE_HUB}/transform-jsonata@sha256:293eb9924e1e33de679181f8e932afed6947961aef2fd684e77cb7293ca3510e`,
-  eventingWebhook: `${KNATIVE_HUB}/knative.dev/eventing/cmd/webhook@sha256:858caa0a9e5d5f886a1f2de9f56b636e5c70ea763da3ef8792cfc0f56fce2f4b`,
+  eventingApiServerAdapter: `${KNATIVE_HUB}/knative.dev/eventing/cmd/apiserver_receive_adapter@sha256:689bf7dba1363c7facf9bb1edeb8d3a0200e604a22b6e29c876df4b805fd8704`,
+  eventingAuthProxy: `${KNATIVE_HUB}/knative.dev/eventing/cmd/auth_proxy@sha256:130ed1b0afbb0ae11a8ad0a6c16bec2d350873b7f46415d0dc5cad8554cd434b`,
+  eventingAwsDdbStreamsSource: `${KNATIVE_HUB}/aws-ddb-streams-source@sha256:8b6e98cfbe00590faa68eed5855307fe9706b8719ec57c2a7610248fc348954a`,
+  eventingAwsEventbridgeSink: `${KNATIVE_HUB}/aws-eventbridge-sink@sha256:763954ae8946af146307a3a7152ec27d599ee5475edfa5338eb25826ee083582`,
+  eventingAwsS3Sink: `${KNATIVE_HUB}/aws-s3-sink@sha256:5322e981d4e0001d4b74bb122846b08ac3c38d4ff18363294b0c5066854c48f9`,
+  eventingAwsS3Source: `${KNATIVE_HUB}/aws-s3-source@sha256:2a1b1860d481f1f2ab1aee03bdfa7e4cbd5d25dddfc490f0e7627013e6cac470`,
+  eventingAwsSnsSink: `${KNATIVE_HUB}/aws-sns-sink@sha256:6fb6ad9359172e1a2461851e5f45daf3c96fec0ea2b4bc5097d68701a04b777f`,
+  eventingAwsSqsSink: `${KNATIVE_HUB}/aws-sqs-sink@sha256:3c6e15a8e2c735eb6647ba3141e541c352873383d6992072925e3d01d68031a0`,
+  eventingAwsSqsSource: `${KNATIVE_HUB}/aws-sqs-source@sha256:37b11f47f8ec66dc697901028e4b24531e34f7400037e046cebc8369a5cbf882`,
+  eventingController: `${KNATIVE_HUB}/knative.dev/eventing/cmd/controller@sha256:72d8700f084d275f889b3663ee5096c455e0aae919586aaeee384644173de4c1`,
+  eventingJobSink: `${KNATIVE_HUB}/knative.dev/eventing/cmd/jobsink@sha256:b95c48ff0bda886d502577ad8b638fe0e37b092d5e5bf0434935fb8c3322844d`,
+  eventingJsonataTransformer: `${KNATIVE_HUB}/jsonata-transformer@sha256:7469e73837dee196cba275ed69e7eff5366676379be180ed7de52b1917d4ec07`,
+  eventingLogSink: `${KNATIVE_HUB}/log-sink@sha256:b88feae0b7b2aed522b3ef9213e5688263c1db3c7cca495578669e0a2b933ad1`,
+  eventingPingSource: `${KNATIVE_HUB}/knative.dev/eventing/cmd/mtping@sha256:65d1d4877d45879e5c08440acf81781bf1b232e8eb5c250549f8bc7b3575a041`,
+  eventingRequestReply: `${KNATIVE_HUB}/knative.dev/eventing/cmd/requestreply@sha256:af81e3dc1ae915ba2405cb5983f3825edb798038391649b5d9acda917b8ceb6e`,
+  eventingTimerSource: `${KNATIVE_HUB}/timer-source@sha256:04c01cfd475073732cc84b4c2ea429aead0154197e57fa343ede9557b1b49aee`,
+  eventingTransformJsonata: `${KNATIVE_HUB}/transform-jsonata@sha256:5cf8c8203be3ac0f8df403f714c27afc84a8cf02a3b9bf7b2f66d7717252a380`,
+  eventingWebhook: `${KNATIVE_HUB}/knative.dev/eventing/cmd/webhook@sha256:50da07e9a1241a9cb4ffdf6d73ac27e690a32f79dd30282e862b254167812a5d`,
   istioCni: `${ISTIO_HUB}/install-cni:${versions.istio}`,
   istioPilot: `${ISTIO_HUB}/pilot:${versions.istio}`,
   istioProxy: `${ISTIO_HUB}/proxyv2:${versions.istio}`,
   istioZtunnel: `${ISTIO_HUB}/ztunnel:${versions.istio}`,
-  kfam: `ghcr.io/kubeflow/kubeflow/kfam:${versions.dashboard}`,
-  knativeActivator: `${KNATIVE_HUB}/knative.dev/serving/cmd/activator@sha256:cf8d126fc08e596b742025f6e53c97abf921f7bd6394d29c200e79c1c323dc6e`,
-  knativeAutoscaler: `${KNATIVE_HUB}/knative.dev/serving/cmd/autoscaler@sha256:35045ef7c35c6151f0565094cc5ec240a886ba2e5a844366b22a074342af3edf`,
-  knativeController: `${KNATIVE_HUB}/knative.dev/serving/cmd/controller@sha256:622546def05a9b181123d35ede4e4a6e60d7751ae558ea2c5306978b30c24d5c`,
-  knativeIstioController: `${KNATIVE_HUB}/knative.dev/net-istio/cmd/controller@sha256:915a3a9b8caea8cceb59258ca2b941c83f0ab230aef5c1dd3b9499574ac3f379`,
-  knativeIstioWebhook: `${KNATIVE_HUB}/knative.dev/net-istio/cmd/webhook@sha256:4d9c50245aeafb269876d05ddb95d235372abfe2b2ac1c9d8c7cd3a2ccf2d6b7`,
-  knativeQueueProxy: `${KNATIVE_HUB}/knative.dev/serving/cmd/queue@sha256:40957d3ced3b185b7a78bbd771be69b0a13137dcbee5ff7f82ae738b56037d9c`,
-  knativeWebhook: `${KNATIVE_HUB}/knative.dev/serving/cmd/webhook@sha256:8754cefd1f1db905495de5ba707b37459cc212b830d40962162654986d264d74`,
+  kfam: `${DASHBOARD_HUB}/access-management:${versions.dashboard}`,
+  knativeActivator: `${KNATIVE_HUB}/knative.dev/serving/cmd/activator@sha256:8f7e9df2642a8ba715ebc55b62abee17b0984b6b6af0c6ec00dabaadf5f8cccb`,
+  knativeAutoscaler: `${KNATIVE_HUB}/knative.dev/serving/cmd/autoscaler@sha256:ec66d97244395b57a67923d4a8c5a95f0264805f1fdb2ee0cdb49ec0f3bd7855`,
+  knativeController: `${KNATIVE_HUB}/knative.dev/serving/cmd/controller@sha256:6833f2c83e9f356c274ddb2de40e5471ad2b1c08882c9bd11f5afa240e86d574`,
+  knativeIstioController: `${KNATIVE_HUB}/knative.dev/net-istio/cmd/controller@sha256:d849c758f269bf651bd2dd6a973a11d4029ecc2ba4c3bc0fd07b86252d5ab087`,
+  knativeIstioWebhook: `${KNATIVE_HUB}/knative.dev/net-istio/cmd/webhook@sha256:2563f60b712dbba6cb4f67a0925437c2841ce57433d9733528cfdfd566106995`,
+  knativeQueueProxy: `${KNATIVE_HUB}/knative.dev/serving/cmd/queue@sha256:371c23206b7bd924474b07e51435198579133eb98fba27a5cb3db9e6ba63b06b`,
+  knativeWebhook: `${KNATIVE_HUB}/knative.dev/serving/cmd/webhook@sha256:c505888f7ee34ccadc1b9a6877d6d49691f633ea28cf8cbe03fcfa6d3afcd584`,
   amdDevicePlugin: `docker.io/rocm/k8s-device-plugin:${versions.amdDevicePlugin}`,
   gaudiDevicePlugin: `vault.habana.ai/docker-k8s-device-plugin/docker-k8s-device-plugin:${versions.gaudiDevicePlugin}`,
   rdmaDevicePlugin: `ghcr.io/mellanox/k8s-rdma-shared-dev-plugin:${versions.rdmaDevicePlugin}`,
@@ -113,23 +119,24 @@ export const images = {
   modelCatalogPostgres: 'docker.io/postgres:17.6',
   modelRegistryMySql: 'docker.io/mysql:8.3',
   modelRegistryPostgres: 'docker.io/postgres:16-alpine',
-  modelRegistryServer: `ghcr.io/kubeflow/model-registry/server:${versions.modelRegistry}`,
+  modelRegistryServer: `${REGISTRY_HUB}/server:${versions.modelRegistry}`,
   // Upstream uses `latest`.
-  modelRegistryStorageInitializer: `ghcr.io/kubeflow/model-registry/storage-initializer:${versions.modelRegistry}`,
-  modelRegistryUi: `ghcr.io/kubeflow/model-registry/ui:${versions.modelRegistry}`,
+  modelRegistryStorageInitializer: `${REGISTRY_HUB}/storage-initializer:${versions.modelRegistry}`,
+  modelRegistryUi: `${REGISTRY_HUB}/ui:${versions.modelRegistry}`,
   trainingOperator: `ghcr.io/kubeflow/training-v1/training-operator:${versions.trainingOperator}`,
   trainerController: `ghcr.io/kubeflow/trainer/trainer-controller-manager:${versions.trainer}`,
   deepSpeedRuntime: `ghcr.io/kubeflow/trainer/deepspeed-runtime:${versions.trainer}`,
+  jaxRuntime: 'nvcr.io/nvidia/jax:25.10-py3',
   mlxRuntime: `ghcr.io/kubeflow/trainer/mlx-runtime:${versions.trainer}`,
-  torchRuntime: 'docker.io/pytorch/pytorch:2.7.1-cuda12.8-cudnn9-runtime',
+  torchRuntime: 'docker.io/pytorch/pytorch:2.10.0-cuda12.8-cudnn9-runtime',
+  xgboostRuntime: `ghcr.io/kubeflow/trainer/xgboost-runtime:${versions.trainer}`,
   torchTune: `ghcr.io/kubeflow/trainer/torchtune-trainer:${versions.trainer}`,
   datasetInitializer: `ghcr.io/kubeflow/trainer/dataset-initializer:${versions.trainer}`,
   modelInitializer: `ghcr.io/kubeflow/trainer/model-initializer:${versions.trainer}`,
   codeServer: `${SERVERS_HUB}/codeserver-python:${versions.notebooks}`,
-  fileBrowser: 'docker.io/filebrowser/filebrowser:v2.25.0',
+  fileBrowser: 'docker.io/filebrowser/filebrowser:v2.32.0',
   jupyterPytorch: `${SERVERS_HUB}/jupyter-pytorch-full:${versions.notebooks}`,
   jupyterPytorchCuda: `${SERVERS_HUB}/jupyter-pytorch-cuda-full:${versions.notebooks}`,
-  jupyterPytorchGaudi: `${SERVERS_HUB}/jupyter-pytorch-gaudi-full:${versions.notebooks}`,
   jupyterScipy: `${SERVERS_HUB}/jupyter-scipy:${versions.notebooks}`,
   jupyterTensorflow: `${SERVERS_HUB}/jupyter-tensorflow-full:${versions.notebooks}`,
   jupyterTensorflowCuda: `${SERVERS_HUB}/jupyter-tensorflow-cuda-full:${versions.notebooks}`,
@@ -146,18 +153,19 @@ export const images = {
   kserveModelsWebApp: `ghcr.io/kserve/models-web-app:${versions.kserveModelsWebApp}`,
   kservePaddleServer: `${KSERVE_HUB}/paddleserver:${versions.kserve}`,
   kservePmmlServer: `${KSERVE_HUB}/pmmlserver:${versions.kserve}`,
+  kservePredictiveServer: `${KSERVE_HUB}/predictiveserver:${versions.kserve}`,
   kserveRouter: `${KSERVE_HUB}/router:${versions.kserve}`,
   kserveSklearnServer: `${KSERVE_HUB}/sklearnserver:${versions.kserve}`,
   kserveStorageInitializer: `${KSERVE_HUB}/storage-initializer:${versions.kserve}`,
   kserveXgbServer: `${KSERVE_HUB}/xgbserver:${versions.kserve}`,
-  mlServer: 'docker.io/seldonio/mlserver:1.5.0',
+  mlServer: 'docker.io/seldonio/mlserver:1.7.1',
   tensorflowServing: 'docker.io/tensorflow/serving:2.6.2',
   torchServe: 'docker.io/pytorch/torchserve-kfs:0.9.0',
   tritonServer: 'nvcr.io/nvidia/tritonserver:23.05-py3',
   // Upstream has three versions, one in each system that uses it.
   kubeRbacProxy: 'quay.io/brancz/kube-rbac-proxy:v0.18.0',
   notebookController: `${NOTEBOOKS_HUB}/notebook-controller:${versions.notebooks}`,
-  podDefaultsWebhook: `${NOTEBOOKS_HUB}/poddefaults-webhook:${versions.notebooks}`,
+  podDefaultsWebhook: `${DASHBOARD_HUB}/poddefaults-webhook:${versions.dashboard}`,
   pvcViewerController: `${NOTEBOOKS_HUB}/pvcviewer-controller:${versions.notebooks}`,
   rstudio: `${SERVERS_HUB}/rstudio-tidyverse:${versions.notebooks}`,
   tensorboard: 'docker.io/tensorflow/tensorflow:2.5.1',
@@ -205,5 +213,9 @@ export const images = {
   pipelinesViewer: `ghcr.io/kubeflow/kfp-viewer-crd-controller:${versions.pipelines}`,
   pipelinesVisualization: `ghcr.io/kubeflow/kfp-visualization-server:${versions.pipelines}`,
   seaweedFs: 'docker.io/chrislusf/seaweedfs:4.00',
-  profileController: `ghcr.io/kubeflow/kubeflow/profile-controller:${versions.dashboard}`,
+  prometheus: `quay.io/prometheus/prometheus:${versions.prometheus}`,
+  alertmanager: `quay.io/prometheus/alertmanager:${versions.alertmanager}`,
+  kubeStateMetrics: `registry.k8s.io/kube-state-metrics/kube-state-metrics:${versions.kubeStateMetrics}`,
+  grafana: `docker.io/grafana/grafana:${versions.grafana}`,
+  profileController: `${DASHBOARD_HUB}/profile-controller:${versions.dashboard}`,
 } as const;

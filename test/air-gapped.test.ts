@@ -35,7 +35,7 @@ describe('the search', () => {
     ['JSON in a text', `data: { config: '{"sidecar":{"image":"example.org/a:1"}}' }`],
     ['YAML in YAML in a text', 'data: { config: "a: |\\n  image: example.org/a:1\\n" }'],
     ['a script', `data: { 'sync.py': 'IMAGE = "ghcr.io/a/b:1"' }`],
-    ['an image’s parts', 'data: { values: "global:\\n  hub: docker.io/istio\\n  tag: 1.29.0\\n" }'],
+    ['an image’s parts', 'data: { values: "global:\\n  hub: docker.io/istio\\n  tag: 1.30.1\\n" }'],
     ['a default of a CRD', 'schema: { default: gcr.io/a/b }'],
     ['a name alone', `args: ['${images.dex.split('/').pop() ?? ''}']`],
     ['a key', `data: { 'quay.io/a/b:1': yes }`],
@@ -71,7 +71,7 @@ const PLACES = {
   'https://istio.io': ['istio/configmap-istio-sidecar-injector'],
   'https://kubernetes.io': ['pipelines/configmap-object-store-keys-code'],
   // Links of the dashboard, for browsers.
-  'https://www.kubeflow.org': ['central-dashboard/configmap-centraldashboard-config'],
+  'https://www.kubeflow.org': ['central-dashboard/configmap-dashboard-config'],
 };
 
 /** Hosts of a cluster, a loopback address among them, and those of the company. */

@@ -1,7 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { App, COMPONENT_NAMES, Database, Kubeflow, type KubeflowProps, MachineTokens, Tls } from '../charts';
+import {
+  App,
+  COMPONENT_NAMES,
+  Database,
+  Kubeflow,
+  type KubeflowProps,
+  MachineTokens,
+  Monitoring,
+  Tls,
+} from '../charts';
 import { REPO } from './support/files';
 import { switches } from './support/platforms';
 import { definitionsOf } from './support/documented';
@@ -36,7 +45,10 @@ const ALL = switches(COMPONENT_NAMES, true);
 const SIGNED = Tls.acme({ email: 'ada@example.com' });
 
 test.each<[string, Partial<KubeflowProps>]>([
-  ['all components', { components: ALL, machineTokens: MachineTokens.cluster(), tls: SIGNED }],
+  [
+    'all components',
+    { components: ALL, monitoring: Monitoring.bundled(), machineTokens: MachineTokens.cluster(), tls: SIGNED },
+  ],
   ['ambient mode', { mesh: { mode: 'ambient' } }],
   ['models without Knative', { serving: { mode: 'raw' } }],
   ['namespaces that users make, any host', { selfService: true, anyHost: true }],
@@ -69,7 +81,7 @@ test('programs learn it by the names and in the forms that they read', () => {
   expect(variables(platform, 'kubeflow/metadata-writer').CLUSTER_DOMAIN).toBe(`.svc.${DOMAIN}`);
   expect(platform.get('v1/ConfigMap', 'kubeflow/pipeline-install-config').data?.CLUSTER_DOMAIN).toBe(`.svc.${DOMAIN}`);
   expect(platform.get('v1/ConfigMap', 'kubeflow/notebook-controller-config').data?.CLUSTER_DOMAIN).toBe(DOMAIN);
-  expect(variables(platform, 'kubeflow/centraldashboard').PROFILES_KFAM_SERVICE_HOST).toBe(
+  expect(variables(platform, 'kubeflow/dashboard').PROFILES_KFAM_SERVICE_HOST).toBe(
     `profiles-kfam.kubeflow.svc.${DOMAIN}`,
   );
 });
@@ -83,7 +95,7 @@ test('Istio takes it for its proxies, its Services and its identities alike', ()
     platform.get('apps/v1/Deployment', `istio-system/${name}`).spec?.template.spec?.containers[0]?.args ?? [];
   expect(argumentsOf('istiod').join(' ')).toContain(`--domain ${DOMAIN}`);
   expect(argumentsOf('istio-ingressgateway').join(' ')).toContain(`--domain $(POD_NAMESPACE).svc.${DOMAIN}`);
-  const { spec } = platform.get('security.istio.io/v1beta1/AuthorizationPolicy', 'kubeflow/central-dashboard');
+  const { spec } = platform.get('security.istio.io/v1beta1/AuthorizationPolicy', 'kubeflow/dashboard');
   const account = 'sa/istio-ingressgateway-service-account';
   expect(spec?.rules?.[0]?.from?.[0]?.source?.principals).toEqual([`${DOMAIN}/ns/istio-system/${account}`]);
 });

@@ -41,7 +41,7 @@ test('a component of one’s own', () => {
   });
   const { spec } = platform.get('networking.istio.io/v1alpha3/VirtualService', 'handbook/handbook');
   expect(spec?.http?.[0]?.match).toEqual([{ uri: { prefix: '/handbook/' } }]);
-  expect(platform.config('kubeflow/centraldashboard-config').links).toContain('"link": "/handbook/"');
+  expect(platform.config('kubeflow/dashboard-config').links).toContain('"link": "/handbook/"');
 });
 
 test('a chart of one’s own', () => {

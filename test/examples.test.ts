@@ -86,7 +86,7 @@ test('a component of one’s own: its namespace, its volume, its page and its en
     gateways: ['kubeflow/kubeflow-gateway'],
     http: [{ match: [{ uri: { prefix: '/mlflow/' } }] }],
   });
-  expect(platform.config('kubeflow/centraldashboard-config').links).toContain('"text": "MLflow"');
+  expect(platform.config('kubeflow/dashboard-config').links).toContain('"text": "MLflow"');
 });
 
 test('Google Kubernetes Engine: its address, Cloud DNS, a service account of Google for each tenant', async () => {
@@ -128,7 +128,7 @@ test('serving only: KServe and the dashboard, and nothing that trains', async ()
   const platform = await rendered('serving-only.ts');
   const deployments = platform.namesOf('apps/v1/Deployment');
   expect(deployments).toContain('kubeflow/kserve-controller-manager');
-  expect(deployments).toContain('kubeflow/centraldashboard');
+  expect(deployments).toContain('kubeflow/dashboard');
   expect(deployments.join()).not.toMatch(/katib|pipeline|jupyter|notebook|tensorboard|trainer|spark|knative|activator/);
 });
 

@@ -11,13 +11,13 @@ describe.each(Object.entries<string>(images))('%s', (_, image) => {
 });
 
 test.each<[string, string | undefined]>([
-  ['gcr.io/istio-release/pilot:1.29.0', 'closes in December 2026'],
-  ['registry.istio.io/release/proxyv2:1.29.0', 'closes in December 2026'],
-  ['us-central1-docker.pkg.dev/k8s-staging-images/jobset/jobset:v0.10.1', 'drops images after 90 days'],
-  ['gcr.io/k8s-staging-jobset/jobset:v0.10.1', 'drops images after 90 days'],
+  ['gcr.io/istio-release/pilot:1.30.1', 'closes in December 2026'],
+  ['registry.istio.io/release/proxyv2:1.30.1', 'closes in December 2026'],
+  ['us-central1-docker.pkg.dev/k8s-staging-images/jobset/jobset:v0.11.0', 'drops images after 90 days'],
+  ['gcr.io/k8s-staging-jobset/jobset:v0.11.0', 'drops images after 90 days'],
   ['k8s.gcr.io/pause:3.9', 'is frozen'],
   ['registry.example.com/staging/pause:3.9', undefined],
-  ['docker.io/istio/pilot:1.29.0', undefined],
+  ['docker.io/istio/pilot:1.30.1', undefined],
 ])('the place of %s: %s', (image, why) => expect(unreliablePlace(image)?.why).toBe(why));
 
 test.each<[string, string | undefined]>([
@@ -40,10 +40,10 @@ test.each<[string, ImageParts]>([
 
 test('Istio and JobSet come from their lasting addresses', () => {
   expect(images).toMatchObject({
-    istioPilot: 'docker.io/istio/pilot:1.29.0',
-    istioProxy: 'docker.io/istio/proxyv2:1.29.0',
-    istioCni: 'docker.io/istio/install-cni:1.29.0',
-    istioZtunnel: 'docker.io/istio/ztunnel:1.29.0',
-    jobSet: 'registry.k8s.io/jobset/jobset:v0.10.1',
+    istioPilot: 'docker.io/istio/pilot:1.30.1',
+    istioProxy: 'docker.io/istio/proxyv2:1.30.1',
+    istioCni: 'docker.io/istio/install-cni:1.30.1',
+    istioZtunnel: 'docker.io/istio/ztunnel:1.30.1',
+    jobSet: 'registry.k8s.io/jobset/jobset:v0.11.0',
   });
 });

@@ -96,7 +96,7 @@ test.each([[both], [six]])('with IPv6 in %j, programs listen on it', (network) =
   expect(args('oauth2-proxy/oauth2-proxy')).toContain('--http-address=[::]:4180');
   expect(args('kubeflow/model-registry-deployment')).toContain('--hostname=[::]');
   expect(args('kubeflow/model-catalog-server')).toContain('--listen=[::]:8080');
-  for (const app of ['jupyter-web-app-deployment', 'volumes-web-app-deployment', 'kserve-models-web-app'])
+  for (const app of ['jupyter-web-app-deployment', 'volumes-web-app-deployment', 'kserve-models-web-application'])
     expect(container(platform, `kubeflow/${app}`)?.command).toEqual(
       ['gunicorn', '-w', '3', '--bind', '[::]:5000', '--access-logfile', '-', 'entrypoint:app'], // prettier-ignore
     );

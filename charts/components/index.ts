@@ -23,6 +23,8 @@ import { KubeflowNamespace } from './kubeflow-namespace';
 import { KubeflowRoles } from './kubeflow-roles';
 import { NotebookController } from './notebook-controller';
 import { NvidiaDevicePlugin } from './nvidia-device-plugin';
+import { Grafana } from './grafana';
+import { Prometheus } from './prometheus';
 import { OAuth2Proxy } from './oauth2-proxy';
 import { PodDefaults } from './poddefaults';
 import { Pipelines } from './pipelines';
@@ -85,6 +87,8 @@ export const COMPONENTS: readonly ComponentClass[] = [
   GaudiDevicePlugin,
   RdmaDevicePlugin,
   GpuOperatorSettings,
+  Prometheus,
+  Grafana,
 ];
 
 /** The facts of all components. */
@@ -96,6 +100,8 @@ const USUAL: Choices = {
   dex: true,
   devicePlugins: new Set(),
   slicedByOperator: false,
+  // No switch installs what watches the platform: `monitoring` does, which tells it what to watch.
+  bundledMonitoring: true,
   existing: new Map(),
 };
 

@@ -2,7 +2,7 @@ import { keys } from './checks/check';
 import { known } from './checks/names';
 import type { Report } from './checks/report';
 import type { Serving } from './apps/serving';
-import type { DevicePluginKind } from './cluster/device-plugins';
+import type { PluginChoices } from './cluster/device-plugins';
 import type { ComponentFacts } from '../kit/facts';
 
 /** Every system that the platform can install, by the name that it has in the definition and as a folder of `dist/`. */
@@ -14,6 +14,7 @@ export const COMPONENT_NAMES = [
   'tensorboard-controller', 'tensorboards-web-app', 'kserve', 'kserve-runtimes', 'kserve-models-web-app',
   'trainer', 'trainer-runtimes', 'training-operator', 'model-registry', 'model-registry-csi', 'model-catalog',
   'nvidia-device-plugin', 'amd-device-plugin', 'gaudi-device-plugin', 'rdma-device-plugin', 'gpu-operator-settings',
+  'prometheus', 'grafana',
 ] as const; // prettier-ignore
 
 /** Name of a component. */
@@ -23,14 +24,12 @@ export type ComponentName = (typeof COMPONENT_NAMES)[number];
 export type Replaced = ReadonlyMap<string, string>;
 
 /** What of the definition decides which components another one needs. */
-export interface Choices {
+export interface Choices extends PluginChoices {
   readonly serving: Serving;
   /** Whether users log in through Dex. */
   readonly dex: boolean;
-  /** The kinds of accelerators whose device plugin the definition wants. */
-  readonly devicePlugins: ReadonlySet<DevicePluginKind>;
-  /** Whether a GPU operator that the cluster has slices GPUs. */
-  readonly slicedByOperator: boolean;
+  /** Whether the platform is watched by a Prometheus of its own. */
+  readonly bundledMonitoring: boolean;
   /** Components that are not installed because the cluster has their system, and the options that say so. */
   readonly existing: Replaced;
 }

@@ -16,6 +16,7 @@ import type { NetworkProps } from './cluster/network';
 import type { Notebooks } from './apps/notebooks';
 import type { ObjectStore } from './apps/object-store';
 import type { OwnComponent } from './own-components';
+import type { ModelRegistryProps } from './apps/model-registry';
 import type { PipelinesProps } from './apps/pipelines';
 import type { ProxyProps } from './cluster/proxy';
 import type { SchedulingProps } from './cluster/scheduling';
@@ -87,6 +88,8 @@ export interface KubeflowProps {
   readonly accelerators?: readonly Accelerator[];
   /** Pipelines. @default they are kept in a database */
   readonly pipelines?: PipelinesProps;
+  /** The Model Registry. @default in the namespace `kubeflow` */
+  readonly modelRegistry?: ModelRegistryProps;
   /** Where systems keep their data. @default in databases of their own */
   readonly databases?: DatabasesProps;
   /** Where artifacts, logs and models are kept. @default ObjectStore.seaweedfs() */

@@ -1,7 +1,7 @@
 import { resolveCallers, resolveDashboard, resolveNamespaces } from './catalogue';
 import { type Catalogue, resolveComponents, resolveElsewhere } from './components';
 import { checkDevices } from './cluster/devices';
-import { isSliced, wantedPlugins } from './cluster/device-plugins';
+import { choicesOf } from './choices';
 import { resolveAccelerators } from './cluster/offered';
 import { checkGroups, type Known } from './tenants/contributors';
 import { resolveDatabases } from './apps/databases';
@@ -23,6 +23,7 @@ import { resolveLogin } from './access/login';
 import { resolveMachineTokens } from './access/machine-tokens';
 import { resolveMesh } from './mesh';
 import { ownWorkloads, resolveOwn } from './own-components';
+import { outsideOfTenants, resolveModelRegistry } from './apps/model-registry';
 import { resolveMonitoring } from './monitoring';
 import { checkRanges, resolveNetwork } from './cluster/network';
 import { resolveNotebooks } from './apps/notebooks';
@@ -34,7 +35,7 @@ import { resolveProxy } from './cluster/proxy';
 import { resolveTrustedCa } from './cluster/trusted-ca';
 import { resolveScheduling } from './cluster/scheduling';
 import { resolveSecrets, Secrets } from './delivery/secrets';
-import { servicesBeside, servicesIn } from '../contract/services';
+import { registryIn, servicesBeside, servicesIn } from '../contract/services';
 import { resolveSizing } from './sizes';
 import { resolveStorage } from './storage';
 import { resolveSpawner } from './apps/spawner-form';
@@ -44,6 +45,7 @@ import { checkTenantKinds, resolveTenants } from './tenants/tenants';
 import { modelEntrances } from './apps/serving';
 import { checkRuntimes, trainingPods } from './apps/training';
 import { resolveUsers } from './access/users';
+import { resolveWords } from './words';
 
 /** A definition in which every default is filled in and every cross-reference is checked. */
 export type Platform = Readonly<ReturnType<typeof resolve>>;
@@ -61,15 +63,10 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   // Nothing can be read of a definition with values of the wrong kind.
   if (!checkKind(report, isRecord(props) ? '' : 'props', props, DEFINITION)) report.throwIfAny();
   const words = resolveWords(props);
-  const { serving } = words;
-  const dex = !props.login?.oidc;
   const existing = resolveExisting(props.existing ?? {}, report);
-  const { istio } = existing.systems;
-  const { accelerators: givenAccelerators = [] } = props;
-  const devicePlugins = wantedPlugins(givenAccelerators);
-  const gpuOperator = existing.systems.gpuOperator !== undefined;
-  const slicedByOperator = gpuOperator && isSliced(givenAccelerators);
-  const choices = { serving, dex, devicePlugins, slicedByOperator, existing: existing.replaced };
+  const { istio, gpuOperator } = existing.systems;
+  const { accelerators: given = [] } = props;
+  const choices = choicesOf(props, words.serving, existing);
   checkIdentity(report, 'tls.dns', props.tls, existing.systems);
   const own = resolveOwn(props.ownComponents ?? [], platformCatalogue, report);
   const catalogue = [...platformCatalogue, ...own];
@@ -81,34 +78,35 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   });
   const network = resolveNetwork(props.network ?? {}, components, report);
   const inCluster = servicesIn(network.clusterDomain);
+  const modelRegistry = resolveModelRegistry(props, components, report);
   const { ingressGateway, ...gateway } = resolveGateway(props, { services: inCluster, istio }, report);
   const services = {
     ...inCluster,
     ...(istio ? servicesBeside(istio, network.clusterDomain) : {}),
+    ...registryIn(modelRegistry.namespace, network.clusterDomain),
     ingressGateway,
     certManager: existing.systems.certManager ?? inCluster.certManager,
   };
   checkArgoWorkflows(report, 'existing.argoWorkflows', existing.systems, components);
   checkRevision(report, 'existing.istio.revision', istio, words.selfService);
-  const { users = [], tenants = [], groups = {} } = props;
-  const { runtimes = [] } = props.training ?? {};
+  const { users = [], tenants = [], groups = {}, training: { runtimes = [] } = {} } = props;
   const { images, mirror, pullSecrets } = resolveImages(props.images ?? {}, report);
   const arch = resolveArchitectures(props.arch, { given: props.images ?? {}, addresses: images }, report);
   const login = resolveLogin(props, { url: gateway.url, dexUrl: services.dex.url }, report);
   const storage = resolveStorage(props.storage ?? {}, report);
   const { pipelinesToken = false } = props.notebooks ?? {};
   const podDefaults = tenants.flatMap((tenant) => tenant.podDefaults?.map(({ name }) => name) ?? []);
-  // Namespaces that are made in the cluster may have others.
   const spawnable = words.selfService ? undefined : { own: podDefaults, pipelinesToken };
   const known: Known = { groups, logins: login.known };
   checkGroups(report, 'groups', groups, known.logins);
-  const accelerators = resolveAccelerators(givenAccelerators, { tenants, components, gpuOperator }, report);
+  const accelerators = resolveAccelerators(given, { tenants, components, gpuOperator }, report);
   checkDevices(report, props, accelerators);
   checkRuntimes(report, 'training.runtimes', runtimes, { components, accelerators });
   checkTenantKinds(report, 'tenants', tenants, components);
   const surroundings = {
     ...known,
     namespaces: namespaces.all,
+    holders: [modelRegistry.namespace],
     proxied: components.has('istio'),
     pipelinesToken,
     storage,
@@ -117,11 +115,12 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   tenants.forEach(({ isolation }, index) => {
     checkRanges(report, `tenants[${index}].isolation.egress`, isolation?.egress ?? [], network.ipFamilies);
   });
-  checkStartable(report, 'tenants', resolvedTenants, { components, serverless: serving.mode === 'serverless' });
+  checkStartable(report, 'tenants', resolvedTenants, { components, serverless: words.serving.mode === 'serverless' });
   checkModelCallers(report, 'tenants', tenants, { ...words, ...gateway });
   const objectStore = resolveObjectStore(props.objectStore ?? ObjectStore.seaweedfs(), report);
   checkStoreUsers(report, objectStore, { tenants, ...words });
-  const elsewhere = resolveElsewhere(props.existing?.components ?? [], catalogue, components, report);
+  const inPlace = outsideOfTenants(components, modelRegistry);
+  const elsewhere = resolveElsewhere(props.existing?.components ?? [], catalogue, inPlace, report);
   const pods = trainingPods({ components, elsewhere }, words.selfService);
   const spawner = resolveSpawner(
     props.spawner ?? {},
@@ -165,7 +164,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
       pods,
     },
     /** The ways into the pods of models, which a policy of each tenant opens to its callers. */
-    modelEntrances: modelEntrances(serving, components, {
+    modelEntrances: modelEntrances(words.serving, components, {
       ingressGateway: ingressGateway.principal,
       localGateway: services.clusterLocalGateway.principal,
       activator: services.knative.activator.principal,
@@ -180,7 +179,6 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     arch,
     /** How programs reach the internet. */
     proxy: resolveProxy(props.proxy, report),
-    /** Whom they trust there. */
     trustedCa: resolveTrustedCa(
       props.trustedCa,
       { selfService: words.selfService, pipelines: components.has('pipelines') },
@@ -192,6 +190,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
       { store: objectStore, image: images.kserveStorageInitializer },
       report,
     ),
+    modelRegistry,
     /** How the object store is reached; `own` is absent where it is external. */
     objectStore,
     notebooks: resolveNotebooks(props.notebooks ?? {}, components, words.selfService, report),
@@ -206,7 +205,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     /** What the dashboard shows of the components. */
     dashboard: resolveDashboard(catalogue, components),
     /** Who calls pods of systems that may also be installed by other means. */
-    callers: resolveCallers(catalogue, components, elsewhere),
+    callers: resolveCallers(catalogue, inPlace, elsewhere),
     /** Who applies the rendering; without either, it is applied by hand. */
     gitops: resolveGitOps(props.gitops, report),
     /** Who watches the platform, and the programs that are watched; absent where it is not watched. */
@@ -231,18 +230,4 @@ const STRICT = 'CDK8S_KUBEFLOW_STRICT';
 
 function isStrict(value = ''): boolean {
   return !['', '0', 'false'].includes(value.toLowerCase());
-}
-
-/** What is one word or name, from which nothing else follows here. */
-function resolveWords(props: KubeflowProps) {
-  const { selfService = false, dexLogLevel = 'info' } = props;
-  const { mode = 'serverless', domain } = props.serving ?? {};
-  const { store = 'database' } = props.pipelines ?? {};
-  return {
-    serving: { mode, domain },
-    pipelines: { store },
-    dexLogLevel,
-    /** Whether namespaces are also made by others than the definition. */
-    selfService,
-  } as const;
 }

@@ -75,7 +75,7 @@ export function artifactRepository(store: ObjectStoreAccess, workflows: string):
 /**
  * What the launcher of Pipelines reads of a namespace: where its artifacts are, and how a store outside is reached. The
  * platform's own SeaweedFS it knows by itself.
- * https://github.com/kubeflow/pipelines/blob/2.16.0/backend/src/v2/config/s3.go
+ * https://github.com/kubeflow/pipelines/blob/2.16.1/backend/src/v2/config/s3.go
  */
 export function launcherConfig(store: ObjectStoreAccess, namespace: string): Readonly<Record<string, string>> {
   const { own, bucket, endpoint, region, https, pathStyle, credentials } = store;

@@ -19,6 +19,15 @@ function jwksProxyIn(namespace: string, clusterDomain: string) {
   return { host, port: 80, keys: `http://${host}/openid/v1/jwks` } as const;
 }
 
+/** The addresses of the Model Registry and of its page. */
+export function registryIn(namespace: string, clusterDomain: string) {
+  const host = (name: string) => serviceHost(name, namespace, clusterDomain);
+  return {
+    modelRegistry: { host: host('model-registry-service'), port: 8080 },
+    modelRegistryUi: { host: host('model-registry-ui-service'), port: 80 },
+  } as const;
+}
+
 /**
  * Addresses and identities of the systems that others call. Components learn of each other only here.
  * @param clusterDomain the cluster's DNS domain, which is also the first part of identities in the mesh
@@ -37,11 +46,12 @@ export function servicesIn(clusterDomain: string) {
     /** The proxy of the API server's public keys, by which tokens of ServiceAccounts are checked. */
     jwksProxy: jwksProxyIn('istio-system', clusterDomain),
     kfam: service('profiles-kfam', 'kubeflow', 8081),
-    modelRegistry: service('model-registry-service', 'kubeflow', 8080),
-    modelRegistryUi: service('model-registry-ui-service', 'kubeflow', 80),
+    ...registryIn('kubeflow', clusterDomain),
     modelCatalog: service('model-catalog', 'kubeflow', 8080),
     katibUi: service('katib-ui', 'kubeflow', 80),
-    dashboard: { ...service('centraldashboard', 'kubeflow', 80), principal: principal('kubeflow', 'centraldashboard') },
+    /** The platform's own Prometheus, where it has one. */
+    prometheus: service('prometheus', 'kubeflow-monitoring', 9090),
+    dashboard: { ...service('dashboard', 'kubeflow', 80), principal: principal('kubeflow', 'dashboard') },
     /** cert-manager, and where the Secrets of its ClusterIssuers are. */
     certManager: { namespace: 'cert-manager', resourceNamespace: 'cert-manager' },
     /** istiod, which asks issuers for the keys of their tokens. */

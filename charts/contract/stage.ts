@@ -11,7 +11,10 @@ export enum Stage {
   /** Kubeflow's controllers and web apps. */ APPS = '50-apps',
   /** Objects that the apps' webhooks must admit: serving runtimes, training runtimes and the like. */ CATALOG = '60-catalog',
   /** One file for each tenant. */ TENANTS = '70-tenants',
-  /** Charts beside the platform: the last, because they may need the apps and the namespaces of tenants. */
+  /**
+   * Charts beside the platform, and a Model Registry in a tenant's namespace: the last, because they may need the apps and the
+   * namespaces of tenants.
+   */
   OWN = '80-own',
 }
 

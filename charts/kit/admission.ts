@@ -35,6 +35,8 @@ export interface AdmissionProps {
   readonly namespaces?: k8s.LabelSelector;
   /** Conditions of a request, in CEL, by name: it is asked only where all hold. @default none */
   readonly conditions?: Labels;
+  /** Whether it is asked for other versions of the kind too, converted. @default Equivalent: it is */
+  readonly matchPolicy?: 'Exact' | 'Equivalent';
   /** Whether it is asked again after another webhook has changed the object. @default Never */
   readonly reinvocationPolicy?: 'Never' | 'IfNeeded';
 }
@@ -171,6 +173,7 @@ function webhook(verb: 'mutate' | 'validate', service: AdmissionService, props: 
     namespaceSelector: props.namespaces,
     objectSelector: props.objects,
     reinvocationPolicy: props.reinvocationPolicy,
+    matchPolicy: props.matchPolicy,
     rules: [{ apiGroups: [group], apiVersions: [version], operations, resources: [`${kind}s`] }],
     sideEffects: props.sideEffects ?? 'None',
     timeoutSeconds: props.timeoutSeconds,

@@ -41,7 +41,7 @@ export class Component extends Chart {
     const { name, namespace, namespaces = [], stage } = facts;
     super(scope, name, {
       namespace,
-      labels: { ...PLATFORM_LABELS, [COMPONENT_LABEL]: name, ...labels },
+      labels: { [COMPONENT_LABEL]: name, ...PLATFORM_LABELS, ...labels },
     });
     this.stage = stage;
     this.folder = name;

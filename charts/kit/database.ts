@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { claimVolume, renderClaim } from './claim';
 import { type ContainerProps, type EnvValue, port, RESTRICTED, secretKey } from './container';
 import { BACKUPS, DatabaseBackup, type DatabaseBackupProps, mountedBackups } from './database-backup';
+import { AdmitTraffic, SAME_NAMESPACE } from './network-policy';
 import { Resource } from './resource';
 import { Deployment, type DeploymentProps, podTemplate, Service, type ServiceProps } from './workload';
 import { declareDatabase } from './traffic';
@@ -102,6 +103,8 @@ export const DATABASE_IMAGES = {
 /** A database server of one system. */
 export interface DatabaseServerProps extends Omit<DataServerProps, 'path' | 'user' | 'service' | 'backups'> {
   readonly backup: DatabaseBackupProps;
+  /** Whether it is in the namespace of a tenant, whose pods may reach it. @default false */
+  readonly isTenants?: boolean;
   /** @default the database's port, by the name of dbapi */
   readonly service?: Partial<DataServerProps['service']>;
 }
@@ -119,7 +122,8 @@ export class DatabaseServer extends DataServer {
     const backups = mountedBackups(backup.name, plan);
     super(scope, name, { ...props, path, user, container, service, backups });
     const host = service.name ?? name;
-    declareDatabase(this, host, number);
+    declareDatabase(this, host, number, props.isTenants);
+    if (props.isTenants) new AdmitTraffic(this, host, { pods: { matchLabels: pods.selector }, from: [SAME_NAMESPACE] });
     if (!plan) return;
     const server = { engine, image: props.container.image, user, service: host, port: number, pods: pods.selector };
     new DatabaseBackup(this, { ...backup, plan }, server);

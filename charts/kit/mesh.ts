@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { type AdmitProps, AdmitTraffic, labelIn, namespaceIn } from './network-policy';
 import { namespaceOf } from './namespace';
 import { Resource } from './resource';
+import { SERVICES } from '../contract/services';
 import { declarePage } from './traffic';
 import type { Labels } from './workload';
 
@@ -36,13 +37,33 @@ export class Route extends Resource<'networking.istio.io/v1alpha3/VirtualService
   }
 }
 
+/** A gateway as objects of a namespace name it. */
+export function nameFrom(scope: Construct, { name, namespace }: GatewayRef['gateway']): string {
+  return namespaceOf(scope) === namespace ? name : `${namespace}/${name}`;
+}
+
 const POLICY = 'security.istio.io/v1beta1/AuthorizationPolicy';
 
-/** Lets callers into pods of the mesh by the identity of their ServiceAccount. */
+/** The only users whom a header may name. */
+export interface OnlyUsers {
+  readonly header: string;
+  readonly users: readonly string[];
+}
+
+/** Lets callers into pods of the mesh by the identity of their ServiceAccount, for all users or for some. */
 export class AllowPrincipals extends Resource<typeof POLICY> {
-  constructor(scope: Construct, name: string, pods: Labels, principals: readonly string[]) {
-    const rules = [{ from: [{ source: { principals } }] }];
+  constructor(scope: Construct, name: string, pods: Labels, principals: readonly string[], only?: OnlyUsers) {
+    const when = only && [{ key: `request.headers[${only.header}]`, values: only.users }];
+    const rules = [{ from: [{ source: { principals } }], when }];
     super(scope, POLICY, name, { spec: { action: 'ALLOW', selector: { matchLabels: pods }, rules } });
+  }
+}
+
+/** Keeps all callers but these out of pods of the mesh, also those that another policy lets in. */
+export class DenyOthers extends Resource<typeof POLICY> {
+  constructor(scope: Construct, name: string, pods: Labels, notPrincipals: readonly string[]) {
+    const rules = [{ from: [{ source: { notPrincipals } }] }];
+    super(scope, POLICY, name, { spec: { action: 'DENY', selector: { matchLabels: pods }, rules } });
   }
 }
 
@@ -82,6 +103,8 @@ export interface PageProps extends Omit<RouteProps, 'gateway'> {
   readonly gateway?: string;
   /** Labels by which AuthorizationPolicies select its pods. */
   readonly pods: Labels;
+  /** The only users who may ask for it, by their addresses. @default all who have logged in */
+  readonly users?: readonly string[];
   /** Name of its route. @default the page's */
   readonly route?: string;
   /** Name of its AuthorizationPolicy. @default the page's */
@@ -96,13 +119,12 @@ export interface PageProps extends Omit<RouteProps, 'gateway'> {
 export class Page extends Construct {
   constructor(scope: Construct, name: string, { services }: BehindGateway, props: PageProps) {
     super(scope, `page-${name}`);
-    const { pods, route = name, policy = name, mutualTls, admits, ...to } = props;
+    const { pods, users, route = name, policy = name, mutualTls, admits, ...to } = props;
     const { gateway, namespace, principal } = services.ingressGateway;
-    const isNear = namespaceOf(scope) === gateway.namespace;
-    const named = isNear ? gateway.name : `${gateway.namespace}/${gateway.name}`;
-    new Route(this, route, { gateway: named, ...to });
-    new AllowPrincipals(this, policy, pods, [principal]);
-    declarePage(this, to);
+    new Route(this, route, { gateway: nameFrom(scope, gateway), ...to });
+    const only = users && { header: SERVICES.identityHeaders.user, users };
+    new AllowPrincipals(this, policy, pods, [principal], only);
+    declarePage(this, { ...to, users });
     if (mutualTls) new MutualTls(this, name, to.host);
     if (!admits) return;
     const from = [namespaceIn(namespace), ...(admits.more ?? [])];

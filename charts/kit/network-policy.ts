@@ -10,8 +10,8 @@ export interface AdmitProps {
   readonly pods: k8s.LabelSelector;
   /** Callers. @default all, including the API server */
   readonly from?: readonly k8s.NetworkPolicyPeer[];
-  /** Ports of the pods. @default all */
-  readonly ports?: readonly number[];
+  /** Ports of the pods, by number or name. @default all */
+  readonly ports?: readonly (number | string)[];
   /** @default the component's */
   readonly namespace?: string;
 }

@@ -23,20 +23,20 @@ export type FieldsOf<K extends ResourceKind> = Resources[K];
 
 /** An API object whose fields are plain data, so that cdk8s need not walk through every value. */
 abstract class PlainObject extends ApiObject {
-  private readonly operations: JsonPatch[] = [];
+  private operations?: JsonPatch[];
 
   /** What it has beside its metadata. */
   protected abstract readonly data: object;
 
   override addJsonPatch(...patches: JsonPatch[]): void {
-    this.operations.push(...patches);
+    this.operations = [...(this.operations ?? []), ...patches];
   }
 
   override toJson(): object {
     const metadata = metadataOf(this.metadata);
     const json = { apiVersion: this.apiVersion, kind: this.kind, metadata, ...this.data };
     // JSON patches change what they are applied to, and fields may be shared with other objects.
-    return this.operations.length ? (JsonPatch.apply(structuredClone(json), ...this.operations) as object) : json;
+    return this.operations ? (JsonPatch.apply(structuredClone(json), ...this.operations) as object) : json;
   }
 }
 
@@ -44,15 +44,27 @@ const kinds = new Map<string, ReturnType<typeof split>>();
 
 /** Tens of thousands of objects share the texts of their kind. */
 function partsOf(kind: string) {
-  const known = kinds.get(kind) ?? split(kind);
-  kinds.set(kind, known);
+  let known = kinds.get(kind);
+  if (!known) kinds.set(kind, (known = split(kind)));
   return known;
 }
 
 function split(kind: string) {
   const slash = kind.lastIndexOf('/');
   const shortKind = kind.slice(slash + 1);
-  return { apiVersion: kind.slice(0, slash), shortKind, lower: shortKind.toLowerCase() };
+  return {
+    apiVersion: kind.slice(0, slash),
+    shortKind,
+    lower: shortKind.toLowerCase(),
+    ids: new Map<string, string>(),
+  };
+}
+
+/** The id of an object among the children of its scope. Objects of all tenants share it, and V8 looks it up faster so. */
+function idOf({ lower, ids }: ReturnType<typeof split>, name: string): string {
+  let known = ids.get(name);
+  if (known === undefined) ids.set(name, (known = `${lower}-${name}`));
+  return known;
 }
 
 const IS_RESOURCE = Symbol.for('cdk8s-kubeflow.Resource');
@@ -70,10 +82,10 @@ export class Resource<K extends ResourceKind> extends PlainObject {
   private complete?: (fields: FieldsOf<K>) => FieldsOf<K>;
 
   constructor(scope: Construct, kind: K, name: string, fields: FieldsOf<K>, metadata: Metadata = {}) {
-    const { apiVersion, shortKind, lower } = partsOf(kind);
+    const parts = partsOf(kind);
     // V8 has one shape for the children of all tenants if no child's id holds the name of the tenant.
-    const id = name === scope.node.id ? lower : `${lower}-${name}`;
-    super(scope, id, { apiVersion, kind: shortKind, metadata: { name, ...metadata } });
+    const id = name === scope.node.id ? parts.lower : idOf(parts, name);
+    super(scope, id, { apiVersion: parts.apiVersion, kind: parts.shortKind, metadata: { name, ...metadata } });
     this.fields = fields;
   }
 

@@ -70,6 +70,8 @@ export interface DeclaredPage {
   /** Host name of its Service. */
   readonly host: string;
   readonly port: number;
+  /** The only users who reach it, by their addresses. @default all who have logged in */
+  readonly users?: readonly string[];
 }
 
 /** The user that a client claims to be in a header that it sets itself. */
@@ -80,14 +82,20 @@ const SOMEONE = 'someone-else@example.com';
  * their real name, not one that they send themselves. Users without a login do not reach it, nor do calls that bypass
  * the gateway.
  */
-export function declarePage(scope: Construct, { prefix, host, port }: DeclaredPage): void {
+export function declarePage(scope: Construct, { prefix, host, port, users }: DeclaredPage): void {
   const to = { page: prefix, host };
   const header = SERVICES.identityHeaders.user;
-  const user = 'user@example.com';
-  new PromisedPath(scope, `browser → ${prefix}`, { from: browser('user'), to, as: user });
+  const [user = 'user@example.com'] = users ?? [];
+  const from = { browser: 'user', email: user } as const;
+  new PromisedPath(scope, `browser → ${prefix}`, { from, to, as: user });
+  if (users && !users.includes(SOMEONE)) {
+    const other = { browser: 'user', email: SOMEONE } as const;
+    const asUser = { headers: { [header]: user } };
+    new ClosedPath(scope, `browser of another user → ${prefix}`, { from: other, to, ...asUser });
+  }
   new ClosedPath(scope, `browser without login → ${prefix}`, { from: browser('nobody'), to });
   const forged = { headers: { [header]: SOMEONE }, as: SOMEONE };
-  new ClosedPath(scope, `browser with a ${header} of its own → ${prefix}`, { from: browser('user'), to, ...forged });
+  new ClosedPath(scope, `browser with a ${header} of its own → ${prefix}`, { from, to, ...forged });
   const service = { host, port };
   const name = host.split('.')[0] ?? host;
   new ClosedPath(scope, `tenant’s pod, past the gateway → ${name}`, { from: tenantPod('notebook'), to: service });
@@ -146,10 +154,16 @@ interface TrainingFacts {
   readonly selfService: boolean;
 }
 
-/** Declares the paths of a database: neither tenants' pods nor clients outside of the cluster reach it. */
-export function declareDatabase(scope: Construct, name: string, port: number): void {
+/**
+ * Declares the paths of a database: neither tenants' pods nor clients outside of the cluster reach it.
+ * @param isTenants whether it is in the namespace of a tenant, whose pods may reach it
+ */
+export function declareDatabase(scope: Construct, name: string, port: number, isTenants = false): void {
   const host = `${name}.${Chart.of(scope).namespace}`;
   const at = { to: { host, port }, protocol: 'tcp' } as const;
-  new ClosedPath(scope, `tenant’s pod → ${name}`, { from: tenantPod('any'), ...at });
+  if (isTenants) {
+    const stranger = { tenantPod: 'any', of: 'another tenant' } as const;
+    new ClosedPath(scope, `another tenant → ${name}`, { from: stranger, ...at });
+  } else new ClosedPath(scope, `tenant’s pod → ${name}`, { from: tenantPod('any'), ...at });
   new ClosedPath(scope, `outside → ${name}`, { from: { program: 'a client outside' }, ...at });
 }

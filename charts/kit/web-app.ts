@@ -56,7 +56,7 @@ const PORT = 5000;
 /**
  * The command of an image of a crud-web-app, where its own does not do: that has `--bind 0.0.0.0:5000` in it, and no
  * variable comes before a flag.
- * https://github.com/kubeflow/kubeflow/blob/v1.10.0/components/crud-web-apps/jupyter/Dockerfile
+ * https://github.com/kubeflow/notebooks/blob/v1.11.0/components/crud-web-apps/jupyter/Dockerfile
  */
 export function gunicorn(scope: Construct): readonly string[] | undefined {
   const address = listenAddress(scope);

@@ -15,6 +15,17 @@ export function kustomizeLabels<App extends string>(component: string, app: App)
   return { ...name, 'kustomize.component': component };
 }
 
+/** Labels that the repository of Kubeflow's dashboard gives to a system's pods, and by which they are selected. */
+export function dashboardLabels<App extends string>(app: App, component: string, name: string) {
+  return {
+    app,
+    'app.kubernetes.io/component': component,
+    'app.kubernetes.io/managed-by': 'kustomize',
+    'app.kubernetes.io/name': name,
+    'app.kubernetes.io/part-of': 'kubeflow-dashboard',
+  };
+}
+
 /** Label of pods (an annotation in older manifests) that decides whether they get Istio's sidecar. */
 export const SIDECAR = 'sidecar.istio.io/inject';
 

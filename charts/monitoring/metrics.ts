@@ -18,9 +18,9 @@ const JOB_SET = `${GITHUB}/kubernetes-sigs/jobset/blob/${versions.jobSet}/pkg/me
 const TRAINING_OPERATOR = `${GITHUB}/kubeflow/trainer/blob/v1.9.2/pkg/common/metrics.go`;
 const SPARK = `${GITHUB}/kubeflow/spark-operator/blob/v${versions.sparkOperator}/pkg/common/metrics.go`;
 const CONTROLLER_RUNTIME = `${GITHUB}/kubernetes-sigs/controller-runtime/blob/v0.22.4/pkg/metrics/workqueue.go`;
-const KNATIVE = `${GITHUB}/knative/pkg/blob/release-1.21/observability/metrics/k8s/workqueue.go`;
+const KNATIVE = `${GITHUB}/knative/pkg/blob/release-1.22/observability/metrics/k8s/workqueue.go`;
 const SERVING = `${GITHUB}/knative/serving/blob/knative-v${versions.knativeServing}`;
-const NOTEBOOKS = `${GITHUB}/kubeflow/kubeflow/blob/${versions.notebooks}/components/notebook-controller/pkg/metrics/metrics.go`;
+const NOTEBOOKS = `${GITHUB}/kubeflow/notebooks/blob/${versions.notebooks}/components/notebook-controller/pkg/metrics/metrics.go`;
 const SCHEDULER = `${GITHUB}/kubeflow/pipelines/blob/${versions.pipelines}/backend/src/crd/controller/scheduledworkflow/controller.go`;
 const API_SERVER = `${GITHUB}/kubernetes/kubernetes/blob/v1.34.3/staging/src/k8s.io/apiserver/pkg/admission/metrics/metrics.go`;
 const DCGM = `${GITHUB}/NVIDIA/dcgm-exporter/blob/main/etc/default-counters.csv`;
@@ -28,6 +28,7 @@ const DCGM = `${GITHUB}/NVIDIA/dcgm-exporter/blob/main/etc/default-counters.csv`
 /** The metrics that alert rules and dashboards use, each with the place that says what it is. */
 export const METRICS = {
   up: 'https://prometheus.io/docs/concepts/jobs_instances/',
+  ALERTS: 'https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/',
   // Of the cluster: kube-state-metrics, the kubelet, the API server, NVIDIA's exporter.
   kube_deployment_spec_replicas: DEPLOYMENTS,
   kube_deployment_status_replicas_available: DEPLOYMENTS,

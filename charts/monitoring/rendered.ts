@@ -22,7 +22,7 @@ export function manifestsOf(tree: Construct): readonly Manifest[] {
 }
 
 /** What alert rules must know of the objects. */
-export function alertFacts(objects: readonly Manifest[], components: ReadonlySet<string>): AlertFacts {
+export function alertFacts(objects: readonly Manifest[], components: ReadonlySet<string>): Omit<AlertFacts, 'gpus'> {
   const namespaces = objects
     .filter(({ kind }) => isWorkloadKind(kind))
     .flatMap(({ metadata }) => metadata.namespace ?? []);

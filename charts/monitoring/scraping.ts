@@ -6,40 +6,40 @@ import { AdmitTraffic, pods } from '../kit/network-policy';
 import type { MonitorEndpoint } from '../kit/prometheus-operator';
 import { Resource } from '../kit/resource';
 import { foreignPod, PromisedPath } from '../kit/traffic';
+import { TOKEN_FILE } from './cluster-jobs';
 import { PLATFORM_LABEL } from './metrics';
+import type { Monitor } from './scrape-config';
 import type { RenderedTarget } from './targets';
 
 /** Label of the Services of metrics, with the name of the program. */
 const METRICS_LABEL = 'cdk8s-kubeflow/metrics';
 
-/** Where Prometheus has the token of its ServiceAccount. */
-const TOKEN_FILE = '/var/run/secrets/kubernetes.io/serviceaccount/token';
+type Scraper = ResolvedMonitoring['prometheus'];
 
-/** All that lets Prometheus find a program, reach it and read its metrics. */
+/** How Prometheus finds and reads a program. */
+export function monitorOf(target: RenderedTarget): Monitor {
+  const { program, namespace, by } = target;
+  const port = by === 'http' ? 'http-metrics' : 'https-metrics';
+  const labels = { [METRICS_LABEL]: program };
+  return { name: `${program}-metrics`, namespace, labels, endpoint: endpoint(target, port) };
+}
+
+/** The Service of a program's metrics, and all that lets Prometheus reach it. */
 export class Scraping extends Construct {
-  constructor(scope: Construct, plan: ResolvedMonitoring, target: RenderedTarget) {
+  constructor(scope: Construct, scraper: Scraper, target: RenderedTarget) {
     super(scope, `${target.component}.${target.program}`);
     const { component, program, namespace, selector, port } = target;
-    const labels = { [METRICS_LABEL]: program };
-    const name = `${program}-metrics`;
+    const { name, labels, endpoint: monitored } = monitorOf(target);
     // Some containers do not declare the port, so it is found by a Service. It is headless: each pod is asked.
-    const served = { name: target.by === 'http' ? 'http-metrics' : 'https-metrics', port, targetPort: port };
-    new Resource(
-      this,
-      'v1/Service',
-      name,
-      { spec: { clusterIP: 'None', ports: [served], selector } },
-      { namespace, labels },
-    );
-    const spec = { selector: { matchLabels: labels }, endpoints: [endpoint(target, served.name)] };
-    new Resource(this, 'monitoring.coreos.com/v1/ServiceMonitor', name, { spec }, { namespace, labels: plan.labels });
+    const spec = { clusterIP: 'None', ports: [{ name: monitored.port, port, targetPort: port }], selector };
+    new Resource(this, 'v1/Service', name, { spec }, { namespace, labels });
     if (target.isClosed) {
-      const from = [pods(plan.namespace, plan.pods)];
+      const from = [pods(scraper.namespace, scraper.pods)];
       new AdmitTraffic(this, name, { namespace, pods: { matchLabels: selector }, from, ports: [port] });
     }
-    if (target.isDenied) this.allow(name, plan, target);
+    if (target.isDenied) this.allow(name, scraper, target);
     new PromisedPath(this, `Prometheus → ${component}/${program}`, {
-      from: foreignPod(plan.namespace, plan.pods),
+      from: foreignPod(scraper.namespace, scraper.pods),
       to: { namespace, pods: selector, port },
       path: target.path,
       protocol: target.by === 'http' ? 'http' : 'tcp',
@@ -47,7 +47,7 @@ export class Scraping extends Construct {
   }
 
   /** Allows Prometheus without a sidecar, which has no identity, and with one. */
-  private allow(name: string, { namespace: its, serviceAccount }: ResolvedMonitoring, target: RenderedTarget): void {
+  private allow(name: string, { namespace: its, serviceAccount }: Scraper, target: RenderedTarget): void {
     const { namespace, selector: matchLabels, port, path, shared } = target;
     const of = shared ? { methods: ['GET'], paths: [path] } : {};
     const from = [

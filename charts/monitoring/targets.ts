@@ -29,11 +29,11 @@ export interface RenderedTarget extends Target {
 export function findTargets(
   tree: Construct,
   objects: readonly Manifest[],
-  { targets, namespace, pods }: ResolvedMonitoring,
+  { targets, prometheus }: ResolvedMonitoring,
 ): readonly RenderedTarget[] {
   const components = componentsOf(tree);
   const mesh = new Mesh(objects);
-  const caller = foreignPod(namespace, pods);
+  const caller = foreignPod(prometheus.namespace, prometheus.pods);
   return targets.flatMap((target) => {
     const workload = components
       .find(({ node }) => node.id === target.component)

@@ -13,10 +13,11 @@ const hasNoNamespace = clusterScope([]);
  * Gives the definition's pull Secrets to every ServiceAccount of components, and to `default` of their namespaces, with
  * which the pods run that name none. Before `makeSecrets`, because the copies are Secrets that it may make otherwise.
  */
-export const addPullSecrets: Pass = (tree, { pullSecrets }) => {
+export const addPullSecrets: Pass = (tree, { pullSecrets, tenants }) => {
   if (!pullSecrets.length) return;
   const imagePullSecrets = pullSecrets.map((name) => ({ name }));
-  const done = new Set<string>();
+  // Namespaces of tenants have theirs, whatever else is in them.
+  const done = new Set(tenants.map(({ name }) => name));
   for (const component of componentsOf(tree)) {
     const objects = component.node.findAll();
     for (const account of objects.filter(isOf('v1/ServiceAccount')))

@@ -30,7 +30,7 @@ export const reachOut: Pass = (tree, platform) => {
     const its = { ...near, services: services.get(namespace) };
     const variables = { ...(proxy && proxyVariables(proxy, its)), ...(trustedCa && bundleVariables(trustedCa)) };
     changeTemplate(workload, (template) => equipped(template, variables, trustedCa));
-    if (trustedCa && !withBundle.has(namespace)) renderBundle(workload, namespace, trustedCa);
+    if (trustedCa && !withBundle.has(namespace)) renderBundle(workload, namespace, trustedCa, platform);
     withBundle.add(namespace);
   }
 };
@@ -79,8 +79,12 @@ function equipped(
 function renderBundle(
   { chart }: Workload,
   namespace: string,
-  { configMap: name, key, pem }: NonNullable<Bundle>,
+  { configMap: name, key, pem, tenants: isForTenants }: NonNullable<Bundle>,
+  { tenants, selfService }: Platform,
 ): void {
-  if (pem === undefined) new ExternalReference(chart, { kind: 'ConfigMap', name, namespace });
+  const isTenants = isForTenants && tenants.some((tenant) => tenant.name === namespace);
+  // Rendered with the tenant, or made by the hook of Pipelines.
+  if (isTenants && pem !== undefined && !selfService) return;
+  if (pem === undefined || isTenants) new ExternalReference(chart, { kind: 'ConfigMap', name, namespace });
   else new Resource(chart, 'v1/ConfigMap', name, { data: { [key]: pem } }, { namespace });
 }

@@ -7,7 +7,7 @@ import { add, labelsUnlessSet, patchTenantPods, remove, unlessSet } from './tena
 /**
  * Says where the pods of tenants run: all of them, because a dozen controllers make them, few of which have an option
  * for it. PodDefaults know tolerations alone, and the notebook form fails on one that selects all pods:
- * https://github.com/kubeflow/kubeflow/blob/v1.10.0/components/crud-web-apps/jupyter/backend/apps/common/routes/get.py
+ * https://github.com/kubeflow/notebooks/blob/v1.11.0/components/crud-web-apps/jupyter/backend/apps/common/routes/get.py
  * The policy comes before all webhooks. What a pod says itself stands, as in {@link schedule}.
  */
 export const scheduleTenants: Pass = (tree, { scheduling: { tenants } }) => {

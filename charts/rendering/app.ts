@@ -107,17 +107,20 @@ export class App extends Cdk8sApp {
     const paths: TrafficPath[] = [];
     const problems: Problem[] = [];
     const warnings: Problem[] = [];
+    const note = (node: IConstruct): void => {
+      if (ExternalReference.isExternalReference(node)) outside.references.push(node);
+      else if (ExternalPods.isExternalPods(node)) outside.pods.push(node);
+      else if (ClusterChange.isClusterChange(node)) changes.push(node);
+      else if (Delivery.isDelivery(node)) deliveries.push(node);
+      const path = declaredPath(node);
+      if (path) paths.push(path);
+    };
     const visit = (node: IConstruct, chart: Chart | undefined): void => {
       for (const message of node.node.validate()) problems.push({ at: node.node.path, message });
       warnings.push(...warningsOf(node));
-      if (ExternalReference.isExternalReference(node)) outside.references.push(node);
-      if (ExternalPods.isExternalPods(node)) outside.pods.push(node);
-      if (ClusterChange.isClusterChange(node)) changes.push(node);
-      if (Delivery.isDelivery(node)) deliveries.push(node);
-      const path = declaredPath(node);
-      if (path) paths.push(path);
       const inside = Chart.isChart(node) ? node : chart;
       if (ApiObject.isApiObject(node)) found.push([node.toJson() as Manifest, inside]);
+      else note(node);
       for (const child of node.node.children) visit(child, inside);
     };
     visit(this, undefined);

@@ -25,12 +25,12 @@ const LONGEST_LABEL = 63;
 /** Finds the places of objects. Removes the namespace that cdk8s sets on kinds without one. */
 export function placeObjects(found: readonly (readonly [json: Manifest, chart: Chart | undefined])[]): Rendered[] {
   const hasNoNamespace = clusterScope(found.map(([json]) => json));
+  const homes = new Map<Chart | undefined, Home>();
   return found.map(([json, chart]) => {
+    let home = homes.get(chart);
+    if (!home) homes.set(chart, (home = homeOf(chart)));
     const { metadata } = json;
-    return placeObject(
-      hasNoNamespace(json) ? { ...json, metadata: { ...metadata, namespace: undefined } } : json,
-      chart,
-    );
+    return placeIn(home, hasNoNamespace(json) ? { ...json, metadata: { ...metadata, namespace: undefined } } : json);
   });
 }
 
@@ -38,24 +38,27 @@ export function placeObjects(found: readonly (readonly [json: Manifest, chart: C
 interface Home {
   readonly stage: Stage;
   readonly system: string;
-  readonly oneFile: boolean;
+  /** The file of all its objects, if there is one. */
+  readonly file?: string | undefined;
   readonly namespace?: string | undefined;
+  /** Whether its objects lack the labels of a component's. */
+  readonly isOwn: boolean;
+}
+
+function homeOf(chart: Chart | undefined): Home {
+  if (Component.isComponent(chart)) {
+    const { stage, folder: system, oneFile, namespace } = chart;
+    return { stage, system, file: oneFile ? `${stage}/${system}.yaml` : undefined, namespace, isOwn: false };
+  }
+  return { stage: Stage.OWN, system: ownSystem(chart?.node.id ?? ''), namespace: chart?.namespace, isOwn: true };
 }
 
 /** The place of an object: by its component or chart, or by its kind in the foundation. */
-function placeObject(json: Manifest, chart: Chart | undefined): Rendered {
-  if (Component.isComponent(chart)) {
-    const { stage, folder, oneFile, namespace } = chart;
-    return placeIn({ stage, system: folder, oneFile, namespace }, json);
-  }
-  const system = ownSystem(chart?.node.id ?? '');
-  return placeIn({ stage: Stage.OWN, system, oneFile: false, namespace: chart?.namespace }, labelled(json, system));
-}
-
-function placeIn({ stage: usual, system, oneFile, namespace }: Home, json: Manifest): Rendered {
-  const stage = !oneFile && FOUNDATION_KINDS.has(json.kind) ? Stage.FOUNDATION : usual;
-  const file = oneFile ? `${stage}/${system}.yaml` : `${stage}/${system}/${fileName(json, namespace)}`;
-  return { json, stage, system, file };
+function placeIn({ stage: usual, system, file, namespace, isOwn }: Home, json: Manifest): Rendered {
+  if (file !== undefined) return { json, stage: usual, system, file };
+  const stage = FOUNDATION_KINDS.has(json.kind) ? Stage.FOUNDATION : usual;
+  const path = `${stage}/${system}/${fileName(json, namespace)}`;
+  return { json: isOwn ? labelled(json, system) : json, stage, system, file: path };
 }
 
 /** The id of a chart as the value of a label and a part of the names of objects: `My Chart` is `my-chart`. */

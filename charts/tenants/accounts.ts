@@ -7,7 +7,7 @@ import { Resource } from '../kit';
 /**
  * The namespace's ServiceAccounts with annotations or pull Secrets. The profile controller makes missing
  * ServiceAccounts and binds all to their roles; it does not change existing ones (`updateServiceAccount`):
- * https://github.com/kubeflow/kubeflow/blob/v1.10.0/components/profile-controller/controllers/profile_controller.go
+ * https://github.com/kubeflow/dashboard/blob/v2.0.0/components/profile-controller/controllers/profile_controller.go
  * Kubernetes' own `default`, with which trials and served models run, gets the pull Secrets as well. KServe fetches
  * models with the keys in the Secrets that the ServiceAccount of a model names.
  * @param models how models are fetched: Secrets with keys of their stores, annotations of the ServiceAccount

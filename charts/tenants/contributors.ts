@@ -10,7 +10,7 @@ const RBAC = 'rbac.authorization.k8s.io';
  * Lets a contributor into the namespace: into the API by a RoleBinding, into its notebooks and other pages by an
  * AuthorizationPolicy. Both equal the objects that KFAM makes when an owner invites a contributor, including the
  * annotations, so that the dashboard lists and removes them as its own:
- * https://github.com/kubeflow/dashboard/blob/main/components/access-management/kfam/bindings.go
+ * https://github.com/kubeflow/dashboard/blob/v2.0.0/components/access-management/kfam/bindings.go
  */
 export function renderContributor(
   scope: Construct,

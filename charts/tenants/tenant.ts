@@ -49,7 +49,7 @@ export class TenantChart extends Component {
   /**
    * The profile controller accepts an existing namespace if this annotation names the Profile's owner. It adds missing
    * labels of its own file, but not istio-injection:
-   * https://github.com/kubeflow/kubeflow/blob/v1.10.0/components/profile-controller/controllers/profile_controller.go
+   * https://github.com/kubeflow/dashboard/blob/v2.0.0/components/profile-controller/controllers/profile_controller.go
    */
   private renderOwnNamespace({ owner, podSecurity, labels: more }: ResolvedTenant): void {
     const security = podSecurity && { 'pod-security.kubernetes.io/enforce': podSecurity };

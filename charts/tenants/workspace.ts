@@ -11,7 +11,7 @@ const SERVERS = { jupyter: 'jupyter', vscode: 'group-one', rstudio: 'group-two' 
 
 /**
  * A notebook as the dashboard makes it, so that its page shows it with the right icon and link:
- * https://github.com/kubeflow/kubeflow/tree/v1.10.0/components/crud-web-apps/jupyter
+ * https://github.com/kubeflow/notebooks/tree/v1.11.0/components/crud-web-apps/jupyter
  */
 export function renderNotebook(
   scope: Construct,
@@ -30,7 +30,7 @@ export function renderNotebook(
     }),
   };
   // The notebook controller copies all labels to the pod, where the webhook of PodDefaults looks at them:
-  // https://github.com/kubeflow/kubeflow/blob/v1.10.0/components/notebook-controller/controllers/notebook_controller.go
+  // https://github.com/kubeflow/notebooks/blob/v1.11.0/components/notebook-controller/controllers/notebook_controller.go
   const labels = { app: name, ...notebook.labels, ...Object.fromEntries(podDefaults.map((each) => [each, 'true'])) };
   const pod = podOf(onNodes(notebook, accelerators), spawner, restricted.includes(namespace));
   const spec = { template: { spec: pod } };

@@ -6,3 +6,6 @@ export const FIELD_MANAGER = 'kubectl';
 
 /** Owner of what is not part of the rendering: values of Secrets, and restarts of workloads. */
 export const SECRETS_MANAGER = 'cdk8s-kubeflow-secrets';
+
+/** Owner of what a migration writes for a moment: an interrupted one leaves fields that the next run overwrites. */
+export const MIGRATION_MANAGER = 'cdk8s-kubeflow-migration';

@@ -56,6 +56,11 @@ export function keyOfKind({ apiVersion, kind }: Kind): string {
 /** Selector of labels for everything that is rendered. */
 export const OUR_SELECTOR = `${OUR_LABEL}=${OUR_NAME}`;
 
+/** Whether an object is of a release of Helm. Manifests that were made from a chart have Helm's label, too. */
+export function isOfHelm(live: JsonObject): boolean {
+  return textAt(live, 'metadata', 'annotations', 'meta.helm.sh/release-name') !== undefined;
+}
+
 /** Whether an object has the label of rendered objects. An owner who removes the label has taken the object over. */
 export function isOurs(live: JsonObject): boolean {
   return textAt(live, 'metadata', 'labels', OUR_LABEL) === OUR_NAME;

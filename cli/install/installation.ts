@@ -4,7 +4,7 @@ import { fingerprint, type Inventory } from '../cluster/inventory';
 import { FIELD_MANAGER } from '../cluster/field-manager';
 import { asLiveClaim, isClaim } from './claims';
 import type { LiveObjects } from './live-objects';
-import { takenOver } from './ownership';
+import { mayBeTakenOver, takenOver } from './ownership';
 import { type JsonObject, textAt } from '../json';
 import { idOf, keyOfObject, nameOfObject } from '../cluster/objects';
 import type { Rendered, RenderedStage } from '../rendering/rendered';
@@ -123,8 +123,15 @@ export class Installation {
     return outcome;
   }
 
-  private answer(object: JsonObject): Promise<Applied> {
-    return this.api.apply(object, { manager: FIELD_MANAGER, force: this.options.force });
+  private async answer(object: JsonObject): Promise<Applied> {
+    const { force } = this.options;
+    try {
+      return await this.api.apply(object, { manager: FIELD_MANAGER, force });
+    } catch (error) {
+      const isConflict = error instanceof ClusterError && error.status === 409;
+      if (!isConflict || !mayBeTakenOver(idOf(object).kind, error.message)) throw error;
+      return this.api.apply(object, { manager: FIELD_MANAGER, force: true });
+    }
   }
 }
 

@@ -1,8 +1,8 @@
 import { OUR_LABEL, OUR_NAME } from '../../charts/contract/labels';
 import type { Api } from '../cluster/api';
-import { idOf, nameOfObject } from '../cluster/objects';
+import { idOf, isOfHelm, nameOfObject } from '../cluster/objects';
 import type { Finding } from '../findings';
-import { itemsAt, type JsonObject, textAt } from '../json';
+import { itemsAt, type JsonObject } from '../json';
 import type { Rendering } from '../rendering/rendering';
 
 /** A system that works for the whole cluster. */
@@ -37,8 +37,6 @@ const CLUSTER_WIDE: readonly ClusterWide[] = [
   },
 ];
 
-const MANAGED_BY = 'app.kubernetes.io/managed-by';
-
 /** An Istio, a cert-manager or a Knative that the cluster has already. Two of one kind would act on the same objects. */
 export async function otherSystems(
   api: Pick<Api, 'listMetadata'>,
@@ -69,6 +67,5 @@ function findingOf({ title, keep }: ClusterWide, live: JsonObject, isSame: boole
 
 /** A release of Helm, or an object of an operator, has an owner that would undo what is taken over. */
 function isManaged(live: JsonObject): boolean {
-  const by = textAt(live, 'metadata', 'labels', MANAGED_BY);
-  return by === 'Helm' || itemsAt(live, 'metadata', 'ownerReferences').length > 0;
+  return isOfHelm(live) || itemsAt(live, 'metadata', 'ownerReferences').length > 0;
 }

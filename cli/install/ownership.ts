@@ -1,3 +1,4 @@
+import { MIGRATION_MANAGER } from '../cluster/field-manager';
 import { at, isObject, itemsAt, type JsonObject, textAt } from '../json';
 
 /** What `kubectl apply` without --server-side calls itself, and where it keeps what it applied. */
@@ -23,6 +24,20 @@ export function takenOver(kind: string, object: JsonObject, manager: string): re
   return owners
     .filter((owner) => !taken.includes(owner))
     .map((owner) => (ours(owner) ? { ...owner, fieldsV1: [owner, ...taken].map(fieldsOf).reduce(union) } : owner));
+}
+
+/**
+ * Whether all fields of a conflict were applied client-side or are of an interrupted migration, so that they may be overwritten. The API server lets `kubectl`
+ * do that itself, except for fields to which it has added defaults.
+ * @param conflict what the API server says
+ */
+export function mayBeTakenOver(kind: string, conflict: string): boolean {
+  const owners = [...conflict.matchAll(/conflicts? with "([^"]+)"/g)].map(([, owner]) => owner);
+  return (
+    !KEPT.has(kind) &&
+    owners.length > 0 &&
+    owners.every((owner) => owner === CLIENT_SIDE || owner === MIGRATION_MANAGER)
+  );
 }
 
 function isClientSide(owner: JsonObject): boolean {

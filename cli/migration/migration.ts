@@ -8,6 +8,7 @@ import { storedAndGone } from '../diff/rules/stored-versions';
 import { entryOf } from '../diff/side';
 import type { Rendered } from '../rendering/rendered';
 import { whyAlone } from './side-by-side';
+import { losesConverter } from './stored-versions';
 
 /**
  * How an object gets past what the API server refuses:
@@ -15,7 +16,7 @@ import { whyAlone } from './side-by-side';
  * - `stop`: a workload is deleted with its pods, and then made anew;
  * - `orphan`: a StatefulSet is made anew, and its pods and claims stay;
  * - `remake`: an object is deleted and made anew at once;
- * - `rewrite`: objects of a CRD are stored in another version, before theirs goes.
+ * - `rewrite`: objects of a CRD are stored in another version before theirs goes, or its webhook is taken out.
  */
 export type MigrationWay = 'replace' | 'stop' | 'orphan' | 'remake' | 'rewrite';
 
@@ -28,8 +29,9 @@ export interface Migration {
   readonly fields: readonly string[];
 }
 
-/** How the API server says that a field cannot change, or that objects may be stored in a version. */
-const IMMUTABLE = /immutable|cannot change|may not (?:be )?change|updates to .* are forbidden|storedVersions/;
+/** How the API server says that a field cannot change, that objects may be stored in a version, or that part of a webhook is left. */
+const IMMUTABLE =
+  /immutable|cannot change|may not (?:be )?change|updates to .* are forbidden|storedVersions|spec\.conversion/;
 
 /**
  * Plans how an object that the API server refuses can become as rendered all the same.
@@ -58,10 +60,14 @@ function isAltered(change: Changed): change is Altered {
 }
 
 function ofCrd(live: JsonObject, rendered: JsonObject): Migration | undefined {
-  const fields = storedAndGone(live, rendered);
-  if (!fields.length) return undefined;
-  const what = `its objects are stored in another version before ${fields.join(', ')} goes`;
-  return { way: 'rewrite', what, fields };
+  const gone = storedAndGone(live, rendered);
+  const isUnconverted = losesConverter(live, rendered);
+  if (!gone.length && !isUnconverted) return undefined;
+  const what = [
+    ...(gone.length ? [`its objects are stored in another version before ${gone.join(', ')} goes`] : []),
+    ...(isUnconverted ? ['its webhook is taken out before, into which others have written'] : []),
+  ].join('; ');
+  return { way: 'rewrite', what, fields: [...gone, ...(isUnconverted ? ['spec.conversion'] : [])] };
 }
 
 function ofImmutable(one: Rendered, live: JsonObject, { rule, way, fields }: Refusal): Migration {

@@ -48,8 +48,8 @@ export class Migrations {
   async after(stage: RenderedStage, nextStep: () => void): Promise<void> {
     const workloads = stage.objects.filter(({ id }) => isWorkloadKind(id.kind));
     if (workloads.length) await removeFormer(this.api, new Set(workloads.map(({ id }) => keyOfObject(id))));
-    const all = await planSuccessions(this.api, this.inventory, this.objects);
-    for (const succession of all.filter((one) => one.stage === stage.name)) await this.remove(succession, nextStep);
+    const all = await planSuccessions(this.api, this.inventory, this.objects, stage.name);
+    for (const succession of all) await this.remove(succession, nextStep);
   }
 
   private async remove({ component, objects }: Succession, nextStep: () => void): Promise<void> {

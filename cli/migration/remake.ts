@@ -5,7 +5,7 @@ import { at, type JsonObject } from '../json';
 import type { Rendered } from '../rendering/rendered';
 import { markFormer } from './former';
 import { adoptsPods, isManaged, type Migration, uidOf } from './migration';
-import { rewrite } from './stored-versions';
+import { prepareCrd } from './stored-versions';
 import { until } from './until';
 
 /**
@@ -16,7 +16,7 @@ import { until } from './until';
 export async function makeRoom(api: Api, one: Rendered, { way }: Migration, seconds: number): Promise<void> {
   const live = await api.read(one.id);
   if (!live) return;
-  if (way === 'rewrite') return rewrite(api, one, live, seconds);
+  if (way === 'rewrite') return prepareCrd(api, one, live, seconds);
   if (way === 'orphan') return leaveSet(api, live, one, seconds);
   if (way === 'replace') await markFormer(api, live);
   await remove(api, live, PROPAGATION[way], seconds);

@@ -1,5 +1,5 @@
 import { type Api, AT_ONCE } from '../cluster/api';
-import { FIELD_MANAGER } from '../cluster/field-manager';
+import { FIELD_MANAGER, MIGRATION_MANAGER } from '../cluster/field-manager';
 import { idOf } from '../cluster/objects';
 import { ClusterError } from '../errors';
 import { storedAndGone, versionsOf } from '../diff/rules/stored-versions';
@@ -7,11 +7,39 @@ import { at, isObject, itemsAt, type JsonObject, textAt } from '../json';
 import type { Rendered } from '../rendering/rendered';
 import { until } from './until';
 
+/** Whether a webhook converts the objects of a CRD and does so no longer. */
+export function losesConverter(live: JsonObject, rendered: JsonObject): boolean {
+  const [now, then] = [live, rendered].map((crd) => textAt(crd, 'spec', 'conversion', 'strategy'));
+  return now === 'Webhook' && then !== 'Webhook';
+}
+
+/** Prepares a CRD for an apply that would be refused, for each reason that there is. */
+export async function prepareCrd(api: Api, one: Rendered, live: JsonObject, seconds: number): Promise<void> {
+  if (storedAndGone(live, one.object).length) await rewrite(api, one, live, seconds);
+  if (losesConverter(live, one.object)) await dropConverter(api, live);
+}
+
+/**
+ * Takes a webhook out of a CRD. An apply leaves the authority that cert-manager or the program itself has written into it,
+ * and the API server refuses such a rest.
+ */
+async function dropConverter(api: Api, live: JsonObject): Promise<void> {
+  await patchAsBefore(api, live, { spec: { conversion: { strategy: 'None', webhook: null } } });
+}
+
+/** Changes a CRD, and leaves its fields to their owners, so that who applies it next can change them. */
+async function patchAsBefore(api: Api, live: JsonObject, change: object): Promise<void> {
+  await api.patch({ ...identity(live), ...change }, MIGRATION_MANAGER, 'merge');
+  const { apiVersion, kind, metadata } = identity(live);
+  const managedFields = at(live, 'metadata', 'managedFields');
+  await api.patch({ apiVersion, kind, metadata: { ...metadata, managedFields } }, MIGRATION_MANAGER, 'merge');
+}
+
 /**
  * Stores all objects of a CRD in a version that stays, so that others can go:
  * https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definition-versioning/#upgrade-existing-objects-to-a-new-stored-version
  */
-export async function rewrite(api: Api, { id, object }: Rendered, live: JsonObject, seconds: number): Promise<void> {
+async function rewrite(api: Api, { id, object }: Rendered, live: JsonObject, seconds: number): Promise<void> {
   const gone = storedAndGone(live, object);
   const now = storedNow(live);
   const stored = gone.includes(now) ? storedNow(object) : now;
@@ -40,10 +68,7 @@ async function store(api: Api, live: JsonObject, rendered: JsonObject, stored: s
   const [old, now] = [live, rendered].map((crd) => itemsAt(crd, 'spec', 'versions').filter(isObject));
   const added = (now ?? []).filter(({ name }) => !old?.some((one) => one.name === name));
   const versions = [...(old ?? []), ...added].map((one) => ({ ...one, storage: one.name === stored }));
-  await api.patch({ ...identity(live), spec: { versions } }, FIELD_MANAGER, 'merge');
-  const { apiVersion, kind, metadata } = identity(live);
-  const managedFields = at(live, 'metadata', 'managedFields');
-  await api.patch({ apiVersion, kind, metadata: { ...metadata, managedFields } }, FIELD_MANAGER, 'merge');
+  await patchAsBefore(api, live, { spec: { versions } });
 }
 
 function kindOf(crd: JsonObject): string {

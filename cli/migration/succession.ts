@@ -3,9 +3,12 @@ import { isBuiltIn, isWorkloadKind } from '../../charts/contract/kinds';
 import { keptReasons } from '../../charts/contract/protection';
 import { type Api, AT_ONCE } from '../cluster/api';
 import type { Entry, Inventory } from '../cluster/inventory';
-import { isOurs } from '../cluster/objects';
+import { isOurs, keyOfObject } from '../cluster/objects';
+import { MissingRights } from '../cluster/rights';
 import { at, itemsAt, type JsonObject } from '../json';
 import type { Rendered } from '../rendering/rendered';
+import { namedElsewhere } from './named-elsewhere';
+import { isUpstreams, upstreamsFormer } from './upstream-names';
 
 /** Objects that are no longer rendered, and that are removed when their successors are ready. */
 export interface Succession {
@@ -21,34 +24,66 @@ const OF_PROGRAMS = /(?:^|\.)(?:istio\.io|cert-manager\.io)$/;
 /** Kinds that stay for `prune` whatever follows them: they hold data, or have pods that do. */
 const LEFT: ReadonlySet<string> = new Set(['Secret', 'StatefulSet', 'Job', 'CronJob']);
 
+/** Kinds that only say how the programs of their component run, and what they may do. */
+const SETTINGS: ReadonlySet<string> = new Set([
+  'ConfigMap',
+  'Role',
+  'ClusterRole',
+  'PodDisruptionBudget',
+  'HorizontalPodAutoscaler',
+]);
+
 /**
- * Finds what has a successor: the objects of a component whose program has another name or namespace now, webhook
- * configurations with another name, and VirtualServices that claim the paths of a rendered one. All else that is no longer
- * rendered is left for `prune`. It follows from the inventory and the rendering, so an interrupted run goes on.
+ * Finds what has a successor: the objects of a component whose program has another name or namespace now, settings that
+ * the programs of a component no longer have, webhook configurations with another name, and VirtualServices that claim the
+ * paths of a rendered one. What upstream's manifests have left counts as well. All else that is no longer rendered is left
+ * for `prune`. It follows from the inventory and the rendering, so an interrupted run goes on.
+ * @param stage after which they go; all stages if it is not given
  */
 export async function planSuccessions(
   api: Api,
   inventory: Inventory,
   objects: readonly Rendered[],
+  stage?: string,
 ): Promise<readonly Succession[]> {
   const reasonOf = keptReasons([...inventory.all.values()].flat());
-  const former = inventory.obsolete(objects).filter((one) => reasonOf(one) === undefined && mayGo(one));
-  const obsolete = (await live(api, former)).filter(({ object }) => !holdsData(object));
+  const last = new Map(objects.map((one) => [one.component, one.stage]));
+  const stageOf = ({ component }: Entry): string => last.get(component) ?? objects.at(-1)?.stage ?? '';
+  const former = inventory.obsolete(objects).filter((one) => stage === undefined || stageOf(one) === stage);
+  const mine = former.filter((one) => reasonOf(one) === undefined && mayGo(one));
+  const theirs = upstreamsLeft(inventory, objects).filter((one) => stage === undefined || stageOf(one) === stage);
+  const found = [...(await live(api, mine, isOurs)), ...(await live(api, theirs, isUpstreams))];
+  const obsolete = found.filter(({ object }) => !holdsData(object));
   const renamed = new Set(obsolete.flatMap(({ entry }) => (isWorkloadKind(entry.kind) ? [entry.component] : [])));
   const followed = followers(objects);
   const claimed = new Set(objects.flatMap(({ object }) => claimsOf(object)));
+  // Programs that stay for `prune` still need theirs.
+  const withPrograms = new Set(former.flatMap(({ kind, component }) => (isWorkloadKind(kind) ? [component] : [])));
+  const inUse = await namedElsewhere(
+    api,
+    obsolete.map(({ entry }) => entry),
+    former,
+    objects,
+  );
+  const isSetting = (entry: Entry): boolean =>
+    SETTINGS.has(entry.kind) && !withPrograms.has(entry.component) && !inUse.has(keyOfObject(entry));
   const going = obsolete.filter(
-    ({ entry: { component, kind }, object }) =>
-      (renamed.has(component) && followed.has(`${component} program`)) ||
+    ({ entry, entry: { component, kind }, object }) =>
+      (followed.has(`${component} program`) && (renamed.has(component) || isSetting(entry))) ||
       (kind.endsWith('WebhookConfiguration') && followed.has(`${component} ${kind}`)) ||
       claimsOf(object).some((claim) => claimed.has(claim)),
   );
-  const last = new Map(objects.map(({ component, stage }) => [component, stage]));
-  return [...new Set(going.map(({ entry }) => entry.component))].map((component) => ({
-    component,
-    stage: last.get(component) ?? objects.at(-1)?.stage ?? '',
-    objects: going.flatMap(({ entry }) => (entry.component === component ? [entry] : [])),
-  }));
+  return [...new Set(going.map(({ entry }) => entry.component))].map((component) => {
+    const entries = going.flatMap(({ entry }) => (entry.component === component ? [entry] : []));
+    return { component, stage: entries.map(stageOf)[0] ?? '', objects: entries };
+  });
+}
+
+/** What upstream's manifests have left of components that are rendered, and `up` has never applied. */
+function upstreamsLeft(inventory: Inventory, objects: readonly Rendered[]): readonly Entry[] {
+  const components = new Set(objects.map(({ component }) => component));
+  const known = new Set([...objects.map(({ id }) => id), ...[...inventory.all.values()].flat()].map(keyOfObject));
+  return upstreamsFormer().filter((one) => components.has(one.component) && !known.has(keyOfObject(one)));
 }
 
 function mayGo({ apiVersion, kind }: Entry): boolean {
@@ -71,13 +106,15 @@ function followers(objects: readonly Rendered[]): ReadonlySet<string> {
   );
 }
 
-/** Those that are in the cluster, and that no other owner has taken over. */
-async function live(api: Api, entries: readonly Entry[]) {
+/** Those that are in the cluster and may be read, and that nobody else has taken over. */
+async function live(api: Api, entries: readonly Entry[], isStill: (object: JsonObject) => boolean) {
   const { default: inParallel } = await import('p-map');
-  const found = await inParallel(entries, (one) => api.read(one), { concurrency: AT_ONCE });
+  const read = (one: Entry): Promise<JsonObject | undefined> =>
+    new MissingRights().allowed<JsonObject | undefined>(one.name, api.read(one), undefined);
+  const found = await inParallel(entries, read, { concurrency: AT_ONCE });
   return entries.flatMap((entry, index) => {
     const object = found[index];
-    return object !== undefined && isOurs(object) ? [{ entry, object }] : [];
+    return object !== undefined && isStill(object) ? [{ entry, object }] : [];
   });
 }
 

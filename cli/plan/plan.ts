@@ -172,5 +172,19 @@ async function planRest(
         return [reason === undefined ? { fate: 'obsolete', id, stage } : { fate: 'kept', id, stage, reason }];
       }),
   );
-  return (await Promise.all(planned)).flat();
+  return [...(await Promise.all(planned)).flat(), ...unknownBefore(inventory, successions)];
+}
+
+/** What others have applied, and is removed when its successor is ready. */
+function unknownBefore(inventory: Inventory, successions: readonly Succession[]): Plan {
+  const known = new Set([...inventory.all.values()].flat().map(keyOfObject));
+  return successions.flatMap(({ stage, objects }) =>
+    objects
+      .filter((one) => !known.has(keyOfObject(one)))
+      .map(({ apiVersion, kind, namespace, name }) => ({
+        fate: 'succeeded' as const,
+        id: { apiVersion, kind, namespace, name },
+        stage,
+      })),
+  );
 }

@@ -4,6 +4,7 @@ import { isMissingRight, MissingRights } from '../cluster/rights';
 import { FIELD_MANAGER } from '../cluster/field-manager';
 import { asLiveClaim, isClaim } from '../install/claims';
 import { LiveObjects } from '../install/live-objects';
+import { mayBeTakenOver } from '../install/ownership';
 import type { Entry, Inventory } from '../cluster/inventory';
 import { isObject, type JsonObject } from '../json';
 import { type Migration, migrationOf } from '../migration/migration';
@@ -163,7 +164,8 @@ export async function tryToApply(api: Api, object: JsonObject): Promise<Tried> {
     return { after: (await api.apply(object, options)).object };
   } catch (error) {
     if (!(error instanceof ClusterError) || error.status !== 409) throw error;
-    return { after: (await api.apply(object, { ...options, force: true })).object, conflict: error.message };
+    const after = (await api.apply(object, { ...options, force: true })).object;
+    return mayBeTakenOver(idOf(object).kind, error.message) ? { after } : { after, conflict: error.message };
   }
 }
 

@@ -4,7 +4,7 @@ from kfp import compiler, dsl
 from kfp.dsl import Input, Metrics, Model, Output
 
 # The image of the notebook. It has kfp and scikit-learn, so that steps install nothing.
-IMAGE = 'ghcr.io/kubeflow/kubeflow/notebook-servers/jupyter-pytorch-full:v1.10.0'
+IMAGE = 'ghcr.io/kubeflow/kubeflow/notebook-servers/jupyter-pytorch-full:v1.11.0'
 MNIST = 'https://ossci-datasets.s3.amazonaws.com/mnist'
 
 

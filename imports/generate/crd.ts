@@ -45,7 +45,7 @@ export function canonicalSpec(spec: CustomResourceDefinitionSpec): CustomResourc
 }
 
 /** The object without some fields, which may be unknown to its type. */
-function omit<T extends object>(object: T, ...fields: readonly string[]): T {
+export function omit<T extends object>(object: T, ...fields: readonly string[]): T {
   return Object.fromEntries(Object.entries(object).filter(([field]) => !fields.includes(field))) as T;
 }
 

@@ -17,7 +17,7 @@ const KINDS: readonly (readonly [kind: string, plural?: string])[] = [
 
 /**
  * What Dex keeps of logins, its keys and its users. Dex writes it as it likes, and checks it itself. The names are those of
- * https://github.com/dexidp/dex/blob/v2.45.0/storage/kubernetes/types.go
+ * https://github.com/dexidp/dex/blob/v2.45.1/storage/kubernetes/types.go
  */
 export const dexCrds: readonly CustomResourceDefinitionSpec[] = KINDS.map(([kind, plural]) =>
   define({ group: 'dex.coreos.com', version: 'v1', kind, plural, schema: unknownObject }),

@@ -1,4 +1,6 @@
 import type { CustomResourceDefinitionSpec } from '../schema';
+import { adjust, grpcService } from '../generate/adjustments';
+import { mapSchema } from '../generate/crd';
 import { dexCrds } from './dex';
 import { compositeController, controllerRevision, decoratorController } from './metacontroller';
 import { pipeline, pipelineVersion } from './pipelines';
@@ -9,7 +11,8 @@ import { tensorboard } from './tensorboard';
 
 /** The CRDs that no Go module publishes. Two of them embed parts of a pod, which they take from Notebook. */
 export function handwrittenCrds(notebook: CustomResourceDefinitionSpec): readonly CustomResourceDefinitionSpec[] {
-  const podSpec = notebookPodSpec(notebook);
+  const published = notebookPodSpec(notebook);
+  const adjusted = notebookPodSpec(adjust('notebooks.kubeflow.org', notebook));
   return [
     ...dexCrds,
     compositeController,
@@ -17,8 +20,8 @@ export function handwrittenCrds(notebook: CustomResourceDefinitionSpec): readonl
     decoratorController,
     pipeline,
     pipelineVersion,
-    podDefault(podSpec),
-    pvcViewer(podSpec129(podSpec)),
+    podDefault(adjusted),
+    pvcViewer(mapSchema(podSpec129(published), grpcService)),
     tensorboard,
   ];
 }

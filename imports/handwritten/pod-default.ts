@@ -1,13 +1,23 @@
 import type { CustomResourceDefinitionSpec, Schema } from '../schema';
-import { field } from './pod-spec';
-import { array, boolean, customResource, define, emptyObject, labelSelector, map, object, string } from './schema';
+import { mapSchema } from '../generate/crd';
+import { claim128, container128, field } from './pod-spec';
+import {
+  array,
+  atomic,
+  boolean,
+  customResource,
+  define,
+  emptyObject,
+  labelSelector,
+  map,
+  object,
+  string,
+} from './schema';
 
-/**
- * What the admission webhook adds to each pod that matches the selector. PodDefault and Notebook are built with the
- * same version of the Kubernetes API, so their parts of a pod are the same.
- */
+/** What the admission webhook adds to each pod that matches the selector. Its parts of a pod are those of Notebook, or newer. */
 export function podDefault(podSpec: Schema): CustomResourceDefinitionSpec {
   const pod = (name: string) => field(podSpec, name);
+  const containers = mapSchema(pod('initContainers'), container128);
   const container = (name: string) => field(pod('containers'), name);
   return define({
     group: 'kubeflow.org',
@@ -24,18 +34,19 @@ export function podDefault(podSpec: Schema): CustomResourceDefinitionSpec {
           env: container('env'),
           envFrom: container('envFrom'),
           imagePullSecrets: pod('imagePullSecrets'),
-          initContainers: pod('containers'),
+          initContainers: containers,
           labels: map(string),
-          selector: labelSelector,
+          selector: atomic(labelSelector),
           serviceAccountName: string,
-          sidecars: pod('containers'),
+          sidecars: containers,
           tolerations: pod('tolerations'),
           volumeMounts: container('volumeMounts'),
-          volumes: pod('volumes'),
+          volumes: mapSchema(pod('volumes'), claim128),
         },
         ['selector'],
       ),
       status: emptyObject,
     }),
+    subresources: { status: {} },
   });
 }

@@ -1,5 +1,5 @@
 import type { CustomResourceDefinitionSpec, Schema } from '../schema';
-import { mapSchema } from '../generate/crd';
+import { mapSchema, omit } from '../generate/crd';
 import { array, atomic, boolean, int32, int64, labelSelector, listBy, object, string } from './schema';
 
 /** The PodSpec that a Notebook embeds, which is that of Kubernetes 1.23. */
@@ -71,6 +71,24 @@ const additionsByProperty: Readonly<Record<string, Readonly<Record<string, Schem
   preStop: { sleep: object({ seconds: int64 }, ['seconds']) },
 };
 
+/** A container of Kubernetes 1.28, which PodDefault embeds, made from that of 1.23. */
+export function container128(schema: Schema): Schema {
+  const { properties } = schema;
+  if (!properties || !('terminationMessagePath' in properties)) return schema;
+  const resources = extend(properties['resources'] ?? {}, { claims: nameList });
+  return extend(schema, { resizePolicy, restartPolicy: string, resources });
+}
+
+/** The same for the claims among a pod's volumes. */
+export function claim128(schema: Schema, property: string): Schema {
+  const { properties } = schema;
+  if (property === 'dataSourceRef') {
+    return { ...omit(schema, 'x-kubernetes-map-type'), properties: { ...properties, namespace: string } };
+  }
+  const resources = properties && 'volumeMode' in properties ? properties['resources'] : undefined;
+  return resources ? extend(schema, { resources: extend(resources, { claims: nameList }) }) : schema;
+}
+
 /** The PodSpec of Kubernetes 1.29, which PVCViewer embeds, made from that of 1.23. */
 export function podSpec129(podSpec123: Schema): Schema {
   return mapSchema(podSpec123, upgrade);
@@ -90,7 +108,8 @@ function upgrade(schema: Schema, property: string): Schema {
   return isAtomic(schema, property) ? atomic(changed) : changed;
 }
 
-function isAtomic(schema: Schema, property: string): boolean {
+/** Whether an object of a pod is set as a whole. */
+export function isAtomic(schema: Schema, property: string): boolean {
   const fields = Object.keys(schema.properties ?? {});
   // LocalObjectReference; its name may be missing, unlike that of an operating system.
   if (fields.join() === 'name') return !schema.required;

@@ -1,6 +1,12 @@
 // Made by `npm run import`; changes are overwritten.
 
 export interface InferencePoolSpec {
+  readonly endpointPickerRef: EndpointPickerRef;
+  readonly selector: { readonly matchLabels: Readonly<Record<string, string>> };
+  readonly targetPorts: readonly { readonly number: number }[];
+}
+
+export interface InferencePoolSpec2 {
   readonly extensionRef: ExtensionRef;
   readonly selector: Readonly<Record<string, string>>;
   readonly targetPortNumber: number;
@@ -16,6 +22,7 @@ export interface JobSetSpec {
   readonly successPolicy?: { readonly operator: 'All' | 'Any'; readonly targetReplicatedJobs?: readonly string[] };
   readonly suspend?: boolean;
   readonly ttlSecondsAfterFinished?: number;
+  readonly volumeClaimPolicies?: readonly VolumeClaimPolicy[];
 }
 
 export interface Sink {
@@ -84,7 +91,7 @@ export interface Affinity {
 export interface Container {
   readonly args?: readonly string[];
   readonly command?: readonly string[];
-  readonly env?: readonly Env[];
+  readonly env?: readonly BuiltInAdapterEnv[];
   readonly envFrom?: readonly EnvFrom[];
   readonly image?: string;
   readonly imagePullPolicy?: string;
@@ -96,6 +103,7 @@ export interface Container {
   readonly resizePolicy?: readonly ResizePolicy[];
   readonly resources?: Resources;
   readonly restartPolicy?: string;
+  readonly restartPolicyRules?: readonly RestartPolicyRule[];
   readonly securityContext?: SecurityContext;
   readonly startupProbe?: Probe;
   readonly stdin?: boolean;
@@ -131,6 +139,14 @@ export interface Resources {
   readonly requests?: Readonly<Record<string, number | string>>;
 }
 
+export interface EndpointPickerRef {
+  readonly failureMode?: 'FailOpen' | 'FailClose';
+  readonly group?: string;
+  readonly kind?: string;
+  readonly name: string;
+  readonly port?: { readonly number: number };
+}
+
 export interface ExtensionRef {
   readonly failureMode?: 'FailOpen' | 'FailClose';
   readonly group?: string;
@@ -141,7 +157,7 @@ export interface ExtensionRef {
 
 export interface FailurePolicy {
   readonly maxRestarts?: number;
-  readonly restartStrategy?: 'Recreate' | 'BlockingRecreate';
+  readonly restartStrategy?: 'Recreate' | 'BlockingRecreate' | 'InPlaceRestart';
   readonly rules?: readonly Rule[];
 }
 
@@ -157,6 +173,11 @@ export interface ReplicatedJob {
   readonly name: string;
   readonly replicas?: number;
   readonly template: { readonly metadata?: ClusterTrainingRuntimeMetadata; readonly spec?: ReplicatedJobSpec };
+}
+
+export interface VolumeClaimPolicy {
+  readonly retentionPolicy?: { readonly whenDeleted?: 'Delete' | 'Retain' };
+  readonly templates?: readonly VolumeClaimPolicyTemplate[];
 }
 
 export interface PersistentVolumeClaimSpec {
@@ -231,7 +252,7 @@ export interface Volume {
   readonly persistentVolumeClaim?: { readonly claimName: string; readonly readOnly?: boolean };
   readonly photonPersistentDisk?: { readonly fsType?: string; readonly pdID: string };
   readonly portworxVolume?: PortworxVolume;
-  readonly projected?: Projected;
+  readonly projected?: SparkApplicationVolumeProjected;
   readonly quobyte?: Quobyte;
   readonly rbd?: Rbd;
   readonly scaleIO?: ScaleIO;
@@ -287,6 +308,12 @@ export interface PodAffinity {
   readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly PodAffinityRequiredDuringSchedulingIgnoredDuringExecution[];
 }
 
+export interface BuiltInAdapterEnv {
+  readonly name: string;
+  readonly value?: string;
+  readonly valueFrom?: EnvValueFrom;
+}
+
 export interface Lifecycle {
   readonly postStart?: LifecycleHandler;
   readonly preStop?: LifecycleHandler;
@@ -317,6 +344,11 @@ export interface Port {
 export interface ResizePolicy {
   readonly resourceName: string;
   readonly restartPolicy: string;
+}
+
+export interface RestartPolicyRule {
+  readonly action: string;
+  readonly exitCodes?: { readonly operator: string; readonly values?: readonly number[] };
 }
 
 export interface SecurityContext {
@@ -559,32 +591,6 @@ export interface ParametersRef {
   readonly name: string;
 }
 
-export interface BackendRef {
-  readonly filters?: readonly Filter[];
-  readonly group?: string;
-  readonly kind?: string;
-  readonly name: string;
-  readonly namespace?: string;
-  readonly port?: number;
-  readonly weight?: number;
-}
-
-export interface Filter {
-  readonly extensionRef?: ParametersRef;
-  readonly requestHeaderModifier?: RequestHeaderModifier;
-  readonly requestMirror?: RequestMirror;
-  readonly requestRedirect?: RequestRedirect;
-  readonly responseHeaderModifier?: RequestHeaderModifier;
-  readonly type:
-    | 'RequestHeaderModifier'
-    | 'ResponseHeaderModifier'
-    | 'RequestMirror'
-    | 'RequestRedirect'
-    | 'URLRewrite'
-    | 'ExtensionRef';
-  readonly urlRewrite?: { readonly hostname?: string; readonly path?: RequestRedirectPath };
-}
-
 export interface Match {
   readonly headers?: readonly Header[];
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'CONNECT' | 'OPTIONS' | 'TRACE' | 'PATCH';
@@ -689,10 +695,18 @@ export interface Rule {
   readonly targetReplicatedJobs?: readonly string[];
 }
 
+export interface VolumeClaimPolicyTemplate {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata?: ClusterTrainingRuntimeMetadata;
+  readonly spec?: PersistentVolumeClaimSpec;
+  readonly status?: Status;
+}
+
 export interface EphemeralContainer {
   readonly args?: readonly string[];
   readonly command?: readonly string[];
-  readonly env?: readonly Env[];
+  readonly env?: readonly BuiltInAdapterEnv[];
   readonly envFrom?: readonly EnvFrom[];
   readonly image?: string;
   readonly imagePullPolicy?: string;
@@ -704,6 +718,7 @@ export interface EphemeralContainer {
   readonly resizePolicy?: readonly ResizePolicy[];
   readonly resources?: Resources;
   readonly restartPolicy?: string;
+  readonly restartPolicyRules?: readonly RestartPolicyRule[];
   readonly securityContext?: SecurityContext;
   readonly startupProbe?: Probe;
   readonly stdin?: boolean;
@@ -726,15 +741,6 @@ export interface DataSource {
 export interface PersistentVolumeClaimSpecResources {
   readonly limits?: Readonly<Record<string, number | string>>;
   readonly requests?: Readonly<Record<string, number | string>>;
-}
-
-export interface Metric {
-  readonly containerResource?: { readonly container: string; readonly name: string; readonly target: Target };
-  readonly external?: External;
-  readonly object?: Object;
-  readonly pods?: External;
-  readonly resource?: { readonly name: string; readonly target: Target };
-  readonly type: string;
 }
 
 export interface ValueFrom {
@@ -788,10 +794,9 @@ export interface VolumeEphemeral {
   };
 }
 
-export interface TrainerEnv {
-  readonly name: string;
-  readonly value?: string;
-  readonly valueFrom?: EnvValueFrom;
+export interface SparkApplicationVolumeProjected {
+  readonly defaultMode?: number;
+  readonly sources?: readonly SparkApplicationVolumeProjectedSource[];
 }
 
 export interface Akamai {
@@ -810,6 +815,7 @@ export interface AzureDNS {
   readonly resourceGroupName: string;
   readonly subscriptionID: string;
   readonly tenantID?: string;
+  readonly zoneType?: 'AzurePublicZone' | 'AzurePrivateZone';
 }
 
 export interface CloudDNS {
@@ -872,6 +878,14 @@ export interface PodAffinityRequiredDuringSchedulingIgnoredDuringExecution {
   readonly topologyKey: string;
 }
 
+export interface EnvValueFrom {
+  readonly configMapKeyRef?: ConfigMapKeyRef;
+  readonly fieldRef?: FieldRef;
+  readonly fileKeyRef?: FileKeyRef;
+  readonly resourceFieldRef?: ResourceFieldRef;
+  readonly secretKeyRef?: ConfigMapKeyRef;
+}
+
 export interface LifecycleHandler {
   readonly exec?: { readonly command?: readonly string[] };
   readonly httpGet?: HttpGet;
@@ -928,6 +942,7 @@ export interface ProjectedSource {
   readonly clusterTrustBundle?: ClusterTrustBundle;
   readonly configMap?: ProjectedConfigMap;
   readonly downwardAPI?: { readonly items?: readonly DownwardAPIItem[] };
+  readonly podCertificate?: PodCertificate;
   readonly secret?: ProjectedConfigMap;
   readonly serviceAccountToken?: ServiceAccountToken;
 }
@@ -939,7 +954,7 @@ export interface RequestHeaderModifier {
 }
 
 export interface RequestMirror {
-  readonly backendRef: RequestMirrorBackendRef;
+  readonly backendRef: BackendRef;
   readonly fraction?: { readonly denominator?: number; readonly numerator: number };
   readonly percent?: number;
 }
@@ -950,6 +965,11 @@ export interface RequestRedirect {
   readonly port?: number;
   readonly scheme?: 'http' | 'https';
   readonly statusCode?: 301 | 302;
+}
+
+export interface UrlRewrite {
+  readonly hostname?: string;
+  readonly path?: RequestRedirectPath;
 }
 
 export interface Header {
@@ -979,15 +999,15 @@ export interface ReplicatedJobSpec {
   readonly ttlSecondsAfterFinished?: number;
 }
 
-export interface External {
-  readonly metric: ExternalMetric;
-  readonly target: Target;
-}
-
-export interface Object {
-  readonly describedObject: { readonly apiVersion?: string; readonly kind: string; readonly name: string };
-  readonly metric: ExternalMetric;
-  readonly target: Target;
+export interface Status {
+  readonly accessModes?: readonly string[];
+  readonly allocatedResourceStatuses?: Readonly<Record<string, string>>;
+  readonly allocatedResources?: Readonly<Record<string, number | string>>;
+  readonly capacity?: Readonly<Record<string, number | string>>;
+  readonly conditions?: readonly Condition[];
+  readonly currentVolumeAttributesClassName?: string;
+  readonly modifyVolumeStatus?: { readonly status: string; readonly targetVolumeAttributesClassName?: string };
+  readonly phase?: string;
 }
 
 export interface ConfigMapKeyRef {
@@ -1022,7 +1042,167 @@ export interface LivenessProbeHttpGet {
   readonly scheme?: string;
 }
 
-export interface PodTemplateOverrideVolume {
+export interface SparkApplicationVolumeProjectedSource {
+  readonly clusterTrustBundle?: ClusterTrustBundle;
+  readonly configMap?: ProjectedConfigMap;
+  readonly downwardAPI?: { readonly items?: readonly DownwardAPIItem[] };
+  readonly secret?: ProjectedConfigMap;
+  readonly serviceAccountToken?: ServiceAccountToken;
+}
+
+export interface PodTemplate {
+  readonly metadata?: Metadata;
+  readonly spec?: PodTemplateSpec;
+}
+
+export interface ServiceAccountRef {
+  readonly audiences?: readonly string[];
+  readonly name: string;
+}
+
+export interface NodeSelectorTerm {
+  readonly matchExpressions?: readonly SelectorMatchExpression[];
+  readonly matchFields?: readonly SelectorMatchExpression[];
+}
+
+export interface FileKeyRef {
+  readonly key: string;
+  readonly optional?: boolean;
+  readonly path: string;
+  readonly volumeName: string;
+}
+
+export interface ClusterTrustBundle {
+  readonly labelSelector?: LabelSelector;
+  readonly name?: string;
+  readonly optional?: boolean;
+  readonly path: string;
+  readonly signerName?: string;
+}
+
+export interface ProjectedConfigMap {
+  readonly items?: readonly ConfigMapItem[];
+  readonly name?: string;
+  readonly optional?: boolean;
+}
+
+export interface PodCertificate {
+  readonly certificateChainPath?: string;
+  readonly credentialBundlePath?: string;
+  readonly keyPath?: string;
+  readonly keyType: string;
+  readonly maxExpirationSeconds?: number;
+  readonly signerName: string;
+}
+
+export interface ServiceAccountToken {
+  readonly audience?: string;
+  readonly expirationSeconds?: number;
+  readonly path: string;
+}
+
+export interface BackendRef {
+  readonly group?: string;
+  readonly kind?: string;
+  readonly name: string;
+  readonly namespace?: string;
+  readonly port?: number;
+}
+
+export interface RequestRedirectPath {
+  readonly replaceFullPath?: string;
+  readonly replacePrefixMatch?: string;
+  readonly type: 'ReplaceFullPath' | 'ReplacePrefixMatch';
+}
+
+export interface Condition {
+  readonly lastProbeTime?: string;
+  readonly lastTransitionTime?: string;
+  readonly message?: string;
+  readonly reason?: string;
+  readonly status: string;
+  readonly type: string;
+}
+
+export interface PodTemplateSpec {
+  readonly affinity?: Affinity;
+  readonly imagePullSecrets?: readonly { readonly name?: string }[];
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  readonly priorityClassName?: string;
+  readonly resources?: PersistentVolumeClaimSpecResources;
+  readonly securityContext?: PodTemplateSecurityContext;
+  readonly serviceAccountName?: string;
+  readonly tolerations?: readonly Toleration[];
+}
+
+export interface PodFailurePolicyRule {
+  readonly action: string;
+  readonly onExitCodes?: {
+    readonly containerName?: string;
+    readonly operator: string;
+    readonly values: readonly number[];
+  };
+  readonly onPodConditions?: readonly { readonly status?: string; readonly type: string }[];
+}
+
+export interface PodSpec {
+  readonly activeDeadlineSeconds?: number;
+  readonly affinity?: Affinity;
+  readonly automountServiceAccountToken?: boolean;
+  readonly containers: readonly Container[];
+  readonly dnsConfig?: DnsConfig;
+  readonly dnsPolicy?: string;
+  readonly enableServiceLinks?: boolean;
+  readonly ephemeralContainers?: readonly EphemeralContainer[];
+  readonly hostAliases?: readonly HostAlias[];
+  readonly hostIPC?: boolean;
+  readonly hostNetwork?: boolean;
+  readonly hostPID?: boolean;
+  readonly hostUsers?: boolean;
+  readonly hostname?: string;
+  readonly hostnameOverride?: string;
+  readonly imagePullSecrets?: readonly { readonly name?: string }[];
+  readonly initContainers?: readonly Container[];
+  readonly nodeName?: string;
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  readonly os?: { readonly name: string };
+  readonly overhead?: Readonly<Record<string, number | string>>;
+  readonly preemptionPolicy?: string;
+  readonly priority?: number;
+  readonly priorityClassName?: string;
+  readonly readinessGates?: readonly { readonly conditionType: string }[];
+  readonly resourceClaims?: readonly ResourceClaim[];
+  readonly resources?: Resources;
+  readonly restartPolicy?: string;
+  readonly runtimeClassName?: string;
+  readonly schedulerName?: string;
+  readonly schedulingGates?: readonly { readonly name: string }[];
+  readonly securityContext?: ExplainerSecurityContext;
+  readonly serviceAccount?: string;
+  readonly serviceAccountName?: string;
+  readonly setHostnameAsFQDN?: boolean;
+  readonly shareProcessNamespace?: boolean;
+  readonly subdomain?: string;
+  readonly terminationGracePeriodSeconds?: number;
+  readonly tolerations?: readonly Toleration[];
+  readonly topologySpreadConstraints?: readonly TopologySpreadConstraint[];
+  readonly volumes?: readonly ReplicatedJobVolume[];
+  readonly workloadRef?: { readonly name: string; readonly podGroup: string; readonly podGroupReplicaKey?: string };
+}
+
+export interface PodTemplateSecurityContext {
+  readonly fsGroup?: number;
+  readonly fsGroupChangePolicy?: string;
+  readonly runAsGroup?: number;
+  readonly runAsNonRoot?: boolean;
+  readonly runAsUser?: number;
+  readonly seLinuxOptions?: SeLinuxOptions;
+  readonly seccompProfile?: AppArmorProfile;
+  readonly supplementalGroups?: readonly number[];
+  readonly sysctls?: readonly { readonly name: string; readonly value: string }[];
+}
+
+export interface ReplicatedJobVolume {
   readonly awsElasticBlockStore?: AwsElasticBlockStore;
   readonly azureDisk?: AzureDisk;
   readonly azureFile?: AzureFile;
@@ -1047,7 +1227,10 @@ export interface PodTemplateOverrideVolume {
   readonly persistentVolumeClaim?: { readonly claimName: string; readonly readOnly?: boolean };
   readonly photonPersistentDisk?: { readonly fsType?: string; readonly pdID: string };
   readonly portworxVolume?: PortworxVolume;
-  readonly projected?: PodTemplateOverrideVolumeProjected;
+  readonly projected?: {
+    readonly defaultMode?: number;
+    readonly sources?: readonly ReplicatedJobVolumeProjectedSource[];
+  };
   readonly quobyte?: Quobyte;
   readonly rbd?: Rbd;
   readonly scaleIO?: ScaleIO;
@@ -1056,240 +1239,21 @@ export interface PodTemplateOverrideVolume {
   readonly vsphereVolume?: VsphereVolume;
 }
 
-export interface EnvValueFrom {
-  readonly configMapKeyRef?: ConfigMapKeyRef;
-  readonly fieldRef?: FieldRef;
-  readonly fileKeyRef?: FileKeyRef;
-  readonly resourceFieldRef?: ResourceFieldRef;
-  readonly secretKeyRef?: ConfigMapKeyRef;
-}
-
-export interface PodTemplate {
-  readonly metadata?: Metadata;
-  readonly spec?: PodTemplateSpec;
-}
-
-export interface ServiceAccountRef {
-  readonly audiences?: readonly string[];
-  readonly name: string;
-}
-
-export interface NodeSelectorTerm {
-  readonly matchExpressions?: readonly SelectorMatchExpression[];
-  readonly matchFields?: readonly SelectorMatchExpression[];
-}
-
-export interface ClusterTrustBundle {
-  readonly labelSelector?: LabelSelector;
-  readonly name?: string;
-  readonly optional?: boolean;
-  readonly path: string;
-  readonly signerName?: string;
-}
-
-export interface ProjectedConfigMap {
-  readonly items?: readonly ConfigMapItem[];
-  readonly name?: string;
-  readonly optional?: boolean;
-}
-
-export interface ServiceAccountToken {
-  readonly audience?: string;
-  readonly expirationSeconds?: number;
-  readonly path: string;
-}
-
-export interface RequestMirrorBackendRef {
-  readonly group?: string;
-  readonly kind?: string;
-  readonly name: string;
-  readonly namespace?: string;
-  readonly port?: number;
-}
-
-export interface RequestRedirectPath {
-  readonly replaceFullPath?: string;
-  readonly replacePrefixMatch?: string;
-  readonly type: 'ReplaceFullPath' | 'ReplacePrefixMatch';
-}
-
-export interface Target {
-  readonly averageUtilization?: number;
-  readonly averageValue?: number | string;
-  readonly type: string;
-  readonly value?: number | string;
-}
-
-export interface ExternalMetric {
-  readonly name: string;
-  readonly selector?: LabelSelector;
-}
-
-export interface PodTemplateOverrideVolumeProjected {
-  readonly defaultMode?: number;
-  readonly sources?: readonly PodTemplateOverrideVolumeProjectedSource[];
-}
-
-export interface FileKeyRef {
-  readonly key: string;
-  readonly optional?: boolean;
-  readonly path: string;
-  readonly volumeName: string;
-}
-
-export interface PodTemplateSpec {
-  readonly affinity?: Affinity;
-  readonly imagePullSecrets?: readonly { readonly name?: string }[];
-  readonly nodeSelector?: Readonly<Record<string, string>>;
-  readonly priorityClassName?: string;
-  readonly resources?: PersistentVolumeClaimSpecResources;
-  readonly securityContext?: PodTemplateSecurityContext;
-  readonly serviceAccountName?: string;
-  readonly tolerations?: readonly Toleration[];
-}
-
-export interface PodFailurePolicyRule {
-  readonly action: string;
-  readonly onExitCodes?: {
-    readonly containerName?: string;
-    readonly operator: string;
-    readonly values: readonly number[];
-  };
-  readonly onPodConditions?: readonly { readonly status: string; readonly type: string }[];
-}
-
-export interface PodSpec {
-  readonly activeDeadlineSeconds?: number;
-  readonly affinity?: Affinity;
-  readonly automountServiceAccountToken?: boolean;
-  readonly containers: readonly ReplicatedJobContainer[];
-  readonly dnsConfig?: DnsConfig;
-  readonly dnsPolicy?: string;
-  readonly enableServiceLinks?: boolean;
-  readonly ephemeralContainers?: readonly ReplicatedJobEphemeralContainer[];
-  readonly hostAliases?: readonly HostAlias[];
-  readonly hostIPC?: boolean;
-  readonly hostNetwork?: boolean;
-  readonly hostPID?: boolean;
-  readonly hostUsers?: boolean;
-  readonly hostname?: string;
-  readonly hostnameOverride?: string;
-  readonly imagePullSecrets?: readonly { readonly name?: string }[];
-  readonly initContainers?: readonly ReplicatedJobContainer[];
-  readonly nodeName?: string;
-  readonly nodeSelector?: Readonly<Record<string, string>>;
-  readonly os?: { readonly name: string };
-  readonly overhead?: Readonly<Record<string, number | string>>;
-  readonly preemptionPolicy?: string;
-  readonly priority?: number;
-  readonly priorityClassName?: string;
-  readonly readinessGates?: readonly { readonly conditionType: string }[];
-  readonly resourceClaims?: readonly ResourceClaim[];
-  readonly resources?: Resources;
-  readonly restartPolicy?: string;
-  readonly runtimeClassName?: string;
-  readonly schedulerName?: string;
-  readonly schedulingGates?: readonly { readonly name: string }[];
-  readonly securityContext?: ExplainerSecurityContext;
-  readonly serviceAccount?: string;
-  readonly serviceAccountName?: string;
-  readonly setHostnameAsFQDN?: boolean;
-  readonly shareProcessNamespace?: boolean;
-  readonly subdomain?: string;
-  readonly terminationGracePeriodSeconds?: number;
-  readonly tolerations?: readonly Toleration[];
-  readonly topologySpreadConstraints?: readonly TopologySpreadConstraint[];
-  readonly volumes?: readonly PodTemplateOverrideVolume[];
-}
-
-export interface PodTemplateOverrideVolumeProjectedSource {
+export interface ReplicatedJobVolumeProjectedSource {
   readonly clusterTrustBundle?: ClusterTrustBundle;
   readonly configMap?: ProjectedConfigMap;
   readonly downwardAPI?: { readonly items?: readonly DownwardAPIItem[] };
-  readonly podCertificate?: PodCertificate;
+  readonly podCertificate?: ProjectedPodCertificate;
   readonly secret?: ProjectedConfigMap;
   readonly serviceAccountToken?: ServiceAccountToken;
 }
 
-export interface PodTemplateSecurityContext {
-  readonly fsGroup?: number;
-  readonly fsGroupChangePolicy?: string;
-  readonly runAsGroup?: number;
-  readonly runAsNonRoot?: boolean;
-  readonly runAsUser?: number;
-  readonly seLinuxOptions?: SeLinuxOptions;
-  readonly seccompProfile?: AppArmorProfile;
-  readonly supplementalGroups?: readonly number[];
-  readonly sysctls?: readonly { readonly name: string; readonly value: string }[];
-}
-
-export interface ReplicatedJobContainer {
-  readonly args?: readonly string[];
-  readonly command?: readonly string[];
-  readonly env?: readonly TrainerEnv[];
-  readonly envFrom?: readonly EnvFrom[];
-  readonly image?: string;
-  readonly imagePullPolicy?: string;
-  readonly lifecycle?: Lifecycle;
-  readonly livenessProbe?: Probe;
-  readonly name: string;
-  readonly ports?: readonly Port[];
-  readonly readinessProbe?: Probe;
-  readonly resizePolicy?: readonly ResizePolicy[];
-  readonly resources?: Resources;
-  readonly restartPolicy?: string;
-  readonly restartPolicyRules?: readonly RestartPolicyRule[];
-  readonly securityContext?: SecurityContext;
-  readonly startupProbe?: Probe;
-  readonly stdin?: boolean;
-  readonly stdinOnce?: boolean;
-  readonly terminationMessagePath?: string;
-  readonly terminationMessagePolicy?: string;
-  readonly tty?: boolean;
-  readonly volumeDevices?: readonly { readonly devicePath: string; readonly name: string }[];
-  readonly volumeMounts?: readonly VolumeMount[];
-  readonly workingDir?: string;
-}
-
-export interface ReplicatedJobEphemeralContainer {
-  readonly args?: readonly string[];
-  readonly command?: readonly string[];
-  readonly env?: readonly TrainerEnv[];
-  readonly envFrom?: readonly EnvFrom[];
-  readonly image?: string;
-  readonly imagePullPolicy?: string;
-  readonly lifecycle?: Lifecycle;
-  readonly livenessProbe?: Probe;
-  readonly name: string;
-  readonly ports?: readonly Port[];
-  readonly readinessProbe?: Probe;
-  readonly resizePolicy?: readonly ResizePolicy[];
-  readonly resources?: Resources;
-  readonly restartPolicy?: string;
-  readonly restartPolicyRules?: readonly RestartPolicyRule[];
-  readonly securityContext?: SecurityContext;
-  readonly startupProbe?: Probe;
-  readonly stdin?: boolean;
-  readonly stdinOnce?: boolean;
-  readonly targetContainerName?: string;
-  readonly terminationMessagePath?: string;
-  readonly terminationMessagePolicy?: string;
-  readonly tty?: boolean;
-  readonly volumeDevices?: readonly { readonly devicePath: string; readonly name: string }[];
-  readonly volumeMounts?: readonly VolumeMount[];
-  readonly workingDir?: string;
-}
-
-export interface PodCertificate {
+export interface ProjectedPodCertificate {
   readonly certificateChainPath?: string;
   readonly credentialBundlePath?: string;
   readonly keyPath?: string;
   readonly keyType: string;
   readonly maxExpirationSeconds?: number;
   readonly signerName: string;
-}
-
-export interface RestartPolicyRule {
-  readonly action: string;
-  readonly exitCodes?: { readonly operator: string; readonly values?: readonly number[] };
+  readonly userAnnotations?: Readonly<Record<string, string>>;
 }

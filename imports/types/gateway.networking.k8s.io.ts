@@ -63,8 +63,8 @@ export interface Listener {
 }
 
 export interface Rule {
-  readonly backendRefs?: readonly core.BackendRef[];
-  readonly filters?: readonly core.Filter[];
+  readonly backendRefs?: readonly BackendRef[];
+  readonly filters?: readonly Filter[];
   readonly matches?: readonly core.Match[];
   readonly name?: string;
   readonly timeouts?: core.Timeouts;
@@ -84,4 +84,30 @@ export interface Tls {
   }[];
   readonly mode?: 'Terminate' | 'Passthrough';
   readonly options?: Readonly<Record<string, string>>;
+}
+
+export interface BackendRef {
+  readonly filters?: readonly Filter[];
+  readonly group?: string;
+  readonly kind?: string;
+  readonly name: string;
+  readonly namespace?: string;
+  readonly port?: number;
+  readonly weight?: number;
+}
+
+export interface Filter {
+  readonly extensionRef?: core.ParametersRef;
+  readonly requestHeaderModifier?: core.RequestHeaderModifier;
+  readonly requestMirror?: core.RequestMirror;
+  readonly requestRedirect?: core.RequestRedirect;
+  readonly responseHeaderModifier?: core.RequestHeaderModifier;
+  readonly type:
+    | 'RequestHeaderModifier'
+    | 'ResponseHeaderModifier'
+    | 'RequestMirror'
+    | 'RequestRedirect'
+    | 'URLRewrite'
+    | 'ExtensionRef';
+  readonly urlRewrite?: core.UrlRewrite;
 }

@@ -2,17 +2,21 @@
 
 import type * as core from './core';
 
-export interface InferenceModel {
-  readonly spec?: InferenceModelSpec;
+export interface InferenceModelRewrite {
+  readonly spec?: { readonly poolRef: core.IssuerRef; readonly rules: readonly Rule[] };
 }
+
+export interface InferenceObjective {
+  readonly spec?: { readonly poolRef: core.IssuerRef; readonly priority?: number };
+}
+
+export type InferencePoolImport = Readonly<Record<string, never>>;
 
 export interface InferencePool {
-  readonly spec?: core.InferencePoolSpec;
+  readonly spec?: core.InferencePoolSpec2;
 }
 
-export interface InferenceModelSpec {
-  readonly criticality?: 'Critical' | 'Standard' | 'Sheddable';
-  readonly modelName: string;
-  readonly poolRef: core.IssuerRef;
-  readonly targetModels?: readonly { readonly name: string; readonly weight?: number }[];
+export interface Rule {
+  readonly matches?: readonly { readonly model: { readonly type?: 'Exact'; readonly value: string } }[];
+  readonly targets?: readonly { readonly modelRewrite: string; readonly weight?: number }[];
 }

@@ -152,7 +152,7 @@ export interface RunPolicy {
 export interface ElasticPolicy {
   readonly maxReplicas?: number;
   readonly maxRestarts?: number;
-  readonly metrics?: readonly core.Metric[];
+  readonly metrics?: readonly Metric[];
   readonly minReplicas?: number;
 }
 
@@ -168,7 +168,9 @@ export interface Container {
   readonly name: string;
   readonly ports?: readonly core.Port[];
   readonly readinessProbe?: core.Probe;
-  readonly resources?: core.PersistentVolumeClaimSpecResources;
+  readonly resizePolicy?: readonly core.ResizePolicy[];
+  readonly resources?: Resources;
+  readonly restartPolicy?: string;
   readonly securityContext?: SecurityContext;
   readonly startupProbe?: core.Probe;
   readonly stdin?: boolean;
@@ -281,7 +283,7 @@ export interface PodSpec {
 export interface PyTorchJobElasticPolicy {
   readonly maxReplicas?: number;
   readonly maxRestarts?: number;
-  readonly metrics?: readonly core.Metric[];
+  readonly metrics?: readonly Metric[];
   readonly minReplicas?: number;
   readonly nProcPerNode?: number;
   readonly rdzvBackend?: string;
@@ -315,7 +317,7 @@ export interface NotebookPodSpec {
   readonly hostPID?: boolean;
   readonly hostname?: string;
   readonly imagePullSecrets?: readonly { readonly name?: string }[];
-  readonly initContainers?: readonly Container[];
+  readonly initContainers?: readonly InitContainer[];
   readonly nodeName?: string;
   readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly os?: { readonly name: string };
@@ -336,12 +338,27 @@ export interface NotebookPodSpec {
   readonly terminationGracePeriodSeconds?: number;
   readonly tolerations?: readonly core.Toleration[];
   readonly topologySpreadConstraints?: readonly TopologySpreadConstraint[];
-  readonly volumes?: readonly Volume[];
+  readonly volumes?: readonly NotebookVolume[];
+}
+
+export interface Metric {
+  readonly containerResource?: { readonly container: string; readonly name: string; readonly target: Target };
+  readonly external?: External;
+  readonly object?: Object;
+  readonly pods?: External;
+  readonly resource?: { readonly name: string; readonly target: Target };
+  readonly type: string;
 }
 
 export interface Lifecycle {
   readonly postStart?: LifecycleHandler;
   readonly preStop?: LifecycleHandler;
+}
+
+export interface Resources {
+  readonly claims?: readonly { readonly name: string }[];
+  readonly limits?: Readonly<Record<string, number | string>>;
+  readonly requests?: Readonly<Record<string, number | string>>;
 }
 
 export interface SecurityContext {
@@ -475,7 +492,7 @@ export interface PodSpecVolume {
   readonly persistentVolumeClaim?: { readonly claimName: string; readonly readOnly?: boolean };
   readonly photonPersistentDisk?: { readonly fsType?: string; readonly pdID: string };
   readonly portworxVolume?: core.PortworxVolume;
-  readonly projected?: core.Projected;
+  readonly projected?: core.SparkApplicationVolumeProjected;
   readonly quobyte?: core.Quobyte;
   readonly rbd?: core.Rbd;
   readonly scaleIO?: core.ScaleIO;
@@ -583,6 +600,31 @@ export interface NotebookEphemeralContainer {
   readonly workingDir?: string;
 }
 
+export interface InitContainer {
+  readonly args?: readonly string[];
+  readonly command?: readonly string[];
+  readonly env?: readonly core.Env[];
+  readonly envFrom?: readonly core.EnvFrom[];
+  readonly image?: string;
+  readonly imagePullPolicy?: string;
+  readonly lifecycle?: Lifecycle;
+  readonly livenessProbe?: core.Probe;
+  readonly name: string;
+  readonly ports?: readonly core.Port[];
+  readonly readinessProbe?: core.Probe;
+  readonly resources?: core.PersistentVolumeClaimSpecResources;
+  readonly securityContext?: SecurityContext;
+  readonly startupProbe?: core.Probe;
+  readonly stdin?: boolean;
+  readonly stdinOnce?: boolean;
+  readonly terminationMessagePath?: string;
+  readonly terminationMessagePolicy?: string;
+  readonly tty?: boolean;
+  readonly volumeDevices?: readonly { readonly devicePath: string; readonly name: string }[];
+  readonly volumeMounts?: readonly VolumeMount[];
+  readonly workingDir?: string;
+}
+
 export interface TopologySpreadConstraint {
   readonly labelSelector?: core.LabelSelector;
   readonly maxSkew: number;
@@ -590,16 +632,54 @@ export interface TopologySpreadConstraint {
   readonly whenUnsatisfiable: string;
 }
 
+export interface NotebookVolume {
+  readonly awsElasticBlockStore?: core.AwsElasticBlockStore;
+  readonly azureDisk?: core.AzureDisk;
+  readonly azureFile?: core.AzureFile;
+  readonly cephfs?: core.Cephfs;
+  readonly cinder?: core.Cinder;
+  readonly configMap?: core.ConfigMap;
+  readonly csi?: core.Csi;
+  readonly downwardAPI?: core.DownwardAPI;
+  readonly emptyDir?: core.EmptyDir;
+  readonly ephemeral?: { readonly volumeClaimTemplate?: EphemeralVolumeClaimTemplate };
+  readonly fc?: core.Fc;
+  readonly flexVolume?: core.FlexVolume;
+  readonly flocker?: core.Flocker;
+  readonly gcePersistentDisk?: core.GcePersistentDisk;
+  readonly gitRepo?: core.GitRepo;
+  readonly glusterfs?: core.Glusterfs;
+  readonly hostPath?: { readonly path: string; readonly type?: string };
+  readonly iscsi?: core.Iscsi;
+  readonly name: string;
+  readonly nfs?: core.Nfs;
+  readonly persistentVolumeClaim?: { readonly claimName: string; readonly readOnly?: boolean };
+  readonly photonPersistentDisk?: { readonly fsType?: string; readonly pdID: string };
+  readonly portworxVolume?: core.PortworxVolume;
+  readonly projected?: core.VolumeProjected;
+  readonly quobyte?: core.Quobyte;
+  readonly rbd?: core.Rbd;
+  readonly scaleIO?: core.ScaleIO;
+  readonly secret?: core.Secret;
+  readonly storageos?: core.Storageos;
+  readonly vsphereVolume?: core.VsphereVolume;
+}
+
+export interface External {
+  readonly metric: ExternalMetric;
+  readonly target: Target;
+}
+
+export interface Object {
+  readonly describedObject: { readonly apiVersion?: string; readonly kind: string; readonly name: string };
+  readonly metric: ExternalMetric;
+  readonly target: Target;
+}
+
 export interface LifecycleHandler {
   readonly exec?: { readonly command?: readonly string[] };
   readonly httpGet?: core.HttpGet;
   readonly tcpSocket?: { readonly host?: string; readonly port: number | string };
-}
-
-export interface Resources {
-  readonly claims?: readonly { readonly name: string }[];
-  readonly limits?: Readonly<Record<string, number | string>>;
-  readonly requests?: Readonly<Record<string, number | string>>;
 }
 
 export interface JaxReplicaSpecEphemeralContainer {
@@ -650,11 +730,23 @@ export interface PodAffinity {
   readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly RequiredDuringSchedulingIgnoredDuringExecution[];
 }
 
+export interface Target {
+  readonly averageUtilization?: number;
+  readonly averageValue?: number | string;
+  readonly type: string;
+  readonly value?: number | string;
+}
+
+export interface ExternalMetric {
+  readonly name: string;
+  readonly selector?: core.LabelSelector;
+}
+
 export interface PersistentVolumeClaimSpec {
   readonly accessModes?: readonly string[];
   readonly dataSource?: core.DataSource;
-  readonly dataSourceRef?: core.DataSource;
-  readonly resources?: core.PersistentVolumeClaimSpecResources;
+  readonly dataSourceRef?: core.Owner;
+  readonly resources?: Resources;
   readonly selector?: core.LabelSelector;
   readonly storageClassName?: string;
   readonly volumeMode?: string;
@@ -671,4 +763,20 @@ export interface RequiredDuringSchedulingIgnoredDuringExecution {
   readonly namespaceSelector?: core.LabelSelector;
   readonly namespaces?: readonly string[];
   readonly topologyKey: string;
+}
+
+export interface EphemeralVolumeClaimTemplate {
+  readonly metadata?: Readonly<Record<string, never>>;
+  readonly spec: VolumeClaimTemplatePersistentVolumeClaimSpec;
+}
+
+export interface VolumeClaimTemplatePersistentVolumeClaimSpec {
+  readonly accessModes?: readonly string[];
+  readonly dataSource?: core.DataSource;
+  readonly dataSourceRef?: core.DataSource;
+  readonly resources?: core.PersistentVolumeClaimSpecResources;
+  readonly selector?: core.LabelSelector;
+  readonly storageClassName?: string;
+  readonly volumeMode?: string;
+  readonly volumeName?: string;
 }

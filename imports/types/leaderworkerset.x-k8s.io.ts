@@ -16,12 +16,14 @@ export interface LeaderWorkerSetSpec {
 
 export interface LeaderWorkerTemplate {
   readonly leaderTemplate?: LeaderTemplate;
+  readonly persistentVolumeClaimRetentionPolicy?: { readonly whenDeleted?: string; readonly whenScaled?: string };
   readonly restartPolicy?: 'Default' | 'RecreateGroupOnPodRestart' | 'None';
   readonly size?: number;
   readonly subGroupPolicy?: {
     readonly subGroupPolicyType?: 'LeaderWorker' | 'LeaderExcluded';
     readonly subGroupSize?: number;
   };
+  readonly volumeClaimTemplates?: readonly core.VolumeClaimPolicyTemplate[];
   readonly workerTemplate: LeaderTemplate;
 }
 
@@ -56,6 +58,7 @@ export interface PodSpec {
   readonly hostPID?: boolean;
   readonly hostUsers?: boolean;
   readonly hostname?: string;
+  readonly hostnameOverride?: string;
   readonly imagePullSecrets?: readonly { readonly name?: string }[];
   readonly initContainers?: readonly core.Container[];
   readonly nodeName?: string;
@@ -81,5 +84,39 @@ export interface PodSpec {
   readonly terminationGracePeriodSeconds?: number;
   readonly tolerations?: readonly core.Toleration[];
   readonly topologySpreadConstraints?: readonly core.TopologySpreadConstraint[];
-  readonly volumes?: readonly core.Volume[];
+  readonly volumes?: readonly Volume[];
+}
+
+export interface Volume {
+  readonly awsElasticBlockStore?: core.AwsElasticBlockStore;
+  readonly azureDisk?: core.AzureDisk;
+  readonly azureFile?: core.AzureFile;
+  readonly cephfs?: core.Cephfs;
+  readonly cinder?: core.Cinder;
+  readonly configMap?: core.ConfigMap;
+  readonly csi?: core.Csi;
+  readonly downwardAPI?: core.DownwardAPI;
+  readonly emptyDir?: core.EmptyDir;
+  readonly ephemeral?: core.VolumeEphemeral;
+  readonly fc?: core.Fc;
+  readonly flexVolume?: core.FlexVolume;
+  readonly flocker?: core.Flocker;
+  readonly gcePersistentDisk?: core.GcePersistentDisk;
+  readonly gitRepo?: core.GitRepo;
+  readonly glusterfs?: core.Glusterfs;
+  readonly hostPath?: { readonly path: string; readonly type?: string };
+  readonly image?: core.Image;
+  readonly iscsi?: core.Iscsi;
+  readonly name: string;
+  readonly nfs?: core.Nfs;
+  readonly persistentVolumeClaim?: { readonly claimName: string; readonly readOnly?: boolean };
+  readonly photonPersistentDisk?: { readonly fsType?: string; readonly pdID: string };
+  readonly portworxVolume?: core.PortworxVolume;
+  readonly projected?: core.Projected;
+  readonly quobyte?: core.Quobyte;
+  readonly rbd?: core.Rbd;
+  readonly scaleIO?: core.ScaleIO;
+  readonly secret?: core.Secret;
+  readonly storageos?: core.Storageos;
+  readonly vsphereVolume?: core.VsphereVolume;
 }

@@ -75,10 +75,12 @@ export interface FromSource {
   readonly notRemoteIpBlocks?: readonly string[];
   readonly notRequestPrincipals?: readonly string[];
   readonly notServiceAccounts?: readonly string[];
+  readonly notTrustDomains?: readonly string[];
   readonly principals?: readonly string[];
   readonly remoteIpBlocks?: readonly string[];
   readonly requestPrincipals?: readonly string[];
   readonly serviceAccounts?: readonly string[];
+  readonly trustDomains?: readonly string[];
 }
 
 export interface Operation {

@@ -23,11 +23,23 @@ export interface LLMInferenceServiceConfig {
   readonly spec?: LLMInferenceServiceConfigSpec;
 }
 
+export interface LLMInferenceServiceConfigV1alpha1 {
+  readonly spec?: LLMInferenceServiceConfigV1alpha1Spec;
+}
+
 export interface LLMInferenceService {
   readonly spec?: LLMInferenceServiceConfigSpec;
 }
 
+export interface LLMInferenceServiceV1alpha1 {
+  readonly spec?: LLMInferenceServiceConfigV1alpha1Spec;
+}
+
 export interface LocalModelCache {
+  readonly spec?: LocalModelCacheSpec;
+}
+
+export interface LocalModelNamespaceCache {
   readonly spec?: LocalModelCacheSpec;
 }
 
@@ -36,7 +48,7 @@ export interface LocalModelNodeGroup {
 }
 
 export interface LocalModelNode {
-  readonly spec?: { readonly localModels: readonly { readonly modelName: string; readonly sourceModelUri: string }[] };
+  readonly spec?: { readonly localModels: readonly LocalModel[] };
 }
 
 export interface ServingRuntime {
@@ -63,6 +75,7 @@ export interface PodSpec {
   readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly protocolVersions?: readonly string[];
   readonly replicas?: number;
+  readonly schedulerName?: string;
   readonly storageHelper?: { readonly disabled?: boolean };
   readonly supportedModelFormats?: readonly SupportedModelFormat[];
   readonly tolerations?: readonly core.Toleration[];
@@ -100,12 +113,31 @@ export interface InferenceServiceSpec {
 }
 
 export interface LLMInferenceServiceConfigSpec {
+  readonly annotations?: Readonly<Record<string, string>>;
   readonly baseRefs?: readonly { readonly name?: string }[];
-  readonly model?: Model;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly model?: { readonly lora?: { readonly adapters?: unknown }; readonly name?: string; readonly uri: string };
   readonly parallelism?: Parallelism;
   readonly prefill?: Prefill;
   readonly replicas?: number;
   readonly router?: Router;
+  readonly scaling?: Scaling;
+  readonly storageInitializer?: { readonly enabled?: boolean };
+  readonly template?: LLMInferenceServiceConfigPodSpec;
+  readonly worker?: LLMInferenceServiceConfigPodSpec;
+}
+
+export interface LLMInferenceServiceConfigV1alpha1Spec {
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly baseRefs?: readonly { readonly name?: string }[];
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly model?: LLMInferenceServiceConfigV1alpha1Model;
+  readonly parallelism?: Parallelism;
+  readonly prefill?: Prefill;
+  readonly replicas?: number;
+  readonly router?: LLMInferenceServiceConfigV1alpha1Router;
+  readonly scaling?: Scaling;
+  readonly storageInitializer?: { readonly enabled?: boolean };
   readonly template?: LLMInferenceServiceConfigPodSpec;
   readonly worker?: LLMInferenceServiceConfigPodSpec;
 }
@@ -113,7 +145,9 @@ export interface LLMInferenceServiceConfigSpec {
 export interface LocalModelCacheSpec {
   readonly modelSize: number | string;
   readonly nodeGroups: readonly string[];
+  readonly serviceAccountName?: string;
   readonly sourceModelUri: string;
+  readonly storage?: Storage;
 }
 
 export interface LocalModelNodeGroupSpec {
@@ -128,7 +162,7 @@ export interface TrainedModelSpec {
 }
 
 export interface BuiltInAdapter {
-  readonly env?: readonly core.Env[];
+  readonly env?: readonly core.BuiltInAdapterEnv[];
   readonly memBufferBytes?: number;
   readonly modelLoadingTimeoutMillis?: number;
   readonly runtimeManagementPort?: number;
@@ -185,6 +219,7 @@ export interface WorkerSpecPodSpec {
   readonly labels?: Readonly<Record<string, string>>;
   readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly pipelineParallelSize?: number;
+  readonly schedulerName?: string;
   readonly tensorParallelSize?: number;
   readonly tolerations?: readonly core.Toleration[];
   readonly volumes?: readonly Volume[];
@@ -223,6 +258,7 @@ export interface ExplainerPodSpec {
   readonly hostPID?: boolean;
   readonly hostUsers?: boolean;
   readonly hostname?: string;
+  readonly hostnameOverride?: string;
   readonly imagePullSecrets?: readonly { readonly name?: string }[];
   readonly initContainers?: readonly core.Container[];
   readonly labels?: Readonly<Record<string, string>>;
@@ -280,6 +316,7 @@ export interface PredictorPodSpec {
   readonly hostPID?: boolean;
   readonly hostUsers?: boolean;
   readonly hostname?: string;
+  readonly hostnameOverride?: string;
   readonly huggingface?: HuggingfaceContainer;
   readonly imagePullSecrets?: readonly { readonly name?: string }[];
   readonly initContainers?: readonly core.Container[];
@@ -349,6 +386,7 @@ export interface TransformerPodSpec {
   readonly hostPID?: boolean;
   readonly hostUsers?: boolean;
   readonly hostname?: string;
+  readonly hostnameOverride?: string;
   readonly imagePullSecrets?: readonly { readonly name?: string }[];
   readonly initContainers?: readonly core.Container[];
   readonly labels?: Readonly<Record<string, string>>;
@@ -386,13 +424,6 @@ export interface TransformerPodSpec {
   readonly volumes?: readonly Volume[];
 }
 
-export interface Model {
-  readonly criticality?: 'Critical' | 'Standard' | 'Sheddable';
-  readonly lora?: { readonly adapters?: unknown };
-  readonly name?: string;
-  readonly uri: string;
-}
-
 export interface Parallelism {
   readonly data?: number;
   readonly dataLocal?: number;
@@ -403,17 +434,26 @@ export interface Parallelism {
 }
 
 export interface Prefill {
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly labels?: Readonly<Record<string, string>>;
   readonly parallelism?: Parallelism;
   readonly replicas?: number;
+  readonly scaling?: Scaling;
   readonly template?: LLMInferenceServiceConfigPodSpec;
   readonly worker?: LLMInferenceServiceConfigPodSpec;
 }
 
 export interface Router {
   readonly gateway?: Gateway;
-  readonly ingress?: Gateway;
+  readonly ingress?: Ingress;
   readonly route?: Route;
   readonly scheduler?: Scheduler;
+}
+
+export interface Scaling {
+  readonly maxReplicas: number;
+  readonly minReplicas?: number;
+  readonly wva?: Wva;
 }
 
 export interface LLMInferenceServiceConfigPodSpec {
@@ -431,6 +471,7 @@ export interface LLMInferenceServiceConfigPodSpec {
   readonly hostPID?: boolean;
   readonly hostUsers?: boolean;
   readonly hostname?: string;
+  readonly hostnameOverride?: string;
   readonly imagePullSecrets?: readonly { readonly name?: string }[];
   readonly initContainers?: readonly core.Container[];
   readonly nodeName?: string;
@@ -457,6 +498,25 @@ export interface LLMInferenceServiceConfigPodSpec {
   readonly tolerations?: readonly core.Toleration[];
   readonly topologySpreadConstraints?: readonly core.TopologySpreadConstraint[];
   readonly volumes?: readonly Volume[];
+}
+
+export interface LLMInferenceServiceConfigV1alpha1Model {
+  readonly criticality?: 'Critical' | 'Standard' | 'Sheddable';
+  readonly lora?: { readonly adapters?: unknown };
+  readonly name?: string;
+  readonly uri: string;
+}
+
+export interface LLMInferenceServiceConfigV1alpha1Router {
+  readonly gateway?: Gateway;
+  readonly ingress?: Ingress;
+  readonly route?: Route;
+  readonly scheduler?: RouterScheduler;
+}
+
+export interface Storage {
+  readonly key?: string;
+  readonly parameters?: Readonly<Record<string, string>>;
 }
 
 export interface PersistentVolumeClaimSpec {
@@ -493,10 +553,20 @@ export interface PersistentVolumeClaimSpec {
   readonly vsphereVolume?: core.VsphereVolume;
 }
 
+export interface LocalModel {
+  readonly modelName: string;
+  readonly namespace?: string;
+  readonly nodeGroup?: string;
+  readonly serviceAccountName?: string;
+  readonly sourceModelUri: string;
+  readonly storage?: Storage;
+}
+
 export interface Step {
   readonly condition?: string;
   readonly data?: string;
   readonly dependency?: 'Soft' | 'Hard';
+  readonly mapPredictionsToInstances?: boolean;
   readonly name?: string;
   readonly nodeName?: string;
   readonly serviceName?: string;
@@ -508,7 +578,7 @@ export interface Container {
   readonly args?: readonly string[];
   readonly command?: readonly string[];
   readonly config?: Readonly<Record<string, string>>;
-  readonly env?: readonly core.Env[];
+  readonly env?: readonly core.BuiltInAdapterEnv[];
   readonly envFrom?: readonly core.EnvFrom[];
   readonly image?: string;
   readonly imagePullPolicy?: string;
@@ -520,12 +590,13 @@ export interface Container {
   readonly resizePolicy?: readonly core.ResizePolicy[];
   readonly resources?: core.Resources;
   readonly restartPolicy?: string;
+  readonly restartPolicyRules?: readonly core.RestartPolicyRule[];
   readonly runtimeVersion?: string;
   readonly securityContext?: core.SecurityContext;
   readonly startupProbe?: core.Probe;
   readonly stdin?: boolean;
   readonly stdinOnce?: boolean;
-  readonly storage?: Storage;
+  readonly storage?: ArtStorage;
   readonly storageUri?: string;
   readonly terminationMessagePath?: string;
   readonly terminationMessagePolicy?: string;
@@ -537,7 +608,7 @@ export interface Container {
 }
 
 export interface AutoScaling {
-  readonly behavior?: { readonly scaleDown?: ScaleDown; readonly scaleUp?: ScaleDown };
+  readonly behavior?: Behavior;
   readonly metrics?: readonly Metric[];
 }
 
@@ -550,7 +621,7 @@ export interface Batcher {
 export interface ExplainerContainer {
   readonly args?: readonly string[];
   readonly command?: readonly string[];
-  readonly env?: readonly core.Env[];
+  readonly env?: readonly core.BuiltInAdapterEnv[];
   readonly envFrom?: readonly core.EnvFrom[];
   readonly image?: string;
   readonly imagePullPolicy?: string;
@@ -562,6 +633,7 @@ export interface ExplainerContainer {
   readonly resizePolicy?: readonly core.ResizePolicy[];
   readonly resources?: core.Resources;
   readonly restartPolicy?: string;
+  readonly restartPolicyRules?: readonly core.RestartPolicyRule[];
   readonly securityContext?: core.SecurityContext;
   readonly startupProbe?: core.Probe;
   readonly stdin?: boolean;
@@ -580,6 +652,9 @@ export interface DeploymentStrategy {
 }
 
 export interface Logger {
+  readonly batchInterval?: string;
+  readonly batchSize?: number;
+  readonly marshallerUrl?: string;
   readonly metadataAnnotations?: readonly string[];
   readonly metadataHeaders?: readonly string[];
   readonly mode?: 'all' | 'request' | 'response';
@@ -590,7 +665,7 @@ export interface Logger {
 export interface HuggingfaceContainer {
   readonly args?: readonly string[];
   readonly command?: readonly string[];
-  readonly env?: readonly core.Env[];
+  readonly env?: readonly core.BuiltInAdapterEnv[];
   readonly envFrom?: readonly core.EnvFrom[];
   readonly image?: string;
   readonly imagePullPolicy?: string;
@@ -603,12 +678,13 @@ export interface HuggingfaceContainer {
   readonly resizePolicy?: readonly core.ResizePolicy[];
   readonly resources?: core.Resources;
   readonly restartPolicy?: string;
+  readonly restartPolicyRules?: readonly core.RestartPolicyRule[];
   readonly runtimeVersion?: string;
   readonly securityContext?: core.SecurityContext;
   readonly startupProbe?: core.Probe;
   readonly stdin?: boolean;
   readonly stdinOnce?: boolean;
-  readonly storage?: Storage;
+  readonly storage?: ArtStorage;
   readonly storageUri?: string;
   readonly terminationMessagePath?: string;
   readonly terminationMessagePolicy?: string;
@@ -621,7 +697,7 @@ export interface HuggingfaceContainer {
 export interface ModelContainer {
   readonly args?: readonly string[];
   readonly command?: readonly string[];
-  readonly env?: readonly core.Env[];
+  readonly env?: readonly core.BuiltInAdapterEnv[];
   readonly envFrom?: readonly core.EnvFrom[];
   readonly image?: string;
   readonly imagePullPolicy?: string;
@@ -635,13 +711,14 @@ export interface ModelContainer {
   readonly resizePolicy?: readonly core.ResizePolicy[];
   readonly resources?: core.Resources;
   readonly restartPolicy?: string;
+  readonly restartPolicyRules?: readonly core.RestartPolicyRule[];
   readonly runtime?: string;
   readonly runtimeVersion?: string;
   readonly securityContext?: core.SecurityContext;
   readonly startupProbe?: core.Probe;
   readonly stdin?: boolean;
   readonly stdinOnce?: boolean;
-  readonly storage?: Storage;
+  readonly storage?: ArtStorage;
   readonly storageUri?: string;
   readonly terminationMessagePath?: string;
   readonly terminationMessagePolicy?: string;
@@ -666,6 +743,7 @@ export interface PredictorWorkerSpecPodSpec {
   readonly hostPID?: boolean;
   readonly hostUsers?: boolean;
   readonly hostname?: string;
+  readonly hostnameOverride?: string;
   readonly imagePullSecrets?: readonly { readonly name?: string }[];
   readonly initContainers?: readonly core.Container[];
   readonly nodeName?: string;
@@ -697,6 +775,10 @@ export interface PredictorWorkerSpecPodSpec {
 }
 
 export interface Gateway {
+  readonly refs?: readonly { readonly name?: string; readonly namespace?: string; readonly sectionName?: string }[];
+}
+
+export interface Ingress {
   readonly refs?: readonly { readonly name?: string; readonly namespace?: string }[];
 }
 
@@ -705,7 +787,26 @@ export interface Route {
 }
 
 export interface Scheduler {
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly config?: SchedulerConfig;
+  readonly labels?: Readonly<Record<string, string>>;
   readonly pool?: { readonly ref?: { readonly name?: string }; readonly spec?: core.InferencePoolSpec };
+  readonly replicas?: number;
+  readonly template?: LLMInferenceServiceConfigPodSpec;
+}
+
+export interface Wva {
+  readonly hpa?: { readonly behavior?: Behavior };
+  readonly keda?: Keda;
+  readonly variantCost?: string;
+}
+
+export interface RouterScheduler {
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly config?: SchedulerConfig;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly pool?: { readonly ref?: { readonly name?: string }; readonly spec?: core.InferencePoolSpec2 };
+  readonly replicas?: number;
   readonly template?: LLMInferenceServiceConfigPodSpec;
 }
 
@@ -819,11 +920,16 @@ export interface Probe {
   readonly timeoutSeconds?: number;
 }
 
-export interface Storage {
+export interface ArtStorage {
   readonly key?: string;
   readonly parameters?: Readonly<Record<string, string>>;
   readonly path?: string;
   readonly schemaPath?: string;
+}
+
+export interface Behavior {
+  readonly scaleDown?: ScaleDown;
+  readonly scaleUp?: ScaleDown;
 }
 
 export interface Metric {
@@ -853,6 +959,20 @@ export interface LoggerStorage {
   readonly serviceAccountName?: string;
 }
 
+export interface SchedulerConfig {
+  readonly inline?: Readonly<Record<string, unknown>>;
+  readonly ref?: core.ConfigMapKeyRef;
+}
+
+export interface Keda {
+  readonly advanced?: Advanced;
+  readonly cooldownPeriod?: number;
+  readonly fallback?: Fallback;
+  readonly idleReplicaCount?: number;
+  readonly initialCooldownPeriod?: number;
+  readonly pollingInterval?: number;
+}
+
 export interface ScaleDown {
   readonly policies?: readonly { readonly periodSeconds: number; readonly type: string; readonly value: number }[];
   readonly selectPolicy?: string;
@@ -870,6 +990,19 @@ export interface HttpSpec {
   readonly hostnames?: readonly string[];
   readonly parentRefs?: readonly core.ParentRef[];
   readonly rules?: readonly Rule[];
+  readonly useDefaultGateways?: 'All' | 'None';
+}
+
+export interface Advanced {
+  readonly horizontalPodAutoscalerConfig?: { readonly behavior?: Behavior; readonly name?: string };
+  readonly restoreToOriginalReplicaCount?: boolean;
+  readonly scalingModifiers?: ScalingModifiers;
+}
+
+export interface Fallback {
+  readonly behavior?: 'static' | 'currentReplicas' | 'currentReplicasIfHigher' | 'currentReplicasIfLower';
+  readonly failureThreshold: number;
+  readonly replicas: number;
 }
 
 export interface ExternalMetric {
@@ -895,13 +1028,48 @@ export interface PodmetricMetric {
 }
 
 export interface Rule {
-  readonly backendRefs?: readonly core.BackendRef[];
-  readonly filters?: readonly core.Filter[];
+  readonly backendRefs?: readonly BackendRef[];
+  readonly filters?: readonly Filter[];
   readonly matches?: readonly core.Match[];
   readonly name?: string;
   readonly retry?: { readonly attempts?: number; readonly backoff?: string; readonly codes?: readonly number[] };
   readonly sessionPersistence?: SessionPersistence;
   readonly timeouts?: core.Timeouts;
+}
+
+export interface ScalingModifiers {
+  readonly activationTarget?: string;
+  readonly formula?: string;
+  readonly metricType?: 'AverageValue' | 'Value';
+  readonly target?: string;
+}
+
+export interface BackendRef {
+  readonly filters?: readonly Filter[];
+  readonly group?: string;
+  readonly kind?: string;
+  readonly name: string;
+  readonly namespace?: string;
+  readonly port?: number;
+  readonly weight?: number;
+}
+
+export interface Filter {
+  readonly cors?: Cors;
+  readonly extensionRef?: core.ParametersRef;
+  readonly externalAuth?: ExternalAuth;
+  readonly requestHeaderModifier?: core.RequestHeaderModifier;
+  readonly requestMirror?: core.RequestMirror;
+  readonly requestRedirect?: core.RequestRedirect;
+  readonly responseHeaderModifier?: core.RequestHeaderModifier;
+  readonly type:
+    | 'RequestHeaderModifier'
+    | 'ResponseHeaderModifier'
+    | 'RequestMirror'
+    | 'RequestRedirect'
+    | 'URLRewrite'
+    | 'ExtensionRef';
+  readonly urlRewrite?: core.UrlRewrite;
 }
 
 export interface SessionPersistence {
@@ -910,4 +1078,29 @@ export interface SessionPersistence {
   readonly idleTimeout?: string;
   readonly sessionName?: string;
   readonly type?: 'Cookie' | 'Header';
+}
+
+export interface Cors {
+  readonly allowCredentials?: boolean;
+  readonly allowHeaders?: readonly string[];
+  readonly allowMethods?: readonly (
+    'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'CONNECT' | 'OPTIONS' | 'TRACE' | 'PATCH' | '*'
+  )[];
+  readonly allowOrigins?: readonly string[];
+  readonly exposeHeaders?: readonly string[];
+  readonly maxAge?: number;
+}
+
+export interface ExternalAuth {
+  readonly backendRef: core.BackendRef;
+  readonly forwardBody?: { readonly maxSize?: number };
+  readonly grpc?: { readonly allowedHeaders?: readonly string[] };
+  readonly http?: ExternalAuthHttp;
+  readonly protocol: 'HTTP' | 'GRPC';
+}
+
+export interface ExternalAuthHttp {
+  readonly allowedHeaders?: readonly string[];
+  readonly allowedResponseHeaders?: readonly string[];
+  readonly path?: string;
 }

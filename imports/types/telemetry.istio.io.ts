@@ -30,6 +30,7 @@ export interface Metric {
 
 export interface Tracing {
   readonly customTags?: Readonly<Record<string, CustomTag>>;
+  readonly disableContextPropagation?: boolean | null;
   readonly disableSpanReporting?: boolean | null;
   readonly enableIstioTags?: boolean | null;
   readonly match?: Match;

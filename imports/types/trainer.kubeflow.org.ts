@@ -21,20 +21,22 @@ export interface ClusterTrainingRuntimeSpec {
 }
 
 export interface TrainJobSpec {
-  readonly annotations?: Readonly<Record<string, string>>;
+  readonly activeDeadlineSeconds?: number;
   readonly initializer?: { readonly dataset?: Dataset; readonly model?: Dataset };
-  readonly labels?: Readonly<Record<string, string>>;
   readonly managedBy?: string;
-  readonly podTemplateOverrides?: readonly PodTemplateOverride[];
+  readonly runtimePatches?: readonly RuntimePatch[];
   readonly runtimeRef: { readonly apiGroup?: string; readonly kind?: string; readonly name: string };
   readonly suspend?: boolean;
   readonly trainer?: Trainer;
 }
 
 export interface MlPolicy {
+  readonly flux?: { readonly numProcPerNode?: number };
+  readonly jax?: Readonly<Record<string, never>>;
   readonly mpi?: Mpi;
   readonly numNodes?: number;
-  readonly torch?: { readonly elasticPolicy?: ElasticPolicy; readonly numProcPerNode?: number | string };
+  readonly torch?: Readonly<Record<string, never>>;
+  readonly xgboost?: Readonly<Record<string, never>>;
 }
 
 export interface PodGroupPolicy {
@@ -42,19 +44,19 @@ export interface PodGroupPolicy {
   readonly volcano?: Volcano;
 }
 
-export interface PodTemplateOverride {
-  readonly metadata?: core.ClusterTrainingRuntimeMetadata;
-  readonly spec?: PodSpec;
-  readonly targetJobs: readonly { readonly name: string }[];
+export interface RuntimePatch {
+  readonly manager: string;
+  readonly time?: string;
+  readonly trainingRuntimeSpec?: { readonly template?: TrainingRuntimeSpecTemplate };
 }
 
 export interface Trainer {
   readonly args?: readonly string[];
   readonly command?: readonly string[];
-  readonly env?: readonly core.TrainerEnv[];
+  readonly env?: readonly core.BuiltInAdapterEnv[];
   readonly image?: string;
   readonly numNodes?: number;
-  readonly numProcPerNode?: number | string;
+  readonly numProcPerNode?: number;
   readonly resourcesPerNode?: core.Resources;
 }
 
@@ -70,9 +72,23 @@ export interface Volcano {
 }
 
 export interface Dataset {
-  readonly env?: readonly core.TrainerEnv[];
+  readonly env?: readonly core.BuiltInAdapterEnv[];
   readonly secretRef?: { readonly name?: string };
   readonly storageUri?: string;
+}
+
+export interface TrainingRuntimeSpecTemplate {
+  readonly metadata?: core.ClusterTrainingRuntimeMetadata;
+  readonly spec?: { readonly replicatedJobs?: readonly ReplicatedJob[] };
+}
+
+export interface ReplicatedJob {
+  readonly name: string;
+  readonly template?: { readonly metadata?: core.ClusterTrainingRuntimeMetadata; readonly spec?: ReplicatedJobSpec };
+}
+
+export interface ReplicatedJobSpec {
+  readonly template?: { readonly metadata?: core.ClusterTrainingRuntimeMetadata; readonly spec?: PodSpec };
 }
 
 export interface PodSpec {
@@ -82,20 +98,15 @@ export interface PodSpec {
   readonly initContainers?: readonly Container[];
   readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly schedulingGates?: readonly { readonly name: string }[];
+  readonly securityContext?: core.ExplainerSecurityContext;
   readonly serviceAccountName?: string;
   readonly tolerations?: readonly core.Toleration[];
-  readonly volumes?: readonly core.PodTemplateOverrideVolume[];
-}
-
-export interface ElasticPolicy {
-  readonly maxNodes?: number;
-  readonly maxRestarts?: number;
-  readonly metrics?: readonly core.Metric[];
-  readonly minNodes?: number;
+  readonly volumes?: readonly core.ReplicatedJobVolume[];
 }
 
 export interface Container {
-  readonly env?: readonly core.TrainerEnv[];
+  readonly env?: readonly core.BuiltInAdapterEnv[];
   readonly name: string;
+  readonly securityContext?: core.SecurityContext;
   readonly volumeMounts?: readonly core.VolumeMount[];
 }

@@ -2,7 +2,7 @@ import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { EXIT, EXIT_CODES_HELP } from '../../cli/errors';
-import { cli, type Ended, folder } from '../support/cli';
+import { cli, type Ended, folder, start } from '../support/cli';
 import { REPO } from '../support/files';
 import { dex, facts, freshBed, namespace, platform, URL } from './plan/platform';
 
@@ -106,12 +106,12 @@ test('a wait ends when all is ready', async () => {
   const key = 'apps|Deployment|auth|dex';
   await installed(platform());
   unready();
-  const waited = run('status', dist, '--wait', '--timeout', '30');
-  setTimeout(() => {
+  const { child, ended } = start(['status', dist, '--wait', '--timeout', '30', '--kubeconfig', cluster().kubeconfig]);
+  child.stderr?.once('data', () => {
     const status = { updatedReplicas: 1, availableReplicas: 1, replicas: 1 };
     cluster().objects.set(key, { ...cluster().objects.get(key), status });
-  }, 4000);
-  const { stdout, stderr } = await waited;
+  });
+  const { stdout, stderr } = await ended;
   expect(stderr).toMatch(/^waiting for Deployment auth\/dex: 0 of 1 pods are available \(0 s\)\n/);
   expect(stderr).not.toContain('not ready after');
   expect(stdout).toMatch(/^\S+ +1\/1$/m);

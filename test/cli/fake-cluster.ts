@@ -17,7 +17,11 @@ const SERVED: Readonly<Record<string, Readonly<Record<string, readonly [kind: st
     persistentvolumes: ['PersistentVolume', false],
     persistentvolumeclaims: ['PersistentVolumeClaim', true],
   },
-  '/apis/rbac.authorization.k8s.io/v1': { rolebindings: ['RoleBinding', true] },
+  '/apis/rbac.authorization.k8s.io/v1': {
+    roles: ['Role', true],
+    rolebindings: ['RoleBinding', true],
+    clusterrolebindings: ['ClusterRoleBinding', false],
+  },
   '/apis/apps/v1': {
     deployments: ['Deployment', true],
     replicasets: ['ReplicaSet', true],

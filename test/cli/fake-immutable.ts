@@ -16,7 +16,7 @@ const FIELDS: Readonly<Record<string, readonly [path: readonly string[], message
 
 /** Why an API server refuses a change; undefined if it takes it. */
 export function immutable(before: JsonObject, after: JsonObject): string | undefined {
-  if (after.kind === 'CustomResourceDefinition') return storedVersions(before, after);
+  if (after.kind === 'CustomResourceDefinition') return storedVersions(before, after) ?? conversion(before, after);
   const [path, message] = FIELDS[textAt(after, 'kind') ?? ''] ?? [];
   return path && !isDeepStrictEqual(at(before, ...path), at(after, ...path)) ? message : undefined;
 }
@@ -27,4 +27,12 @@ function storedVersions(before: JsonObject, after: JsonObject): string | undefin
   return lost === undefined
     ? undefined
     : `status.storedVersions[0]: Invalid value: ${String(lost)}: must appear in spec.versions`;
+}
+
+/** What cert-manager has written into a webhook stays when an apply leaves the webhook out. */
+function conversion(before: JsonObject, after: JsonObject): string | undefined {
+  const isLeft = at(before, 'spec', 'conversion', 'webhook') && !at(after, 'spec', 'conversion', 'webhook');
+  return isLeft && textAt(after, 'spec', 'conversion', 'strategy') !== 'None'
+    ? 'spec.conversion.strategy: Required value'
+    : undefined;
 }

@@ -10,7 +10,7 @@ import type { ControlPlane } from './control-plane';
 
 const OURS = new Set([COMPONENT_LABEL, ...Object.keys(PLATFORM_LABELS)]);
 
-/** Objects of some components of a rendering, with the labels that a release of Helm has: as if others had installed them. */
+/** Objects of some components of a rendering, with the label and annotation that a release of Helm has: as if others had installed them. */
 export function relabelled(dist: string, components: readonly string[]): readonly Manifest[] {
   const files = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml'));
   const theirs = files.filter((file) => components.includes(file.split('/')[1] ?? ''));
@@ -21,7 +21,8 @@ function ofHelm(object: Manifest): Manifest {
   const kept = Object.entries(object.metadata.labels ?? {}).filter(([key]) => !OURS.has(key));
   const { labels: ofPods = {} } = (podTemplateOf(object) as Template | undefined)?.metadata ?? {};
   const labels = { ...Object.fromEntries(kept), ...ofPods, 'app.kubernetes.io/managed-by': 'Helm' };
-  return { ...object, metadata: { ...object.metadata, labels } };
+  const annotations = { ...object.metadata.annotations, 'meta.helm.sh/release-name': 'existing' };
+  return { ...object, metadata: { ...object.metadata, labels, annotations } };
 }
 
 interface Template {

@@ -43,7 +43,7 @@ export class FaultInjection {
 
   /** Webhooks without a pod, with another authority than that of their certificate, and without a system of their own. */
   async webhooks(): Promise<void> {
-    await this.inside('kubeflow', 'scale', 'deployment', 'admission-webhook-deployment', '--replicas=0');
+    await this.inside('kubeflow', 'scale', 'deployment', 'poddefaults-webhook-deployment', '--replicas=0');
     const [kind, name] = ['validatingwebhookconfiguration', 'pvcviewer-validating-webhook-configuration'];
     await this.surroundings.kubectl('annotate', kind, name, 'cert-manager.io/inject-ca-from-');
     const caBundle = Buffer.from(EXPIRED).toString('base64');

@@ -30,7 +30,7 @@ function injecting(dist: string): Mutate {
   const map = objectsIn(dist).find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.includes('injector'));
   const values = (map?.data as Readonly<Record<string, string>> | undefined)?.values ?? '';
   const { resources } = (load(values) as { global: { proxy: { resources: Resources } } }).global.proxy;
-  const image = 'docker.io/istio/proxyv2:1.29.0';
+  const image = 'docker.io/istio/proxyv2:1.30.1';
   const proxy = [
     { name: 'istio-validation', image, resources, securityContext: RESTRICTED },
     { name: 'istio-proxy', image, resources, securityContext: RESTRICTED, restartPolicy: 'Always' },

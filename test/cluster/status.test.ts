@@ -201,7 +201,7 @@ whereWebhooksAnswer(() => {
       ['a tenant', /^✗ tenants\/not-ready: Profile team: no such role; see kubectl --namespace kubeflow logs /m],
       [
         'a webhook without a pod',
-        /^✗ webhooks\/not-ready: MutatingWebhookConfiguration admission-webhook-mutating-webhook-configuration: no pod answers behind /m,
+        /^✗ webhooks\/not-ready: MutatingWebhookConfiguration poddefaults-webhook-mutating-webhook-configuration: no pod answers behind /m,
       ],
       [
         'a webhook that trusts another authority',

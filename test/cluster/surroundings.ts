@@ -81,9 +81,14 @@ export class Surroundings {
    * Answers the webhooks of a rendering from now on, instead of those of another.
    * @param mutate what they change of what they admit
    */
-  async answer(dist: string, mutate?: Mutate): Promise<WebhookPrograms> {
+  answer(dist: string, mutate?: Mutate): Promise<WebhookPrograms> {
+    return this.answerAll([dist], mutate);
+  }
+
+  /** Answers the webhooks of several renderings, such as the former one and the one that takes its place. */
+  async answerAll(folders: readonly string[], mutate?: Mutate): Promise<WebhookPrograms> {
     await this.programs?.stop();
-    this.programs = new WebhookPrograms(this.api, objectsIn(dist), this.certificates, mutate);
+    this.programs = new WebhookPrograms(this.api, folders.map(objectsIn), this.certificates, mutate);
     this.programs.run();
     return this.programs;
   }

@@ -141,13 +141,13 @@ whereWebhooksAnswer(() => {
       kubectl('--namespace=auth', 'get', 'deployment', 'dex', '--output=jsonpath={.spec.replicas}');
 
     test('is not overwritten; of all stages it is said whose it is, before anything is applied', async () => {
-      const files = folder({ 'a.yaml': [theirs('dex', 'auth', 3), theirs('centraldashboard', 'kubeflow', 2)] });
+      const files = folder({ 'a.yaml': [theirs('dex', 'auth', 3), theirs('dashboard', 'kubeflow', 2)] });
       kubectl('apply', '--server-side', '--field-manager=operations', '--force-conflicts', '--filename', files);
       for (const options of [[], ['--dry-run']]) {
         const { code, stdout, stderr } = await up(DIST, ...options);
         expect(code).toBe(1);
         expect(stdout).toMatch(/✗ Deployment auth\/dex: .*conflict with "operations".*\.spec\.replicas/s);
-        expect(stdout).toMatch(/✗ Deployment kubeflow\/centraldashboard: .*conflict with "operations"/s);
+        expect(stdout).toMatch(/✗ Deployment kubeflow\/dashboard: .*conflict with "operations"/s);
         expect(stdout).toMatch(/^plan: 2 in conflict, \d+ unchanged/m);
         expect(stderr).toBe(
           'error: nothing was applied: other owners have fields of 2 objects above; ' +

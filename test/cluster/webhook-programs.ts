@@ -13,24 +13,28 @@ import {
 } from '../support/webhooks';
 import type { Api } from './api';
 import { type SelfMade, selfMade } from './control-plane';
-import { registeredRules } from './webhook-rules';
-import { type Mutate, type Pair, WebhookStub } from './webhook-stub';
+import {
+  clientConfigs,
+  type Endpoint,
+  type EndpointSlices,
+  imagesOf,
+  isSelfMade,
+  type Live,
+  patchOf,
+  pathOf,
+  secretWith,
+  serviceName,
+  withBundle,
+} from './webhook-objects';
+import { type Answers, type Mutate, type Pair, WebhookStub } from './webhook-stub';
 import type { Manifest } from '../../charts/contract/manifest';
 
-interface EndpointSlices {
-  readonly items: readonly {
-    readonly metadata: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> };
-    readonly endpoints?: readonly { readonly addresses: readonly string[]; readonly conditions: { ready?: boolean } }[];
-    readonly ports?: readonly { readonly name: string; readonly port: number }[];
-  }[];
-}
-
-type ClientConfig = k8s.MutatingWebhook['clientConfig'];
-
-/** A configuration or a CRD, as it is in the cluster. */
-interface Live extends Manifest {
-  readonly webhooks?: readonly k8s.MutatingWebhook[];
-  readonly spec?: { readonly conversion?: { readonly webhook?: { readonly clientConfig: ClientConfig } } };
+/** A program that listens at an address. */
+interface Listening {
+  readonly service: string;
+  /** UID of the pod that has the address. */
+  readonly pod: string | undefined;
+  readonly stub: WebhookStub;
 }
 
 /**
@@ -41,22 +45,33 @@ interface Live extends Manifest {
 export class WebhookPrograms {
   /** How many objects were converted, by kind. */
   readonly conversions = new Map<string, number>();
-  private readonly stubs = new Map<string, { readonly service: string; readonly stub: WebhookStub }>();
+  private readonly stubs = new Map<string, Listening>();
   private readonly announced = new Set<Manifest>();
+  /** By webhook: the rendering that it is from. */
+  private readonly renderings = new Map<Webhook, readonly Manifest[]>();
   private readonly webhooks: readonly Webhook[];
+  private readonly areSeveral: boolean;
   private running = Promise.resolve();
   private isStopped = false;
+  private steps = 0;
   private failure: unknown;
 
   constructor(
     private readonly api: Api,
-    private readonly objects: readonly Manifest[],
+    /** Each of these has its webhooks: during an upgrade, former programs answer beside the new ones. */
+    renderings: readonly (readonly Manifest[])[],
     /** Certificates that programs have made themselves, by Service. Those of a later rendering go on with them. */
     private readonly own = new Map<string, SelfMade>(),
     /** What they change of what they admit. */
     private readonly mutate?: Mutate,
   ) {
-    this.webhooks = webhooksOf(objects);
+    for (const objects of renderings) for (const each of webhooksOf(objects)) this.renderings.set(each, objects);
+    this.webhooks = [...this.renderings.keys()];
+    this.areSeveral = renderings.length > 1;
+  }
+
+  private objectsOf(webhook: Webhook): readonly Manifest[] {
+    return this.renderings.get(webhook) ?? [];
   }
 
   /** Starts: from now on they do what can be done, as objects appear in the cluster. */
@@ -85,9 +100,12 @@ export class WebhookPrograms {
 
   private async step(): Promise<void> {
     const slices = await this.api.read<EndpointSlices>('/apis/discovery.k8s.io/v1/endpointslices');
-    for (const webhook of new Map(this.webhooks.map((each) => [serviceName(each), each])).values()) {
-      await this.listen(webhook, slices?.items ?? []);
+    for (const objects of new Set(this.renderings.values())) {
+      const mine = this.webhooks.filter((each) => this.objectsOf(each) === objects);
+      const byService = new Map(mine.map((each) => [serviceName(each), each])).values();
+      for (const webhook of byService) await this.listen(webhook, slices?.items ?? []);
     }
+    if (this.areSeveral) await this.endFormer(slices?.items ?? []);
     const listening = this.listening();
     for (const webhook of new Map(this.webhooks.map((each) => [each.owner, each])).values()) {
       const isDue = isSelfMade(webhook) && listening.has(serviceName(webhook)) && !this.announced.has(webhook.owner);
@@ -131,32 +149,64 @@ export class WebhookPrograms {
 
   private async listen(webhook: Webhook, slices: EndpointSlices['items']): Promise<void> {
     const { namespace, name } = webhook.service;
-    const portName = portOf(this.objects, webhook)?.name ?? '';
+    const portName = portOf(this.objectsOf(webhook), webhook)?.name ?? '';
     for (const { metadata, endpoints, ports } of slices) {
       if (metadata.namespace !== namespace || metadata.labels['kubernetes.io/service-name'] !== name) continue;
       const port = ports?.find((each) => each.name === portName)?.port;
-      const ready = endpoints?.filter(({ conditions }) => conditions.ready).flatMap(({ addresses }) => addresses);
-      if (port !== undefined) for (const address of ready ?? []) await this.listenAt(webhook, address, port);
+      const ready = endpoints?.filter(({ conditions }) => conditions.ready);
+      if (port !== undefined) for (const endpoint of ready ?? []) await this.listenAt(webhook, endpoint, port);
     }
   }
 
-  private async listenAt(webhook: Webhook, address: string, port: number): Promise<void> {
+  private async listenAt(webhook: Webhook, { addresses, targetRef }: Endpoint, port: number): Promise<void> {
+    const [address = ''] = addresses;
     const [key, service] = [`${address}:${port}`, serviceName(webhook)];
     const listening = this.stubs.get(key);
-    if (listening?.service === service) return;
+    if (listening?.service === service && listening.pod === targetRef?.uid) return;
+    if (!(await this.isVersionOf(webhook, targetRef))) return;
     const pair = await this.certificate(webhook);
     if (!pair) return;
-    // Another pod has that address now.
     await listening?.stub.close();
-    const count = (kind: string) => this.conversions.set(kind, (this.conversions.get(kind) ?? 0) + 1);
-    this.stubs.set(key, { service, stub: await WebhookStub.listen(address, port, pair, count, this.mutate) });
+    const stub = await WebhookStub.listen(address, port, pair, this.answers(webhook));
+    this.stubs.set(key, { service, pod: targetRef?.uid, stub });
+  }
+
+  /** Pods that are gone end their connections, over which the API server would go on to ask the former version. */
+  private async endFormer(slices: EndpointSlices['items']): Promise<void> {
+    // A configuration may have been deleted and made anew since.
+    if (this.steps++ % 10 === 0) this.announced.clear();
+    const endpoints = slices.flatMap(({ endpoints: all }) => all ?? []);
+    const pods = new Set(endpoints.map(({ targetRef }) => targetRef?.uid));
+    for (const [key, { pod, stub }] of this.stubs) {
+      if (pods.has(pod)) continue;
+      this.stubs.delete(key);
+      await stub.close();
+    }
+  }
+
+  private answers(webhook: Webhook): Answers {
+    const onConversion = (kind: string) => this.conversions.set(kind, (this.conversions.get(kind) ?? 0) + 1);
+    if (!this.areSeveral) return { onConversion, mutate: this.mutate };
+    const mine = webhooksOf(this.objectsOf(webhook)).filter((each) => serviceName(each) === serviceName(webhook));
+    const paths = new Set(mine.map(({ service }) => service.path ?? '/'));
+    return { onConversion, mutate: this.mutate, paths };
+  }
+
+  /** Whether a pod runs the program as the rendering of a webhook has it: its images tell. */
+  private async isVersionOf(webhook: Webhook, pod: Endpoint['targetRef']): Promise<boolean> {
+    if (!pod || !this.areSeveral) return true;
+    const live = await this.api.read<{ readonly spec: k8s.PodSpec }>(
+      `/api/v1/namespaces/${pod.namespace}/pods/${pod.name}`,
+    );
+    return imagesOf(live?.spec) === imagesOf(programOf(this.objectsOf(webhook), webhook)?.pod);
   }
 
   /** The certificate that the program would present, once it has one. */
   private async certificate(webhook: Webhook): Promise<Pair | undefined> {
     if (isSelfMade(webhook)) return this.ownCertificate(webhook);
-    const program = programOf(this.objects, webhook);
-    const { metadata, spec } = (program && certificateOf(this.objects, program)) ?? {};
+    const objects = this.objectsOf(webhook);
+    const program = programOf(objects, webhook);
+    const { metadata, spec } = (program && certificateOf(objects, program)) ?? {};
     if (!metadata || !spec) return undefined;
     const path = `/api/v1/namespaces/${metadata.namespace}/secrets/${spec.secretName}`;
     const { data } = (await this.api.read<{ readonly data?: Readonly<Record<string, string>> }>(path)) ?? {};
@@ -173,10 +223,11 @@ export class WebhookPrograms {
 
   /** Makes the authority of a program known, by a request that its ServiceAccount may make; whether that is done. */
   private async announce(webhook: Webhook): Promise<boolean> {
-    const program = programOf(this.objects, webhook);
+    const objects = this.objectsOf(webhook);
+    const program = programOf(objects, webhook);
     const live = await this.live(webhook);
     if (!program || !live) return false;
-    const allowed = announcements(webhook).find((request) => may(this.objects, program.account, request));
+    const allowed = announcements(webhook).find((request) => may(objects, program.account, request));
     if (!allowed) throw new Error(`${webhook.name}: ${program.account.name} may not make its CA bundle known`);
     const { ca } = this.ownCertificate(webhook);
     const caBundle = Buffer.from(ca).toString('base64');
@@ -195,52 +246,5 @@ export class WebhookPrograms {
     return status === 201 || status === 409;
   }
 
-  private live({ owner }: Webhook): Promise<Live | undefined> {
-    return this.api.read<Live>(pathOf(owner));
-  }
-}
-
-function serviceName({ service }: Webhook): string {
-  return `${service.namespace}/${service.name}:${service.port}`;
-}
-
-function isSelfMade(webhook: Webhook): boolean {
-  return injectionOf(webhook).certificate === undefined;
-}
-
-function pathOf({ apiVersion, kind, metadata }: Manifest): string {
-  return `/apis/${apiVersion}/${kind.toLowerCase()}s/${metadata.name}`;
-}
-
-function clientConfigs({ webhooks, spec }: Live): readonly ClientConfig[] {
-  const { webhook } = spec?.conversion ?? {};
-  return webhook ? [webhook.clientConfig] : (webhooks ?? []).map(({ clientConfig }) => clientConfig);
-}
-
-function withBundle(live: Live, caBundle: string): Live {
-  const { conversion } = live.spec ?? {};
-  if (conversion?.webhook) {
-    const clientConfig = { ...conversion.webhook.clientConfig, caBundle };
-    return {
-      ...live,
-      spec: { ...live.spec, conversion: { ...conversion, webhook: { ...conversion.webhook, clientConfig } } },
-    };
-  }
-  const webhooks = live.webhooks?.map((webhook) => ({
-    ...webhook,
-    clientConfig: { ...webhook.clientConfig, caBundle },
-    rules: webhook.rules ?? registeredRules(webhook.name),
-  }));
-  return { ...live, webhooks };
-}
-
-function patchOf({ webhooks, spec }: Live): object {
-  return webhooks ? { webhooks } : { spec: { conversion: spec?.conversion } };
-}
-
-/** cert-manager's webhook keeps its authority in a Secret, which is where cert-manager takes the CA bundle from. */
-function secretWith(secret: string, ca: string): Manifest {
-  const [namespace = '', name = ''] = secret.split('/');
-  const annotations = { 'cert-manager.io/allow-direct-injection': 'true' };
-  return { apiVersion: 'v1', kind: 'Secret', metadata: { namespace, name, annotations }, data: { 'ca.crt': ca } };
+  private live = ({ owner }: Webhook) => this.api.read<Live>(pathOf(owner));
 }

@@ -27,21 +27,31 @@ interface Review {
 /** What a program changes of an object that is admitted: the operations of a JSON patch. @param path that is called */
 export type Mutate = (path: string, object: object) => readonly object[];
 
+/** What a program does with what it is asked. */
+export interface Answers {
+  /** The paths that it knows; the others are not found. @default all */
+  readonly paths?: ReadonlySet<string>;
+  /** Is told the kind of what the API server has converted. */
+  readonly onConversion: (kind: string) => void;
+  readonly mutate?: Mutate | undefined;
+}
+
 /** Answers the API server at one address, in the place of a program: everything is admitted, as it is unless told. */
 export class WebhookStub {
   private constructor(private readonly server: Server) {}
 
-  /** Listens. `onConversion` is told the kind of what the API server has converted. */
+  /** Listens. */
   static async listen(
     host: string,
     port: number,
     pair: Pair,
-    onConversion: (kind: string) => void,
-    mutate: Mutate = () => [],
+    { paths, onConversion, mutate = () => [] }: Answers,
   ): Promise<WebhookStub> {
     const server = createServer(pair, (request, response) => {
       void json(request).then((review) => {
         const changes = (object: object) => mutate(request.url ?? '', object);
+        const isKnown = !paths || paths.has(request.url?.replace(/\?.*/, '') ?? '');
+        if (!isKnown) return void response.writeHead(404).end();
         const answer = answerTo(review as Review, onConversion, changes);
         response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(answer));
       });

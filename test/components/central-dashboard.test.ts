@@ -30,9 +30,10 @@ test('the menu is in upstream’s order', () => {
       { text: 'TensorBoards' },
       { text: 'Volumes' },
       { text: 'Katib Experiments' },
-      { text: 'Model Registry' },
       { text: 'KServe Endpoints' },
+      { text: 'Model Registry' },
       { text: 'Pipelines', type: 'section' },
+      { text: 'Monitoring' },
     ],
   });
 });

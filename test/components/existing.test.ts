@@ -143,7 +143,7 @@ describe('existing.istio', () => {
     });
     const { existing = '' } = platform.config('kubeflow/cdk8s-kubeflow-platform');
     expect(JSON.parse(existing)).toMatchObject({ istio: { trustDomain: 'corp.example' } });
-    const { spec } = platform.get('security.istio.io/v1beta1/AuthorizationPolicy', 'kubeflow/central-dashboard');
+    const { spec } = platform.get('security.istio.io/v1beta1/AuthorizationPolicy', 'kubeflow/dashboard');
     expect(spec?.rules?.[0]?.from?.[0]?.source?.principals).toEqual(['corp.example/ns/edge/sa/front']);
     expect(platform.environment('mesh/cluster-local-gateway')).toMatchObject({ TRUST_DOMAIN: 'corp.example' });
     expect(platform.config('knative-serving/config-istio')).toMatchObject({

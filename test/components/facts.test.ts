@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { CATALOGUE, COMPONENTS } from '../../charts/components';
 import { elsewhereNames, type Facts } from '../../charts/config/components';
 import { type Platform, resolve } from '../../charts/config/platform';
-import { App, COMPONENT_NAMES, type KubeflowProps, OPTIONAL_COMPONENTS } from '../../charts';
+import { App, COMPONENT_NAMES, type KubeflowProps, Monitoring, OPTIONAL_COMPONENTS } from '../../charts';
 import { Component, type ComponentFacts, port, Program, Stage } from '../../charts/kit';
 import { TenantChart } from '../../charts/tenants/tenant';
 import { render, Rendering, SMALL } from '../support/render';
@@ -20,7 +20,10 @@ test.each(CATALOGUE.map((facts): [string, Facts] => [facts.name, facts]))(
   },
 );
 
-const EVERYTHING = render({ components: Object.fromEntries(OPTIONAL_COMPONENTS.map((name) => [name, true])) });
+const EVERYTHING = render({
+  components: Object.fromEntries(OPTIONAL_COMPONENTS.map((name) => [name, true])),
+  monitoring: Monitoring.bundled(),
+});
 
 /** A component in a namespace of its own, with a page. */
 class Ray extends Component {
@@ -89,7 +92,7 @@ describe('a component in a namespace of its own', () => {
   });
 
   test('has its links in the dashboard, after upstream’s', () => {
-    const config = Object.values(rendering.config('kubeflow/centraldashboard-config')).join('\n');
+    const config = Object.values(rendering.config('kubeflow/dashboard-config')).join('\n');
     expect(config).toMatch(/Executions[^]*"text": "Ray",\s*"link": "\/ray\/",\s*"icon": "memory"/);
     expect(config).toContain('"text": "Start a Ray cluster"');
     expect(config).toContain('"desc": "Documentation for Ray"');

@@ -114,7 +114,7 @@ describe('ambient mode', () => {
     const { labels } = render({ mesh: { mode: 'ambient' } }).get('v1/Namespace', 'ada').metadata;
     expect(labels).toMatchObject({ 'istio-injection': 'enabled' });
     expect(labels).not.toHaveProperty('istio.io/dataplane-mode');
-    expect(JSON.stringify(platform.config('kubeflow/namespace-labels-data'))).not.toContain('istio');
+    expect(JSON.stringify(platform.config('kubeflow/profiles-namespace-labels-data'))).not.toContain('istio');
   });
 
   test('pods whose requests are judged, or of which only some ports are open, keep their sidecar', () => {
@@ -124,6 +124,7 @@ describe('ambient mode', () => {
       'ml-pipeline-ui',
       'model-catalog-server',
       'model-registry-deployment',
+      'profiles-deployment',
       'seaweedfs',
       'tensorboards-web-app-deployment',
     ]);
@@ -131,13 +132,11 @@ describe('ambient mode', () => {
 
   test('what was out of the mesh stays out of it, by label or by annotation', () => {
     expect(names(outside)).toEqual(expect.arrayContaining(['katib-controller', 'kserve-controller-manager']));
-    expect(outside).toHaveLength(14);
+    expect(outside).toHaveLength(15);
   });
 
   test('ztunnel has all others, and can enforce every policy of theirs', () => {
-    expect(names(ztunnel)).toEqual(
-      expect.arrayContaining(['centraldashboard', 'mysql', 'webhook', 'workflow-controller']),
-    );
+    expect(names(ztunnel)).toEqual(expect.arrayContaining(['dashboard', 'mysql', 'webhook', 'workflow-controller']));
     for (const captured of ztunnel) {
       const policies = policiesOf(authorization, captured).map(({ spec }) => JSON.stringify(spec));
       expect(policies.join()).not.toMatch(/request|paths|Paths|methods|Methods|hosts|Hosts|CUSTOM/);

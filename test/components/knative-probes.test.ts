@@ -14,7 +14,7 @@ interface Probe {
 
 /**
  * The servers of the external Gateway that net-istio asks: those at a port of the gateway's Service, without redirects.
- * https://github.com/knative-extensions/net-istio/blob/knative-v1.21.1/pkg/reconciler/ingress/lister.go
+ * https://github.com/knative-extensions/net-istio/blob/knative-v1.22.0/pkg/reconciler/ingress/lister.go
  */
 function probesOf(platform: Rendering): readonly Probe[] {
   const { selector, servers = [] } = gatewayOf(platform) ?? {};

@@ -1,6 +1,6 @@
 import { render } from '../support/render';
 
-const CONFIG = 'kubeflow/kserve-models-web-app-config';
+const CONFIG = 'kubeflow/kserve-models-web-application-config';
 
 describe('models web app', () => {
   const platform = render();
@@ -14,7 +14,7 @@ describe('models web app', () => {
   test('it takes the user from the header that the gateway sets, and requests from the gateway alone', () => {
     expect(platform.config(CONFIG)).toMatchObject({ USERID_HEADER: 'kubeflow-userid' });
     expect(
-      platform.get('security.istio.io/v1beta1/AuthorizationPolicy', 'kubeflow/kserve-models-web-app'),
+      platform.get('security.istio.io/v1beta1/AuthorizationPolicy', 'kubeflow/kserve-models-web-application'),
     ).toMatchObject({
       spec: {
         rules: [
@@ -26,12 +26,15 @@ describe('models web app', () => {
         ],
       },
     });
-    const policy = platform.get('networking.k8s.io/v1/NetworkPolicy', 'kubeflow/kserve-models-web-app');
+    const policy = platform.get('networking.k8s.io/v1/NetworkPolicy', 'kubeflow/kserve-models-web-application');
     expect(JSON.stringify(policy.spec)).toContain('["istio-system"]');
   });
 
   test('it is at the path under which the dashboard links to it', () => {
-    const { spec } = platform.get('networking.istio.io/v1alpha3/VirtualService', 'kubeflow/kserve-models-web-app');
+    const { spec } = platform.get(
+      'networking.istio.io/v1alpha3/VirtualService',
+      'kubeflow/kserve-models-web-application',
+    );
     expect(spec?.http?.[0]?.match).toEqual([{ uri: { prefix: '/kserve-endpoints/' } }]);
   });
 

@@ -149,8 +149,20 @@ test('the CRDs of its groups are installed', () => {
   const crds = render()
     .all(CRD)
     .map(({ spec }) => spec.group);
-  expect(crds.filter((group) => group === 'serving.kserve.io')).toHaveLength(11);
-  expect(crds.filter((group) => group === 'inference.networking.x-k8s.io')).toHaveLength(2);
+  expect(crds.filter((group) => group === 'serving.kserve.io')).toHaveLength(12);
+  expect(crds.filter((group) => group === 'inference.networking.x-k8s.io')).toHaveLength(4);
+});
+
+test.each(['llminferenceservices', 'llminferenceserviceconfigs'])('%s are converted by their controller', (kind) => {
+  const { metadata, spec } = render().get(CRD, `${kind}.serving.kserve.io`);
+  expect(metadata.annotations).toMatchObject({ 'cert-manager.io/inject-ca-from': 'kubeflow/llmisvc-serving-cert' });
+  expect(spec.conversion?.webhook?.clientConfig?.service).toEqual({
+    name: 'llmisvc-webhook-server-service',
+    namespace: 'kubeflow',
+    path: '/convert',
+  });
+  const stored = spec.versions.filter(({ storage }) => storage).map(({ name }) => name);
+  expect(stored).toEqual(['v1alpha2']);
 });
 
 describe('the webhooks', () => {
@@ -159,24 +171,30 @@ describe('the webhooks', () => {
   test.each([
     ['serving-cert', 'kserve-webhook-server', 'kserve', 'trainedmodel'],
     ['llmisvc-serving-cert', 'llmisvc-webhook-server', 'llmisvc', 'llminferenceservice'],
+    ['localmodel-serving-cert', 'localmodel-webhook-server', 'kserve-localmodel', 'localmodelcache'],
   ])('%s is for their Service, and the API server gets in', (certificate, server, policy, configuration) => {
     expect(platform.get('cert-manager.io/v1/Certificate', `kubeflow/${certificate}`)).toMatchObject({
       spec: { dnsNames: [`${server}-service.kubeflow.svc`], secretName: `${server}-cert` },
     });
-    expect(platform.get(WEBHOOKS[1], `${configuration}.serving.kserve.io`)).toMatchObject({
+    const found = platform.get(WEBHOOKS[1], `${configuration}.serving.kserve.io`);
+    const services = found.webhooks?.map(({ clientConfig }) => clientConfig.service?.name);
+    expect(new Set(services)).toEqual(new Set([`${server}-service`]));
+    expect(found).toMatchObject({
       metadata: { annotations: { 'cert-manager.io/inject-ca-from': `kubeflow/${certificate}` } },
-      webhooks: [{ clientConfig: { service: { name: `${server}-service` } } }],
     });
     expect(platform.get('networking.k8s.io/v1/NetworkPolicy', `kubeflow/${policy}`)).toMatchObject({
       spec: { ingress: [{ ports: [{ port: 9443 }] }] },
     });
   });
 
-  test.each(['kserve-controller-manager', 'llmisvc-controller-manager'])('%s has no sidecar in the way', (name) => {
-    expect(platform.get('apps/v1/Deployment', `kubeflow/${name}`)).toMatchObject({
-      spec: { template: { metadata: { annotations: { 'sidecar.istio.io/inject': 'false' } } } },
-    });
-  });
+  test.each(['kserve-controller-manager', 'llmisvc-controller-manager', 'kserve-localmodel-controller-manager'])(
+    '%s has no sidecar in the way',
+    (name) => {
+      expect(platform.get('apps/v1/Deployment', `kubeflow/${name}`)).toMatchObject({
+        spec: { template: { metadata: { annotations: { 'sidecar.istio.io/inject': 'false' } } } },
+      });
+    },
+  );
 
   test('of pods, only those of models need KServe to start', () => {
     const { webhooks } = platform.get(

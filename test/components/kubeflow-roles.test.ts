@@ -1,6 +1,7 @@
-import { Accelerator, COMPONENT_NAMES, Monitoring } from '../../charts';
+import { Accelerator, Monitoring, OPTIONAL_COMPONENTS } from '../../charts';
 import { groupOf } from '../../charts/contract/manifest';
 import { may } from '../support/rbac';
+import { switches } from '../support/platforms';
 import { render } from '../support/render';
 
 const platform = render();
@@ -43,7 +44,7 @@ describe('an operator who only looks', () => {
   const all = render({
     size: 'ha',
     monitoring: Monitoring.operator({ namespace: 'monitoring', serviceAccount: 'prometheus-k8s' }),
-    components: Object.fromEntries(COMPONENT_NAMES.map((name) => [name, true])),
+    components: switches(OPTIONAL_COMPONENTS, true),
     tenants: [{ name: 'ada', owner: 'ada@example.com', notebooks: [{ name: 'first', cpu: 1, memory: '1Gi' }] }],
   });
   const { rules } = all.get('rbac.authorization.k8s.io/v1/ClusterRole', 'cdk8s-kubeflow-viewer');

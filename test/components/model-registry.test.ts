@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 
 import { Database, type KubeflowProps, versions } from '../../charts';
 import { selects } from '../../charts/contract/selectors';
+import { CA } from '../support/login';
 import { render, type Rendering } from '../support/render';
 
 const SERVER = 'kubeflow/model-registry-deployment';
@@ -23,18 +24,16 @@ const portsOutsideTheMesh = (platform: Rendering) =>
 test('the Model Registry and the Model Catalog are options: off, neither they nor a link to them is there', () => {
   const platform = render();
   expect(platform.about(/model-(?:registry|catalog)/)).toEqual([]);
-  expect(platform.yaml('v1/ConfigMap', 'kubeflow/centraldashboard-config')).not.toContain('model-reg');
+  expect(platform.yaml('v1/ConfigMap', 'kubeflow/dashboard-config')).not.toContain('model-reg');
 });
 
 describe('the Model Registry', () => {
   const platform = registry();
 
   test('is of one version, and has a page in the dashboard', () => {
-    expect(platform.container(SERVER).image).toContain(`model-registry/server:${versions.modelRegistry}`);
-    expect(platform.container('kubeflow/model-registry-ui').image).toContain(
-      `model-registry/ui:${versions.modelRegistry}`,
-    );
-    expect(platform.yaml('v1/ConfigMap', 'kubeflow/centraldashboard-config')).toContain('/model-registry/');
+    expect(platform.container(SERVER).image).toContain(`hub/server:${versions.modelRegistry}`);
+    expect(platform.container('kubeflow/model-registry-ui').image).toContain(`hub/ui:${versions.modelRegistry}`);
+    expect(platform.yaml('v1/ConfigMap', 'kubeflow/dashboard-config')).toContain('/model-registry/');
   });
 
   test('the page, which trusts its user header, is called by the gateway alone', () => {
@@ -57,6 +56,109 @@ describe('the Model Registry', () => {
     expect(keys(platform, 'kubeflow/model-registry-db-secrets')).toEqual(['MYSQL_USER_NAME', 'MYSQL_ROOT_PASSWORD']);
     expect(JSON.stringify(platform.config('kubeflow/model-registry-db-parameters'))).not.toContain('EMPTY_PASSWORD');
     expect(portsOutsideTheMesh(platform)).toBe('3306');
+  });
+});
+
+describe('modelRegistry.namespace', () => {
+  const AUTHORIZATION = 'security.istio.io/v1beta1/AuthorizationPolicy';
+  const POLICY = 'networking.k8s.io/v1/NetworkPolicy';
+  const platform = registry({ modelRegistry: { namespace: 'ada' } });
+  const gateway = 'cluster.local/ns/istio-system/sa/istio-ingressgateway-service-account';
+
+  test('server, database and page are in the tenant’s namespace, and nothing of it is elsewhere', () => {
+    const places = platform
+      .of('model-registry')
+      .filter(({ kind }) => !kind.startsWith('ClusterRole'))
+      .map(({ metadata }) => metadata.namespace);
+    expect(new Set(places)).toEqual(new Set(['ada']));
+    expect(platform.about(/^kubeflow-namespace: NetworkPolicy .*model-registry/)).toEqual([]);
+    const { spec } = platform.get('networking.istio.io/v1alpha3/VirtualService', 'ada/model-registry');
+    expect(spec).toMatchObject({
+      gateways: ['kubeflow/kubeflow-gateway'],
+      http: [{ route: [{ destination: { host: 'model-registry-service.ada.svc.cluster.local' } }] }],
+    });
+  });
+
+  test('the API is for the gateway and the tenant’s pods, the page for the gateway alone', () => {
+    expect(platform.get(AUTHORIZATION, 'ada/model-registry-service').spec?.rules).toEqual([
+      { from: [{ source: { principals: [gateway] } }, { source: { namespaces: ['ada'] } }] },
+    ]);
+    expect(platform.get(AUTHORIZATION, 'ada/model-registry-ui-others').spec).toMatchObject({
+      action: 'DENY',
+      rules: [{ from: [{ source: { notPrincipals: [gateway] } }] }],
+    });
+  });
+
+  test('the database is for pods of the namespace', () => {
+    expect(platform.get(POLICY, 'ada/model-registry-db').spec).toMatchObject({
+      podSelector: { matchLabels: { component: 'db' } },
+      ingress: [{ from: [{ podSelector: {} }] }],
+    });
+  });
+
+  test('comes after the namespace, also where users make namespaces', () => {
+    const own = registry({ modelRegistry: { namespace: 'ada' }, selfService: true });
+    expect(own.get('v1/Namespace', 'ada').metadata.labels).toMatchObject({ 'istio-injection': 'enabled' });
+    expect(own.find('v1/Namespace', 'kubeflow')).toBeDefined();
+  });
+
+  test('what tenants have by themselves is rendered once: pull Secrets, certificates', () => {
+    const trustedCa = { pem: CA };
+    const change = { modelRegistry: { namespace: 'ada' }, images: { pullSecrets: ['registry'] }, trustedCa };
+    const own = registry(change);
+    expect(own.get('v1/ConfigMap', 'ada/trusted-ca').metadata.labels).toMatchObject({
+      'app.kubernetes.io/component': 'ada',
+    });
+    expect(own.get('v1/ServiceAccount', 'ada/model-registry-ui').imagePullSecrets).toEqual([{ name: 'registry' }]);
+    // The hook of Pipelines makes the bundle in namespaces of users.
+    const made = registry({ ...change, selfService: true });
+    expect(made.find('v1/ConfigMap', 'ada/trusted-ca')).toBeUndefined();
+    const alone = registry({ ...change, trustedCa: { ...trustedCa, tenants: false } });
+    expect(alone.find('v1/ConfigMap', 'ada/trusted-ca')).toBeDefined();
+  });
+
+  test('KServe asks it there', () => {
+    const components = { 'model-registry': true, 'model-registry-csi': true };
+    const { spec } = render({ components, modelRegistry: { namespace: 'ada' } }).get(
+      'serving.kserve.io/v1alpha1/ClusterStorageContainer',
+      'model-registry-storage-initializer',
+    );
+    expect(JSON.stringify(spec?.container)).toContain('model-registry-service.ada.svc.cluster.local:8080');
+  });
+
+  test('another one may be in kubeflow, by other means', () => {
+    const existing = { components: ['model-registry'] } as const;
+    const both = registry({ modelRegistry: { namespace: 'ada' }, existing });
+    expect(both.find(POLICY, 'kubeflow/model-registry')).toBeDefined();
+    expect(() => registry({ existing })).toThrow(
+      "existing.components[0]: 'model-registry' is installed by this definition; take it out of one of both",
+    );
+  });
+
+  test.each([
+    [
+      'a namespace that is not a tenant’s',
+      {},
+      "namespace: 'bob' is not the name of a tenant; write one of ada, or kubeflow",
+    ],
+    [
+      'one where there are no tenants',
+      { tenants: [] },
+      "namespace: 'bob' is not the name of a tenant; write 'kubeflow'",
+    ],
+    [
+      'one without the registry',
+      { components: {} },
+      "namespace: has no effect without the component 'model-registry'; switch it on",
+    ],
+  ])('refuses %s', (_, change, message) => {
+    expect(() => registry({ modelRegistry: { namespace: 'bob' }, ...change })).toThrow(`modelRegistry.${message}`);
+  });
+
+  test('without one, where the page finds nothing, the user is warned', () => {
+    const warning = 'modelRegistry.namespace: is not a tenant’s'.replace('’', "'");
+    expect(() => registry({ strict: true })).toThrow(warning);
+    expect(() => registry({ strict: true, modelRegistry: { namespace: 'kubeflow' } })).not.toThrow();
   });
 });
 
@@ -115,7 +217,6 @@ describe('the Model Catalog', () => {
 
   test('its NetworkPolicy, which is for its server, is for pods that there are', () => {
     const { spec } = platform.get('networking.k8s.io/v1/NetworkPolicy', 'kubeflow/model-catalog');
-    expect(spec?.podSelector.matchExpressions).toHaveLength(1);
     const labels = platform.pod('kubeflow/model-catalog-server').metadata?.labels ?? {};
     expect(selects(spec?.podSelector, labels)).toBe(true);
   });

@@ -67,9 +67,9 @@ test('without Trainer, nothing of it is left, its CRDs and policies included', (
 describe('the runtimes that Trainer brings', () => {
   const platform = render();
 
-  test('are six', () => {
-    expect(platform.namesOf(RUNTIME)).toHaveLength(6);
-    expect(platform.of('trainer-runtimes')).toHaveLength(6);
+  test('are eight', () => {
+    expect(platform.namesOf(RUNTIME)).toHaveLength(8);
+    expect(platform.of('trainer-runtimes')).toHaveLength(8);
   });
 
   test('are those whose names users cannot take', () => {
@@ -83,11 +83,12 @@ describe('the runtimes that Trainer brings', () => {
     }
   });
 
-  test('those of torchtune wait for data and model, in a claim of the runtime’s name', () => {
+  test('those of torchtune wait for data and model, in a claim that JobSet makes for each TrainJob', () => {
     expect(platform.get(RUNTIME, 'torchtune-llama3.2-1b')).toMatchObject({
       spec: {
         template: {
           spec: {
+            volumeClaimPolicies: [{ templates: [{ metadata: { name: 'initializer' } }] }],
             replicatedJobs: [
               { name: 'dataset-initializer' },
               { name: 'model-initializer' },
@@ -100,7 +101,7 @@ describe('the runtimes that Trainer brings', () => {
                 template: {
                   spec: {
                     template: {
-                      spec: { volumes: [{ persistentVolumeClaim: { claimName: 'torchtune-llama3.2-1b' } }] },
+                      spec: { containers: [{ volumeMounts: [{ mountPath: '/workspace', name: 'initializer' }] }] },
                     },
                   },
                 },
@@ -119,12 +120,23 @@ describe('training.runtimes', () => {
     expect(platform.get(RUNTIME, 'ours')).toMatchObject({
       metadata: { labels: { 'trainer.kubeflow.org/framework': 'torch' } },
       spec: {
-        mlPolicy: { numNodes: 4, torch: { numProcPerNode: 'auto' } },
+        mlPolicy: { numNodes: 4, torch: {} },
         template: { spec: { replicatedJobs: [{ name: 'node', template: training('python', 'train.py') }] } },
       },
     });
-    expect(platform.of('trainer-runtimes')).toHaveLength(7);
+    expect(platform.of('trainer-runtimes')).toHaveLength(9);
   });
+
+  test.each(['jax', 'xgboost'] as const)(
+    '%s: the nodes run alike, and Trainer says how they find each other',
+    (framework) => {
+      const platform = render(withRuntime({ framework }));
+      const { metadata, spec } = platform.get(RUNTIME, 'ours');
+      expect(metadata.labels).toMatchObject({ 'trainer.kubeflow.org/framework': framework });
+      expect(spec?.mlPolicy).toEqual({ numNodes: 1, [framework]: {} });
+      expect(spec?.template?.spec?.replicatedJobs?.map(({ name }) => name)).toEqual(['node']);
+    },
+  );
 
   test.each(['deepspeed', 'mlx'] as const)(
     '%s: a launcher runs the command, and reaches the nodes by SSH',
@@ -187,8 +199,8 @@ describe('training.runtimes', () => {
     ],
     [
       'an unknown framework, in JavaScript',
-      withRuntime(JSON.parse('{"framework":"jax"}') as Partial<TrainingRuntime>),
-      "training.runtimes[0].framework: 'jax' is not one of torch, deepspeed, mlx, plain",
+      withRuntime(JSON.parse('{"framework":"tensorflow"}') as Partial<TrainingRuntime>),
+      "training.runtimes[0].framework: 'tensorflow' is not one of torch, jax, xgboost, deepspeed, mlx, plain",
     ],
     [
       'no nodes',

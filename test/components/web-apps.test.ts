@@ -50,12 +50,12 @@ describe.each(APPS)('%s', (app) => {
   test('leaves nothing behind when it is off', () => {
     const off = render({ components: { [app]: false } });
     expect(off.about(app)).toEqual([]);
-    expect(off.yaml('v1/ConfigMap', 'kubeflow/centraldashboard-config')).not.toContain(PATHS[app]);
+    expect(off.yaml('v1/ConfigMap', 'kubeflow/dashboard-config')).not.toContain(PATHS[app]);
   });
 });
 
 test('the dashboard links to what is installed', () => {
-  const text = render().yaml('v1/ConfigMap', 'kubeflow/centraldashboard-config');
+  const text = render().yaml('v1/ConfigMap', 'kubeflow/dashboard-config');
   for (const path of Object.values(PATHS)) expect(text).toContain(`"link": "${path}/"`);
   expect(text).toContain('"link": "/jupyter/new"');
 });

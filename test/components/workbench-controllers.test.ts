@@ -8,10 +8,10 @@ describe('the webhook of PodDefaults', () => {
     expect(
       platform.get(
         'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration',
-        'admission-webhook-mutating-webhook-configuration',
+        'poddefaults-webhook-mutating-webhook-configuration',
       ),
     ).toMatchObject({
-      metadata: { annotations: { 'cert-manager.io/inject-ca-from': 'kubeflow/admission-webhook-cert' } },
+      metadata: { annotations: { 'cert-manager.io/inject-ca-from': 'kubeflow/poddefaults-webhook-cert' } },
       webhooks: [
         {
           failurePolicy: 'Fail',
@@ -19,17 +19,17 @@ describe('the webhook of PodDefaults', () => {
         },
       ],
     });
-    expect(platform.get('cert-manager.io/v1/Certificate', 'kubeflow/admission-webhook-cert')).toMatchObject({
+    expect(platform.get('cert-manager.io/v1/Certificate', 'kubeflow/poddefaults-webhook-cert')).toMatchObject({
       spec: {
-        secretName: 'webhook-certs',
-        dnsNames: expect.arrayContaining(['admission-webhook-service.kubeflow.svc']) as unknown,
+        secretName: 'poddefaults-webhook-certs',
+        dnsNames: expect.arrayContaining(['poddefaults-webhook-service.kubeflow.svc']) as unknown,
       },
     });
   });
 
   test('viewers, editors and admins of a namespace may read PodDefaults', () => {
     expect(
-      platform.get('rbac.authorization.k8s.io/v1/ClusterRole', 'admission-webhook-kubeflow-poddefaults-view'),
+      platform.get('rbac.authorization.k8s.io/v1/ClusterRole', 'poddefaults-webhook-kubeflow-poddefaults-view'),
     ).toMatchObject({
       metadata: {
         labels: {

@@ -1,5 +1,5 @@
 import { App, type ImagesProps, Kubeflow, type KubeflowProps, OPTIONAL_COMPONENTS } from '../../charts';
-import { images } from '../../charts/versions';
+import { images, versions } from '../../charts/versions';
 import { render, SMALL } from '../support/render';
 import { WORKLOADS } from '../support/rendering';
 
@@ -41,7 +41,7 @@ describe('a mirror', () => {
     ];
     const platform = render({ images: { rules } });
     const imageOf = (name: string) => platform.pod(name).spec?.containers[0]?.image;
-    expect(imageOf('istio-system/istiod')).toBe('mirror.example.com:5000/mesh/pilot:1.29.0');
+    expect(imageOf('istio-system/istiod')).toBe(`mirror.example.com:5000/mesh/pilot:${versions.istio}`);
     expect(imageOf('kubeflow/mysql')).toBe('registry.example.com/hub/mysql:8.4');
     expect(imageOf('auth/dex')).toBe(images.dex);
   });
@@ -71,8 +71,10 @@ test('a lock pins what it has, wherever it is named, also where name and tag sta
   const locked = names.map((name) => [images[name], { digest, architectures: ['amd64'] }]);
   const platform = render({ images: { lock: { version: 1, images: Object.fromEntries(locked) } } });
   expect(platform.container('auth/dex').image).toBe(`${images.dex}@${digest}`);
-  expect(platform.config('istio-system/istio-sidecar-injector').values).toContain(`tag: '1.29.0@${digest}'\n`);
-  expect(platform.config('kubeflow/inferenceservice-config').explainers).toContain(`"v0.16.0@${digest}"`);
+  expect(platform.config('istio-system/istio-sidecar-injector').values).toContain(
+    `tag: '${versions.istio}@${digest}'\n`,
+  );
+  expect(platform.config('kubeflow/inferenceservice-config').explainers).toContain(`"${versions.kserve}@${digest}"`);
   expect(platform.config('knative-serving/config-deployment')['queue-sidecar-image']).toBe(images.knativeQueueProxy);
   expect(platform.container('kubeflow/katib-ui').image).toBe(images.katibUi);
 });
@@ -157,6 +159,11 @@ test.each<[ImagesProps, string]>([
   [
     { override: { ['dexx' as 'dex']: 'registry.example.com/dex:v1' } },
     `override.dexx: is not a platform image; did you mean 'dex'?`,
+  ],
+  [
+    { override: { ['jupyterPytorchGaudi' as 'dex']: 'registry.example.com/gaudi:v1' } },
+    `override.jupyterPytorchGaudi: is not a platform image; the form no longer offers Gaudi's by itself; write it into ` +
+      'spawner.jupyter.images, and leave this out',
   ],
   [
     { override: { dex: 'registry.example.com/dex@sha256:12' } },

@@ -32,7 +32,7 @@ describe('a component of a user’s own', () => {
   });
 
   test('is in the menu, known to sidecars, and its namespace cannot be a tenant’s', () => {
-    expect(platform.config('kubeflow/centraldashboard-config').links).toContain('"link": "/handbook/"');
+    expect(platform.config('kubeflow/dashboard-config').links).toContain('"link": "/handbook/"');
     const { spec } = platform.get('networking.istio.io/v1/Sidecar', 'istio-system/default');
     expect(spec?.egress?.[0]?.hosts).toContain('handbook/*');
     expect(() => own({ tenants: [{ name: 'handbook', owner: 'ada@example.com' }] })).toThrow(

@@ -7,6 +7,7 @@ import {
   EVERYTHING,
   everything,
   byComponent,
+  WATCHED,
   workload,
   workloads,
 } from '../support/workloads';
@@ -16,6 +17,7 @@ const OTHERS: Partial<KubeflowProps> = {
   databases: { katib: Database.postgres(), pipelines: Database.postgres() },
   machineTokens: MachineTokens.cluster(),
   mesh: { mode: 'ambient' },
+  monitoring: WATCHED,
 };
 
 describe('every size', () => {
@@ -44,8 +46,8 @@ describe('every size', () => {
   test('upstream: nothing is added to what upstream’s manifests say', () => {
     const { livenessProbe, resources, imagePullPolicy } = container(
       everything('upstream'),
-      'poddefaults/admission-webhook-deployment',
-      'admission-webhook',
+      'poddefaults/poddefaults-webhook-deployment',
+      'poddefaults-webhook',
     );
     expect({ livenessProbe, resources, imagePullPolicy }).toEqual({});
   });
@@ -146,7 +148,10 @@ describe('standard', () => {
   });
 
   test('a single pod has no disruption budget, which would keep its node from being drained', () => {
-    expect([...byComponent(platform, 'policy/v1/PodDisruptionBudget').keys()]).toEqual(['oauth2-proxy/oauth2-proxy']);
+    expect([...byComponent(platform, 'policy/v1/PodDisruptionBudget').keys()].sort()).toEqual([
+      'dex/dex',
+      'oauth2-proxy/oauth2-proxy',
+    ]);
   });
 });
 
@@ -162,6 +167,7 @@ describe('ha', () => {
     expect([...workloads(platform).keys()].filter((name) => !names.has(name)).sort()).toEqual([
       'amd-device-plugin/amd-device-plugin',
       'gaudi-device-plugin/gaudi-device-plugin',
+      'grafana/grafana',
       'istio/istio-cni-node',
       'katib/katib-mysql',
       'knative-eventing/pingsource-mt-adapter',
@@ -176,6 +182,9 @@ describe('ha', () => {
       'pipelines/ml-pipeline-viewer-crd',
       'pipelines/mysql',
       'pipelines/seaweedfs',
+      'prometheus/alertmanager',
+      'prometheus/kube-state-metrics',
+      'prometheus/prometheus',
       'rdma-device-plugin/rdma-device-plugin',
     ]);
   });
@@ -197,7 +206,7 @@ describe('ha', () => {
   test.each([
     ['notebook-controller/notebook-controller-deployment', '--enable-leader-election'],
     ['tensorboard-controller/tensorboard-controller-deployment', '--leader-elect'],
-    ['profiles/profiles-deployment', '-leader-elect'],
+    ['profiles/profiles-deployment', '--leader-elect'],
     ['pipelines/metacontroller', '--leader-election'],
     ['kserve/kserve-localmodel-controller-manager', '--leader-elect'],
     ['training-operator/training-operator', '--leader-elect'],

@@ -93,6 +93,16 @@ describe('workloads', () => {
       `workloads['dex/dx']: is not a workload; did you mean 'dex/dex'?`,
     ],
     [
+      'a workload’s former name',
+      { 'central-dashboard/centraldashboard': {} },
+      `workloads['central-dashboard/centraldashboard']: is not a workload; write 'central-dashboard/dashboard'`,
+    ],
+    [
+      'a container’s former name',
+      { 'profiles/profiles-deployment': { containers: { kfam: {} } } },
+      `workloads['profiles/profiles-deployment'].containers.kfam: is not a container; write 'access-management'`,
+    ],
+    [
       'a workload of a component that is off',
       { 'training-operator/training-operator': {} },
       `workloads['training-operator/training-operator']: is not installed by this definition; leave it out`,

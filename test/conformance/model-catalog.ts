@@ -1,3 +1,3 @@
 import { renderExample } from './definition';
 
-renderExample({ components: { 'model-catalog': true } });
+renderExample();

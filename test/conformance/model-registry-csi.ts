@@ -1,3 +1,3 @@
-import { renderExample } from './definition';
+import { renderRegistry } from './definition';
 
-renderExample({ components: { 'model-registry': true, 'model-registry-csi': true } });
+renderRegistry({ components: { 'model-registry-csi': true } });

@@ -1,3 +1,3 @@
-import { renderExample } from './definition';
+import { renderRegistry } from './definition';
 
-renderExample({ components: { 'model-registry': true } });
+renderRegistry();

@@ -1,4 +1,4 @@
 import { Database } from '../../charts';
-import { renderExample } from './definition';
+import { renderRegistry } from './definition';
 
-renderExample({ components: { 'model-registry': true }, databases: { modelRegistry: Database.postgres() } });
+renderRegistry({ databases: { modelRegistry: Database.postgres() } });

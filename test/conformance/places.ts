@@ -15,8 +15,10 @@ const UPSTREAM_PLACES: readonly { readonly files: RegExp; readonly namespace: st
   { files: /^50-apps\/spark-operator\/clusterrole(?:binding)?-spark-operator-/, namespace: 'kubeflow' },
   { files: /^50-apps\/pipelines\/decoratorcontroller-/, namespace: 'kubeflow' },
   { files: /^60-catalog\/model-registry-csi\//, namespace: 'kubeflow' },
+  // The kind has no namespace.
+  { files: /^60-catalog\/kserve-runtimes\/clusterstoragecontainer-/, namespace: 'kubeflow' },
   // Upstream's guide gives the namespace of these to kubectl.
-  { files: /^50-apps\/model-(?:catalog|registry)\/(?!.*-ui)/, namespace: undefined },
+  { files: /^50-apps\/model-registry\/(?!.*-ui)/, namespace: undefined },
 ];
 
 /** Renders like `App`, with objects in the namespaces that upstream's files name. */

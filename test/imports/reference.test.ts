@@ -8,7 +8,7 @@ import { canonicalSpec } from '../../imports/generate/crd';
 import type { CustomResourceDefinitionSpec } from '../../imports/schema';
 
 /** The CRDs of the upstream manifests, beside the repository of who has them. */
-const folder = join(__dirname, '../../../shared/reference/crds');
+const folder = join(__dirname, '../../../shared/reference-26.03.1/crds');
 
 if (existsSync(folder)) {
   describe('as in the upstream manifests', () => {

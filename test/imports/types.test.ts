@@ -52,7 +52,7 @@ test('objects of the platform are checked by apiVersion and kind', () => {
       spec: { containers: [{ name: 'kserve-container', image: 'a' }], supportedModelFormats: [{ name: 'onnx' }] },
     }),
     customResource('trainer.kubeflow.org/v1alpha1/ClusterTrainingRuntime', {
-      spec: { mlPolicy: { numNodes: 1, torch: { numProcPerNode: 'auto' } }, template: {} },
+      spec: { mlPolicy: { numNodes: 1, torch: {} }, template: {} },
     }),
     customResource('caching.internal.knative.dev/v1alpha1/Image', { spec: { image: 'a' } }),
     customResource('metacontroller.k8s.io/v1alpha1/DecoratorController', {

@@ -21,7 +21,7 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// functions are what istiod 1.29 gives its templates on top of sprig: no later ones, since a template that names an
+// functions are what istiod 1.29 and 1.30 both give their templates on top of sprig: no later ones, since a template that names an
 // unknown function does not parse, and then istiod injects nothing at all.
 func functions() template.FuncMap {
 	all := sprig.TxtFuncMap()

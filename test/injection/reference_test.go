@@ -14,7 +14,7 @@ func referenceFolder() string {
 	if folder := os.Getenv("INJECTION_REFERENCE"); folder != "" {
 		return folder
 	}
-	return "../../../shared/reference/injection"
+	return "../../../shared/reference-26.03.1/injection"
 }
 
 func TestPodsAreInjectedLikeUpstreamInjectsThem(t *testing.T) {

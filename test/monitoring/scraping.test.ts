@@ -29,6 +29,7 @@ test('the facts of each component name all of its programs, and no others', () =
     { selfService: true, mesh: { mode: 'ambient' } },
     { machineTokens: { kind: 'cluster' } },
     { databases: { katib: { kind: 'postgres' }, pipelines: { kind: 'postgres' } } },
+    { monitoring: Monitoring.bundled({ alerts: { webhook: { secretName: 'alerts' } } }) },
   ];
   const rendered = changes.flatMap((change) => {
     const platform = render({ components: ALL, ...change });
@@ -59,7 +60,9 @@ test('the page has each program by name: where it is scraped, or why not', () =>
 });
 
 test('each program with metrics is found by a Service and read by a monitor', () => {
-  const programs = FACTS.filter(({ fact }) => typeof fact !== 'string').map(({ program }) => program);
+  const programs = FACTS.filter(({ component, fact }) => component !== 'prometheus' && typeof fact !== 'string').map(
+    ({ program }) => program,
+  );
   const monitors = render({ monitoring, components: ALL, selfService: true, mesh: { mode: 'ambient' } }).all(MONITOR);
   expect(monitors.map(({ metadata }) => metadata.name.replace(/-metrics$/, '')).sort()).toEqual([...programs].sort());
 });

@@ -63,7 +63,7 @@ describe('one object', () => {
     const open = 'cert-manager/default-allow-same-namespace-cert-manager';
     const platform = changed((kubeflow) => kubeflow.object(POLICY, open).remove());
     expect([small.has(POLICY, open), platform.has(POLICY, open)]).toEqual([true, false]);
-    expect(() => changed((kubeflow) => kubeflow.object(POLICY, 'kubeflow/centraldashboard').remove())).toThrow(
+    expect(() => changed((kubeflow) => kubeflow.object(POLICY, 'kubeflow/dashboard').remove())).toThrow(
       "closes a path that is promised, 'browser → /'",
     );
     expect(() => changed((kubeflow) => kubeflow.object('v1/ServiceAccount', 'auth/dex').remove())).toThrow(
@@ -75,10 +75,10 @@ describe('one object', () => {
     const from = [pods('monitoring')];
     const platform = changed((kubeflow) =>
       kubeflow
-        .object(POLICY, 'kubeflow/centraldashboard')
+        .object(POLICY, 'kubeflow/dashboard')
         .patch(({ spec }) => ({ spec: spec && { ...spec, ingress: [...(spec.ingress ?? []), { from }] } })),
     );
-    expect(platform.get(POLICY, 'kubeflow/centraldashboard').spec?.ingress).toContainEqual({ from });
+    expect(platform.get(POLICY, 'kubeflow/dashboard').spec?.ingress).toContainEqual({ from });
   });
 });
 
@@ -188,7 +188,7 @@ describe('pods', () => {
     );
     const { metadata } = platform.get('v1/Namespace', 'kubeflow');
     expect(metadata.labels).toMatchObject({ 'istio.io/dataplane-mode': 'ambient', team: 'ml' });
-    const labels = platform.pod('kubeflow/centraldashboard').metadata?.labels;
+    const labels = platform.pod('kubeflow/dashboard').metadata?.labels;
     expect(labels).toMatchObject({ team: 'ml' });
     expect(labels).not.toHaveProperty('sidecar.istio.io/inject', 'true');
   });

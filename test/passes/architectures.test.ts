@@ -93,7 +93,7 @@ test('images of pods of tenants are warned of, and what is not known', () => {
     "arch: whether images are built for 'arm64' is known of few; write images.lock, which 'npx cdk8s-kubeflow images lock' makes",
   );
   expect(tenants).toBe(
-    "scheduling.tenants.nodeSelector: pods of tenants may start on nodes of 'arm64', for which these images are not built: jupyter-pytorch-cuda-full:v1.10.0, jupyter-pytorch-gaudi-full:v1.10.0, jupyter-tensorflow-cuda-full:v1.10.0, kfp-driver:2.16.0, kfp-launcher:2.16.0; write 'kubernetes.io/arch': 'amd64' in it, or name other images in images.override and spawner",
+    "scheduling.tenants.nodeSelector: pods of tenants may start on nodes of 'arm64', for which these images are not built: jupyter-tensorflow-cuda-full:v1.11.0, kfp-driver:2.16.1, kfp-launcher:2.16.1; write 'kubernetes.io/arch': 'amd64' in it, or name other images in images.override and spawner",
   );
   expect(warned({ arch: BOTH, images: { lock }, scheduling: { tenants: { nodeSelector: selector } } })).toEqual([]);
   expect(warned({ arch: ['amd64'] })).toEqual([]);

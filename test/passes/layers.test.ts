@@ -7,7 +7,7 @@ import { quantity } from '../../charts/contract/quantity';
 import { isWorkload } from '../../charts/kit/workload';
 import { render, SMALL } from '../support/render';
 import type { Container } from '../../charts/kit/k8s';
-import { allContainers, EVERYTHING } from '../support/workloads';
+import { allContainers, EVERYTHING, WATCHED } from '../support/workloads';
 
 /** Definitions that render every container of the table, each with all that its component says of it. */
 const VARIANTS: readonly Partial<KubeflowProps>[] = [
@@ -18,6 +18,7 @@ const VARIANTS: readonly Partial<KubeflowProps>[] = [
     selfService: false,
     machineTokens: MachineTokens.cluster(),
     mesh: { mode: 'ambient' },
+    monitoring: WATCHED,
   },
 ];
 

@@ -99,7 +99,7 @@ export class Bed {
   /** Installs a platform by the CLI, as a user does. Webhooks whose program does not run here are played. */
   async install(dist: string, owners: Readonly<Record<string, string>>): Promise<void> {
     const objects = objectsIn(dist);
-    this.webhooks = new WebhookPrograms(this.api, withoutWebhooksOf(this.settings.images, objects));
+    this.webhooks = new WebhookPrograms(this.api, [withoutWebhooksOf(this.settings.images, objects)]);
     this.webhooks.run();
     this.secrets = await this.cli('secrets', '--show-passwords', dist);
     const certManager = this.surroundings.startCertManager();

@@ -15,7 +15,7 @@ const ISTIO = 'istio.io/istio/pilot/cmd';
 const KNATIVE = 'knative.dev/serving/cmd';
 
 /**
- * What is built: the module below `build/` that pins the versions, and the package in it. Programs of one module share
+ * What is built: the module below `build/` that pins the versions, the package in it, and the tags that it is built with. Programs of one module share
  * the versions of what they are made of, so that this is compiled once.
  */
 const PROGRAMS = {
@@ -24,22 +24,24 @@ const PROGRAMS = {
   mysql: ['mysql', '.'],
   'database-client': ['database-client', '.'],
   'oauth2-proxy': ['oauth2-proxy', 'github.com/oauth2-proxy/oauth2-proxy/v7'],
-  jobset: ['kubernetes-0.34', 'sigs.k8s.io/jobset'],
-  trainer: ['kubernetes-0.34', 'github.com/kubeflow/trainer/v2/cmd/trainer-controller-manager'],
+  jobset: ['jobset', 'sigs.k8s.io/jobset'],
+  trainer: ['kubernetes-0.35', 'github.com/kubeflow/trainer/v2/cmd/trainer-controller-manager'],
   'katib-controller': ['kubernetes-0.34', `${KATIB}/katib-controller/v1beta1`],
   'katib-db-manager': ['kubernetes-0.34', `${KATIB}/db-manager/v1beta1`],
   'katib-metrics-collector': ['kubernetes-0.34', `${KATIB}/metricscollector/v1beta1/file-metricscollector`],
   'katib-goptuna': ['kubernetes-0.34', `${KATIB}/suggestion/goptuna/v1beta1`],
-  'knative-webhook': ['kubernetes-0.34', `${KNATIVE}/webhook`],
-  'knative-controller': ['kubernetes-0.34', `${KNATIVE}/controller`],
-  'knative-autoscaler': ['kubernetes-0.34', `${KNATIVE}/autoscaler`],
-  'knative-activator': ['kubernetes-0.34', `${KNATIVE}/activator`],
-  'knative-queue-proxy': ['kubernetes-0.34', `${KNATIVE}/queue`],
+  'knative-webhook': ['kubernetes-0.35', `${KNATIVE}/webhook`],
+  'knative-controller': ['kubernetes-0.35', `${KNATIVE}/controller`],
+  'knative-autoscaler': ['kubernetes-0.35', `${KNATIVE}/autoscaler`],
+  'knative-activator': ['kubernetes-0.35', `${KNATIVE}/activator`],
+  'knative-queue-proxy': ['kubernetes-0.35', `${KNATIVE}/queue`],
   kserve: ['kubernetes-0.33', 'github.com/kserve/kserve/cmd/manager'],
   'workflow-controller': ['kubernetes-0.33', `${ARGO}/workflow-controller`],
+  // Of the ways to find targets, only Kubernetes' is compiled.
+  prometheus: ['prometheus', 'github.com/prometheus/prometheus/cmd/prometheus', 'remove_all_sd,enable_kubernetes_sd'],
   istiod: ['istio', `${ISTIO}/pilot-discovery`],
   'istio-agent': ['istio', `${ISTIO}/pilot-agent`],
-} as const;
+} as const satisfies Readonly<Record<string, readonly [module: string, target: string, tags?: string]>>;
 
 /** What no package registry has. It runs where $CDK8S_KUBEFLOW_OWN_PROGRAMS is a folder that has it, and is played elsewhere. */
 const OWN = ['net-istio-controller', 'net-istio-webhook', 'metacontroller'] as const;
@@ -47,6 +49,10 @@ type OwnProgram = (typeof OWN)[number];
 
 /** A program that can be built; one that whoever runs the tests has built; one that is installed; or one that the machine has. */
 export type ProgramName = keyof typeof PROGRAMS | OwnProgram | 'envoy' | 'moto' | 'kubectl' | 'python';
+
+function madeOf(name: keyof typeof PROGRAMS): readonly [module: string, target: string, tags?: string] {
+  return PROGRAMS[name];
+}
 
 /** Whether a program is one that no package registry has. */
 function isOwn(name: ProgramName): name is OwnProgram {
@@ -68,9 +74,9 @@ export function program(name: ProgramName): string {
   if (name === 'python') return '/usr/bin/python3';
   if (name === 'kubectl') return execFileSync('which', [name], { encoding: 'utf8' }).trim();
   if (isOwn(name)) return join(process.env.CDK8S_KUBEFLOW_OWN_PROGRAMS ?? '/nonexistent', name);
-  const [module, target] = PROGRAMS[name];
+  const [module, target, tags = ''] = madeOf(name);
   const folder = join(BUILD, module);
-  const hash = createHash('sha256').update(target);
+  const hash = createHash('sha256').update(target).update(tags);
   for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {
     if (/\.(?:go|mod|sum)$/.test(file)) hash.update(file).update(readFileSync(join(folder, file)));
   }
@@ -88,11 +94,11 @@ export function build(name: ProgramName): void {
   if (name === 'moto') return installMoto();
   const file = program(name);
   if (name === 'kubectl' || name === 'python' || isOwn(name) || existsSync(file)) return;
-  const [module, target] = PROGRAMS[name];
+  const [module, target, tags = ''] = madeOf(name);
   const start = Date.now();
   mkdirSync(dirname(file), { recursive: true });
   const unfinished = `${file}.${process.pid}`;
-  go(join(BUILD, module), ['build', '-ldflags', '-s -w', '-o', unfinished, target]);
+  go(join(BUILD, module), ['build', '-tags', tags, '-ldflags', '-s -w', '-o', unfinished, target]);
   renameSync(unfinished, file);
   process.stderr.write(`program tests: built ${name} in ${Math.round((Date.now() - start) / 1_000)} s\n`);
 }

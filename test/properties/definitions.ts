@@ -75,6 +75,7 @@ const model: Model<KubeflowProps> = {
   notebooks,
   spawner,
   pipelines: record({ store: one('database', 'kubernetes') }),
+  modelRegistry: record({ namespace: fc.constant('kubeflow') }),
   databases,
   objectStore,
   storage,
@@ -124,7 +125,7 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
     users: given.oidc ? undefined : (props.users ?? v.EMAILS.map((email) => ({ email }))),
     dexLogLevel: given.oidc ? undefined : props.dexLogLevel,
     groups: { ...props.groups, [GROUP]: [v.MEMBER, v.OWNERS[0]] },
-    monitoring: has('kubeflow-namespace') ? props.monitoring : undefined,
+    monitoring: has('kubeflow-namespace') || has('prometheus') ? props.monitoring : undefined,
     machineTokens: has('oauth2-proxy') ? tokens : undefined,
     training: has('trainer-runtimes') ? training && withAccelerators(training, props) : undefined,
     notebooks: props.notebooks && {
@@ -135,6 +136,7 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
       ...props.databases,
       backup: hasOwnDatabase(props, has) && hasTarget(props, has) ? props.databases.backup : undefined,
     },
+    modelRegistry: has('model-registry') ? { namespace: registryIn(props) } : undefined,
     objectStore: props.selfService ? undefined : props.objectStore,
     // An Istio that is there already has its own settings.
     mesh: istio ? undefined : props.mesh,
@@ -149,6 +151,11 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
       components: props.existing.components?.filter((name) => !has(name)),
     },
   };
+}
+
+/** A tenant's namespace for the registry, if there is a tenant. */
+function registryIn({ tenants: [first] = [], modelRegistry }: KubeflowProps): string | undefined {
+  return modelRegistry && (first?.name ?? modelRegistry.namespace);
 }
 
 /** Whether an installed component has a database of its own. */

@@ -6,5 +6,6 @@ export const CHOICES: Choices = {
   dex: true,
   devicePlugins: new Set(),
   slicedByOperator: false,
+  bundledMonitoring: false,
   existing: new Map(),
 };

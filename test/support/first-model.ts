@@ -61,7 +61,8 @@ export function podsIn(file: string, part: unknown): readonly DescribedPod[] {
   if (!isRecord(part)) return [];
   const { template } = part;
   if (isTemplate(template)) return [{ file, metadata: template.metadata, spec: template.spec }];
-  return Object.values(part).flatMap((each) => podsIn(file, each));
+  // Patches of a runtime are parts of pods alone.
+  return Object.entries(part).flatMap(([key, each]) => (key === 'runtimePatches' ? [] : podsIn(file, each)));
 }
 
 /** Everything in an object that asks for resources. */

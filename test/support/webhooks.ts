@@ -16,7 +16,12 @@ export interface Webhook {
   readonly name: string;
   /** The configuration, or the CRD. */
   readonly owner: Manifest;
-  readonly service: { readonly namespace: string; readonly name: string; readonly port: number };
+  readonly service: {
+    readonly namespace: string;
+    readonly name: string;
+    readonly port: number;
+    readonly path?: string;
+  };
   /** What it is asked about; none for a conversion. */
   readonly admission?: k8s.MutatingWebhook;
 }

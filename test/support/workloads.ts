@@ -1,4 +1,4 @@
-import { OPTIONAL_COMPONENTS, type Size } from '../../charts';
+import { Monitoring, OPTIONAL_COMPONENTS, type Size } from '../../charts';
 import type { Container, LabelSelector, PodSpec } from '../../charts/kit/k8s';
 import { render } from './render';
 import { type Kind, type Rendered, type Rendering, WORKLOADS } from './rendering';
@@ -16,10 +16,13 @@ export const EVERYTHING = {
   components: Object.fromEntries(OPTIONAL_COMPONENTS.map((name) => [name, true])),
 };
 
+/** Monitoring with all of its programs. */
+export const WATCHED = Monitoring.bundled({ alerts: { webhook: { secretName: 'alerts' } } });
+
 /** Everything on, in one size; several tests look at it. */
 const renderings = new Map<Size, Rendering>();
 export function everything(size: Size): Rendering {
-  const found = renderings.get(size) ?? render({ ...EVERYTHING, size });
+  const found = renderings.get(size) ?? render({ ...EVERYTHING, monitoring: WATCHED, size });
   renderings.set(size, found);
   return found;
 }

@@ -2,13 +2,15 @@ import type { Construct } from 'constructs';
 
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { allow, Component, type Environment, field, httpGet, kustomizeLabels, labelIn, namespaceIn } from '../../kit';
-import { Page, port, Program, READ, SAME_NAMESPACE, Stage, UNPRIVILEGED } from '../../kit';
+import { allow, Component, type ContainerProps, dashboardLabels, field, httpGet, namespaceIn } from '../../kit';
+import { Page, port, Program, READ, RESTRICTED, SAME_NAMESPACE, Stage } from '../../kit';
 import { dashboardLinks } from './links';
 
-const NAME = 'centraldashboard';
+const NAME = 'dashboard';
 const PORT = 8082;
-const LABELS = kustomizeLabels(NAME, NAME);
+/** The label by which its pods are known. */
+const APP = { app: 'kubeflow-dashboard' };
+const LABELS = dashboardLabels(APP.app, NAME, 'centraldashboard');
 
 /** Central dashboard: the home page, which frames the other web apps and shows a user their namespaces. */
 export class CentralDashboard extends Component {
@@ -18,69 +20,68 @@ export class CentralDashboard extends Component {
     namespace: 'kubeflow',
     requires: ['kubeflow-namespace', 'istio', 'kubeflow-gateway', 'profiles'],
     metrics: {
-      centraldashboard: 'serves none',
+      dashboard: 'serves none',
     },
   };
 
   constructor(scope: Construct, platform: Platform) {
-    super(scope, CentralDashboard.facts, { labels: LABELS });
+    super(scope, CentralDashboard.facts, { labels: APP });
     const { dashboard } = platform.services;
+    const health = httpGet('/healthz', PORT, { initialDelaySeconds: 15, periodSeconds: 30 });
     new Program(this, NAME, {
       container: {
         image: platform.images.centralDashboard,
-        env: this.environment(platform),
-        ports: [port(PORT)],
-        liveness: httpGet('/healthz', PORT, { initialDelaySeconds: 30, periodSeconds: 30 }),
-        securityContext: { ...UNPRIVILEGED, runAsNonRoot: true, runAsUser: 1000 },
+        ...this.environment(platform),
+        ports: [port(PORT, 'http')],
+        liveness: health,
+        readiness: health,
+        securityContext: { ...RESTRICTED, runAsUser: 1000 },
         more: { imagePullPolicy: 'IfNotPresent' },
       },
       selector: LABELS,
+      annotations: { 'kubectl.kubernetes.io/default-container': NAME },
       sidecar: true,
-      pod: { securityContext: { seccompProfile: { type: 'RuntimeDefault' } } },
       may: [allow(...READ).on('', 'events', 'namespaces', 'nodes')],
       mayInside: [
-        allow(...READ).on(['', 'app.k8s.io'], 'applications', 'pods', 'pods/exec', 'pods/log'),
-        allow('get').on('', 'secrets', 'configmaps'),
+        allow(...READ).on(['', 'app.k8s.io'], 'applications', 'pods', 'pods/log'),
+        allow('get').on('', 'configmaps'),
       ],
       service: {
         ports: [{ port: dashboard.port, targetPort: PORT, protocol: 'TCP' }],
         more: { type: 'ClusterIP', sessionAffinity: 'None' },
       },
       admits: {
-        pods: labelIn({ app: NAME }),
+        pods: { matchLabels: LABELS },
         from: [namespaceIn(platform.services.ingressGateway.namespace), SAME_NAMESPACE],
       },
     });
     const at = { prefix: '/', rewrite: '/', ...dashboard };
-    new Page(this, 'central-dashboard', platform, { ...at, route: NAME, pods: { app: NAME } });
+    new Page(this, NAME, platform, { ...at, pods: LABELS });
   }
 
-  /** The container's environment, and the ConfigMaps that it names or that repeat it. */
-  private environment({ dashboard, selfService, services }: Platform): Environment {
+  /** The container's environment, and the ConfigMaps that it names or is read from. */
+  private environment({ dashboard, selfService, services }: Platform): Pick<ContainerProps, 'env' | 'envFrom'> {
     // The dashboard reads this one at every request and parses both keys as JSON, so it must not be YAML:
-    // https://github.com/kubeflow/dashboard/blob/main/components/centraldashboard/app/api.ts
+    // https://github.com/kubeflow/dashboard/blob/v2.0.0/components/centraldashboard/app/api.ts
     const config = this.config(`${NAME}-config`, {
       links: JSON.stringify(dashboardLinks(dashboard), undefined, 2),
       settings: JSON.stringify({ DASHBOARD_FORCE_IFRAME: true }, undefined, 2),
     });
-    const parameters = {
-      CD_CLUSTER_DOMAIN: services.clusterDomain,
-      CD_COLLECT_METRICS: 'true',
+    const parameters = this.config(`${NAME}-parameters`, {
+      COLLECT_METRICS: 'true',
       // Whether the dashboard offers a namespace to users who have none.
-      CD_REGISTRATION_FLOW: String(selfService),
-      CD_USERID_HEADER: services.identityHeaders.user,
-      CD_USERID_PREFIX: '',
-    };
-    this.config(`${NAME}-parameters`, parameters);
+      REGISTRATION_FLOW: String(selfService),
+      USERID_HEADER: services.identityHeaders.user,
+      USERID_PREFIX: '',
+    });
     return {
-      LOGOUT_URL: '/oauth2/sign_out',
-      USERID_HEADER: parameters.CD_USERID_HEADER,
-      USERID_PREFIX: parameters.CD_USERID_PREFIX,
-      PROFILES_KFAM_SERVICE_HOST: services.kfam.host,
-      REGISTRATION_FLOW: parameters.CD_REGISTRATION_FLOW,
-      DASHBOARD_CONFIGMAP: config.name,
-      POD_NAMESPACE: field('metadata.namespace'),
-      COLLECT_METRICS: parameters.CD_COLLECT_METRICS,
+      env: {
+        LOGOUT_URL: '/oauth2/sign_out',
+        PROFILES_KFAM_SERVICE_HOST: services.kfam.host,
+        DASHBOARD_CONFIGMAP: config.name,
+        POD_NAMESPACE: field('metadata.namespace'),
+      },
+      envFrom: [{ configMapRef: { name: parameters.name } }],
     };
   }
 }

@@ -77,7 +77,7 @@ function ldap(connector: Extract<Resolved, { kind: 'ldap' }>, bindPW?: string, r
   const userMatchers = [{ userAttr, groupAttr }];
   const { username = 'uid', emailSuffix } = userSearch;
   // Dex puts the suffix behind the name, which must then be that of an address:
-  // https://github.com/dexidp/dex/blob/v2.45.0/connector/ldap/ldap.go#L408
+  // https://github.com/dexidp/dex/blob/v2.45.1/connector/ldap/ldap.go#L408
   const address = emailSuffix === undefined ? { emailAttr: 'mail', nameAttr: 'cn' } : { nameAttr: username };
   const defaults = { username, idAttr: 'uid', ...address };
   return {

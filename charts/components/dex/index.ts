@@ -71,6 +71,7 @@ export class Dex extends Component {
     const config = this.config('dex', files);
     const probe = { initialDelaySeconds: 10, periodSeconds: 10, timeoutSeconds: 3, failureThreshold: 3 };
     new Program(this, 'dex', {
+      replicas: 2,
       may: [allow('*').on('dex.coreos.com', '*')],
       selector: LABELS,
       deploymentLabels: LABELS,

@@ -128,8 +128,8 @@ const ISTIO_GROUPS = [
 ] as const; // prettier-ignore
 
 const GATEWAY_API = [
-  'backendtlspolicies', 'gatewayclasses', 'gateways', 'grpcroutes', 'httproutes', 'referencegrants', 'tcproutes',
-  'tlsroutes', 'udproutes',
+  'backendtlspolicies', 'gatewayclasses', 'gateways', 'grpcroutes', 'httproutes', 'listenersets', 'referencegrants',
+  'tcproutes', 'tlsroutes', 'udproutes',
 ] as const; // prettier-ignore
 
 const CONTROL_PLANE: readonly k8s.PolicyRule[] = [
@@ -161,7 +161,7 @@ const CONTROL_PLANE: readonly k8s.PolicyRule[] = [
   allow(...READ).on(['gateway.networking.k8s.io', 'gateway.networking.x-k8s.io'], '*'),
   allow('create', 'update', 'patch', 'delete').on('gateway.networking.k8s.io', 'gatewayclasses'),
   allow('update', 'patch').on('gateway.networking.k8s.io', ...partsOf(GATEWAY_API, 'status')),
-  allow('update', 'patch').on('gateway.networking.x-k8s.io', 'xbackendtrafficpolicies/status', 'xlistenersets/status'),
+  allow('update', 'patch').on('gateway.networking.x-k8s.io', 'xbackendtrafficpolicies/status'),
   allow(...READ).on('inference.networking.k8s.io', 'inferencepools'),
   allow('update', 'patch').on('inference.networking.k8s.io', 'inferencepools/status'),
 ];

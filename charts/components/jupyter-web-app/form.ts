@@ -2,7 +2,7 @@ import type { FormField, MenuField, ResolvedSpawner, SpawnerVolume } from '../..
 
 /**
  * The form as the web app reads it, from a file that its comments explain:
- * https://github.com/kubeflow/kubeflow/blob/v1.10.0/components/crud-web-apps/jupyter/manifests/base/configs/spawner_ui_config.yaml
+ * https://github.com/kubeflow/notebooks/blob/v1.11.0/components/crud-web-apps/jupyter/manifests/base/configs/spawner_ui_config.yaml
  */
 export function spawnerForm(spawner: ResolvedSpawner): object {
   const { jupyter, vscode, rstudio, cpu, memory, gpus, workspaceVolume, dataVolumes } = spawner;

@@ -147,7 +147,10 @@ export const ACCESS: Access = {
   clusterRoles: [
     { roles: PROGRAMS },
     ...DUCKS,
-    users('view', { 'knative-eventing-namespaced-view': [read.on(GROUPS, '*')] }),
+    users('view', {
+      'knative-eventing-namespaced-view': [read.on(GROUPS, '*')],
+      'knative-eventing-eventpolicy-reader': [readPolicies],
+    }),
     users('edit', { 'knative-eventing-namespaced-edit': [edit.on(GROUPS, '*')] }),
     users('admin', Object.fromEntries(GROUPS.map(adminRole))),
   ],

@@ -155,7 +155,7 @@ export class KnativeEventing extends Component {
 
   /**
    * Sends the events of all PingSources. The controller starts it with the first one, and writes its environment:
-   * https://github.com/knative/eventing/blob/knative-v1.21.0/pkg/reconciler/pingsource/pingsource.go
+   * https://github.com/knative/eventing/blob/knative-v1.22.0/pkg/reconciler/pingsource/pingsource.go
    */
   private renderPingSource({ images }: Platform): void {
     const namespace = field('metadata.namespace', 'v1');

@@ -18,6 +18,10 @@ const CORE = [
   manage.on('apiextensions.k8s.io', ...withStatus('customresourcedefinitions')),
   manage.on('autoscaling', 'horizontalpodautoscalers'),
   manage.on('coordination.k8s.io', 'leases'),
+  manage.on('discovery.k8s.io', 'endpointslices'),
+  allow('create').on('discovery.k8s.io', 'endpointslices/restricted'),
+  // The autoscaler sets the number of pods of whatever a Service's pods are of.
+  allow('patch').on('*', '*/scale'),
   allow(...MANAGE, 'deletecollection').on([SERVING, AUTOSCALING, NETWORKING], '*', '*/status', '*/finalizers'),
   manage.on(CACHING, 'images'),
   // Used once config-network asks for TLS; the ClusterRole is what an older Knative had for it.

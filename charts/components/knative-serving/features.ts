@@ -6,7 +6,7 @@ const PLACEMENT = ['affinity', 'nodeselector', 'runtimeclassname', 'tolerations'
 
 /**
  * What pods of Knative Services may say that they may not by default. With accelerators, models run on their nodes; memory to share
- * (`emptyDir`) is allowed anyway: https://github.com/knative/serving/blob/knative-v1.21.1/pkg/apis/config/features.go
+ * (`emptyDir`) is allowed anyway: https://github.com/knative/serving/blob/knative-v1.22.0/pkg/apis/config/features.go
  */
 export function features({ accelerators }: Platform): Labels {
   if (!accelerators.gpus.length) return {};

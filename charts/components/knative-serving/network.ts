@@ -31,13 +31,13 @@ export class LocalGateway extends Construct {
       { name: 'https', port: 443, targetPort: 8444 },
     ];
     // Without the label, Istio takes the Gateway's 8081 for a port of the Service and finds none:
-    // https://github.com/knative-extensions/net-istio/blob/knative-v1.21.0/config/203-local-gateway.yaml
+    // https://github.com/knative-extensions/net-istio/blob/knative-v1.22.0/config/203-local-gateway.yaml
     const labels = { 'experimental.istio.io/disable-gateway-port-translation': 'true' };
     const spec = { type: 'ClusterIP', selector, ports };
     new Resource(this, 'v1/Service', name, { spec }, { namespace, labels });
 
     // The mesh's own TLS, by which the gateway knows who calls. net-istio does not ask at this port, which its Service
-    // does not have: https://github.com/knative-extensions/net-istio/blob/knative-v1.21.1/pkg/reconciler/ingress/lister.go
+    // does not have: https://github.com/knative-extensions/net-istio/blob/knative-v1.22.0/pkg/reconciler/ingress/lister.go
     const servers = [
       { hosts: ['*'], port: { name: 'https', number, protocol: 'HTTPS' }, tls: { mode: 'ISTIO_MUTUAL' } },
     ] as const;

@@ -17,7 +17,7 @@ import {
 } from '../../kit';
 import { RESTRICTED_POD, SIDECAR, Stage, UNPRIVILEGED, withStatus, WRITE } from '../../kit';
 
-const NAME = 'kserve-models-web-app';
+const NAME = 'kserve-models-web-application';
 /** Path behind the gateway. */
 const PATH = '/kserve-endpoints';
 const PORT = 5000;
@@ -26,11 +26,11 @@ const LABELS = kustomizeLabels(NAME, 'kserve');
 /** Models web app: shows a namespace's InferenceServices, with their logs and events, and starts and deletes them. */
 export class KServeModelsWebApp extends Component {
   static readonly facts: Facts = {
-    name: NAME,
+    name: 'kserve-models-web-app',
     stage: Stage.APPS,
     namespace: 'kubeflow',
     requires: ['kubeflow-namespace', 'istio', 'kubeflow-gateway', 'kserve'],
-    dashboard: { menu: [{ text: 'KServe Endpoints', link: '/kserve-endpoints/', icon: 'kubeflow:models', place: 6 }] },
+    dashboard: { menu: [{ text: 'KServe Endpoints', link: '/kserve-endpoints/', icon: 'kubeflow:models', place: 5 }] },
     metrics: {
       [NAME]: 'serves none',
     },
@@ -57,7 +57,10 @@ export class KServeModelsWebApp extends Component {
     const rules = [
       allow('create').on('authorization.k8s.io', 'subjectaccessreviews'),
       allow('get', 'list').on('', 'namespaces', 'pods', 'pods/log', 'events'),
-      allow(...READ, ...WRITE).on('serving.kserve.io', ...withStatus('inferenceservices', 'inferencegraphs')),
+      allow(...READ, ...WRITE).on(
+        'serving.kserve.io',
+        ...withStatus('inferenceservices', 'inferencegraphs', 'trainedmodels'),
+      ),
       ...(components.has('knative-serving') ? [allow('get', 'list').on('serving.knative.dev', ...knative)] : []),
     ];
     new ClusterRole(this, `${NAME}-cluster-role`, rules, { boundTo: NAME, binding: `${NAME}-binding` });

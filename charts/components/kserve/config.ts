@@ -2,7 +2,7 @@ import type { Platform } from '../../config/platform';
 
 /**
  * KServe's configuration, by key of the ConfigMap `inferenceservice-config`. KServe parses each key as JSON, not YAML:
- * https://github.com/kserve/kserve/blob/v0.16.0/pkg/apis/serving/v1beta1/configmap.go
+ * https://github.com/kserve/kserve/blob/v0.18.0/pkg/apis/serving/v1beta1/configmap.go
  */
 export function inferenceServiceConfig(platform: Platform): Readonly<Record<string, string>> {
   const sections = {
@@ -38,7 +38,15 @@ function helpers({ images }: Platform) {
     agent: { image, ...small },
     batcher: { image, ...large, maxBatchSize: '32', maxLatency: '5000' },
     explainers: { art: { image: explainer.slice(0, tag), defaultImageVersion: explainer.slice(tag + 1) } },
-    localModel: { enabled: false, jobNamespace: 'kserve-localmodel-jobs', defaultJobImage: initializer, fsGroup: 1000 },
+    localModel: {
+      enabled: false,
+      jobNamespace: 'kserve-localmodel-jobs',
+      defaultJobImage: initializer,
+      fsGroup: 1000,
+      jobTTLSecondsAfterFinished: 3600,
+      reconcilationFrequencyInSecs: 60,
+      disableVolumeManagement: false,
+    },
     logger: { image, ...small, defaultUrl: 'http://default-broker' },
     router: { image: images.kserveRouter, ...small, imagePullPolicy: 'IfNotPresent' },
     storageInitializer: {
@@ -70,6 +78,7 @@ const CREDENTIALS = {
     s3UseAccelerate: '',
     s3UseAnonymousCredential: '',
     s3CABundle: '',
+    s3CABundleConfigMap: '',
   },
 };
 
@@ -90,7 +99,7 @@ function ingress({ serving, models, knativeDomain, services: { ingressGateway, k
   };
   // Without Knative, the scheme is that of the address in the cluster too, which InferenceGraphs call, and pods serve plain
   // HTTP. At the gateway, a redirect leads on to HTTPS:
-  // https://github.com/kserve/kserve/blob/v0.16.0/pkg/controller/v1beta1/inferenceservice/reconcilers/ingress/httproute_reconciler.go
+  // https://github.com/kserve/kserve/blob/v0.18.0/pkg/controller/v1beta1/inferenceservice/reconcilers/ingress/httproute_reconciler.go
   if (raw) return { ...common, urlScheme: 'http', disableIstioVirtualHost: true };
   return {
     ...common,

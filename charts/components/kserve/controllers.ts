@@ -15,7 +15,7 @@ export type ControllerName = 'kserve' | 'llmisvc' | 'kserve-localmodel';
 
 /** Names of a controller's pods and of their ServiceAccount, and of its webhook's Service and certificate's Secret. */
 export function namesOf(controller: ControllerName) {
-  const webhook = `${controller}-webhook-server`;
+  const webhook = `${controller.replace('kserve-', '')}-webhook-server`;
   return { pods: `${controller}-controller-manager`, service: `${webhook}-service`, certificate: `${webhook}-cert` };
 }
 
@@ -37,7 +37,11 @@ export function renderControllers(scope: Construct, { images }: Platform, config
     labels: { 'app.kubernetes.io/component': 'controller' },
     gracePeriod: 30,
   });
-  renderController(scope, 'kserve-localmodel', config, { image: images.kserveLocalModelController, memory: 200 });
+  renderController(scope, 'kserve-localmodel', config, {
+    image: images.kserveLocalModelController,
+    memory: 200,
+    elects: false,
+  });
 }
 
 interface ControllerProps extends Pick<ContainerProps, 'image' | 'args' | 'env' | 'ports' | 'securityContext'> {
@@ -45,14 +49,15 @@ interface ControllerProps extends Pick<ContainerProps, 'image' | 'args' | 'env' 
   readonly memory: number;
   readonly sidecar?: k8s.Container;
   readonly labels?: Labels;
+  /** Whether of its pods one is elected to act on objects, while all answer. @default true */
+  readonly elects?: boolean;
   /** Seconds that a pod may take to end. @default 10 */
   readonly gracePeriod?: number;
 }
 
 function renderController(scope: Construct, controller: ControllerName, config: Config, props: ControllerProps): void {
-  const { memory, labels, sidecar, gracePeriod = 10, ...manager } = props;
+  const { memory, labels, sidecar, elects = true, gracePeriod = 10, ...manager } = props;
   const { pods: name, certificate } = namesOf(controller);
-  const hasWebhook = controller !== 'kserve-localmodel';
   const limits = { cpu: '100m', memory: '300Mi' };
   new ServiceAccount(scope, name);
   new Deployment(scope, name, {
@@ -61,7 +66,7 @@ function renderController(scope: Construct, controller: ControllerName, config: 
     annotations: {
       'kubectl.kubernetes.io/default-container': 'manager',
       // The API server, which calls the webhook, has no identity in the mesh that an AuthorizationPolicy could allow.
-      ...(hasWebhook && { [SIDECAR]: 'false' }),
+      [SIDECAR]: 'false',
     },
     deploymentLabels: podLabels(name),
     restartOn: [config],
@@ -69,7 +74,7 @@ function renderController(scope: Construct, controller: ControllerName, config: 
     container: {
       securityContext: SECURITY,
       ...manager,
-      ...(hasWebhook && webhookServer(manager)),
+      ...webhookServer(manager, elects),
       name: 'manager',
       command: ['/manager'],
       env: { POD_NAMESPACE: field('metadata.namespace'), ...manager.env },
@@ -77,16 +82,16 @@ function renderController(scope: Construct, controller: ControllerName, config: 
       more: { imagePullPolicy: 'Always' },
     },
     containers: sidecar && [sidecar],
-    volumes: hasWebhook ? [secretVolume('cert', certificate)] : undefined,
+    volumes: [secretVolume('cert', certificate)],
     pod: { securityContext: RESTRICTED_POD, terminationGracePeriodSeconds: gracePeriod },
   });
 }
 
-/** What a controller has that serves a webhook: of its pods, one is elected to act on objects, and all answer. */
-function webhookServer({ args = [], ports = [] }: Pick<ContainerProps, 'args' | 'ports'>) {
+/** What a controller has that serves a webhook. */
+function webhookServer({ args = [], ports = [] }: Pick<ContainerProps, 'args' | 'ports'>, elects: boolean) {
   const timing = { failureThreshold: 5, initialDelaySeconds: 30, timeoutSeconds: 5 };
   return {
-    args: [...args, '--leader-elect'],
+    args: elects ? [...args, '--leader-elect'] : args.length ? args : undefined,
     ports: [WEBHOOK, ...ports],
     mounts: { '/tmp/k8s-webhook-server/serving-certs': { volume: 'cert', readOnly: true } },
     liveness: httpGet('/healthz', 8081, { ...timing, periodSeconds: 10 }),
@@ -100,15 +105,19 @@ export function renderServices(scope: Construct): void {
     ['kserve', undefined, 'https'],
     ['llmisvc', 'https', 'metrics'],
   ] as const) {
-    const { pods, service } = namesOf(controller);
+    const { pods } = namesOf(controller);
     const selector = podLabels(pods);
     const metrics = { name, port: METRICS.port, targetPort, protocol: 'TCP' } as const;
     new Service(scope, `${pods}-service`, { selector, labels: selector, ports: [metrics] });
-
+  }
+  for (const [controller, name] of [['kserve'], ['llmisvc', 'https'], ['kserve-localmodel']] as const) {
+    const { pods, service } = namesOf(controller);
     const labels = { 'control-plane': pods };
-    const ports = [{ port: 443, targetPort: WEBHOOK.name }];
-    new Service(scope, service, { selector: { ...LABELS, ...labels }, ports });
-    // Upstream has no NetworkPolicy for llmisvc, whose webhook is closed to the API server there.
+    new Service(scope, service, {
+      selector: { ...LABELS, ...labels },
+      ports: [{ name, port: 443, targetPort: WEBHOOK.name }],
+    });
+    // Upstream has a NetworkPolicy for the first alone: the others' webhooks are closed to the API server there.
     new AdmitTraffic(scope, controller, { pods: labelIn(labels), ports: [WEBHOOK.containerPort] });
   }
   const { pods } = namesOf('kserve');

@@ -2,12 +2,13 @@ import type { Construct } from 'constructs';
 
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
+import { crdsOfGroup } from '../../../imports';
 import { Component, SecretRequirement, Stage } from '../../kit';
 import { inferenceServiceConfig } from './config';
-import { LABELS, renderControllers, renderServices } from './controllers';
+import { LABELS, namesOf, renderControllers, renderServices } from './controllers';
 import { declarePaths } from './paths';
 import { Permissions } from './permissions';
-import { Webhooks } from './webhooks';
+import { LLM_CERTIFICATE, Webhooks } from './webhooks';
 
 export { KServeRuntimes } from './runtimes';
 
@@ -30,7 +31,7 @@ export class KServe extends Component {
 
   constructor(scope: Construct, platform: Platform) {
     super(scope, KServe.facts, { labels: LABELS });
-    this.crdsOf('serving.kserve.io', 'inference.networking.x-k8s.io');
+    this.renderCrds();
     renderControllers(this, platform, this.config('inferenceservice-config', inferenceServiceConfig(platform)));
     renderServices(this);
     new Webhooks(this);
@@ -38,5 +39,21 @@ export class KServe extends Component {
     // Of an older way to the webhook's certificate; a cluster that is taken over has it.
     new SecretRequirement(this, 'kserve-webhook-server-secret');
     declarePaths(this, platform);
+  }
+
+  /** A controller converts the versions of LLMInferenceServices. */
+  private renderCrds(): void {
+    const own = crdsOfGroup('serving.kserve.io').map(({ name }) => name);
+    const isConverted = (name: string) => name.startsWith('llminferenceservice');
+    this.crds(own.filter((name) => !isConverted(name)));
+    const namespace = this.ownNamespace;
+    this.crds(own.filter(isConverted), {
+      annotations: { 'cert-manager.io/inject-ca-from': `${namespace}/${LLM_CERTIFICATE}` },
+      conversion: {
+        service: { name: namesOf('llmisvc').service, namespace, path: '/convert' },
+        reviewVersions: ['v1', 'v1beta1'],
+      },
+    });
+    this.crdsOf('inference.networking.k8s.io', 'inference.networking.x-k8s.io');
   }
 }

@@ -6,7 +6,7 @@ type Spec = NonNullable<CustomResources['serving.kserve.io/v1alpha1/ClusterServi
 /** What a serving runtime says of the pods of models. */
 export type RuntimePods = Pick<
   Spec,
-  'containers' | 'hostIPC' | 'nodeSelector' | 'tolerations' | 'volumes' | 'workerSpec'
+  'containers' | 'hostIPC' | 'multiModel' | 'nodeSelector' | 'tolerations' | 'volumes' | 'workerSpec'
 >;
 
 /** A program that serves models of certain formats. KServe fills in what stands between double braces. */
@@ -17,6 +17,8 @@ export interface ModelServer extends Pick<ContainerProps, 'command' | 'args' | '
    * (the highest wins). Without a priority, it is never taken unasked.
    */
   readonly formats: Readonly<Record<string, readonly [priority: number | undefined, ...versions: string[]]>>;
+  /** Whether it may be taken for models that name no runtime. @default true */
+  readonly unasked?: boolean;
   /** Versions of the inference protocol that it speaks, its own first. */
   readonly protocols: readonly ('v1' | 'v2' | 'grpc-v1' | 'grpc-v2')[];
   /** @default 8080 */
@@ -44,11 +46,19 @@ export const MODEL_SERVERS: Readonly<Record<string, ModelServer>> = {
     mounts: { '/dev/shm': 'devshm' },
     pods: { hostIPC: false, volumes: [{ name: 'devshm', emptyDir: { medium: 'Memory' } }] },
   },
-  lgbserver: { ...ONE_THREAD, image: 'kserveLgbServer', formats: { lightgbm: [1, '3'] } },
+  lgbserver: { ...ONE_THREAD, image: 'kserveLgbServer', formats: { lightgbm: [1, '4'] } },
   paddleserver: { ...OWN, image: 'kservePaddleServer', formats: { paddle: [1, '2'] } },
   pmmlserver: { ...OWN, image: 'kservePmmlServer', formats: { pmml: [1, '3', '4'] } },
+  predictiveserver: {
+    ...OWN,
+    image: 'kservePredictiveServer',
+    formats: { sklearn: [3, '1'], xgboost: [3, '2'], lightgbm: [3, '4'] },
+    unasked: false,
+    args: [...OWN.args, '--framework={{.Annotations.modelFormat}}', '--nthread=1'],
+    pods: { multiModel: false },
+  },
   sklearnserver: { ...OWN, image: 'kserveSklearnServer', formats: { sklearn: [1, '1'] } },
-  xgbserver: { ...ONE_THREAD, image: 'kserveXgbServer', formats: { xgboost: [1, '1'] } },
+  xgbserver: { ...ONE_THREAD, image: 'kserveXgbServer', formats: { xgboost: [1, '2'] } },
   mlserver: {
     image: 'mlServer',
     formats: { sklearn: [2, '0', '1'], xgboost: [2, '1', '2'], lightgbm: [2, '3', '4'], mlflow: [1, '1', '2'] },
@@ -57,7 +67,6 @@ export const MODEL_SERVERS: Readonly<Record<string, ModelServer>> = {
       MLSERVER_MODEL_IMPLEMENTATION: '{{.Labels.modelClass}}',
       MLSERVER_HTTP_PORT: '8080',
       MLSERVER_GRPC_PORT: '9000',
-      MODELS_DIR: '/mnt/models',
     },
   },
   'tensorflow-serving': {

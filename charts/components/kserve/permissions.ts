@@ -19,14 +19,14 @@ export class Permissions extends Construct {
     const llm = namesOf('llmisvc').pods;
     // Of the agent that would fetch models to nodes, there is the account alone.
     const agent = new ServiceAccount(this, 'kserve-localmodelnode-agent').name;
-    for (const [role, boundTo, rules] of [
+    for (const [role, boundTo, rules, binding = `${role}binding`] of [
       ['kserve-manager-role', manager, managerRules(hasKnative)],
       ['kserve-proxy-role', manager, METRICS_PROXY_RULES],
-      ['llmisvc-manager-role', llm, LLM_RULES],
+      ['kserve-llmisvc-manager-role', llm, LLM_RULES, 'llmisvc-manager-rolebinding'],
       ['kserve-localmodel-manager-role', namesOf('kserve-localmodel').pods, LOCAL_MODEL_RULES],
       ['kserve-localmodelnode-agent-role', agent, LOCAL_AGENT_RULES],
     ] as const) {
-      new ClusterRole(this, role, rules, { boundTo, binding: `${role}binding` });
+      new ClusterRole(this, role, rules, { boundTo, binding });
     }
     const leases = allow('create', 'get', 'list', 'update').on('coordination.k8s.io', 'leases');
     for (const [role, boundTo, rules] of [
@@ -58,7 +58,7 @@ function managerRules(hasKnative: boolean): readonly k8s.PolicyRule[] {
     ...whole(KSERVE, 'clusterservingruntimes', 'inferencegraphs', 'inferenceservices', 'servingruntimes'),
     own.on(KSERVE, 'clusterstoragecontainers', 'trainedmodels'),
     status.on(KSERVE, 'trainedmodels/status'),
-    read.on(KSERVE, 'localmodelcaches'),
+    read.on(KSERVE, 'localmodelcaches', 'localmodelnamespacecaches'),
   ];
 }
 
@@ -67,19 +67,31 @@ function whole(group: string, ...resources: readonly string[]): readonly k8s.Pol
   return resources.flatMap((each) => [own.on(group, each, `${each}/finalizers`), status.on(group, `${each}/status`)]);
 }
 
+const LLM_CRDS = ['llminferenceserviceconfigs', 'llminferenceservices'].map((plural) => `${plural}.${KSERVE}`);
+const INFERENCE = ['inferencemodels', 'inferenceobjectives', 'inferencepools'] as const;
+
 const LLM_RULES = [
   { nonResourceURLs: ['/metrics'], verbs: ['get'] },
-  allow('get').on('', 'configmaps'),
   allow('create', 'patch', 'update').on('', 'events'),
-  read.on('', 'pods'),
+  read.on('', 'configmaps', 'pods'),
   own.on('', 'secrets', 'serviceaccounts', 'services'),
+  // It rewrites stored objects of an older version, and says so in their CRDs.
+  read.named(...LLM_CRDS).on('apiextensions.k8s.io', 'customresourcedefinitions'),
+  allow('patch', 'update')
+    .named(...LLM_CRDS)
+    .on('apiextensions.k8s.io', 'customresourcedefinitions/status'),
   own.on('apps', 'deployments'),
+  own.on('autoscaling', 'horizontalpodautoscalers'),
+  own.on('coordination.k8s.io', 'leases'),
   allow('create').on('authentication.k8s.io', 'subjectaccessreviews', 'tokenreviews'),
   allow('create').on('authorization.k8s.io', 'subjectaccessreviews'),
   read.on('discovery.k8s.io', 'endpointslices'),
   own.on('gateway.networking.k8s.io', 'gatewayclasses', 'gateways', 'httproutes'),
-  own.on('inference.networking.x-k8s.io', 'inferencemodels', 'inferencepools'),
+  own.on(['inference.networking.k8s.io', 'inference.networking.x-k8s.io'], ...INFERENCE),
+  own.on('inference.networking.x-k8s.io', 'inferencemodelrewrites', 'inferencepoolimports'),
+  own.on('keda.sh', 'scaledobjects'),
   own.on('leaderworkerset.x-k8s.io', 'leaderworkersets'),
+  own.on('llmd.ai', 'variantautoscalings'),
   own.on('networking.k8s.io', 'ingresses'),
   own.on('rbac.authorization.k8s.io', 'clusterrolebindings', 'rolebindings', 'roles'),
   own.on(KSERVE, 'llminferenceserviceconfigs', 'llminferenceservices'),
@@ -97,13 +109,14 @@ const LOCAL_MODEL_RULES = [
   ...NODE_RULES,
   allow('create', 'get', 'list', 'patch', 'update', 'watch').on('', 'persistentvolumeclaims', 'persistentvolumes'),
   read.on(KSERVE, 'inferenceservices', 'localmodelnodegroups'),
-  own.on(KSERVE, 'localmodelcaches', 'localmodelnodes'),
-  status.on(KSERVE, 'localmodelcaches/status'),
+  own.on(KSERVE, 'localmodelcaches', 'localmodelnamespacecaches', 'localmodelnodes'),
+  status.on(KSERVE, 'localmodelcaches/status', 'localmodelnamespacecaches/status'),
   allow('get', 'watch').on(KSERVE, 'localmodelnodes/status'),
 ];
 
 const LOCAL_AGENT_RULES = [
   ...NODE_RULES,
+  read.on('', 'secrets', 'serviceaccounts'),
   own.on('batch', 'jobs'),
   allow('get').on('batch', 'jobs/status'),
   read.on(KSERVE, 'clusterstoragecontainers', 'localmodelnodegroups'),

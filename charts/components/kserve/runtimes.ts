@@ -55,8 +55,10 @@ export class KServeRuntimes extends Component {
         container: {
           name: 'storage-initializer',
           image: images.kserveStorageInitializer,
+          imagePullPolicy: 'IfNotPresent',
           resources: { limits, requests },
         },
+        supportsMultiModelDownload: true,
         supportedUriFormats: STORAGE_URIS,
         workloadType: 'initContainer',
       },
@@ -80,18 +82,19 @@ export class KServeRuntimes extends Component {
   }
 
   private renderRuntime(name: string, server: Omit<ModelServer, 'image'>, pods: RuntimePods): void {
-    const { formats, protocols, metricsPort = 8080 } = server;
-    new Resource(this, 'serving.kserve.io/v1alpha1/ClusterServingRuntime', `kserve-${name}`, {
-      spec: {
-        annotations: { 'prometheus.kserve.io/path': '/metrics', 'prometheus.kserve.io/port': String(metricsPort) },
-        protocolVersions: protocols,
-        supportedModelFormats: Object.entries(formats).flatMap(([format, [priority, ...versions]]) => {
-          const autoSelect = priority === undefined ? undefined : true;
-          return versions.map((version) => ({ name: format, version, priority, autoSelect }));
-        }),
-        ...pods,
-      },
-    });
+    const { formats, protocols, metricsPort = 8080, unasked = true } = server;
+    const spec = {
+      annotations: { 'prometheus.kserve.io/path': '/metrics', 'prometheus.kserve.io/port': String(metricsPort) },
+      protocolVersions: protocols,
+      supportedModelFormats: Object.entries(formats).flatMap(([format, [priority, ...versions]]) => {
+        const autoSelect = priority === undefined ? undefined : unasked;
+        return versions.map((version) => ({ name: format, version, priority, autoSelect }));
+      }),
+      ...pods,
+    };
+    // The program, whatever the runtime's name is.
+    const annotations = { 'serving.kserve.io/server-type': name.replace('-multinode', '') };
+    new Resource(this, 'serving.kserve.io/v1alpha1/ClusterServingRuntime', `kserve-${name}`, { spec }, { annotations });
   }
 }
 

@@ -1,17 +1,20 @@
 import { Construct } from 'constructs';
 
 import { type AdmissionProps, AdmissionWebhook, namespaceOf, Resource } from '../../kit';
-import { namesOf } from './controllers';
+import { type ControllerName, namesOf } from './controllers';
 
 const GROUP = 'serving.kserve.io';
 const OLD_REVIEW = ['v1beta1'] as const;
+const ISSUER = 'selfsigned-issuer';
+/** Certificate of the controller of LLMInferenceServices. */
+export const LLM_CERTIFICATE = 'llmisvc-serving-cert';
 
 type Checked = Pick<AdmissionProps, 'kind' | 'version' | 'operations' | 'reviewVersions' | 'conditions'>;
 
 /**
  * The validator takes `RawDeployment`, an older word for `Standard`, for a change of the mode, and refuses every change of
  * an object with it: its controller's, too, which takes off the finalizer of a deleted object.
- * https://github.com/kserve/kserve/blob/v0.16.0/pkg/apis/serving/v1beta1/inference_service_validation.go (validateDeploymentMode)
+ * https://github.com/kserve/kserve/blob/v0.18.0/pkg/apis/serving/v1beta1/inference_service_validation.go (validateDeploymentMode)
  */
 const NOT_DELETED = { 'not-deleted': '!has(object.metadata.deletionTimestamp)' };
 
@@ -19,7 +22,6 @@ const CHECKED: readonly Checked[] = [
   { kind: 'clusterservingruntime', version: 'v1alpha1' },
   { kind: 'inferencegraph', version: 'v1alpha1' },
   { kind: 'inferenceservice', version: 'v1beta1', conditions: NOT_DELETED },
-  { kind: 'localmodelcache', version: 'v1alpha1', operations: ['CREATE', 'UPDATE', 'DELETE'] },
   { kind: 'servingruntime', version: 'v1alpha1' },
   { kind: 'trainedmodel', version: 'v1alpha1' },
 ];
@@ -51,31 +53,60 @@ const POD_MUTATOR: AdmissionProps = {
 export class Webhooks extends Construct {
   constructor(scope: Construct) {
     super(scope, 'webhooks');
-    const issuer = 'selfsigned-issuer';
-    const hostOf = (service: string) => `${service}.${namespaceOf(this)}.svc`;
     const { service, certificate: secretName } = namesOf('kserve');
     const manager = new AdmissionWebhook(this, service, {
-      certificate: { name: 'serving-cert', issuer, secretName, dnsNames: [hostOf(service)], commonName: true },
-      validating: Object.fromEntries(CHECKED.map(check)),
+      certificate: {
+        name: 'serving-cert',
+        issuer: ISSUER,
+        secretName,
+        dnsNames: [hostOf(this, service)],
+        commonName: true,
+      },
+      validating: Object.fromEntries(CHECKED.map((each) => [`${each.kind}.${GROUP}`, check(each)])),
     });
     manager.mutate(`inferenceservice.${GROUP}`, [DEFAULTER, POD_MUTATOR]);
 
-    const llm = namesOf('llmisvc');
-    const host = hostOf(llm.service);
-    const issuerRef = { kind: 'Issuer', name: issuer };
-    const certificate = new Resource(this, 'cert-manager.io/v1/Certificate', 'llmisvc-serving-cert', {
-      spec: { commonName: host, dnsNames: [host], issuerRef, secretName: llm.certificate },
+    this.serve('kserve-localmodel', 'localmodel-serving-cert', {
+      [`localmodelcache.${GROUP}`]: check({
+        kind: 'localmodelcache',
+        version: 'v1alpha1',
+        operations: ['CREATE', 'UPDATE', 'DELETE'],
+      }),
     });
-    const checked = { kind: 'llminferenceservice', version: 'v1alpha1', reviewVersions: ['v1', 'v1beta1'] };
-    new AdmissionWebhook(this, llm.service, {
-      certificate: certificate.name,
-      validating: Object.fromEntries([check(checked)]),
+    const kind = 'llminferenceservice';
+    this.serve('llmisvc', LLM_CERTIFICATE, {
+      [`${kind}.${GROUP}`]: ['v1alpha2', 'v1alpha1'].map((version) => ({
+        name: `${kind}.kserve-webhook-server.${version}.validator`,
+        group: GROUP,
+        kind,
+        version,
+        // Each version has rules of its own.
+        matchPolicy: 'Exact',
+        reviewVersions: ['v1', 'v1beta1'],
+      })),
     });
+  }
+
+  /** The webhook of a controller, with a certificate of the same issuer. */
+  private serve(
+    controller: ControllerName,
+    name: string,
+    validating: Readonly<Record<string, readonly AdmissionProps[]>>,
+  ): void {
+    const { service, certificate: secretName } = namesOf(controller);
+    const host = hostOf(this, service);
+    const spec = { commonName: host, dnsNames: [host], issuerRef: { kind: 'Issuer', name: ISSUER }, secretName };
+    new Resource(this, 'cert-manager.io/v1/Certificate', name, { spec });
+    new AdmissionWebhook(this, service, { certificate: name, validating });
   }
 }
 
-/** A configuration for one kind, by its name. */
-function check(checked: Checked): readonly [string, readonly AdmissionProps[]] {
+function hostOf(scope: Construct, service: string): string {
+  return `${service}.${namespaceOf(scope)}.svc`;
+}
+
+/** The webhook for one kind. */
+function check(checked: Checked): readonly AdmissionProps[] {
   const name = `${checked.kind}.kserve-webhook-server.validator`;
-  return [`${checked.kind}.${GROUP}`, [{ name, group: GROUP, reviewVersions: OLD_REVIEW, ...checked }]];
+  return [{ name, group: GROUP, reviewVersions: OLD_REVIEW, ...checked }];
 }

@@ -30,7 +30,7 @@ export function renderChallenge(scope: Construct, { services }: Platform, names:
 
 /**
  * Labels of the pod that answers for a host:
- * https://github.com/cert-manager/cert-manager/blob/v1.19.4/pkg/issuer/acme/http/pod.go (podLabels)
+ * https://github.com/cert-manager/cert-manager/blob/v1.20.2/pkg/issuer/acme/http/pod.go (podLabels)
  */
 function solverOf(host: string) {
   return {

@@ -39,7 +39,8 @@ export class KubeflowNamespace extends Component {
       namespace: SAME_NAMESPACE,
     };
     for (const { name, namespace, pods, from, ports } of callers) {
-      new AdmitTraffic(this, name, { pods: labelIn(pods), from: from?.map((each) => peers[each]), ports, namespace });
+      const selector = Object.keys(pods).length > 1 ? { matchLabels: pods } : labelIn(pods);
+      new AdmitTraffic(this, name, { pods: selector, from: from?.map((each) => peers[each]), ports, namespace });
     }
   }
 }

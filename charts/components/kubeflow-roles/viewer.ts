@@ -49,7 +49,7 @@ const POLICIES = { 'nvidia.com': ['clusterpolicies'] };
  * out: Kubernetes cannot let somebody see that a key is there without its value.
  */
 export function renderViewer(scope: Construct, { monitoring, existing: { gpuOperator } }: Viewed): void {
-  const all = { ...READ_BY_OPERATORS, ...(monitoring && MONITORS), ...(gpuOperator && POLICIES) };
+  const all = { ...READ_BY_OPERATORS, ...(monitoring?.kind === 'operator' && MONITORS), ...(gpuOperator && POLICIES) };
   const rules = Object.entries(all).map(([group, names]) => allow(...READ).on(group, ...names));
   new ClusterRole(scope, 'cdk8s-kubeflow-viewer', rules);
 }

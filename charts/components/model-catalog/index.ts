@@ -8,9 +8,9 @@ import { Stage, trusting, UNPRIVILEGED } from '../../kit';
 import { Database, PART_OF } from './database';
 
 const NAME = 'model-catalog';
-const SERVER = { 'app.kubernetes.io/component': 'server', 'app.kubernetes.io/name': NAME, ...PART_OF };
 /** Labels by which the NetworkPolicy for its callers selects the server's pods. */
-const CALLED = { component: 'model-catalog-server' };
+const CALLED = { 'app.kubernetes.io/component': 'server', 'app.kubernetes.io/name': NAME };
+const SERVER = { ...CALLED, ...PART_OF };
 const PERFORMANCE_DATA = '/perf-data';
 const UPLOADED_DATA = '/demo-perf-data';
 const SOURCES = '/catalog';
@@ -50,7 +50,6 @@ export class ModelCatalog extends Component {
     new Deployment(this, 'model-catalog-server', {
       selector: SERVER,
       deploymentLabels: SERVER,
-      labels: CALLED,
       sidecar: true,
       replicas: 1,
       restartOn: [sources, ...restartOn],
@@ -112,6 +111,6 @@ function unpackData(image: string): k8s.Container {
     command: ['/bin/sh', '-c', `tar zxf ${UPLOADED_DATA}/dev-validated-perf-data.tar.gz -C /shared`],
     mounts: { '/shared': 'perf-data', [UPLOADED_DATA]: 'demo-perf-data' },
     // The user `nobody`. Busybox runs as root by default, and the namespace admits no pods of root.
-    securityContext: { ...UNPRIVILEGED, runAsUser: 65534 },
+    securityContext: { ...UNPRIVILEGED, runAsNonRoot: true, runAsUser: 65534 },
   });
 }

@@ -102,7 +102,7 @@ export class Database extends Construct {
 
   /** Its own server, which reads parameters and credentials from a ConfigMap and a Secret. */
   private renderServer(
-    { images, databases: { backup: plan } }: Platform,
+    { images, databases: { backup: plan }, modelRegistry }: Platform,
     { kind, size = '10Gi', storageClass }: Own,
     config: Config,
   ): DatabaseAccess {
@@ -113,6 +113,7 @@ export class Database extends Construct {
     const [parameters, secret] = [{ configMapRef: { name: config.name } }, { secretRef: { name } }];
     new DatabaseServer(this, NAME, kind, {
       claim: { name: claim, storage: size, storageClass },
+      isTenants: modelRegistry.isTenants,
       container: {
         name: 'db-container',
         image,
@@ -158,7 +159,7 @@ type Where = readonly [credentials: string, address: string, database: string];
 
 /**
  * The server's flags register what the driver verifies with; `skip-verify` is the driver's own.
- * https://github.com/kubeflow/model-registry/blob/v0.3.7/internal/datastore/embedmd/mysql/connect.go
+ * https://github.com/kubeflow/hub/blob/v0.3.9/internal/datastore/embedmd/mysql/connect.go
  */
 function encryptedMySql(where: Where, mode: DatabaseTlsMode | undefined, authority: TrustedCa | undefined) {
   if (!authority) return mySql(...where, mode === 'required' ? '&tls=skip-verify' : '');

@@ -2,8 +2,29 @@ import type { Construct } from 'constructs';
 
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { allow, AllowEveryone, ClusterRole, Component, httpGet, MutualTls, Page, port } from '../../kit';
-import { type ProbeOptions, Program, READ, RESTRICTED_POD, Route, Service, ServiceAccount, Stage } from '../../kit';
+import {
+  allow,
+  AllowEveryone,
+  ClusterRole,
+  Component,
+  DenyOthers,
+  httpGet,
+  MutualTls,
+  nameFrom,
+  Page,
+  port,
+} from '../../kit';
+import {
+  type ProbeOptions,
+  Program,
+  READ,
+  Resource,
+  RESTRICTED_POD,
+  Route,
+  Service,
+  ServiceAccount,
+  Stage,
+} from '../../kit';
 import { trusting, UNPRIVILEGED, Deployment } from '../../kit';
 import { Database } from './database';
 
@@ -32,7 +53,7 @@ export class ModelRegistry extends Component {
       // The policies of the namespace admit it already; upstream names it, too.
       'model-registry-ui': { pods: UI_LABELS, from: ['gateway', 'namespace'] },
     },
-    dashboard: { menu: [{ text: 'Model Registry', link: '/model-registry/', icon: 'assignment', place: 5 }] },
+    dashboard: { menu: [{ text: 'Model Registry', link: '/model-registry/', icon: 'assignment', place: 6 }] },
     metrics: {
       'model-registry-deployment': 'serves none',
       'model-registry-ui': 'serves none',
@@ -41,7 +62,10 @@ export class ModelRegistry extends Component {
   };
 
   constructor(scope: Construct, platform: Platform) {
-    super(scope, ModelRegistry.facts);
+    const { namespace, isTenants } = platform.modelRegistry;
+    // The namespaces of tenants come after all apps.
+    const stage = isTenants ? Stage.OWN : ModelRegistry.facts.stage;
+    super(scope, { ...ModelRegistry.facts, namespace, stage });
     this.renderServer(platform);
     this.renderNetwork(platform);
     this.renderUi(platform);
@@ -89,8 +113,8 @@ export class ModelRegistry extends Component {
     });
   }
 
-  private renderNetwork({ services }: Platform): void {
-    const { modelRegistry: api, ingressGateway } = services;
+  private renderNetwork(platform: Platform): void {
+    const { modelRegistry: api, ingressGateway } = platform.services;
     const name = 'model-registry-service';
     new Service(this, name, {
       selector: SERVER,
@@ -108,10 +132,25 @@ export class ModelRegistry extends Component {
       more: { type: 'ClusterIP' },
     });
     new MutualTls(this, name, api.host);
-    const { name: gateway } = ingressGateway.gateway;
+    const gateway = nameFrom(this, ingressGateway.gateway);
     new Route(this, 'model-registry', { ...api, gateway, prefix: '/api/model_registry/' });
-    // All callers that the network admits: the API has no users, and tenants' pods register models there.
-    new AllowEveryone(this, name, SERVER);
+    this.admitCallers(name, platform);
+  }
+
+  /**
+   * Who calls the API, which has no users: in `kubeflow` all whom the network admits, in a tenant's namespace the gateway and
+   * the tenant's pods. Upstream asks others for a token that it does not look at, and that KServe's initializer does not
+   * send: https://github.com/kubeflow/hub/blob/v0.3.9/cmd/csi/main.go
+   */
+  private admitCallers(name: string, { modelRegistry: { namespace, isTenants }, services }: Platform): void {
+    if (!isTenants) return void new AllowEveryone(this, name, SERVER);
+    const source = [{ principals: [services.ingressGateway.principal] }, { namespaces: [namespace] }];
+    const rules = [{ from: source.map((each) => ({ source: each })) }];
+    new Resource(this, 'security.istio.io/v1beta1/AuthorizationPolicy', name, {
+      spec: { action: 'ALLOW', selector: { matchLabels: SERVER }, rules },
+    });
+    // The namespace's own policy lets all its pods into the page, which would believe them whom they speak for.
+    new DenyOthers(this, `${UI}-others`, UI_LABELS, [services.ingressGateway.principal]);
   }
 
   /** The page in the dashboard. It trusts the user header of its requests, so only the gateway may call it. */

@@ -75,6 +75,8 @@ function environment(platform: Platform, settings: Settings): Environment {
     V2_DRIVER_IMAGE: images.pipelinesDriver,
     V2_LAUNCHER_IMAGE: images.pipelinesLauncher,
     COMPILED_PIPELINE_SPEC_PATCH: '{}',
+    BLOCK_V1_PIPELINES: settings.perhaps('BLOCK_V1_PIPELINES'),
+    V1_ALLOWED_NAMESPACES: settings.perhaps('V1_ALLOWED_NAMESPACES'),
     DEFAULT_SECURITY_CONTEXT_RUN_AS_USER: settings.perhaps('defaultSecurityContextRunAsUser'),
     DEFAULT_SECURITY_CONTEXT_RUN_AS_GROUP: settings.perhaps('defaultSecurityContextRunAsGroup'),
     DEFAULT_SECURITY_CONTEXT_RUN_AS_NON_ROOT: settings.perhaps('defaultSecurityContextRunAsNonRoot'),
@@ -84,7 +86,7 @@ function environment(platform: Platform, settings: Settings): Environment {
 /**
  * The object store of the API server, which reaches it by paths, as Amazon allows too. Its own file has keys that an empty
  * variable replaces: it then asks the environment, where a role is.
- * https://github.com/kubeflow/pipelines/blob/2.16.0/backend/src/apiserver/client_manager/client_manager.go
+ * https://github.com/kubeflow/pipelines/blob/2.16.1/backend/src/apiserver/client_manager/client_manager.go
  */
 function storeVariables(platform: Platform, settings: Settings): Environment {
   const { own, host, port: number, https, prefix, region, ca, credentials } = platform.objectStore;
@@ -110,7 +112,7 @@ function databaseVariables(settings: Settings): Environment {
     [`${prefix}_PORT`]: settings.read(`${setting}Port`),
   });
   // The server takes the driver from its own file, or from DBDRIVERNAME; nothing reads upstream's DB_DRIVER_NAME:
-  // https://github.com/kubeflow/pipelines/blob/2.16.0/backend/src/apiserver/main.go (initConfig)
+  // https://github.com/kubeflow/pipelines/blob/2.16.1/backend/src/apiserver/main.go (initConfig)
   if (engine === 'postgres') return { DBDRIVERNAME: 'pgx', ...all('DBCONFIG_POSTGRESQLCONFIG', engine) };
   // Older versions read the names without MYSQLCONFIG.
   return {

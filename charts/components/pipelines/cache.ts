@@ -59,7 +59,7 @@ const FLAGS = [
   '--tls_key_filename=tls.key',
 ];
 
-/** https://github.com/kubeflow/pipelines/blob/2.16.0/backend/src/cache/client_manager.go */
+/** https://github.com/kubeflow/pipelines/blob/2.16.1/backend/src/cache/client_manager.go */
 function encryption({ encryption: tls }: Settings): readonly string[] {
   return tls === undefined ? [] : [`--db_extra_params=${JSON.stringify({ tls })}`];
 }

@@ -52,6 +52,9 @@ export class Settings extends Config {
       defaultSecurityContextRunAsGroup: '',
       defaultSecurityContextRunAsNonRoot: '',
       LOG_LEVEL: 'info',
+      // Whether pipelines of the first SDK are refused, but for those of some namespaces.
+      BLOCK_V1_PIPELINES: 'false',
+      V1_ALLOWED_NAMESPACES: '',
       // For the web app, which knows the usual one by itself.
       ...domainVariable(network),
     });

@@ -60,7 +60,7 @@ function environment(platform: Platform, settings: Settings): Environment {
 
 /**
  * The object store of the web app. It reads artifacts of runs with the tenant's keys, or with its role.
- * https://github.com/kubeflow/pipelines/blob/2.16.0/frontend/server/minio-helper.ts
+ * https://github.com/kubeflow/pipelines/blob/2.16.1/frontend/server/minio-helper.ts
  */
 function storeVariables(platform: Platform, { storeAuthorities: [authority] }: Settings): Environment {
   const { own, https, region, bucket } = platform.objectStore;

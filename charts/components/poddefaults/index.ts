@@ -4,13 +4,13 @@ import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import { TENANT_LABELS } from '../../contract/labels';
 import { AdmissionWebhook, AggregatedClusterRole, aggregateTo, allow, ClusterRole, Component } from '../../kit';
-import { Deployment, kustomizeLabels, labelIn, port, READ, RESTRICTED, ServiceAccount, Stage } from '../../kit';
+import { dashboardLabels, Deployment, port, READ, RESTRICTED, secretVolume, ServiceAccount, Stage } from '../../kit';
 
-const NAME = 'admission-webhook';
+const NAME = 'poddefaults-webhook';
 const ACCOUNT = `${NAME}-service-account`;
-const CERTIFICATE = 'webhook-certs';
+const CERTIFICATE = `${NAME}-certs`;
 const PORT = { name: 'https-webhook', number: 4443 } as const;
-const LABELS = kustomizeLabels('poddefaults', 'poddefaults');
+const LABELS = dashboardLabels('poddefaults', 'poddefaults', NAME);
 
 /** PodDefaults: a webhook that adds volumes, environment and the like to the tenants' pods that ask for it by label. */
 export class PodDefaults extends Component {
@@ -20,16 +20,18 @@ export class PodDefaults extends Component {
     namespace: 'kubeflow',
     requires: ['kubeflow-namespace', 'cert-manager'],
     metrics: {
-      'admission-webhook-deployment': 'serves none',
+      'poddefaults-webhook-deployment': 'serves none',
     },
   };
 
   constructor(scope: Construct, { images }: Platform) {
-    super(scope, PodDefaults.facts, { labels: LABELS });
+    super(scope, PodDefaults.facts, { labels: { app: LABELS.app } });
     this.crds(['poddefaults.kubeflow.org']);
     this.renderAccess();
     new Deployment(this, `${NAME}-deployment`, {
       selector: LABELS,
+      annotations: { 'kubectl.kubernetes.io/default-container': NAME },
+      replicas: 1,
       // The API server calls it without a certificate of the mesh.
       sidecar: false,
       serviceAccount: ACCOUNT,
@@ -41,7 +43,7 @@ export class PodDefaults extends Component {
         mounts: { '/etc/webhook/certs': { volume: 'webhook-cert', readOnly: true } },
         securityContext: { ...RESTRICTED, runAsUser: 65532 },
       },
-      volumes: [{ name: 'webhook-cert', secret: { secretName: CERTIFICATE } }],
+      volumes: [secretVolume('webhook-cert', CERTIFICATE)],
     });
     this.renderWebhook();
   }
@@ -66,7 +68,7 @@ export class PodDefaults extends Component {
   private renderWebhook(): void {
     new AdmissionWebhook(this, `${NAME}-service`, {
       service: { selector: LABELS, ports: [{ name: PORT.name, port: 443, targetPort: PORT.name }] },
-      admits: { name: 'poddefaults', pods: labelIn({ app: LABELS.app }), ports: [PORT.number] },
+      admits: { name: 'poddefaults', pods: { matchLabels: LABELS }, ports: [PORT.name] },
       certificate: {
         name: `${NAME}-cert`,
         issuer: `${NAME}-selfsigned-issuer`,

@@ -5,6 +5,7 @@ import type { Platform } from '../../config/platform';
 import { TENANT_NAMESPACE_LABELS } from '../../config/tenants/tenants';
 import {
   allow,
+  AdmitTraffic,
   AllowPrincipals,
   browser,
   ClosedPath,
@@ -13,14 +14,18 @@ import {
   configVolume,
   container,
   type ContainerProps,
+  dashboardLabels,
   Deployment,
   ELECTION,
   httpGet,
   type k8s,
+  MANAGE,
+  namespaceIn,
   podsWith,
   port,
   PromisedPath,
   READ,
+  RESTRICTED,
   Role,
   Route,
   Service,
@@ -30,8 +35,10 @@ import {
 } from '../../kit';
 
 const ACCOUNT = 'profiles-controller-service-account';
-const LABELS = { 'kustomize.component': 'profiles' };
+const LABELS = dashboardLabels('profile-controller', 'controller-manager', 'profile-controller');
 const HEALTH_PORT = 9876;
+/** Name of KFAM's port. */
+const KFAM = 'http-kfam';
 const bind = allow('bind').named('kubeflow-admin', 'kubeflow-edit', 'kubeflow-view');
 const IDENTITY_FLAGS = ['-userid-header', '$(USERID_HEADER)', '-userid-prefix', '$(USERID_PREFIX)'] as const;
 
@@ -51,7 +58,7 @@ export class Profiles extends Component {
   };
 
   constructor(scope: Construct, platform: Platform) {
-    super(scope, Profiles.facts, { labels: LABELS });
+    super(scope, Profiles.facts, { labels: { app: LABELS.app } });
     this.crds(['profiles.kubeflow.org']);
     this.renderAccess();
     this.renderPods(platform);
@@ -60,16 +67,22 @@ export class Profiles extends Component {
 
   private renderAccess(): void {
     new ServiceAccount(this, ACCOUNT);
+    // For administrators to give to people; they have no effect by themselves.
+    for (const [role, verbs] of Object.entries({ editor: MANAGE, viewer: READ })) {
+      new ClusterRole(this, `profiles-profile-${role}-role`, [
+        allow(...verbs).on('kubeflow.org', 'profiles'),
+        allow('get').on('kubeflow.org', 'profiles/status'),
+      ]);
+    }
     const binding = 'profiles-cluster-rolebinding';
     new ClusterRole(this, 'profiles-controller', PERMISSIONS, { boundTo: ACCOUNT, binding });
-    // Upstream's rules, though the only replica starts without `--leader-elect`.
     const election = 'profiles-leader-election-role';
-    new Role(this, election, ELECTION.configMaps, { boundTo: ACCOUNT, binding: `${election}binding` });
+    new Role(this, election, ELECTION.leases, { boundTo: ACCOUNT, binding: `${election}binding` });
   }
 
   private renderPods(platform: Platform): void {
     const { services } = platform;
-    const labels = this.config('namespace-labels-data', { 'namespace-labels.yaml': TENANT_NAMESPACE_LABELS });
+    const labels = this.config('profiles-namespace-labels-data', { 'namespace-labels.yaml': TENANT_NAMESPACE_LABELS });
     // Environment of both programs: values that they write into the policies of tenants' namespaces.
     const config = this.config('profiles-config', {
       ADMIN: '',
@@ -83,25 +96,33 @@ export class Profiles extends Component {
     const common = { envFrom: [{ configMapRef: { name: config.name } }], more: { imagePullPolicy: 'IfNotPresent' } };
     new Deployment(this, 'profiles-deployment', {
       selector: LABELS,
+      annotations: { 'kubectl.kubernetes.io/default-container': 'manager' },
       sidecar: true,
       replicas: 1,
       serviceAccount: ACCOUNT,
       restartOn: [labels, config],
       containers: programs(platform).map((program) => container({ ...program, ...common })),
       volumes: [configVolume('namespace-labels', labels.name)],
-      pod: { securityContext: { seccompProfile: { type: 'RuntimeDefault' } } },
     });
   }
 
   private renderNetwork({ services: { kfam, dashboard, ingressGateway } }: Platform): void {
     const name = 'profiles-kfam';
-    new Service(this, name, { selector: LABELS, ports: [{ port: kfam.port }] });
+    const selector = Object.fromEntries(Object.entries(LABELS).filter(([key]) => key !== 'app'));
+    new Service(this, name, {
+      selector,
+      ports: [{ name: KFAM, port: kfam.port, targetPort: kfam.port, protocol: 'TCP' }],
+    });
     const { name: gateway } = ingressGateway.gateway;
-    const at = { prefix: '/kfam/', rewrite: '/kfam/', addHeaders: { 'x-forwarded-prefix': '/kfam' } };
-    new Route(this, name, { gateway, ...at, ...kfam });
+    new Route(this, name, { gateway, prefix: '/kfam/', rewrite: '/kfam/', ...kfam });
     // KFAM trusts the user header of every caller.
     new AllowPrincipals(this, name, LABELS, [dashboard.principal]);
-    const from = podsWith(this.ownNamespace, { app: 'centraldashboard' });
+    new AdmitTraffic(this, name, {
+      pods: { matchLabels: LABELS },
+      ports: [KFAM],
+      from: [namespaceIn(ingressGateway.namespace), namespaceIn(this.ownNamespace)],
+    });
+    const from = podsWith(this.ownNamespace, { app: 'kubeflow-dashboard' });
     new PromisedPath(this, 'dashboard → KFAM', { from, to: kfam });
     new ClosedPath(this, 'browser → /kfam/', { from: browser('user'), to: { page: '/kfam/v1/bindings' } });
     new ClosedPath(this, 'tenant’s pod → KFAM', { from: tenantPod('any'), to: kfam });
@@ -123,20 +144,24 @@ export class Profiles extends Component {
 function programs({ images, services: { kfam } }: Platform): readonly ContainerProps[] {
   return [
     {
-      name: 'kfam',
+      name: 'access-management',
       image: images.kfam,
       command: ['/access-management', '-cluster-admin', '$(ADMIN)', ...IDENTITY_FLAGS],
-      ports: [port(kfam.port, 'kfam-http')],
-      liveness: httpGet('/metrics', kfam.port, { initialDelaySeconds: 30, periodSeconds: 30 }),
+      ports: [port(kfam.port, KFAM)],
+      readiness: httpGet('/metrics', kfam.port, { initialDelaySeconds: 15, periodSeconds: 30 }),
+      liveness: httpGet('/metrics', kfam.port, { initialDelaySeconds: 15, periodSeconds: 30 }),
+      securityContext: RESTRICTED,
     },
     {
       name: 'manager',
       image: images.profileController,
       command: ['/manager', ...IDENTITY_FLAGS, '-workload-identity', '$(WORKLOAD_IDENTITY)'],
-      ports: [port(HEALTH_PORT)],
+      args: ['--leader-elect', `--health-probe-bind-address=:${HEALTH_PORT}`, '--metrics-bind-address=0'],
+      ports: [port(HEALTH_PORT, 'http')],
       mounts: { '/etc/profile-controller': { volume: 'namespace-labels', readOnly: true } },
       readiness: httpGet('/readyz', HEALTH_PORT, { initialDelaySeconds: 5, periodSeconds: 10 }),
-      liveness: httpGet('/healthz', HEALTH_PORT, { initialDelaySeconds: 15, periodSeconds: 20 }),
+      liveness: httpGet('/healthz', HEALTH_PORT, { initialDelaySeconds: 15, periodSeconds: 30 }),
+      securityContext: RESTRICTED,
     },
   ];
 }

@@ -25,8 +25,10 @@ export class TrainerRuntimes extends Component {
     super(scope, TrainerRuntimes.facts);
     const brought: readonly TrainingRuntime[] = [
       { name: 'deepspeed-distributed', framework: 'deepspeed', image: images.deepSpeedRuntime },
+      { name: 'jax-distributed', framework: 'jax', image: images.jaxRuntime },
       { name: 'mlx-distributed', framework: 'mlx', image: images.mlxRuntime },
       { name: 'torch-distributed', framework: 'torch', image: images.torchRuntime },
+      { name: 'xgboost-distributed', framework: 'xgboost', image: images.xgboostRuntime },
       ...acceleratedRuntimes(accelerators).map(
         (each) => ({ ...each, framework: 'torch', image: images.torchRuntime }) as const,
       ),
@@ -36,7 +38,7 @@ export class TrainerRuntimes extends Component {
     }
     for (const model of TUNED_MODELS) {
       const name = `torchtune-${model.name}`;
-      this.render(name, 'torchtune', tuning(name, model, images, placementFor(accelerators, [NVIDIA_GPU])));
+      this.render(name, 'torchtune', tuning(model, images, placementFor(accelerators, [NVIDIA_GPU])));
     }
   }
 
@@ -79,8 +81,17 @@ function job(
   };
 }
 
-/** By torchrun, which starts as many processes on each node as it has GPUs, or CPUs. */
-const TORCH = { torch: { numProcPerNode: 'auto' } } as const;
+/** Frameworks whose nodes are all alike and find each other by variables: torchrun starts a process for each GPU. */
+const ALIKE = {
+  torch: { torch: {} },
+  jax: { jax: {} },
+  xgboost: { xgboost: {} },
+  plain: {},
+} as const satisfies Partial<Record<TrainingRuntime['framework'], RuntimeSpec['mlPolicy']>>;
+
+function isAlike(framework: TrainingRuntime['framework']): framework is keyof typeof ALIKE {
+  return framework in ALIKE;
+}
 
 const MPI_HOME = '/home/mpiuser';
 /** By OpenMPI and SSH: a launcher, which is a node itself, starts the processes; when it is done all is. */
@@ -96,9 +107,9 @@ function training(
   { framework, image, numNodes = 1, command }: Omit<TrainingRuntime, 'name'>,
   equipment: Equipment,
 ): RuntimeSpec {
-  if (framework === 'torch' || framework === 'plain') {
+  if (isAlike(framework)) {
     const replicatedJobs = [job('node', { image, command, ...equipment }, 'trainer')];
-    return { mlPolicy: { numNodes, ...(framework === 'torch' && TORCH) }, template: { spec: { replicatedJobs } } };
+    return { mlPolicy: { numNodes, ...ALIKE[framework] }, template: { spec: { replicatedJobs } } };
   }
   const securityContext = { runAsUser: 1000 };
   const server = {
@@ -133,10 +144,10 @@ const TUNED_MODELS = [
 
 /** Where the initializers put data and model, and the training its result. */
 const WORKSPACE = '/workspace';
+const VOLUME = 'initializer';
 
 /** Fetches a dataset and a model into a volume, and then tunes the model on two GPUs. */
 function tuning(
-  runtime: string,
   { model, recipe, tokenizer }: (typeof TUNED_MODELS)[number],
   images: Platform['images'],
   placement: NodePlacement,
@@ -157,18 +168,17 @@ function tuning(
   ] as const;
   const jobs = initializers.map(([step, image, repository]) => {
     const env = [{ name: 'STORAGE_URI', value: `hf://${repository}` }];
-    return job(step, withClaim(runtime, { image, env }), step);
+    return job(step, inWorkspace({ image, env }), step);
   });
-  const pods = withClaim(runtime, { image: images.torchTune, command: [...run, ...settings], resources, placement });
+  const pods = inWorkspace({ image: images.torchTune, command: [...run, ...settings], resources, placement });
   const node = job('node', pods, 'trainer', ['dataset-initializer', 'model-initializer']);
-  return { mlPolicy: { numNodes: 1, ...TORCH }, template: { spec: { replicatedJobs: [...jobs, node] } } };
+  const claim = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '20Gi' } } } as const;
+  // JobSet makes a claim of it for each TrainJob, and removes it with the TrainJob.
+  const volumeClaimPolicies = [{ templates: [{ metadata: { name: VOLUME }, spec: claim }] }];
+  const spec = { replicatedJobs: [...jobs, node], volumeClaimPolicies };
+  return { mlPolicy: { numNodes: 1, ...ALIKE.torch }, template: { spec } };
 }
 
-/** The claim is the tenant's to make: it has the name of the runtime, in the namespace of the TrainJob. */
-function withClaim(claimName: string, pods: PodsOfJob): PodsOfJob {
-  return {
-    ...pods,
-    volumeMounts: [{ name: 'initializer', mountPath: WORKSPACE }],
-    volumes: [{ name: 'initializer', persistentVolumeClaim: { claimName } }],
-  };
+function inWorkspace(pods: PodsOfJob): PodsOfJob {
+  return { ...pods, volumeMounts: [{ name: VOLUME, mountPath: WORKSPACE }] };
 }

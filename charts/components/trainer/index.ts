@@ -11,14 +11,18 @@ import {
   Config,
   httpGet,
   partsOf,
+  port,
   Program,
   READ,
   Resource,
+  RESTRICTED,
+  Role,
   SecretRequirement,
   Stage,
   UserRole,
   UserRoles,
 } from '../../kit';
+import { versions } from '../../versions';
 import { CONFIG_KEY, filesOf, JobSet, METRICS_PORT, NAMESPACE, WEBHOOK_PORT } from './jobset';
 
 const GROUP = 'trainer.kubeflow.org';
@@ -27,7 +31,8 @@ const MAKE = [...READ, 'create', 'patch', 'update'] as const;
 const NAME = 'kubeflow-trainer-controller-manager';
 const COMPONENT = { 'app.kubernetes.io/component': 'manager' };
 const CANONICAL_NAME = { 'service.istio.io/canonical-name': 'trainer' };
-const HEALTH_PORT = 8081;
+/** Its ports by name; `status-server` is behind a feature gate that is off. */
+const PORTS = { health: 8081, metrics: 8443, webhook: WEBHOOK_PORT, 'status-server': 10443 } as const;
 
 /** Trainer: trains models on several nodes, by TrainJobs that name a training runtime. It brings JobSet, its engine. */
 export class Trainer extends Component {
@@ -53,6 +58,7 @@ export class Trainer extends Component {
     this.crdsOf('trainer.kubeflow.org', 'jobset.x-k8s.io');
     new JobSet(this, images.jobSet);
     renderController(this, images.trainerController);
+    renderVersion(this);
     this.declarePaths(platform);
     // Users run TrainJobs in their namespaces, and see the runtimes of the whole cluster.
     new UserRoles(this, 'trainer', [
@@ -86,6 +92,22 @@ export class Trainer extends Component {
   }
 }
 
+/** What the SDK asks to know whether it fits: all who have an account of the cluster may read it. */
+function renderVersion(scope: Construct): void {
+  const name = 'kubeflow-trainer-public';
+  new Config(scope, name, { kubeflow_trainer_version: versions.trainer });
+  new Role(scope, name, [
+    allow(...READ)
+      .named(name)
+      .on('', 'configmaps'),
+  ]);
+  const apiGroup = 'rbac.authorization.k8s.io';
+  new Resource(scope, `${apiGroup}/v1/RoleBinding`, name, {
+    roleRef: { apiGroup, kind: 'Role', name },
+    subjects: [{ apiGroup, kind: 'Group', name: 'system:authenticated' }],
+  });
+}
+
 /** The controller's configuration. It makes the certificate of its webhook, and tells the API server of its CA. */
 function configuration(webhookSecretName: string): object {
   const timing = { leaseDuration: '15s', renewDeadline: '10s', retryPeriod: '2s' };
@@ -93,7 +115,7 @@ function configuration(webhookSecretName: string): object {
     apiVersion: 'config.trainer.kubeflow.org/v1alpha1',
     kind: 'Configuration',
     health: {
-      healthProbeBindAddress: `:${HEALTH_PORT}`,
+      healthProbeBindAddress: `:${PORTS.health}`,
       readinessEndpointName: 'readyz',
       livenessEndpointName: 'healthz',
     },
@@ -109,6 +131,7 @@ function configuration(webhookSecretName: string): object {
     },
     certManagement: { enable: true, webhookServiceName: NAME, webhookSecretName },
     clientConnection: { qps: 50, burst: 100 },
+    statusServer: { port: PORTS['status-server'], qps: 5, burst: 10 },
   };
 }
 
@@ -116,16 +139,20 @@ const PERMISSIONS = [
   allow(...READ, 'patch', 'update').on(GROUP, ...KINDS),
   allow('get', 'patch', 'update').on(GROUP, ...partsOf(KINDS, 'finalizers'), 'trainjobs/status'),
   // What a TrainJob becomes: a JobSet, the host file and keys of MPI, and a group of pods that start together or not.
-  allow(...MAKE).on('jobset.x-k8s.io', 'jobsets'),
+  allow(...MAKE, 'delete').on('jobset.x-k8s.io', 'jobsets'),
   allow(...MAKE).on('', 'configmaps', 'secrets'),
   allow(...MAKE).on(['scheduling.volcano.sh', 'scheduling.x-k8s.io'], 'podgroups'),
   // What such a group of pods asks for in sum.
   allow(...READ).on('', 'limitranges'),
   allow(...READ).on('node.k8s.io', 'runtimeclasses'),
-  allow('create', 'patch', 'update', 'watch').on('', 'events'),
+  allow('create', 'patch', 'update', 'watch').on(['', 'events.k8s.io'], 'events'),
   allow('create', 'get', 'list', 'update').on('coordination.k8s.io', 'leases'),
   // It writes the CA of its webhook to where the API server reads it.
-  allow(...READ, 'update').on('admissionregistration.k8s.io', 'validatingwebhookconfigurations'),
+  allow(...READ, 'update').on(
+    'admissionregistration.k8s.io',
+    'mutatingwebhookconfigurations',
+    'validatingwebhookconfigurations',
+  ),
 ];
 
 /** The controller of TrainJobs: makes a JobSet of each, by the training runtime that it names. */
@@ -143,15 +170,17 @@ function renderController(scope: Construct, image: string): void {
       ...files.container,
       name: 'manager',
       image,
-      liveness: httpGet('/healthz', HEALTH_PORT, { periodSeconds: 20, timeoutSeconds: 3, initialDelaySeconds: 15 }),
-      readiness: httpGet('/readyz', HEALTH_PORT, { periodSeconds: 15, timeoutSeconds: 3, initialDelaySeconds: 10 }),
+      ports: Object.entries(PORTS).map(([name, number]) => port(number, name)),
+      securityContext: { ...RESTRICTED, readOnlyRootFilesystem: true },
+      liveness: httpGet('/healthz', 'health', { periodSeconds: 20, timeoutSeconds: 3, initialDelaySeconds: 15 }),
+      readiness: httpGet('/readyz', 'health', { periodSeconds: 15, timeoutSeconds: 3, initialDelaySeconds: 10 }),
     },
-    pod: { securityContext: { seccompProfile: { type: 'RuntimeDefault' } } },
     service: {
       selector: COMPONENT,
       ports: [
-        { name: 'monitoring-port', port: 8080, targetPort: 8080 },
-        { name: 'webhook-server', port: 443, targetPort: WEBHOOK_PORT, protocol: 'TCP' },
+        { name: 'monitoring-port', port: PORTS.metrics, targetPort: 'metrics' },
+        { name: 'webhook-server', port: 443, targetPort: 'webhook', protocol: 'TCP' },
+        { name: 'status-server', port: PORTS['status-server'], targetPort: 'status-server' },
       ],
     },
   });
@@ -159,6 +188,11 @@ function renderController(scope: Construct, image: string): void {
     return { name: `validator.${kind}.${GROUP}`, group: GROUP, version: 'v1alpha1', kind };
   });
   new AdmissionWebhook(scope, NAME, {
+    mutating: {
+      [`defaulter.${GROUP}`]: [
+        { name: `defaulter.trainjob.${GROUP}`, group: GROUP, version: 'v1alpha1', kind: 'trainjob' },
+      ],
+    },
     validating: { [`validator.${GROUP}`]: checked },
     admits: { name: 'trainer-webhook', pods: { matchLabels: CANONICAL_NAME }, ports: [WEBHOOK_PORT] },
   });

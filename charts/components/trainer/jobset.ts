@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 
 import { AdmissionWebhook, allow, ClusterRole, Config, configVolume, Controller, ELECTION, MANAGE } from '../../kit';
-import { METRICS_PROXY_RULES, port, READ, RESTRICTED_POD, SecretRequirement, secretVolume, Service } from '../../kit';
-import { UNPRIVILEGED } from '../../kit';
+import { METRICS_PROXY_RULES, port, READ, RESTRICTED_POD, Role, SecretRequirement, secretVolume } from '../../kit';
+import { Service, UNPRIVILEGED } from '../../kit';
 
 /** Where Trainer and JobSet are. */
 export const NAMESPACE = 'kubeflow-system';
@@ -14,13 +14,21 @@ export const WEBHOOK_PORT = 9443;
 export const CONFIG_KEY = 'controller_manager_config.yaml';
 
 const NAME = 'jobset-controller-manager';
-const SELECTOR = { 'control-plane': 'controller-manager' };
+const SELECTOR = {
+  'app.kubernetes.io/instance': 'jobset',
+  'app.kubernetes.io/managed-by': 'kustomize',
+  'app.kubernetes.io/name': 'jobset',
+  'control-plane': 'controller-manager',
+};
 const CANONICAL_NAME = { 'service.istio.io/canonical-name': NAME };
 const GROUP = 'jobset.x-k8s.io';
 
 const renew = allow(...READ, 'update');
 const PERMISSIONS = [
-  allow(...MANAGE).on('', 'pods', 'services'),
+  allow(...READ, 'update', 'patch', 'delete').on('', 'pods'),
+  allow(...MANAGE).on('', 'services'),
+  // The claims of a JobSet's `volumeClaimPolicies`.
+  allow(...READ, 'create').on('', 'persistentvolumeclaims'),
   allow(...MANAGE).on('batch', 'jobs'),
   allow(...MANAGE).on(GROUP, 'jobsets'),
   allow('get', 'patch', 'update').on('batch', 'jobs/status'),
@@ -29,7 +37,6 @@ const PERMISSIONS = [
   allow(...READ).on('', 'nodes'),
   allow('create', 'patch', 'update', 'watch').on('', 'events'),
   // It makes its webhooks' certificate, and writes the CA to where the API server reads it.
-  renew.on('', 'secrets'),
   renew.on('admissionregistration.k8s.io', 'mutatingwebhookconfigurations', 'validatingwebhookconfigurations'),
 ];
 
@@ -38,6 +45,8 @@ export class JobSet extends Construct {
   constructor(scope: Construct, image: string) {
     super(scope, 'jobset');
     renderController(this, image);
+    const binding = 'jobset-manager-secrets-rolebinding';
+    new Role(this, 'jobset-manager-secrets-role', [renew.on('', 'secrets')], { boundTo: NAME, binding });
     // It serves its metrics itself, to those of whom the API server says that they may have them; its own pods may.
     const readMetrics = [{ nonResourceURLs: ['/metrics'], verbs: ['get'] }];
     const bound = (name: string) => ({ boundTo: NAME, binding: `${name}-rolebinding` });
@@ -102,7 +111,11 @@ function renderWebhook(scope: Construct): void {
         { name: 'vpod.kb.io', ...pods },
       ],
     },
-    admits: { name: 'jobset-webhook', pods: { matchLabels: CANONICAL_NAME }, ports: [WEBHOOK_PORT] },
+    admits: {
+      name: 'jobset-webhook',
+      pods: { matchLabels: { 'app.kubernetes.io/name': 'jobset', 'control-plane': 'controller-manager' } },
+      ports: [WEBHOOK_PORT],
+    },
   });
 }
 

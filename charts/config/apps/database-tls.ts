@@ -45,7 +45,7 @@ type Refusals = Partial<Readonly<Record<DatabaseEngine, string>>>;
 
 /**
  * https://github.com/kubeflow/katib/blob/v0.19.0/pkg/db/v1beta1/mysql/mysql.go
- * https://github.com/kubeflow/pipelines/blob/2.16.0/backend/src/apiserver/client/sql.go
+ * https://github.com/kubeflow/pipelines/blob/2.16.1/backend/src/apiserver/client/sql.go
  */
 export const NO_TLS = {
   katib: { mysql: `Katib 0.19 reaches MySQL as plain text only; write engine: 'postgres', or leave tls out` },

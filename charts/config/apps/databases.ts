@@ -156,7 +156,7 @@ const DEFAULTS: Readonly<Record<System, () => Database>> = {
   modelCatalog: Database.postgres,
 };
 
-/** https://github.com/kubeflow/model-registry/blob/v0.3.7/catalog/cmd/catalog.go */
+/** https://github.com/kubeflow/hub/blob/v0.3.9/catalog/cmd/catalog.go */
 const checkCatalog: Check<Database> = (report, at, { kind, ...database }) => {
   const unknown = (what: string) => `is a MySQL, which the Model Catalog does not know; write ${what}`;
   const isKnown = !('engine' in database) || database.engine === 'postgres';

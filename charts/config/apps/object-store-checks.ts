@@ -34,7 +34,7 @@ const RESERVED = /^(?:xn--|sthree-|amzn-s3-demo-)|(?:-s3alias|--ol-s3|--x-s3|--t
 /**
  * The name of a bucket: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html. Names with dots are
  * refused, too, because the web app of Pipelines does not read such buckets (`isAllowedResourceName`):
- * https://github.com/kubeflow/pipelines/blob/2.16.0/frontend/server/utils.ts
+ * https://github.com/kubeflow/pipelines/blob/2.16.1/frontend/server/utils.ts
  */
 export const bucket: Check<string> = (report, at, name) => {
   if (!filledWith('the name of the bucket')(report, at, name)) return false;

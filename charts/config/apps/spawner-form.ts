@@ -38,7 +38,6 @@ function jupyter(images: Images): ImageList {
     images.jupyterScipy,
     images.jupyterPytorch,
     images.jupyterPytorchCuda,
-    images.jupyterPytorchGaudi,
     images.jupyterTensorflow,
     images.jupyterTensorflowCuda,
   );

@@ -10,9 +10,10 @@ import { image } from '../checks/texts';
 /**
  * - `torch`: the nodes run alike, started by torchrun with its environment.
  * - `deepspeed`, `mlx`: a launcher reaches the nodes by SSH as OpenMPI does; the image has an SSH server and `mpirun`.
+ * - `jax`, `xgboost`: the nodes run alike, with the variables by which the framework's processes find each other.
  * - `plain`: the nodes run alike, and Trainer adds nothing.
  */
-export type TrainingFramework = 'torch' | 'deepspeed' | 'mlx' | 'plain';
+export type TrainingFramework = 'torch' | 'jax' | 'xgboost' | 'deepspeed' | 'mlx' | 'plain';
 
 /** What a user's TrainJobs can name as their runtime, in every namespace (a ClusterTrainingRuntime). */
 export interface TrainingRuntime {
@@ -66,7 +67,7 @@ export function trainingPods(
 
 /** The training runtimes that Trainer brings. */
 export const TRAINER_RUNTIMES: readonly string[] = [
-  'deepspeed-distributed', 'mlx-distributed', 'torch-distributed',
+  'deepspeed-distributed', 'jax-distributed', 'mlx-distributed', 'torch-distributed', 'xgboost-distributed',
   'torchtune-llama3.2-1b', 'torchtune-llama3.2-3b', 'torchtune-qwen2.5-1.5b',
 ]; // prettier-ignore
 

@@ -31,11 +31,16 @@ export const secretName = nameOf('a Secret');
 /** A key of a Secret. */
 export const secretKey = own(/^[A-Za-z0-9._-]{1,253}$/, 'a key of a Secret (letters, digits, -, _ and .)');
 
-/** One of the names of something that there is. */
+/**
+ * One of the names of something that there is.
+ * @param instead what to do instead of using a name of an earlier version, by this name
+ */
 export const known =
-  (what: string, names: readonly string[]): Check<string> =>
-  (report, at, name) =>
-    report.check(names.includes(name), at, `is not a ${what}; ${among(name, names, `${what}s`)}`);
+  (what: string, names: readonly string[], instead: Readonly<Record<string, string>> = {}): Check<string> =>
+  (report, at, name) => {
+    const advice = Object.hasOwn(instead, name) ? instead[name] : among(name, names, `${what}s`);
+    return report.check(names.includes(name), at, `is not a ${what}; ${advice}`);
+  };
 
 const KEY = /^(?=.{1,63}$)[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/;
 const PREFIX = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/;

@@ -34,15 +34,22 @@ export interface SharedCards extends RdmaDevicePlugin {
   readonly pods: number;
 }
 
-/** The kinds whose device plugin the definition wants. */
-export function wantedPlugins(accelerators: readonly Accelerator[]): ReadonlySet<DevicePluginKind> {
-  const wanting = accelerators.filter((each) => each.kind !== 'gpu').filter(({ devicePlugin }) => devicePlugin);
-  return new Set(wanting.map(({ kind }) => kind));
+/** What of the components follows from accelerators. */
+export interface PluginChoices {
+  /** The kinds of accelerators whose device plugin is installed. */
+  readonly devicePlugins: ReadonlySet<DevicePluginKind>;
+  /** Whether a GPU operator of the cluster slices GPUs of NVIDIA for several pods. */
+  readonly slicedByOperator: boolean;
 }
 
-/** Whether several pods share GPUs of NVIDIA. */
-export function isSliced(accelerators: readonly Accelerator[]): boolean {
-  return accelerators.some((each) => each.kind === 'nvidia' && each.timeSlicing !== undefined);
+/** @param gpuOperator the one that the cluster has, if any */
+export function choosePlugins(accelerators: readonly Accelerator[], gpuOperator: object | undefined): PluginChoices {
+  const wanting = accelerators.filter((each) => each.kind !== 'gpu').filter(({ devicePlugin }) => devicePlugin);
+  const isSliced = accelerators.some((each) => each.kind === 'nvidia' && each.timeSlicing !== undefined);
+  return {
+    devicePlugins: new Set(wanting.map(({ kind }) => kind)),
+    slicedByOperator: gpuOperator !== undefined && isSliced,
+  };
 }
 
 /** The resources of NVIDIA's device plugin, before they are sliced. It has a dot where a profile has a plus. */
@@ -103,7 +110,7 @@ const checkShared: Check<RdmaDevicePlugin> = (report, at, given) => {
 export interface PluginSurroundings {
   readonly components: ReadonlySet<string>;
   /** Whether the cluster has NVIDIA's GPU operator. */
-  readonly gpuOperator: boolean;
+  readonly gpuOperator: object | undefined;
 }
 
 /** Reports plugins that are switched off or there already, and what a plugin cannot be set up for. */
@@ -112,7 +119,7 @@ export function checkPlugins(
   given: readonly Accelerator[],
   { components, gpuOperator }: PluginSurroundings,
 ): void {
-  const wanted = wantedPlugins(given);
+  const { devicePlugins: wanted, slicedByOperator: sliced } = choosePlugins(given, gpuOperator);
   for (const kind of wanted) {
     const name = PLUGINS[kind];
     const message = 'is off, but an accelerator has devicePlugin; take one out';
@@ -120,7 +127,6 @@ export function checkPlugins(
   }
   const cards = `is on, but no accelerator says which cards it shares; write Accelerator.rdma({ …, devicePlugin: { vendors: ['15b3'] } })`;
   report.warn(!components.has(PLUGINS.rdma) || wanted.has('rdma'), `components.${PLUGINS.rdma}`, cards);
-  const sliced = gpuOperator && isSliced(given);
   const unset = `is off, but the GPU operator reads from it how GPUs are sliced; take it out`;
   report.check(!sliced || components.has(SETTINGS), `components.${SETTINGS}`, unset);
   const useless = `has no effect without existing.gpuOperator and an accelerator with timeSlicing; take it out`;

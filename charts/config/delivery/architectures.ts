@@ -22,12 +22,13 @@ const AMD64_ALONE: readonly { readonly names: readonly ImageName[]; readonly sou
   },
   { names: ['metadataStore'], source: 'https://github.com/kubeflow/pipelines/issues/10308' },
   {
-    names: ['jupyterPytorchCuda', 'jupyterPytorchGaudi', 'jupyterTensorflowCuda'],
-    source: 'https://github.com/kubeflow/kubeflow/blob/v1.10.0/.github/workflows/example_notebook_servers_publish.yaml',
+    names: ['jupyterTensorflowCuda'],
+    source:
+      'https://github.com/kubeflow/notebooks/blob/v1.11.0/.github/workflows/example_notebook_servers_publish.yaml',
   },
   {
     names: ['kserveHuggingFaceServer', 'kserveHuggingFaceServerGpu'],
-    source: 'https://github.com/kserve/kserve/blob/v0.16.0/.github/workflows/huggingface-docker-publish.yml',
+    source: 'https://github.com/kserve/kserve/blob/v0.18.0/.github/workflows/huggingface-docker-publish.yml',
   },
   {
     names: ['amdDevicePlugin'],

@@ -24,7 +24,7 @@ export type Images = Readonly<Record<ImageName, string>>;
 export interface ImagesProps {
   /**
    * Registry with a copy of every image, and the folder there: with `registry.example.com/kubeflow`,
-   * `docker.io/istio/pilot:1.29.0` is pulled from `registry.example.com/kubeflow/istio/pilot:1.29.0`.
+   * `docker.io/istio/pilot:1.30.1` is pulled from `registry.example.com/kubeflow/istio/pilot:1.30.1`.
    * @default the registries of the projects
    */
   readonly registry?: string;
@@ -78,7 +78,7 @@ const place: Check<string> = (report, at, text) => {
 /** An image with its registry, and a tag or digest. */
 const address: Check<string> = (report, at, text) => {
   const { repository, tag, digest } = imageParts(text);
-  const example = `write one such as 'registry.example.com/dex:v2.45.0'`;
+  const example = `write one such as 'registry.example.com/dex:v2.45.1'`;
   const digits = `'${text}' has no digest of 64 hexadecimal digits after @sha256:`;
   return (
     report.check(repository.includes('/'), at, `'${text}' names no registry; ${example}`) &&
@@ -127,10 +127,15 @@ export function resolveImages(given: ImagesProps, report: Report) {
   return { images: Object.fromEntries(addresses) as Images, mirror: isMoved ? mirror : undefined, pullSecrets };
 }
 
+/** Images of Kubeflow 26.03 that the platform no longer has. */
+const GONE = {
+  jupyterPytorchGaudi: `the form no longer offers Gaudi's by itself; write it into spawner.jupyter.images, and leave this out`,
+};
+
 function checkOverrides(report: Report, override: Readonly<Partial<Record<string, string>>>): void {
   for (const [name, image = ''] of Object.entries(override)) {
     const at = below('images.override', name);
-    if (!known('platform image', Object.keys(images))(report, at, name)) continue;
+    if (!known('platform image', Object.keys(images), GONE)(report, at, name)) continue;
     if (!address(report, at, image) || name !== 'istioProxy') continue;
     const parts = `'${image}' has a digest; Istio puts this image together from hub and tag, so write it with a tag alone`;
     report.check(!image.includes('@'), at, parts);

@@ -52,7 +52,7 @@ export function resolveGateway(
  * address is listed beside `*` because KServe's routes are for it: Envoy uses only the routes of the most exact host, and
  * those of pages are for all hosts. Listed, the address has both. Istio refuses an IPv6 address as a host of a Gateway;
  * models then have hosts of their own. The same holds for a name without a dot, such as `localhost`.
- * https://github.com/istio/istio/blob/1.29.0/pkg/config/validation/agent/validation.go
+ * https://github.com/istio/istio/blob/1.30.1/pkg/config/validation/agent/validation.go
  */
 function hostsOf(url: PlatformUrl, anyHost: boolean): readonly string[] {
   if (isIPv4(url.host)) return [url.host, '*'];
@@ -81,7 +81,7 @@ function resolveServingHosts(
 /**
  * Knative Services have hosts even where models are paths. They become ready when net-istio has probed their hosts at the
  * gateway, which resets TLS for a host of no Gateway.
- * https://github.com/knative-extensions/net-istio/blob/knative-v1.21.1/pkg/reconciler/ingress/lister.go
+ * https://github.com/knative-extensions/net-istio/blob/knative-v1.22.0/pkg/reconciler/ingress/lister.go
  */
 function servingHostsOf(domain: string | undefined, hosts: readonly string[]): readonly string[] {
   if (domain !== undefined) return [`*.${domain}`];
@@ -91,7 +91,7 @@ function servingHostsOf(domain: string | undefined, hosts: readonly string[]): r
 /**
  * KServe makes the host of a model of its predictor's, `m-predictor-<namespace>`, by taking out `-predictor`, but
  * `-predictor-default` from a host with `-default` in it, as it once named predictors.
- * https://github.com/kserve/kserve/blob/v0.16.0/pkg/controller/v1beta1/inferenceservice/reconcilers/ingress/ingress_reconciler.go
+ * https://github.com/kserve/kserve/blob/v0.18.0/pkg/controller/v1beta1/inferenceservice/reconcilers/ingress/ingress_reconciler.go
  */
 function checkServingNames(report: Report, at: string, { serving = {}, tenants = [] }: KubeflowProps): void {
   if (serving.domain === undefined) return;

@@ -49,7 +49,7 @@ export function resolveHttps(https: HttpsProps, { url, atGateway, raw }: TlsEnd,
   const { minTlsVersion, hsts } = https;
   const elsewhere = 'has no effect where TLS does not end at the gateway; leave it out';
   report.check(minTlsVersion === undefined || atGateway, 'https.minTlsVersion', elsewhere);
-  // https://github.com/istio/istio/blob/1.29.0/pilot/pkg/config/kube/gateway/conversion.go (buildTLS)
+  // https://github.com/istio/istio/blob/1.30.1/pilot/pkg/config/kube/gateway/conversion.go (buildTLS)
   const ofModels = `'1.3' does not hold with serving.mode 'raw': Istio's Gateways of the Gateway API speak TLS 1.2 too`;
   report.check(minTlsVersion !== '1.3' || !raw, 'https.minTlsVersion', `${ofModels}; leave one of them out`);
   if (hsts) {

@@ -557,7 +557,7 @@ const TrainingRuntime: Fields = {
   fields: {
     name: 'text',
     image: 'text',
-    framework: { words: ['torch', 'deepspeed', 'mlx', 'plain'] },
+    framework: { words: ['torch', 'jax', 'xgboost', 'deepspeed', 'mlx', 'plain'] },
     numNodes: 'number',
     accelerators: { list: 'text' },
     command: { list: 'text' },
@@ -772,6 +772,8 @@ const PipelinesProps: Fields = {
   required: [],
   fields: { store: { words: ['database', 'kubernetes'] } },
 };
+
+const ModelRegistryProps: Fields = { name: 'ModelRegistryProps', required: [], fields: { namespace: 'text' } };
 
 const DatabaseSecretKey: Fields = { name: 'DatabaseSecretKey', required: ['secretKey'], fields: { secretKey: 'text' } };
 
@@ -1053,6 +1055,44 @@ const FluxProps: Fields = {
 
 const GitOpsProps: Fields = { name: 'GitOpsProps', required: [], fields: { argocd: ArgoCdProps, flux: FluxProps } };
 
+const GrafanaProps: Fields = {
+  name: 'GrafanaProps',
+  required: [],
+  fields: { users: { list: 'text' }, role: { words: ['viewer', 'editor'] } },
+};
+
+const SlackReceiver: Fields = {
+  name: 'SlackReceiver',
+  required: ['channel', 'secretName'],
+  fields: { channel: 'text', secretName: 'text', key: 'text' },
+};
+
+const MailLogin: Fields = {
+  name: 'MailLogin',
+  required: ['username', 'secretName'],
+  fields: { username: 'text', secretName: 'text', key: 'text' },
+};
+
+const EmailReceiver: Fields = {
+  name: 'EmailReceiver',
+  required: ['to', 'from', 'server'],
+  fields: { to: { list: 'text' }, from: 'text', server: 'text', login: MailLogin },
+};
+
+const AlertSecret: Fields = {
+  name: 'AlertSecret',
+  required: ['secretName'],
+  fields: { secretName: 'text', key: 'text' },
+};
+
+const AlertReceivers: Fields = {
+  name: 'AlertReceivers',
+  required: [],
+  fields: { slack: SlackReceiver, email: EmailReceiver, webhook: AlertSecret },
+};
+
+const GpuExporterProps: Fields = { name: 'GpuExporterProps', required: ['namespace'], fields: { namespace: 'text' } };
+
 const Monitoring: Variants = {
   name: 'Monitoring',
   variants: {
@@ -1065,6 +1105,18 @@ const Monitoring: Variants = {
         pods: { entries: 'text' },
         labels: { entries: 'text' },
         dashboards: { entries: 'text' },
+      },
+    },
+    bundled: {
+      name: 'Monitoring.bundled',
+      required: [],
+      fields: {
+        size: 'text',
+        storageClass: 'text',
+        retention: 'text',
+        grafana: GrafanaProps,
+        alerts: AlertReceivers,
+        gpuExporter: GpuExporterProps,
       },
     },
   },
@@ -1094,6 +1146,7 @@ export const KubeflowProps: Fields = {
     spawner: Spawner,
     accelerators: { list: Accelerator },
     pipelines: PipelinesProps,
+    modelRegistry: ModelRegistryProps,
     databases: DatabasesProps,
     objectStore: ObjectStore,
     storage: StorageProps,

@@ -1,31 +1,23 @@
 import type { MetricsPort } from '../../kit/facts';
 import type { Catalogue } from '../components';
-import { type Check, fields } from '../checks/check';
-import { dnsLabel, nameOf } from '../checks/names';
 import type { Report } from '../checks/report';
-import { labels, labelsBeside } from '../tenants/labels';
+import { type BundledMonitoringProps, resolveBundled } from './bundled';
+import { type PrometheusOperatorProps, resolveOperator } from './operator';
+
+export * from './bundled';
+export type { PrometheusOperatorProps } from './operator';
+export type * from './receivers';
 
 /** Who watches the platform. */
-export type Monitoring = { readonly kind: 'operator' } & PrometheusOperatorProps;
-
-/** A Prometheus of the cluster, which the Prometheus Operator runs: that of kube-prometheus-stack, for instance. */
-export interface PrometheusOperatorProps {
-  /** Namespace of Prometheus' pods. */
-  readonly namespace: string;
-  /** ServiceAccount of Prometheus' pods. It may then find and read the platform's metrics. */
-  readonly serviceAccount: string;
-  /** Labels of Prometheus' pods, to which NetworkPolicies open the metrics. @default { 'app.kubernetes.io/name': 'prometheus' } */
-  readonly pods?: Readonly<Record<string, string>>;
-  /** Labels by which Prometheus selects monitors and rules: `{ release: 'kube-prometheus-stack' }`. @default none */
-  readonly labels?: Readonly<Record<string, string>>;
-  /** Labels by which Grafana's sidecar finds dashboards. @default { grafana_dashboard: '1' } */
-  readonly dashboards?: Readonly<Record<string, string>>;
-}
+export type Monitoring =
+  ({ readonly kind: 'operator' } & PrometheusOperatorProps) | ({ readonly kind: 'bundled' } & BundledMonitoringProps);
 
 /** Ways to watch the platform. */
 export const Monitoring = {
   /** By a Prometheus Operator that is there: it gets monitors and alert rules, and Grafana gets dashboards. */
   operator: (props: PrometheusOperatorProps): Monitoring => ({ kind: 'operator', ...props }),
+  /** By a small Prometheus of the platform's own, with a Grafana behind the gateway. */
+  bundled: (props?: BundledMonitoringProps): Monitoring => ({ kind: 'bundled', ...props }),
 };
 
 /** A program whose metrics are scraped. */
@@ -35,11 +27,17 @@ export interface Target extends Required<MetricsPort> {
   readonly program: string;
 }
 
+/** Monitoring by a Prometheus Operator, with all defaults filled in. */
+export type ResolvedOperator = ReturnType<typeof resolveOperator>;
+
+/** Monitoring by the platform's own Prometheus, with all defaults filled in. */
+export type ResolvedBundled = ReturnType<typeof resolveBundled>;
+
 /** Monitoring with all defaults filled in. */
-export interface ResolvedMonitoring extends Required<PrometheusOperatorProps> {
+export type ResolvedMonitoring = (ResolvedOperator | ResolvedBundled) & {
   /** All programs of installed components that serve metrics. */
   readonly targets: readonly Target[];
-}
+};
 
 /** What of the platform these options ask. */
 export interface Watched {
@@ -49,40 +47,30 @@ export interface Watched {
   readonly namespaces: readonly string[];
 }
 
-const someLabels: Check<Readonly<Record<string, string>>> = (report, at, given) =>
-  report.check(Object.keys(given).length > 0, at, `is empty; write { 'app.kubernetes.io/name': 'prometheus' }`) &&
-  labels(report, at, given);
+/** Components that only {@link Monitoring.bundled} installs. */
+const BUNDLED = ['prometheus', 'grafana'];
 
-const checkProps = fields<PrometheusOperatorProps>({
-  namespace: dnsLabel,
-  serviceAccount: nameOf('a ServiceAccount'),
-  pods: someLabels,
-  labels: labelsBeside([]),
-  dashboards: labelsBeside([]),
-});
-
-/** Fills in the defaults, and reports what Kubernetes would not take. */
+/** Fills in the defaults, and reports what would not work. */
 export function resolveMonitoring(
   monitoring: Monitoring | undefined,
   { catalogue, components, namespaces }: Watched,
   report: Report,
 ): ResolvedMonitoring | undefined {
-  if (!monitoring) return undefined;
   const at = 'monitoring';
-  checkProps(report, at, monitoring);
-  const { namespace, serviceAccount, pods, labels: selected = {}, dashboards } = monitoring;
-  const isOurs = `'${namespace}' is a namespace of the platform; name that of Prometheus, such as 'monitoring'`;
-  report.check(!namespaces.includes(namespace), `${at}.namespace`, isOurs);
+  if (monitoring?.kind !== 'bundled') checkSwitches(components, report);
+  if (!monitoring) return undefined;
+  const targets = resolveTargets(catalogue, components);
+  if (monitoring.kind === 'bundled') return { ...resolveBundled(at, monitoring, components, report), targets };
   const isOff = 'is off, but alert rules and dashboards are in its namespace; switch it on, or take monitoring out';
   report.check(components.has('kubeflow-namespace'), 'components.kubeflow-namespace', isOff);
-  return {
-    namespace,
-    serviceAccount,
-    pods: pods ?? { 'app.kubernetes.io/name': 'prometheus' },
-    labels: selected,
-    dashboards: dashboards ?? { grafana_dashboard: '1' },
-    targets: resolveTargets(catalogue, components),
-  };
+  return { ...resolveOperator(at, monitoring, namespaces, report), targets };
+}
+
+function checkSwitches(components: ReadonlySet<string>, report: Report): void {
+  for (const name of BUNDLED) {
+    const isNoWay = `is on, but only monitoring: Monitoring.bundled() tells it what to watch; write that, or switch it off`;
+    report.check(!components.has(name), `components.${name}`, isNoWay);
+  }
 }
 
 function resolveTargets(catalogue: Catalogue, installed: ReadonlySet<string>): readonly Target[] {

@@ -76,7 +76,7 @@ export function resolveSizing(
 ): Sizing {
   const table: Readonly<Record<string, WorkloadFacts>> = { ...WORKLOADS, ...own };
   const changes: Readonly<Record<string, WorkloadProps | undefined>> = given;
-  keys(known('workload', Object.keys(table)))(report, 'workloads', given);
+  keys(known('workload', Object.keys(table), RENAMED))(report, 'workloads', given);
   const resolved = Object.entries(table).map(([name, facts]) => {
     const { several = false, onEachNode = false, containers: programs } = facts;
     const change = changes[name] ?? {};
@@ -103,6 +103,17 @@ export function containerPath(workload: string, container: string): string {
   return below(`${workloadPath(workload)}.containers`, container);
 }
 
+/** What to write in place of names that workloads and their containers had with Kubeflow 26.03. */
+const RENAMED: Readonly<Record<string, string>> = {
+  'central-dashboard/centraldashboard': `write 'central-dashboard/dashboard'`,
+  centraldashboard: `write 'dashboard'`,
+  kfam: `write 'access-management'`,
+  'kserve-models-web-app/kserve-models-web-app': `write 'kserve-models-web-app/kserve-models-web-application'`,
+  'kserve-models-web-app': `write 'kserve-models-web-application'`,
+  'poddefaults/admission-webhook-deployment': `write 'poddefaults/poddefaults-webhook-deployment'`,
+  'admission-webhook': `write 'poddefaults-webhook'`,
+};
+
 /** Pods of each program that allows several; undefined where upstream's number is left. */
 const REPLICAS = { laptop: 1, standard: undefined, ha: 2, upstream: undefined } as const;
 
@@ -113,7 +124,7 @@ function resolveContainers(
   given: WorkloadProps['containers'] = {},
   report: Report,
 ): ResolvedWorkload['containers'] {
-  keys(known('container', Object.keys(programs)))(report, at, given);
+  keys(known('container', Object.keys(programs), RENAMED))(report, at, given);
   const resolved = Object.entries(programs).map(([name, { amounts }]) => {
     const usual = resourcesIn(size, amounts);
     const requests = { ...usual.requests, ...given[name]?.requests };

@@ -133,12 +133,9 @@ export const WORKLOADS = {
   'knative-eventing/pingsource-mt-adapter': single({ dispatcher: go() }),
   'knative-eventing/request-reply': single({ 'request-reply': go(125, 64, 1000, 512, 8080) }),
 
-  'profiles/profiles-deployment': several(
-    { manager: go(25, 64, 500, 512), kfam: go(25, 64, 500, 256) },
-    { elect: '-leader-elect' },
-  ),
-  'central-dashboard/centraldashboard': several({ centraldashboard: asIs(50, 128, 500, 512) }),
-  'poddefaults/admission-webhook-deployment': several({ 'admission-webhook': readOnly(25, 64, 500, 256, 4443) }),
+  'profiles/profiles-deployment': several({ manager: go(25, 64, 500, 512), 'access-management': go(25, 64, 500, 256) }),
+  'central-dashboard/dashboard': several({ dashboard: asIs(50, 128, 500, 512) }),
+  'poddefaults/poddefaults-webhook-deployment': several({ 'poddefaults-webhook': readOnly(25, 64, 500, 256, 4443) }),
   'notebook-controller/notebook-controller-deployment': several(
     { manager: go(25, 64, 500, 512) },
     { ...LEASES, elect: '--enable-leader-election' },
@@ -190,11 +187,13 @@ export const WORKLOADS = {
     'kube-rbac-proxy': go(5, 64, 500, 128, 8443),
   }),
   'kserve/kserve-localmodel-controller-manager': several(
-    { manager: go(_, _, 1000, 512, 8081) },
+    { manager: go(_, _, 1000, 512) },
     { ...LEASES, elect: '--leader-elect' },
   ),
   'kserve/llmisvc-controller-manager': several({ manager: go(_, _, 1000, 1024) }),
-  'kserve-models-web-app/kserve-models-web-app': several({ 'kserve-models-web-app': withTmp(25, 128, 500, 512) }),
+  'kserve-models-web-app/kserve-models-web-application': several({
+    'kserve-models-web-application': withTmp(25, 128, 500, 512),
+  }),
 
   'trainer/kubeflow-trainer-controller-manager': several({ manager: go(50, 128, 1000, 1024) }),
   'trainer/jobset-controller-manager': several({ manager: go(100, _, 1000) }),
@@ -217,6 +216,11 @@ export const WORKLOADS = {
     OUT,
   ),
   'model-catalog/model-catalog-postgres': single({ postgres: database(50, 128, 1000, 1024) }, NO_TOKEN),
+
+  'prometheus/prometheus': single({ prometheus: readOnly(100, 512, 2000, 4096) }),
+  'prometheus/alertmanager': single({ alertmanager: readOnly(10, 32, 200, 256) }, { ...NO_TOKEN, ...OUT }),
+  'prometheus/kube-state-metrics': single({ 'kube-state-metrics': readOnly(10, 64, 500, 512) }),
+  'grafana/grafana': single({ grafana: { ...asIs(50, 128, 1000, 512), writes: TMP } }, NO_TOKEN),
 } as const satisfies Readonly<Record<string, WorkloadFacts>>;
 
 /** A workload of the platform, as `<component>/<name>`. */

@@ -40,7 +40,7 @@ export interface Member {
 
 /**
  * KFAM finds, and removes, what it has made by this name alone (`getBindingName`):
- * https://github.com/kubeflow/dashboard/blob/main/components/access-management/kfam/bindings.go
+ * https://github.com/kubeflow/dashboard/blob/v2.0.0/components/access-management/kfam/bindings.go
  */
 function bindingName(user: string, role: ContributorRole): string {
   return `user-${user}-clusterrole-${role}`.toLowerCase().replace(/[^a-z0-9]+/g, '-');

@@ -86,13 +86,14 @@ const OF_PROFILE: readonly string[] = ['name', 'owner', 'quota'] satisfies reado
 
 /**
  * Fills in who may enter, and reports tenants that could not work: names, people who cannot log in, invalid quantities.
- * @param known beside groups and logins, the namespaces of the platform, whether pods have its sidecar, whether
+ * @param known beside groups and logins, the namespaces of the platform, the tenants that hold parts of it, whether pods have its sidecar, whether
  *   notebooks get a token for Pipelines, and where volumes are
  */
 export function resolveTenants(
   tenants: readonly Tenant[],
   known: Known & {
     readonly namespaces: readonly string[];
+    readonly holders: readonly string[];
     readonly proxied: boolean;
     readonly pipelinesToken: boolean;
     readonly storage: Storage;
@@ -115,13 +116,16 @@ export function resolveTenants(
     const claims = new Set(workspace.volumes.map(({ name }) => name));
     checkPodDefaults(report, `${at}.podDefaults`, podDefaults, claims, pipelinesToken);
     const limits = completeLimits(tenant.quota, tenant.limits);
-    // Wrong amounts leave no room, which is not worth another message.
-    if (isSound) checkRoom(report, at, { ...tenant, ...workspace, limits }, known.proxied);
     const hasObjects =
       members.length + claims.size + notebooks.length > 0 ||
+      known.holders.includes(tenant.name) ||
       limits !== undefined ||
       Object.keys(tenant).some((field) => !OF_PROFILE.includes(field));
-    return { ...tenant, ...workspace, limits, members, hasObjects };
+    // V8 has one shape for all tenants only if the literal does not begin with a copy.
+    const resolved = { members, hasObjects, ...tenant, ...workspace, limits };
+    // Wrong amounts leave no room, which is not worth another message.
+    if (isSound) checkRoom(report, at, resolved, known.proxied);
+    return resolved;
   });
 }
 

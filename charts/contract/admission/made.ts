@@ -80,7 +80,7 @@ export const TENANT_CONTAINERS: Readonly<Record<Exclude<TenantPod, 'trial'>, Mad
     sidecar: true,
     containers: [{ name: 'viewer-pod' }],
   },
-  // https://github.com/kubeflow/pipelines/blob/2.16.0/backend/src/v2/compiler/argocompiler/argo.go
+  // https://github.com/kubeflow/pipelines/blob/2.16.1/backend/src/v2/compiler/argocompiler/argo.go
   'pipeline driver': {
     by: 'pipelines',
     plural: 'pipelines',

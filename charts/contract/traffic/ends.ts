@@ -42,7 +42,7 @@ export class Ends {
   /** Tokens of a caller. Undefined for callers that do not exist on this platform. */
   credentialsOf(from: Caller, tenant: Tenant | undefined): Pick<Request, 'session' | 'token'> | undefined {
     if ('browser' in from) {
-      const email = emailOf(from.browser, tenant);
+      const email = from.email ?? emailOf(from.browser, tenant);
       const session = email === undefined ? undefined : this.tokenOf('user', email);
       // Without a login, nothing keeps out a person who has not logged in.
       return session && (from.browser === 'nobody' ? {} : { session });

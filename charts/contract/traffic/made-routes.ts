@@ -55,8 +55,8 @@ export function routesMadeIn(namespace: string, config: Setting, knative?: Knati
   const gateway = config('notebook-controller-config', 'ISTIO_GATEWAY') ?? 'kubeflow/kubeflow-gateway';
   const host = hostsIn(namespace, config);
   // These two controllers know no other domain than the usual one:
-  // https://github.com/kubeflow/kubeflow/blob/v1.10.0/components/tensorboard-controller/controllers/tensorboard_controller.go
-  // https://github.com/kubeflow/kubeflow/blob/v1.10.0/components/pvcviewer-controller/controllers/pvcviewer_controller.go
+  // https://github.com/kubeflow/notebooks/blob/v1.11.0/components/tensorboard-controller/controllers/tensorboard_controller.go
+  // https://github.com/kubeflow/notebooks/blob/v1.11.0/components/pvcviewer-controller/controllers/pvcviewer_controller.go
   const usual = (service: string) => serviceHost(service, namespace, CLUSTER_DOMAIN);
   const page = (name: string, prefix: string, uri: string, toHost: string) =>
     virtualService(name, namespace, {
@@ -114,7 +114,7 @@ export function modelAddress(
 /**
  * With Knative, KServe's routes lead from the gateways to Knative's local gateway, and net-istio's routes from there to
  * the pods. Without Knative, KServe's HTTPRoute leads from the gateway to the pods.
- * https://github.com/kserve/kserve/blob/v0.16.0/pkg/controller/v1beta1/inferenceservice/reconcilers/ingress/ingress_reconciler.go
+ * https://github.com/kserve/kserve/blob/v0.18.0/pkg/controller/v1beta1/inferenceservice/reconcilers/ingress/ingress_reconciler.go
  */
 function routesOfModels(namespace: string, config: Setting): readonly Manifest[] {
   const ingress = kserveIngress(config);
@@ -163,7 +163,7 @@ export const TENANT_INGRESS = '/an-ingress-of-a-tenant/';
 
 /**
  * A tenant's Ingress for a host, as Istio serves it at port 80 of the ingress gateway, to a pod of its own without a proxy:
- * https://github.com/istio/istio/blob/1.29.0/pilot/pkg/config/kube/ingress/gateways.go
+ * https://github.com/istio/istio/blob/1.30.1/pilot/pkg/config/kube/ingress/gateways.go
  */
 export function ingressOf(namespace: string, config: Setting, host: string): readonly Manifest[] {
   const metadata = { name: 'ingress', namespace };

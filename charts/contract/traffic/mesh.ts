@@ -27,8 +27,8 @@ export interface Service extends Typed<ServiceSpec> {
 /** The kinds that judge traffic; only of Istio's groups if other projects have kinds of the same name. */
 const JUDGING = new Set([
   'NetworkPolicy', 'AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication', 'DestinationRule', 'Sidecar',
-  'EnvoyFilter', 'Gateway', 'VirtualService', 'Service', 'Namespace', 'ConfigMap', 'Profile', 'MutatingWebhookConfiguration',
-  'ValidatingWebhookConfiguration', 'Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'ReplicaSet',
+  'EnvoyFilter', 'Gateway', 'VirtualService', 'Service', 'Namespace', 'ConfigMap', 'Pod',
+  'Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'ReplicaSet',
 ]); // prettier-ignore
 
 /** Pods, Services and the objects that judge traffic between them, by namespace. */
@@ -109,12 +109,13 @@ export class Mesh {
 
   /** Labels of a namespace, with the API server's. A namespace that is not rendered has only that one. */
   namespaceLabels(name: string): Labels {
-    if (!this.labels.size) {
-      for (const { metadata } of this.manifests('Namespace')) {
-        this.labels.set(metadata.name, { ...metadata.labels, 'kubernetes.io/metadata.name': metadata.name });
-      }
+    let known = this.labels.get(name);
+    if (!known) {
+      const namespace = this.manifests('Namespace').findLast(({ metadata }) => metadata.name === name);
+      known = { ...namespace?.metadata.labels, 'kubernetes.io/metadata.name': name };
+      this.labels.set(name, known);
     }
-    return this.labels.get(name) ?? { 'kubernetes.io/metadata.name': name };
+    return known;
   }
 
   /** Pods of a namespace. */

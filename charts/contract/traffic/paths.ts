@@ -6,8 +6,8 @@ export type Person = 'user' | 'owner' | 'contributor' | 'stranger' | 'nobody';
 
 /** A caller. */
 export type Caller =
-  /** A browser, through the gateway. */
-  | { readonly browser: Person }
+  /** A browser, through the gateway; a user's address may be given. */
+  | { readonly browser: Person; readonly email?: string }
   /** A program outside of the cluster with a token of a tenant's ServiceAccount, through the gateway. */
   | { readonly token: 'own' | "another tenant's" }
   /** All rendered pods with these labels. */

@@ -25,12 +25,14 @@ export interface Proof {
 export class Prover {
   private readonly mesh: Mesh;
   private readonly tenants: readonly Tenant[];
+  /** Data of the platform's ConfigMaps, by name. */
   private readonly configs = new Map<string, Labels>();
   private readonly ends: Ends;
 
   constructor(objects: readonly Manifest[]) {
     for (const { kind, metadata, data } of objects) {
-      if (kind === 'ConfigMap') this.configs.set(`${metadata.namespace}/${metadata.name}`, (data ?? {}) as Labels);
+      if (kind !== 'ConfigMap' || metadata.namespace !== PLATFORM_CONFIG.namespace) continue;
+      this.configs.set(metadata.name, (data ?? {}) as Labels);
     }
     // Without the profile controller, there are no tenants.
     const hasTenants = this.setting('profiles-config', 'USERID_HEADER') !== undefined;
@@ -47,8 +49,7 @@ export class Prover {
     this.ends = new Ends(this.mesh, this.setting, [...new Set([namespace, ROOT_NAMESPACE])]);
   }
 
-  private readonly setting: Setting = (config, key) =>
-    this.configs.get(`${PLATFORM_CONFIG.namespace}/${config}`)?.[key];
+  private readonly setting: Setting = (config, key) => this.configs.get(config)?.[key];
 
   /** Namespace and ServiceAccount of the gateway's pods, from the policies of pages. */
   private gatewayAccount(objects: readonly Manifest[]): readonly [namespace: string, serviceAccount: string] {

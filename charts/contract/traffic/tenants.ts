@@ -52,8 +52,14 @@ export function tenantShapes(objects: readonly Manifest[]): readonly Tenant[] {
     found.get(object.metadata.namespace ?? object.metadata.name)?.objects.push(object);
   }
   const shapes = new Map<string, Tenant>();
+  const texts = new Set<string>();
   for (const [name, one] of found) {
-    const shape = shapeOf(name, one);
+    const objects = one.objects.map((object) => judgedIn(name, object));
+    // Nearly all tenants have the text of one before.
+    const text = withoutNames(name, JSON.stringify(objects));
+    if (texts.has(text)) continue;
+    texts.add(text);
+    const shape = shapeOf(name, objects);
     if (!shapes.has(shape)) shapes.set(shape, tenantOf(name, one));
   }
   return shapes.size ? [...shapes.values()] : [NEWCOMER];
@@ -80,15 +86,20 @@ const ACCOUNTS = /"system:serviceaccount:[^"]+"/g;
 const REPEATED = /("user"|"others")(?:,\1)+/g;
 
 /** The shape of a tenant: its objects without the names of the tenant and of people. */
-function shapeOf(name: string, { objects }: Found): string {
-  const texts = objects.map(({ kind, metadata, spec }) => {
-    const labels =
-      kind === 'Namespace' ? Object.entries(metadata.labels ?? {}).filter(([, value]) => value !== name) : [];
-    const text = JSON.stringify([kind, labels, spec]).replaceAll(JSON.stringify(name), '"tenant"');
-    const own = text.replaceAll(JSON.stringify(accountsOf(name)), '"user"').replace(USER, '"user"');
-    return own.replace(ACCOUNTS, '"others"').replace(REPEATED, '$1');
-  });
+function shapeOf(name: string, objects: readonly unknown[]): string {
+  const texts = objects.map((object) => withoutNames(name, JSON.stringify(object)).replace(REPEATED, '$1'));
   return [...new Set(texts)].sort().join();
+}
+
+/** The fields of an object that judge traffic. */
+function judgedIn(name: string, { kind, metadata, spec }: Manifest): readonly unknown[] {
+  if (kind !== 'Namespace') return [kind, [], spec];
+  return [kind, Object.entries(metadata.labels ?? {}).filter(([, value]) => value !== name), spec];
+}
+
+function withoutNames(name: string, text: string): string {
+  const own = text.replaceAll(`"${name}"`, '"tenant"').replaceAll(`"${accountsOf(name)}"`, '"user"');
+  return own.replace(USER, '"user"').replace(ACCOUNTS, '"others"');
 }
 
 /** Objects that the platform's programs make for tenants: namespaces, pods, Services, routes and policies. */
@@ -107,7 +118,7 @@ export function madeFor(tenants: readonly Tenant[], objects: readonly Manifest[]
   return tenants.flatMap((tenant) => [
     ...(namespaces.has(tenant.name)
       ? []
-      : [namespaceOf(tenant, config('namespace-labels-data', 'namespace-labels.yaml') ?? '')]),
+      : [namespaceOf(tenant, config('profiles-namespace-labels-data', 'namespace-labels.yaml') ?? '')]),
     ...podsMadeIn(tenant.name),
     ...routesMadeIn(tenant.name, config, knative),
     ...(servesIngresses ? ingressOf(tenant.name, config, new URL(url).hostname) : []),
@@ -126,7 +137,7 @@ function namespaceOf({ name }: Tenant, file: string): Manifest {
 
 /**
  * The AuthorizationPolicy that the profile controller makes for a tenant's pods (`getAuthorizationPolicy`):
- * https://github.com/kubeflow/kubeflow/blob/v1.10.0/components/profile-controller/controllers/profile_controller.go
+ * https://github.com/kubeflow/dashboard/blob/v2.0.0/components/profile-controller/controllers/profile_controller.go
  */
 function policyOf(
   { name, owner }: Tenant,

@@ -10,6 +10,8 @@ export interface AlertFacts {
   readonly webhooks: readonly string[];
   /** Names of the CronJobs that dump databases. */
   readonly backups: readonly string[];
+  /** Whether the use of GPUs is counted. */
+  readonly gpus: boolean;
 }
 
 /** An alert in short. */

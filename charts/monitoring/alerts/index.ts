@@ -12,7 +12,7 @@ export function alertGroups(facts: AlertFacts): readonly RuleGroup[] {
     webhooks: facts.webhooks.length ? rulesOf(webhookAlerts(facts)) : [],
     login: installed(LOGIN_ALERTS, facts),
     work: installed(WORK_ALERTS, facts),
-    gpus: rulesOf(GPU_ALERTS),
+    gpus: facts.gpus ? rulesOf(GPU_ALERTS) : [],
   };
   return Object.entries(groups).flatMap(([name, rules]) => (rules.length ? [{ name: `kubeflow-${name}`, rules }] : []));
 }

@@ -29,8 +29,13 @@ const SOURCE = { type: 'prometheus', uid: '${datasource}' } as const;
 /** Grafana's grid has 24 columns. */
 const [WIDTH, HEIGHT, COLUMNS] = [8, 8, 3];
 
+/** A dashboard as a file for Grafana: its name and its content. */
+export function grafanaFile(dashboard: Dashboard): readonly [name: string, json: string] {
+  return [`kubeflow-${dashboard.name}.json`, `${JSON.stringify(grafanaModel(dashboard), null, 2)}\n`];
+}
+
 /** A dashboard as Grafana stores it: https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/ */
-export function grafanaModel({ name, title, choice, panels }: Dashboard): object {
+function grafanaModel({ name, title, choice, panels }: Dashboard): object {
   const source = { name: 'datasource', label: 'Data source', type: 'datasource', query: 'prometheus' };
   return {
     uid: `kubeflow-${name}`,

@@ -3,11 +3,11 @@ import type { Dashboard } from './dashboard';
 import { platformDashboard } from './platform';
 import { GPUS, PIPELINES, SERVING, TENANTS } from './work';
 
-export { type Dashboard, grafanaModel } from './dashboard';
+export { type Dashboard, grafanaFile } from './dashboard';
 
 /** The dashboards for what is rendered. */
-export function dashboardsOf({ namespaces, components }: AlertFacts): readonly Dashboard[] {
+export function dashboardsOf({ namespaces, components, gpus }: AlertFacts): readonly Dashboard[] {
   const ofComponents = { pipelines: PIPELINES, kserve: SERVING };
   const there = Object.entries(ofComponents).flatMap(([name, dashboard]) => (components.has(name) ? [dashboard] : []));
-  return [platformDashboard(namespaces), TENANTS, ...there, GPUS];
+  return [platformDashboard(namespaces), TENANTS, ...there, ...(gpus ? [GPUS] : [])];
 }

@@ -22,6 +22,16 @@ export function platformDashboard(namespaces: readonly string[]): Dashboard {
         ],
       },
       {
+        title: 'Alerts that fire',
+        as: 'bars',
+        queries: [
+          {
+            expr: `count by (alertname, severity) (${metric('ALERTS', 'alertname=~"Kubeflow.+"', 'alertstate="firing"')})`,
+            legend: '{{severity}}: {{alertname}}',
+          },
+        ],
+      },
+      {
         title: 'Requests at the gateway',
         unit: 'reqps',
         queries: [{ expr: `sum by (response_code) (rate(${requests}[5m]))`, legend: '{{response_code}}' }],

@@ -3,6 +3,7 @@ import type { AdmissionService } from '../../kit/admission';
 import type { ExternalPods, ExternalReference } from '../../kit/declarations';
 import type * as k8s from '../../kit/k8s';
 import { type Rendered } from '../place';
+import { addTo } from '../../contract/lists';
 import { SECRET_MAKERS } from '../../contract/secret-keys';
 import type { Labels } from '../../kit/workload';
 import { calledFor, hasRule, makesPods, type Pods, podsOf, webhooksOf } from './views';
@@ -19,9 +20,11 @@ interface ClosedWebhook {
 /** All rendered objects, indexed for the checks. */
 export class Graph {
   readonly pods: Pods[] = [];
-  readonly networkPolicies: Manifest[] = [];
+  /** Labels of pods, rendered or declared, by namespace. */
+  private readonly labelsIn = new Map<string, Labels[]>();
+  private readonly policiesIn = new Map<string, Manifest[]>();
   private readonly closedWebhooks: ClosedWebhook[] = [];
-  private readonly closedFor = new Map<string, readonly ClosedWebhook[]>();
+  private readonly known = new Map<string, unknown>();
   /** Services that the API server calls, by namespace, name and port. */
   readonly called = new Map<string, AdmissionService>();
   /** CRDs by `<group>/<kind>`. */
@@ -35,9 +38,10 @@ export class Graph {
   constructor(
     objects: readonly Rendered[],
     externals: readonly ExternalReference[],
-    private readonly externalPods: readonly ExternalPods[] = [],
+    externalPods: readonly ExternalPods[] = [],
   ) {
     for (const object of objects) this.add(object);
+    for (const { namespace, labels } of [...this.pods, ...externalPods]) addTo(this.labelsIn, namespace, labels);
     for (const { kind, namespace, name } of externals) this.declared.add(key(kind, namespace, name));
   }
 
@@ -49,7 +53,7 @@ export class Graph {
     this.byName.set(name, object);
     const pods = podsOf(object);
     if (pods) this.pods.push(pods);
-    if (kind === 'NetworkPolicy') this.networkPolicies.push(object.json);
+    if (kind === 'NetworkPolicy') addTo(this.policiesIn, metadata.namespace ?? 'default', object.json);
     if (kind === 'CustomResourceDefinition') {
       const { group, names } = spec as CustomResourceDefinitionSpec;
       this.crds.set(`${group}/${names.kind}`, object);
@@ -94,28 +98,31 @@ export class Graph {
     return this.declared.has(key(kind, namespace, name)) || this.declared.has(key(kind, '*', name));
   }
 
-  /**
-   * The failing-closed webhooks for an object or its pods that do not run yet when its stage begins. They are found
-   * once for all objects of a kind, of which there may be thousands.
-   */
+  /** The failing-closed webhooks for an object or its pods that do not run yet when its stage begins. */
   webhooksFor(object: Rendered): readonly ClosedWebhook[] {
     const { json, stage } = object;
-    const of = `${stage}/${json.apiVersion}/${json.kind}`;
-    let found = this.closedFor.get(of);
-    if (!found) {
-      const resource = this.resourceOf(object);
-      found = this.closedWebhooks.filter(
-        ({ owner, webhook }) =>
-          owner.stage >= stage &&
-          (hasRule(webhook, json.apiVersion, resource) || (makesPods(json.kind) && hasRule(webhook, 'v1', 'pods'))),
-      );
-      this.closedFor.set(of, found);
-    }
-    return found;
+    const resource = this.resourceOf(object);
+    return this.closedWebhooks.filter(
+      ({ owner, webhook }) =>
+        owner.stage >= stage &&
+        (hasRule(webhook, json.apiVersion, resource) || (makesPods(json.kind) && hasRule(webhook, 'v1', 'pods'))),
+    );
+  }
+
+  /** Computes once what is the same for thousands of objects. */
+  once<T>(of: string, find: () => T): T {
+    let known = this.known.get(of);
+    if (known === undefined) this.known.set(of, (known = find()));
+    return known as T;
   }
 
   hasNamespace(name: string): boolean {
-    return isOfEveryCluster(name) || this.has('Namespace', undefined, name);
+    return this.once(name, () => isOfEveryCluster(name) || this.has('Namespace', undefined, name));
+  }
+
+  /** The NetworkPolicies of a namespace. */
+  networkPolicies(namespace: string): readonly Manifest[] {
+    return this.policiesIn.get(namespace) ?? [];
   }
 
   /** Labels of a namespace, with the one that the API server adds. */
@@ -136,10 +143,14 @@ export class Graph {
     );
   }
 
+  /** Whether a namespace has pods that a selector selects, rendered or declared. */
+  hasPods(selector: Selector, namespace = 'default'): boolean {
+    return this.labelsIn.get(namespace)?.some((labels) => selects(selector, labels)) ?? false;
+  }
+
   /** Namespaces with pods that a selector selects, rendered or declared. */
-  namespacesBehind(selector: Selector): ReadonlySet<string> {
-    const found = [...this.pods, ...this.externalPods].filter(({ labels }) => selects(selector, labels));
-    return new Set(found.map(({ namespace }) => namespace));
+  namespacesBehind(selector: Selector): readonly string[] {
+    return [...this.labelsIn.keys()].filter((namespace) => this.hasPods(selector, namespace));
   }
 
   /** Resource name of an object's kind, such as `pods`, for the rules of webhooks. */

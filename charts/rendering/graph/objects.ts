@@ -11,13 +11,17 @@ import { selects } from '../../contract/selectors';
 
 /** Checks that an object is accepted at the first try: its namespace, CRD and webhooks are rendered early enough. */
 export function* checkObject(object: Rendered, graph: Graph): Iterable<string> {
-  const { namespace, annotations } = object.json.metadata;
+  const { apiVersion, kind, metadata } = object.json;
+  const { namespace, annotations } = metadata;
   if (namespace !== undefined && !graph.hasNamespace(namespace)) {
     yield `is in namespace '${namespace}', which ${notRendered('Namespace', namespace)}`;
   }
-  const problem = crdProblem(object, graph);
+  const { problem, webhooks } = graph.once(`${object.stage}/${apiVersion}/${kind}`, () => ({
+    problem: crdProblem(object, graph),
+    webhooks: graph.webhooksFor(object),
+  }));
   if (problem) yield problem;
-  for (const { owner, webhook } of graph.webhooksFor(object)) {
+  for (const { owner, webhook } of webhooks) {
     const what = owner.system !== object.system && admitted(object, graph, webhook);
     if (!what) continue;
     yield (

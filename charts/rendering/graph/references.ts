@@ -36,15 +36,15 @@ function* checkSelector({ kind, metadata, spec }: Manifest, graph: Graph): Itera
   const { selector } = (spec ?? {}) as { selector?: Labels & Selector };
   if (!selector) return;
   const byLabels = kind === 'Service' || kind === 'Gateway' ? { matchLabels: selector } : selector;
-  const namespaces = graph.namespacesBehind(byLabels);
-  const isFound = kind === 'Gateway' ? namespaces.size > 0 : namespaces.has(metadata.namespace ?? 'default');
+  const isFound =
+    kind === 'Gateway' ? graph.namespacesBehind(byLabels).length > 0 : graph.hasPods(byLabels, metadata.namespace);
   if (!isFound) yield noPods(byLabels, metadata.namespace);
 }
 
 function* checkWorkloads({ metadata, spec }: Manifest, graph: Graph): Iterable<string> {
   const { workloadSelector } = spec as Spec<'networking.istio.io/v1alpha3/EnvoyFilter'>;
   const matchLabels = workloadSelector?.labels;
-  if (!matchLabels || graph.namespacesBehind({ matchLabels }).has(metadata.namespace ?? 'default')) return;
+  if (!matchLabels || graph.hasPods({ matchLabels }, metadata.namespace)) return;
   yield noPods({ matchLabels }, metadata.namespace);
 }
 
@@ -182,8 +182,8 @@ function portNumber({ spec }: Pods, port: number | string): number | undefined {
  * `from`, or a rule for addresses, admits it.
  */
 function isOpen(pods: Pods, port: number | string, graph: Graph): boolean {
-  const policies = graph.networkPolicies
-    .filter(({ metadata }) => metadata.namespace === pods.namespace)
+  const policies = graph
+    .networkPolicies(pods.namespace)
     .map(({ spec }) => spec as NonNullable<k8s.CoreResources['networking.k8s.io/v1/NetworkPolicy']['spec']>)
     .filter(({ policyTypes = ['Ingress'] }) => policyTypes.includes('Ingress'))
     .filter(({ podSelector }) => selects(podSelector, pods.labels));

@@ -1,9 +1,10 @@
-import { App, Kubeflow, MachineTokens, OPTIONAL_COMPONENTS } from '../../../charts';
+import { App, Kubeflow, MachineTokens } from '../../../charts';
 import { images } from '../../../charts/versions';
 import { cli, scratch } from '../../support/cli';
 import { NOTEBOOKS_ALONE } from '../../support/platforms';
 import { synthQuietly } from '../../support/quiet';
 import { SMALL } from '../../support/render';
+import { EVERYTHING, WATCHED } from '../../support/workloads';
 
 const MIRROR = 'registry.example.com/kubeflow';
 
@@ -28,11 +29,7 @@ const listed = async (...args: readonly string[]) =>
   JSON.parse((await cli(['images', ...args, '--json'])).stdout) as readonly Listed[];
 
 describe('of a platform with every component', () => {
-  const everything = {
-    components: Object.fromEntries(OPTIONAL_COMPONENTS.map((name) => [name, true])),
-    machineTokens: MachineTokens.cluster(),
-    selfService: true,
-  };
+  const everything = { ...EVERYTHING, monitoring: WATCHED, machineTokens: MachineTokens.cluster() };
   const expected = Object.entries<string>(images).filter(([name]) => !NOT_THERE.includes(name));
 
   test('all are found, with the components that use them', async () => {
@@ -69,13 +66,13 @@ describe('the list', () => {
   });
 
   test.each([
-    ['plain', 'registry.example.com/mesh/pilot:1.29.0'],
+    ['plain', 'registry.example.com/mesh/pilot:1.30.1'],
     [
       'skopeo',
-      'skopeo copy --all --preserve-digests docker://docker.io/istio/pilot:1.29.0 docker://registry.example.com/mesh/pilot:1.29.0',
+      'skopeo copy --all --preserve-digests docker://docker.io/istio/pilot:1.30.1 docker://registry.example.com/mesh/pilot:1.30.1',
     ],
-    ['oras', 'oras cp docker.io/istio/pilot:1.29.0 registry.example.com/mesh/pilot:1.29.0'],
-    ['table', expect.stringMatching(/^registry.example.com\/mesh\/pilot:1.29.0 +istio$/)],
+    ['oras', 'oras cp docker.io/istio/pilot:1.30.1 registry.example.com/mesh/pilot:1.30.1'],
+    ['table', expect.stringMatching(/^registry.example.com\/mesh\/pilot:1.30.1 +istio$/)],
   ])('as %s', async (format, line) => {
     const { stdout } = await cli(['images', dist, '--format', format]);
     expect(stdout.split('\n')).toContainEqual(line);
@@ -90,7 +87,7 @@ describe('the list', () => {
 
   test('for another mirror', async () => {
     const { stdout } = await cli(['images', dist, '--to', MIRROR, '--format', 'skopeo']);
-    expect(stdout).toContain(` docker://docker.io/istio/pilot:1.29.0 docker://${MIRROR}/istio/pilot:1.29.0\n`);
+    expect(stdout).toContain(` docker://docker.io/istio/pilot:1.30.1 docker://${MIRROR}/istio/pilot:1.30.1\n`);
   });
 });
 

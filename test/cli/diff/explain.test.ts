@@ -29,7 +29,10 @@ test.each<[string, Partial<KubeflowProps>]>([
     { tenants: [{ ...FULL_TENANT, podSecurity: 'baseline' }] },
   ],
   ['Profile blue → blue → tenants (blue)', { tenants: [FULL_TENANT, { name: 'blue', owner: 'ada@example.com' }] }],
-  ["Deployment auth/dex → dex → size, or workloads['dex/dex']", { size: 'ha' }],
+  [
+    "Deployment kubeflow/dashboard → central-dashboard → size, or workloads['central-dashboard/dashboard']",
+    { size: 'ha' },
+  ],
   [
     'Deployment auth/dex → dex → images (dex), or the version',
     { images: { override: { dex: 'registry.example.com/dexidp/dex:mine' } } },

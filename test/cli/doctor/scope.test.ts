@@ -87,12 +87,12 @@ describe('images of pods', () => {
   });
 
   test.each<[string, ReturnType<typeof pod>[], readonly string[]]>([
-    ['with a version', [pod('a', 'docker.io/istio/pilot:1.29.0', 'registry.example.com/staging/b:1')], []],
+    ['with a version', [pod('a', 'docker.io/istio/pilot:1.30.1', 'registry.example.com/staging/b:1')], []],
     [
       'from a registry that closes',
-      [pod('a', 'gcr.io/istio-release/pilot:1.29.0'), pod('b', 'gcr.io/istio-release/pilot:1.29.0')],
+      [pod('a', 'gcr.io/istio-release/pilot:1.30.1'), pod('b', 'gcr.io/istio-release/pilot:1.30.1')],
       [
-        '! workloads/image-registry: image gcr.io/istio-release/pilot:1.29.0 of Pod kubeflow/a, Pod kubeflow/b: its registry closes in December 2026 (https://github.com/istio/istio/issues/61467); write another address, by images.rules for instance, or run up if it is not rendered any more',
+        '! workloads/image-registry: image gcr.io/istio-release/pilot:1.30.1 of Pod kubeflow/a, Pod kubeflow/b: its registry closes in December 2026 (https://github.com/istio/istio/issues/61467); write another address, by images.rules for instance, or run up if it is not rendered any more',
       ],
     ],
     [

@@ -20,7 +20,7 @@ const EXPECTED: ExpectedIstio = {
   trustDomain: 'cluster.local',
   provider: PROVIDER,
   neverInject: [LABEL],
-  proxy: 'docker.io/istio/proxyv2:1.29.0',
+  proxy: 'docker.io/istio/proxyv2:1.30.1',
 };
 const SELECTOR = { matchExpressions: [{ key: LABEL, operator: 'Exists' }] };
 
@@ -41,7 +41,7 @@ const HYBRID = { PILOT_JWT_ENABLE_REMOTE_JWKS: 'hybrid' };
 function istioWith({
   name = '',
   namespace = 'istio-system',
-  version = '1.29.0',
+  version = '1.30.1',
   env = HYBRID,
   mesh = {},
   never = [SELECTOR],
@@ -79,7 +79,7 @@ function istioWith({
 const found = async (objects: readonly Live[], expected = EXPECTED, patches = false): Promise<readonly string[]> =>
   (await existingSystems(clusterOf(...objects), { istio: expected }, patches)).map(lineOf);
 
-const FINE = '✓ Istio 1.29.0 of the cluster, in namespace istio-system';
+const FINE = '✓ Istio 1.30.1 of the cluster, in namespace istio-system';
 
 test('one that is set up is taken as it is', async () => {
   expect(await found(istioWith())).toEqual([FINE]);
@@ -97,7 +97,7 @@ test.each<[string, readonly Live[], readonly string[]]>([
   ['is not there', [], [`✗ ${NOT_THERE}; install it, or take existing.istio out`]],
   ['has a revision', istioWith({ name: '-stable' }), [`✗ ${NOT_THERE}; there is Deployment istio-system/istiod-stable: write existing: { istio: { namespace: 'istio-system', revision: 'stable' } }`]],
   ['is elsewhere', istioWith({ namespace: 'mesh' }), [`✗ ${NOT_THERE}; there is Deployment mesh/istiod: write existing: { istio: { namespace: 'mesh' } }`]],
-  ['is older than the proxies', istioWith({ version: '1.27.1' }), ['✓ Istio 1.27.1 of the cluster, in namespace istio-system', "✗ mesh/proxies-too-new: istiod of the cluster is of 1.27, and the proxies of cluster-local-gateway are of 1.29, which may not be newer; write images: { override: { istioProxy: '…' } } with an image of 1.27, or upgrade istiod"]],
+  ['is older than the proxies', istioWith({ version: '1.27.1' }), ['✓ Istio 1.27.1 of the cluster, in namespace istio-system', "✗ mesh/proxies-too-new: istiod of the cluster is of 1.27, and the proxies of cluster-local-gateway are of 1.30, which may not be newer; write images: { override: { istioProxy: '…' } } with an image of 1.27, or upgrade istiod"]],
   ['has tunnels', istioWith({ env: { ...HYBRID, PILOT_ENABLE_AMBIENT: 'true' } }), [FINE, "✗ mesh/existing-ambient: Istio of the cluster is in ambient mode: its sidecars tunnel through port 15008, which the platform's NetworkPolicies close; use an Istio without it (another revision, for instance), or let the platform install its own"]],
   ['has tunnels by its settings', istioWith({ mesh: { defaultConfig: { proxyMetadata: { ISTIO_META_ENABLE_HBONE: 'true' } } } }), [FINE, expect.stringContaining('✗ mesh/existing-ambient: ') as string]],
   ['has other identities', istioWith({ mesh: { trustDomain: 'corp.example' } }), [FINE, "✗ mesh/other-trust-domain: the trust domain of the cluster's Istio is corp.example, and the rendered policies name identities of cluster.local; write trustDomain: cluster.local into its meshConfig, and restart its pods"]],
@@ -129,7 +129,7 @@ test('one that is too old', async () => {
       proxy: undefined,
     }),
   ).toEqual([
-    '✗ cluster/existing-too-old: Istio 1.20.3 of the cluster, in namespace istio-system; upgrade it; the platform needs 1.22 to 1.29',
+    '✗ cluster/existing-too-old: Istio 1.20.3 of the cluster, in namespace istio-system; upgrade it; the platform needs 1.22 to 1.30',
   ]);
 });
 

@@ -8,6 +8,7 @@ interface Metadata {
   readonly name: string;
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
   readonly ownerReferences?: readonly object[];
 }
 
@@ -37,16 +38,24 @@ test('what has the same names is taken over', async () => {
 });
 
 test('a release of Helm is not, nor is what has other names', async () => {
-  const labels = { app: 'cert-manager', 'app.kubernetes.io/managed-by': 'Helm' };
+  const labels = { app: 'cert-manager' };
+  const annotations = { 'meta.helm.sh/release-name': 'cert-manager' };
   const line = (place: string) =>
     `✗ cluster/second-system: there is cert-manager from elsewhere: Deployment ${place}/cert-manager; to leave it as it is, write ` +
     `existing: { certManager: { namespace: '${place}' } }; or remove it, or the two work against each other`;
-  expect(await found({ name: 'cert-manager', namespace: 'cert-manager', labels }, CERT_MANAGER)).toEqual([
+  expect(await found({ name: 'cert-manager', namespace: 'cert-manager', labels, annotations }, CERT_MANAGER)).toEqual([
     line('cert-manager'),
   ]);
   expect(
     await found({ name: 'cert-manager', namespace: 'certs', labels: { app: 'cert-manager' } }, CERT_MANAGER),
   ).toEqual([line('certs')]);
+});
+
+test('manifests that were made from a chart are, though they have its label', async () => {
+  const labels = { app: 'cert-manager', 'app.kubernetes.io/managed-by': 'Helm' };
+  expect(await found({ name: 'cert-manager', namespace: 'cert-manager', labels }, CERT_MANAGER)).toEqual([
+    expect.stringMatching(/^! cluster\/taken-over: /),
+  ]);
 });
 
 test('a Knative of its operator is not', async () => {

@@ -1,4 +1,4 @@
-import { takenOver } from '../../../cli/install/ownership';
+import { mayBeTakenOver, takenOver } from '../../../cli/install/ownership';
 import type { JsonObject } from '../../../cli/json';
 
 const LAST_APPLIED = {
@@ -46,4 +46,21 @@ test.each<[string, string, JsonObject]>([
   ['of an answer without owners', 'Deployment', { metadata: {} }],
 ])('nothing is taken over %s', (_, kind, given) => {
   expect(takenOver(kind, given, 'kubectl')).toBeUndefined();
+});
+
+describe('a conflict', () => {
+  const one = (owner: string) => `Apply failed with 1 conflict: conflict with "${owner}" using apps/v1: .spec.replicas`;
+  const two =
+    'Apply failed with 2 conflicts: conflicts with "kubectl-client-side-apply" using v1:\n- .data.a\n- .data.b';
+
+  test.each([
+    ['fields that were applied client-side', 'Deployment', one('kubectl-client-side-apply'), true],
+    ['fields of an interrupted migration', 'CustomResourceDefinition', one('cdk8s-kubeflow-migration'), true],
+    ['several of them', 'ConfigMap', two, true],
+    ['another owner', 'Deployment', one('operations'), false],
+    ['another owner beside', 'ConfigMap', `${two}\nconflicts with "operations" using v1:\n- .data.c`, false],
+    ['content of a Secret', 'Secret', one('kubectl-client-side-apply'), false],
+  ])('with %s', (_, kind, conflict, expected) => {
+    expect(mayBeTakenOver(kind, conflict)).toBe(expected);
+  });
 });

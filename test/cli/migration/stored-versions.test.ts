@@ -62,6 +62,20 @@ test('the version is taken out of the status, and all versions stay until then',
   });
 });
 
+test('a webhook that no longer converts is taken out before: what others have written into it would be refused', async () => {
+  await stored('v1', 'v1');
+  const webhook = { clientConfig: { caBundle: 'injected' } };
+  const live = crd('v1', 'v1');
+  cluster().objects.set(KEY, { ...live, spec: { ...live.spec, conversion: { strategy: 'Webhook', webhook } } });
+  const changed = dist({ ...crd('v1', 'v1'), metadata: { ...meta('deployments.apps'), annotations: { a: 'b' } } });
+  const { stdout } = await run('up', changed, '--plan');
+  expect(stdout).toContain(
+    '  ! CustomResourceDefinition deployments.apps: its webhook is taken out before, into which others have written\n',
+  );
+  expect(await up(changed, '--yes')).toMatchObject({ code: 0, stderr: '' });
+  expect(changes()).toEqual([`PATCH ${CRD}`, `PATCH ${CRD}`, `PATCH ${CRD}`]);
+});
+
 test('a CRD that is no longer rendered stays', async () => {
   await stored('v1', 'v1');
   const { stdout } = await up(dist(), '--yes');

@@ -1,44 +1,12 @@
-import { OURS } from '../../../charts/contract/labels';
 import { folder } from '../../support/cli';
 import type { JsonObject } from '../../../cli/json';
 import { eventsIn, facts, freshBed, meta, namespace, URL } from '../plan/platform';
+import { binding, dist, job, secret, web } from './objects';
 
 // Each run is a process of its own.
 jest.setTimeout(60_000);
 
 const { cluster, run, up, installed } = freshBed();
-const base = { '00-foundation/a.yaml': [namespace('auth'), namespace('kubeflow'), facts(URL)] };
-const dist = (...objects: readonly object[]) => folder({ ...base, '50-apps/web/a.yaml': objects });
-
-const web = (app: string, spec: object = {}, name = 'web') => ({
-  apiVersion: 'apps/v1',
-  kind: 'Deployment',
-  metadata: meta(name, 'auth'),
-  spec: {
-    replicas: 0,
-    selector: { matchLabels: { app } },
-    template: { metadata: { labels: { app } }, spec: { containers: [{ name: 'web', image: 'web:1' }], ...spec } },
-  },
-});
-const binding = (role: string) => ({
-  apiVersion: 'rbac.authorization.k8s.io/v1',
-  kind: 'RoleBinding',
-  metadata: meta('ada', 'auth'),
-  roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: role },
-});
-const job = (image: string) => ({
-  apiVersion: 'batch/v1',
-  kind: 'Job',
-  metadata: meta('load', 'auth'),
-  spec: { template: { spec: { containers: [{ name: 'load', image }] } } },
-});
-const webhooks = (name: string) => ({
-  apiVersion: 'admissionregistration.k8s.io/v1',
-  kind: 'ValidatingWebhookConfiguration',
-  metadata: meta(name),
-  webhooks: [],
-});
-const secret = (type: string) => ({ apiVersion: 'v1', kind: 'Secret', metadata: meta('key', 'auth'), type });
 
 const WEB = '/apis/apps/v1/namespaces/auth/deployments/web';
 const SELECTOR =
@@ -161,53 +129,6 @@ test('an interrupted run is repeated from what is in the cluster', async () => {
   expect(await up(dist(web('new')))).toMatchObject({ code: 0, stderr: '' });
   expect(cluster().objects.get('apps|Deployment|auth|web')).toMatchObject({
     spec: { selector: { matchLabels: { app: 'new' } } },
-  });
-});
-
-describe('what has a successor', () => {
-  const settings = { apiVersion: 'v1', kind: 'ConfigMap', metadata: meta('old-settings', 'auth') };
-
-  test('goes when that is ready: programs with what serves them, and webhook configurations', async () => {
-    await installed(dist(web('a', {}, 'old'), settings, webhooks('old'), secret('Opaque')));
-    const renamed = dist(web('a', {}, 'new'), webhooks('new'));
-    expect((await run('up', renamed, '--plan')).stdout).toMatch(
-      /^ {2}- Deployment auth\/old \(when its successor is ready\)$/m,
-    );
-    const { stdout, code } = await up(renamed, '--yes');
-    expect(code).toBe(0);
-    expect(stdout).toMatch(/^✓ 50-apps: 2 created .*\n✓ former web: 3 removed/m);
-    expect(changes().slice(-5)).toEqual([
-      'PATCH /apis/apps/v1/namespaces/auth/deployments/new',
-      'PATCH /apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/new',
-      'DELETE /apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/old',
-      'DELETE /apis/apps/v1/namespaces/auth/deployments/old',
-      'DELETE /api/v1/namespaces/auth/configmaps/old-settings',
-    ]);
-    expect(cluster().objects.has('|Secret|auth|key')).toBe(true);
-  });
-
-  test('stays where nothing follows it, or where it has a volume', async () => {
-    const volume = { volumes: [{ name: 'a', persistentVolumeClaim: { claimName: 'a' } }] };
-    await installed(dist(web('a', {}, 'old'), web('b', volume, 'mysql'), settings));
-    expect((await run('up', dist(settings), '--plan')).stdout).not.toContain('successor');
-    expect((await run('up', dist(web('a', {}, 'old')), '--plan')).stdout).not.toContain('successor');
-  });
-
-  test('is scaled to zero before, where it moves to another namespace', async () => {
-    await installed(dist(web('a')));
-    const key = 'apps|Deployment|auth|web';
-    cluster().objects.set(key, {
-      ...web('a'),
-      metadata: { ...meta('web', 'auth'), labels: OURS },
-      spec: { replicas: 2 },
-    });
-    const moved = { ...web('a'), metadata: meta('web', 'kubeflow') };
-    expect(await up(dist(moved))).toMatchObject({ code: 0, stderr: '' });
-    expect(changes()).toEqual([
-      `PATCH ${WEB}`,
-      'PATCH /apis/apps/v1/namespaces/kubeflow/deployments/web',
-      `DELETE ${WEB}`,
-    ]);
   });
 });
 

@@ -98,10 +98,11 @@ describe('the same platform again', () => {
   });
 
   test('says what is no longer rendered, and leaves it', async () => {
-    await installed(platform(URL, 'dex:1', config('old', {}), namespace('data')));
+    const service = { apiVersion: 'v1', kind: 'Service', metadata: meta('old', 'auth') };
+    await installed(platform(URL, 'dex:1', service, namespace('data')));
     const { stdout } = await up(platform(), '--dry-run');
     expect(stdout).toContain(
-      '50-apps\n  - ConfigMap auth/old\n    Namespace data (kept): everything in it would go with it\n',
+      '50-apps\n  - Service auth/old\n    Namespace data (kept): everything in it would go with it\n',
     );
     expect(stdout).toMatch(
       /^plan: 1 no longer rendered \(left for prune\), 1 kept of an earlier rendering, 6 unchanged$/m,
@@ -109,7 +110,7 @@ describe('the same platform again', () => {
     expect((await up(platform())).stdout).toMatch(
       /^! cluster\/no-longer-rendered: 1 object is no longer rendered; npx cdk8s-kubeflow prune$/m,
     );
-    expect([...cluster().objects.keys()]).toContain('|ConfigMap|auth|old');
+    expect([...cluster().objects.keys()]).toContain('|Service|auth|old');
   });
 });
 

@@ -41,7 +41,7 @@ const kinds = [HOOK, CRD, MODEL].map(({ apiVersion, kind, metadata }) => {
 });
 
 /**
- * KServe 0.16.0's webhook refuses that its controller takes the finalizer off a model of an older word for its mode: the
+ * KServe 0.18.0's webhook refuses that its controller takes the finalizer off a model of an older word for its mode: the
  * model goes once the webhook has gone, and not before.
  */
 test('down takes the webhook away before a model that it holds', async () => {

@@ -158,7 +158,7 @@ describe('whole platforms', () => {
 
   test('a laptop fits a kind node of 4 CPUs and 8 GiB, of which the machine keeps some', async () => {
     const { cpu, memory, sidecars } = await totalOf({ size: 'laptop' });
-    expect(sidecars).toBe(31);
+    expect(sidecars).toBe(30);
     expect(cpu + KUBE_SYSTEM.cpu).toBeLessThan(4);
     expect(memory + KUBE_SYSTEM.memory).toBeLessThan(7.5 * 1024 * MI);
   });

@@ -162,7 +162,7 @@ func admit(t *testing.T, istiod http.Handler, pod *corev1.Pod) *corev1.Pod {
 func TestIstiodInjectsAsWithUpstreamsTemplates(t *testing.T) {
 	folder := os.Getenv("INJECTION_REFERENCE")
 	if folder == "" {
-		folder = "../../../../shared/reference/injection"
+		folder = "../../../../shared/reference-26.03.1/injection"
 	}
 	files, err := filepath.Glob(filepath.Join(folder, "*.yaml"))
 	if err != nil {

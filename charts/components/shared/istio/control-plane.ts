@@ -13,7 +13,7 @@ export const TOKEN_AUDIENCE = 'istio-ca';
 
 /**
  * The variable by which istiod, and each proxy, serve both families of addresses:
- * https://github.com/istio/istio/blob/1.29.0/pilot/pkg/features/experimental.go
+ * https://github.com/istio/istio/blob/1.30.1/pilot/pkg/features/experimental.go
  */
 export const DUAL_STACK = { ISTIO_DUAL_STACK: 'true' } as const;
 

@@ -187,7 +187,7 @@ func TestIstiodInjectsAsWithUpstreamsTemplates(t *testing.T) {
 	}
 }
 
-var referenceImage = regexp.MustCompile(`gcr\.io/istio-release/proxyv2:\S+`)
+var referenceImage = regexp.MustCompile(`registry\.istio\.io/release/proxyv2:\S+`)
 
 // installedImage is the proxy of this platform's version.
 func installedImage(t *testing.T) string {

@@ -47,7 +47,7 @@ whereWebhooksAnswer(() => {
     const before = contentsOf(kubectl, theirs);
     expect(tallyOf(await up(dist, '--json')).created).toBeGreaterThan(500);
     expect(contentsOf(kubectl, theirs)).toEqual(before);
-    kubectl('wait', '--for=condition=Ready', 'certificates.cert-manager.io', '--all', '-A', '--timeout=1s');
+    kubectl('wait', '--for=condition=Ready', 'certificates.cert-manager.io', '--all', '-A', '--timeout=60s');
     expect(tallyOf(await up(dist, '--json'))).toMatchObject({ created: 0, changed: 0 });
   });
 

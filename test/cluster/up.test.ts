@@ -93,7 +93,7 @@ whereWebhooksAnswer(() => {
     // No load balancer is here, so the gateway has no address.
     const end = { event: 'end', url: 'https://kubeflow.example.com', retried: 0, reachable: false };
     expect(events.at(-1)).toMatchObject(end);
-    kubectl('wait', '--for=condition=Ready', 'certificates.cert-manager.io', '--all', '-A', '--timeout=1s');
+    kubectl('wait', '--for=condition=Ready', 'certificates.cert-manager.io', '--all', '-A', '--timeout=60s');
   });
 
   test('a second run changes nothing, and kubectl finds nothing to change', async () => {

@@ -49,7 +49,7 @@ export class WebhookPrograms {
   private readonly announced = new Set<Manifest>();
   /** By webhook: the rendering that it is from. */
   private readonly renderings = new Map<Webhook, readonly Manifest[]>();
-  private readonly webhooks: readonly Webhook[];
+  readonly webhooks: readonly Webhook[];
   private readonly areSeveral: boolean;
   private running = Promise.resolve();
   private isStopped = false;

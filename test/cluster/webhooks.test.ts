@@ -52,7 +52,7 @@ whereWebhooksAnswer(() => {
   });
 
   test('a certificate for another name is noticed', async () => {
-    const webhook = webhooks.find(
+    const webhook = programs.webhooks.find(
       (each) => each.admission?.failurePolicy === 'Fail' && !injectionOf(each).certificate && !injectionOf(each).secret,
     );
     if (!webhook) throw new Error('no program makes its certificate itself');

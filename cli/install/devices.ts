@@ -1,3 +1,4 @@
+import { DEVICE_PLUGINS, SHARED_CARDS } from '../../charts/contract/devices';
 import type { Api } from '../cluster/api';
 import { type Finding, ok } from '../findings';
 import { idOf, nameOfObject } from '../cluster/objects';
@@ -7,13 +8,13 @@ import { allocatable } from '../rendering/resources';
 
 /** The device plugins that may be rendered, by the domain of the resources that they make, with the images of other ones. */
 const PLUGINS = [
-  { vendor: "NVIDIA's GPUs", domain: 'nvidia.com', name: 'nvidia-device-plugin', images: /nvidia.*device-plugin/ },
-  { vendor: "AMD's GPUs", domain: 'amd.com', name: 'amd-device-plugin', images: /rocm\/k8s-device-plugin/ },
-  { vendor: 'Gaudi', domain: 'habana.ai', name: 'gaudi-device-plugin', images: /habana.*device-plugin/ },
+  { vendor: "NVIDIA's GPUs", domain: 'nvidia.com', name: DEVICE_PLUGINS.nvidia, images: /nvidia.*device-plugin/ },
+  { vendor: "AMD's GPUs", domain: 'amd.com', name: DEVICE_PLUGINS.amd, images: /rocm\/k8s-device-plugin/ },
+  { vendor: 'Gaudi', domain: 'habana.ai', name: DEVICE_PLUGINS.gaudi, images: /habana.*device-plugin/ },
 ] as const;
 
 /** The plugin for RDMA, with its settings of the same name. */
-const SHARED = 'rdma-device-plugin';
+const SHARED = DEVICE_PLUGINS.rdma;
 
 type Plugin = (typeof PLUGINS)[number];
 
@@ -47,7 +48,7 @@ function hasPlugin({ objects }: Rendering, name: string): boolean {
 /** The resources that the rendered plugin for RDMA makes. */
 function sharedCards({ objects }: Rendering): readonly string[] {
   const config = objects.find(({ id }) => id.kind === 'ConfigMap' && id.name === SHARED && id.namespace === SHARED);
-  const text = textAt(config?.object, 'data', 'config.json');
+  const text = textAt(config?.object, 'data', SHARED_CARDS);
   const cards = text === undefined ? [] : itemsAt(JSON.parse(text), 'configList');
   return cards.map((one) => `${textAt(one, 'resourcePrefix')}/${textAt(one, 'resourceName')}`);
 }

@@ -1,31 +1,15 @@
 import type { Construct } from 'constructs';
 
-import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { Component, Stage } from '../../kit';
-import { renderDevicePlugin } from '../shared/device-plugin';
-
-const NAME = 'gaudi-device-plugin';
+import { DevicePlugin, pluginFacts } from '../shared/device-plugin';
 
 /** Intel's device plugin for Gaudi. */
-export class GaudiDevicePlugin extends Component {
-  static readonly facts: Facts = {
-    name: NAME,
-    stage: Stage.APPS,
-    namespace: NAME,
-    namespaces: [NAME],
-    reachedBy: [],
-    optional: ({ devicePlugins }) => !devicePlugins.has('gaudi'),
-    metrics: { 'gaudi-device-plugin': 'serves none' },
-  };
+export class GaudiDevicePlugin extends DevicePlugin {
+  static readonly facts = pluginFacts('gaudi');
 
   constructor(scope: Construct, platform: Platform) {
-    super(scope, GaudiDevicePlugin.facts);
-    // Its socket is in a folder of the node, which the other standards forbid.
-    this.renderNamespace({ 'pod-security.kubernetes.io/enforce': 'privileged' });
-    renderDevicePlugin(this, platform, {
-      kind: 'gaudi',
-      taint: 'habana.ai/gaudi',
+    super(scope, 'gaudi');
+    this.renderPods(platform, {
       container: {
         image: platform.images.gaudiDevicePlugin,
         // Its library opens the cards, which only a privileged container may:

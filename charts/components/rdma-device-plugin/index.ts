@@ -1,12 +1,11 @@
 import type { Construct } from 'constructs';
 
-import type { Facts } from '../../config/components';
 import type { SharedCards } from '../../config/cluster/device-plugins';
 import type { Platform } from '../../config/platform';
-import { Component, configVolume, Stage, UNPRIVILEGED } from '../../kit';
-import { PLUGIN_ROOT, renderDevicePlugin } from '../shared/device-plugin';
+import { SHARED_CARDS } from '../../contract/devices';
+import { configVolume } from '../../kit';
+import { DevicePlugin, pluginFacts } from '../shared/device-plugin';
 
-const NAME = 'rdma-device-plugin';
 const SETTINGS = '/k8s-rdma-shared-dev-plugin';
 const REGISTRY = '/var/lib/kubelet/plugins_registry';
 const DEVICES = '/dev/infiniband';
@@ -16,26 +15,15 @@ const DEVICES = '/dev/infiniband';
  * the network of the node has, what is below `/sys`, and whether `/dev/infiniband/rdma_cm` is there. It would also bring
  * interfaces up, which is the node's own business: https://github.com/Mellanox/k8s-rdma-shared-dev-plugin/blob/v1.5.3/pkg/resources/resources_manager.go
  */
-export class RdmaDevicePlugin extends Component {
-  static readonly facts: Facts = {
-    name: NAME,
-    stage: Stage.APPS,
-    namespace: NAME,
-    namespaces: [NAME],
-    reachedBy: [],
-    optional: ({ devicePlugins }) => !devicePlugins.has('rdma'),
-    metrics: { 'rdma-device-plugin': 'serves none' },
-  };
+export class RdmaDevicePlugin extends DevicePlugin {
+  static readonly facts = pluginFacts('rdma');
 
   constructor(scope: Construct, platform: Platform) {
-    super(scope, RdmaDevicePlugin.facts);
-    // Its socket is in a folder of the node, which the other standards forbid.
-    this.renderNamespace({ 'pod-security.kubernetes.io/enforce': 'privileged' });
-    const config = this.config(NAME, {
-      'config.json': JSON.stringify(settings(platform.accelerators.plugins.rdma), null, 2),
+    super(scope, 'rdma');
+    const config = this.config(this.node.id, {
+      [SHARED_CARDS]: JSON.stringify(settings(platform.accelerators.plugins.rdma), null, 2),
     });
-    renderDevicePlugin(this, platform, {
-      kind: 'rdma',
+    this.renderPods(platform, {
       config,
       hostNetwork: true,
       container: {
@@ -45,7 +33,6 @@ export class RdmaDevicePlugin extends Component {
           [DEVICES]: { volume: 'devices', readOnly: true },
           [SETTINGS]: { volume: 'settings', readOnly: true },
         },
-        securityContext: { ...UNPRIVILEGED, ...PLUGIN_ROOT },
       },
       volumes: [
         { name: 'registry', hostPath: { path: REGISTRY, type: 'Directory' } },

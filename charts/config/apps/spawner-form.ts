@@ -1,4 +1,4 @@
-import { type Accelerators, placementOn } from '../cluster/offered';
+import { type Accelerators, placementOn, VENDORS } from '../cluster/offered';
 import type { Images } from '../delivery/images';
 import { type Check, distinct, each, fields, firstPlaces, unique } from '../checks/check';
 import { among } from '../checks/advice';
@@ -19,12 +19,6 @@ import type {
 } from './spawner';
 import type { ResolvedSpawner, Spawner, SpawnerVolume } from './spawner';
 import { volumeSize } from '../checks/volume';
-
-const GPU_VENDORS: readonly GpuVendor[] = [
-  { limitsKey: 'nvidia.com/gpu', uiName: 'NVIDIA' },
-  { limitsKey: 'amd.com/gpu', uiName: 'AMD' },
-  { limitsKey: 'habana.ai/gaudi', uiName: 'Intel Gaudi' },
-];
 
 const WORKSPACE: SpawnerVolume = { mount: '/home/jovyan', name: '{notebook-name}-workspace', size: '5Gi' };
 
@@ -88,7 +82,8 @@ export function resolveSpawner(
 
 /** The GPUs that the nodes have. */
 function vendorsOf({ gpus: some }: FormSurroundings['accelerators']): readonly GpuVendor[] {
-  if (!some.length) return GPU_VENDORS;
+  if (!some.length)
+    return Object.values(VENDORS).map(({ resource, label }) => ({ limitsKey: resource, uiName: label }));
   const vendors = some.flatMap(({ resources }) => resources.map(({ key, label }) => [key, label] as const));
   // Of nodes that offer the same, users choose some by the other menus.
   const first = firstPlaces(vendors.map(([key]) => key));

@@ -1,3 +1,4 @@
+import { DEVICE_PLUGINS, type DevicePluginKind } from '../../contract/devices';
 import { type Check, each, fields, firstPlaces } from '../checks/check';
 import { count } from '../checks/numbers';
 import type { Report } from '../checks/report';
@@ -7,19 +8,8 @@ import type { Accelerator, NvidiaProps, RdmaDevicePlugin, TimeSlicing } from './
 /** Whole GPUs of NVIDIA. */
 export const NVIDIA_GPU = 'nvidia.com/gpu';
 
-/** The kinds of accelerators whose device plugin the platform can install, with the component of each. */
-const PLUGINS = {
-  nvidia: 'nvidia-device-plugin',
-  amd: 'amd-device-plugin',
-  gaudi: 'gaudi-device-plugin',
-  rdma: 'rdma-device-plugin',
-} as const;
-
 /** The component with the settings of a GPU operator that the cluster has. */
 const SETTINGS = 'gpu-operator-settings';
-
-/** A kind of accelerators whose device plugin the platform can install. */
-export type DevicePluginKind = keyof typeof PLUGINS;
 
 /** What NVIDIA's device plugin makes of the GPUs of a node. */
 export interface NvidiaPlugin {
@@ -121,18 +111,18 @@ export function checkPlugins(
 ): void {
   const { devicePlugins: wanted, slicedByOperator: sliced } = choosePlugins(given, gpuOperator);
   for (const kind of wanted) {
-    const name = PLUGINS[kind];
+    const name = DEVICE_PLUGINS[kind];
     const message = 'is off, but an accelerator has devicePlugin; take one out';
     report.check(components.has(name), `components.${name}`, message);
   }
   const cards = `is on, but no accelerator says which cards it shares; write Accelerator.rdma({ …, devicePlugin: { vendors: ['15b3'] } })`;
-  report.warn(!components.has(PLUGINS.rdma) || wanted.has('rdma'), `components.${PLUGINS.rdma}`, cards);
+  report.warn(!components.has(DEVICE_PLUGINS.rdma) || wanted.has('rdma'), `components.${DEVICE_PLUGINS.rdma}`, cards);
   const unset = `is off, but the GPU operator reads from it how GPUs are sliced; take it out`;
   report.check(!sliced || components.has(SETTINGS), `components.${SETTINGS}`, unset);
   const useless = `has no effect without existing.gpuOperator and an accelerator with timeSlicing; take it out`;
   report.warn(sliced || !components.has(SETTINGS), `components.${SETTINGS}`, useless);
-  const twice = `brings NVIDIA's device plugin; leave devicePlugin out of accelerators, and '${PLUGINS.nvidia}' out of components`;
-  report.check(!gpuOperator || !components.has(PLUGINS.nvidia), 'existing.gpuOperator', twice);
+  const twice = `brings NVIDIA's device plugin; leave devicePlugin out of accelerators, and '${DEVICE_PLUGINS.nvidia}' out of components`;
+  report.check(!gpuOperator || !components.has(DEVICE_PLUGINS.nvidia), 'existing.gpuOperator', twice);
   const idle =
     'has no effect without NVIDIA among the accelerators; write accelerators: [Accelerator.nvidia()], or leave it out';
   report.check(!gpuOperator || given.some(({ kind }) => kind === 'nvidia'), 'existing.gpuOperator', idle);

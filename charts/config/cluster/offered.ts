@@ -28,7 +28,8 @@ export interface OfferedAccelerator extends Required<AcceleratorNodes> {
   readonly rdma?: OfferedRdma;
 }
 
-const VENDORS = {
+/** Vendors of GPUs, and the resources of their device plugins, which are the keys of the usual taints of such nodes, too. */
+export const VENDORS = {
   nvidia: { label: 'NVIDIA', resource: NVIDIA_GPU },
   amd: { label: 'AMD', resource: 'amd.com/gpu' },
   gaudi: { label: 'Intel Gaudi', resource: 'habana.ai/gaudi' },

@@ -62,6 +62,9 @@ export const RESTRICTED_POD = { runAsNonRoot: true, seccompProfile: { type: 'Run
 /** What the Pod Security Standard "restricted" demands of a container. */
 export const RESTRICTED: k8s.SecurityContext = DEMANDED;
 
+/** The user `nobody` of many images, which Kubernetes wants as a number where it is to see that it is not root. */
+export const NOBODY = 65534;
+
 /** A container, with the restricted security context unless it is given another. */
 export function container(props: ContainerProps): k8s.Container {
   const variable = ([name, value]: [name: string, value: EnvValue]) =>

@@ -49,9 +49,10 @@ export async function planSuccessions(
   const reasonOf = keptReasons([...inventory.all.values()].flat());
   const last = new Map(objects.map((one) => [one.component, one.stage]));
   const stageOf = ({ component }: Entry): string => last.get(component) ?? objects.at(-1)?.stage ?? '';
-  const former = inventory.obsolete(objects).filter((one) => stage === undefined || stageOf(one) === stage);
+  const isDue = (one: Entry): boolean => stage === undefined || stageOf(one) === stage;
+  const former = inventory.obsolete(objects).filter(isDue);
   const mine = former.filter((one) => reasonOf(one) === undefined && mayGo(one));
-  const theirs = upstreamsLeft(inventory, objects).filter((one) => stage === undefined || stageOf(one) === stage);
+  const theirs = upstreamsLeft(inventory, objects).filter(isDue);
   const found = [...(await live(api, mine, isOurs)), ...(await live(api, theirs, isUpstreams))];
   const obsolete = found.filter(({ object }) => !holdsData(object));
   const renamed = new Set(obsolete.flatMap(({ entry }) => (isWorkloadKind(entry.kind) ? [entry.component] : [])));

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 
 import type { Facts } from '../../config/components';
-import { MONITORING_CONFIGS, MONITORING_NAMESPACE } from '../../config/monitoring';
+import { MONITORING_CONFIGS, MONITORING_NAMESPACE, type ResolvedBundled } from '../../config/monitoring';
 import type { Platform } from '../../config/platform';
 import {
   Component,
@@ -65,7 +65,7 @@ export class Grafana extends Component {
     });
   }
 
-  private renderPods(platform: Platform, { grafana }: Bundled, provisioning: Config): void {
+  private renderPods(platform: Platform, { grafana }: ResolvedBundled, provisioning: Config): void {
     const health = httpGet(`${PATH}/api/health`, PORT, { periodSeconds: 10, timeoutSeconds: 5 });
     new Program(this, NAME, {
       account: { automountServiceAccountToken: false },
@@ -96,8 +96,6 @@ export class Grafana extends Component {
     });
   }
 }
-
-type Bundled = Extract<NonNullable<Platform['monitoring']>, { readonly kind: 'bundled' }>;
 
 /** https://grafana.com/docs/grafana/v12.4/datasources/prometheus/configure/#provision-the-data-source */
 function dataSources({ host, port: web }: Platform['services']['prometheus']): object {

@@ -3,7 +3,17 @@ import type { Construct } from 'constructs';
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
 import { AllowEveryone, Component, configVolume, container, type ContainerProps, type Environment } from '../../kit';
-import { Deployment, emptyDir, type k8s, port, Resource, RESTRICTED_POD, SecretRequirement, Service } from '../../kit';
+import {
+  Deployment,
+  emptyDir,
+  type k8s,
+  NOBODY,
+  port,
+  Resource,
+  RESTRICTED_POD,
+  SecretRequirement,
+  Service,
+} from '../../kit';
 import { Stage, trusting, UNPRIVILEGED } from '../../kit';
 import { Database, PART_OF } from './database';
 
@@ -111,6 +121,6 @@ function unpackData(image: string): k8s.Container {
     command: ['/bin/sh', '-c', `tar zxf ${UPLOADED_DATA}/dev-validated-perf-data.tar.gz -C /shared`],
     mounts: { '/shared': 'perf-data', [UPLOADED_DATA]: 'demo-perf-data' },
     // The user `nobody`. Busybox runs as root by default, and the namespace admits no pods of root.
-    securityContext: { ...UNPRIVILEGED, runAsNonRoot: true, runAsUser: 65534 },
+    securityContext: { ...UNPRIVILEGED, runAsNonRoot: true, runAsUser: NOBODY },
   });
 }

@@ -14,6 +14,7 @@ import {
   httpGet,
   type k8s,
   labelIn,
+  NOBODY,
   port,
   Program,
   RESTRICTED,
@@ -27,8 +28,7 @@ const FILE = 'alertmanager.yaml';
 /** Alertmanager: tells people of alerts. Silences last as long as its pod. */
 export function renderAlertmanager(component: Component, platform: Platform, receivers: AlertReceivers): void {
   const secrets = secretsOf(receivers);
-  for (const { secretName: name } of Object.values(secrets)) {
-    if (component.node.tryFindChild(`external-secret-${name}`)) continue;
+  for (const name of new Set(Object.values(secrets).map(({ secretName }) => secretName))) {
     new ExternalReference(component, { kind: 'Secret', name, namespace: MONITORING_NAMESPACE });
   }
   const config = new Config(component, NAME, { [FILE]: alertmanagerConfig(platform, receivers) });
@@ -44,7 +44,7 @@ export function renderAlertmanager(component: Component, platform: Platform, rec
       mounts: { [`${FOLDER}/config`]: 'config', '/alertmanager': 'data', ...Object.fromEntries(folders) },
       readiness: httpGet('/-/ready', ALERTMANAGER_PORT),
       liveness: httpGet('/-/healthy', ALERTMANAGER_PORT),
-      securityContext: { ...RESTRICTED, runAsUser: 65534 },
+      securityContext: { ...RESTRICTED, runAsUser: NOBODY },
     },
     volumes: [configVolume('config', config.name), emptyDir('data'), ...Object.entries(secrets).map(volumeOf)],
     service: { ports: [{ name: 'http', port: ALERTMANAGER_PORT, protocol: 'TCP' }] },

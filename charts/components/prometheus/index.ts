@@ -1,7 +1,13 @@
 import type { Construct } from 'constructs';
 
 import type { Facts } from '../../config/components';
-import { ALERTMANAGER_PORT, MONITORING_CONFIGS, MONITORING_NAMESPACE, PROMETHEUS } from '../../config/monitoring';
+import {
+  ALERTMANAGER_PORT,
+  MONITORING_CONFIGS,
+  MONITORING_NAMESPACE,
+  PROMETHEUS,
+  type ResolvedBundled,
+} from '../../config/monitoring';
 import type { Platform } from '../../config/platform';
 import { quantity } from '../../contract/quantity';
 import {
@@ -12,6 +18,7 @@ import {
   fullHost,
   httpGet,
   labelIn,
+  NOBODY,
   podsWith,
   port,
   Program,
@@ -27,8 +34,6 @@ const NAME = PROMETHEUS.serviceAccount;
 const CLAIM = 'prometheus-data';
 const CONFIG_FOLDER = '/etc/prometheus';
 const DATA = '/prometheus';
-/** The user `nobody` of Prometheus' images, whom Kubernetes asks for by number. */
-const NOBODY = 65534;
 
 /**
  * A small Prometheus of the platform's own, with what it needs: kube-state-metrics for the state of pods, and Alertmanager
@@ -72,7 +77,7 @@ export class Prometheus extends Component {
       });
   }
 
-  private renderPods({ images, services }: Platform, { retention, volume }: Bundled): void {
+  private renderPods({ images, services }: Platform, { retention, volume }: ResolvedBundled): void {
     const { port: web } = services.prometheus;
     const probe = { periodSeconds: 10, timeoutSeconds: 3 };
     new Program(this, NAME, {
@@ -104,5 +109,3 @@ export class Prometheus extends Component {
     });
   }
 }
-
-type Bundled = Extract<NonNullable<Platform['monitoring']>, { readonly kind: 'bundled' }>;

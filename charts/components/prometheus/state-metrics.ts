@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 
-import { allow, ClusterRole, httpGet, labelIn, port, Program, RESTRICTED } from '../../kit';
+import { allow, ClusterRole, httpGet, labelIn, NOBODY, port, Program, RESTRICTED } from '../../kit';
 import { PROMETHEUS } from '../../config/monitoring';
 
 const NAME = 'kube-state-metrics';
@@ -34,7 +34,7 @@ export function renderStateMetrics(scope: Construct, image: string): void {
       ports: [port(STATE_METRICS_PORT, 'http'), port(HEALTH_PORT, 'health')],
       liveness: httpGet('/livez', STATE_METRICS_PORT, { periodSeconds: 20, timeoutSeconds: 5 }),
       readiness: httpGet('/readyz', HEALTH_PORT, { periodSeconds: 10, timeoutSeconds: 5 }),
-      securityContext: { ...RESTRICTED, runAsUser: 65534 },
+      securityContext: { ...RESTRICTED, runAsUser: NOBODY },
     },
     admits: { from: [{ podSelector: labelIn(PROMETHEUS.pods) }], ports: [STATE_METRICS_PORT] },
   });

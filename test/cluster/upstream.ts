@@ -1,14 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-
-import { loadAll } from 'js-yaml';
 
 import type { Manifest } from '../../charts/contract/manifest';
 import { folder } from '../support/cli';
-import { REPO } from '../support/files';
-
-/** Upstream's own objects of 26.03, which only some checkouts have beside them. */
-const REFERENCE = join(REPO, '../shared/reference');
+import { objectsIn, REFERENCES } from '../support/references';
 
 /** The parts of upstream's example, namespaces first. */
 const PARTS = [
@@ -29,7 +24,7 @@ const PARTS = [
 ];
 
 /** Whether upstream's objects are here. */
-export const HAS_UPSTREAM = existsSync(join(REFERENCE, 'kserve.yaml'));
+export const HAS_UPSTREAM = existsSync(join(REFERENCES.former, 'kserve.yaml'));
 
 /** A part of upstream's example, or its CRDs. */
 export interface Part {
@@ -39,13 +34,12 @@ export interface Part {
 
 /** Upstream's example as `kustomize build` prints it: its CRDs, and then part by part. */
 export function upstreamParts(): readonly Part[] {
-  const crds = readdirSync(join(REFERENCE, 'crds')).flatMap((file) => read(join('crds', file)));
+  const crds = readdirSync(join(REFERENCES.former, 'crds')).flatMap((file) => read(join('crds', file)));
   return [{ name: 'crds', objects: crds }, ...PARTS.map((name) => ({ name, objects: read(`${name}.yaml`) }))];
 }
 
 function read(file: string): readonly Manifest[] {
-  const all = loadAll(readFileSync(join(REFERENCE, file), 'utf8')) as (Manifest | null)[];
-  return all.filter((one) => one !== null).map(withoutNamespace);
+  return objectsIn(REFERENCES.former, file).map(withoutNamespace);
 }
 
 /** Kustomize writes its namespace into some kinds that have none. The API server drops it. */

@@ -6,9 +6,10 @@ import * as yaml from 'js-yaml';
 import { crd, crdNames } from '../../imports';
 import { canonicalSpec } from '../../imports/generate/crd';
 import type { CustomResourceDefinitionSpec } from '../../imports/schema';
+import { REFERENCES } from '../support/references';
 
 /** The CRDs of the upstream manifests, beside the repository of who has them. */
-const folder = join(__dirname, '../../../shared/reference-26.03.1/crds');
+const folder = join(REFERENCES.current, 'crds');
 
 if (existsSync(folder)) {
   describe('as in the upstream manifests', () => {

@@ -1,14 +1,9 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-
 import { compareSources } from '../../../cli/diff/comparison';
 import { type Report, reportOf } from '../../../cli/diff/report';
 import { folderSource } from '../../../cli/diff/sources/folder';
-import { REPO } from '../../support/files';
+import { HAS_REFERENCES, REFERENCES } from '../../support/references';
 
-/** Upstream's objects of 26.03 and 26.03.1, which only some checkouts have beside them. */
-const SHARED = join(REPO, '../shared');
-const describeIfThere = existsSync(join(SHARED, 'reference-26.03.1')) ? describe : describe.skip;
+const describeIfThere = HAS_REFERENCES ? describe : describe.skip;
 
 describeIfThere('from 26.03 to 26.03.1 of upstream', () => {
   let report: Report;
@@ -16,8 +11,7 @@ describeIfThere('from 26.03 to 26.03.1 of upstream', () => {
   let objects: ReadonlyMap<string, string>;
 
   beforeAll(async () => {
-    const [before, after] = ['reference', 'reference-26.03.1'].map((name) => folderSource(join(SHARED, name)));
-    if (!before || !after) throw new Error('there are two');
+    const [before, after] = [folderSource(REFERENCES.former), folderSource(REFERENCES.current)];
     report = await reportOf(await compareSources(before, after), { before: 'old', after: 'new', notes: [] });
     said = report.findings.map((one) => `${one.class}: ${one.what}`);
     const fateOf = (one: Report['changed'][number]): string =>

@@ -1,26 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
-import { loadAll } from 'js-yaml';
-
 import { COMPONENT_NAMES } from '../../../charts';
-import type { Manifest } from '../../../charts/contract/manifest';
 import { nameOfObject } from '../../../cli/cluster/objects';
 import { upstreamsFormer } from '../../../cli/migration/upstream-names';
-import { REPO } from '../../support/files';
+import { HAS_REFERENCES, objectsIn, REFERENCES } from '../../support/references';
 
-const SHARED = join(REPO, '../shared');
-const testIfThere = existsSync(join(SHARED, 'reference-26.03.1')) ? test : test.skip;
+const testIfThere = HAS_REFERENCES ? test : test.skip;
 
 /** The objects of parts of upstream's example, as the table names them. */
 function namesIn(reference: string): ReadonlySet<string> {
   const parts = ['central-dashboard', 'poddefaults', 'kserve-models-web-app', 'kserve', 'kubeflow-namespace'];
-  const objects = parts.flatMap(
-    (part) => loadAll(readFileSync(join(SHARED, reference, `${part}.yaml`), 'utf8')) as (Manifest | null)[],
-  );
-  return new Set(
-    objects.flatMap((one) => (one ? [nameOfObject({ ...one, ...one.metadata, apiVersion: one.apiVersion })] : [])),
-  );
+  const objects = parts.flatMap((part) => objectsIn(reference, `${part}.yaml`));
+  return new Set(objects.map((one) => nameOfObject({ ...one, ...one.metadata, apiVersion: one.apiVersion })));
 }
 
 test('each is of a component', () => {
@@ -29,7 +18,7 @@ test('each is of a component', () => {
 });
 
 testIfThere('each is in 26.03 of upstream, and not in 26.03.1', () => {
-  const [before, after] = [namesIn('reference'), namesIn('reference-26.03.1')];
+  const [before, after] = [namesIn(REFERENCES.former), namesIn(REFERENCES.current)];
   const names = upstreamsFormer().map(nameOfObject);
   expect(names.filter((name) => !before.has(name) || after.has(name))).toEqual([]);
   expect(names.length).toBeGreaterThan(30);

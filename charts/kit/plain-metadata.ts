@@ -28,8 +28,7 @@ export function metadataOf(metadata: ApiObjectMetadataDefinition): Manifest['met
 /** Texts in the order of their keys; undefined if there is something else among them. */
 function sorted(record: Readonly<Record<string, unknown>>): Record<string, string> | undefined {
   const result: Record<string, string> = {};
-  const keys = Object.keys(record);
-  for (const key of keys.every((each, index) => index === 0 || (keys[index - 1] ?? '') < each) ? keys : keys.sort()) {
+  for (const key of Object.keys(record).sort()) {
     const value = record[key];
     if (value === undefined) continue;
     if (typeof value !== 'string') return undefined;

@@ -80,6 +80,13 @@ test('tests have definitions of their own: main.ts and dist/ are looked at by ma
   expect(readers).toEqual([]);
 });
 
+test('docs/testing.md says what each part of the program tests proves', () => {
+  const files = readdirSync(join(REPO, 'test/programs')).flatMap((file) => /^(.+)\.test\.ts$/.exec(file)?.[1] ?? []);
+  const rows = readFileSync(join(REPO, 'docs/testing.md'), 'utf8').match(/^\| `.+?` +\|.*$/gm) ?? [];
+  const told = rows.flatMap((row) => [...(row.split('|')[1]?.matchAll(/`([^`]+)`/g) ?? [])].map(([, name]) => name));
+  expect(told).toEqual(expect.arrayContaining(files));
+});
+
 /** The circles that a walk along the imports comes upon. */
 function circles(): readonly string[] {
   const found: string[] = [];

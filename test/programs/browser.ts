@@ -35,6 +35,11 @@ export class Browser {
     });
   }
 
+  /** Whether the login is served: a gateway that is ready has its certificate and its routes a little later. */
+  async canLogIn(): Promise<boolean> {
+    return (await this.browse('/oauth2/start?rd=/')).status === 302;
+  }
+
   /** Goes all the way from a page to its login and back. @returns the path of the last redirect */
   async logIn(page: string, email: string, password: string): Promise<string> {
     const login = target(await this.browse(`/oauth2/start?rd=${page}`));

@@ -38,7 +38,7 @@ whereWebhooksAnswer(() => {
     });
 
     test('users log in through the gateway; the walk and the proxies agree on each request', async () => {
-      const real = await Real.of(bed());
+      const real = await Real.of(bed(), scheme);
       const shown = await credentials(bed(), `${scheme}://${HOST}/dex`, () => real.newBrowser(scheme));
       expect(await comparison.differences(real, shown, { scheme, seed: SEED })).toEqual([]);
       expect([...comparison.seen]).toEqual(expect.arrayContaining(['reached', 'login', '401', '403', '404', 'no']));

@@ -29,7 +29,8 @@ export const PARTS = {
   mesh: MESH,
   models: MODELS,
   raw: ['kserve', ...MESH],
-  definitions: MODELS,
+  clouds: MODELS,
+  clusters: MODELS,
 } as const satisfies Readonly<Record<string, readonly ProgramName[]>>;
 
 /** What programs that are installed need of the machine. */

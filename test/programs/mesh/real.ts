@@ -22,11 +22,13 @@ export class Real {
     private readonly services: readonly LiveService[],
   ) {}
 
-  /** Looks at the addresses of pods and Services. */
-  static async of(bed: Bed): Promise<Real> {
+  /** Looks at the addresses of pods and Services, and waits until the gateway serves the login. */
+  static async of(bed: Bed, scheme: Scheme): Promise<Real> {
     const pods = await bed.read<{ items: readonly LivePod[] }>('/api/v1/pods');
     const services = await bed.read<{ items: readonly LiveService[] }>('/api/v1/services');
-    return new Real(bed, pods?.items ?? [], services?.items ?? []);
+    const real = new Real(bed, pods?.items ?? [], services?.items ?? []);
+    await bed.until('the gateway serves the login', () => real.newBrowser(scheme).canLogIn());
+    return real;
   }
 
   /** A browser outside. */

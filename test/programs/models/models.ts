@@ -39,12 +39,12 @@ export class Models {
     private readonly owned: Owned,
   ) {}
 
-  /** Looks at the addresses of the gateways, and waits until the outer one has its certificate. */
+  /** Looks at the addresses of the gateways, and waits until the outer one serves the login. */
   static async of(bed: Bed, owned: Owned = { tenant: TENANT, host: HOST }): Promise<Models> {
     const gateway = await addressOf(bed, 'istio-system', 'istio-ingressgateway');
     const localGateway = await addressOf(bed, 'istio-system', 'knative-local-gateway');
     const models = new Models(bed, gateway ?? '', localGateway, owned);
-    await bed.until('the gateway answers', async () => (await ask({ ...models.outer, path: '/' })).status !== 0);
+    await bed.until('the gateway serves the login', () => models.newBrowser().canLogIn());
     return models;
   }
 

@@ -13,8 +13,6 @@ import { Models } from './models/models';
 import { NetIstio } from './net-istio';
 import { PARTS } from './parts';
 
-jest.setTimeout(2 * PATIENCE);
-
 /** What the cluster has beside the platform, and a test has not: its directory, vault, databases, buckets and volumes. */
 const ELSEWHERE = {
   ...{ login: undefined, machineTokens: undefined, secrets: undefined },
@@ -41,24 +39,17 @@ function tried(props: KubeflowProps): KubeflowProps {
   };
 }
 
-describe.each([
-  ['main.ts', 'https://kubeflow.example.com/serving/kubeflow-user-example-com/iris'],
-  // By an address, with quota and limits.
-  ['examples/vk-cloud.ts', 'https://203.0.113.7/serving/ada-kubeflow/iris'],
-  // With a domain of models, and namespaces that NetworkPolicies close.
-  ['examples/eks.ts', 'https://iris-vision.models.example.com'],
-  // With a port.
-  ['examples/on-premises.ts', 'https://kubeflow.corp.example.com/serving/vision/iris'],
-  ['examples/air-gapped.ts', 'https://kubeflow.corp.example.com/serving/vision/iris'],
-  ['examples/gke.ts', 'https://iris-vision.models.example.com'],
-  ['examples/aks.ts', 'https://iris-vision.models.example.com'],
-  ['examples/samsung-cloud.ts', 'https://kubeflow.example.com/serving/ada/iris'],
-  ['examples/two-clusters.ts', 'https://kubeflow.dev.example.com/serving/vision/iris'],
-  ['examples/two-hundred-tenants.ts', 'https://kubeflow.example.com/serving/ada-adler/iris'],
-  ['examples/gpu-farm.ts', 'https://kubeflow.example.com/serving/pretraining/iris'],
-  ['examples/own-component.ts', 'https://kubeflow.example.com/serving/ada/iris'],
-  // examples/laptop.ts serves no models; those of examples/serving-only.ts are what the part `raw` tries.
-])('%s', (program, address) => {
+/**
+ * Tries definitions with the real programs: a model becomes ready in a minute, and answers its owner and no stranger.
+ *
+ * @param definitions the programs that have them, and the address of the first tenant's model there
+ */
+export function tryDefinitions(definitions: readonly (readonly [program: string, address: string])[]): void {
+  jest.setTimeout(2 * PATIENCE);
+  describe.each(definitions)('%s', (program, address) => tryDefinition(program, address));
+}
+
+function tryDefinition(program: string, address: string): void {
   whereWebhooksAnswer(() => {
     const definition = tried(definitionsOf(program)[0]);
     const [{ name: tenant, owner } = { name: '', owner: '' }] = definition.tenants ?? [];
@@ -67,7 +58,7 @@ describe.each([
     let netIstio: NetIstio | undefined;
     // Before the bed, whose API server it asks, is gone.
     afterAll(() => netIstio?.stop());
-    const bed = freshBed(PARTS.definitions, dist, { owners });
+    const bed = freshBed(PARTS.clouds, dist, { owners });
 
     test('a model is ready, and answers its owner and no stranger at its address, in a minute', async () => {
       const objects = objectsIn(dist);
@@ -103,4 +94,4 @@ describe.each([
       expect(bed().denied()).toEqual([]);
     });
   });
-});
+}

@@ -18,21 +18,10 @@ export interface Differences {
   readonly contested: boolean;
 }
 
-interface Webhook {
-  readonly clientConfig: { readonly caBundle?: string; readonly service?: { readonly path?: string } };
-  readonly rules?: object;
-  readonly namespaceSelector?: object;
-}
-
 /** The fields of all kinds that are read here. */
 interface Fields {
-  readonly webhooks?: readonly Webhook[];
   readonly aggregationRule?: object;
-  readonly data?: object;
   readonly spec?: {
-    readonly conversion?: { readonly webhook?: { readonly clientConfig?: { readonly caBundle?: string } } };
-    readonly caBundle?: string;
-    readonly service?: object;
     readonly replicas?: number;
     readonly scaleTargetRef?: { readonly apiVersion?: string; readonly kind?: string; readonly name: string };
   };
@@ -40,52 +29,16 @@ interface Fields {
 
 type Rule = (object: Manifest & Fields) => readonly string[];
 
-const isWebhooks = ({ kind }: Manifest): boolean => /^(?:Mutating|Validating)WebhookConfiguration$/.test(kind);
-
-/** A missing CA bundle is injected: by cert-manager, istiod, Knative, or a program's certificate rotator. */
-const injectedBundles: Rule = (object) => {
-  const { kind, webhooks = [], spec } = object;
-  const lacks = (client?: Webhook['clientConfig']) => client !== undefined && client.caBundle === undefined;
-  if (isWebhooks(object))
-    return webhooks.some((each) => lacks(each.clientConfig)) ? ['.webhooks[]?.clientConfig.caBundle'] : [];
-  if (kind === 'CustomResourceDefinition') {
-    return lacks(spec?.conversion?.webhook?.clientConfig) ? ['.spec.conversion.webhook.clientConfig.caBundle'] : [];
-  }
-  return kind === 'APIService' && spec?.service && spec.caBundle === undefined ? ['.spec.caBundle'] : [];
-};
-
-/** Programs write the rules of webhooks that are rendered without any, as Knative does. */
-const ownRules: Rule = (object) => {
-  const { webhooks = [] } = object;
-  if (!isWebhooks(object) || webhooks.every(({ rules }) => rules)) return [];
-  const selectors = webhooks.some(({ namespaceSelector }) => namespaceSelector)
-    ? []
-    : ['.webhooks[]?.namespaceSelector'];
-  const paths = webhooks.some(({ clientConfig }) => clientConfig.service?.path)
-    ? []
-    : ['.webhooks[]?.clientConfig.service.path'];
-  return ['.webhooks[]?.rules', ...selectors, ...paths];
-};
-
-const filledSecrets: Rule = ({ kind, apiVersion, data }) =>
-  kind === 'Secret' && apiVersion === 'v1' && data === undefined ? ['.data'] : [];
-
 const volumes: Rule = (object) =>
   isVolume(object) ? ['.spec.storageClassName', '.spec.accessModes', '.spec.resources.requests.storage'] : [];
 
 const aggregatedRules: Rule = ({ kind, aggregationRule }) =>
   kind === 'ClusterRole' && aggregationRule ? ['.rules'] : [];
 
-/** Whether an object sets a field that is ignored on others of its kind; the kind then cannot be ignored as a whole. */
-const saysItself = ({ kind, webhooks = [], spec, data }: Manifest & Fields): boolean =>
-  webhooks.some(({ clientConfig }) => clientConfig.caBundle !== undefined) ||
-  spec?.conversion?.webhook?.clientConfig?.caBundle !== undefined ||
-  spec?.caBundle !== undefined ||
-  (kind === 'Secret' && data !== undefined);
-
 /**
- * Fields that controllers and webhooks of the cluster write. If the same fields are ignored on all objects of a kind,
- * the list names the kind once, so that it does not grow with the objects.
+ * Rendered fields that controllers of the cluster write. Of those that are not rendered, such as the `caBundle` of webhooks and
+ * the data of Secrets, Argo CD knows that they are another manager's, since it applies on the server. They must not be ignored:
+ * with `RespectIgnoreDifferences`, Argo CD would apply them where a webhook that has them is no longer rendered, and be refused.
  */
 export function differencesOf(objects: readonly Manifest[], changes: readonly ClusterChange[]): Differences {
   const scaled = new Set(objects.flatMap(scaleTarget));
@@ -101,23 +54,22 @@ export function differencesOf(objects: readonly Manifest[], changes: readonly Cl
     (object.spec?.replicas !== undefined && replicas(object).length > 0);
   return {
     ignored: [
-      ...[injectedBundles, filledSecrets, volumes].flatMap((rule) => entriesOf(objects, rule, true)),
-      ...[ownRules, aggregatedRules, replicas, declared].flatMap((rule) => entriesOf(objects, rule, false)),
+      ...entriesOf(objects, volumes, true),
+      ...[aggregatedRules, replicas, declared].flatMap((rule) => entriesOf(objects, rule, false)),
     ],
     contested: objects.some(isContested),
   };
 }
 
-/** Entries by kind, if `byKind` is set and no object of the kind sets the fields, else by object. */
+/** Entries by kind, so that the list does not grow with the objects, or by object. */
 function entriesOf(objects: readonly Manifest[], rule: Rule, byKind: boolean): readonly IgnoredDifference[] {
-  const mixed = new Set(objects.filter(saysItself).map(({ kind }) => kind));
   const entries = new Map<string, IgnoredDifference>();
   for (const object of objects) {
     const jqPathExpressions = rule(object);
     if (!jqPathExpressions.length) continue;
     const { apiVersion, kind, metadata } = object;
     const group = groupOf(apiVersion) || undefined;
-    const { name, namespace } = byKind && !mixed.has(kind) ? {} : metadata;
+    const { name, namespace } = byKind ? {} : metadata;
     const key = [group, kind, namespace, name].join('/');
     if (!entries.has(key)) entries.set(key, { group, kind, name, namespace, jqPathExpressions });
   }

@@ -6,6 +6,7 @@ import { Delivery, type Rendering } from '../rendering/delivery';
 import type { Rendered } from '../rendering/place';
 import { renderFlux } from './flux';
 import { keptOf, isNeverAwaited, isVolume } from './protection';
+import { isRemade, REMADE_BY_ARGO_CD, REMADE_BY_FLUX } from './remade';
 
 /** Delivery of the rendering from a repository, by Argo CD or Flux. */
 export class GitOps extends Delivery {
@@ -27,6 +28,7 @@ export class GitOps extends Delivery {
       return {
         ...(argocd && held && KEPT_BY_ARGO_CD),
         ...(argocd && isNeverAwaited(object.json) && { 'argocd.argoproj.io/ignore-healthcheck': 'true' }),
+        ...(isRemade(object.json) && { ...(argocd && REMADE_BY_ARGO_CD), ...(flux && REMADE_BY_FLUX) }),
         ...(flux && held && { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' }),
         // Flux would set fields back that a program writes, at each look, and cannot leave out single ones.
         ...(flux &&

@@ -1,7 +1,7 @@
 import { versions } from '../versions';
 
 const GITHUB = 'https://github.com';
-const STATE_METRICS = `${GITHUB}/kubernetes/kube-state-metrics/blob/v2.15.0/docs/metrics`;
+const STATE_METRICS = `${GITHUB}/kubernetes/kube-state-metrics/blob/${versions.kubeStateMetrics}/docs/metrics`;
 const KUBERNETES = 'https://kubernetes.io/docs/reference/instrumentation/metrics/';
 const DEPLOYMENTS = `${STATE_METRICS}/workload/deployment-metrics.md`;
 const STATEFUL_SETS = `${STATE_METRICS}/workload/statefulset-metrics.md`;

@@ -27,6 +27,11 @@ export const WORK = {
     matters: 'Who reaches the database or the store gets in. A platform that was taken over often has such values.',
     todo: 'Change the password in the database or store, and write the new value into the Secret.',
   },
+  'secrets/yours-missing': {
+    means: 'Pods need a Secret that nothing in the rendering makes, and that the cluster lacks.',
+    matters: 'They wait until it is there, and `up` waits for them.',
+    todo: 'Make it in that namespace: it is one that the definition names, such as that of a receiver of alerts or of a database.',
+  },
   'serving/gateway-missing': {
     means: "The Gateway that Knative's settings name does not exist.",
     matters: 'No Knative Service becomes ready, and no model that runs as one.',

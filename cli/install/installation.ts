@@ -4,6 +4,7 @@ import { fingerprint, type Inventory } from '../cluster/inventory';
 import { FIELD_MANAGER } from '../cluster/field-manager';
 import { asLiveClaim, isClaim } from './claims';
 import type { LiveObjects } from './live-objects';
+import { changesBetween, tryToApply } from '../status/drift';
 import { mayBeTakenOver, takenOver } from './ownership';
 import { type JsonObject, textAt } from '../json';
 import { idOf, keyOfObject, nameOfObject } from '../cluster/objects';
@@ -129,9 +130,16 @@ export class Installation {
       return await this.api.apply(object, { manager: FIELD_MANAGER, force });
     } catch (error) {
       const isConflict = error instanceof ClusterError && error.status === 409;
-      if (!isConflict || !mayBeTakenOver(idOf(object).kind, error.message)) throw error;
+      if (!isConflict) throw error;
+      if (!mayBeTakenOver(idOf(object).kind, error.message) && !(await this.isAsRendered(object))) throw error;
       return this.api.apply(object, { manager: FIELD_MANAGER, force: true });
     }
+  }
+
+  /** Whether an object has all rendered values, whoever owns them. The API server compares some without its defaults. */
+  private async isAsRendered(object: JsonObject): Promise<boolean> {
+    const live = await this.api.read(idOf(object));
+    return live !== undefined && !(await changesBetween(live, (await tryToApply(this.api, object)).after)).length;
   }
 }
 

@@ -6,6 +6,7 @@ import { existingSystems } from '../existing/systems';
 import { type Finding, ok } from '../findings';
 import { itemsAt, textAt } from '../json';
 import { type Look, lookAt } from '../looks';
+import { broughtSecrets } from './brought-secrets';
 import { capacity } from './capacity';
 import { clusterDomain } from './cluster-network';
 import { monitoringOperator } from './monitoring-operator';
@@ -47,6 +48,7 @@ const CHECKS: readonly (readonly [string, readonly [Category, ...Category[]], Ch
   ['monitoring', ['cluster'], monitoringOperator],
   ['Secrets', ['secrets'], secrets],
   ['operators of Secrets', ['secrets'], secretOperators],
+  ['Secrets of your own', ['secrets'], broughtSecrets],
 ];
 
 /**

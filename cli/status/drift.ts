@@ -29,7 +29,7 @@ export interface Differing {
   readonly refused?: string;
   /** What `up` does about the refusal; undefined where it can do nothing. */
   readonly migration?: Migration;
-  /** Which of the fields other owners have: only `--force-conflicts` changes those. */
+  /** Which of the fields other owners have, with other values: only `--force-conflicts` changes those. */
   readonly conflict?: string;
 }
 
@@ -114,7 +114,8 @@ export async function compare(api: Api, one: Rendered, live: JsonObject): Promis
     if (claim.refused !== undefined) return { id, file, changes: [], refused: claim.refused };
     const { after, conflict } = await tryToApply(api, claim.object);
     const changes = await changesBetween(live, after);
-    if (!changes.length && conflict === undefined) return 'same';
+    // Argo CD and Flux own what they have applied. That is no difference, whoever owns it, where it is as rendered.
+    if (!changes.length) return 'same';
     return { id, file, changes, ...(conflict !== undefined && { conflict }) };
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
@@ -173,7 +174,10 @@ export async function tryToApply(api: Api, object: JsonObject): Promise<Tried> {
 export async function changesBetween(live: JsonObject, after: JsonObject): Promise<readonly Change[]> {
   const { default: differences } = await import('microdiff');
   const isSecret = live.kind === 'Secret';
-  return differences(comparable(live), comparable(after)).map((one): Change => {
+  const found = differences(comparable(live), comparable(after));
+  // The API server keeps that for kubectl.
+  const changed = found.filter(({ path }) => path.at(-1) !== LAST_APPLIED);
+  return changed.map((one): Change => {
     const path = pathOf(one.path);
     if (isSecret && holdsValues(one.path)) return { path, live: '(hidden)', rendered: '(hidden)' };
     return {
@@ -190,9 +194,7 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 /** Whether a field of a Secret holds its values. */
 function holdsValues(path: readonly (string | number)[]): boolean {
   const [field] = path;
-  return (
-    field === 'data' || field === 'stringData' || path.includes(LAST_APPLIED) || path.join() === 'metadata.annotations'
-  );
+  return field === 'data' || field === 'stringData' || path.join() === 'metadata.annotations';
 }
 
 function pathOf(keys: readonly (string | number)[]): string {

@@ -45,8 +45,11 @@ beforeAll(async () => {
     ...policies.flatMap((each) => rendering.all(`admissionregistration.k8s.io/v1/${each}`)),
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace: TENANT } },
   ]);
-  // The API server learns of a policy some time after it is made.
-  for (let tries = 0; !made([GPU]).nodeSelector && tries < 100; tries++) await sleep(200);
+  // The API server learns of each policy some time after it is made.
+  const taints = () => (made([GPU, CARD]).tolerations ?? []).map(({ key }) => key);
+  const areLearned = () =>
+    made([GPU]).nodeSelector && [GPU_TAINT, CARD_TAINT].every(({ key }) => taints().includes(key));
+  for (let tries = 0; !areLearned() && tries < 100; tries++) await sleep(200);
 });
 
 test('a pod of a tenant that asks for a GPU gets the nodes of it, and keeps what it says itself', () => {

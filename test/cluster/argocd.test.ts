@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 
 import { App, type ComponentName, FluxSource, Kubeflow, type KubeflowProps, Tls } from '../../charts';
-import type { Application } from './application';
+import { ArgoCd, STAGE_APPLICATIONS, until } from './argocd';
 import { programs } from './build';
 import { freshCluster } from './cluster';
 import { ClaimByHand } from './claim-by-hand';
-import { PlayedPrograms } from './played-programs';
 import { Repository } from './repository';
 
 jest.setTimeout(600_000);
@@ -16,20 +15,9 @@ jest.setTimeout(600_000);
  */
 const LEFT_OUT = ['katib', 'kserve', 'kserve-models-web-app', 'kserve-runtimes', 'spark-operator'] as const;
 
-interface SyncEvent {
-  readonly type: string;
-  readonly reason: string;
-  readonly message: string;
-}
-
 // Nothing runs in the pods, so no webhook could answer.
 const { controlPlane, kubectl, cli } = freshCluster({ webhooks: false });
 const data = new ClaimByHand(controlPlane, kubectl, 'team-b', 'data');
-
-/** The objects of some kinds in all namespaces. */
-function list<T>(...args: readonly string[]): readonly T[] {
-  return (JSON.parse(kubectl('get', '--output', 'json', '--all-namespaces', ...args)) as { items: T[] }).items;
-}
 
 const repository = new Repository();
 const PLATFORM: KubeflowProps = {
@@ -60,100 +48,25 @@ function publish(change: Partial<KubeflowProps> = {}): string {
   return repository.commit();
 }
 
-const failures = new Set<string>();
-/** All Applications as they are; an operation that failed, or is tried again, is remembered. */
-function applications(): readonly Application[] {
-  const found = list<Application>('applications.argoproj.io');
-  for (const { metadata, status } of found) {
-    const { phase = '', retryCount = 0, message = '' } = status?.operationState ?? {};
-    if (['Failed', 'Error'].includes(phase) || retryCount > 0) failures.add(`${metadata.name}: ${phase} ${message}`);
-  }
-  return found;
-}
-
-const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-async function until(what: () => readonly string[], seconds: number): Promise<void> {
-  const end = Date.now() + seconds * 1000;
-  while (what().length && Date.now() < end) await sleep(3000);
-  expect(what()).toEqual([]);
-}
-
-const NAMES = [
-  'kubeflow',
-  ...['00-foundation', '10-certificates', '20-mesh', '30-access', '40-serverless', '50-apps', '60-catalog'].map(
-    (stage) => `kubeflow-${stage}`,
-  ),
-  'kubeflow-tenant-team-a',
-  'kubeflow-tenant-team-b',
-];
-
-/** Who is not at rest, and why. */
-function restless(names: readonly string[] = NAMES): readonly string[] {
-  const found = new Map(applications().map((each) => [each.metadata.name, each]));
-  return names.flatMap((name) => {
-    const { status, metadata } = found.get(name) ?? {};
-    const refreshing = metadata?.annotations?.['argocd.argoproj.io/refresh'];
-    const { sync, operationState, health, resources = [], conditions = [] } = status ?? {};
-    if (sync?.status === 'Synced' && operationState?.phase === 'Succeeded' && !refreshing) return [];
-    const drifted = resources
-      .filter((each) => each.status !== 'Synced')
-      .map(({ kind, name: which }) => `${kind} ${which}`);
-    const why = [operationState?.message, ...conditions.map(({ message }) => message), ...drifted.slice(0, 10)];
-    return [[name, sync?.status, operationState?.phase, health?.status, refreshing, ...why].join(' · ')];
-  });
-}
-
-function refresh(how: 'normal' | 'hard'): void {
-  kubectl(
-    'annotate',
-    '--namespace=argocd',
-    '--overwrite',
-    'applications',
-    '--all',
-    `argocd.argoproj.io/refresh=${how}`,
-  );
-}
+const NAMES = [...STAGE_APPLICATIONS, 'kubeflow-tenant-team-a', 'kubeflow-tenant-team-b'];
 
 describe('a real Argo CD', () => {
-  let playing: Promise<void> = Promise.resolve();
-  let played = false;
+  let argocd: ArgoCd;
+  const restless = (names: readonly string[] = NAMES) => argocd.restless(names);
 
-  beforeAll(() => controlPlane().startArgoCd(), 120_000);
-
-  afterAll(async () => {
-    played = true;
-    await playing;
-  });
-
-  /** Until the end of the test, beside it. */
-  async function play(): Promise<void> {
-    const programs = new PlayedPrograms(controlPlane());
-    let certManager = false;
-    while (!played) {
-      const ready = list<{ metadata: { name: string } }>('deployments').some(
-        ({ metadata }) => metadata.name === 'cert-manager',
-      );
-      if (ready && !certManager) controlPlane().startCertManager();
-      certManager ||= ready;
-      programs.play();
-      await sleep(2000);
-    }
-  }
+  beforeAll(async () => {
+    argocd = await ArgoCd.start(controlPlane());
+  }, 120_000);
+  afterAll(() => argocd.stop());
 
   test('comes from an empty cluster to every Application synced, and no sync fails', async () => {
     publish();
     const dist = join(repository.folder, 'dist');
     await cli(['secrets', dist]);
-    const bootstrap = join(repository.folder, 'gitops/argocd/bootstrap');
-    kubectl('apply', '--server-side', '--recursive', '--filename', bootstrap);
-    playing = play();
+    argocd.bootstrap(repository.folder);
     await until(restless, 480);
-    expect([...failures]).toEqual([]);
-    const events = list<SyncEvent>('events', '--field-selector=involvedObject.kind=Application');
-    const warnings = events.filter(({ type }) => type !== 'Normal');
-    expect(events.length).toBeGreaterThan(0);
-    expect(warnings.map(({ reason, message }) => `${reason}: ${message}`)).toEqual([]);
+    expect([...argocd.failures]).toEqual([]);
+    expect(argocd.warnings()).toEqual([]);
   });
 
   test('is synced still after two more refreshes, whatever programs of the cluster have written', async () => {
@@ -163,7 +76,7 @@ describe('a real Argo CD', () => {
     await until(() => (data.isBound ? [] : ['the volume of team-b']), 60);
     data.grow('3Gi');
     for (let round = 0; round < 2; round++) {
-      refresh('hard');
+      argocd.refresh('hard');
       await until(restless, 90);
     }
     expect(kubectl('get', 'clusterrole', 'kubeflow-admin', '--output', 'jsonpath={.rules}')).toContain('rolebindings');
@@ -171,22 +84,22 @@ describe('a real Argo CD', () => {
     const policy = 'jsonpath={.webhooks[0].failurePolicy}';
     const validator = 'validatingwebhookconfiguration/istio-validator-istio-system';
     expect(kubectl('get', validator, '--output', policy)).toBe('Fail');
-    expect([...failures]).toEqual([]);
+    expect([...argocd.failures]).toEqual([]);
   });
 
   test('an edit of one tenant syncs that tenant alone', async () => {
     const finished = () =>
-      new Map(applications().map(({ metadata, status }) => [metadata.name, status?.operationState?.finishedAt]));
+      new Map(argocd.applications().map(({ metadata, status }) => [metadata.name, status?.operationState?.finishedAt]));
     const before = finished();
     const [teamA, teamB] = PLATFORM.tenants ?? [];
     if (!teamA || !teamB) throw new Error('two tenants');
     publish({ tenants: [{ ...teamA, quota: { cpu: 4 } }, teamB] });
-    refresh('normal');
+    argocd.refresh('normal');
     const quota = () => kubectl('get', 'profile', 'team-a', '--output', 'jsonpath={.spec.resourceQuotaSpec.hard.cpu}');
     await until(() => (quota() === '4' ? restless() : ['the quota']), 90);
     const synced = [...finished()].filter(([name, time]) => before.get(name) !== time).map(([name]) => name);
     expect(synced).toEqual(['kubeflow-tenant-team-a']);
-    expect([...failures]).toEqual([]);
+    expect([...argocd.failures]).toEqual([]);
   });
 
   test('a contributor who is taken out may nothing after the sync; ServiceAccounts and volumes stay as they are', async () => {
@@ -205,30 +118,30 @@ describe('a real Argo CD', () => {
     if (!teamA) throw new Error('two tenants');
     const volumes = [{ name: 'data', size: '1Gi', storageClass: 'fast' }];
     publish({ tenants: [teamA, { name: 'team-b', owner: 'bob@example.com', volumes }] });
-    refresh('normal');
+    argocd.refresh('normal');
     await until(() => (may() === 'no' ? restless() : ['the contributor']), 90);
     expect(look('authorizationpolicies', '{.items[*].metadata.name}')).not.toContain('ada');
     expect(account()).toBe(before);
     expect(look('persistentvolumeclaim/data', '{.spec.storageClassName}')).toBe('slow');
     expect(data.size).toBe('3Gi');
-    expect([...failures]).toEqual([]);
+    expect([...argocd.failures]).toEqual([]);
   });
 
   test('a tenant that is removed is pruned, and keeps its namespace and data', async () => {
     kubectl('create', '--namespace=team-a', 'configmap', 'mine');
     publish({ tenants: PLATFORM.tenants?.filter(({ name }) => name !== 'team-a') });
-    refresh('normal');
+    argocd.refresh('normal');
     const others = NAMES.filter((name) => name !== 'kubeflow-tenant-team-a');
-    const gone = () => !applications().some(({ metadata }) => metadata.name === 'kubeflow-tenant-team-a');
+    const gone = () => !argocd.applications().some(({ metadata }) => metadata.name === 'kubeflow-tenant-team-a');
     await until(() => (gone() ? restless(others) : ['the Application']), 120);
-    const left = list<{ metadata: { name: string; namespace: string } }>(
+    const left = argocd.list<{ metadata: { name: string; namespace: string } }>(
       'configmaps',
       '--field-selector=metadata.namespace=team-a',
     );
     expect(left.map(({ metadata }) => metadata.name).sort()).toEqual(['kube-root-ca.crt', 'mine']);
     expect(kubectl('get', 'namespace', 'team-a', '--output', 'jsonpath={.status.phase}')).toBe('Active');
     expect(kubectl('get', 'profile', 'team-a', '--output', 'jsonpath={.spec.owner.name}')).toBe('ada@example.com');
-    expect([...failures]).toEqual([]);
+    expect([...argocd.failures]).toEqual([]);
   });
 
   test('and Flux accept what is rendered for them', () => {

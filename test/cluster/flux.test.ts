@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -37,8 +38,8 @@ const TEAM_B: Tenant = {
   notebooks: [{ name: 'train', cpu: 1, memory: '1Gi' }],
 };
 
-/** Renders and commits a whole platform, and a chart of the user's own. */
-function publish(tenants: readonly Tenant[], change: Partial<KubeflowProps> = {}, own = true): string {
+/** Renders a whole platform, and a chart of the user's own. */
+function render(tenants: readonly Tenant[], change: Partial<KubeflowProps> = {}, own = true): void {
   const app = new App({ outdir: join(repository.folder, 'dist') });
   new Kubeflow(app, 'kubeflow', {
     url: 'https://kubeflow.example.com',
@@ -53,6 +54,10 @@ function publish(tenants: readonly Tenant[], change: Partial<KubeflowProps> = {}
   const mine = new Chart(app, 'mine', { namespace: 'kubeflow' });
   if (own) new ApiObject(mine, 'c', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'mine' } });
   synthQuietly(app);
+}
+
+function publish(...what: Parameters<typeof render>): string {
+  render(...what);
   return repository.commit();
 }
 
@@ -162,6 +167,30 @@ describe('a real Flux', () => {
     expect(look('knative-serving', 'deployment/activator', '{.spec.replicas}')).toBe('3');
     expect(look('knative-eventing', 'deployment/pingsource-mt-adapter', '{.spec.replicas}')).toBe('1');
     expect(flux.errors()).toEqual([]);
+  });
+
+  test('makes anew what Kubernetes refuses to change, where the rendering says so', async () => {
+    const changed = [
+      [
+        '50-apps/profiles/deployment-profiles-deployment.yaml',
+        'component: controller-manager',
+        'deployment/profiles-deployment',
+      ],
+      [
+        '50-apps/kserve/clusterrolebinding-llmisvc-manager-rolebinding.yaml',
+        'name: kserve-llmisvc-manager-role',
+        'clusterrolebinding/llmisvc-manager-rolebinding',
+      ],
+    ] as const;
+    const uids = () => changed.map(([, , what]) => look('kubeflow', what, '{.metadata.uid}'));
+    const before = uids();
+    render([TEAM_A, TEAM_B]);
+    for (const [name, text] of changed) {
+      const file = join(repository.folder, 'dist', name);
+      writeFileSync(file, readFileSync(file, 'utf8').replaceAll(text, `${text}-of-former`));
+    }
+    await sync(repository.commit());
+    expect(uids().filter((uid) => before.includes(uid))).toEqual([]);
   });
 
   test('applies a changed tenant; a contributor who is taken out may nothing then', async () => {

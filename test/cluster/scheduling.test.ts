@@ -142,9 +142,13 @@ beforeAll(async () => {
   const accounts = new Set(tenantPods.map(({ spec }) => spec.serviceAccountName ?? 'default'));
   const metadata = (name: string) => ({ metadata: { name, namespace: TENANT } });
   controlPlane().apply([...accounts].map((name) => ({ apiVersion: 'v1', kind: 'ServiceAccount', ...metadata(name) })));
-  // The API server learns of a policy some time after it is made.
+  // The API server learns of each policy some time after it is made.
   const tried = { apiVersion: 'v1', kind: 'Pod', ...pod('tried', {}) };
-  for (let tries = 0; !created(tried, '--dry-run=server').spec.nodeSelector && tries < 100; tries++) await sleep(200);
+  const isWhole = ({ spec }: Pod) =>
+    spec.nodeSelector &&
+    spec.volumes?.some(({ name }) => name === 'kubeflow-trusted-ca') &&
+    spec.containers[0]?.env?.some(({ name }) => name === 'HTTPS_PROXY');
+  for (let tries = 0; !isWhole(created(tried, '--dry-run=server')) && tries < 100; tries++) await sleep(200);
   for (const each of tenantPods) created({ apiVersion: 'v1', kind: 'Pod', ...each });
 });
 

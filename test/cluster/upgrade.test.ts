@@ -4,7 +4,7 @@ import { rendered } from '../support/platforms';
 import { AUDIT_POLICY, refusedIn } from './audit';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
 import { eventsOf, planOf, tallyOf } from './events';
-import { formerRendering } from './former';
+import { whereFormerIs } from './former';
 import { Surroundings } from './surroundings';
 import { holdingData, userObjects } from './user-objects';
 
@@ -15,7 +15,6 @@ const KILLS = Number(process.env.CDK8S_KUBEFLOW_KILLS ?? 2);
 /** By which the moments are drawn. */
 const SEED = Number(process.env.CDK8S_KUBEFLOW_SEED ?? Date.now() % 100_000);
 
-const before = formerRendering();
 const after = rendered();
 
 /** Moments between 0 and 1, the same for the same seed. */
@@ -120,9 +119,4 @@ function defineTests(former: string): void {
   );
 }
 
-whereWebhooksAnswer(() => {
-  if (before === undefined) {
-    test('left out: the history of the repository is not here, from which the former version is rendered', () =>
-      expect(before).toBeUndefined());
-  } else defineTests(before);
-});
+whereWebhooksAnswer(() => whereFormerIs(({ dist }) => defineTests(dist)));

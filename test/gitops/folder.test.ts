@@ -156,6 +156,20 @@ describe('dist/', () => {
     expect(kindsWith(withArgo, line)).toEqual([]);
   });
 
+  test('says to Argo CD and Flux what of the former version they make anew', () => {
+    const named = (dist: Outputs['dist'] | undefined, line: string) =>
+      [...(dist ?? [])]
+        .flatMap(([file, text]) => (text.includes(`    ${line}\n`) ? file.replace(/^.*\//, '') : []))
+        .sort();
+    const remade = [
+      'clusterrolebinding-llmisvc-manager-rolebinding.yaml',
+      'deployment-jobset-controller-manager.yaml',
+      'deployment-profiles-deployment.yaml',
+    ];
+    expect(named(withArgo, 'argocd.argoproj.io/sync-options: ServerSideApply=false,Force=true')).toEqual(remade);
+    expect(named(withFlux, 'kustomize.toolkit.fluxcd.io/force: enabled')).toEqual(remade);
+  });
+
   test("keeps a tenant's ServiceAccounts when its registry is taken out, and nothing that gives access", () => {
     const [team] = [
       {

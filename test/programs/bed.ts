@@ -25,17 +25,20 @@ interface Furnished {
   readonly echoed?: readonly string[];
   /** Owners of tenants, by the tenant's name. @default the one of the tenant that tests have */
   readonly owners?: Readonly<Record<string, string>>;
+  /** What whoever runs the platform makes before it is installed. @default nothing */
+  readonly brought?: readonly Manifest[];
 }
 
 /** The bed of a test file: started before its first test with these programs and this platform, gone after the last. */
 export function freshBed(
   programs: readonly ProgramName[],
   dist: string,
-  { echoed = [], owners = { [TENANT]: OWNER } }: Furnished = {},
+  { echoed = [], owners = { [TENANT]: OWNER }, brought = [] }: Furnished = {},
 ): () => Bed {
   let started: Bed | undefined;
   beforeAll(async () => {
     started = await Bed.start(programs, echoed);
+    if (brought.length) await started.apply(brought);
     await started.install(dist, owners);
   }, 10 * 60_000);
   afterAll(() => started?.stop(), 60_000);

@@ -1,7 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
-import { homedir } from 'node:os';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import { go } from '../support/go';
@@ -39,9 +48,14 @@ const PROGRAMS = {
   'workflow-controller': ['kubernetes-0.33', `${ARGO}/workflow-controller`],
   // Of the ways to find targets, only Kubernetes' is compiled.
   prometheus: ['prometheus', 'github.com/prometheus/prometheus/cmd/prometheus', 'remove_all_sd,enable_kubernetes_sd'],
+  alertmanager: ['alertmanager', 'github.com/prometheus/alertmanager/cmd/alertmanager'],
+  'kube-state-metrics': ['kube-state-metrics', 'k8s.io/kube-state-metrics/v2'],
   istiod: ['istio', `${ISTIO}/pilot-discovery`],
   'istio-agent': ['istio', `${ISTIO}/pilot-agent`],
 } as const satisfies Readonly<Record<string, readonly [module: string, target: string, tags?: string]>>;
+
+/** Files that a module embeds and is served without, by module: the pages of a program, which nobody opens here. */
+const PAGES: Readonly<Record<string, string>> = { 'github.com/prometheus/alertmanager': 'ui/app/dist/index.html' };
 
 /** What no package registry has. It runs where $CDK8S_KUBEFLOW_OWN_PROGRAMS is a folder that has it, and is played elsewhere. */
 const OWN = ['net-istio-controller', 'net-istio-webhook', 'metacontroller'] as const;
@@ -98,7 +112,22 @@ export function build(name: ProgramName): void {
   const start = Date.now();
   mkdirSync(dirname(file), { recursive: true });
   const unfinished = `${file}.${process.pid}`;
-  go(join(BUILD, module), ['build', '-tags', tags, '-ldflags', '-s -w', '-o', unfinished, target]);
+  const settings = ['-tags', tags, '-ldflags', '-s -w', ...withPages(join(BUILD, module), target)];
+  go(join(BUILD, module), ['build', ...settings, '-o', unfinished, target]);
   renameSync(unfinished, file);
   process.stderr.write(`program tests: built ${name} in ${Math.round((Date.now() - start) / 1_000)} s\n`);
+}
+
+/** Options by which a program is built from a copy of its module, to which the page is added that it embeds. */
+function withPages(folder: string, target: string): readonly string[] {
+  const [module, page] = Object.entries(PAGES).find(([name]) => target.startsWith(`${name}/`)) ?? [];
+  if (module === undefined || page === undefined) return [];
+  const { Dir: source } = JSON.parse(go(folder, ['mod', 'download', '-json', module])) as { readonly Dir: string };
+  const copy = mkdtempSync(join(tmpdir(), 'cdk8s-kubeflow-module-'));
+  execFileSync('cp', ['--recursive', '--no-preserve=mode', `${source}/.`, copy]);
+  mkdirSync(dirname(join(copy, page)), { recursive: true });
+  writeFileSync(join(copy, page), '');
+  for (const file of ['go.mod', 'go.sum']) copyFileSync(join(folder, file), join(copy, `main-${file}`));
+  go(folder, ['mod', 'edit', `-replace=${module}=${copy}`, join(copy, 'main-go.mod')]);
+  return [`-modfile=${join(copy, 'main-go.mod')}`];
 }

@@ -68,6 +68,9 @@ const KNOWN: Readonly<Record<string, Known>> = {
   [images.kubectl]: { program: 'kubectl', path: '/bin/kubectl' },
   // It is linked with this machine's libraries.
   [images.kubernetesTools]: { program: 'python', path: '/opt/python', host: true, env: { PATH: '/opt:/usr/bin:/bin' } },
+  [images.prometheus]: { program: 'prometheus', path: '/bin/prometheus' },
+  [images.alertmanager]: { program: 'alertmanager', path: '/bin/alertmanager' },
+  [images.kubeStateMetrics]: { program: 'kube-state-metrics', path: '/kube-state-metrics' },
   [images.argoController]: { program: 'workflow-controller', path: '/bin/workflow-controller' },
 };
 

@@ -22,7 +22,7 @@ export const PARTS = {
   tuning: ['katib-controller', 'katib-db-manager', 'katib-metrics-collector', 'katib-goptuna', 'stand-ins', 'mysql'],
   serving: ['kserve', ...KNATIVE, 'stand-ins'],
   workflow: ['workflow-controller'],
-  scraping: ['prometheus'],
+  scraping: ['prometheus', 'kube-state-metrics', 'alertmanager'],
   store: ['moto'],
   'store-ca': ['moto'],
   'self-service': ['metacontroller', 'python'],

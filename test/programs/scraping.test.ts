@@ -1,198 +1,166 @@
-import { copyFileSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type Server } from 'node:net';
-import { dirname, join } from 'node:path';
-
-import { load } from 'js-yaml';
+import { createServer, type Server } from 'node:http';
+import { text } from 'node:stream/consumers';
 
 import { Monitoring } from '../../charts';
-import { toYaml } from '../../charts/contract/yaml';
-import type { ScrapeConfig } from '../../charts/monitoring/scrape-config';
-import { freshCluster } from '../cluster/cluster';
-import { answers, Running } from '../cluster/process';
-import { objectsIn } from '../cluster/surroundings';
-import { newFolder } from '../support/files';
-import { rendered } from '../support/platforms';
-import { PATIENCE } from './bed';
-import { program } from './build';
+import { ALERTMANAGER_PORT, MONITORING_NAMESPACE } from '../../charts/config/monitoring';
+import { METRICS } from '../../charts/monitoring/metrics';
+import { whereWebhooksAnswer } from '../cluster/cluster';
+import type { Answer, Question } from './ask';
+import { freshBed, PATIENCE } from './bed';
+import { NODE_ADDRESS } from './node/network';
+import { PARTS } from './parts';
+import { platformWith, TENANT } from './platform';
 
-jest.setTimeout(2 * PATIENCE);
+jest.setTimeout(PATIENCE);
 
-const NAMESPACE = 'kubeflow-monitoring';
-/** An address of pods, where everything answers that listens here. */
-const ADDRESS = '10.244.9.9';
-const API = `http://${ADDRESS}:9090/api/v1`;
-const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
+/** Where someone is told of alerts, outside of the platform. */
+const RECEIVER = { host: NODE_ADDRESS, port: 9999 };
+const SECRET = 'alerts';
+/** Metrics of the cluster that need what is not here: a Job that has failed. */
+const ABSENT = ['kube_job_failed'];
 
-const { controlPlane, kubectl } = freshCluster({ webhooks: false, nodes: false });
-const objects = objectsIn(rendered({ monitoring: Monitoring.bundled() }));
-
-/** What its Deployment and its Service of metrics become in a cluster: a pod, and the address of its port. */
-const POD = {
-  apiVersion: 'v1',
-  kind: 'Pod',
-  metadata: { name: 'prometheus-0', namespace: NAMESPACE, labels: { app: 'prometheus' } },
-  spec: {
-    securityContext: { runAsNonRoot: true, runAsUser: 65534, seccompProfile: { type: 'RuntimeDefault' } },
-    containers: [
-      {
-        name: 'prometheus',
-        image: 'prometheus',
-        securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
-        ports: [{ containerPort: 9090 }],
-      },
-    ],
-  },
-};
-/** The address of a Service. */
-const slice = (namespace: string, service: string, port: object, endpoint: object = {}) => ({
-  apiVersion: 'discovery.k8s.io/v1',
-  kind: 'EndpointSlice',
-  metadata: { name: `${service}-a`, namespace, labels: { 'kubernetes.io/service-name': service } },
-  addressType: 'IPv4',
-  ports: [{ ...port, protocol: 'TCP' }],
-  endpoints: [{ addresses: [ADDRESS], conditions: { ready: true }, ...endpoint }],
-});
-
-/** The rendered files, with the token and the API server of this cluster in place of those in a pod. */
-function configure(folder: string): string {
-  const configs = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'prometheus-config');
-  const files = configs?.data as Readonly<Record<string, string>>;
-  const view = load(kubectl('config', 'view', '--raw')) as { readonly clusters: readonly object[] };
-  const [cluster] = view.clusters;
-  const token = kubectl('create', 'token', 'prometheus', '--namespace', NAMESPACE).trim();
-  const context = {
-    name: 'here',
-    context: { cluster: (cluster as { readonly name: string }).name, user: 'prometheus' },
-  };
-  const users = [{ name: 'prometheus', user: { token } }];
-  const kubeconfig = {
+/** What whoever runs the platform brings: where alerts go is a secret. */
+const BROUGHT = [
+  { apiVersion: 'v1', kind: 'Namespace', metadata: { name: MONITORING_NAMESPACE } },
+  {
     apiVersion: 'v1',
-    kind: 'Config',
-    ...view,
-    users,
-    contexts: [context],
-    'current-context': 'here',
-  };
-  const config = load((files['prometheus.yaml'] ?? '').replaceAll(ACCOUNT, folder)) as {
-    readonly scrape_configs: readonly ScrapeConfig[];
-  };
-  const scrape_configs = config.scrape_configs.map((job) => ({
-    ...job,
-    kubernetes_sd_configs: job.kubernetes_sd_configs.map((each) => ({
-      ...each,
-      kubeconfig_file: `${folder}/kubeconfig`,
-    })),
-  }));
-  const global = { scrape_interval: '2s', evaluation_interval: '2s' };
-  writeFileSync(join(folder, 'token'), token);
-  copyFileSync(join(dirname(controlPlane().kubeconfig), 'ca.crt'), join(folder, 'ca.crt'));
-  writeFileSync(join(folder, 'kubeconfig'), toYaml(kubeconfig));
-  writeFileSync(join(folder, 'rules.yaml'), files['rules.yaml'] ?? '');
-  writeFileSync(join(folder, 'prometheus.yaml'), toYaml({ ...config, global, scrape_configs }));
-  return join(folder, 'prometheus.yaml');
+    kind: 'Secret',
+    metadata: { name: SECRET, namespace: MONITORING_NAMESPACE },
+    stringData: { url: `http://${RECEIVER.host}:${RECEIVER.port}/told` },
+  },
+];
+
+/** What a platform of few components lacks, and kube-state-metrics tells of: a quota, and a StatefulSet. */
+const COUNTED = [
+  {
+    apiVersion: 'v1',
+    kind: 'ResourceQuota',
+    metadata: { name: 'pods', namespace: TENANT },
+    spec: { hard: { pods: '50' } },
+  },
+  {
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata: { name: 'none', namespace: TENANT },
+    spec: {
+      replicas: 0,
+      selector: { matchLabels: { app: 'none' } },
+      template: { metadata: { labels: { app: 'none' } }, spec: { containers: [{ name: 'main', image: 'none' }] } },
+    },
+  },
+];
+
+type Labels = Readonly<Record<string, string>>;
+
+interface Service {
+  readonly spec: { readonly clusterIP: string };
 }
 
-async function ask<T>(path: string): Promise<T> {
-  const answer = await fetch(`${API}/${path}`);
-  return ((await answer.json()) as { readonly data: T }).data;
-}
+whereWebhooksAnswer(() => {
+  const monitoring = Monitoring.bundled({ alerts: { webhook: { secretName: SECRET } } });
+  const bed = freshBed(PARTS.scraping, platformWith(['prometheus'], { monitoring }), { brought: BROUGHT });
+  const told: string[] = [];
+  let receiver: Server;
 
-/** The series of a metric, as label sets, and their values. */
-async function query(expr: string) {
-  type Result = readonly {
-    readonly metric: Readonly<Record<string, string>>;
-    readonly value: readonly [number, string];
-  }[];
-  const { result } = await ask<{ readonly result: Result }>(`query?query=${encodeURIComponent(expr)}`);
-  return result.map(({ metric, value: [, value] }) => ({ ...metric, value }));
-}
+  beforeAll(() => {
+    receiver = createServer((request, response) => {
+      void text(request).then((body) => {
+        told.push(body);
+        response.end();
+      });
+    }).listen(RECEIVER.port, RECEIVER.host);
+  });
+  afterAll(() => void receiver.close());
 
-/** How the API server answers Prometheus. */
-async function apiTarget() {
-  interface Targets {
-    readonly activeTargets: readonly Readonly<Record<'scrapePool' | 'health' | 'lastError', string>>[];
+  /** Asks a program of the namespace, as Prometheus' pod does. */
+  async function ask(service: string, port: number, path: string, body?: object): Promise<Answer> {
+    const found = await bed().read<Service>(`/api/v1/namespaces/${MONITORING_NAMESPACE}/services/${service}`);
+    const question: Question = {
+      ...{ address: found?.spec.clusterIP ?? '', port, host: service, path },
+      ...(body && { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+    };
+    const command = [process.execPath, '--require', require.resolve('tsx/cjs'), require.resolve('./ask.ts')];
+    const answers = await bed().inPod(MONITORING_NAMESPACE, 'prometheus', command, JSON.stringify([question]));
+    const [answer] = JSON.parse(answers) as readonly Answer[];
+    return answer ?? { status: 0, headers: {}, text: '' };
   }
-  const { activeTargets } = await ask<Targets>('targets');
-  const found = activeTargets.find(({ scrapePool }) => scrapePool === 'apiserver');
-  return found && { health: found.health, lastError: found.lastError };
-}
 
-/** The API server listens on loopback, which no EndpointSlice may name. */
-let way: Server;
-let prometheus: Running;
+  async function api<T>(path: string): Promise<T | undefined> {
+    const { status, text: answer } = await ask('prometheus', 9090, `/api/v1/${path}`);
+    return status === 200 ? (JSON.parse(answer) as { readonly data: T }).data : undefined;
+  }
 
-beforeAll(async () => {
-  const isAsked = ({ kind, metadata }: (typeof objects)[number]): boolean =>
-    kind === 'Namespace' ||
-    (kind === 'Service' && metadata.namespace === NAMESPACE) ||
-    (kind === 'ServiceAccount' && metadata.namespace === NAMESPACE) ||
-    metadata.name === 'kubeflow-metrics';
-  controlPlane().apply(objects.filter(({ kind }) => kind === 'Namespace'));
-  const targetRef = { kind: 'Pod', name: 'prometheus-0', namespace: NAMESPACE };
-  const api = Number(new URL(kubectl('config', 'view', '--output=jsonpath={.clusters[0].cluster.server}')).port);
-  way = createServer((socket) => {
-    const server = connect(api, '127.0.0.1');
-    for (const end of [socket, server]) end.on('error', () => undefined);
-    socket.pipe(server).pipe(socket);
-  }).listen(api, ADDRESS);
-  const slices = [
-    slice(NAMESPACE, 'prometheus-metrics', { name: 'http-metrics', port: 9090 }, { targetRef }),
-    // The API server writes it where it may.
-    slice('default', 'kubernetes', { name: 'https', port: api }),
-  ];
-  controlPlane().apply([...objects.filter(isAsked), POD, ...slices]);
-  const folder = newFolder();
-  const args = [
-    `--config.file=${configure(folder)}`,
-    `--storage.tsdb.path=${folder}/data`,
-    '--enable-feature=auto-reload-config',
-    '--web.listen-address=0.0.0.0:9090',
-  ];
-  prometheus = Running.start(folder, 'prometheus', [program('prometheus'), ...args]);
-  await prometheus.until(() => answers(`http://${ADDRESS}:9090/-/ready`));
-  await prometheus.until(async () => (await query('up{platform="kubeflow"} == 1')).length > 0);
-}, PATIENCE);
+  /** The series of a metric as label sets. */
+  async function series(expr: string): Promise<readonly Labels[]> {
+    type Result = readonly { readonly metric: Labels }[];
+    const found = await api<{ readonly result: Result }>(`query?query=${encodeURIComponent(expr)}`);
+    return (found?.result ?? []).map(({ metric }) => metric);
+  }
 
-afterAll(async () => {
-  await prometheus.stop();
-  way.close();
-});
-
-test('a real Prometheus takes the rendered configuration, finds a program by the API server, and reads it', async () => {
-  expect(await query('up{platform="kubeflow"}')).toEqual([
-    {
-      __name__: 'up',
-      job: 'prometheus/prometheus',
-      platform: 'kubeflow',
-      namespace: NAMESPACE,
+  test('a real Prometheus takes the rendered configuration, finds programs by the API server, and reads them', async () => {
+    const programs = ['alertmanager', 'kube-state-metrics', 'prometheus'];
+    const jobs = async () => (await series('up{platform="kubeflow"} == 1')).map(({ job }) => job);
+    await bed().until('all three are read', async () => {
+      const found = await jobs();
+      return programs.every((name) => found.includes(`prometheus/${name}`));
+    });
+    const [prometheus] = await series('up{job="prometheus/prometheus"}');
+    expect(prometheus).toMatchObject({
+      namespace: MONITORING_NAMESPACE,
       service: 'prometheus-metrics',
-      pod: 'prometheus-0',
       container: 'prometheus',
       endpoint: 'http-metrics',
-      instance: `${ADDRESS}:9090`,
-      value: '1',
-    },
-  ]);
-});
-
-test('the role is enough to find the API server and to read it', async () => {
-  await prometheus.until(async () => (await query('up{job="apiserver"}')).length > 0);
-  expect(await apiTarget()).toEqual({ health: 'up', lastError: '' });
-  // Of its metrics, those that no rule and no dashboard names are dropped; no webhook has been called here.
-  expect(await query('count({job="apiserver", __name__!~"up|scrape_.+"})')).toEqual([]);
-  expect(await query('scrape_samples_scraped{job="apiserver"} > 100')).toHaveLength(1);
-  expect(await query('sum(prometheus_sd_kubernetes_failures_total)')).toEqual([{ value: '0' }]);
-});
-
-test('its rules are loaded, and none of them fails', async () => {
-  interface Groups {
-    readonly groups: readonly { readonly name: string; readonly rules: readonly { readonly health: string }[] }[];
-  }
-  await prometheus.until(async () => {
-    const { groups } = await ask<Groups>('rules');
-    return groups.every(({ rules }) => rules.every(({ health }) => health !== 'unknown'));
+    });
   });
-  const { groups } = await ask<Groups>('rules');
-  expect(groups.map(({ name }) => name)).toContain('kubeflow-programs');
-  expect([...new Set(groups.flatMap(({ rules }) => rules.map(({ health }) => health)))]).toEqual(['ok']);
+
+  test('its role is enough to find the API server and to read it', async () => {
+    await bed().until('it is read', async () => (await series('up{job="apiserver"} == 1')).length === 1);
+    // Of its metrics, those that no rule and no dashboard names are dropped.
+    const others = '{job="apiserver", __name__!~"up|scrape_.+|apiserver_admission_webhook_.+"}';
+    expect(await series(others)).toEqual([]);
+    expect(await series('scrape_samples_scraped{job="apiserver"} > 100')).toHaveLength(1);
+    expect(await series('prometheus_sd_kubernetes_failures_total > 0')).toEqual([]);
+  });
+
+  test('kube-state-metrics tells all that rules and dashboards ask it for', async () => {
+    await bed().apply(COUNTED);
+    const names = Object.keys(METRICS).filter((name) => name.startsWith('kube_') && !ABSENT.includes(name));
+    expect(names.length).toBeGreaterThan(5);
+    await bed().until('the quota is told of', async () => (await series('kube_resourcequota')).length > 0);
+    const found = await Promise.all(names.map(async (name) => ({ name, told: (await series(name)).length > 0 })));
+    expect(found.filter((each) => !each.told)).toEqual([]);
+    const deployments = await series('kube_deployment_spec_replicas{namespace="auth"}');
+    expect(deployments.map(({ deployment }) => deployment)).toContain('dex');
+    expect(await series('kube_resourcequota{type="hard"}')).toContainEqual(
+      expect.objectContaining({ namespace: TENANT, resource: 'pods' }),
+    );
+  });
+
+  test('its rules are loaded, and none of them fails', async () => {
+    interface Groups {
+      readonly groups: readonly { readonly name: string; readonly rules: readonly { readonly health: string }[] }[];
+    }
+    const groups = await bed().until('all rules are evaluated', async () => {
+      const found = await api<Groups>('rules');
+      return found?.groups.every(({ rules }) => rules.every(({ health }) => health !== 'unknown')) && found.groups;
+    });
+    expect(groups.map(({ name }) => name)).toContain('kubeflow-programs');
+    expect([...new Set(groups.flatMap(({ rules }) => rules.map(({ health }) => health)))]).toEqual(['ok']);
+  });
+
+  test('an alert reaches the receiver, whose address is in a Secret', async () => {
+    interface Alertmanagers {
+      readonly activeAlertmanagers: readonly { readonly url: string }[];
+    }
+    const { activeAlertmanagers = [] } = (await api<Alertmanagers>('alertmanagers')) ?? {};
+    expect(activeAlertmanagers).toHaveLength(1);
+    const labels = { alertname: 'Tried', namespace: TENANT };
+    expect(await ask('alertmanager', ALERTMANAGER_PORT, '/api/v2/alerts', [{ labels }])).toMatchObject({ status: 200 });
+    await bed().until('the receiver is told', () => Promise.resolve(told.length > 0));
+    expect(JSON.parse(told[0] ?? '')).toMatchObject({ status: 'firing', receiver: 'platform', commonLabels: labels });
+  });
+
+  test('no request was denied', () => {
+    expect(bed().denied()).toEqual([]);
+  });
 });

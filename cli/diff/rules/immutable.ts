@@ -162,10 +162,19 @@ const IMMUTABLE: readonly Immutable[] = [
   },
 ];
 
+/** The annotations by which Argo CD and Flux make an object anew where it is refused (charts/gitops/remade.ts). */
+const BY_THEMSELVES = [
+  ['Argo CD', 'argocd.argoproj.io/sync-options', 'Force=true'],
+  ['Flux', 'kustomize.toolkit.fluxcd.io/force', 'enabled'],
+] as const;
+
 function remedyOf(rule: Immutable, object: Altered): string {
   const { remedy, way } = rule;
   if (way === undefined) return remedy;
-  return `${remedy}: ${deletion(object, way === 'orphan' ? ' --cascade=orphan' : '')}`;
+  const annotated = (name: string) => textAt(object.after.object, 'metadata', 'annotations', name)?.split(',') ?? [];
+  const who = BY_THEMSELVES.filter(([, name, value]) => annotated(name).includes(value)).map(([program]) => program);
+  const others = who.length ? `, as ${who.join(' and ')} ${who.length > 1 ? 'do' : 'does'}` : '';
+  return `${remedy}${others}: ${deletion(object, way === 'orphan' ? ' --cascade=orphan' : '')}`;
 }
 
 /** An immutable part of an object that a rendering would change. */

@@ -35,6 +35,19 @@ test('what is refused says what to do', async () => {
   );
 });
 
+test('what is refused says whether Argo CD or Flux makes it anew by itself', async () => {
+  const other = deployment('kubeflow/web', {}, { selector: { matchLabels: { app: 'other' } } });
+  const remedy = async (annotations: object) => {
+    const after = { ...other, metadata: { name: 'web', namespace: 'kubeflow', annotations } };
+    return (await compared([deployment('kubeflow/web')], [after])).findings[0]?.remedy;
+  };
+  const argocd = { 'argocd.argoproj.io/sync-options': 'ServerSideApply=false,Force=true' };
+  const flux = { 'kustomize.toolkit.fluxcd.io/force': 'enabled' };
+  expect(await remedy(argocd)).toContain('; others must delete it, as Argo CD does: kubectl delete deployment web');
+  expect(await remedy({ ...argocd, ...flux })).toContain('; others must delete it, as Argo CD and Flux do: kubectl');
+  expect(await remedy({ 'argocd.argoproj.io/sync-options': 'Prune=false' })).toContain('must delete it: kubectl');
+});
+
 test('a workload restarts because of the ConfigMap that it reads', async () => {
   const reading = (sum: string, value: string) => [
     deployment(

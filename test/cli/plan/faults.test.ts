@@ -45,6 +45,20 @@ describe('conflicts', () => {
     expect(code).toBe(1);
   });
 
+  test('are none where another owner, such as Argo CD, has applied what is rendered', async () => {
+    for (const [key, other] of [
+      ['|ConfigMap|auth|settings', config('settings', { a: 'c' })],
+      ['apps|Deployment|auth|dex', dex('dex:2')],
+    ] as const) {
+      const live = cluster().objects.get(key);
+      cluster().objects.set(key, { ...live, ...other, metadata: live?.metadata });
+    }
+    const { code, stdout, stderr } = await up(changed, '--yes');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^plan: 6 unchanged/m);
+    expect((await run('status', changed)).stdout).toMatch(/^drift: none/m);
+  });
+
   test('are none with --force-conflicts', async () => {
     const { code, stdout } = await up(changed, '--force-conflicts');
     expect(stdout).toMatch(/^plan: 2 changed \(1 restarted\), 4 unchanged; names: --verbose$/m);

@@ -1,4 +1,4 @@
-import { App, Database, Kubeflow, Preset, Tls } from '../charts';
+import { App, Database, Kubeflow, Monitoring, Preset, Tls } from '../charts';
 
 // A cluster of your own: nodes with a static address, a CA of the company, users in its directory. See docs/examples.md.
 const app = new App();
@@ -33,6 +33,8 @@ new Kubeflow(app, 'kubeflow', {
   databases: {
     pipelines: Database.external({ engine: 'mysql', host: 'mysql.corp.example.com', secretName: 'pipelines-db' }),
   },
+  // kubectl --namespace kubeflow-monitoring create secret generic alerts --from-literal=url=https://alerts.corp.example.com
+  monitoring: Monitoring.bundled({ alerts: { webhook: { secretName: 'alerts' } } }),
 
   groups: { speech: ['cyd@corp.example.com', 'dan@corp.example.com'] },
   tenants: [

@@ -34,6 +34,7 @@ test('on premises: node ports with a static address, the company’s CA and dire
     ipAddresses: ['10.20.0.10', '10.20.0.11'],
   });
   expect(platform.config('auth/dex')['config.yaml']).toContain('type: ldap');
+  expect(platform.has('apps/v1/Deployment', 'kubeflow-monitoring/alertmanager')).toBe(true);
   expect(platform.namesOf('rbac.authorization.k8s.io/v1/RoleBinding')).toContain(
     'speech/user-dan-corp-example-com-clusterrole-edit',
   );

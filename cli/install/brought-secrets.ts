@@ -1,10 +1,16 @@
+import { WORKLOAD_KINDS } from '../../charts/contract/kinds';
+import type { Manifest } from '../../charts/contract/manifest';
+import { podTemplateOf } from '../../charts/contract/pod-template';
 import { type ReferringPod, references } from '../../charts/contract/references';
 import type { Api } from '../cluster/api';
 import { nameOfObject, type ObjectId } from '../cluster/objects';
 import { type Finding, ok } from '../findings';
-import { at, textAt } from '../json';
+import { at, isObject, type JsonObject, textAt } from '../json';
 import type { Rendered } from '../rendering/rendered';
 import type { Rendering } from '../rendering/rendering';
+
+/** Kinds of which pods come. */
+const MAKERS: ReadonlySet<string> = new Set([...WORKLOAD_KINDS, 'Job', 'CronJob', 'Notebook', 'Pod']);
 
 /** A Secret, and who needs it. */
 interface Brought {
@@ -29,14 +35,14 @@ export async function broughtSecrets(api: Pick<Api, 'read'>, rendering: Renderin
   }));
 }
 
-function broughtIn({ objects, podOwners }: Rendering): readonly Brought[] {
+function broughtIn({ objects }: Rendering): readonly Brought[] {
   const made = new Set(
     objects.flatMap(({ id, object }) => madeOf(id, object).map((name) => `${id.namespace}/${name}`)),
   );
   const found = new Map<string, Brought>();
-  for (const owner of podOwners) {
+  for (const owner of objects.filter(({ id }) => MAKERS.has(id.kind))) {
     const { namespace = 'default' } = owner.id;
-    for (const [kind, ref] of references(at(owner.object, 'spec', 'template', 'spec') as ReferringPod)) {
+    for (const [kind, ref] of references(podOf(owner.object))) {
       const key = `${namespace}/${ref?.name}`;
       if (kind !== 'Secret' || !ref?.name || ref.optional || made.has(key) || found.has(key)) continue;
       found.set(key, { id: { apiVersion: 'v1', kind, namespace, name: ref.name }, owner });
@@ -50,4 +56,9 @@ function madeOf({ kind, name }: ObjectId, object: unknown): readonly string[] {
   if (kind === 'Secret' || kind === 'SealedSecret') return [name];
   if (kind === 'ExternalSecret') return [textAt(object, 'spec', 'target', 'name') ?? name];
   return kind === 'Certificate' ? [textAt(object, 'spec', 'secretName') ?? name] : [];
+}
+
+function podOf(object: JsonObject): ReferringPod {
+  const pod = at(podTemplateOf(object as unknown as Manifest), 'spec');
+  return isObject(pod) ? pod : {};
 }

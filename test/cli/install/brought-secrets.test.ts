@@ -36,6 +36,12 @@ test('a Secret that pods need and nothing makes must be brought', async () => {
   expect(await said([reader('one', 'two', 'three')], 'one', 'two', 'three')).toEqual(['✓ 3 Secrets of your own']);
 });
 
+test('a CronJob needs its Secrets, too', async () => {
+  const deployment = reader('one', 'one', 'one') as unknown as { readonly spec: object };
+  const backup = mine('CronJob', 'batch/v1', { spec: { jobTemplate: { spec: deployment.spec } } }, 'backup');
+  expect(await said([backup])).toEqual([expect.stringContaining('which CronJob default/backup needs')]);
+});
+
 test('what is rendered, or made of what is rendered, need not be', async () => {
   const makers = [
     mine('Secret', 'v1', {}, 'one'),

@@ -23,10 +23,11 @@ export const STAGE_APPLICATIONS: readonly string[] = [
 export class ArgoCd {
   /** Operations that have failed, or were tried again. */
   readonly failures = new Set<string>();
-  private playing: Promise<void> = Promise.resolve();
-  private played = false;
+  private readonly programs: PlayedPrograms;
 
-  private constructor(private readonly plane: ControlPlane) {}
+  private constructor(private readonly plane: ControlPlane) {
+    this.programs = new PlayedPrograms(plane);
+  }
 
   /** Starts it. */
   static async start(plane: ControlPlane): Promise<ArgoCd> {
@@ -38,27 +39,12 @@ export class ArgoCd {
   bootstrap(folder: string): void {
     const files = join(folder, 'gitops/argocd/bootstrap');
     this.plane.kubectl('apply', '--server-side', '--recursive', '--filename', files);
-    this.playing = this.play();
+    this.programs.start();
   }
 
   /** Ends what is played. */
-  async stop(): Promise<void> {
-    this.played = true;
-    await this.playing;
-  }
-
-  private async play(): Promise<void> {
-    const programs = new PlayedPrograms(this.plane);
-    let certManager = false;
-    while (!this.played) {
-      const ready = this.list<{ metadata: { name: string } }>('deployments').some(
-        ({ metadata }) => metadata.name === 'cert-manager',
-      );
-      if (ready && !certManager) this.plane.startCertManager();
-      certManager ||= ready;
-      programs.play();
-      await sleep(2000);
-    }
+  stop(): Promise<void> {
+    return this.programs.stop();
   }
 
   /** The objects of some kinds in all namespaces. */

@@ -102,39 +102,25 @@ function written(namespace: string, what: string, change: object, ...more: reado
 }
 
 describe('a real Flux', () => {
-  let playing: Promise<void> = Promise.resolve();
-  let played = false;
+  let programs: PlayedPrograms;
 
   beforeAll(async () => {
     server = await GitServer.start(dirname(repository.folder));
     flux = new Flux(controlPlane());
     await flux.start();
+    programs = new PlayedPrograms(controlPlane());
   }, 120_000);
 
   afterAll(async () => {
-    played = true;
-    await playing;
+    await programs.stop();
     await server.stop();
   });
-
-  /** Until the end of the test, beside it. */
-  async function play(): Promise<void> {
-    const programs = new PlayedPrograms(controlPlane());
-    let certManager = false;
-    while (!played) {
-      const isThere = namesIn('cert-manager', 'deployments').includes('cert-manager');
-      if (isThere && !certManager) controlPlane().startCertManager();
-      certManager ||= isThere;
-      programs.play();
-      await sleep(2000);
-    }
-  }
 
   test('comes from an empty cluster to every Kustomization ready, each after the one before, and nothing is refused', async () => {
     const commit = publish([TEAM_A, TEAM_B]);
     await cli(['secrets', join(repository.folder, 'dist')]);
     kubectl('apply', '--server-side', '--recursive', `--filename=${join(repository.folder, 'gitops/flux/bootstrap')}`);
-    playing = play();
+    programs.start();
     await sync(commit);
     const pairs = [...flux.kustomizations()].flatMap(([name, { spec }]) =>
       (spec.dependsOn ?? []).map((before) => [before.name, name] as const),

@@ -36,7 +36,7 @@ export class Former {
   /** Renders a definition by it, as the text of a program, into `dist/` in a folder. */
   render(definition: string, folder: string): void {
     symlinkSync(join(REPO, 'node_modules'), join(this.folder, 'node_modules'));
-    const program = `import { App, Kubeflow, Tls } from './charts';
+    const program = `import { App, FluxSource, Kubeflow, Tls } from './charts';
 const app = new App({ outdir: ${JSON.stringify(join(folder, 'dist'))} });
 new Kubeflow(app, 'kubeflow', ${definition});
 app.synth();

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { ControlPlane } from './control-plane';
 
 interface Webhook {
@@ -37,10 +39,35 @@ function claimsOf({ metadata: { namespace }, spec: { volumes = [] } }: Pod): rea
  * meanwhile, so nothing has to answer them.
  */
 export class PlayedPrograms {
+  private playing: Promise<void> = Promise.resolve();
+  private isOver = false;
+
   constructor(private readonly plane: ControlPlane) {}
 
+  /** Begins, beside the test. cert-manager's controllers really run, as soon as their Deployment is there. */
+  start(): void {
+    this.playing = this.run();
+  }
+
+  /** Ends. */
+  async stop(): Promise<void> {
+    this.isOver = true;
+    await this.playing;
+  }
+
+  private async run(): Promise<void> {
+    for (let certManager = false; !this.isOver; await sleep(2000)) {
+      const isThere = this.list<{ metadata: { name: string } }>('deployments').some(
+        ({ metadata }) => metadata.name === 'cert-manager',
+      );
+      if (isThere && !certManager) this.plane.startCertManager();
+      certManager ||= isThere;
+      this.play();
+    }
+  }
+
   /** Does what there is to do now. */
-  play(): void {
+  private play(): void {
     const configurations = 'mutatingwebhookconfigurations,validatingwebhookconfigurations';
     for (const each of this.list<Configuration>(configurations)) this.playWebhook(each);
     const pending = this.list<Claim>('persistentvolumeclaims').filter(({ status }) => status.phase === 'Pending');

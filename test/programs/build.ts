@@ -58,7 +58,11 @@ const PROGRAMS = {
 const PAGES: Readonly<Record<string, string>> = { 'github.com/prometheus/alertmanager': 'ui/app/dist/index.html' };
 
 /** What no package registry has. It runs where $CDK8S_KUBEFLOW_OWN_PROGRAMS is a folder that has it, and is played elsewhere. */
-const OWN = ['net-istio-controller', 'net-istio-webhook', 'metacontroller'] as const;
+const OWN = [
+  ...(['net-istio-controller', 'net-istio-webhook', 'metacontroller'] as const),
+  ...(['profile-controller', 'access-management', 'poddefaults-webhook'] as const),
+  ...(['notebook-controller', 'tensorboard-controller', 'pvcviewer-controller'] as const),
+] as const;
 type OwnProgram = (typeof OWN)[number];
 
 /** A program that can be built; one that whoever runs the tests has built; one that is installed; or one that the machine has. */

@@ -49,6 +49,12 @@ const KNOWN: Readonly<Record<string, Known>> = {
   [images.knativeIstioController]: { program: 'net-istio-controller', path: '/ko-app/controller' },
   [images.knativeIstioWebhook]: { program: 'net-istio-webhook', path: '/ko-app/webhook' },
   [images.metacontroller]: { program: 'metacontroller', path: '/usr/bin/metacontroller' },
+  [images.profileController]: { program: 'profile-controller', path: '/manager' },
+  [images.kfam]: { program: 'access-management', path: '/access-management' },
+  [images.podDefaultsWebhook]: { program: 'poddefaults-webhook', path: '/webhook' },
+  [images.notebookController]: { program: 'notebook-controller', path: '/manager' },
+  [images.tensorboardController]: { program: 'tensorboard-controller', path: '/manager' },
+  [images.pvcViewerController]: { program: 'pvcviewer-controller', path: '/manager' },
   [images.kserveSklearnServer]: { program: 'stand-ins', path: '/stand-in', entrypoint: ['/stand-in', 'model'] },
   [images.kserveController]: { program: 'kserve', path: '/manager' },
   [images.istioPilot]: {

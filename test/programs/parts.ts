@@ -13,6 +13,11 @@ const KNATIVE = [
 const MESH = ['istiod', 'istio-agent', 'envoy', 'kubectl', 'oauth2-proxy', 'stand-ins'] as const;
 const MODELS = ['kserve', ...KNATIVE, 'net-istio-controller', 'net-istio-webhook', ...MESH] as const;
 
+const CONTROLLERS = [
+  ...(['profile-controller', 'access-management', 'poddefaults-webhook'] as const),
+  ...(['notebook-controller', 'tensorboard-controller', 'pvcviewer-controller'] as const),
+] as const;
+
 /** The parts of the program tests, what is built soonest first, and the programs that each one runs. */
 export const PARTS = {
   backup: ['moto'],
@@ -26,6 +31,7 @@ export const PARTS = {
   store: ['moto'],
   'store-ca': ['moto'],
   'self-service': ['metacontroller', 'python'],
+  controllers: CONTROLLERS,
   mesh: MESH,
   models: MODELS,
   raw: ['kserve', ...MESH],

@@ -1,3 +1,5 @@
+import type { Manifest } from './manifest';
+
 /** How `cdk8s-kubeflow secrets` makes the value of one key. */
 export type SecretKey =
   /** Random bytes of the operating system, encoded. */
@@ -29,3 +31,9 @@ export const SECRET_MAKERS: ReadonlyMap<string, string> = new Map([
   ['ExternalSecret', 'the External Secrets Operator'],
   ['SealedSecret', 'the Sealed Secrets controller'],
 ]);
+
+/** The name of the Secret that cert-manager or an operator makes of an object. */
+export function secretMadeOf({ kind, metadata, spec }: Manifest): string | undefined {
+  if (kind === 'Certificate') return (spec as { readonly secretName?: string } | undefined)?.secretName;
+  return SECRET_MAKERS.has(kind) ? metadata.name : undefined;
+}

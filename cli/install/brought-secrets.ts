@@ -1,16 +1,14 @@
-import { WORKLOAD_KINDS } from '../../charts/contract/kinds';
 import type { Manifest } from '../../charts/contract/manifest';
-import { podTemplateOf } from '../../charts/contract/pod-template';
-import { type ReferringPod, references } from '../../charts/contract/references';
+import { makesPods } from '../../charts/contract/pod-template';
+import { references } from '../../charts/contract/references';
+import { secretMadeOf } from '../../charts/contract/secret-keys';
 import type { Api } from '../cluster/api';
 import { nameOfObject, type ObjectId } from '../cluster/objects';
 import { type Finding, ok } from '../findings';
-import { at, isObject, type JsonObject, textAt } from '../json';
+import { type JsonObject, textAt } from '../json';
 import type { Rendered } from '../rendering/rendered';
 import type { Rendering } from '../rendering/rendering';
-
-/** Kinds of which pods come. */
-const MAKERS: ReadonlySet<string> = new Set([...WORKLOAD_KINDS, 'Job', 'CronJob', 'Notebook', 'Pod']);
+import { podOf } from '../rendering/workloads';
 
 /** A Secret, and who needs it. */
 interface Brought {
@@ -36,11 +34,9 @@ export async function broughtSecrets(api: Pick<Api, 'read'>, rendering: Renderin
 }
 
 function broughtIn({ objects }: Rendering): readonly Brought[] {
-  const made = new Set(
-    objects.flatMap(({ id, object }) => madeOf(id, object).map((name) => `${id.namespace}/${name}`)),
-  );
+  const made = new Set(objects.flatMap(({ id, object }) => madeOf(id, object)));
   const found = new Map<string, Brought>();
-  for (const owner of objects.filter(({ id }) => MAKERS.has(id.kind))) {
+  for (const owner of objects.filter(({ id: { kind } }) => makesPods(kind) || kind === 'Notebook')) {
     const { namespace = 'default' } = owner.id;
     for (const [kind, ref] of references(podOf(owner.object))) {
       const key = `${namespace}/${ref?.name}`;
@@ -51,14 +47,11 @@ function broughtIn({ objects }: Rendering): readonly Brought[] {
   return [...found.values()];
 }
 
-/** The names of the Secrets that come of an object: itself, or what cert-manager or an operator makes of it. */
-function madeOf({ kind, name }: ObjectId, object: unknown): readonly string[] {
-  if (kind === 'Secret' || kind === 'SealedSecret') return [name];
-  if (kind === 'ExternalSecret') return [textAt(object, 'spec', 'target', 'name') ?? name];
-  return kind === 'Certificate' ? [textAt(object, 'spec', 'secretName') ?? name] : [];
-}
-
-function podOf(object: JsonObject): ReferringPod {
-  const pod = at(podTemplateOf(object as unknown as Manifest), 'spec');
-  return isObject(pod) ? pod : {};
+/** The Secrets that come of an object: itself, or what is made of it; an ExternalSecret may give that a name of its own. */
+function madeOf({ kind, namespace, name }: ObjectId, object: JsonObject): readonly string[] {
+  const made = [
+    kind === 'Secret' ? name : secretMadeOf(object as Manifest),
+    ...(kind === 'ExternalSecret' ? [textAt(object, 'spec', 'target', 'name')] : []),
+  ];
+  return made.flatMap((secret) => (secret === undefined ? [] : `${namespace}/${secret}`));
 }

@@ -4,7 +4,7 @@ import { fingerprint, type Inventory } from '../cluster/inventory';
 import { FIELD_MANAGER } from '../cluster/field-manager';
 import { asLiveClaim, isClaim } from './claims';
 import type { LiveObjects } from './live-objects';
-import { changesBetween, tryToApply } from '../status/drift';
+import { changesBetween } from '../status/drift';
 import { mayBeTakenOver, takenOver } from './ownership';
 import { type JsonObject, textAt } from '../json';
 import { idOf, keyOfObject, nameOfObject } from '../cluster/objects';
@@ -139,7 +139,9 @@ export class Installation {
   /** Whether an object has all rendered values, whoever owns them. The API server compares some without its defaults. */
   private async isAsRendered(object: JsonObject): Promise<boolean> {
     const live = await this.api.read(idOf(object));
-    return live !== undefined && !(await changesBetween(live, (await tryToApply(this.api, object)).after)).length;
+    if (!live) return false;
+    const taken = await this.api.apply(object, { manager: FIELD_MANAGER, force: true, dryRun: true });
+    return !(await changesBetween(live, taken.object)).length;
   }
 }
 

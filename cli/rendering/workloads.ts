@@ -1,4 +1,6 @@
 import { isWorkloadKind, type WorkloadKind } from '../../charts/contract/kinds';
+import type { Manifest } from '../../charts/contract/manifest';
+import { podTemplateOf } from '../../charts/contract/pod-template';
 import { type ReferringPod, secretsRead } from '../../charts/contract/references';
 import type { ObjectName } from '../cluster/objects';
 import { at, isObject, type JsonObject, textAt } from '../json';
@@ -23,8 +25,8 @@ export function readersOf(workloads: readonly Workload[], secret: ObjectName): r
   return workloads.filter(({ namespace, secrets }) => namespace === secret.namespace && secrets.has(secret.name));
 }
 
-/** The pods of a rendered workload. This project rendered it, so its fields have the types that Kubernetes expects. */
-function podOf(object: JsonObject): ReferringPod {
-  const pod = at(object, 'spec', 'template', 'spec');
+/** The pods of an object. The API server or this project made it, so its fields have the types that Kubernetes expects. */
+export function podOf(object: JsonObject): ReferringPod {
+  const pod = at(podTemplateOf(object as Manifest), 'spec');
   return isObject(pod) ? pod : {};
 }

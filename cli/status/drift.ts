@@ -194,7 +194,7 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 /** Whether a field of a Secret holds its values. */
 function holdsValues(path: readonly (string | number)[]): boolean {
   const [field] = path;
-  return field === 'data' || field === 'stringData' || path.join() === 'metadata.annotations';
+  return field === 'data' || field === 'stringData' || path.join('.') === 'metadata.annotations';
 }
 
 function pathOf(keys: readonly (string | number)[]): string {

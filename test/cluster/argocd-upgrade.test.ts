@@ -1,14 +1,13 @@
 import { join } from 'node:path';
 
-import { App, Kubeflow, type KubeflowProps, Tls } from '../../charts';
-import { cli as run, folder } from '../support/cli';
-import { synthQuietly } from '../support/quiet';
-import { ArgoCd, STAGE_APPLICATIONS, until } from './argocd';
+import { cli as run } from '../support/cli';
+import { ArgoCd, STAGE_APPLICATIONS } from './argocd';
 import { freshCluster } from './cluster';
 import { planOf } from './events';
 import { whereFormerIs } from './former';
+import { People, renderUpgraded, until, UPGRADED } from './gitops';
 import { Repository } from './repository';
-import { holdingData, TENANT, userObjects } from './user-objects';
+import { TENANT } from './user-objects';
 
 jest.setTimeout(900_000);
 
@@ -23,38 +22,25 @@ whereFormerIs((former) => {
   const { controlPlane, kubectl, cli, env } = freshCluster({ webhooks: false });
   const repository = new Repository();
   const dist = join(repository.folder, 'dist');
-  const platform = {
-    url: 'https://kubeflow.example.com',
-    users: [{ email: 'user@example.com' }],
-    tenants: [{ name: TENANT, owner: 'user@example.com' }],
-    gitops: { argocd: { repoURL: repository.url, targetRevision: 'main' } },
-  } satisfies Partial<KubeflowProps>;
+  const gitops = { argocd: { repoURL: repository.url, targetRevision: 'main' } };
+  const people = new People(kubectl);
   let argocd: ArgoCd;
-  let data: Readonly<Record<string, string>>;
-  const holding = () => holdingData((...args) => Promise.resolve(kubectl(...args)));
 
   beforeAll(async () => {
     argocd = await ArgoCd.start(controlPlane());
   }, 120_000);
-  afterAll(() => argocd.stop());
 
   test('a real Argo CD has the former version, and people use it', async () => {
-    former.render(`{ ...${JSON.stringify(platform)}, tls: Tls.selfSigned() }`, repository.folder);
+    former.render(`{ ...${JSON.stringify({ ...UPGRADED, gitops })}, tls: Tls.selfSigned() }`, repository.folder);
     repository.commit();
     await cli(['secrets', dist]);
     argocd.bootstrap(repository.folder);
     await until(() => argocd.restless(NAMES), 800);
-    // Nothing answers the webhook that converts this kind.
-    const mine = userObjects().filter((object) => !('kind' in object && object.kind === 'LLMInferenceService'));
-    kubectl('apply', '--server-side', '--recursive', '--filename', folder({ 'mine.yaml': mine }));
-    data = await holding();
-    expect(Object.values(data)).toContain(`Notebook ${TENANT}/train`);
+    await people.begin();
   });
 
   test('after the merge alone, every Application is synced and healthy, with all data and nothing left over', async () => {
-    const app = new App({ outdir: dist });
-    new Kubeflow(app, 'kubeflow', { ...platform, tls: Tls.selfSigned() });
-    synthQuietly(app);
+    renderUpgraded(dist, gitops);
     repository.commit();
     argocd.refresh('normal');
     // Former settings of an Application may meet new objects: what fails then is tried again.
@@ -65,7 +51,7 @@ whereFormerIs((former) => {
     );
     const health = argocd.applications().map(({ metadata, status }) => `${metadata.name} ${status?.health?.status}`);
     expect(health.sort()).toEqual(NAMES.map((name) => `${name} Healthy`).sort());
-    expect(await holding()).toMatchObject(data);
+    await people.keepAll();
     const role = kubectl(
       'get',
       'clusterrolebinding',

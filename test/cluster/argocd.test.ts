@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 
 import { App, type ComponentName, FluxSource, Kubeflow, type KubeflowProps, Tls } from '../../charts';
-import { ArgoCd, STAGE_APPLICATIONS, until } from './argocd';
+import { ArgoCd, STAGE_APPLICATIONS } from './argocd';
 import { programs } from './build';
 import { freshCluster } from './cluster';
 import { ClaimByHand } from './claim-by-hand';
+import { until } from './gitops';
 import { Repository } from './repository';
 
 jest.setTimeout(600_000);
@@ -57,7 +58,6 @@ describe('a real Argo CD', () => {
   beforeAll(async () => {
     argocd = await ArgoCd.start(controlPlane());
   }, 120_000);
-  afterAll(() => argocd.stop());
 
   test('comes from an empty cluster to every Application synced, and no sync fails', async () => {
     publish();

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Application } from './application';
 import type { ControlPlane } from './control-plane';
+import { STAGES } from './gitops';
 import { PlayedPrograms } from './played-programs';
 
 interface SyncEvent {
@@ -12,22 +12,13 @@ interface SyncEvent {
 }
 
 /** The Applications of stages, as Argo CD has them for a platform with this name. */
-export const STAGE_APPLICATIONS: readonly string[] = [
-  'kubeflow',
-  ...['00-foundation', '10-certificates', '20-mesh', '30-access', '40-serverless', '50-apps', '60-catalog'].map(
-    (stage) => `kubeflow-${stage}`,
-  ),
-];
+export const STAGE_APPLICATIONS: readonly string[] = ['kubeflow', ...STAGES.map((stage) => `kubeflow-${stage}`)];
 
 /** A real Argo CD, beside which the programs of the platform are played. */
 export class ArgoCd {
   /** Operations that have failed, or were tried again. */
   readonly failures = new Set<string>();
-  private readonly programs: PlayedPrograms;
-
-  private constructor(private readonly plane: ControlPlane) {
-    this.programs = new PlayedPrograms(plane);
-  }
+  private constructor(private readonly plane: ControlPlane) {}
 
   /** Starts it. */
   static async start(plane: ControlPlane): Promise<ArgoCd> {
@@ -39,12 +30,7 @@ export class ArgoCd {
   bootstrap(folder: string): void {
     const files = join(folder, 'gitops/argocd/bootstrap');
     this.plane.kubectl('apply', '--server-side', '--recursive', '--filename', files);
-    this.programs.start();
-  }
-
-  /** Ends what is played. */
-  stop(): Promise<void> {
-    return this.programs.stop();
+    void new PlayedPrograms(this.plane).run();
   }
 
   /** The objects of some kinds in all namespaces. */
@@ -93,11 +79,4 @@ export class ArgoCd {
     const what = ['--namespace=argocd', '--overwrite', 'applications', '--all'];
     this.plane.kubectl('annotate', ...what, `argocd.argoproj.io/refresh=${how}`);
   }
-}
-
-/** Waits until nothing is left to say, at most so many seconds. */
-export async function until(what: () => readonly string[], seconds: number): Promise<void> {
-  const end = Date.now() + seconds * 1000;
-  while (what().length && Date.now() < end) await sleep(3000);
-  expect(what()).toEqual([]);
 }

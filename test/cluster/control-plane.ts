@@ -34,7 +34,8 @@ export class ControlPlane {
   /** Where the API server listens on loopback. */
   apiPort = 0;
   private readonly running: Running[] = [];
-  private isStopped = false;
+  /** Whether it ends, or has ended. */
+  isStopped = false;
   private certManager: Running | undefined;
 
   private constructor(

@@ -1,15 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { join } from 'node:path';
 
 import { ApiObject, Chart } from 'cdk8s';
 
 import { App, FluxSource, Ingress, Kubeflow, type KubeflowProps, type Tenant, Tls } from '../../charts';
 import { synthQuietly } from '../support/quiet';
 import { freshCluster } from './cluster';
-import { Flux } from './flux';
-import { GitServer } from './git-server';
-import { PlayedPrograms } from './played-programs';
+import { freshFlux } from './flux';
+import { STAGES, until } from './gitops';
 import { Repository } from './repository';
 
 jest.setTimeout(600_000);
@@ -17,8 +15,7 @@ jest.setTimeout(600_000);
 // Nothing runs in the pods, so no webhook could answer.
 const { controlPlane, kubectl, cli } = freshCluster({ webhooks: false });
 const repository = new Repository();
-let server: GitServer;
-let flux: Flux;
+const { flux, url, bootstrap, sync: syncOf } = freshFlux(controlPlane, repository);
 
 const TEAM_A: Tenant = {
   name: 'team-a',
@@ -48,7 +45,7 @@ function render(tenants: readonly Tenant[], change: Partial<KubeflowProps> = {},
     users: ['ada', 'bob', 'cyd'].map((name) => ({ email: `${name}@example.com` })),
     tenants,
     components: { 'knative-eventing': true },
-    gitops: { flux: { source: FluxSource.git({ url: `${server.url}/${basename(repository.folder)}/.git` }) } },
+    gitops: { flux: { source: FluxSource.git({ url: url() }) } },
     ...change,
   });
   const mine = new Chart(app, 'mine', { namespace: 'kubeflow' });
@@ -61,22 +58,10 @@ function publish(...what: Parameters<typeof render>): string {
   return repository.commit();
 }
 
-const STAGES = ['00-foundation', '10-certificates', '20-mesh', '30-access', '40-serverless', '50-apps', '60-catalog'];
 const named = (...stages: readonly string[]) => ['kubeflow', ...stages.map((stage) => `kubeflow-${stage}`)];
 const ALL = named(...STAGES, '70-tenants', '80-own');
 
-async function until(what: () => readonly string[], seconds = 480): Promise<void> {
-  const end = Date.now() + seconds * 1000;
-  while (what().length && Date.now() < end) await sleep(2000);
-  expect(what()).toEqual([]);
-}
-
-/** Has Flux take a commit, until all is at rest with it. */
-async function sync(commit: string, names = ALL): Promise<void> {
-  flux.reconcile('gitrepositories', commit);
-  await until(() => flux.restless(commit, names));
-  expect(flux.errors()).toEqual([]);
-}
+const sync = (commit: string, names = ALL) => syncOf(commit, names);
 
 /** The names of the objects of a kind in a namespace. */
 function namesIn(namespace: string, kind: string): readonly string[] {
@@ -102,32 +87,17 @@ function written(namespace: string, what: string, change: object, ...more: reado
 }
 
 describe('a real Flux', () => {
-  let programs: PlayedPrograms;
-
-  beforeAll(async () => {
-    server = await GitServer.start(dirname(repository.folder));
-    flux = new Flux(controlPlane());
-    await flux.start();
-    programs = new PlayedPrograms(controlPlane());
-  }, 120_000);
-
-  afterAll(async () => {
-    await programs.stop();
-    await server.stop();
-  });
-
   test('comes from an empty cluster to every Kustomization ready, each after the one before, and nothing is refused', async () => {
     const commit = publish([TEAM_A, TEAM_B]);
     await cli(['secrets', join(repository.folder, 'dist')]);
-    kubectl('apply', '--server-side', '--recursive', `--filename=${join(repository.folder, 'gitops/flux/bootstrap')}`);
-    programs.start();
+    bootstrap();
     await sync(commit);
-    const pairs = [...flux.kustomizations()].flatMap(([name, { spec }]) =>
+    const pairs = [...flux().kustomizations()].flatMap(([name, { spec }]) =>
       (spec.dependsOn ?? []).map((before) => [before.name, name] as const),
     );
     const early = pairs.filter(
       ([before, name]) =>
-        flux.firstTime(name, 'server-side apply completed') < flux.firstTime(before, 'Reconciliation finished'),
+        flux().firstTime(name, 'server-side apply completed') < flux().firstTime(before, 'Reconciliation finished'),
     );
     expect([pairs.length, early]).toEqual([8, []]);
     expect(look('team-b', 'persistentvolumeclaim/data', '{.status.phase}')).toBe('Pending');
@@ -139,20 +109,20 @@ describe('a real Flux', () => {
     const conditions = [{ type: 'Ready', status: 'False', reason: 'ImagePullBackOff' }];
     const status = { conditions, containerState: {}, readyReplicas: 0 };
     written('team-b', 'notebook/train', { status }, '--subresource=status');
-    const before = flux.changes().length;
-    flux.reconcile('kustomizations', 'again');
+    const before = flux().changes().length;
+    flux().reconcile('kustomizations', 'again');
     await until(() =>
-      [...flux.kustomizations()].flatMap(([name, each]) =>
+      [...flux().kustomizations()].flatMap(([name, each]) =>
         each.status?.lastHandledReconcileAt === 'again' &&
         each.status.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True')
           ? []
           : name,
       ),
     );
-    expect(flux.changes().slice(before)).toEqual([]);
+    expect(flux().changes().slice(before)).toEqual([]);
     expect(look('knative-serving', 'deployment/activator', '{.spec.replicas}')).toBe('3');
     expect(look('knative-eventing', 'deployment/pingsource-mt-adapter', '{.spec.replicas}')).toBe('1');
-    expect(flux.errors()).toEqual([]);
+    expect(flux().errors()).toEqual([]);
   });
 
   test('makes anew what Kubernetes refuses to change, where the rendering says so', async () => {

@@ -1,9 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 import { programs } from './build';
 import type { ControlPlane } from './control-plane';
+import { GitServer } from './git-server';
+import { until } from './gitops';
+import { PlayedPrograms } from './played-programs';
 import { answers, freePorts } from './process';
+import type { Repository } from './repository';
 
 const NAMESPACE = 'flux-system';
 
@@ -127,4 +131,41 @@ export class Flux {
     const text = this.plane.kubectl('get', kind, `--namespace=${NAMESPACE}`, '--output=json');
     return (JSON.parse(text) as { items: T[] }).items;
   }
+}
+
+/** Flux in the cluster of a test file. */
+export interface FluxBed {
+  readonly flux: () => Flux;
+  /** Where it reads the repository. */
+  readonly url: () => string;
+  /** Has it take the platform of the repository, as users do, and begins to play the platform's programs. */
+  readonly bootstrap: () => void;
+  /** Has it take a commit, until these Kustomizations are at rest with it. */
+  readonly sync: (commit: string, names: readonly string[], seconds?: number) => Promise<void>;
+}
+
+/** Gives the test file that calls this a Flux and a server of its repository: there before its first test, gone after the last. */
+export function freshFlux(controlPlane: () => ControlPlane, repository: Repository): FluxBed {
+  let server: GitServer;
+  let flux: Flux;
+  beforeAll(async () => {
+    server = await GitServer.start(dirname(repository.folder));
+    flux = new Flux(controlPlane());
+    await flux.start();
+  }, 120_000);
+  afterAll(() => server.stop());
+  return {
+    flux: () => flux,
+    url: () => `${server.url}/${basename(repository.folder)}/.git`,
+    bootstrap: () => {
+      const files = join(repository.folder, 'gitops/flux/bootstrap');
+      controlPlane().kubectl('apply', '--server-side', '--recursive', `--filename=${files}`);
+      void new PlayedPrograms(controlPlane()).run();
+    },
+    sync: async (commit, names, seconds) => {
+      flux.reconcile('gitrepositories', commit);
+      await until(() => flux.restless(commit, names), seconds);
+      expect(flux.errors()).toEqual([]);
+    },
+  };
 }

@@ -39,24 +39,14 @@ function claimsOf({ metadata: { namespace }, spec: { volumes = [] } }: Pod): rea
  * meanwhile, so nothing has to answer them.
  */
 export class PlayedPrograms {
-  private playing: Promise<void> = Promise.resolve();
-  private isOver = false;
-
   constructor(private readonly plane: ControlPlane) {}
 
-  /** Begins, beside the test. cert-manager's controllers really run, as soon as their Deployment is there. */
-  start(): void {
-    this.playing = this.run();
-  }
-
-  /** Ends. */
-  async stop(): Promise<void> {
-    this.isOver = true;
-    await this.playing;
-  }
-
-  private async run(): Promise<void> {
-    for (let certManager = false; !this.isOver; await sleep(2000)) {
+  /**
+   * Plays beside the test, until the control plane is stopped. cert-manager's controllers really run, as soon as their Deployment
+   * is there.
+   */
+  async run(): Promise<void> {
+    for (let certManager = false; !this.plane.isStopped; await sleep(2000, undefined, { ref: false })) {
       const isThere = this.list<{ metadata: { name: string } }>('deployments').some(
         ({ metadata }) => metadata.name === 'cert-manager',
       );

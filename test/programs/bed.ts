@@ -9,6 +9,7 @@ import type { Api } from '../cluster/api';
 import { ControlPlane } from '../cluster/control-plane';
 import { objectsIn, Surroundings } from '../cluster/surroundings';
 import { WebhookPrograms } from '../cluster/webhook-programs';
+import type { Answer, Question } from './ask';
 import { program, type ProgramName } from './build';
 import { deniedIn } from './denied';
 import { echoes, imagesOf, withoutWebhooksOf } from './images';
@@ -140,14 +141,15 @@ export class Bed {
     await this.kubectl('apply', '--server-side', '--filename', file);
   }
 
-  /** Runs a program in the network of a pod, by the beginning of the pod's name, and returns what it prints. */
-  async inPod(namespace: string, pod: string, command: readonly string[], input: string): Promise<string> {
+  /** Sends requests in the network of a pod, by the beginning of its name, all at once. */
+  async ask(namespace: string, pod: string, questions: readonly Question[]): Promise<readonly Answer[]> {
     const [folder = ''] = this.foldersOf(namespace, pod);
     const file = readdirSync(folder).find((name) => name.endsWith('.json')) ?? '';
     const { pause } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as { pause: number };
+    const command = [process.execPath, '--require', require.resolve('tsx/cjs'), require.resolve('./ask.ts')];
     const running = promisify(execFile)('nsenter', [`--target=${pause}`, '--net', '--', ...command]);
-    running.child.stdin?.end(input);
-    return (await running).stdout;
+    running.child.stdin?.end(JSON.stringify(questions));
+    return JSON.parse((await running).stdout) as readonly Answer[];
   }
 
   /** The private key by which the API server signs tokens of ServiceAccounts. */

@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
@@ -57,12 +58,18 @@ const PROGRAMS = {
 /** Files that a module embeds and is served without, by module: the pages of a program, which nobody opens here. */
 const PAGES: Readonly<Record<string, string>> = { 'github.com/prometheus/alertmanager': 'ui/app/dist/index.html' };
 
-/** What no package registry has. It runs where $CDK8S_KUBEFLOW_OWN_PROGRAMS is a folder that has it, and is played elsewhere. */
-const OWN = [
-  ...(['net-istio-controller', 'net-istio-webhook', 'metacontroller'] as const),
-  ...(['profile-controller', 'access-management', 'poddefaults-webhook'] as const),
-  ...(['notebook-controller', 'tensorboard-controller', 'pvcviewer-controller'] as const),
+/** Kubeflow's own controllers. */
+export const CONTROLLERS = [
+  'profile-controller',
+  'access-management',
+  'poddefaults-webhook',
+  'notebook-controller',
+  'tensorboard-controller',
+  'pvcviewer-controller',
 ] as const;
+
+/** What no package registry has. It runs where $CDK8S_KUBEFLOW_OWN_PROGRAMS is a folder that has it, and is played elsewhere. */
+const OWN = ['net-istio-controller', 'net-istio-webhook', 'metacontroller', ...CONTROLLERS] as const;
 type OwnProgram = (typeof OWN)[number];
 
 /** A program that can be built; one that whoever runs the tests has built; one that is installed; or one that the machine has. */
@@ -116,22 +123,26 @@ export function build(name: ProgramName): void {
   const start = Date.now();
   mkdirSync(dirname(file), { recursive: true });
   const unfinished = `${file}.${process.pid}`;
-  const settings = ['-tags', tags, '-ldflags', '-s -w', ...withPages(join(BUILD, module), target)];
-  go(join(BUILD, module), ['build', ...settings, '-o', unfinished, target]);
+  const settings = ['-tags', tags, '-ldflags', '-s -w', '-o', unfinished];
+  withPages(join(BUILD, module), target, (more) => go(join(BUILD, module), ['build', ...settings, ...more, target]));
   renameSync(unfinished, file);
   process.stderr.write(`program tests: built ${name} in ${Math.round((Date.now() - start) / 1_000)} s\n`);
 }
 
-/** Options by which a program is built from a copy of its module, to which the page is added that it embeds. */
-function withPages(folder: string, target: string): readonly string[] {
+/** Builds with options by which a program comes from a copy of its module, to which the page is added that it embeds. */
+function withPages(folder: string, target: string, build: (options: readonly string[]) => void): void {
   const [module, page] = Object.entries(PAGES).find(([name]) => target.startsWith(`${name}/`)) ?? [];
-  if (module === undefined || page === undefined) return [];
+  if (module === undefined || page === undefined) return build([]);
   const { Dir: source } = JSON.parse(go(folder, ['mod', 'download', '-json', module])) as { readonly Dir: string };
   const copy = mkdtempSync(join(tmpdir(), 'cdk8s-kubeflow-module-'));
-  execFileSync('cp', ['--recursive', '--no-preserve=mode', `${source}/.`, copy]);
-  mkdirSync(dirname(join(copy, page)), { recursive: true });
-  writeFileSync(join(copy, page), '');
-  for (const file of ['go.mod', 'go.sum']) copyFileSync(join(folder, file), join(copy, `main-${file}`));
-  go(folder, ['mod', 'edit', `-replace=${module}=${copy}`, join(copy, 'main-go.mod')]);
-  return [`-modfile=${join(copy, 'main-go.mod')}`];
+  try {
+    execFileSync('cp', ['--recursive', '--no-preserve=mode', `${source}/.`, copy]);
+    mkdirSync(dirname(join(copy, page)), { recursive: true });
+    writeFileSync(join(copy, page), '');
+    for (const file of ['go.mod', 'go.sum']) copyFileSync(join(folder, file), join(copy, `main-${file}`));
+    go(folder, ['mod', 'edit', `-replace=${module}=${copy}`, join(copy, 'main-go.mod')]);
+    build([`-modfile=${join(copy, 'main-go.mod')}`]);
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
 }

@@ -1,10 +1,11 @@
 import { whereWebhooksAnswer } from '../cluster/cluster';
 import type { Manifest } from '../../charts/contract/manifest';
-import type { Answer, Question } from './ask';
+import type { Question } from './ask';
 import { freshBed, PATIENCE } from './bed';
 import { isThere } from './build';
 import { PARTS } from './parts';
 import { OWNER, platformWith, TENANT } from './platform';
+import { addressOf } from './services';
 
 jest.setTimeout(2 * PATIENCE);
 
@@ -17,10 +18,6 @@ const INVITED = 'invited@example.com';
 
 interface Pod {
   readonly spec: { readonly containers: readonly { readonly env?: readonly { readonly name: string }[] }[] };
-}
-
-interface Service {
-  readonly spec: { readonly clusterIP: string };
 }
 
 const mine = (apiVersion: string, kind: string, name: string, spec: object): Manifest => ({
@@ -99,19 +96,17 @@ whereWebhooksAnswer(() => {
   });
 
   test('whom the owner invites by the dashboard gets a role', async () => {
-    const service = await bed().read<Service>('/api/v1/namespaces/kubeflow/services/profiles-kfam');
+    const address = (await addressOf(bed(), 'kubeflow', 'profiles-kfam')) ?? '';
     const body = JSON.stringify({
       user: { kind: 'User', name: INVITED },
       referredNamespace: TENANT,
       roleRef: { kind: 'ClusterRole', name: 'edit' },
     });
     const question: Question = {
-      ...{ address: service?.spec.clusterIP ?? '', port: 8081, host: 'profiles-kfam', path: '/kfam/v1/bindings' },
+      ...{ address, port: 8081, host: 'profiles-kfam', path: '/kfam/v1/bindings' },
       ...{ method: 'POST', body, headers: { 'kubeflow-userid': OWNER, 'Content-Type': 'application/json' } },
     };
-    const command = [process.execPath, '--require', require.resolve('tsx/cjs'), require.resolve('./ask.ts')];
-    const told = await bed().inPod('kubeflow', 'profiles-deployment', command, JSON.stringify([question]));
-    const [answer] = JSON.parse(told) as readonly Answer[];
+    const [answer] = await bed().ask('kubeflow', 'profiles-deployment', [question]);
     expect(answer).toMatchObject({ status: 200 });
     await made('/apis/rbac.authorization.k8s.io/v1', 'rolebindings', 'user-invited-example-com-clusterrole-edit');
   });

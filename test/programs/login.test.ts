@@ -4,6 +4,7 @@ import { freshBed, PATIENCE } from './bed';
 import { Browser, target } from './browser';
 import { PARTS } from './parts';
 import { OWNER, platformWith } from './platform';
+import { addressOf } from './services';
 
 jest.setTimeout(PATIENCE);
 
@@ -16,9 +17,10 @@ whereWebhooksAnswer(() => {
   const newBrowser = () =>
     new Browser(async (path, { headers, ...given }) => {
       const isDex = path.startsWith('/dex/');
-      const name = isDex ? 'auth/services/dex' : 'oauth2-proxy/services/oauth2-proxy';
-      const service = await bed().read<{ spec: { clusterIP: string } }>(`/api/v1/namespaces/${name}`);
-      const at = { address: service?.spec.clusterIP ?? '', port: isDex ? 5556 : 80, host: HOST };
+      const [namespace, name, port] = isDex
+        ? (['auth', 'dex', 5556] as const)
+        : (['oauth2-proxy', 'oauth2-proxy', 80] as const);
+      const at = { address: (await addressOf(bed(), namespace, name)) ?? '', port, host: HOST };
       return ask({ ...at, path, ...given, headers: { 'X-Forwarded-Proto': 'https', ...headers } });
     });
 

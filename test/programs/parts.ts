@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 
 import build from '../cluster/build';
-import { build as buildProgram, program, type ProgramName } from './build';
+import { build as buildProgram, CONTROLLERS, program, type ProgramName } from './build';
 
 const KNATIVE = [
   'knative-webhook',
@@ -12,11 +12,6 @@ const KNATIVE = [
 ] as const;
 const MESH = ['istiod', 'istio-agent', 'envoy', 'kubectl', 'oauth2-proxy', 'stand-ins'] as const;
 const MODELS = ['kserve', ...KNATIVE, 'net-istio-controller', 'net-istio-webhook', ...MESH] as const;
-
-const CONTROLLERS = [
-  ...(['profile-controller', 'access-management', 'poddefaults-webhook'] as const),
-  ...(['notebook-controller', 'tensorboard-controller', 'pvcviewer-controller'] as const),
-] as const;
 
 /** The parts of the program tests, what is built soonest first, and the programs that each one runs. */
 export const PARTS = {

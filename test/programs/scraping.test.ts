@@ -10,6 +10,7 @@ import { freshBed, PATIENCE } from './bed';
 import { NODE_ADDRESS } from './node/network';
 import { PARTS } from './parts';
 import { platformWith, TENANT } from './platform';
+import { addressOf } from './services';
 
 jest.setTimeout(PATIENCE);
 
@@ -52,10 +53,6 @@ const COUNTED = [
 
 type Labels = Readonly<Record<string, string>>;
 
-interface Service {
-  readonly spec: { readonly clusterIP: string };
-}
-
 whereWebhooksAnswer(() => {
   const monitoring = Monitoring.bundled({ alerts: { webhook: { secretName: SECRET } } });
   const bed = freshBed(PARTS.scraping, platformWith(['prometheus'], { monitoring }), { brought: BROUGHT });
@@ -74,14 +71,12 @@ whereWebhooksAnswer(() => {
 
   /** Asks a program of the namespace, as Prometheus' pod does. */
   async function ask(service: string, port: number, path: string, body?: object): Promise<Answer> {
-    const found = await bed().read<Service>(`/api/v1/namespaces/${MONITORING_NAMESPACE}/services/${service}`);
+    const address = (await addressOf(bed(), MONITORING_NAMESPACE, service)) ?? '';
     const question: Question = {
-      ...{ address: found?.spec.clusterIP ?? '', port, host: service, path },
+      ...{ address, port, host: service, path },
       ...(body && { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
     };
-    const command = [process.execPath, '--require', require.resolve('tsx/cjs'), require.resolve('./ask.ts')];
-    const answers = await bed().inPod(MONITORING_NAMESPACE, 'prometheus', command, JSON.stringify([question]));
-    const [answer] = JSON.parse(answers) as readonly Answer[];
+    const [answer] = await bed().ask(MONITORING_NAMESPACE, 'prometheus', [question]);
     return answer ?? { status: 0, headers: {}, text: '' };
   }
 

@@ -5,6 +5,7 @@ import { STAND_IN } from './images';
 import { NetIstio } from './net-istio';
 import { PARTS } from './parts';
 import { OWNER, platformWith, TENANT } from './platform';
+import { addressOf } from './services';
 
 jest.setTimeout(2 * PATIENCE);
 
@@ -13,10 +14,6 @@ interface Conditions {
     readonly url?: string;
     readonly conditions?: readonly { readonly type: string; readonly status: string }[];
   };
-}
-
-interface Service {
-  readonly spec: { readonly clusterIP: string };
 }
 
 const MODELS = `/apis/serving.kserve.io/v1beta1/namespaces/${TENANT}/inferenceservices`;
@@ -45,8 +42,7 @@ whereWebhooksAnswer(() => {
   /** Calls a model by way of the activator and the queue proxy. */
   async function predict(name: string): Promise<{ readonly status: number; readonly text: string }> {
     const revision = `${name}-predictor-00001`;
-    const { spec } = (await bed().read<Service>(`/api/v1/namespaces/${TENANT}/services/${revision}`)) ?? {};
-    const response = await fetch(`http://${spec?.clusterIP}/v1/models/${name}:predict`, {
+    const response = await fetch(`http://${await addressOf(bed(), TENANT, revision)}/v1/models/${name}:predict`, {
       method: 'POST',
       headers: { 'Knative-Serving-Namespace': TENANT, 'Knative-Serving-Revision': revision },
       body: JSON.stringify({ instances: [[5.1, 3.5]] }),

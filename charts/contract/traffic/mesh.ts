@@ -2,6 +2,7 @@ import { addTo } from '../lists';
 import { serviceHost } from '../cluster-domain';
 import { groupOf, type Manifest } from '../manifest';
 import { clusterDomainOf, PLATFORM_CONFIG } from '../platform-config';
+import { POD_MAKERS } from '../pod-template';
 import { GATEWAY_API } from './gateway-api';
 import type { GatewaySpec, Labels, ServicePort, ServiceSpec } from './objects';
 import { neverInjected, type Pod, podOf, proxyOf } from './pods';
@@ -27,8 +28,8 @@ export interface Service extends Typed<ServiceSpec> {
 /** The kinds that judge traffic; only of Istio's groups if other projects have kinds of the same name. */
 const JUDGING = new Set([
   'NetworkPolicy', 'AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication', 'DestinationRule', 'Sidecar',
-  'EnvoyFilter', 'Gateway', 'VirtualService', 'Service', 'Namespace', 'ConfigMap', 'Pod',
-  'Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'ReplicaSet',
+  'EnvoyFilter', 'Gateway', 'VirtualService', 'Service', 'Namespace', 'ConfigMap',
+  ...POD_MAKERS,
 ]); // prettier-ignore
 
 /** Pods, Services and the objects that judge traffic between them, by namespace. */
@@ -124,7 +125,7 @@ export class Mesh {
     if (!known) {
       const inMesh = this.namespaceLabels(namespace);
       const gateways = this.all<GatewaySpec>('Gateway').map(({ spec }) => spec.selector ?? {});
-      known = WORKLOADS.flatMap((kind) => this.manifests(kind, namespace)).flatMap((object) => {
+      known = POD_MAKERS.flatMap((kind) => this.manifests(kind, namespace)).flatMap((object) => {
         const pod = podOf(object);
         return pod ? { ...pod, proxy: proxyOf(pod, inMesh, gateways, this.never) } : [];
       });
@@ -157,8 +158,6 @@ export class Mesh {
     };
   }
 }
-
-const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'ReplicaSet', 'Pod'];
 
 /** Whether labels contain all labels of a selector. */
 export function hasAll(labels: Labels, selector: Labels): boolean {

@@ -4,9 +4,10 @@ import type { ExternalPods, ExternalReference } from '../../kit/declarations';
 import type * as k8s from '../../kit/k8s';
 import { type Rendered } from '../place';
 import { addTo } from '../../contract/lists';
-import { SECRET_MAKERS } from '../../contract/secret-keys';
+import { makesPods } from '../../contract/pod-template';
+import { secretMadeOf } from '../../contract/secret-keys';
 import type { Labels } from '../../kit/workload';
-import { calledFor, hasRule, makesPods, type Pods, podsOf, webhooksOf } from './views';
+import { calledFor, hasRule, type Pods, podsOf, webhooksOf } from './views';
 import { groupOf, type Manifest } from '../../contract/manifest';
 import { isOfEveryCluster } from '../../contract/namespaces';
 import { type Selector, selects } from '../../contract/selectors';
@@ -58,12 +59,8 @@ export class Graph {
       const { group, names } = spec as CustomResourceDefinitionSpec;
       this.crds.set(`${group}/${names.kind}`, object);
     }
-    if (kind === 'Certificate') {
-      // cert-manager makes its Secret.
-      this.declared.add(key('Secret', metadata.namespace, (spec as { secretName: string }).secretName));
-    }
-    // The operators of these make a Secret of the same name.
-    if (SECRET_MAKERS.has(kind)) this.declared.add(key('Secret', metadata.namespace, metadata.name));
+    const secret = secretMadeOf(object.json);
+    if (secret !== undefined) this.declared.add(key('Secret', metadata.namespace, secret));
     // Only these kinds make the API server call a Service; there may be thousands of others.
     if (kind !== 'CustomResourceDefinition' && !kind.endsWith('WebhookConfiguration')) return;
     for (const webhook of webhooksOf(object.json)) {

@@ -2,9 +2,8 @@ import type { AdmissionService } from '../../kit/admission';
 import type * as k8s from '../../kit/k8s';
 import type { Rendered } from '../place';
 import type { Labels } from '../../kit/workload';
-import { WORKLOAD_KINDS } from '../../contract/kinds';
 import { groupOf, type Manifest } from '../../contract/manifest';
-import { podTemplateOf } from '../../contract/pod-template';
+import { makesPods, podTemplateOf } from '../../contract/pod-template';
 
 /** The pods that a workload makes. */
 export interface Pods {
@@ -12,14 +11,6 @@ export interface Pods {
   readonly namespace: string;
   readonly labels: Labels;
   readonly spec: k8s.PodSpec;
-}
-
-/** Kinds with a pod template in their `spec`. */
-const WORKLOADS: ReadonlySet<string> = new Set([...WORKLOAD_KINDS, 'Job', 'ReplicaSet']);
-
-/** Whether objects of a kind are pods or make pods. */
-export function makesPods(kind: string): boolean {
-  return kind === 'Pod' || kind === 'CronJob' || WORKLOADS.has(kind);
 }
 
 /** Name of an object in messages. */

@@ -1,7 +1,8 @@
+import { MADE_ANEW } from '../../../charts/contract/made-anew';
 import { keyOfKind } from '../../cluster/objects';
 import { type FieldChange, isBelow } from '../fields';
 import { amount } from '../../rendering/resources';
-import { textAt } from '../../json';
+import { textAt, textsAt } from '../../json';
 import { fieldText } from '../texts';
 import { STORED_VERSION } from './stored-versions';
 import { type Altered, altered, type Found, nameIn, type Rule } from './rule';
@@ -162,17 +163,13 @@ const IMMUTABLE: readonly Immutable[] = [
   },
 ];
 
-/** The annotations by which Argo CD and Flux make an object anew where it is refused (charts/gitops/remade.ts). */
-const BY_THEMSELVES = [
-  ['Argo CD', 'argocd.argoproj.io/sync-options', 'Force=true'],
-  ['Flux', 'kustomize.toolkit.fluxcd.io/force', 'enabled'],
-] as const;
-
 function remedyOf(rule: Immutable, object: Altered): string {
   const { remedy, way } = rule;
   if (way === undefined) return remedy;
-  const annotated = (name: string) => textAt(object.after.object, 'metadata', 'annotations', name)?.split(',') ?? [];
-  const who = BY_THEMSELVES.filter(([, name, value]) => annotated(name).includes(value)).map(([program]) => program);
+  const annotations = textsAt(object.after.object, 'metadata', 'annotations');
+  const who = Object.values(MADE_ANEW).flatMap(({ program, annotation, option }) =>
+    annotations[annotation]?.split(',').includes(option) ? [program] : [],
+  );
   const others = who.length ? `, as ${who.join(' and ')} ${who.length > 1 ? 'do' : 'does'}` : '';
   return `${remedy}${others}: ${deletion(object, way === 'orphan' ? ' --cascade=orphan' : '')}`;
 }

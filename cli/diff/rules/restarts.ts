@@ -1,7 +1,5 @@
-import type { Manifest } from '../../../charts/contract/manifest';
-import { podTemplateOf } from '../../../charts/contract/pod-template';
-import { type ReferringPod, references } from '../../../charts/contract/references';
-import { at, isObject } from '../../json';
+import { references } from '../../../charts/contract/references';
+import { podOf } from '../../rendering/workloads';
 import type { Comparison } from '../comparison';
 import type { FieldChange } from '../fields';
 import { isBelow } from '../fields';
@@ -42,10 +40,7 @@ function cause(one: Altered, fields: readonly FieldChange[], comparison: Compari
 
 /** The ConfigMaps and Secrets that the pods read and that differ. */
 function configsRead({ id, after }: Altered, { changed }: Comparison): readonly string[] {
-  const pod = at(podTemplateOf(after.object as Manifest), 'spec');
-  const names = new Set(
-    isObject(pod) ? [...references(pod as ReferringPod)].map(([kind, ref]) => `${kind} ${ref?.name ?? ''}`) : [],
-  );
+  const names = new Set([...references(podOf(after.object))].map(([kind, ref]) => `${kind} ${ref?.name ?? ''}`));
   return changed
     .filter((one) => one.id.namespace === id.namespace && names.has(`${one.id.kind} ${one.id.name}`))
     .map(({ id: { kind, name } }) => `${kind} ${name}`);

@@ -91,6 +91,10 @@ describe('drift', () => {
         { path: 'stringData.password', ...hidden },
       ]),
     );
+    // All annotations at once may have that one among them.
+    const bare = { kind: 'Secret', metadata: {} };
+    const annotated = { kind: 'Secret', metadata: { annotations: { [last]: 'c2VjcmV0' } } };
+    expect(await changesBetween(bare, annotated)).toEqual([{ path: 'metadata.annotations', ...hidden }]);
   });
 
   const id = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'kubeflow', name: 'links' };

@@ -50,10 +50,9 @@ export class Real {
     return draws.map((draw) => answers.get(draw) ?? { status: 0, headers: {}, text: '' });
   }
 
-  private async askIn(from: Pod, questions: readonly Question[]): Promise<readonly Answer[]> {
+  private askIn(from: Pod, questions: readonly Question[]): Promise<readonly Answer[]> {
     const { namespace, name } = this.liveOf(from).metadata;
-    const command = [process.execPath, '--require', require.resolve('tsx/cjs'), require.resolve('../ask.ts')];
-    return JSON.parse(await this.bed.inPod(namespace, name, command, JSON.stringify(questions))) as readonly Answer[];
+    return this.bed.ask(namespace, name, questions);
   }
 
   private question({ to, host, path, method, headers }: Draw, { sent }: Shown): Question {

@@ -5,10 +5,7 @@ import { type Bed, PATIENCE } from '../bed';
 import { Browser } from '../browser';
 import { HOST } from '../mesh/draws';
 import { TENANT } from '../platform';
-
-interface Service {
-  readonly spec: { readonly clusterIP: string };
-}
+import { addressOf } from '../services';
 
 interface InferenceService {
   readonly status?: {
@@ -86,9 +83,7 @@ export class Models {
       ...{ host: `${service}.${this.owned.tenant}.svc.cluster.local`, path: `/v1/models/${name}:predict` },
       ...{ method: 'POST', body: BODY, headers },
     };
-    const command = [process.execPath, '--require', require.resolve('tsx/cjs'), require.resolve('../ask.ts')];
-    const told = await this.bed.inPod(namespace, 'caller', command, JSON.stringify([question]));
-    const [answer] = JSON.parse(told) as readonly Answer[];
+    const [answer] = await this.bed.ask(namespace, 'caller', [question]);
     return answer ? statusOf(answer) : 0;
   }
 
@@ -103,12 +98,6 @@ export class Models {
   private get outer(): Pick<Question, 'address' | 'port' | 'tls' | 'host'> {
     return { address: this.gateway, port: 443, tls: true, host: this.owned.host };
   }
-}
-
-/** The address of a Service, if it is there. */
-async function addressOf(bed: Bed, namespace: string, name: string): Promise<string | undefined> {
-  const service = await bed.read<Service>(`/api/v1/namespaces/${namespace}/services/${name}`);
-  return service?.spec.clusterIP;
 }
 
 /** The status of an answer, or that it is the page of the login; a model that answers must have predicted. */

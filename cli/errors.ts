@@ -33,14 +33,24 @@ export class UsageError extends CliError {
   }
 }
 
+/**
+ * A conflict with another writer: fields of an applied object are another owner's, or the object has been modified since it
+ * was read, so that the same request may succeed a moment later.
+ */
+export type Conflict = 'fields' | 'modified';
+
 /** A request that the cluster refused or did not answer. */
 export class ClusterError extends CliError {
   override readonly name = 'ClusterError';
 
-  /** @param status HTTP status of the answer; absent if there was none, so that it is unknown whether a write took place */
+  /**
+   * @param status HTTP status of the answer; absent if there was none, so that it is unknown whether a write took place
+   * @param conflict of which kind a conflict is, where it is with another writer
+   */
   constructor(
     message: string,
     readonly status?: number,
+    readonly conflict?: Conflict,
   ) {
     super(message);
   }

@@ -5,7 +5,7 @@ import type { KubeConfig } from '@kubernetes/client-node' with { 'resolution-mod
 
 import { translate, within } from './errors';
 import { ClusterError } from '../errors';
-import { isObject, type JsonObject } from '../json';
+import { isObject, type JsonObject, textAt } from '../json';
 
 /** Media type of an object that is applied server-side. JSON is YAML too. */
 export const APPLY = 'application/apply-patch+yaml';
@@ -75,17 +75,19 @@ export class Connection {
   }
 
   /**
-   * A busy API server or etcd; a webhook whose pod is ready but not yet reachable from the control plane; a broken
+   * A busy API server or etcd; an object, or a quota on it, that others modify at the same time; a webhook whose pod is ready but not yet reachable from the control plane; a broken
    * connection, if the cluster has answered before and the request may arrive twice. In a dry run, a webhook that does
    * not answer is an answer too.
    */
-  private isPassing({ status, message }: ClusterError, request: ApiRequest): boolean {
-    const { method = 'GET', contentType, once, query } = request;
+  private isPassing({ status, message, conflict }: ClusterError, request: ApiRequest): boolean {
+    const { method = 'GET', contentType, once, query, body } = request;
     if (once) return false;
     if (status === undefined) {
       const mayRepeat = method === 'GET' || method === 'DELETE' || contentType === APPLY;
       return this.reached && mayRepeat;
     }
+    // What is written only in a certain version fails for ever, once that is gone.
+    if (conflict === 'modified') return textAt(body, 'metadata', 'resourceVersion') === undefined;
     if (status === 429 || status === 503 || status === 504) return true;
     return status === 500 && (query?.dryRun ? /etcdserver/ : /failed calling webhook|etcdserver/).test(message);
   }

@@ -1,5 +1,5 @@
-import { ClusterError } from '../errors';
-import { at, isObject, textAt } from '../json';
+import { ClusterError, type Conflict } from '../errors';
+import { at, isObject, itemsAt, textAt } from '../json';
 
 /** Longer than the API server needs for any of these requests, shorter than users wait. */
 const SECONDS = 30;
@@ -56,17 +56,39 @@ export function translate(error: unknown, cluster: string): ClusterError {
     );
   }
   const verb = status === 403 ? 'forbids this' : 'refused';
-  return new ClusterError(`the cluster of ${cluster} ${verb}: ${message}`, status);
+  return new ClusterError(`the cluster of ${cluster} ${verb}: ${message}`, status, conflictOf(status, error));
 }
 
-/** `message` of a Status object, which arrives parsed or as text. */
+/** Runs a change of what it has read, again while somebody else is faster. */
+export async function whileModified<T>(change: () => Promise<T>): Promise<T> {
+  const { default: retry } = await import('p-retry');
+  const shouldRetry = ({ error }: { error: Error }) => error instanceof ClusterError && error.conflict === 'modified';
+  return retry(change, { retries: 6, minTimeout: 100, shouldRetry });
+}
+
+/** The API server names the owners of fields; of a modified object it only says so, also of a quota that it keeps. */
+function conflictOf(status: number, error: unknown): Conflict | undefined {
+  if (status !== 409) return undefined;
+  const body = parsed(at(error, 'body'));
+  const causes = itemsAt(body, 'details', 'causes');
+  if (causes.some((cause) => textAt(cause, 'reason') === 'FieldManagerConflict')) return 'fields';
+  return /the object has been modified/.test(textAt(body, 'message') ?? '') ? 'modified' : undefined;
+}
+
 function statusMessage(body: unknown): string | undefined {
-  if (typeof body !== 'string') return textAt(body, 'message');
+  const status = parsed(body);
+  if (status !== undefined || typeof body !== 'string') return textAt(status, 'message');
+  // A proxy answered; its first line is the best message.
+  return body.trim().split('\n')[0]?.slice(0, 200) || undefined;
+}
+
+/** A Status object, which arrives parsed or as text. */
+function parsed(body: unknown): unknown {
+  if (typeof body !== 'string') return body;
   try {
-    return textAt(JSON.parse(body), 'message');
+    return JSON.parse(body) as unknown;
   } catch {
-    // A proxy answered; its first line is the best message.
-    return body.trim().split('\n')[0]?.slice(0, 200) || undefined;
+    return undefined;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ExpectedSystems } from '../../charts/contract/existing';
 import type { Api } from '../cluster/api';
+import { whileModified } from '../cluster/errors';
 import type { Finding } from '../findings';
 import { argoWorkflows } from './argo-workflows';
 import { certManager } from './cert-manager';
@@ -31,8 +32,10 @@ export async function existingSystems(
 
 /** Writes the settings that these systems lack. */
 export async function patchSystems(api: Reader & Pick<Api, 'patch'>, expected: ExpectedSystems = {}): Promise<void> {
-  const found = await Promise.all(patchable(api, expected));
-  for (const patch of found.flatMap(({ patches }) => patches)) await applyPatch(api, patch);
+  await whileModified(async () => {
+    const found = await Promise.all(patchable(api, expected));
+    for (const patch of found.flatMap(({ patches }) => patches)) await applyPatch(api, patch);
+  });
 }
 
 /** The systems with settings that the platform needs. */

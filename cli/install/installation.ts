@@ -1,5 +1,6 @@
 import { type Api, type Applied, AT_ONCE } from '../cluster/api';
 import { CliError, ClusterError } from '../errors';
+import { whileModified } from '../cluster/errors';
 import { fingerprint, type Inventory } from '../cluster/inventory';
 import { FIELD_MANAGER } from '../cluster/field-manager';
 import { asLiveClaim, isClaim } from './claims';
@@ -87,7 +88,7 @@ export class Installation {
     await this.options.before?.(one);
     const before = await this.live.find(id);
     const sent = await this.withWhatIsKept(object, run);
-    const applied = await this.takeOver(sent, await this.answer(sent));
+    const applied = await whileModified(async () => this.takeOver(sent, await this.answer(sent)));
     if (applied.created) return this.note(key, object, applied.object, run, 'created');
     const same = before !== undefined && fingerprint(object, before) === fingerprint(object, applied.object);
     return this.note(key, object, applied.object, run, same ? 'unchanged' : 'changed');
@@ -108,7 +109,7 @@ export class Installation {
     const { apiVersion, kind, namespace, name } = idOf(object);
     const managedFields = takenOver(kind, applied.object, FIELD_MANAGER);
     if (!managedFields) return applied;
-    // With the version, owners that have come meanwhile are not overwritten: that is a conflict, and the run is repeated.
+    // With the version, owners that have come meanwhile are not overwritten.
     const metadata = {
       namespace,
       name,
@@ -129,8 +130,7 @@ export class Installation {
     try {
       return await this.api.apply(object, { manager: FIELD_MANAGER, force });
     } catch (error) {
-      const isConflict = error instanceof ClusterError && error.status === 409;
-      if (!isConflict) throw error;
+      if (!(error instanceof ClusterError && error.conflict === 'fields')) throw error;
       if (!mayBeTakenOver(idOf(object).kind, error.message) && !(await this.isAsRendered(object))) throw error;
       return this.api.apply(object, { manager: FIELD_MANAGER, force: true });
     }
@@ -158,7 +158,7 @@ interface Run {
 function explain(error: CliError, { id }: Rendered): string {
   const message = `${nameOfObject(id)}: ${error.message}`;
   if (!(error instanceof ClusterError)) return message;
-  if (error.status === 409) return `${message}; to take these fields over: --force-conflicts`;
+  if (error.conflict === 'fields') return `${message}; to take these fields over: --force-conflicts`;
   if (error.status === 403 && /exceeded quota/.test(error.message)) return `${message}; raise that quota`;
   return message;
 }

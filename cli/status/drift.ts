@@ -164,7 +164,7 @@ export async function tryToApply(api: Api, object: JsonObject): Promise<Tried> {
   try {
     return { after: (await api.apply(object, options)).object };
   } catch (error) {
-    if (!(error instanceof ClusterError) || error.status !== 409) throw error;
+    if (!(error instanceof ClusterError && error.conflict === 'fields')) throw error;
     const after = (await api.apply(object, { ...options, force: true })).object;
     return mayBeTakenOver(idOf(object).kind, error.message) ? { after } : { after, conflict: error.message };
   }

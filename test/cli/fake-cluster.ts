@@ -41,6 +41,8 @@ export interface FakeCluster {
   readonly objects: Map<string, JsonObject>;
   /** What it says to an apply of an object, by `Kind namespace/name`: a status and a message. 409 is said unless forced. */
   readonly refusals: Map<string, readonly [status: number, message: string]>;
+  /** How many writes of an object come after another writer's, by `Kind namespace/name`. */
+  readonly modified: Map<string, number>;
   /** Whether the user is an administrator; else may do what is named, as `verb resource`. */
   rights: ReadonlySet<string> | 'all';
   /** Resources that nobody may list, such as `persistentvolumes`. */
@@ -56,6 +58,7 @@ export async function fakeCluster(): Promise<FakeCluster> {
   const cluster = {
     objects,
     refusals: new Map<string, readonly [number, string]>(),
+    modified: new Map<string, number>(),
     changes: [] as string[],
     hidden: new Set<string>(),
   };
@@ -73,6 +76,7 @@ function answer(state: State, path: string, asked: Asked): Reply {
   if (path.endsWith('/selfsubjectaccessreviews')) return [201, { status: { allowed: allows(state, asked.body) } }];
   if (path.endsWith('/token')) return failure(404, 'there are no tokens');
   if (asked.method !== 'GET' && asked.query.get('dryRun') !== 'All') state.changes.push(`${asked.method} ${path}`);
+  if (asked.method === 'PATCH' && isModified(state, asked)) return failure(409, MODIFIED, { reason: 'Conflict' });
   if (asked.method === 'PATCH') return asked.contentType.includes('merge') ? merge(state, asked) : apply(state, asked);
   const [root, resource, name, namespace] = parse(path);
   const [kind] = SERVED[root]?.[resource] ?? [];
@@ -89,9 +93,15 @@ function answer(state: State, path: string, asked: Asked): Reply {
   return found ? [200, found] : failure(404, `${nameOfObject(id)} is not there`);
 }
 
-function failure(code: number, message: string): Reply {
-  return [code, { kind: 'Status', status: 'Failure', code, message }];
+function failure(code: number, message: string, more: object = {}): Reply {
+  return [code, { kind: 'Status', status: 'Failure', code, message, ...more }];
 }
+
+const FIELD_CONFLICT = { reason: 'Conflict', details: { causes: [{ reason: 'FieldManagerConflict' }] } };
+
+/** What the API server says where another writer was faster. */
+const MODIFIED =
+  'Operation cannot be fulfilled: the object has been modified; please apply your changes to the latest version and try again';
 
 function discovery(root: string): readonly object[] {
   const mine = Object.entries(SERVED).filter(([prefix]) => prefix.split('/')[1] === root.slice(1));
@@ -130,7 +140,7 @@ function apply({ objects, refusals }: State, { body, query }: Asked): Reply {
   const id = idOf(body);
   const [status, message] = refusals.get(nameOfObject(id)) ?? [];
   const isForced = status === 409 && query.get('force') === 'true';
-  if (status !== undefined && !isForced) return failure(status, message ?? '');
+  if (status !== undefined && !isForced) return failure(status, message ?? '', status === 409 ? FIELD_CONFLICT : {});
   const before = objects.get(keyOfObject(id));
   const refused = before && immutable(before, body);
   if (refused !== undefined) return failure(422, refused);
@@ -142,6 +152,14 @@ function apply({ objects, refusals }: State, { body, query }: Asked): Reply {
   const after = isSame ? before : { ...next, metadata: { ...next.metadata, managedFields } };
   if (query.get('dryRun') !== 'All') objects.set(keyOfObject(id), after);
   return [before ? 200 : 201, after];
+}
+
+function isModified({ modified }: State, { body, query }: Asked): boolean {
+  const name = isObject(body) ? nameOfObject(idOf(body)) : '';
+  const times = modified.get(name) ?? 0;
+  if (!times || query.get('dryRun') === 'All') return false;
+  modified.set(name, times - 1);
+  return true;
 }
 
 /** A merge patch. */

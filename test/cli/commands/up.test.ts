@@ -146,11 +146,19 @@ test.each([
   expect(code).toBe(0);
 });
 
+const MODIFIED = {
+  kind: 'Status',
+  reason: 'Conflict',
+  message:
+    'Operation cannot be fulfilled on namespaces "auth": the object has been modified; please apply your changes',
+};
+
 test('an object that was once applied client-side is applied again, after its fields have become those of up', async () => {
   const { metadata, ...rest } = live('12:00', '2');
   const clientSide = { manager: 'kubectl-client-side-apply', operation: 'Update', fieldsV1: { 'f:spec': {} } };
   const before = { ...rest, metadata: { ...metadata, managedFields: [...metadata.managedFields, clientSide] } };
-  const applied: object[] = [before, {}, live('12:01', '3')];
+  // Its controller writes the status before its fields are taken over: that is done again.
+  const applied: object[] = [before, MODIFIED, before, {}, live('12:01', '3')];
   const answers: Readonly<Record<string, object>> = {
     '/version': version('34'),
     '/api': discovery,
@@ -159,7 +167,8 @@ test('an object that was once applied client-side is applied again, after its fi
   const { code, stdout } = await upOn((path, { method, query }) => {
     if (path === '/api/v1/namespaces/auth') {
       const isRead = method === 'GET' || query.get('dryRun') === 'All';
-      return [200, isRead ? before : (applied.shift() ?? forbidden(path))];
+      const next = isRead ? before : (applied.shift() ?? forbidden(path));
+      return [next === MODIFIED ? 409 : 200, next];
     }
     const body = answers[path] ?? (path === '/apis' || path.includes('/cdk8s-kubeflow') ? { items: [] } : undefined);
     return body ? [200, body] : forbidden(path);

@@ -1,5 +1,6 @@
 import type { ExpectedGpuOperator } from '../../../charts/contract/existing';
 import { existingSystems, patchSystems } from '../../../cli/existing/systems';
+import { ClusterError } from '../../../cli/errors';
 import { lineOf } from '../../../cli/findings';
 import { clusterOf, deployment, type Live } from './cluster';
 
@@ -80,7 +81,10 @@ test('what its policy lacks is printed as a patch', async () => {
 test('and written when told, into the policy that the operator follows', async () => {
   const younger = policy('younger', '2026-02-01T00:00:00Z', {});
   const written: object[] = [];
+  // The operator is faster once.
+  let modified = 1;
   const patch = (object: object, manager: string, type: string) => {
+    if (modified-- > 0) return Promise.reject(new ClusterError('the object has been modified', 409, 'modified'));
     written.push({ object, manager, type });
     return Promise.resolve({});
   };

@@ -66,6 +66,15 @@ describe('conflicts', () => {
   });
 });
 
+test('what other programs modify at the same time is applied again', async () => {
+  await installed();
+  cluster().modified.set('Deployment auth/dex', 2);
+  const { code, stdout, stderr } = await up(platform(URL, 'dex:2'), '--yes');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^✓ 30-access: 1 changed, 1 unchanged/m);
+  expect(cluster().modified.get('Deployment auth/dex')).toBe(0);
+});
+
 test('what the cluster would refuse is said by a dry run, with the other objects of the plan', async () => {
   await installed();
   cluster().refusals.set('ConfigMap auth/settings', [422, 'ConfigMap "settings" is invalid: data: field is immutable']);

@@ -33,7 +33,10 @@ module.exports = {
     // npm run test:go: readers of YAML and Istio's injection, from Go modules.
     project('go', 'go/**'),
     // npm run test:cluster: real control planes, which are built first.
-    project('cluster', 'cluster/**', { globalSetup: '<rootDir>/test/cluster/build.ts' }),
+    project('cluster', 'cluster/**', {
+      globalSetup: '<rootDir>/test/cluster/build.ts',
+      runner: '<rootDir>/scripts/jest-clock-runner.mjs',
+    }),
     // npm run test:programs: the platform's own programs, on such control planes.
     project('programs', 'programs', { globalSetup: '<rootDir>/test/cluster/build.ts' }),
   ],

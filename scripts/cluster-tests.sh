@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# Builds real control planes (cached outside the repository) and runs the cluster tests against them. Arguments go to
-# jest.
+# Builds real control planes (cached outside the repository) and runs the cluster tests against them. None is begun once
+# CLUSTER_TESTS_MINUTES are over; those left out are named. Arguments go to jest.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+CLUSTER_TESTS_START=$(date +%s)
+export CLUSTER_TESTS_START
 
 # A registry, and a program that talks to it.
 if ! { command -v docker-registry && command -v skopeo; } >/dev/null; then

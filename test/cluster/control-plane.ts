@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { programs } from './build';
 import { answers, freePorts, Running } from './process';
-import { controlPlane, type ControlPlaneOptions, SERVICE_ADDRESS } from './programs';
+import { controlPlane, type ControlPlaneOptions, type Program, SERVICE_ADDRESS } from './programs';
 
 interface Condition {
   readonly type: string;
@@ -60,9 +60,12 @@ export class ControlPlane {
       const ports = await freePorts('etcd', 'etcdPeers', 'api', 'controllers', 'scheduler', 'kwok');
       execFileSync(binary('controlplane'), ['pki', plane.folder, `https://127.0.0.1:${ports.api}`, SERVICE_ADDRESS]);
       const ca = readFileSync(join(plane.folder, 'ca.crt'));
-      for (const { name, args, ready } of controlPlane(plane.folder, ports, options)) {
-        await plane.run(name, [binary('controlplane'), name, ...args]).until(() => answers(ready, ca));
-      }
+      const [etcd, apiServer, ...clients] = controlPlane(plane.folder, ports, options);
+      const start = ({ name, args, ready }: Program) =>
+        plane.run(name, [binary('controlplane'), name, ...args]).until(() => answers(ready, ca));
+      await start(etcd);
+      await start(apiServer);
+      await Promise.all(clients.map(start));
       plane.apiPort = ports.api;
       if (options.nodes === false) return plane;
       plane.apply(Array.from({ length: 3 }, (_, index) => fakeNode(`fake-${index}`)));

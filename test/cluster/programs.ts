@@ -29,12 +29,12 @@ export interface Program {
   readonly ready: string;
 }
 
-/** The programs of a control plane, in the order in which they are started. */
+/** The programs of a control plane: those of the API server, then those that are its clients. */
 export function controlPlane(
   folder: string,
   ports: Ports,
   { webhooks, nodes = true, audit }: ControlPlaneOptions,
-): readonly Program[] {
+): readonly [etcd: Program, apiServer: Program, ...clients: Program[]] {
   const file = (name: string) => join(folder, name);
   const secure = (port: number) => [
     '--bind-address=127.0.0.1',

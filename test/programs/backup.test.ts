@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { newFolder, REPO } from '../support/files';
 import { answers, freePorts, Running } from '../cluster/process';
 import { mysql, postgres, run, type Server } from './backup/servers';
-import { motoFolder } from './moto';
+import { packageFolder } from './packages';
 
 jest.setTimeout(120_000);
 
@@ -29,7 +29,7 @@ const DOWNLOAD = 'import boto3, sys; boto3.client("s3", endpoint_url=sys.argv[1]
 async function store(): Promise<{ readonly endpoint: string; stop(): Promise<void> }> {
   const { s3 } = await freePorts('s3');
   const endpoint = `http://127.0.0.1:${s3}`;
-  const env = { PATH: process.env.PATH, PYTHONPATH: motoFolder() };
+  const env = { PATH: process.env.PATH, PYTHONPATH: packageFolder('moto') };
   const server = Running.start(newFolder(), 'moto', ['python3', '-m', 'moto.server', '--port', String(s3)], env);
   await server.until(() => answers(`${endpoint}/moto-api/data.json`));
   return { endpoint, stop: () => server.stop() };
@@ -134,7 +134,7 @@ describe.each([
     const at = (key: string) => `${endpoint}/company-ml/${key}`;
     const keys = async () => [...(await (await fetch(at(''))).text()).matchAll(/<Key>([^<]+)/g)].map(([, key]) => key);
     const others = ['ml/backups/katib-mysql-2020-01-01T00-00-00Z.sql.gz', 'ml/private-artifacts/vision/model'];
-    const client = { PYTHONPATH: motoFolder(), AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'key' };
+    const client = { PYTHONPATH: packageFolder('moto'), AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'key' };
     const upload = (more: object = {}) => {
       const dumped = newFolder();
       expect(dump({ FOLDER: dumped, KEEP: '1' }).status).toBe(0);

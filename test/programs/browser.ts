@@ -25,10 +25,12 @@ export class Browser {
     return [...this.cookies].map((pair) => pair.join('=')).join('; ');
   }
 
-  /** Sends the form of the login. */
-  submit(login: string, email: string, password: string): Promise<Answer> {
+  /** Sends the form of the login, which a provider may show at another address than it was asked at. */
+  async submit(login: string, email: string, password: string): Promise<Answer> {
     const body = new URLSearchParams({ login: email, password }).toString();
-    return this.browse(login, {
+    let page = login;
+    for (let shown = await this.browse(page); isRedirect(shown); shown = await this.browse(page)) page = target(shown);
+    return this.browse(page, {
       method: 'POST',
       body,
       headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
@@ -47,9 +49,15 @@ export class Browser {
   }
 }
 
+function isRedirect({ status }: Answer): boolean {
+  return status === 302 || status === 303;
+}
+
 /** Where an answer sends the browser, without scheme and host. @throws if it is not a redirect */
-export function target({ status, headers: { location }, text }: Answer): string {
-  if (![302, 303].includes(status) || !location) throw new Error(`no redirect, but ${status}: ${text}`);
+export function target(answer: Answer): string {
+  const { status, headers, text } = answer;
+  const { location } = headers;
+  if (!isRedirect(answer) || !location) throw new Error(`no redirect, but ${status}: ${text}`);
   const { pathname, search } = new URL(location, 'https://platform.example.com');
   return pathname + search;
 }

@@ -16,7 +16,7 @@ import { dirname, join } from 'node:path';
 
 import { go } from '../support/go';
 import { envoyFolder, installEnvoy } from './envoy';
-import { installMoto, motoFolder } from './moto';
+import { installPackage, packageFolder, type PackageName, PACKAGES } from './packages';
 
 const BUILD = join(__dirname, 'build');
 const KATIB = 'github.com/kubeflow/katib/cmd';
@@ -68,12 +68,31 @@ export const CONTROLLERS = [
   'pvcviewer-controller',
 ] as const;
 
+/** Servers and controllers of Pipelines. Beside the API server is its `config.json`, as `pipelines-api-server.json`. */
+export const PIPELINES = [
+  'pipelines-api-server',
+  'pipelines-persistence-agent',
+  'pipelines-scheduled-workflow',
+  'pipelines-viewer',
+  'pipelines-cache',
+  'pipelines-driver',
+  'pipelines-launcher',
+] as const;
+
 /** What no package registry has. It runs where $CDK8S_KUBEFLOW_OWN_PROGRAMS is a folder that has it, and is played elsewhere. */
-const OWN = ['net-istio-controller', 'net-istio-webhook', 'metacontroller', ...CONTROLLERS] as const;
+const OWN = [
+  'dex',
+  'net-istio-controller',
+  'net-istio-webhook',
+  'metacontroller',
+  'argo-executor',
+  ...CONTROLLERS,
+  ...PIPELINES,
+] as const;
 type OwnProgram = (typeof OWN)[number];
 
 /** A program that can be built; one that whoever runs the tests has built; one that is installed; or one that the machine has. */
-export type ProgramName = keyof typeof PROGRAMS | OwnProgram | 'envoy' | 'moto' | 'kubectl' | 'python';
+export type ProgramName = keyof typeof PROGRAMS | OwnProgram | PackageName | 'envoy' | 'kubectl' | 'python';
 
 function madeOf(name: keyof typeof PROGRAMS): readonly [module: string, target: string, tags?: string] {
   return PROGRAMS[name];
@@ -84,18 +103,22 @@ function isOwn(name: ProgramName): name is OwnProgram {
   return OWN.some((own) => own === name);
 }
 
+function isPackage(name: ProgramName): name is PackageName {
+  return PACKAGES.some((each) => each === name);
+}
+
 /** Whether a program runs in the tests, or else is played. */
 export function isThere(name: ProgramName): boolean {
   return !isOwn(name) || existsSync(program(name));
 }
 
 /**
- * The file of a program (of Envoy and Moto: the folder), by the checksum of what it is made from, below $CDK8S_KUBEFLOW_CACHE, by default
+ * The file of a program (of Envoy and of Python's packages: the folder), by the checksum of what it is made from, below $CDK8S_KUBEFLOW_CACHE, by default
  * ~/.cache/cdk8s-kubeflow.
  */
 export function program(name: ProgramName): string {
   if (name === 'envoy') return envoyFolder();
-  if (name === 'moto') return motoFolder();
+  if (isPackage(name)) return packageFolder(name);
   if (name === 'python') return '/usr/bin/python3';
   if (name === 'kubectl') return execFileSync('which', [name], { encoding: 'utf8' }).trim();
   if (isOwn(name)) return join(process.env.CDK8S_KUBEFLOW_OWN_PROGRAMS ?? '/nonexistent', name);
@@ -116,7 +139,7 @@ export function program(name: ProgramName): string {
  */
 export function build(name: ProgramName): void {
   if (name === 'envoy') return installEnvoy();
-  if (name === 'moto') return installMoto();
+  if (isPackage(name)) return installPackage(name);
   const file = program(name);
   if (name === 'kubectl' || name === 'python' || isOwn(name) || existsSync(file)) return;
   const [module, target, tags = ''] = madeOf(name);

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 import type { Manifest } from '../../charts/contract/manifest';
 import { images, versions } from '../../charts/versions';
 import { programOf, webhooksOf } from '../support/webhooks';
@@ -27,7 +29,7 @@ export const STAND_IN = 'dev.local/stand-in:1';
 /** What runs for which image. Pods without any of these are played. */
 const KNOWN: Readonly<Record<string, Known>> = {
   [STAND_IN]: { program: 'stand-ins', path: '/stand-in', host: true },
-  [images.dex]: { program: 'stand-ins', path: '/usr/local/bin/dex' },
+  [images.dex]: { program: isThere('dex') ? 'dex' : 'stand-ins', path: '/usr/local/bin/dex' },
   [images.oauth2Proxy]: { program: 'oauth2-proxy', path: '/bin/oauth2-proxy' },
   [images.jobSet]: { program: 'jobset', path: '/manager' },
   [images.trainerController]: { program: 'trainer', path: '/manager' },
@@ -77,6 +79,41 @@ const KNOWN: Readonly<Record<string, Known>> = {
   [images.prometheus]: { program: 'prometheus', path: '/bin/prometheus' },
   [images.alertmanager]: { program: 'alertmanager', path: '/bin/alertmanager' },
   [images.kubeStateMetrics]: { program: 'kube-state-metrics', path: '/kube-state-metrics' },
+  [images.pipelinesApi]: {
+    program: 'pipelines-api-server',
+    path: '/bin/apiserver',
+    entrypoint: ['/bin/apiserver', '--config=/config', '-logtostderr=true', '--logLevel=info'],
+    files: () => ({ '/config/config.json': `${program('pipelines-api-server')}.json` }),
+  },
+  [images.pipelinesPersistenceAgent]: {
+    program: 'pipelines-persistence-agent',
+    path: '/bin/persistence_agent',
+    entrypoint: ['/bin/persistence_agent', '--logtostderr=true', '--namespace=', '--executionType', 'Workflow'],
+  },
+  [images.pipelinesScheduler]: {
+    program: 'pipelines-scheduled-workflow',
+    path: '/bin/controller',
+    entrypoint: ['/bin/controller', '--logtostderr=true', '--namespace=', '--metricsPort=9090'],
+  },
+  [images.pipelinesViewer]: {
+    program: 'pipelines-viewer',
+    path: '/bin/controller',
+    entrypoint: ['/bin/controller', '-logtostderr=true', '-max_num_viewers=50', '--namespace='],
+  },
+  [images.pipelinesCache]: { program: 'pipelines-cache', path: '/bin/cache_server' },
+  [images.pipelinesDriver]: { program: 'pipelines-driver', path: '/bin/driver' },
+  [images.pipelinesLauncher]: { program: 'pipelines-launcher', path: '/bin/launcher-v2' },
+  [images.metadataStore]: {
+    program: 'ml-metadata',
+    path: '/opt/ml-metadata',
+    env: { PYTHONPATH: '/opt/ml-metadata' },
+    // It is linked with this machine's libraries.
+    files: () => ({
+      ...{ '/usr': '/usr', '/lib': '/lib', '/lib64': '/lib64' },
+      '/bin/metadata_store_server': join(__dirname, 'pipelines/metadata.py'),
+    }),
+  },
+  [images.argoExecutor]: { program: 'argo-executor', path: '/bin/argoexec' },
   [images.argoController]: { program: 'workflow-controller', path: '/bin/workflow-controller' },
 };
 

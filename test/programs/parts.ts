@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 
 import build from '../cluster/build';
-import { build as buildProgram, CONTROLLERS, program, type ProgramName } from './build';
+import { build as buildProgram, CONTROLLERS, PIPELINES, program, type ProgramName } from './build';
 
 const KNATIVE = [
   'knative-webhook',
@@ -10,14 +10,15 @@ const KNATIVE = [
   'knative-activator',
   'knative-queue-proxy',
 ] as const;
-const MESH = ['istiod', 'istio-agent', 'envoy', 'kubectl', 'oauth2-proxy', 'stand-ins'] as const;
+const LOGIN = ['oauth2-proxy', 'dex', 'stand-ins'] as const;
+const MESH = ['istiod', 'istio-agent', 'envoy', 'kubectl', ...LOGIN] as const;
 const MODELS = ['kserve', ...KNATIVE, 'net-istio-controller', 'net-istio-webhook', ...MESH] as const;
 
 /** The parts of the program tests, what is built soonest first, and the programs that each one runs. */
 export const PARTS = {
   backup: ['moto'],
   databases: ['katib-db-manager', 'database-client'],
-  login: ['oauth2-proxy', 'stand-ins'],
+  login: LOGIN,
   training: ['jobset', 'trainer', 'stand-ins'],
   tuning: ['katib-controller', 'katib-db-manager', 'katib-metrics-collector', 'katib-goptuna', 'stand-ins', 'mysql'],
   serving: ['kserve', ...KNATIVE, 'stand-ins'],
@@ -27,6 +28,7 @@ export const PARTS = {
   'store-ca': ['moto'],
   'self-service': ['metacontroller', 'python'],
   controllers: CONTROLLERS,
+  pipelines: ['workflow-controller', 'argo-executor', ...PIPELINES, 'moto', 'ml-metadata', 'python', 'stand-ins'],
   mesh: MESH,
   models: MODELS,
   raw: ['kserve', ...MESH],
@@ -35,12 +37,18 @@ export const PARTS = {
 } as const satisfies Readonly<Record<string, readonly ProgramName[]>>;
 
 /** What programs that are installed need of the machine. */
-const NEEDS = { envoy: ['iptables', 'python3'], moto: ['python3'], python: [program('python')] } as const;
+const NEEDS: Readonly<Partial<Record<ProgramName, readonly string[]>>> = {
+  envoy: ['iptables', 'python3'],
+  moto: ['python3'],
+  'ml-metadata': ['python3'],
+  python: [program('python')],
+};
 
 /** What parts start themselves. */
 const SERVERS: Readonly<Record<string, readonly string[]>> = {
   backup: ['mariadbd', 'mysqldump', 'pg_dump'],
   databases: ['mariadbd', 'psql', 'openssl'],
+  pipelines: ['mariadbd'],
   'store-ca': ['curl', 'openssl'],
 };
 
@@ -49,9 +57,7 @@ function main(part: string): void {
   const programs = Object.entries(PARTS).find(([name]) => name === part)?.[1];
   if (!programs) throw new Error(`${part} is not a part; the parts are ${Object.keys(PARTS).join(', ')}`);
   build();
-  const needs = programs.flatMap((name) =>
-    name === 'envoy' || name === 'moto' || name === 'python' ? NEEDS[name] : [],
-  );
+  const needs = programs.flatMap((name) => NEEDS[name] ?? []);
   for (const needed of [...needs, ...(SERVERS[part] ?? [])]) {
     if (spawnSync('which', [needed]).status !== 0)
       throw new Error(`part ${part} needs ${needed}, which is not installed`);

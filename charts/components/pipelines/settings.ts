@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { DATABASE_NAMES, type ExternalDatabase } from '../../config/apps/databases';
 import { ROLE_ANNOTATION } from '../../config/apps/object-store';
 import type { Platform } from '../../config/platform';
+import { RESTRICTED_USER } from '../../contract/admission/restricted';
 import { STORE_CA } from '../../contract/object-store';
 import { Config, configKey, databaseAccess, type Environment, type EnvValue, type Labels, TrustedCa } from '../../kit';
 import { versions } from '../../versions';
@@ -23,7 +24,9 @@ export class Settings extends Config {
   private readonly address: Environment;
   private readonly credentials: Readonly<Record<'user' | 'password', EnvValue>>;
 
-  constructor(scope: Construct, { databases: { pipelines: choice }, images, network, objectStore }: Platform) {
+  constructor(scope: Construct, platform: Platform) {
+    const { databases, images, network, objectStore, restricted } = platform;
+    const choice = databases.pipelines;
     const database = choice.kind === 'external' ? choice : describe(choice.kind);
     const { engine } = database;
     const { host, port, user, password } = databaseAccess(database);
@@ -48,9 +51,10 @@ export class Settings extends Config {
       cacheNodeRestrictions: 'false',
       DEFAULT_CACHE_STALENESS: '',
       MAXIMUM_CACHE_STALENESS: '',
-      defaultSecurityContextRunAsUser: '',
+      // Of the containers of users, in all namespaces: no other setting completes the pods of a restricted one.
+      defaultSecurityContextRunAsUser: restricted.length ? String(RESTRICTED_USER) : '',
       defaultSecurityContextRunAsGroup: '',
-      defaultSecurityContextRunAsNonRoot: '',
+      defaultSecurityContextRunAsNonRoot: restricted.length ? 'true' : '',
       LOG_LEVEL: 'info',
       // Whether pipelines of the first SDK are refused, but for those of some namespaces.
       BLOCK_V1_PIPELINES: 'false',

@@ -40,8 +40,9 @@ export interface Tenant {
    */
   readonly limits?: TenantLimits;
   /**
-   * Pods that break this Pod Security Standard are refused. Under `restricted`, istiod and Katib complete the pods that the
-   * platform starts, which then do not run as root; trainings with Trainer's runtimes do not start. @default 'baseline'
+   * Pods that break this Pod Security Standard are refused. Under `restricted`, istiod, Katib and Pipelines complete the pods
+   * that the platform starts, which then do not run as root, nor do the pipelines of other tenants; trainings with Trainer's
+   * runtimes do not start. @default 'baseline'
    */
   readonly podSecurity?: PodSecurity;
   /** More labels of the namespace: a cost centre, what a policy engine selects by. @default none */

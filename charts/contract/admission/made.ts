@@ -98,7 +98,6 @@ export const TENANT_CONTAINERS: Readonly<Record<Exclude<TenantPod, 'trial'>, Mad
   'pipeline step': {
     by: 'pipelines',
     plural: 'pipelines',
-    sidecar: true,
     securityContext: SECCOMP,
     initContainers: [
       ARGO_INIT,

@@ -41,11 +41,12 @@ export function isTheirs(container: Container): boolean {
 }
 
 /**
- * A pod of a namespace that is held to "restricted": istiod completes pods with a sidecar, and Katib its own. What their
- * users write is taken for right.
+ * A pod of a namespace that is held to "restricted": istiod completes pods with a sidecar, Katib and Pipelines their own.
+ * What their users write is taken for right.
  */
 export function restricted(offer: Offer): PodSpec {
-  const isRight = (container: MadeContainer) => offer.sidecar ?? container.theirs === 'all';
+  const isCompleted = offer.sidecar ?? offer.kind === 'pipeline step';
+  const isRight = (container: MadeContainer) => isCompleted || container.theirs === 'all';
   const complete = (container: MadeContainer) => (isRight(container) ? restrict(container, offer) : container);
   // With `injectSecurityContext`, Katib's own container has the settings of the trial's first one.
   if (offer.kind === 'trial') return { ...offer, containers: offer.containers.map((each) => restrict(each, offer)) };

@@ -82,8 +82,11 @@ export const TENANT_PODS = {
     serviceAccount: EDITOR,
     ports: {},
   },
+  // Its API server keeps all pods of a run out of the mesh:
+  // https://github.com/kubeflow/pipelines/blob/2.16.1/backend/src/apiserver/template/v2_template.go#L153
   'pipeline step': {
     labels: { 'pipelines.kubeflow.org/v2_component': 'true', 'workflows.argoproj.io/workflow': 'run' },
+    annotations: OUTSIDE,
     serviceAccount: EDITOR,
     ports: {},
   },

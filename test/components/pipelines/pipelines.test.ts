@@ -1,11 +1,31 @@
+import type { PodSecurity } from '../../../charts';
 import { SERVICES } from '../../../charts/contract/services';
 import { may } from '../../support/rbac';
-import { render } from '../../support/render';
+import { render, SMALL } from '../../support/render';
 
 const platform = render();
 const selfService = render({ selfService: true });
 
 const env = (deployment: string, name: string) => platform.environment(`kubeflow/${deployment}`)[name];
+
+test('steps do not run as root where a tenant is restricted', () => {
+  const [tenant] = SMALL.tenants ?? [];
+  const defaults = (podSecurity?: PodSecurity) => {
+    const config = render({ tenants: tenant && [{ ...tenant, ...(podSecurity && { podSecurity }) }] }).config(
+      'kubeflow/pipeline-install-config',
+    );
+    return [config.defaultSecurityContextRunAsUser, config.defaultSecurityContextRunAsNonRoot];
+  };
+  expect(defaults('restricted')).toEqual(['1000', 'true']);
+  expect(defaults()).toEqual(['', '']);
+  expect(env('ml-pipeline', 'DEFAULT_SECURITY_CONTEXT_RUN_AS_NON_ROOT')).toEqual({
+    configMapKeyRef: {
+      name: 'pipeline-install-config',
+      key: 'defaultSecurityContextRunAsNonRoot',
+      optional: true,
+    },
+  });
+});
 
 describe('passwords', () => {
   const secretKey = (name: string, key: string) => ({ secretKeyRef: { name, key } });

@@ -83,13 +83,16 @@ function identityFiles({ folder, uid, gid }: ReturnType<typeof folderOf>, { key,
   return files;
 }
 
-/** MariaDB. With an identity, it offers TLS. */
-export async function mysql(identity?: Identity): Promise<Server> {
+/**
+ * MariaDB. With an identity, it offers TLS.
+ * @param played whether it plays the platform's own server: at all addresses, at the usual port, for every user and password
+ */
+export async function mysql(identity?: Identity, played = false): Promise<Server> {
   const own = folderOf('mysql');
   const { folder, uid, gid } = own;
   const files = identity && identityFiles(own, identity);
   const tls = files ? [`--ssl-key=${files.key}`, `--ssl-cert=${files.certificate}`] : [];
-  const port = await freePort();
+  const port = played ? 3306 : await freePort();
   ran('mariadb-install-db', ['--no-defaults', `--datadir=${folder}/data`, '--user=mysql', '--skip-test-db']);
   const init = join(folder, 'init.sql');
   const user = `'root'@'127.0.0.1'`;
@@ -103,7 +106,7 @@ export async function mysql(identity?: Identity): Promise<Server> {
     [
       '--no-defaults',
       ...options,
-      '--bind-address=127.0.0.1',
+      ...(played ? ['--bind-address=0.0.0.0', '--skip-grant-tables'] : ['--bind-address=127.0.0.1']),
       '--skip-name-resolve',
       `--pid-file=${folder}/pid`,
       ...tls,

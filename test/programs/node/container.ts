@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, mkdirSync, openSync, realpathSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -95,7 +95,11 @@ function mounts(
   const own = (container.volumeMounts ?? []).map(({ name, mountPath, readOnly, subPath, subPathExpr }) => {
     const below = subPath ?? expand(subPathExpr ?? '', variables);
     const source = join(volumes.folder(name), below);
-    if (!existsSync(source)) mkdirSync(source, { recursive: true, mode: 0o777 });
+    if (!existsSync(source)) {
+      mkdirSync(source, { recursive: true });
+      // As the kubelet does, whatever the process' umask.
+      chmodSync(source, 0o777);
+    }
     return {
       // A file stays the one that it was when the container started, as in a cluster.
       source: below ? realpathSync(source) : source,

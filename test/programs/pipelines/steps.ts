@@ -1,0 +1,58 @@
+import { STAND_IN } from '../images';
+
+/** Two steps, as the SDK compiles them. */
+export const STEPS = {
+  schemaVersion: '2.1.0',
+  sdkVersion: 'kfp-2.15.2',
+  pipelineInfo: { name: 'steps' },
+  components: {
+    'comp-make': {
+      executorLabel: 'exec-make',
+      outputDefinitions: {
+        parameters: { word: { parameterType: 'STRING' } },
+        artifacts: { model: { artifactType: { schemaTitle: 'system.Model', schemaVersion: '0.0.1' } } },
+      },
+    },
+    'comp-use': {
+      executorLabel: 'exec-use',
+      inputDefinitions: {
+        parameters: { word: { parameterType: 'STRING' } },
+        artifacts: { model: { artifactType: { schemaTitle: 'system.Model', schemaVersion: '0.0.1' } } },
+      },
+    },
+  },
+  deploymentSpec: {
+    executors: {
+      'exec-make': {
+        container: {
+          image: STAND_IN,
+          command: ['sh', '-ec', 'mkdir -p "${0%/*}" "${1%/*}"; printf good > "$0"; printf weights > "$1"'],
+          args: ["{{$.outputs.parameters['word'].output_file}}", "{{$.outputs.artifacts['model'].path}}"],
+        },
+      },
+      'exec-use': {
+        container: {
+          image: STAND_IN,
+          command: ['sh', '-ec', 'test "$0" = good; grep weights "$1"'],
+          args: ["{{$.inputs.parameters['word']}}", "{{$.inputs.artifacts['model'].path}}"],
+        },
+      },
+    },
+  },
+  root: {
+    dag: {
+      tasks: {
+        make: { componentRef: { name: 'comp-make' }, taskInfo: { name: 'make' } },
+        use: {
+          componentRef: { name: 'comp-use' },
+          taskInfo: { name: 'use' },
+          dependentTasks: ['make'],
+          inputs: {
+            parameters: { word: { taskOutputParameter: { producerTask: 'make', outputParameterKey: 'word' } } },
+            artifacts: { model: { taskOutputArtifact: { producerTask: 'make', outputArtifactKey: 'model' } } },
+          },
+        },
+      },
+    },
+  },
+};

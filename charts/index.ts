@@ -95,6 +95,7 @@ export type {
   AffinityOption,
   AmountField,
   FormField,
+  VolumeField,
   GpuField,
   GpuVendor,
   ImageList,

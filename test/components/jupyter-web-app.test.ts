@@ -81,7 +81,7 @@ describe('the spawner', () => {
   test('volumes: new ones, ones that exist, and no home directory', () => {
     expect(
       form({
-        workspaceVolume: { value: null, readOnly: true },
+        workspaceVolume: { value: null },
         dataVolumes: {
           value: [
             {
@@ -96,7 +96,7 @@ describe('the spawner', () => {
         },
       }),
     ).toMatchObject({
-      workspaceVolume: { readOnly: true, value: null },
+      workspaceVolume: { readOnly: false, value: null },
       dataVolumes: {
         value: [
           {
@@ -116,17 +116,15 @@ describe('the spawner', () => {
     });
   });
 
-  test('shared memory, PodDefaults and environment', () => {
+  test('shared memory and PodDefaults', () => {
     const given: Spawner = {
       sharedMemory: { value: false },
       podDefaults: { value: ['access-ml-pipeline'], readOnly: true },
-      environment: { value: { HTTPS_PROXY: 'http://proxy.example.com:3128' } },
       imagePullPolicy: { value: 'Always', readOnly: true },
     };
     expect(form(given, { notebooks: { pipelinesToken: true } })).toMatchObject({
       shm: { value: false, readOnly: false },
       configurations: { value: ['access-ml-pipeline'], readOnly: true },
-      environment: { value: { HTTPS_PROXY: 'http://proxy.example.com:3128' } },
       imagePullPolicy: { value: 'Always', readOnly: true },
     });
   });
@@ -230,6 +228,16 @@ test.each<[string, Spawner, string]>([
     'a volume whose size is none',
     { workspaceVolume: { value: { mount: '/home/jovyan', name: 'w', size: '5 GB' } } },
     "spawner.workspaceVolume.value.size: '5 GB' is not a Kubernetes quantity; write '5Gi'",
+  ],
+  [
+    'volumes that cannot be fixed',
+    { dataVolumes: { value: [], readOnly: true } } as Spawner,
+    'spawner.dataVolumes.readOnly: is not a field of VolumeField; the form sends its volumes all the same',
+  ],
+  [
+    'an environment, which the form has not',
+    { environment: { value: { A: 'b' } } } as Spawner,
+    'spawner.environment: is not a field of Spawner; the form of Kubeflow takes none; write tenants: [{ …, podDefaults:',
   ],
 ])('%s', (_, spawner, message) => {
   const change: Partial<KubeflowProps> = { spawner };

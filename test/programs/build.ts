@@ -68,6 +68,9 @@ export const CONTROLLERS = [
   'pvcviewer-controller',
 ] as const;
 
+/** The web apps: folders of their Python, with `web-app-packages` beside them, which has all packages that they import. */
+export const WEB_APPS = ['jupyter-web-app', 'volumes-web-app', 'tensorboards-web-app'] as const;
+
 /** Servers and controllers of Pipelines. Beside the API server is its `config.json`, as `pipelines-api-server.json`. */
 export const PIPELINES = [
   'pipelines-api-server',
@@ -87,6 +90,7 @@ const OWN = [
   'metacontroller',
   'argo-executor',
   ...CONTROLLERS,
+  ...WEB_APPS,
   ...PIPELINES,
 ] as const;
 type OwnProgram = (typeof OWN)[number];

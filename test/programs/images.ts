@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import type { Manifest } from '../../charts/contract/manifest';
 import { images, versions } from '../../charts/versions';
@@ -25,6 +25,22 @@ interface Known {
  * registry for images of dev.local.
  */
 export const STAND_IN = 'dev.local/stand-in:1';
+
+/** What Python needs of this machine. */
+const MACHINE = { '/usr': '/usr', '/lib': '/lib', '/lib64': '/lib64' } as const;
+
+/** A web app, as its image starts it. */
+function webApp(name: ProgramName): Known {
+  const gunicorn = ['-m', 'gunicorn', '-w', '3', '--bind', '0.0.0.0:5000', '--access-logfile', '-', 'entrypoint:app'];
+  return {
+    program: name,
+    path: '/src',
+    cwd: '/src',
+    entrypoint: ['/usr/bin/python3', ...gunicorn],
+    env: { PYTHONPATH: '/packages' },
+    files: () => ({ ...MACHINE, '/packages': join(dirname(program(name)), 'web-app-packages') }),
+  };
+}
 
 /** What runs for which image. Pods without any of these are played. */
 const KNOWN: Readonly<Record<string, Known>> = {
@@ -101,15 +117,17 @@ const KNOWN: Readonly<Record<string, Known>> = {
     entrypoint: ['/bin/controller', '-logtostderr=true', '-max_num_viewers=50', '--namespace='],
   },
   [images.pipelinesCache]: { program: 'pipelines-cache', path: '/bin/cache_server' },
+  [images.jupyterWebApp]: webApp('jupyter-web-app'),
+  [images.volumesWebApp]: webApp('volumes-web-app'),
+  [images.tensorboardsWebApp]: webApp('tensorboards-web-app'),
   [images.pipelinesDriver]: { program: 'pipelines-driver', path: '/bin/driver' },
   [images.pipelinesLauncher]: { program: 'pipelines-launcher', path: '/bin/launcher-v2' },
   [images.metadataStore]: {
     program: 'ml-metadata',
     path: '/opt/ml-metadata',
     env: { PYTHONPATH: '/opt/ml-metadata' },
-    // It is linked with this machine's libraries.
     files: () => ({
-      ...{ '/usr': '/usr', '/lib': '/lib', '/lib64': '/lib64' },
+      ...MACHINE,
       '/bin/metadata_store_server': join(__dirname, 'pipelines/metadata.py'),
     }),
   },

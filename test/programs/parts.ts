@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 
 import build from '../cluster/build';
-import { build as buildProgram, CONTROLLERS, PIPELINES, program, type ProgramName } from './build';
+import { build as buildProgram, CONTROLLERS, PIPELINES, program, type ProgramName, WEB_APPS } from './build';
 
 const KNATIVE = [
   'knative-webhook',
@@ -28,6 +28,7 @@ export const PARTS = {
   'store-ca': ['moto'],
   'self-service': ['metacontroller', 'python'],
   controllers: CONTROLLERS,
+  forms: ['notebook-controller', ...WEB_APPS],
   pipelines: ['workflow-controller', 'argo-executor', ...PIPELINES, 'moto', 'ml-metadata', 'python', 'stand-ins'],
   mesh: MESH,
   models: MODELS,

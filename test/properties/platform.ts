@@ -26,7 +26,7 @@ import type { FluxProps, FluxSource } from '../../charts/config/delivery/flux';
 import type { WorkloadFacts } from '../../charts/config/sizes/workloads';
 import { images as platformImages } from '../../charts/versions';
 import { CA } from '../support/login';
-import { few, one, record, texts, variant } from './draw';
+import { few, one, record, variant } from './draw';
 import * as v from './values';
 
 /** A variant of a type. */
@@ -143,13 +143,12 @@ export const spawner = record<Spawner>({
   cpu: amount(one('0.5', '4')),
   memory: amount(one('0.5Gi', '16Gi')),
   gpus,
-  workspaceVolume: field(fc.oneof(one(null), volume)),
-  dataVolumes: field(fc.array(volume, { maxLength: 2 })),
+  workspaceVolume: record({ value: fc.oneof(one(null), volume) }),
+  dataVolumes: record({ value: fc.array(volume, { maxLength: 2 }) }),
   affinities: menu(affinity),
   tolerations: menu(toleration),
   sharedMemory: field(fc.boolean()),
   podDefaults: field(fc.array(v.name, { maxLength: 2 })),
-  environment: field(texts(one('A', 'B_C'), v.anyText)),
 });
 
 const runtime = record<TrainingRuntime>(

@@ -26,7 +26,8 @@ export function spawnerForm(spawner: ResolvedSpawner): object {
     tolerationGroup: menu(spawner.tolerations, 'groupKey'),
     shm: field(spawner.sharedMemory),
     configurations: field(spawner.podDefaults),
-    environment: field(spawner.environment),
+    // The program of the form does not read it.
+    environment: field({ value: {} }),
   };
   return { spawnerFormDefaults };
 }

@@ -10,12 +10,12 @@ import { checkChosen, type KnownPodDefaults } from '../tenants/notebook-pods';
 import type {
   AffinityOption,
   AmountField,
-  FormField,
   GpuField,
   GpuVendor,
   ImageList,
   MenuField,
   TolerationGroup,
+  VolumeField,
 } from './spawner';
 import type { ResolvedSpawner, Spawner, SpawnerVolume } from './spawner';
 import { volumeSize } from '../checks/volume';
@@ -72,7 +72,6 @@ export function resolveSpawner(
     tolerations: withMore(given.tolerations, tolerationsOf(accelerators)),
     sharedMemory: { value: true, ...given.sharedMemory },
     podDefaults: { value: [], ...given.podDefaults },
-    environment: { value: {}, ...given.environment },
   };
   checkForm(report, 'spawner', form);
   checkGiven(storage)(report, 'spawner', given);
@@ -181,8 +180,8 @@ function checkGiven(storage: Storage): Check<Spawner> {
   const shared = checkShared(storage);
   const check: Check<SpawnerVolume> = (report, at, volume) => !('size' in volume) || shared(report, at, volume);
   return fields<Spawner>({
-    workspaceVolume: fields<FormField<SpawnerVolume | null>>({ value: check }),
-    dataVolumes: fields<FormField<readonly SpawnerVolume[]>>({ value: each(check) }),
+    workspaceVolume: fields<VolumeField<SpawnerVolume | null>>({ value: check }),
+    dataVolumes: fields<VolumeField<readonly SpawnerVolume[]>>({ value: each(check) }),
     // Those of accelerators are reported where they are written.
     tolerations: fields<MenuField<TolerationGroup>>({ options: each(group) }),
   });
@@ -210,6 +209,6 @@ export const checkForm = fields<ResolvedSpawner>({
   gpus,
   affinities: menu,
   tolerations: menu,
-  workspaceVolume: fields<FormField<SpawnerVolume | null>>({ value: volume }),
-  dataVolumes: fields<FormField<readonly SpawnerVolume[]>>({ value: each(volume) }),
+  workspaceVolume: fields<VolumeField<SpawnerVolume | null>>({ value: volume }),
+  dataVolumes: fields<VolumeField<readonly SpawnerVolume[]>>({ value: each(volume) }),
 });

@@ -43,6 +43,16 @@ export interface GpuField {
   readonly readOnly?: boolean;
 }
 
+/**
+ * Volumes that stand in the form at first. Users may change them: the form sends volumes even where they are fixed, and its
+ * program then refuses the notebook, so that there is no `readOnly`:
+ * https://github.com/kubeflow/notebooks/blob/v1.11.0/components/crud-web-apps/jupyter/backend/apps/common/form.py#L44
+ */
+export interface VolumeField<T> {
+  /** What stands in the form at first. @default upstream's, which each field of `spawner` names */
+  readonly value?: T;
+}
+
 /** A volume of a notebook: a new one, or one that the namespace has already. `{notebook-name}` stands for the name. */
 export type SpawnerVolume = NewVolume | ExistingVolume;
 
@@ -121,9 +131,9 @@ export interface Spawner {
   /** GPUs that a notebook asks for. @default none is chosen; those of `accelerators` are offered, or NVIDIA, AMD and Intel Gaudi */
   readonly gpus?: GpuField;
   /** The home directory; `null` for none. @default 5Gi at /home/jovyan, named after the notebook */
-  readonly workspaceVolume?: FormField<SpawnerVolume | null>;
+  readonly workspaceVolume?: VolumeField<SpawnerVolume | null>;
   /** Volumes beside the home directory. @default none */
-  readonly dataVolumes?: FormField<readonly SpawnerVolume[]>;
+  readonly dataVolumes?: VolumeField<readonly SpawnerVolume[]>;
   /** Nodes to choose; those of `accelerators` come after them. @default no entries */
   readonly affinities?: MenuField<AffinityOption>;
   /** Tainted nodes to choose; those of `accelerators` come after them. @default no entries */
@@ -132,8 +142,6 @@ export interface Spawner {
   readonly sharedMemory?: FormField<boolean>;
   /** Names of the PodDefaults that are chosen at first; without `selfService`, each is of a tenant, or `access-ml-pipeline`. @default none */
   readonly podDefaults?: FormField<readonly string[]>;
-  /** Environment variables of the notebook. @default none */
-  readonly environment?: FormField<Readonly<Record<string, string>>>;
 }
 
 /** {@link Spawner} in which every default is filled in. */

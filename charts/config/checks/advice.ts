@@ -21,6 +21,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'KubeflowProps.host': `write url: 'https://kubeflow.example.com'`,
   'KubeflowProps.storageClass': `write storage: { class: 'standard' }`,
   'Ingress.existingGateway': `write existing: { istio: { gateway: { selector: … } } }, and leave ingress out`,
+  'Spawner.environment': `the form of Kubeflow takes none; write tenants: [{ …, podDefaults: [{ name: 'proxy', env: { … } }] }], and spawner: { podDefaults: { value: ['proxy'] } }`,
+  'VolumeField.readOnly': 'the form sends its volumes all the same, and then makes no notebook; leave it out',
   'Tenant.namespace': 'the namespace has the name of the tenant; write name',
   'Tenant.members': `write contributors: [{ user: 'name@example.com', role: 'edit' }]`,
 };

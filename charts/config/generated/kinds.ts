@@ -651,14 +651,14 @@ const Spawner: Fields = {
     memory: AmountField,
     gpus: GpuField,
     workspaceVolume: {
-      name: 'FormField',
+      name: 'VolumeField',
       required: [],
-      fields: { value: { either: [NewVolume, ExistingVolume, { words: [null] }] }, readOnly: 'flag' },
+      fields: { value: { either: [NewVolume, ExistingVolume, { words: [null] }] } },
     },
     dataVolumes: {
-      name: 'FormField',
+      name: 'VolumeField',
       required: [],
-      fields: { value: { list: { either: [NewVolume, ExistingVolume] } }, readOnly: 'flag' },
+      fields: { value: { list: { either: [NewVolume, ExistingVolume] } } },
     },
     affinities: {
       name: 'MenuField',
@@ -672,7 +672,6 @@ const Spawner: Fields = {
     },
     sharedMemory: { name: 'FormField', required: [], fields: { value: 'flag', readOnly: 'flag' } },
     podDefaults: { name: 'FormField', required: [], fields: { value: { list: 'text' }, readOnly: 'flag' } },
-    environment: { name: 'FormField', required: [], fields: { value: { entries: 'text' }, readOnly: 'flag' } },
   },
 };
 

@@ -31,6 +31,7 @@ export const PARTS = {
   forms: ['notebook-controller', ...WEB_APPS],
   pipelines: ['workflow-controller', 'argo-executor', ...PIPELINES, 'moto', 'ml-metadata', 'python', 'stand-ins'],
   mesh: MESH,
+  session: MESH,
   models: MODELS,
   raw: ['kserve', ...MESH],
   clouds: MODELS,

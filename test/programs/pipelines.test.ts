@@ -133,7 +133,7 @@ whereWebhooksAnswer(() => {
     expect(first).toMatchObject({ spec: { serviceAccountName: 'default-editor' } });
   });
 
-  test('steps run: one makes a parameter and a model, the next one gets them', async () => {
+  test('steps run: one makes a parameter and a model, the next one gets them, and a label', async () => {
     const { experiment_id } = experiment;
     const made = await asked('runs', {
       body: { display_name: 'steps', experiment_id, pipeline_spec: STEPS, runtime_config: { parameters: {} } },
@@ -145,6 +145,9 @@ whereWebhooksAnswer(() => {
     const messages = '--output=jsonpath={.items[*].status.nodes..message}';
     const why = await bed().kubectl('get', 'workflows', '--namespace', TENANT, messages);
     expect({ state, why }).toEqual({ state: 'SUCCEEDED', why: '' });
+    const selector = encodeURIComponent('sidecar.istio.io/inject=true');
+    const labelled = await bed().read<List>(`/api/v1/namespaces/${TENANT}/pods?labelSelector=${selector}`);
+    expect(labelled?.items).toHaveLength(1);
     const { text } = await askStore('GET', '/mlpipeline?list-type=2');
     const keys = [...text.matchAll(/<Key>(.+?)<\/Key>/g)].map(([, key]) => key);
     expect(keys).toContainEqual(expect.stringMatching(new RegExp(`^private-artifacts/${TENANT}/.+/make/.+/model$`)));

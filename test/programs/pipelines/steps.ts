@@ -1,7 +1,10 @@
 import { STAND_IN } from '../images';
 
+/** The label of a step that is to have a sidecar. */
+export const INJECTED = { 'sidecar.istio.io/inject': 'true' };
+
 /** Two steps, as the SDK compiles them. */
-export const STEPS = {
+const PIPELINE = {
   schemaVersion: '2.1.0',
   sdkVersion: 'kfp-2.15.2',
   pipelineInfo: { name: 'steps' },
@@ -53,6 +56,16 @@ export const STEPS = {
           },
         },
       },
+    },
+  },
+};
+
+/** These steps, the second of which has a label. */
+export const STEPS = {
+  pipeline_spec: PIPELINE,
+  platform_spec: {
+    platforms: {
+      kubernetes: { deploymentSpec: { executors: { 'exec-use': { podMetadata: { labels: INJECTED } } } } },
     },
   },
 };

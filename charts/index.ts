@@ -95,7 +95,6 @@ export type {
   AffinityOption,
   AmountField,
   FormField,
-  VolumeField,
   GpuField,
   GpuVendor,
   ImageList,
@@ -103,6 +102,7 @@ export type {
   Spawner,
   SpawnerVolume,
   TolerationGroup,
+  VolumeField,
 } from './config/apps/spawner';
 export type { TenantAccount, TenantAccounts } from './config/tenants/accounts';
 export type { Isolation } from './config/tenants/isolation';

@@ -1,8 +1,8 @@
 import Runner from 'jest-runner';
 
 /**
- * Runs test files one after the other, the shortest first, so that most are run, and begins none once `CLUSTER_TESTS_MINUTES` are over since `CLUSTER_TESTS_START`
- * (seconds since 1970); those left out are named.
+ * Runs test files one after the other, the shortest first, so that most are run, and begins none once
+ * `CLUSTER_TESTS_MINUTES` are over since `CLUSTER_TESTS_START` (seconds since 1970); those left out are named.
  */
 export default class extends Runner {
   async runTests(tests, watcher, options) {

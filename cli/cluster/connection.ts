@@ -75,9 +75,9 @@ export class Connection {
   }
 
   /**
-   * A busy API server or etcd; an object, or a quota on it, that others modify at the same time; a webhook whose pod is ready but not yet reachable from the control plane; a broken
-   * connection, if the cluster has answered before and the request may arrive twice. In a dry run, a webhook that does
-   * not answer is an answer too.
+   * A busy API server or etcd; an object, or a quota on it, that others modify at the same time; a webhook whose pod is
+   * ready but not yet reachable from the control plane; a broken connection, if the cluster has answered before and the
+   * request may arrive twice. In a dry run, a webhook that does not answer is an answer too.
    */
   private isPassing({ status, message, conflict }: ClusterError, request: ApiRequest): boolean {
     const { method = 'GET', contentType, once, query, body } = request;

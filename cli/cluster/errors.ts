@@ -48,7 +48,10 @@ export function translate(error: unknown, cluster: string): ClusterError {
   if (error instanceof ClusterError) return error;
   const status = at(error, 'code');
   if (typeof status !== 'number') return new ClusterError(`cannot reach the cluster of ${cluster}: ${reasonOf(error)}`);
-  const message = statusMessage(at(error, 'body')) ?? `HTTP status ${status}`;
+  const body = at(error, 'body');
+  const answer = parsed(body);
+  const message =
+    textAt(answer, 'message') ?? (answer === undefined ? firstLine(body) : undefined) ?? `HTTP status ${status}`;
   if (status === 401) {
     return new ClusterError(
       `the cluster of ${cluster} does not accept the credentials of that context: ${message}`,
@@ -56,7 +59,7 @@ export function translate(error: unknown, cluster: string): ClusterError {
     );
   }
   const verb = status === 403 ? 'forbids this' : 'refused';
-  return new ClusterError(`the cluster of ${cluster} ${verb}: ${message}`, status, conflictOf(status, error));
+  return new ClusterError(`the cluster of ${cluster} ${verb}: ${message}`, status, conflictOf(status, answer));
 }
 
 /** Runs a change of what it has read, again while somebody else is faster. */
@@ -67,19 +70,16 @@ export async function whileModified<T>(change: () => Promise<T>): Promise<T> {
 }
 
 /** The API server names the owners of fields; of a modified object it only says so, also of a quota that it keeps. */
-function conflictOf(status: number, error: unknown): Conflict | undefined {
+function conflictOf(status: number, answer: unknown): Conflict | undefined {
   if (status !== 409) return undefined;
-  const body = parsed(at(error, 'body'));
-  const causes = itemsAt(body, 'details', 'causes');
+  const causes = itemsAt(answer, 'details', 'causes');
   if (causes.some((cause) => textAt(cause, 'reason') === 'FieldManagerConflict')) return 'fields';
-  return /the object has been modified/.test(textAt(body, 'message') ?? '') ? 'modified' : undefined;
+  return /the object has been modified/.test(textAt(answer, 'message') ?? '') ? 'modified' : undefined;
 }
 
-function statusMessage(body: unknown): string | undefined {
-  const status = parsed(body);
-  if (status !== undefined || typeof body !== 'string') return textAt(status, 'message');
-  // A proxy answered; its first line is the best message.
-  return body.trim().split('\n')[0]?.slice(0, 200) || undefined;
+/** Of what a proxy answers, the first line is the best message. */
+function firstLine(body: unknown): string | undefined {
+  return typeof body === 'string' ? body.trim().split('\n')[0]?.slice(0, 200) || undefined : undefined;
 }
 
 /** A Status object, which arrives parsed or as text. */

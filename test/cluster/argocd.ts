@@ -18,6 +18,7 @@ export const STAGE_APPLICATIONS: readonly string[] = ['kubeflow', ...STAGES.map(
 export class ArgoCd {
   /** Operations that have failed, or were tried again. */
   readonly failures = new Set<string>();
+
   private constructor(private readonly plane: ControlPlane) {}
 
   /** Starts it. */

@@ -9,9 +9,9 @@ import {
   renameSync,
   rmSync,
 } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
+import { inCache } from '../support/cache';
 import { go } from '../support/go';
 
 const SOURCES = join(__dirname, 'controlplane');
@@ -28,8 +28,7 @@ export function programs(): string {
   for (const file of readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).sort()) {
     if (/\.(?:go|mod|sum)$/.test(file)) hash.update(file).update(readFileSync(join(SOURCES, file)));
   }
-  const cache = process.env.CDK8S_KUBEFLOW_CACHE ?? join(homedir(), '.cache/cdk8s-kubeflow');
-  return join(cache, 'controlplane', hash.digest('hex').slice(0, 16));
+  return inCache('controlplane', hash.digest('hex').slice(0, 16));
 }
 
 /**

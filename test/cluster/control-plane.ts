@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
 import { programs } from './build';
 import { answers, freePorts, Running } from './process';
@@ -87,6 +88,12 @@ export class ControlPlane {
   /** Runs kubectl as the administrator, and returns what it prints. */
   kubectl(...args: readonly string[]): string {
     return this.kubectlWith('', ...args);
+  }
+
+  /** The same, while this process does other things: it answers webhooks, or runs several. */
+  async kubectlBeside(...args: readonly string[]): Promise<string> {
+    const env = { ...process.env, ...this.env };
+    return (await promisify(execFile)('kubectl', args, { env, maxBuffer: 1 << 28 })).stdout;
   }
 
   /** Applies objects by server-side apply. */

@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 
 import { newFolder, REPO, run } from '../support/files';
 import { freshCluster } from './cluster';
@@ -42,10 +40,9 @@ function appliedSideBySide(plane: ControlPlane, stage: string): Promise<readonly
   const files = readdirSync(stage, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml'));
   const lanes = Math.min(files.length, Math.ceil(files.length / 250) + 2);
   return Promise.all(
-    Array.from({ length: lanes }, async (_, lane) => {
+    Array.from({ length: lanes }, (_, lane) => {
       const mine = files.filter((__, index) => index % lanes === lane).map((file) => `--filename=${join(stage, file)}`);
-      const args = ['apply', '--server-side', '--force-conflicts', ...mine];
-      return (await promisify(execFile)('kubectl', args, { env: { ...process.env, ...plane.env } })).stdout;
+      return plane.kubectlBeside('apply', '--server-side', '--force-conflicts', ...mine);
     }),
   );
 }

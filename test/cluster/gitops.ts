@@ -7,8 +7,14 @@ import type { Cluster } from './cluster';
 import { holdingData, TENANT, userObjects } from './user-objects';
 
 /** The stages of a platform, without its tenants. */
-export const STAGES: readonly string[] = [
-  ...['00-foundation', '10-certificates', '20-mesh', '30-access', '40-serverless', '50-apps', '60-catalog'],
+export const STAGES = [
+  '00-foundation',
+  '10-certificates',
+  '20-mesh',
+  '30-access',
+  '40-serverless',
+  '50-apps',
+  '60-catalog',
 ];
 
 /** Waits until nothing is left to say, at most so many seconds. */

@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 
 import { loadAll } from 'js-yaml';
 
@@ -55,8 +53,7 @@ export class Surroundings {
 
   /** Runs kubectl, while webhooks are answered. */
   async kubectl(...args: readonly string[]): Promise<string> {
-    const env = { ...process.env, ...this.plane.env };
-    return (await promisify(execFile)('kubectl', args, { env, maxBuffer: 1 << 28 })).stdout;
+    return this.plane.kubectlBeside(...args);
   }
 
   /**

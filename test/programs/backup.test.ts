@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { newFolder, REPO } from '../support/files';
-import { answers, freePorts, Running } from '../cluster/process';
+import { freePorts } from '../cluster/process';
 import { mysql, postgres, run, type Server } from './backup/servers';
+import { startMoto } from './moto';
 import { packageFolder } from './packages';
 
 jest.setTimeout(120_000);
@@ -29,9 +30,7 @@ const DOWNLOAD = 'import boto3, sys; boto3.client("s3", endpoint_url=sys.argv[1]
 async function store(): Promise<{ readonly endpoint: string; stop(): Promise<void> }> {
   const { s3 } = await freePorts('s3');
   const endpoint = `http://127.0.0.1:${s3}`;
-  const env = { PATH: process.env.PATH, PYTHONPATH: packageFolder('moto') };
-  const server = Running.start(newFolder(), 'moto', ['python3', '-m', 'moto.server', '--port', String(s3)], env);
-  await server.until(() => answers(`${endpoint}/moto-api/data.json`));
+  const server = await startMoto(s3);
   return { endpoint, stop: () => server.stop() };
 }
 

@@ -11,9 +11,10 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
+import { inCache } from '../support/cache';
 import { go } from '../support/go';
 import { envoyFolder, installEnvoy } from './envoy';
 import { installPackage, packageFolder, type PackageName, PACKAGES } from './packages';
@@ -117,8 +118,8 @@ export function isThere(name: ProgramName): boolean {
 }
 
 /**
- * The file of a program (of Envoy and of Python's packages: the folder), by the checksum of what it is made from, below $CDK8S_KUBEFLOW_CACHE, by default
- * ~/.cache/cdk8s-kubeflow.
+ * The file of a program (of Envoy and of Python's packages: the folder), by the checksum of what it is made from, below
+ * $CDK8S_KUBEFLOW_CACHE, by default ~/.cache/cdk8s-kubeflow.
  */
 export function program(name: ProgramName): string {
   if (name === 'envoy') return envoyFolder();
@@ -132,8 +133,7 @@ export function program(name: ProgramName): string {
   for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {
     if (/\.(?:go|mod|sum)$/.test(file)) hash.update(file).update(readFileSync(join(folder, file)));
   }
-  const cache = process.env.CDK8S_KUBEFLOW_CACHE ?? join(homedir(), '.cache/cdk8s-kubeflow');
-  return join(cache, 'programs', `${name}-${hash.digest('hex').slice(0, 16)}`);
+  return inCache('programs', `${name}-${hash.digest('hex').slice(0, 16)}`);
 }
 
 /**

@@ -1,11 +1,10 @@
-import { whereWebhooksAnswer } from '../cluster/cluster';
 import type { Manifest } from '../../charts/contract/manifest';
 import type { Question } from './ask';
 import { freshBed, PATIENCE } from './bed';
-import { isThere } from './build';
 import { PARTS } from './parts';
 import { OWNER, platformWith, TENANT } from './platform';
 import { addressOf } from './services';
+import { whereBuilt } from './where-built';
 
 jest.setTimeout(2 * PATIENCE);
 
@@ -60,14 +59,7 @@ const VIEWER = mine('kubeflow.org/v1alpha1', 'PVCViewer', 'data', {
   networking: { targetPort: 8080, basePrefix: '/pvcviewers', rewrite: '/', timeout: '30s' },
 });
 
-const areThere = PARTS.controllers.every(isThere);
-
-whereWebhooksAnswer(() => {
-  if (!areThere) {
-    test('left out: no registry has Kubeflow’s own controllers, see docs/testing.md', () =>
-      expect(areThere).toBe(false));
-    return;
-  }
+whereBuilt(PARTS.controllers, () => {
   const bed = freshBed(PARTS.controllers, platformWith(COMPONENTS), { owners: {} });
   const there = (path: string) => bed().until(path, () => bed().read<Manifest>(path));
   const made = (api: string, plural: string, name: string) => there(`${api}/namespaces/${TENANT}/${plural}/${name}`);

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 
+import { inCache } from '../support/cache';
 import { go } from '../support/go';
 
 const REQUIREMENTS = join(__dirname, 'build/envoy/requirements.txt');
@@ -15,8 +15,7 @@ export function envoyFolder(): string {
   const hash = createHash('sha256')
     .update(readFileSync(REQUIREMENTS))
     .update(readFileSync(join(ISTIO, 'go.sum')));
-  const cache = process.env.CDK8S_KUBEFLOW_CACHE ?? join(homedir(), '.cache/cdk8s-kubeflow');
-  return join(cache, 'programs', `envoy-${hash.digest('hex').slice(0, 16)}`);
+  return inCache('programs', `envoy-${hash.digest('hex').slice(0, 16)}`);
 }
 
 /**

@@ -1,12 +1,11 @@
 import type { Spawner } from '../../charts';
 import type { Manifest } from '../../charts/contract/manifest';
-import { whereWebhooksAnswer } from '../cluster/cluster';
 import { type Answer, ask } from './ask';
 import { freshBed, PATIENCE } from './bed';
-import { isThere } from './build';
 import { PARTS } from './parts';
 import { OWNER, platformWith, TENANT } from './platform';
 import { addressOf } from './services';
+import { whereBuilt } from './where-built';
 
 jest.setTimeout(2 * PATIENCE);
 
@@ -51,13 +50,7 @@ interface Pod extends Manifest {
   readonly spec: { readonly containers: readonly object[]; readonly serviceAccountName: string };
 }
 
-const areThere = PARTS.forms.every(isThere);
-
-whereWebhooksAnswer(() => {
-  if (!areThere) {
-    test('left out: no registry has the web apps, see docs/testing.md', () => expect(areThere).toBe(false));
-    return;
-  }
+whereBuilt(PARTS.forms, () => {
   const bed = freshBed(PARTS.forms, platformWith(COMPONENTS, { spawner: SPAWNER }));
   const there = <T extends Manifest>(path: string) => bed().until(path, () => bed().read<T>(path));
 

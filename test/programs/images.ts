@@ -26,9 +26,6 @@ interface Known {
  */
 export const STAND_IN = 'dev.local/stand-in:1';
 
-/** What Python needs of this machine. */
-const MACHINE = { '/usr': '/usr', '/lib': '/lib', '/lib64': '/lib64' } as const;
-
 /** A web app, as its image starts it. */
 function webApp(name: ProgramName): Known {
   const gunicorn = ['-m', 'gunicorn', '-w', '3', '--bind', '0.0.0.0:5000', '--access-logfile', '-', 'entrypoint:app'];
@@ -37,8 +34,9 @@ function webApp(name: ProgramName): Known {
     path: '/src',
     cwd: '/src',
     entrypoint: ['/usr/bin/python3', ...gunicorn],
+    host: true,
     env: { PYTHONPATH: '/packages' },
-    files: () => ({ ...MACHINE, '/packages': join(dirname(program(name)), 'web-app-packages') }),
+    files: () => ({ '/packages': join(dirname(program(name)), 'web-app-packages') }),
   };
 }
 
@@ -127,7 +125,8 @@ const KNOWN: Readonly<Record<string, Known>> = {
     path: '/opt/ml-metadata',
     env: { PYTHONPATH: '/opt/ml-metadata' },
     files: () => ({
-      ...MACHINE,
+      // Not all of the machine: its `/bin` takes no further file.
+      ...{ '/usr': '/usr', '/lib': '/lib', '/lib64': '/lib64' },
       '/bin/metadata_store_server': join(__dirname, 'pipelines/metadata.py'),
     }),
   },

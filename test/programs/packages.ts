@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, renameSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+
+import { inCache } from '../support/cache';
 
 /** What is installed from PyPI: servers of S3 and IAM, and the library of ML Metadata. */
 export const PACKAGES = ['moto', 'ml-metadata'] as const;
@@ -16,8 +17,7 @@ export function packageFolder(name: PackageName): string {
   const hash = createHash('sha256')
     .update(readFileSync(requirements(name)))
     .update(python);
-  const cache = process.env.CDK8S_KUBEFLOW_CACHE ?? join(homedir(), '.cache/cdk8s-kubeflow');
-  return join(cache, 'programs', `${name}-${hash.digest('hex').slice(0, 16)}`);
+  return inCache('programs', `${name}-${hash.digest('hex').slice(0, 16)}`);
 }
 
 /**

@@ -6,19 +6,19 @@ import { loadAll } from 'js-yaml';
 import { Database, type KubeflowProps, ObjectStore } from '../../charts';
 import type { Manifest } from '../../charts/contract/manifest';
 import { SERVICES } from '../../charts/contract/services';
-import { whereWebhooksAnswer } from '../cluster/cluster';
-import { answers, Running } from '../cluster/process';
+import type { Running } from '../cluster/process';
 import { FakeObjectStore } from '../components/pipelines/object-store';
-import { newFolder, REPO } from '../support/files';
+import { REPO } from '../support/files';
 import { type Answer, ask } from './ask';
 import { mysql, type Server } from './backup/servers';
 import { freshBed, PATIENCE } from './bed';
-import { isThere, PIPELINES, program } from './build';
+import { startMoto } from './moto';
 import { NODE_ADDRESS } from './node/network';
 import { PARTS } from './parts';
 import { STEPS } from './pipelines/steps';
 import { OWNER, platformWith, TENANT } from './platform';
 import { addressOf } from './services';
+import { whereBuilt } from './where-built';
 
 jest.setTimeout(2 * PATIENCE);
 
@@ -89,13 +89,7 @@ const DATA: readonly (readonly [string, Data])[] = [
   ],
 ];
 
-const areBuilt = PIPELINES.every(isThere);
-
-whereWebhooksAnswer(() => {
-  if (!areBuilt) {
-    test("left out: no registry has Pipelines' servers, see docs/testing.md", () => expect(areBuilt).toBe(false));
-    return;
-  }
+whereBuilt(PARTS.pipelines, () => {
   describe.each(DATA)('with a database and a store %s', (_, { bucket, prefix, brought, change }) => {
     const tenants = [{ name: TENANT, owner: OWNER, podSecurity: 'restricted' as const }];
     const dist = platformWith(['pipelines'], { tenants, ...change });
@@ -107,11 +101,9 @@ whereWebhooksAnswer(() => {
     // At the addresses of the played server and store, which are some of this machine's.
     beforeAll(async () => {
       // Its own name is none of a bucket.
-      const env = { PYTHONPATH: program('moto'), S3_IGNORE_SUBDOMAIN_BUCKETNAME: 'true' };
-      store = Running.start(newFolder(), 'moto', ['python3', '-m', 'moto.server', '-H0.0.0.0', `-p${s3Port}`], env);
+      store = await startMoto(s3Port, { args: ['-H0.0.0.0'], env: { S3_IGNORE_SUBDOMAIN_BUCKETNAME: 'true' } });
       database = await mysql(undefined, true);
       await users.start(iamPort, '0.0.0.0');
-      await store.until(() => answers(`http://127.0.0.1:${s3Port}/moto-api/data.json`));
       // The real one makes its bucket itself.
       await askStore('PUT', `/${bucket}`);
     }, PATIENCE);

@@ -1,11 +1,10 @@
 import type { Manifest } from '../../charts/contract/manifest';
 import { SERVICES } from '../../charts/contract/services';
-import { whereWebhooksAnswer } from '../cluster/cluster';
 import { FakeObjectStore } from '../components/pipelines/object-store';
 import { freshBed, PATIENCE } from './bed';
-import { isThere } from './build';
 import { PARTS } from './parts';
 import { OWNER, platformWith, profileOf, TENANT } from './platform';
+import { whereBuilt } from './where-built';
 
 jest.setTimeout(2 * PATIENCE);
 
@@ -36,13 +35,7 @@ const namespace: Manifest = {
   },
 };
 
-const withMetacontroller = isThere('metacontroller');
-
-whereWebhooksAnswer(() => {
-  if (!withMetacontroller) {
-    test('left out: no registry has metacontroller, see docs/testing.md', () => expect(withMetacontroller).toBe(false));
-    return;
-  }
+whereBuilt(PARTS['self-service'], () => {
   const { s3Port, iamPort } = SERVICES.pipelines.objectStore;
   const dist = platformWith(['pipelines', 'cluster-local-gateway', 'knative-serving'], {
     selfService: true,

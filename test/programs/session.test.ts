@@ -1,25 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { images } from '../../charts/versions';
-import { whereWebhooksAnswer } from '../cluster/cluster';
 import { freshBed, PATIENCE } from './bed';
-import { isThere } from './build';
 import { PARTS } from './parts';
 import { OWNER, platformWith } from './platform';
 import { Real } from './mesh/real';
+import { whereBuilt } from './where-built';
 
 jest.setTimeout(2 * PATIENCE);
 
 /** Seconds that a session lasts without a click, and after which it is renewed at the next one. */
 const [LIFETIME, REFRESH] = [40, 10];
 
-const isReal = isThere('dex');
-
-whereWebhooksAnswer(() => {
-  if (!isReal) {
-    test('left out: no registry has Dex, see docs/testing.md', () => expect(isReal).toBe(false));
-    return;
-  }
+whereBuilt(PARTS.session, () => {
   const dist = platformWith(['central-dashboard'], {
     login: { cookie: { lifetime: `${LIFETIME}s`, refresh: `${REFRESH}s` } },
   });

@@ -3,10 +3,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { Backup, ObjectStore } from '../../charts';
-import { answers, freePorts, Running } from '../cluster/process';
+import { freePorts, type Running } from '../cluster/process';
 import { newFolder, REPO } from '../support/files';
 import { render, type Rendering } from '../support/render';
 import { program } from './build';
+import { startMoto } from './moto';
 import { authorityFor } from './certificates';
 
 jest.setTimeout(120_000);
@@ -26,9 +27,7 @@ beforeAll(async () => {
   const [key, certificate] = ['tls.key', 'tls.crt'].map((name) => join(folder, name)) as [string, string];
   writeFileSync(key, identity.key);
   writeFileSync(certificate, identity.certificate);
-  const command = ['python3', '-m', 'moto.server', '--port', String(s3), '-c', certificate, '-k', key] as const;
-  server = Running.start(folder, 'moto', [...command], { PYTHONPATH: program('moto') });
-  await server.until(() => answers(`${endpoint}/moto-api/data.json`, Buffer.from(ca)));
+  server = await startMoto(s3, { args: ['-c', certificate, '-k', key], ca });
   const { status, stderr } = spawnSync('curl', ['-skf', '-X', 'PUT', `${endpoint}/${BUCKET}`], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`the bucket was not made: ${stderr}`);
 });

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 
 import { App, Kubeflow, ObjectStore } from '../../charts';
 import { freshCluster } from '../cluster/cluster';
-import { answers, freePorts, Running } from '../cluster/process';
+import { freePorts, type Running } from '../cluster/process';
 import { newFolder, REPO } from '../support/files';
 import { Rendering } from '../support/render';
 import { program } from './build';
+import { startMoto } from './moto';
 
 jest.setTimeout(120_000);
 
@@ -104,9 +105,7 @@ describe('two tenants at a store of S3 with users and policies', () => {
     const folder = newFolder();
     // So many requests make the bucket and the users; from then on each one is judged by its keys.
     const free = String(1 + 3 * TENANTS.length);
-    const command = ['python3', '-m', 'moto.server', '--port', String(s3)] as const;
-    server = Running.start(folder, 'moto', [...command], { ...env, INITIAL_NO_AUTH_ACTION_COUNT: free });
-    await server.until(() => answers(`${endpoint}/moto-api/data.json`));
+    server = await startMoto(s3, { env: { INITIAL_NO_AUTH_ACTION_COUNT: free } });
     const policies = Object.fromEntries(TENANTS.map((tenant) => [tenant, policyOf(tenant)]));
     const keys = ask({ endpoint, bucket: BUCKET, policies }) as Readonly<Record<string, readonly [string, string]>>;
     const outdir = newFolder();

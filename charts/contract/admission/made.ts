@@ -24,6 +24,8 @@ export interface MadeContainers extends PodSpec {
   readonly by: string;
   /** Whether its pods get a sidecar. @default false */
   readonly sidecar?: boolean;
+  /** Whether its program gives the containers of users what "restricted" demands. @default false */
+  readonly completed?: boolean;
   /** More than one of it has no name. */
   readonly plural: string;
 }
@@ -98,6 +100,7 @@ export const TENANT_CONTAINERS: Readonly<Record<Exclude<TenantPod, 'trial'>, Mad
   'pipeline step': {
     by: 'pipelines',
     plural: 'pipelines',
+    completed: true,
     securityContext: SECCOMP,
     initContainers: [
       ARGO_INIT,

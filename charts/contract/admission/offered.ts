@@ -45,8 +45,7 @@ export function isTheirs(container: Container): boolean {
  * What their users write is taken for right.
  */
 export function restricted(offer: Offer): PodSpec {
-  const isCompleted = offer.sidecar ?? offer.kind === 'pipeline step';
-  const isRight = (container: MadeContainer) => isCompleted || container.theirs === 'all';
+  const isRight = (container: MadeContainer) => offer.sidecar ?? offer.completed ?? container.theirs === 'all';
   const complete = (container: MadeContainer) => (isRight(container) ? restrict(container, offer) : container);
   // With `injectSecurityContext`, Katib's own container has the settings of the trial's first one.
   if (offer.kind === 'trial') return { ...offer, containers: offer.containers.map((each) => restrict(each, offer)) };

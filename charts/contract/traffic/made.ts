@@ -46,6 +46,17 @@ function headless(name: string) {
   return { name, ports: {}, headless: true } as const;
 }
 
+/**
+ * A pod of a pipeline's run. Pipelines' API server keeps all of them out of the mesh:
+ * https://github.com/kubeflow/pipelines/blob/2.16.1/backend/src/apiserver/template/v2_template.go#L153
+ */
+const OF_RUN = {
+  labels: { 'pipelines.kubeflow.org/v2_component': 'true', 'workflows.argoproj.io/workflow': 'run' },
+  annotations: OUTSIDE,
+  serviceAccount: EDITOR,
+  ports: {},
+} as const;
+
 /** The kinds of pods, by their names for users. */
 export const TENANT_PODS = {
   notebook: {
@@ -76,20 +87,8 @@ export const TENANT_PODS = {
     ports: { http: 6006 },
     service: { name: 'viewer-1-service', ports: { http: [80, 6006] } },
   },
-  'pipeline driver': {
-    labels: { 'pipelines.kubeflow.org/v2_component': 'true', 'workflows.argoproj.io/workflow': 'run' },
-    annotations: OUTSIDE,
-    serviceAccount: EDITOR,
-    ports: {},
-  },
-  // Its API server keeps all pods of a run out of the mesh:
-  // https://github.com/kubeflow/pipelines/blob/2.16.1/backend/src/apiserver/template/v2_template.go#L153
-  'pipeline step': {
-    labels: { 'pipelines.kubeflow.org/v2_component': 'true', 'workflows.argoproj.io/workflow': 'run' },
-    annotations: OUTSIDE,
-    serviceAccount: EDITOR,
-    ports: {},
-  },
+  'pipeline driver': OF_RUN,
+  'pipeline step': OF_RUN,
   trial: {
     labels: {
       ...jobSet('trial', 'node'),

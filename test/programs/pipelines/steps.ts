@@ -1,7 +1,10 @@
 import { STAND_IN } from '../images';
 
 /** The label of a step that is to have a sidecar. */
-export const INJECTED = { 'sidecar.istio.io/inject': 'true' };
+const INJECTED = { 'sidecar.istio.io/inject': 'true' };
+
+const MODEL = { artifactType: { schemaTitle: 'system.Model', schemaVersion: '0.0.1' } };
+const WORD = { parameterType: 'STRING' };
 
 /** Two steps, as the SDK compiles them. */
 const PIPELINE = {
@@ -12,15 +15,15 @@ const PIPELINE = {
     'comp-make': {
       executorLabel: 'exec-make',
       outputDefinitions: {
-        parameters: { word: { parameterType: 'STRING' } },
-        artifacts: { model: { artifactType: { schemaTitle: 'system.Model', schemaVersion: '0.0.1' } } },
+        parameters: { word: WORD },
+        artifacts: { model: MODEL },
       },
     },
     'comp-use': {
       executorLabel: 'exec-use',
       inputDefinitions: {
-        parameters: { word: { parameterType: 'STRING' } },
-        artifacts: { model: { artifactType: { schemaTitle: 'system.Model', schemaVersion: '0.0.1' } } },
+        parameters: { word: WORD },
+        artifacts: { model: MODEL },
       },
     },
   },

@@ -5,6 +5,10 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 CLUSTER_TESTS_START=$(date +%s)
 export CLUSTER_TESTS_START
+if [ "${CLUSTER_TESTS_MINUTES:-}" = 0 ]; then
+  echo "cluster tests: left out, because no minutes are left: $*"
+  exit
+fi
 
 # A registry, and a program that talks to it.
 if ! { command -v docker-registry && command -v skopeo; } >/dev/null; then

@@ -103,8 +103,13 @@ const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u;
 /** Text that needs no look at {@link UNPRINTABLE}, which is slow. */
 const ASCII = /^[\n\t -~]*$/;
 
+/** Whether a string is written without quotes. */
+export function isPlain(text: string): boolean {
+  return PLAIN.test(text) ? !WORDS.test(text) && !text.endsWith(' ') : QUANTITY.test(text);
+}
+
 function quoteIfNeeded(text: string): string {
-  if (PLAIN.test(text) ? !WORDS.test(text) && !text.endsWith(' ') : QUANTITY.test(text)) return text;
+  if (isPlain(text)) return text;
   return UNPRINTABLE.test(text) ? doubleQuoted(text) : `'${text.replaceAll("'", "''")}'`;
 }
 

@@ -1,6 +1,6 @@
 import { Stage, STAGE_FOLDER } from '../../charts/contract/stage';
-import { CliError } from '../errors';
 import { isObject, itemsAt, type JsonObject, textAt } from '../json';
+import { type ParseYaml, yamlParser } from '../yaml';
 
 /** A YAML document of a file, as text. */
 export interface Chunk {
@@ -45,12 +45,11 @@ export class Parser {
   private readonly known = new Map<string, readonly JsonObject[]>();
   private readonly patterns = new Map<string, readonly JsonObject[]>();
 
-  private constructor(private readonly load: (text: string) => readonly unknown[]) {}
+  private constructor(private readonly parse: ParseYaml) {}
 
   /** Loads the YAML parser. */
   static async make(): Promise<Parser> {
-    const { loadAll } = await import('js-yaml');
-    return new Parser((text) => loadAll(text));
+    return new Parser(await yamlParser({ shared: true }));
   }
 
   /**
@@ -76,15 +75,6 @@ export class Parser {
     const known = this.patterns.get(pattern) ?? this.read(file, pattern);
     this.patterns.set(pattern, known);
     return known.map((object) => renamed(object, name) as JsonObject);
-  }
-
-  private parse(file: string, text: string): readonly unknown[] {
-    try {
-      return this.load(text);
-    } catch (error) {
-      const [why = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-      throw new CliError(`${file} is not YAML: ${why}`);
-    }
   }
 }
 

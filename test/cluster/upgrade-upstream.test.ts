@@ -6,11 +6,15 @@ import { rendered } from '../support/platforms';
 import { AUDIT_POLICY, refusedIn } from './audit';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
 import { eventsOf, planOf } from './events';
+import { kills, SEED } from './kills';
 import { Surroundings } from './surroundings';
 import { HAS_UPSTREAM, upstreamParts, written } from './upstream';
 import { holdingData, userObjects } from './user-objects';
 
 jest.setTimeout(600_000);
+
+/** Milliseconds within which `up` is killed: most of an upgrade, whose plan alone takes a fifth of that. */
+const WHILE = 60_000;
 
 /** Parts that were applied without --server-side, as older guides say. */
 const CLIENT_SIDE: ReadonlySet<string> = new Set(['central-dashboard', 'poddefaults', 'profiles', 'katib', 'dex']);
@@ -62,7 +66,16 @@ function defineTests(): void {
     expect(planOf(ended).replaced).toBeGreaterThan(600);
   });
 
-  test('up ends with all that is rendered, and with all data', async () => {
+  test.each(kills())(
+    `killed for the %d. time, at %d of a minute (seed ${SEED}), it leaves all data as it was`,
+    async (time, moment) => {
+      if (time === 1) await cli(['secrets', after]);
+      await surroundings.killed(moment * WHILE, 'up', '--yes', '--timeout=120', after);
+      expect(await nowHolding()).toMatchObject(data);
+    },
+  );
+
+  test('up, killed so often, ends with all that is rendered, and with all data', async () => {
     await cli(['secrets', after]);
     const ended = eventsOf(await surroundings.cli('up', '--yes', '--json', '--timeout=120', after));
     expect(ended.at(-1)).toMatchObject({ event: 'end' });

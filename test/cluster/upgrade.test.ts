@@ -5,26 +5,13 @@ import { AUDIT_POLICY, refusedIn } from './audit';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
 import { eventsOf, planOf, tallyOf } from './events';
 import { whereFormerIs } from './former';
+import { kills, SEED } from './kills';
 import { Surroundings } from './surroundings';
 import { holdingData, userObjects } from './user-objects';
 
 jest.setTimeout(600_000);
 
-/** How often an upgrade, or the way back, is killed. Each time takes a minute. */
-const KILLS = Number(process.env.CDK8S_KUBEFLOW_KILLS ?? 2);
-/** By which the moments are drawn. */
-const SEED = Number(process.env.CDK8S_KUBEFLOW_SEED ?? Date.now() % 100_000);
-
 const after = rendered();
-
-/** Moments between 0 and 1, the same for the same seed. */
-function moments(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
-    return state / 2 ** 31;
-  };
-}
 
 function defineTests(former: string): void {
   const { controlPlane, kubectl, cli } = freshCluster({ webhooks: true, audit: AUDIT_POLICY });
@@ -106,8 +93,7 @@ function defineTests(former: string): void {
     await expectWell(former);
   });
 
-  const draw = moments(SEED);
-  test.each(Array.from({ length: KILLS }, (_, index) => [index + 1, draw()] as const))(
+  test.each(kills())(
     `killed for the %d. time, at %d of its way (seed ${SEED}), it ends as ever`,
     async (time, moment) => {
       const dist = time % 2 ? after : former;

@@ -22,6 +22,7 @@ import { setIpFamilies } from './passes/ip-families';
 import { addPullSecrets } from './passes/pull-secrets';
 import { reachOut } from './passes/reach-out';
 import { schedule } from './passes/schedule';
+import { constrainPods } from './passes/security-constraints';
 import { rollOnSecrets } from './passes/secret-checksums';
 import { makeSecrets } from './passes/secrets';
 import { applySizes } from './passes/sizes';
@@ -52,6 +53,7 @@ const PASSES: readonly Pass[] = [
   addPullSecrets, // of a registry that wants credentials
   makeSecrets, // by operators, where the definition says so
   rollOnSecrets, // restarts pods when a Secret changes
+  constrainPods, // rights to run as they do, on OpenShift
 ];
 
 /**

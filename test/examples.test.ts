@@ -40,6 +40,15 @@ test('on premises: node ports with a static address, the company’s CA and dire
   );
 });
 
+test('OpenShift: a Route with the router’s certificate, operators of the cluster, rights for pods', async () => {
+  const platform = await rendered('openshift.ts');
+  const { spec } = platform.get('route.openshift.io/v1/Route', 'istio-system/istio-ingressgateway');
+  expect(spec).toMatchObject({ host: 'kubeflow.apps.ocp.example.com', tls: { termination: 'edge' } });
+  expect(platform.of('cert-manager')).toEqual([]);
+  expect(platform.of('nvidia-device-plugin')).toEqual([]);
+  expect(platform.has('rbac.authorization.k8s.io/v1/RoleBinding', 'vision/security-context-constraint')).toBe(true);
+});
+
 test('VK Cloud: the address in the certificate, a namespace per user, docker-config in each', async () => {
   const platform = await rendered('vk-cloud.ts');
   expect(platform.get(...CERTIFICATE).spec).toMatchObject({

@@ -119,6 +119,37 @@ test('AKS: an address of another group or the network alone, the classes of each
   expect(issuersOf(render(Preset.aks({ issuer })))).toContain(issuer);
 });
 
+describe('OpenShift', () => {
+  const facts = { appsDomain: 'apps.ocp.example.com' };
+
+  test('a Route in the cluster’s domain, its places of plugins, its rights for pods, its DNS', () => {
+    const tenants = [{ name: 'ada', owner: 'ada@example.com', isolation: { egress: ['10.0.0.0/8'] } }];
+    const platform = render({ ...Preset.openShift(facts), tenants });
+    const route = platform.get('route.openshift.io/v1/Route', 'istio-system/istio-ingressgateway');
+    expect(route.spec.host).toBe('kubeflow.apps.ocp.example.com');
+    expect(pathOf(platform, 'cni-bin-dir')).toBe('/var/lib/cni/bin');
+    expect(platform.has('rbac.authorization.k8s.io/v1/RoleBinding', 'ada/security-context-constraint')).toBe(true);
+    const { spec } = platform.get('networking.k8s.io/v1/NetworkPolicy', 'ada/tenant-egress');
+    expect(JSON.stringify(spec)).toContain('"openshift-dns"');
+    expect(classOf(platform)).toBeUndefined();
+  });
+
+  test('classes of volumes', () => {
+    expect(classOf(render(Preset.openShift({ ...facts, storageClass: 'ceph-rbd' })))).toBe('ceph-rbd');
+    expect(sharedOf(Preset.openShift({ ...facts, sharedClass: 'cephfs' }))).toBe('cephfs');
+  });
+
+  test('the cluster’s Istio in place of the platform’s', () => {
+    const istio = { revision: 'default-v1-28-0', gateway: { selector: { istio: 'kubeflow' } } };
+    const part = Preset.openShift({ ...facts, istio });
+    expect(part).toMatchObject({ existing: { istio } });
+    const platform = render(part);
+    expect(platform.of('istio')).toEqual([]);
+    expect(platform.namesOf('route.openshift.io/v1/Route')).toEqual([]);
+    expect(platform.has('rbac.authorization.k8s.io/v1/RoleBinding', 'kubeflow/pipelines-nonroot-v2')).toBe(true);
+  });
+});
+
 test('VK Cloud: the url is the floating address, which stays; disks of a zone; the file storage', () => {
   const part = Preset.vkCloud({ address: '203.0.113.7', zone: 'gz1' });
   expect(part.url).toBe('https://203.0.113.7');

@@ -6,15 +6,15 @@ import type { Platform } from '../config/platform';
 import { ExternalPods, ExternalReference } from '../kit';
 
 /** Declares the systems that the cluster has: their namespaces and kinds, to which objects of the platform refer. */
-export function declareExisting(scope: Construct, { existing, serving }: Platform): void {
+export function declareExisting(scope: Construct, { existing, gatewayApi, serving }: Platform): void {
   const { certManager, istio, argoWorkflows } = existing;
   const here = new Construct(scope, 'existing');
   for (const name of existingNamespaces(existing)) new ExternalReference(here, { kind: 'Namespace', name });
   if (certManager) declareKinds(here, 'cert-manager.io', 'acme.cert-manager.io');
   if (argoWorkflows) declareKinds(here, 'argoproj.io');
+  if (gatewayApi && serving.mode === 'raw') declareKinds(here, 'gateway.networking.k8s.io');
   if (!istio) return;
   declareKinds(here, 'networking.istio.io', 'security.istio.io');
-  if (serving.mode === 'raw') declareKinds(here, 'gateway.networking.k8s.io');
   new ExternalPods(here, istio.gateway.namespace, istio.gateway.selector);
   // istiod puts its root certificate into every namespace.
   new ExternalReference(here, { kind: 'ConfigMap', name: 'istio-ca-root-cert', namespace: '*' });

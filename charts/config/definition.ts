@@ -71,6 +71,12 @@ export interface KubeflowProps {
   readonly selfService?: boolean;
   /** The network of the cluster. @default that of most clusters: its domain is 'cluster.local' */
   readonly network?: NetworkProps;
+  /**
+   * Whether the cluster holds pods to security context constraints, as OpenShift does. Each ServiceAccount of the platform may then
+   * use the strictest of OpenShift's own that its pods need, and those in tenants' namespaces `nonroot-v2`. Not with
+   * `selfService`. @default false
+   */
+  readonly securityContextConstraints?: boolean;
   /** The mesh between pods. @default a sidecar in each pod */
   readonly mesh?: MeshProps;
   /** Serving of models. @default by KServe on Knative */

@@ -12,7 +12,6 @@ import { dnsLabel, nameOf } from './checks/names';
 import type { Report } from './checks/report';
 import { type Accelerators, placementOn } from './cluster/offered';
 import type { ComponentName, Replaced } from './components';
-import type { Tls } from './gateway/tls';
 import { labelsBeside } from './tenants/labels';
 
 /** A cert-manager that the cluster has. */
@@ -80,6 +79,11 @@ export interface ExistingProps {
    */
   readonly gpuOperator?: ExistingGpuOperatorProps;
   /**
+   * Whether the cluster has the kinds of the Gateway API and keeps them to itself, as OpenShift does from 4.19. They are rendered
+   * for `serving: { mode: 'raw' }` alone. @default false
+   */
+  readonly gatewayApi?: boolean;
+  /**
    * Components that you install into the namespace `kubeflow` by other means, their own manifests for instance: the
    * NetworkPolicies that let their callers in are rendered all the same. `model-catalog`, `model-registry` or
    * `training-operator`. @default none
@@ -117,7 +121,7 @@ const checkExisting = fields<ExistingProps>({
 /** Fills in the defaults. */
 export function resolveExisting(existing: ExistingProps, report: Report) {
   checkExisting(report, 'existing', existing);
-  const { certManager, istio, argoWorkflows, gpuOperator } = existing;
+  const { certManager, istio, argoWorkflows, gpuOperator, gatewayApi = false } = existing;
   const systems: ExistingSystems = {
     ...(certManager && { certManager: certManagerOf(certManager) }),
     ...(istio && { istio: istioOf(istio) }),
@@ -126,7 +130,8 @@ export function resolveExisting(existing: ExistingProps, report: Report) {
   };
   const given = Object.entries(REPLACED).filter(([option]) => existing[option as keyof typeof REPLACED]);
   const replaced: Replaced = new Map(given.map(([option, component]) => [component, `existing.${option}`]));
-  return { systems, replaced } as const;
+  // One that uses an Istio of the cluster leaves this to it, too.
+  return { systems, replaced, gatewayApi: gatewayApi || istio !== undefined } as const;
 }
 
 function certManagerOf({ namespace = 'cert-manager', resourceNamespace = namespace }: ExistingCertManagerProps) {
@@ -185,50 +190,6 @@ function gpuOperatorFor(
   const { tolerations = [] } = placementOn(all.filter(({ kind }) => kind === 'nvidia'));
   const settings = { configMap: 'kubeflow-device-plugin', key: 'kubeflow' };
   return { namespace, mig: nvidia.mig, tolerations, ...(nvidia.slices.length > 0 && { settings }) };
-}
-
-/** An Argo Workflows that is there is for Pipelines alone. */
-export function checkArgoWorkflows(
-  report: Report,
-  at: string,
-  { argoWorkflows }: ExistingSystems,
-  components: ReadonlySet<string>,
-): void {
-  const useless = `has no effect without the component 'pipelines'; leave it out`;
-  report.check(!argoWorkflows || components.has('pipelines'), at, useless);
-}
-
-/** The profile controller writes `istio-injection` on namespaces, which hides them from every istiod with a revision. */
-export function checkRevision(
-  report: Report,
-  at: string,
-  istio: ExistingIstio | undefined,
-  selfService: boolean,
-): void {
-  const { revision } = istio ?? {};
-  const message =
-    `'${revision}' does not inject where users make namespaces (selfService), whose label is istio-injection; make it ` +
-    `the default (istioctl tag set default --revision ${revision}) and leave it out`;
-  report.check(revision === undefined || !selfService, at, message);
-}
-
-/** The identity in a cloud is written on cert-manager's ServiceAccount, which is not rendered. */
-export function checkIdentity(
-  report: Report,
-  at: string,
-  tls: Tls | undefined,
-  { certManager }: ExistingSystems,
-): void {
-  if (!certManager || tls?.kind !== 'acme' || !tls.dns) return;
-  const { dns } = tls;
-  const given = {
-    serviceAccountRole: dns.kind === 'route53' ? dns.serviceAccountRole : undefined,
-    serviceAccount: dns.kind === 'cloudDNS' ? dns.serviceAccount : undefined,
-  };
-  for (const [field, identity] of Object.entries(given)) {
-    const message = `is an annotation of cert-manager's ServiceAccount, which existing.certManager leaves alone`;
-    report.check(identity === undefined, `${at}.${field}`, `${message}; write it there, and leave it out here`);
-  }
 }
 
 /** Namespaces that the systems are in. No tenant may have their names. */

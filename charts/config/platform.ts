@@ -7,14 +7,8 @@ import { checkGroups, type Known } from './tenants/contributors';
 import { resolveDatabases } from './apps/databases';
 import type { KubeflowProps } from './definition';
 import { KubeflowProps as DEFINITION } from './generated/kinds';
-import {
-  checkArgoWorkflows,
-  checkIdentity,
-  checkRevision,
-  existingNamespaces,
-  expected,
-  resolveExisting,
-} from './existing';
+import { existingNamespaces, expected, resolveExisting } from './existing';
+import { checkArgoWorkflows, checkGatewayApi, checkIdentity, checkRevision } from './existing-uses';
 import { resolveGateway } from './gateway/gateway';
 import { resolveGitOps } from './delivery/gitops';
 import { resolveArchitectures, warnOfTenants } from './delivery/architectures';
@@ -62,7 +56,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const report = new Report();
   // Nothing can be read of a definition with values of the wrong kind.
   if (!checkKind(report, isRecord(props) ? '' : 'props', props, DEFINITION)) report.throwIfAny();
-  const words = resolveWords(props);
+  const words = resolveWords(props, report);
   const existing = resolveExisting(props.existing ?? {}, report);
   const { istio, gpuOperator } = existing.systems;
   const { accelerators: given = [] } = props;
@@ -87,6 +81,7 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     ingressGateway,
     certManager: existing.systems.certManager ?? inCluster.certManager,
   };
+  checkGatewayApi(report, 'existing.gatewayApi', props.existing ?? {}, words.serving.mode === 'raw');
   checkArgoWorkflows(report, 'existing.argoWorkflows', existing.systems, components);
   checkRevision(report, 'existing.istio.revision', istio, words.selfService);
   const { users = [], tenants = [], groups = {}, training: { runtimes = [] } = {} } = props;
@@ -201,6 +196,8 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     components,
     /** Systems that the cluster has, and that are therefore not rendered. */
     existing: expected(existing.systems, { components, services, training: pods, images, accelerators }),
+    /** Whether the kinds of the Gateway API are the cluster's. */
+    gatewayApi: existing.gatewayApi,
     namespaces,
     /** What the dashboard shows of the components. */
     dashboard: resolveDashboard(catalogue, components),

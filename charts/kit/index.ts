@@ -17,6 +17,7 @@ export * from './mesh';
 export * from './namespace';
 export * from './network-policy';
 export { declareStore, objectStoreKeys } from './object-store';
+export type * from './openshift';
 export type * from './prometheus-operator';
 export * from './program';
 export * from './pull-secret';

@@ -6,12 +6,13 @@ import type { Construct, IConstruct } from 'constructs';
 import { crd, type CrdName, type CustomResourceDefinitionSpec, type CustomResources } from '../../imports';
 import type { CoreResources } from './k8s';
 import type { Metadata } from '../contract/manifest';
+import type { OpenShiftResources } from './openshift';
 import { metadataOf } from './plain-metadata';
 import type { PrometheusOperatorResources } from './prometheus-operator';
 import { toYaml } from '../contract/yaml';
 
 /** The fields of all kinds by `<apiVersion>/<kind>`: Kubernetes' own kinds, and those of CRDs. */
-interface Resources extends CoreResources, CustomResources, PrometheusOperatorResources {
+interface Resources extends CoreResources, CustomResources, PrometheusOperatorResources, OpenShiftResources {
   readonly 'apiextensions.k8s.io/v1/CustomResourceDefinition': { readonly spec: CustomResourceDefinitionSpec };
 }
 

@@ -2,6 +2,7 @@ import { aks, type AksFacts } from './aks';
 import { eks, type EksFacts } from './eks';
 import { gke, type GkeFacts } from './gke';
 import { k3s, type K3sFacts, kind, type KindFacts, minikube, type MinikubeFacts } from './laptops';
+import { openShift, type OpenShiftFacts } from './openshift';
 import { onPremises, type OnPremisesFacts } from './on-premises';
 import { samsungCloud, type SamsungCloudFacts } from './samsung-cloud';
 import { vkCloud, type VkCloudFacts } from './vk-cloud';
@@ -20,6 +21,8 @@ export interface PresetFacts {
   readonly gke: GkeFacts;
   /** Azure Kubernetes Service. */
   readonly aks: AksFacts;
+  /** OpenShift. */
+  readonly openShift: OpenShiftFacts;
   /** VK Cloud. */
   readonly vkCloud: VkCloudFacts;
   /** Samsung Cloud Platform. */
@@ -32,4 +35,4 @@ export interface PresetFacts {
  * What clusters of a kind have in common, as a part of a definition to spread into it: `{ ...Preset.eks({ … }), url: '…' }`.
  * A block that is written after it wins as a whole.
  */
-export const Preset = { kind, minikube, k3s, eks, gke, aks, vkCloud, samsungCloud, onPremises };
+export const Preset = { kind, minikube, k3s, eks, gke, aks, openShift, vkCloud, samsungCloud, onPremises };

@@ -1,8 +1,10 @@
 import type { Construct } from 'constructs';
 
 import type { TenantAccounts } from '../config/tenants/accounts';
+import { TENANT_CONSTRAINT } from '../contract/admission/security-constraints';
 import { TENANT_ACCOUNTS } from '../contract/protection';
 import { Resource } from '../kit';
+import { ConstraintBinding } from '../kit/security-constraint';
 
 /**
  * The namespace's ServiceAccounts with annotations or pull Secrets. The profile controller makes missing
@@ -28,4 +30,12 @@ export function renderAccounts(
     const { annotations } = account ?? {};
     new Resource(scope, 'v1/ServiceAccount', name, { imagePullSecrets, secrets }, { annotations });
   }
+}
+
+/** Programs of the platform make ServiceAccounts for trainings there, so the right is of all that the namespace has. */
+export function renderConstraint(scope: Construct, namespace: string): void {
+  const all = `system:serviceaccounts:${namespace}`;
+  const subjects = [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: all }];
+  const constraint = TENANT_CONSTRAINT;
+  new ConstraintBinding(scope, 'security-context-constraint', { constraint, namespace, subjects });
 }

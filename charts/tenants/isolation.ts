@@ -11,17 +11,17 @@ const NAME_LABEL = 'kubernetes.io/metadata.name';
 const POLICY = 'networking.k8s.io/v1/NetworkPolicy';
 
 /**
- * DNS: a Service of kube-system, or a cache on each node that listens on a link-local address, with IPv6 on a unique local
- * one: https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
+ * DNS: pods behind a Service, whose own port is the one that counts, or a cache on each node that listens on a link-local
+ * address, with IPv6 on a unique local one: https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
  */
-function dns({ ipFamilies }: Platform['network']) {
+function dns({ ipFamilies, dns: { namespace, port: ofPods } }: Platform['network']) {
   const caches = ['169.254.0.0/16', ...(ipFamilies.includes('IPv6') ? ['fd00::/8'] : [])];
   return {
-    to: [namespaces(['kube-system']), ...caches.map((cidr) => ({ ipBlock: { cidr } }))],
-    ports: [
-      { port: 53, protocol: 'UDP' },
-      { port: 53, protocol: 'TCP' },
-    ],
+    to: [namespaces([namespace]), ...caches.map((cidr) => ({ ipBlock: { cidr } }))],
+    ports: [...new Set([53, ofPods])].flatMap((port) => [
+      { port, protocol: 'UDP' },
+      { port, protocol: 'TCP' },
+    ]),
   };
 }
 

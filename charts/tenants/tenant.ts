@@ -5,7 +5,7 @@ import { wholeOrText } from '../contract/quantity';
 import { artifactRepository, launcherConfig, modelStore } from '../contract/object-store';
 import { type ResolvedTenant, TENANT_NAMESPACE_LABELS } from '../config/tenants/tenants';
 import { Component, PullSecret, Resource, Stage } from '../kit';
-import { renderAccounts } from './accounts';
+import { renderAccounts, renderConstraint } from './accounts';
 import { renderContributor } from './contributors';
 import { guardTraining, renderIsolation } from './isolation';
 import { renderLimits } from './limits';
@@ -31,6 +31,7 @@ export class TenantChart extends Component {
       spec: { owner: { kind: 'User', name: owner }, resourceQuotaSpec: hard && { hard } },
     });
     for (const member of members) renderContributor(this, member, services);
+    if (platform.securityContextConstraints) renderConstraint(this, name);
     if (limits) renderLimits(this, limits);
     if (isolation) renderIsolation(this, isolation, platform);
     if (!selfService) guardTraining(this, platform.training.pods);

@@ -9,16 +9,22 @@ jest.setTimeout(600_000);
 
 const EXAMPLES = join(REPO, 'examples');
 
-/** The operator of EKS' example; here it is enough that the API server knows its kind. */
-function externalSecrets(): object {
-  const names = { kind: 'ExternalSecret', plural: 'externalsecrets', singular: 'externalsecret' };
+/** Kinds of the clusters that examples are for; here it is enough that the API server knows them. */
+const KINDS = [
+  ['external-secrets.io', 'ExternalSecret', 'externalsecrets'],
+  ['route.openshift.io', 'Route', 'routes'],
+  ['k8s.cni.cncf.io', 'NetworkAttachmentDefinition', 'network-attachment-definitions'],
+] as const;
+
+function crdOf([group, kind, plural]: (typeof KINDS)[number]): object {
+  const names = { kind, plural, singular: kind.toLowerCase() };
   const openAPIV3Schema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
   const version = { name: 'v1', served: true, storage: true, schema: { openAPIV3Schema } };
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
-    metadata: { name: 'externalsecrets.external-secrets.io' },
-    spec: { group: 'external-secrets.io', scope: 'Namespaced', names, versions: [version] },
+    metadata: { name: `${plural}.${group}` },
+    spec: { group, scope: 'Namespaced', names, versions: [version] },
   };
 }
 
@@ -64,7 +70,7 @@ describe.each(RENDERINGS)('examples/%s, %s', (example, rendering) => {
       const keys = ['--from-literal=accesskey=id', '--from-literal=secretkey=key'];
       kubectl('--namespace=kubeflow', 'create', 'secret', 'generic', `object-store${whose}`, ...keys);
     }
-    controlPlane().apply([externalSecrets()]);
+    controlPlane().apply(KINDS.map(crdOf));
   });
 
   test('is accepted, stage by stage', async () => {

@@ -123,6 +123,7 @@ describe('raw', () => {
     });
     const existing = { istio: { gateway: { selector: { istio: 'edge' }, namespace: 'edge', service: 'door' } } };
     expect(crds({ ...RAW, existing })).toEqual([]);
+    expect(crds({ ...RAW, existing: { gatewayApi: true } })).toEqual([]);
     const { spec } = render({ ...RAW, existing }).get('gateway.networking.k8s.io/v1/Gateway', 'edge/kubeflow-models');
     expect(spec.addresses).toEqual([{ type: 'Hostname', value: 'door.edge.svc.cluster.local' }]);
   });

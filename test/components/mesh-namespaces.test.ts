@@ -25,6 +25,14 @@ test.each<[Partial<KubeflowProps>, string]>([
     { mesh: { knownNamespaces: ['databases'] }, existing: { istio: { gateway: { selector: { istio: 'edge' } } } } },
     'mesh.knownNamespaces: has no effect on existing.istio; leave it out',
   ],
+  [
+    { existing: { gatewayApi: true } },
+    "existing.gatewayApi: has no effect without serving: { mode: 'raw' }; leave it out",
+  ],
+  [
+    { serving: { mode: 'raw' }, existing: { gatewayApi: true, istio: { gateway: { selector: { istio: 'edge' } } } } },
+    'existing.gatewayApi: follows from existing.istio; leave it out',
+  ],
   [{ mesh: { nodes: 'k3s' }, existing: { istio: {} } }, 'mesh.nodes: has no effect on existing.istio; leave it out'],
   [
     { mesh: { mode: 'ambient' }, existing: { istio: {} } },

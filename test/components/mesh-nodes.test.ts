@@ -1,6 +1,7 @@
 import { NODE_KINDS } from '../../charts/config/mesh';
 import { NOTEBOOKS_ALONE } from '../support/platforms';
-import { render } from '../support/render';
+import { told } from '../support/mistakes';
+import { render, type Rendering } from '../support/render';
 
 function paths(nodes?: (typeof NODE_KINDS)[number]): Readonly<Record<string, string | undefined>> {
   const { spec } = render({ ...NOTEBOOKS_ALONE, mesh: { nodes } }).pod('kube-system/istio-cni-node');
@@ -24,6 +25,7 @@ test.each([
     },
   ],
   ['minikube', { 'cni-netns-dir': '/var/run/docker/netns' }],
+  ['openshift', { 'cni-bin-dir': '/var/lib/cni/bin', 'cni-net-dir': '/etc/cni/multus/net.d' }],
 ] as const)('and on nodes of %s where they are there', (nodes, own) => {
   expect(paths(nodes)).toMatchObject({ ...USUAL, ...own });
 });
@@ -35,7 +37,44 @@ test('GKE lets ztunnel, which nodes cannot do without, into a namespace with a q
   expect(quota('gke')).toEqual(['istio-system/gcp-critical-pods']);
 });
 
+describe('on OpenShift, Multus calls Istio’s plugin', () => {
+  const platform = (nodes?: 'openshift') => render({ ...NOTEBOOKS_ALONE, mesh: { nodes } });
+  const settingsOf = (rendering: Rendering) => rendering.config('kube-system/istio-cni-config');
+  const providerOf = (rendering: Rendering) =>
+    /cni:\s+enabled: true\s+provider: (\w+)/.exec(
+      rendering.config('istio-system/istio-sidecar-injector').values ?? '',
+    )?.[1];
+  const seLinuxOf = (rendering: Rendering) =>
+    rendering.container('kube-system/istio-cni-node').securityContext?.seLinuxOptions;
+  const NETWORK = ['k8s.cni.cncf.io/v1/NetworkAttachmentDefinition', 'default/istio-cni'] as const;
+
+  test('by a name that injected pods get, and a file of its own; SELinux lets it write that', () => {
+    const openshift = platform('openshift');
+    expect(openshift.has(...NETWORK)).toBe(true);
+    expect(providerOf(openshift)).toBe('multus');
+    expect(settingsOf(openshift)).toMatchObject({ CHAINED_CNI_PLUGIN: 'false', CNI_CONF_NAME: 'istio-cni.conf' });
+    expect(seLinuxOf(openshift)).toEqual({ type: 'spc_t' });
+  });
+
+  test('elsewhere it is in a chain with others', () => {
+    const usual = platform();
+    expect(usual.has(...NETWORK)).toBe(false);
+    expect(providerOf(usual)).toBe('default');
+    expect(settingsOf(usual)).toMatchObject({ CHAINED_CNI_PLUGIN: 'true' });
+    expect(settingsOf(usual)).not.toHaveProperty('CNI_CONF_NAME');
+    expect(seLinuxOf(usual)).toBeUndefined();
+  });
+
+  test('there is no ambient mode there', () => {
+    expect(told(() => render({ mesh: { nodes: 'openshift', mode: 'ambient' } }))).toBe(
+      "mesh.mode: 'ambient' is not set up for OpenShift, whose nodes keep ztunnel from its sockets; leave it out",
+    );
+  });
+});
+
 test('other kinds of nodes are refused', () => {
   const mesh = { nodes: 'aks' as 'gke' };
-  expect(() => render({ mesh })).toThrow("mesh.nodes: 'aks' is not one of gke, k3s, k3d, microk8s, minikube");
+  expect(() => render({ mesh })).toThrow(
+    "mesh.nodes: 'aks' is not one of gke, k3s, k3d, microk8s, minikube, openshift",
+  );
 });

@@ -84,6 +84,19 @@ func TestWithoutCNIAnInitContainerRedirectsTraffic(t *testing.T) {
 	}
 }
 
+func TestMultusCallsThePluginForPodsThatNameIt(t *testing.T) {
+	const networks = "k8s.v1.cni.cncf.io/networks"
+	config := load(t)
+	for provider, expected := range map[string]string{"default": "storage", "multus": "storage, default/istio-cni"} {
+		config.set("pilot.cni.provider", provider)
+		injected, err := Injector{Config: config, NativeSidecars: true}.Inject(app(networks, "storage"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, provider, injected.Annotations[networks], expected)
+	}
+}
+
 func TestOnNodesWithoutNativeSidecarsTheProxyIsAContainer(t *testing.T) {
 	spec := inject(t, Injector{Config: load(t)}, app())
 	same(t, "init containers", containerNames(spec.InitContainers), []string{"istio-validation", "prepare"})

@@ -60,9 +60,14 @@ const model: Model<KubeflowProps> = {
   groups,
   tenants: few(tenant, ({ name }) => name),
   selfService: fc.boolean(),
+  securityContextConstraints: fc.boolean(),
   network: record<NetworkProps>({
     clusterDomain: one('cluster.local', 'corp.example', 'k8s'),
     ipFamilies: one(['IPv4'], ['IPv6'], ['IPv4', 'IPv6'], ['IPv6', 'IPv4']),
+    dns: record<NonNullable<NetworkProps['dns']>>({
+      namespace: one('kube-system', 'openshift-dns'),
+      port: one(53, 5353),
+    }),
   }),
   mesh: record<MeshProps>({
     mode: one('sidecar', 'ambient'),
@@ -139,18 +144,27 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
     modelRegistry: has('model-registry') ? { namespace: registryIn(props) } : undefined,
     objectStore: props.selfService ? undefined : props.objectStore,
     // An Istio that is there already has its own settings.
-    mesh: istio ? undefined : props.mesh,
+    mesh: istio
+      ? undefined
+      : props.mesh && { ...props.mesh, mode: props.mesh.nodes === 'openshift' ? undefined : props.mesh.mode },
+    securityContextConstraints: props.selfService ? undefined : props.securityContextConstraints,
     spawner: props.spawner && withKnown(props.spawner, props),
     workloads: Object.fromEntries(installed),
-    ingress: istio ? undefined : props.ingress,
+    ingress: istio || (props.ingress?.kind === 'route' && !isFound(props.url)) ? undefined : props.ingress,
     existing: props.existing && {
       ...props.existing,
+      gatewayApi: props.serving?.mode === 'raw' && !istio ? props.existing.gatewayApi : undefined,
       istio: istio && { ...istio, revision: props.selfService ? undefined : istio.revision },
       argoWorkflows: has('pipelines') ? props.existing.argoWorkflows : undefined,
       gpuOperator: canHaveOperator(props) && !has('nvidia-device-plugin') ? props.existing.gpuOperator : undefined,
       components: props.existing.components?.filter((name) => !has(name)),
     },
   };
+}
+
+/** Whether the router of OpenShift finds a Route for a url. */
+function isFound(url: string): boolean {
+  return url === 'https://kubeflow.example.com';
 }
 
 /** A tenant's namespace for the registry, if there is a tenant. */
@@ -190,13 +204,13 @@ function reconcileGateway({
 }: KubeflowProps): Partial<KubeflowProps> {
   const [isHttps, isAddress] = [url.startsWith('https:'), /^https?:\/\/[\d[]/.test(url)];
   const drawn = existing?.certManager && wanted ? withoutIdentity(wanted) : wanted;
-  const isClosed = existing?.istio !== undefined || way?.kind === 'portForward';
+  const isClosed = existing?.istio !== undefined || way?.kind === 'portForward' || way?.kind === 'route';
   const isImpossible =
     !isHttps || drawn?.kind === 'none' || (drawn?.kind === 'acme' && (isAddress || (isClosed && !drawn.dns)));
   const certificate = isImpossible ? undefined : drawn?.kind === 'offloaded' ? ({ kind: 'offloaded' } as const) : drawn;
   const atGateway = isHttps && certificate?.kind !== 'offloaded';
   const isWild = certificate?.kind !== 'acme' || certificate.dns;
-  const hasDomain = isWild && !isAddress;
+  const hasDomain = isWild && !isAddress && way?.kind !== 'route';
   // The Gateway API has no such option.
   const minTlsVersion = serving?.mode === 'raw' ? undefined : given?.minTlsVersion;
   return {

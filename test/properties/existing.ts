@@ -32,6 +32,7 @@ export const existing = record<ExistingProps>({
   }),
   argoWorkflows: record<ExistingArgoWorkflowsProps>({ namespace: one('argo', 'workflows') }),
   gpuOperator: record<ExistingGpuOperatorProps>({ namespace: one('gpu-operator', 'gpus') }),
+  gatewayApi: fc.boolean(),
   components: fc.subarray([...ELSEWHERE_NAMES]),
 });
 

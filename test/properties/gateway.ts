@@ -23,6 +23,7 @@ export const ingress = variant<Ingress>({
     { kind: one('nodePort'), http: one(30000, 30080), https: one(30443, 32767), address },
     'kind',
   ),
+  route: record<Of<Ingress, 'route'>>({ kind: one('route') }, 'kind'),
   portForward: record<Of<Ingress, 'portForward'>>({ kind: one('portForward') }, 'kind'),
 });
 

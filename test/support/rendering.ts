@@ -1,7 +1,7 @@
 import type { Files } from '../../charts';
 import type { Manifest, Metadata } from '../../charts/contract/manifest';
 import type * as k8s from '../../charts/kit/k8s';
-import type { PrometheusOperatorResources } from '../../charts/kit';
+import type { OpenShiftResources, PrometheusOperatorResources } from '../../charts/kit';
 import { SerializedFiles } from '../../charts/rendering/files';
 import { toYaml } from '../../charts/contract/yaml';
 import type { CustomResourceDefinitionSpec, CustomResources } from '../../imports';
@@ -38,7 +38,8 @@ export const WEBHOOKS = [
 /** The fields of every kind that can be rendered, by `<apiVersion>/<kind>`. */
 type Resources = k8s.CoreResources &
   CustomResources &
-  PrometheusOperatorResources & {
+  PrometheusOperatorResources &
+  OpenShiftResources & {
     readonly 'apiextensions.k8s.io/v1/CustomResourceDefinition': {
       readonly spec: CustomResourceDefinitionSpec & { readonly conversion?: Conversion };
     };

@@ -1,4 +1,5 @@
-import type { Isolation, Tenant } from '../../charts';
+import type { Isolation, KubeflowProps, Tenant } from '../../charts';
+import { told } from '../support/mistakes';
 import { named, tenant } from '../support/tenants';
 
 const namespaceOf = (change: Partial<Tenant>) => named(tenant(change), 'v1/Namespace')['ada'];
@@ -197,3 +198,21 @@ test.each<[what: string, change: Partial<Tenant>, message: string]>([
 ])('refused: %s', (_, change, message) => {
   expect(() => tenant(change)).toThrow(message);
 });
+
+test('names are asked of the pods of DNS, at the port that they listen on', () => {
+  const dnsOf = (network: KubeflowProps['network']) => {
+    const policies = named(tenant({ isolation: { egress: [] } }, { network }), 'networking.k8s.io/v1/NetworkPolicy');
+    const { to = [], ports = [] } = policies['tenant-egress']?.spec?.egress?.at(-1) ?? {};
+    return [to[0]?.namespaceSelector?.matchExpressions?.[0]?.values, ports.map(({ port }) => port)];
+  };
+  expect(dnsOf({})).toEqual([['kube-system'], [53, 53]]);
+  expect(dnsOf({ dns: { namespace: 'openshift-dns', port: 5353 } })).toEqual([['openshift-dns'], [53, 53, 5353, 5353]]);
+});
+
+test.each<[NonNullable<KubeflowProps['network']>['dns'], string]>([
+  [
+    { namespace: 'Kube_System' },
+    "network.dns.namespace: 'Kube_System' is not a DNS label (at most 63 of a-z, 0-9 and -, a letter or digit at both ends); write 'kube-system'",
+  ],
+  [{ port: 70000 }, 'network.dns.port: 70000 is not a port; write one of 1 to 65535'],
+])('DNS: %j is refused', (dns, message) => expect(told(() => tenant({}, { network: { dns } }))).toBe(message));

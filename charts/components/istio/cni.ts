@@ -6,6 +6,7 @@ import { podTemplate, port, READ, resource, RollingPods, ServiceAccount } from '
 import type * as k8s from '../../kit/k8s';
 import { scrapedOutside, systemPodLabels } from '../shared/istio/control-plane';
 import { versions } from '../../versions';
+import { MultusPlugin } from './multus';
 
 /** Not istio-system: its Pod Security Standard, restricted, forbids paths of the node and more capabilities. */
 const NAMESPACE = 'kube-system';
@@ -21,7 +22,8 @@ export class CniNode extends Construct {
     super(scope, 'istio-cni');
     const ambient = platform.mesh.mode === 'ambient';
     this.renderAccess(ambient);
-    const config = new Config(this, 'istio-cni-config', settings(ambient), NAMESPACE);
+    const config = new Config(this, 'istio-cni-config', settings(platform), NAMESPACE);
+    if (platform.mesh.paths.multus) new MultusPlugin(this);
     const selector = { 'k8s-app': NAME };
     const template = podTemplate({
       selector,
@@ -86,13 +88,15 @@ export const NODE_AGENT: Partial<k8s.PodSpec> = {
 
 const AMBIENT_MODE = 'istio.io/dataplane-mode';
 
-function settings(ambient: boolean) {
+function settings({ mesh: { mode, paths } }: Platform) {
+  const ambient = mode === 'ambient';
   const enrolled = { matchLabels: { [AMBIENT_MODE]: 'ambient' } };
   const willing = { matchExpressions: [{ key: AMBIENT_MODE, operator: 'NotIn', values: ['none'] }] };
   return {
     CURRENT_AGENT_VERSION: versions.istio,
     EXCLUDE_NAMESPACES: NAMESPACE,
-    CHAINED_CNI_PLUGIN: 'true',
+    CHAINED_CNI_PLUGIN: String(!paths.multus),
+    ...(paths.multus && { CNI_CONF_NAME: 'istio-cni.conf' }),
     ISTIO_OWNED_CNI_CONFIG: 'false',
     NATIVE_NFTABLES: 'false',
 
@@ -138,6 +142,8 @@ function installCni({ images, mesh }: Platform, config: Config): k8s.Container {
       runAsGroup: 0,
       runAsNonRoot: false,
       capabilities: { drop: ['ALL'], add: ['NET_ADMIN', 'NET_RAW', 'SYS_PTRACE', 'SYS_ADMIN', 'DAC_OVERRIDE'] },
+      // SELinux would keep it from the node's files, as upstream's profile for OpenShift says.
+      ...(mesh.paths.multus && { seLinuxOptions: { type: 'spc_t' } }),
     },
   });
   if (mesh.mode !== 'ambient') return plugin;

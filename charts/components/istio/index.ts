@@ -51,7 +51,7 @@ export class Istio extends Component {
       'pod-security.kubernetes.io/enforce': ambient ? 'privileged' : 'restricted',
     });
     this.crdsOf('extensions.istio.io', 'networking.istio.io', 'security.istio.io', 'telemetry.istio.io');
-    if (platform.serving.mode === 'raw') this.crdsOf('gateway.networking.k8s.io');
+    if (platform.serving.mode === 'raw' && !platform.gatewayApi) this.crdsOf('gateway.networking.k8s.io');
     // istiod puts its root certificate into every namespace.
     new ExternalReference(this, { kind: 'ConfigMap', name: 'istio-ca-root-cert', namespace: '*' });
 

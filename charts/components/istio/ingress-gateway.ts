@@ -6,6 +6,7 @@ import type { Ingress } from '../../config/gateway/ingress';
 import type { Platform } from '../../config/platform';
 import { AdmitTraffic, type Labels } from '../../kit';
 import { GatewayProxy, type GatewayProxyProps } from '../shared/istio/gateway-proxy';
+import { GatewayRoute } from './route';
 
 /** The gateway that carries all traffic from outside. */
 export class IngressGateway extends GatewayProxy {
@@ -20,6 +21,7 @@ export class IngressGateway extends GatewayProxy {
     ];
     super(scope, platform, { labels, ports, annotations: topology(platform), ...exposure(ingress) });
 
+    if (ingress.kind === 'route') new GatewayRoute(this, platform);
     if (ingress.kind !== 'portForward') {
       // A port-forward enters the pod from its node. All others come from addresses that no selector knows.
       const open = ports.map(({ targetPort }) => targetPort);

@@ -59,7 +59,7 @@ export function injectorValues(platform: Platform): object {
     gateways: { seccompProfile: RUNTIME_DEFAULT, securityContext: {} },
     // The Pod Security Standard "restricted" demands the seccomp profile of every container.
     global: globalValues(platform, requests, RUNTIME_DEFAULT, init),
-    pilot: { cni: { enabled: true, provider: 'default' }, env: {} },
+    pilot: { cni: { enabled: true, provider: platform.mesh.paths.multus ? 'multus' : 'default' }, env: {} },
     revision: '',
     sidecarInjectorWebhook: INJECTOR,
   };

@@ -26,6 +26,7 @@ export class Settings extends Config {
 
   constructor(scope: Construct, platform: Platform) {
     const { databases, images, network, objectStore, restricted } = platform;
+    const notRoot = restricted.length > 0 || platform.securityContextConstraints;
     const choice = databases.pipelines;
     const database = choice.kind === 'external' ? choice : describe(choice.kind);
     const { engine } = database;
@@ -51,10 +52,11 @@ export class Settings extends Config {
       cacheNodeRestrictions: 'false',
       DEFAULT_CACHE_STALENESS: '',
       MAXIMUM_CACHE_STALENESS: '',
-      // Of the containers of users, in all namespaces: no other setting completes the pods of a restricted one.
-      defaultSecurityContextRunAsUser: restricted.length ? String(RESTRICTED_USER) : '',
+      // Of the containers of users, in all namespaces: no other setting completes the pods of a restricted one. OpenShift lets no
+      // container beside Argo's, which has a user, start as root, and most images of steps name no other.
+      defaultSecurityContextRunAsUser: notRoot ? String(RESTRICTED_USER) : '',
       defaultSecurityContextRunAsGroup: '',
-      defaultSecurityContextRunAsNonRoot: restricted.length ? 'true' : '',
+      defaultSecurityContextRunAsNonRoot: notRoot ? 'true' : '',
       LOG_LEVEL: 'info',
       // Whether pipelines of the first SDK are refused, but for those of some namespaces.
       BLOCK_V1_PIPELINES: 'false',

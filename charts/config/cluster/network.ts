@@ -1,7 +1,8 @@
 import { CLUSTER_DOMAIN } from '../../contract/cluster-domain';
 import type { ComponentName } from '../components';
 import { type Check, distinct, fields, oneOrNone } from '../checks/check';
-import { dnsName } from '../checks/names';
+import { dnsLabel, dnsName } from '../checks/names';
+import { within } from '../checks/numbers';
 import type { Report } from '../checks/report';
 
 /** A family of IP addresses. */
@@ -22,6 +23,16 @@ export interface NetworkProps {
    * the cluster's. @default the cluster's first family
    */
   readonly ipFamilies?: readonly IpFamily[];
+  /** The pods that answer for names. Tenants with `isolation.egress` reach them. @default port 53 of pods in `kube-system` */
+  readonly dns?: DnsProps;
+}
+
+/** The pods of the cluster's DNS. */
+export interface DnsProps {
+  /** Their namespace. @default 'kube-system' */
+  readonly namespace?: string;
+  /** The port that they listen on: that of pods, not of the Service. @default 53 */
+  readonly port?: number;
 }
 
 const clusterDomain: Check<string> = (report, at, name) => {
@@ -35,6 +46,7 @@ const clusterDomain: Check<string> = (report, at, name) => {
 
 const check = fields<NetworkProps>({
   clusterDomain,
+  dns: fields<DnsProps>({ namespace: dnsLabel, port: within('a port', 1, 65535) }),
   ipFamilies: (report, at, families) =>
     oneOrNone<IpFamily>(() => true)(report, at, families) && distinct(report, at, families),
 });
@@ -55,7 +67,7 @@ const ON_IPV4: Readonly<Partial<Record<ComponentName, string>>> = {
 /** The network of the cluster, with the defaults of Kubernetes. Warns of programs that know no other. */
 export function resolveNetwork(given: NetworkProps, components: ReadonlySet<ComponentName>, report: Report) {
   check(report, 'network', given);
-  const { clusterDomain: domain = CLUSTER_DOMAIN, ipFamilies = [] } = given;
+  const { clusterDomain: domain = CLUSTER_DOMAIN, ipFamilies = [], dns = {} } = given;
   const usualDomain = domain === CLUSTER_DOMAIN;
   const lost = installed(WITH_USUAL_DOMAIN, components);
   const pages = lost.join(' and ');
@@ -68,6 +80,8 @@ export function resolveNetwork(given: NetworkProps, components: ReadonlySet<Comp
     clusterDomain: domain,
     /** Whether it is the one that programs know by themselves. */
     usualDomain,
+    /** Where the pods of DNS are. */
+    dns: { namespace: dns.namespace ?? 'kube-system', port: dns.port ?? 53 },
     /** Families of Services; empty where the cluster decides. */
     ipFamilies,
     /** Whether Services have addresses of both families. */

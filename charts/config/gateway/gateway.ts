@@ -22,7 +22,7 @@ export function resolveGateway(
   checkIngress(report, 'ingress', ingress);
   const names = { url, address: addressOf(ingress), servingDomain: serving.domain };
   const tls = resolveTls(props.tls, names, report);
-  checkReach(report, { url, ingress, tls: props.tls });
+  checkReach(report, { url, ingress, tls: props.tls, servingDomain: serving.domain });
   checkServingDomain(report, 'serving.domain', serving, url);
   checkServingNames(report, 'tenants', props);
   if (istio) checkExisting(report, 'tls', props);

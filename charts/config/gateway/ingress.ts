@@ -10,6 +10,7 @@ import { range, unbracketed } from '../checks/texts';
 export type Ingress =
   | ({ readonly kind: 'loadBalancer' } & LoadBalancerProps)
   | ({ readonly kind: 'nodePort' } & NodePortProps)
+  | { readonly kind: 'route' }
   | { readonly kind: 'portForward' };
 
 /** A load balancer of the cloud or of MetalLB. */
@@ -48,6 +49,11 @@ export const Ingress = {
   loadBalancer: (props: LoadBalancerProps = {}): Ingress => ({ kind: 'loadBalancer', ...props }),
   /** A Service of type NodePort. */
   nodePort: (props: NodePortProps = {}): Ingress => ({ kind: 'nodePort', ...props }),
+  /**
+   * A Service of type ClusterIP and a Route of OpenShift: its router sends on what it gets for the url's host, with TLS as it is
+   * or, with `Tls.offloaded()`, by a certificate of the router.
+   */
+  route: (): Ingress => ({ kind: 'route' }),
   /** A Service of type ClusterIP: only `kubectl port-forward` and what runs in the cluster reach it. */
   portForward: (): Ingress => ({ kind: 'portForward' }),
 };
@@ -85,6 +91,7 @@ export const checkIngress: Check<Ingress> = (report, at, ingress) => {
         report.check(http === undefined || http !== https, `${at}.https`, `${https} is the port of http too`)
       );
     }
+    case 'route':
     case 'portForward':
       return true;
   }

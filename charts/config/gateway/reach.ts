@@ -11,12 +11,16 @@ interface Ways {
   readonly url: PlatformUrl;
   readonly ingress: Ingress;
   readonly tls: Tls | undefined;
+  /** Domain of the models, where they have one of their own. */
+  readonly servingDomain?: string;
 }
 
 /** Reports a gateway that nobody reaches by the url, or that ACME cannot ask. */
-export function checkReach(report: Report, { url, ingress, tls }: Ways): void {
+export function checkReach(report: Report, ways: Ways): void {
+  const { url, ingress, tls } = ways;
   if (tls?.kind === 'acme' && url.https && !url.isAddress) checkAcmeReach(report, { url, ingress, tls });
   if (ingress.kind === 'nodePort') checkNodePort(report, 'ingress', url, ingress);
+  if (ingress.kind === 'route') checkRoute(report, ways);
   const address = addressOf(ingress);
   const differs = url.isAddress && address !== undefined && isIP(address) !== 0 && written(address) !== url.host;
   const other = `'${address}' is not the url's address, ${url.host}; write the same one, unless a router translates it`;
@@ -43,6 +47,12 @@ function checkAcmeReach(report: Report, { url: { host }, ingress, tls: { server 
   const closed = `is missing: by HTTP-01 the service asks port 80 of '${host}', and a port-forward lets nobody in`;
   const instead = 'add dns: Dns01.route53({ … }), or write Tls.selfSigned()';
   report.check(ingress.kind !== 'portForward' || !isPublic, 'tls.dns', `${closed}; ${instead}`);
+  const redirected = `is missing: by HTTP-01 the service asks port 80 of '${host}', which the router of a Route redirects`;
+  report.check(
+    ingress.kind !== 'route',
+    'tls.dns',
+    `${redirected}; add dns: Dns01.route53({ … }), or write Tls.offloaded()`,
+  );
   const forwarded = `is missing: by HTTP-01 the service asks port 80 of '${host}', which no node port is`;
   report.warn(ingress.kind !== 'nodePort', 'tls.dns', `${forwarded}; forward port 80 to it, or ${instead}`);
 }
@@ -54,4 +64,15 @@ function checkNodePort(report: Report, at: string, { https, port }: PlatformUrl,
   const given = ports[field];
   const wrong = given === undefined ? 'is left to the cluster' : `${given} is not the port of the url`;
   report.warn(!isNodePort || given === port, `${at}.${field}`, `${wrong}; write ${field}: ${port}`);
+}
+
+/** The router finds a Route by the host that a browser names, at ports that the cluster has chosen. */
+function checkRoute(report: Report, { url: { host, isAddress, port, https }, servingDomain }: Ways): void {
+  const named = !isAddress && host.includes('.') && !host.endsWith('.localhost');
+  const name = `Ingress.route() is found by a host name, which '${host}' is not; write url: 'https://kubeflow.apps.example.com'`;
+  report.check(named, 'ingress', name);
+  const ports = `Ingress.route() is at port ${https ? 443 : 80}, not at ${port}; leave the port of the url out`;
+  report.check(port === undefined, 'ingress', ports);
+  const models = `Ingress.route() is for the url's host, not for models in '${servingDomain}'; leave serving.domain out, or write Ingress.loadBalancer()`;
+  report.check(servingDomain === undefined, 'ingress', models);
 }

@@ -16,6 +16,7 @@ const Ingress: Variants = {
       },
     },
     nodePort: { name: 'Ingress.nodePort', required: [], fields: { http: 'number', https: 'number', address: 'text' } },
+    route: { name: 'Ingress.route', required: [], fields: {} },
     portForward: { name: 'Ingress.portForward', required: [], fields: {} },
   },
 };
@@ -529,10 +530,12 @@ export const Tenant: Fields = {
   },
 };
 
+const DnsProps: Fields = { name: 'DnsProps', required: [], fields: { namespace: 'text', port: 'number' } };
+
 const NetworkProps: Fields = {
   name: 'NetworkProps',
   required: [],
-  fields: { clusterDomain: 'text', ipFamilies: { list: { words: ['IPv4', 'IPv6'] } } },
+  fields: { clusterDomain: 'text', ipFamilies: { list: { words: ['IPv4', 'IPv6'] } }, dns: DnsProps },
 };
 
 const MeshProps: Fields = {
@@ -540,7 +543,7 @@ const MeshProps: Fields = {
   required: [],
   fields: {
     mode: { words: ['sidecar', 'ambient'] },
-    nodes: { words: ['gke', 'k3s', 'k3d', 'microk8s', 'minikube'] },
+    nodes: { words: ['gke', 'k3s', 'k3d', 'microk8s', 'minikube', 'openshift'] },
     knownNamespaces: { list: 'text' },
   },
 };
@@ -961,6 +964,7 @@ const ExistingProps: Fields = {
     istio: ExistingIstioProps,
     argoWorkflows: ExistingArgoWorkflowsProps,
     gpuOperator: ExistingGpuOperatorProps,
+    gatewayApi: 'flag',
     components: { list: 'text' },
   },
 };
@@ -1138,6 +1142,7 @@ export const KubeflowProps: Fields = {
     tenants: { list: Tenant },
     selfService: 'flag',
     network: NetworkProps,
+    securityContextConstraints: 'flag',
     mesh: MeshProps,
     serving: ServingProps,
     training: TrainingProps,

@@ -14,8 +14,8 @@ export interface MeshProps {
   /** How pods are in the mesh. @default 'sidecar' */
   readonly mode?: MeshMode;
   /**
-   * Whose nodes they are, where CNI plugins are not in the usual places: on GKE, k3s, k3d, MicroK8s, or minikube with
-   * Docker's driver. @default the usual places, as on EKS, AKS, kind and kubeadm's
+   * Whose nodes they are, where CNI plugins are not in the usual places: on GKE, k3s, k3d, MicroK8s, OpenShift, or minikube
+   * with Docker's driver. On OpenShift, Multus calls Istio's plugin. @default the usual places, as on EKS, AKS, kind and kubeadm's
    */
   readonly nodes?: NodeKind;
   /**
@@ -33,12 +33,17 @@ export interface NodePaths {
   readonly confDir: string;
   /** Network namespaces of pods. */
   readonly netnsDir: string;
+  /** Whether Multus calls the plugin, for pods that name it in an annotation. @default it is in a chain with others */
+  readonly multus?: boolean;
 }
 
 const USUAL: NodePaths = { binDir: '/opt/cni/bin', confDir: '/etc/cni/net.d', netnsDir: '/var/run/netns' };
 const K3S_CONF = '/var/lib/rancher/k3s/agent/etc/cni/net.d';
 
-/** By Istio's list: https://istio.io/latest/docs/ambient/install/platform-prerequisites/ */
+/**
+ * By Istio's list: https://istio.io/latest/docs/ambient/install/platform-prerequisites/, and its profile for OpenShift:
+ * https://github.com/istio/istio/blob/1.30.1/manifests/helm-profiles/platform-openshift.yaml
+ */
 const NODES = {
   gke: { ...USUAL, binDir: '/home/kubernetes/bin' },
   k3s: { ...USUAL, binDir: '/var/lib/rancher/k3s/data/cni', confDir: K3S_CONF },
@@ -49,6 +54,7 @@ const NODES = {
     confDir: '/var/snap/microk8s/current/args/cni-network',
   },
   minikube: { ...USUAL, netnsDir: '/var/run/docker/netns' },
+  openshift: { ...USUAL, binDir: '/var/lib/cni/bin', confDir: '/etc/cni/multus/net.d', multus: true },
 } satisfies Readonly<Record<string, NodePaths>>;
 
 /** A kind of nodes with places of its own. */
@@ -75,7 +81,10 @@ export function resolveMesh(mesh: MeshProps, { sidecars, existing }: MeshSurroun
   const isOther: Check<string> = (_, at, name) =>
     report.check(!sidecars.includes(name), at, `'${name}' is a namespace of the platform, known already; leave it out`);
   each(isOther)(report, 'mesh.knownNamespaces', knownNamespaces);
-  return { mode, nodes, paths: nodes ? NODES[nodes] : USUAL, knownNamespaces } as const;
+  const paths: NodePaths = nodes ? NODES[nodes] : USUAL;
+  const ambient = `'ambient' is not set up for OpenShift, whose nodes keep ztunnel from its sockets; leave it out`;
+  report.check(mode !== 'ambient' || !paths.multus, 'mesh.mode', ambient);
+  return { mode, nodes, paths, knownNamespaces } as const;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Container, containersOf, type PodSpec, type Security } from './pod';
+import { type Container, containersOf, type PodSpec, type Security, VOLUMES } from './pod';
 
 /*
  * Pod Security Standards, as the API server judges by them; texts are its own:
@@ -94,11 +94,6 @@ function badProfile(pod: PodSpec): string | undefined {
   const text = `${setters.join(' and ')} must not set securityContext.seccompProfile.type to ${quoted(wrong)}`;
   return setters.length ? `seccompProfile (${text})` : undefined;
 }
-
-/** Kinds of volumes that the restricted standard allows. */
-const VOLUMES = [
-  'configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'image', 'persistentVolumeClaim', 'projected', 'secret',
-]; // prettier-ignore
 
 const RESTRICTED: readonly Check[] = [
   (pod) => {

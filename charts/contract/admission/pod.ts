@@ -22,7 +22,15 @@ export interface Security {
   readonly runAsNonRoot?: boolean;
   readonly runAsUser?: number;
   readonly seccompProfile?: { readonly type: string };
+  readonly seLinuxOptions?: object;
+  /** The group that owns volumes; of pods alone. */
+  readonly fsGroup?: number;
 }
+
+/** Kinds of volumes that hold nothing of the node. */
+export const VOLUMES = [
+  'configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'image', 'persistentVolumeClaim', 'projected', 'secret',
+] as const; // prettier-ignore
 
 /** A container of a pod. */
 export interface Container {

@@ -54,6 +54,25 @@ export const AksFacts: Fields = {
   fields: { address: 'text', addressGroup: 'text', internal: 'flag', issuer: 'text' },
 };
 
+const ExistingGatewayProps: Fields = {
+  name: 'ExistingGatewayProps',
+  required: [],
+  fields: { selector: { entries: 'text' }, namespace: 'text', service: 'text', serviceAccount: 'text' },
+};
+
+const ExistingIstioProps: Fields = {
+  name: 'ExistingIstioProps',
+  required: [],
+  fields: { namespace: 'text', revision: 'text', gateway: ExistingGatewayProps },
+};
+
+/** The kind of a OpenShiftFacts. */
+export const OpenShiftFacts: Fields = {
+  name: 'OpenShiftFacts',
+  required: ['appsDomain'],
+  fields: { appsDomain: 'text', storageClass: 'text', sharedClass: 'text', istio: ExistingIstioProps },
+};
+
 const NfsProps: Fields = {
   name: 'NfsProps',
   required: ['server', 'path'],

@@ -33,6 +33,11 @@ export class Former {
     return join(this.folder, 'dist');
   }
 
+  /** A file of it, by its path in the repository. */
+  file(path: string): string {
+    return join(this.folder, path);
+  }
+
   /** Renders a definition by it, as the text of a program, into `dist/` in a folder. */
   render(definition: string, folder: string): void {
     symlinkSync(join(REPO, 'node_modules'), join(this.folder, 'node_modules'));

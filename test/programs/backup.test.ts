@@ -1,27 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { newFolder, REPO } from '../support/files';
 import { freePorts } from '../cluster/process';
+import { restored, SCRIPT } from './backup/scripts';
 import { mysql, postgres, run, type Server } from './backup/servers';
 import { startMoto } from './moto';
 import { packageFolder } from './packages';
 
 jest.setTimeout(120_000);
 
-const SCRIPT = join(REPO, 'charts/kit/database-backup.sh');
 const UPLOAD = join(REPO, 'charts/kit/backup-upload.py');
-const PAGE = readFileSync(join(REPO, 'docs/restore.md'), 'utf8');
-
-/** The program that docs/restore.md runs in the database's pod. */
-function restoreCommand(program: string): string {
-  const [, script] = new RegExp(`-- bash -c '([^']*\\| \\w+=\\S+ ${program} [^']*)' /backups/FILE`).exec(PAGE) ?? [];
-  if (script === undefined) throw new Error(`docs/restore.md restores nothing with ${program}`);
-  return script;
-}
 
 /** Fetches an object, as any client of S3 does. */
 const DOWNLOAD = 'import boto3, sys; boto3.client("s3", endpoint_url=sys.argv[1]).download_file(*sys.argv[2:])';
@@ -35,9 +27,9 @@ async function store(): Promise<{ readonly endpoint: string; stop(): Promise<voi
 }
 
 describe.each([
-  ['MySQL', mysql, 'mysql'],
-  ['PostgreSQL', postgres, 'psql'],
-] as const)('%s', (_, start, program) => {
+  ['MySQL', mysql],
+  ['PostgreSQL', postgres],
+] as const)('%s', (_, start) => {
   let server: Server;
   const folder = newFolder();
   const backups = () => readdirSync(folder).sort();
@@ -51,7 +43,7 @@ describe.each([
     ...more,
   });
   const dump = (more?: object) => run('bash', [SCRIPT], environment(more));
-  const restore = (file: string) => run('bash', ['-c', restoreCommand(program), file], server.env);
+  const restore = (file: string) => restored(server, file);
   const rows = () => [
     server.query('mlpipeline', 'SELECT id, name, note FROM runs ORDER BY id'),
     server.query('metadb', 'SELECT count(*), sum(value) FROM metrics'),

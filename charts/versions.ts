@@ -48,6 +48,9 @@ export const EXISTING_VERSIONS = {
   certManager: { oldest: '1.12', newest: '1.20' },
   // `networking.istio.io/v1` came with 1.22: https://istio.io/latest/blog/2024/v1-apis/
   istio: { oldest: '1.22', newest: '1.30' },
+  // `local-gateways` of net-istio's settings, with selectors of routes, came with 1.14:
+  // https://github.com/knative-extensions/net-istio/blob/knative-v1.14.0/pkg/reconciler/ingress/config/istio.go
+  knative: { oldest: '1.14', newest: '1.22' },
   // "Dependencies Compatibility Matrix": https://github.com/kubeflow/pipelines/blob/2.16.1/README.md
   argoWorkflows: { oldest: '3.5', newest: '3.7' },
   // `mig.strategy` and `devicePlugin.config` of its ClusterPolicy are in both:

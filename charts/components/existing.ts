@@ -6,13 +6,14 @@ import type { Platform } from '../config/platform';
 import { ExternalPods, ExternalReference } from '../kit';
 
 /** Declares the systems that the cluster has: their namespaces and kinds, to which objects of the platform refer. */
-export function declareExisting(scope: Construct, { existing, gatewayApi, serving }: Platform): void {
-  const { certManager, istio, argoWorkflows } = existing;
+export function declareExisting(scope: Construct, { existing, gatewayApi, serving, services }: Platform): void {
+  const { certManager, istio, knative, argoWorkflows } = existing;
   const here = new Construct(scope, 'existing');
   for (const name of existingNamespaces(existing)) new ExternalReference(here, { kind: 'Namespace', name });
   if (certManager) declareKinds(here, 'cert-manager.io', 'acme.cert-manager.io');
   if (argoWorkflows) declareKinds(here, 'argoproj.io');
   if (gatewayApi && serving.mode === 'raw') declareKinds(here, 'gateway.networking.k8s.io');
+  if (knative) new ExternalPods(here, knative.namespace, services.knative.activator.labels);
   if (!istio) return;
   declareKinds(here, 'networking.istio.io', 'security.istio.io');
   new ExternalPods(here, istio.gateway.namespace, istio.gateway.selector);

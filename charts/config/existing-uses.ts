@@ -29,6 +29,35 @@ export function checkGatewayApi(
   report.check(!gatewayApi || !istio, at, `follows from existing.istio; leave it out`);
 }
 
+/** What decides whether a Knative that is there can be used. */
+interface KnativeSurroundings {
+  readonly components: ReadonlySet<string>;
+  readonly servingDomain: string | undefined;
+  readonly clusterDomain: string;
+}
+
+/** A Knative that is there works with the Istio that is there, for those who serve models or Services with it. */
+export function checkKnative(
+  report: Report,
+  at: string,
+  { knative, istio }: ExistingProps,
+  { components, servingDomain, clusterDomain }: KnativeSurroundings,
+): void {
+  if (!knative) return;
+  const useless =
+    `has no effect without the component 'knative-serving', which serving.mode 'raw' leaves out; leave it out, or write ` +
+    `components: { 'knative-serving': true } for Knative Services of tenants`;
+  if (!report.check(components.has('knative-serving'), at, useless)) return;
+  const alone =
+    `needs existing.istio: its routes are those of the cluster's Istio, beside which the platform's own would be a second ` +
+    `one; write existing: { istio: {}, knative: {} }`;
+  report.check(istio !== undefined, at, alone);
+  const twice = `has no effect with serving.domain, which is the domain of Knative Services; leave it out`;
+  report.check(knative.domain === undefined || servingDomain === undefined, `${at}.domain`, twice);
+  const inside = `'${knative.domain}' is inside of the cluster, where Knative serves nobody from outside; write another one`;
+  report.check(!`.${knative.domain}`.endsWith(`.${clusterDomain}`), `${at}.domain`, inside);
+}
+
 /** The profile controller writes `istio-injection` on namespaces, which hides them from every istiod with a revision. */
 export function checkRevision(
   report: Report,

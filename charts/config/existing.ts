@@ -1,16 +1,9 @@
-import type {
-  ExistingCertManager,
-  ExistingGpuOperator,
-  ExistingIstio,
-  ExistingSystems,
-  ExpectedGpuOperator,
-  ExpectedSystems,
-} from '../contract/existing';
-import { loginProvider } from '../contract/login-provider';
+import type { ExistingCertManager, ExistingIstio, ExistingKnative, ExistingSystems } from '../contract/existing';
+import { SERVICES } from '../contract/services';
+import { checkDomain } from './apps/serving';
 import { type Check, fields } from './checks/check';
 import { dnsLabel, nameOf } from './checks/names';
 import type { Report } from './checks/report';
-import { type Accelerators, placementOn } from './cluster/offered';
 import type { ComponentName, Replaced } from './components';
 import { labelsBeside } from './tenants/labels';
 
@@ -56,6 +49,17 @@ export interface ExistingArgoWorkflowsProps {
   readonly namespace?: string;
 }
 
+/** A Knative Serving with net-istio that the cluster has. */
+export interface ExistingKnativeProps {
+  /** Namespace of its programs and settings. @default 'knative-serving' */
+  readonly namespace?: string;
+  /**
+   * Domain of its Services: the one in its ConfigMap `config-domain` that has no selector. With `serving.domain`, it must be
+   * that one, and is left out here. @default 'example.com'
+   */
+  readonly domain?: string;
+}
+
 /** A GPU operator of NVIDIA that the cluster has. */
 export interface ExistingGpuOperatorProps {
   /** Namespace of its pods. @default 'gpu-operator' */
@@ -71,6 +75,11 @@ export interface ExistingProps {
    * out. @default the platform installs its own
    */
   readonly istio?: ExistingIstioProps;
+  /**
+   * The cluster's Knative Serving, 1.14 or newer, with net-istio. It needs `existing.istio`. Models have gateways of the
+   * platform, and the cluster's other Services keep theirs. @default the platform installs its own
+   */
+  readonly knative?: ExistingKnativeProps;
   /** The cluster's Argo Workflows, 3.5 or newer, which runs pipelines. @default Pipelines brings its own */
   readonly argoWorkflows?: ExistingArgoWorkflowsProps;
   /**
@@ -104,6 +113,7 @@ const selector: Check<Readonly<Record<string, string>>> = (report, at, given) =>
 
 const checkExisting = fields<ExistingProps>({
   certManager: fields<ExistingCertManagerProps>({ namespace: dnsLabel, resourceNamespace: dnsLabel }),
+  knative: fields<ExistingKnativeProps>({ namespace: dnsLabel, domain: checkDomain }),
   argoWorkflows: fields<ExistingArgoWorkflowsProps>({ namespace: dnsLabel }),
   gpuOperator: fields<ExistingGpuOperatorProps>({ namespace: dnsLabel }),
   istio: fields<ExistingIstioProps>({
@@ -118,13 +128,14 @@ const checkExisting = fields<ExistingProps>({
   }),
 });
 
-/** Fills in the defaults. */
-export function resolveExisting(existing: ExistingProps, report: Report) {
+/** Fills in the defaults. @param servingDomain the domain of models, where the definition names it */
+export function resolveExisting(existing: ExistingProps, servingDomain: string | undefined, report: Report) {
   checkExisting(report, 'existing', existing);
-  const { certManager, istio, argoWorkflows, gpuOperator, gatewayApi = false } = existing;
+  const { certManager, istio, knative, argoWorkflows, gpuOperator, gatewayApi = false } = existing;
   const systems: ExistingSystems = {
     ...(certManager && { certManager: certManagerOf(certManager) }),
     ...(istio && { istio: istioOf(istio) }),
+    ...(knative && { knative: knativeOf(knative, servingDomain) }),
     ...(argoWorkflows && { argoWorkflows: { namespace: argoWorkflows.namespace ?? 'argo' } }),
     ...(gpuOperator && { gpuOperator: { namespace: gpuOperator.namespace ?? 'gpu-operator' } }),
   };
@@ -138,6 +149,11 @@ function certManagerOf({ namespace = 'cert-manager', resourceNamespace = namespa
   return { namespace, resourceNamespace } satisfies ExistingCertManager;
 }
 
+function knativeOf({ namespace, domain }: ExistingKnativeProps, servingDomain: string | undefined): ExistingKnative {
+  const { namespace: usual, domain: example } = SERVICES.knative;
+  return { namespace: namespace ?? usual, domain: servingDomain ?? domain ?? example };
+}
+
 function istioOf({ namespace = 'istio-system', revision, gateway = {} }: ExistingIstioProps): ExistingIstio {
   const {
     selector: ofPods = { istio: 'ingressgateway' },
@@ -149,58 +165,16 @@ function istioOf({ namespace = 'istio-system', revision, gateway = {} }: Existin
   return { namespace, ...(revision !== undefined && { revision }), gateway: named };
 }
 
-/** What decides what the platform expects of systems of the cluster. */
-export interface Expecting {
-  readonly components: ReadonlySet<string>;
-  readonly services: {
-    readonly clusterDomain: string;
-    readonly oauth2Proxy: { readonly host: string; readonly port: number };
-  };
-  /** Pods of trainings, by the label of each kind. */
-  readonly training: Readonly<Record<string, string>>;
-  readonly images: { readonly istioProxy: string };
-  readonly accelerators: Accelerators;
-}
-
-/** The systems of the cluster, with what the platform expects of them. */
-export function expected(
-  systems: ExistingSystems,
-  { components, services, training, images, accelerators }: Expecting,
-): ExpectedSystems {
-  const { istio, gpuOperator, ...others } = systems;
-  const without = { ...others, ...(gpuOperator && { gpuOperator: gpuOperatorFor(gpuOperator, accelerators) }) };
-  if (!istio) return without;
-  return {
-    ...without,
-    istio: {
-      ...istio,
-      trustDomain: services.clusterDomain,
-      ...(components.has('oauth2-proxy') && { provider: loginProvider(services.oauth2Proxy) }),
-      neverInject: Object.values(training),
-      ...(components.has('cluster-local-gateway') && { proxy: images.istioProxy }),
-    },
-  };
-}
-
-/** Its device plugin serves all nodes with NVIDIA's GPUs. */
-function gpuOperatorFor(
-  { namespace }: ExistingGpuOperator,
-  { all, plugins: { nvidia } }: Accelerators,
-): ExpectedGpuOperator {
-  const { tolerations = [] } = placementOn(all.filter(({ kind }) => kind === 'nvidia'));
-  const settings = { configMap: 'kubeflow-device-plugin', key: 'kubeflow' };
-  return { namespace, mig: nvidia.mig, tolerations, ...(nvidia.slices.length > 0 && { settings }) };
-}
-
 /** Namespaces that the systems are in. No tenant may have their names. */
 export function existingNamespaces({
   certManager,
   istio,
+  knative,
   argoWorkflows,
   gpuOperator,
 }: ExistingSystems): readonly string[] {
   const ofCertManager = certManager ? [certManager.namespace, certManager.resourceNamespace] : [];
   const ofIstio = istio ? [istio.namespace, istio.gateway.namespace] : [];
-  const others = [argoWorkflows, gpuOperator].flatMap((system) => (system ? [system.namespace] : []));
+  const others = [knative, argoWorkflows, gpuOperator].flatMap((system) => (system ? [system.namespace] : []));
   return [...new Set([...ofCertManager, ...ofIstio, ...others])];
 }

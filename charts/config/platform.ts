@@ -7,8 +7,9 @@ import { checkGroups, type Known } from './tenants/contributors';
 import { resolveDatabases } from './apps/databases';
 import type { KubeflowProps } from './definition';
 import { KubeflowProps as DEFINITION } from './generated/kinds';
-import { existingNamespaces, expected, resolveExisting } from './existing';
-import { checkArgoWorkflows, checkGatewayApi, checkIdentity, checkRevision } from './existing-uses';
+import { existingNamespaces, resolveExisting } from './existing';
+import { checkArgoWorkflows, checkGatewayApi, checkIdentity, checkKnative, checkRevision } from './existing-uses';
+import { expected } from './expected';
 import { resolveGateway } from './gateway/gateway';
 import { resolveGitOps } from './delivery/gitops';
 import { resolveArchitectures, warnOfTenants } from './delivery/architectures';
@@ -29,7 +30,7 @@ import { resolveProxy } from './cluster/proxy';
 import { resolveTrustedCa } from './cluster/trusted-ca';
 import { resolveScheduling } from './cluster/scheduling';
 import { resolveSecrets, Secrets } from './delivery/secrets';
-import { registryIn, servicesBeside, servicesIn } from '../contract/services';
+import { knativeBeside, registryIn, servicesBeside, servicesIn } from '../contract/services';
 import { resolveSizing } from './sizes';
 import { resolveStorage } from './storage';
 import { resolveSpawner } from './apps/spawner-form';
@@ -57,8 +58,8 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   // Nothing can be read of a definition with values of the wrong kind.
   if (!checkKind(report, isRecord(props) ? '' : 'props', props, DEFINITION)) report.throwIfAny();
   const words = resolveWords(props, report);
-  const existing = resolveExisting(props.existing ?? {}, report);
-  const { istio, gpuOperator } = existing.systems;
+  const existing = resolveExisting(props.existing ?? {}, words.serving.domain, report);
+  const { istio, knative, gpuOperator } = existing.systems;
   const { accelerators: given = [] } = props;
   const choices = choicesOf(props, words.serving, existing);
   checkIdentity(report, 'tls.dns', props.tls, existing.systems);
@@ -68,21 +69,25 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
   const namespaces = resolveNamespaces(catalogue, components, {
     replaced: existing.replaced,
     all: existingNamespaces(existing.systems),
-    tenants: istio ? [istio.namespace] : [],
+    tenants: [istio, knative].flatMap((system) => (system ? [system.namespace] : [])),
   });
   const network = resolveNetwork(props.network ?? {}, components, report);
   const inCluster = servicesIn(network.clusterDomain);
   const modelRegistry = resolveModelRegistry(props, components, report);
-  const { ingressGateway, ...gateway } = resolveGateway(props, { services: inCluster, istio }, report);
+  const { ingressGateway, ...gateway } = resolveGateway(props, { services: inCluster, istio, knative }, report);
   const services = {
     ...inCluster,
     ...(istio ? servicesBeside(istio, network.clusterDomain) : {}),
+    ...(istio && knative ? knativeBeside(knative, istio, network.clusterDomain) : {}),
     ...registryIn(modelRegistry.namespace, network.clusterDomain),
     ingressGateway,
     certManager: existing.systems.certManager ?? inCluster.certManager,
   };
   checkGatewayApi(report, 'existing.gatewayApi', props.existing ?? {}, words.serving.mode === 'raw');
   checkArgoWorkflows(report, 'existing.argoWorkflows', existing.systems, components);
+  checkKnative(report, 'existing.knative', props.existing ?? {}, {
+    ...{ components, servingDomain: words.serving.domain, clusterDomain: network.clusterDomain },
+  });
   checkRevision(report, 'existing.istio.revision', istio, words.selfService);
   const { users = [], tenants = [], groups = {}, training: { runtimes = [] } = {} } = props;
   const { images, mirror, pullSecrets } = resolveImages(props.images ?? {}, report);
@@ -195,7 +200,10 @@ export function resolve(props: KubeflowProps, platformCatalogue: Catalogue) {
     sizing: resolveSizing(props.size, props.workloads, ownWorkloads(own), report),
     components,
     /** Systems that the cluster has, and that are therefore not rendered. */
-    existing: expected(existing.systems, { components, services, training: pods, images, accelerators }),
+    existing: expected(existing.systems, {
+      ...{ components, services, training: pods, images, accelerators, tenants },
+      ...{ knativeDomain: gateway.knativeDomain, servingHosts: gateway.servingHosts },
+    }),
     /** Whether the kinds of the Gateway API are the cluster's. */
     gatewayApi: existing.gatewayApi,
     namespaces,

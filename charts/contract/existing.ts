@@ -41,6 +41,42 @@ export interface ExpectedIstio extends ExistingIstio {
   readonly proxy?: string;
 }
 
+/** A Knative Serving that the cluster has. */
+export interface ExistingKnative {
+  /** Namespace of its programs and settings. */
+  readonly namespace: string;
+  /** Domain of its Services. */
+  readonly domain: string;
+}
+
+/** A Gateway, and the Service of the pods behind it, as the settings of net-istio name them. */
+export interface KnativeGateway {
+  readonly name: string;
+  readonly namespace: string;
+  readonly service: string;
+}
+
+/** Labels of objects. */
+export interface LabelSelector {
+  readonly matchExpressions: readonly {
+    readonly key: string;
+    readonly operator: 'In' | 'Exists' | 'DoesNotExist';
+    readonly values?: readonly string[];
+  }[];
+}
+
+/** What the platform expects of the Knative that the cluster has. */
+export interface ExpectedKnative extends ExistingKnative {
+  /** Keys that its ConfigMaps must have, by the names of these. */
+  readonly settings: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** The platform's Gateways: for users, and for pods. */
+  readonly gateways: { readonly external: KnativeGateway; readonly local: KnativeGateway };
+  /** The routes that are at these Gateways, by their labels. */
+  readonly routes: readonly LabelSelector[];
+  /** Labels by which the pods of its activator get a sidecar. */
+  readonly sidecar: Readonly<Record<string, string>>;
+}
+
 /** An Argo Workflows that the cluster has. */
 export interface ExistingArgoWorkflows {
   /** Namespace of its workflow-controller. */
@@ -76,6 +112,7 @@ export interface ExpectedGpuOperator extends ExistingGpuOperator {
 export interface ExistingSystems {
   readonly certManager?: ExistingCertManager;
   readonly istio?: ExistingIstio;
+  readonly knative?: ExistingKnative;
   readonly argoWorkflows?: ExistingArgoWorkflows;
   readonly gpuOperator?: ExistingGpuOperator;
 }
@@ -83,6 +120,7 @@ export interface ExistingSystems {
 /** The same, with what preflight compares with the cluster: JSON in the ConfigMap of the platform's facts. */
 export interface ExpectedSystems extends ExistingSystems {
   readonly istio?: ExpectedIstio;
+  readonly knative?: ExpectedKnative;
   readonly gpuOperator?: ExpectedGpuOperator;
 }
 

@@ -1,4 +1,5 @@
 import { CLUSTER_DOMAIN } from './cluster-domain';
+import type { ExpectedSystems } from './existing';
 import type { Manifest } from './manifest';
 
 /** Name and namespace of the ConfigMap with a platform's url and versions, for the CLI and for people. */
@@ -36,6 +37,11 @@ export function platformText<Text>(texts: (config: string, key: string) => Text,
 export function clusterDomainOf(config: Manifest | undefined): string {
   const { clusterDomain = CLUSTER_DOMAIN } = (config?.data ?? {}) as Partial<PlatformData>;
   return clusterDomain;
+}
+
+/** The systems that the cluster has, by the text of the platform's ConfigMap. */
+export function existingOf(text: string | undefined): ExpectedSystems {
+  return text === undefined ? {} : (JSON.parse(text) as ExpectedSystems);
 }
 
 /** Namespace in which the CLI keeps the list of applied objects. Neither the platform nor a tenant has it. */

@@ -1,5 +1,5 @@
 import { CLUSTER_DOMAIN, identity, serviceHost } from './cluster-domain';
-import type { ExistingIstio } from './existing';
+import type { ExistingIstio, ExistingKnative } from './existing';
 
 /** A Gateway object; routes of other namespaces refer to it by `ref`. */
 function gateway(name: string, namespace: string) {
@@ -181,5 +181,32 @@ export function servicesBeside({ namespace, revision }: ExistingIstio, clusterDo
       principal: identity(namespace, 'cluster-local-gateway-service-account', clusterDomain),
     },
     knative: { ...knative, localGateway: { ...local, host: serviceHost(local.name, namespace, clusterDomain) } },
+  };
+}
+
+/**
+ * Where a Knative of the cluster is, and beside it the platform's own gateway for pods: the cluster's may be the one for
+ * users. It has a name that no Knative has.
+ */
+export function knativeBeside(
+  { namespace, domain }: ExistingKnative,
+  { namespace: ofGateways }: Pick<ExistingIstio, 'namespace'>,
+  clusterDomain: string,
+) {
+  const { knative } = servicesIn(clusterDomain);
+  const { activator } = knative;
+  const local = gateway('kubeflow-local-gateway', namespace);
+  return {
+    knative: {
+      ...knative,
+      namespace,
+      domain,
+      activator: {
+        ...activator,
+        host: serviceHost(activator.service, namespace, clusterDomain),
+        principal: identity(namespace, 'activator', clusterDomain),
+      },
+      localGateway: { ...local, host: serviceHost(local.name, ofGateways, clusterDomain) },
+    },
   };
 }

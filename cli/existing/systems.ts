@@ -6,6 +6,7 @@ import { argoWorkflows } from './argo-workflows';
 import { certManager } from './cert-manager';
 import { gpuOperator } from './gpu-operator';
 import { istio } from './istio';
+import { knative } from './knative';
 import { applyPatch, findingOf, type Found } from './patch';
 import type { Reader } from './program';
 
@@ -42,6 +43,7 @@ export async function patchSystems(api: Reader & Pick<Api, 'patch'>, expected: E
 function patchable(api: Reader, existing: ExpectedSystems): readonly Promise<Found>[] {
   return [
     ...(existing.istio ? [istio(api, existing.istio)] : []),
+    ...(existing.knative && existing.istio ? [knative(api, existing.knative, existing.istio)] : []),
     ...(existing.gpuOperator ? [gpuOperator(api, existing.gpuOperator)] : []),
   ];
 }

@@ -139,8 +139,8 @@ export const CLUSTER = {
       'The cluster has an Istio, a cert-manager or a Knative of its own, and the platform would bring a second one, or change a release.',
     matters: 'Both act on the same objects for the whole cluster, and work against each other.',
     todo:
-      'Use the one that is there: `existing: { istio: {} }` or `existing: { certManager: {} }`, see docs/existing.md. Models do ' +
-      "without Knative with `serving: { mode: 'raw' }`. Or remove the other one.",
+      'Use the one that is there: `existing: { istio: {} }`, `existing: { certManager: {} }` or, beside the first, ' +
+      '`existing: { knative: {} }`, see docs/existing.md. Or remove the other one.',
   },
   'cluster/taken-over': {
     means:
@@ -148,7 +148,8 @@ export const CLUSTER = {
     matters: '`up` takes it over and brings it to the version of the platform. Its pods restart.',
     todo:
       'Nothing, if it belongs to an earlier Kubeflow. If other applications use it, leave it alone: ' +
-      '`existing: { istio: {} }` or `existing: { certManager: {} }`, see docs/existing.md.',
+      '`existing: { istio: {} }`, `existing: { certManager: {} }` or, beside the first, `existing: { knative: {} }`, see ' +
+      'docs/existing.md.',
   },
   'cluster/too-new': {
     means: 'Kubernetes is newer than the versions that the platform is made for.',

@@ -80,6 +80,15 @@ export const TRAFFIC = {
     matters: 'Programs in the cluster that show their token are refused with 401.',
     todo: 'Write the issuer that is named into `machineTokens`, render and apply.',
   },
+  'mesh/activator-without-sidecar': {
+    means: "Pods of the activator of the cluster's Knative run without a sidecar, although their labels ask for one.",
+    matters:
+      'The activator holds requests for models that are scaled to zero. Without a sidecar it has no identity, and models refuse ' +
+      'what it hands on.',
+    todo:
+      'Restart it: `kubectl --namespace knative-serving rollout restart deployment activator`. If its pods still have none, its ' +
+      'namespace has the label `istio-injection: disabled`, or that of another revision.',
+  },
   'mesh/cilium-exclusive': {
     means: 'Cilium removes the configuration of other CNI plugins from nodes, that of Istio among them.',
     matters: 'New pods get no redirection to their sidecar: their traffic is refused, or not encrypted.',
@@ -149,6 +158,13 @@ export const TRAFFIC = {
     means: "The cluster's Istio serves Ingresses at its gateway.",
     matters: 'Whoever may edit a tenant may make one, for the host of the platform too. It is open without a login.',
     todo: 'Set `ingressControllerMode: OFF` in `meshConfig`, if nothing else in the cluster needs them.',
+  },
+  'mesh/shared-gateway': {
+    means: "Gateways of the cluster's Knative select the pods of the gateway that Kubeflow uses.",
+    matters:
+      'Policies of the platform demand a login at that gateway, for all hosts. Other Knative Services of the cluster are then ' +
+      'closed to those who are not logged in, also to pods.',
+    todo: 'Install a gateway for Kubeflow alone, and name it in `existing.istio.gateway`.',
   },
   'mesh/tokens-not-yet': {
     means: 'The ServiceAccount that tokens are asked for does not exist yet.',

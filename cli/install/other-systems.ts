@@ -33,7 +33,7 @@ const CLUSTER_WIDE: readonly ClusterWide[] = [
     title: 'Knative Serving',
     labels: { 'app.kubernetes.io/name': 'knative-serving', 'app.kubernetes.io/component': 'controller' },
     rendered: 'knative-serving/controller',
-    keep: () => `serving: { mode: 'raw' }`,
+    keep: (namespace) => `existing: { istio: {}, knative: { namespace: '${namespace}' } }`,
   },
 ];
 

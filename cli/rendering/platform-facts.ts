@@ -1,7 +1,7 @@
 import { CLUSTER_DOMAIN } from '../../charts/contract/cluster-domain';
 import type { ExpectedSystems } from '../../charts/contract/existing';
 import type { Mirror } from '../../charts/contract/images';
-import { PLATFORM_CONFIG, type PlatformData } from '../../charts/contract/platform-config';
+import { existingOf, PLATFORM_CONFIG, type PlatformData } from '../../charts/contract/platform-config';
 import { isObject, itemsAt, type JsonObject, at, textAt } from '../json';
 import type { ObjectId, ObjectName } from '../cluster/objects';
 
@@ -41,8 +41,7 @@ export function readFacts(config: JsonObject): PlatformFacts | undefined {
   const [namespace, name] = text('gatewayService')?.split('/') ?? [];
   const gatewayService = namespace !== undefined && name !== undefined ? { namespace, name } : undefined;
   const mirror = mirrorOf(text('mirror'));
-  const said = text('existing');
-  const existing = said === undefined ? undefined : (JSON.parse(said) as ExpectedSystems);
+  const existing = existingOf(text('existing'));
   const clusterDomain = text('clusterDomain') ?? CLUSTER_DOMAIN;
   const devices = text('devices')?.split(' ') ?? [];
   const ipFamilies = text('ipFamilies')?.split(' ') ?? [];

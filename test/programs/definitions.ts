@@ -1,5 +1,5 @@
 import { type KubeflowProps, Tls } from '../../charts';
-import { knativeHosts } from '../../charts/contract/traffic/made-routes';
+import { knativeHosts } from '../../charts/contract/traffic/knative';
 import type { Labels } from '../../charts/contract/traffic/objects';
 import { whereWebhooksAnswer } from '../cluster/cluster';
 import { objectsIn } from '../cluster/surroundings';

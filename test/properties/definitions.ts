@@ -155,6 +155,7 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
       ...props.existing,
       gatewayApi: props.serving?.mode === 'raw' && !istio ? props.existing.gatewayApi : undefined,
       istio: istio && { ...istio, revision: props.selfService ? undefined : istio.revision },
+      knative: knativeIn(props, has),
       argoWorkflows: has('pipelines') ? props.existing.argoWorkflows : undefined,
       gpuOperator: canHaveOperator(props) && !has('nvidia-device-plugin') ? props.existing.gpuOperator : undefined,
       components: props.existing.components?.filter((name) => !has(name)),
@@ -165,6 +166,13 @@ function reconcile(drawn: KubeflowProps): KubeflowProps {
 /** Whether the router of OpenShift finds a Route for a url. */
 function isFound(url: string): boolean {
   return url === 'https://kubeflow.example.com';
+}
+
+/** A Knative of the cluster needs its Istio, and somebody who needs Knative. */
+function knativeIn({ existing: there, serving }: KubeflowProps, has: (name: ComponentName) => boolean) {
+  const { istio, knative } = there ?? {};
+  if (!istio || !knative || !has('knative-serving')) return undefined;
+  return serving?.domain === undefined ? knative : { ...knative, domain: undefined };
 }
 
 /** A tenant's namespace for the registry, if there is a tenant. */

@@ -7,6 +7,7 @@ import {
   type ExistingGatewayProps,
   type ExistingGpuOperatorProps,
   type ExistingIstioProps,
+  type ExistingKnativeProps,
   type ExistingProps,
   type Tls,
 } from '../../charts';
@@ -30,6 +31,10 @@ export const existing = record<ExistingProps>({
       serviceAccount: v.name,
     }),
   }),
+  knative: record<ExistingKnativeProps>({
+    namespace: one('knative-serving', 'knative'),
+    domain: one('apps.example.org', 'example.com'),
+  }),
   argoWorkflows: record<ExistingArgoWorkflowsProps>({ namespace: one('argo', 'workflows') }),
   gpuOperator: record<ExistingGpuOperatorProps>({ namespace: one('gpu-operator', 'gpus') }),
   gatewayApi: fc.boolean(),
@@ -38,7 +43,7 @@ export const existing = record<ExistingProps>({
 
 /** The components whose system the cluster has. */
 export function replacedBy(given: ExistingProps = {}) {
-  return resolveExisting(given, new Report()).replaced;
+  return resolveExisting(given, undefined, new Report()).replaced;
 }
 
 /** The identity of a cert-manager that the cluster has is not the platform's to write. */

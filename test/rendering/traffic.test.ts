@@ -103,6 +103,21 @@ describe('every promise is kept', () => {
       'an Istio that is there, elsewhere, without Knative',
       { existing: { istio: { namespace: 'mesh' }, certManager: { namespace: 'certs' } }, serving: { mode: 'raw' } },
     ],
+    ['a Knative that is there', { existing: { istio: {}, knative: {} } }],
+    [
+      'a Knative that is there, elsewhere, with a revision, by its own domain',
+      {
+        existing: { istio: { namespace: 'mesh', revision: 'stable' }, knative: { namespace: 'knative', domain: 'a.io' } },
+        tenants: [{ ...TENANT, isolation: { egress: [] } }],
+      },
+    ],
+    [
+      'a Knative that is there, a domain for models, made namespaces',
+      {
+        existing: { istio: { gateway: { selector: { istio: 'edge' }, namespace: 'edge' } }, knative: {} },
+        ...{ machineTokens: undefined, serving: { domain: 'models.example.com' }, selfService: true, tenants: [] },
+      },
+    ],
     ['an Argo Workflows that is there', { existing: { argoWorkflows: {} } }],
     ['PostgreSQL', { databases: { katib: { kind: 'postgres' } } }],
   ])('%s', (_, change) => {

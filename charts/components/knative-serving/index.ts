@@ -8,7 +8,7 @@ import { POD_NAME, renderAdmission, scale, WEBHOOK_PORT, WEBHOOK_SERVICE } from 
 import { ACCESS } from './access';
 import { NamedCallers } from './callers';
 import { METRICS } from './metrics';
-import { declarePaths, LocalGateway, openInMesh, restrictNetwork } from './network';
+import { declarePaths, LocalGateway, openInMesh, restrictGateways, restrictNetwork } from './network';
 import { settings } from './settings';
 import {
   ACTIVATOR_HTTP2_PORT,
@@ -30,7 +30,10 @@ const WEBHOOK_PROBES = {
 /** Whose settings the webhook checks, by their label `app.kubernetes.io/component`. */
 const CHECKED = ['autoscaler', 'controller', 'logging', 'networking', 'observability', 'tracing', 'net-certmanager'];
 
-/** Knative Serving: HTTP services of revisions, scaled by their requests, down to none; net-istio routes to them. */
+/**
+ * Knative Serving: HTTP services of revisions, scaled by their requests, down to none; net-istio routes to them. Beside one
+ * that the cluster has, what the platform needs of its own: a gateway for pods, and filters that name callers.
+ */
 export class KnativeServing extends Component {
   static readonly facts: Facts = {
     name: NAME,
@@ -45,7 +48,18 @@ export class KnativeServing extends Component {
   };
 
   constructor(scope: Construct, platform: Platform) {
-    super(scope, KnativeServing.facts, { labels: LABELS });
+    const isThere = platform.existing.knative !== undefined;
+    const { namespace } = platform.services.knative;
+    super(scope, { ...KnativeServing.facts, namespace }, isThere ? {} : { labels: LABELS });
+    if (!isThere) this.renderKnative(platform);
+    new LocalGateway(this, platform);
+    new NamedCallers(this, platform);
+    restrictGateways(this, platform);
+    declarePaths(this, platform);
+  }
+
+  /** All that upstream installs, and who may call it. */
+  private renderKnative(platform: Platform): void {
     this.renderNamespace({ 'istio-injection': 'enabled', 'pod-security.kubernetes.io/enforce': 'restricted' });
     this.renderCrds();
     renderAccess(this, ACCESS);
@@ -58,11 +72,8 @@ export class KnativeServing extends Component {
     this.renderWebhook(platform);
     this.renderNetIstio(platform);
     this.renderOwnObjects(platform);
-    new LocalGateway(this, platform);
-    new NamedCallers(this, platform);
     restrictNetwork(this, platform);
     openInMesh(this);
-    declarePaths(this, platform);
   }
 
   /** Takes the requests for what is scaled to zero, and holds them until there is a pod. */

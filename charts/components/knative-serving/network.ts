@@ -67,8 +67,7 @@ const WEBHOOKS = ['webhook', 'net-istio-webhook'] as const;
 
 /** Who gets into Knative's pods: gateways into the activator, the API server into the webhooks, Knative everywhere. */
 export function restrictNetwork(scope: Construct, platform: Platform): void {
-  const { services, existing, ingress, tls } = platform;
-  const { knative } = services;
+  const { knative } = platform.services;
   new AdmitSameNamespace(scope, `default-allow-same-namespace-${knative.namespace}`);
   new AdmitTraffic(scope, 'allow-istio-gateways-to-activator', {
     pods: labelIn({ app: 'activator' }),
@@ -84,14 +83,19 @@ export function restrictNetwork(scope: Construct, platform: Platform): void {
   for (const app of WEBHOOKS) {
     new AdmitTraffic(scope, `${app}-apiserver`, { pods: labelIn({ app, role: app }), ports: [WEBHOOK_PORT] });
   }
-  // net-istio asks the gateways whether they have a new route yet. The pods of a gateway that is there already are as open
-  // as its owner has them: a policy of ours would close them to all but Knative.
+}
+
+/**
+ * net-istio asks the gateways whether they have a new route yet. The pods of a gateway that is there already are as open as
+ * its owner has them: a policy of ours would close them to all but Knative.
+ */
+export function restrictGateways(scope: Construct, { services, existing, ingress, tls }: Platform): void {
   const { namespace, labels } = services.clusterLocalGateway;
   const apps = [...(existing.istio ? [] : [services.ingressGateway.labels.app]), labels.app];
   new AdmitTraffic(scope, 'allow-knative-to-istio-gateways', {
     namespace,
     pods: appIn(apps),
-    from: [pods(knative.namespace)],
+    from: [pods(services.knative.namespace)],
     // The other ways to the gateway open its ports to everyone.
     ports: tls && ingress.kind === 'portForward' ? [8080, 8443] : [8080],
   });

@@ -1,7 +1,7 @@
+import { knativeSettings } from '../../config/apps/knative';
 import type { Platform } from '../../config/platform';
 import type { Labels } from '../../kit';
 import { observability } from '../shared/knative/programs';
-import { features } from './features';
 import { localSetting } from './network';
 
 /**
@@ -13,12 +13,7 @@ export function settings(platform: Platform): readonly [component: string, name:
   const { images, services, knativeDomain: domain, servingHosts, monitoring } = platform;
   const { host } = services.ingressGateway;
   const gateway = servingHosts.length ? services.knative.servingGateway : services.ingressGateway.gateway;
-  const network: Labels = {
-    // The activator calls Services, whose names its proxy knows: to an address of a pod it adds no identity.
-    'mesh-compatibility-mode': 'enabled',
-    // One label before the domain, which is what a wildcard certificate is for; Knative's own template has two.
-    ...(domain === undefined ? {} : { 'domain-template': '{{.Name}}-{{.Namespace}}.{{.Domain}}' }),
-  };
+  const { 'config-network': network, 'config-features': features } = knativeSettings(platform);
   return [
     ['autoscaler', 'config-autoscaler', {}],
     ['controller', 'config-certmanager', {}],
@@ -27,7 +22,7 @@ export function settings(platform: Platform): readonly [component: string, name:
     ['controller', 'config-deployment', { 'queue-sidecar-image': images.knativeQueueProxy, progressDeadline: '600s' }],
     // Without a selector, a domain is that of all Knative Services.
     ['controller', 'config-domain', { [domain ?? services.knative.domain]: '' }],
-    ['controller', 'config-features', features(platform)],
+    ['controller', 'config-features', features],
     ['controller', 'config-gc', {}],
     ['controller', 'config-leader-election', {}],
     ['logging', 'config-logging', {}],

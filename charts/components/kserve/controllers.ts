@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
+import { SERVICES } from '../../contract/services';
 import { AdmitTraffic, type Config, type ContainerProps, Deployment, field, httpGet, type k8s } from '../../kit';
 import { labelIn, type Labels, METRICS, metricsProxy, port, RESTRICTED_POD, scraped, secretVolume } from '../../kit';
 import { Service, ServiceAccount, SIDECAR, UNPRIVILEGED } from '../../kit';
@@ -20,12 +21,12 @@ export function namesOf(controller: ControllerName) {
 }
 
 /** Renders the controllers' pods, which read KServe's configuration at their start. */
-export function renderControllers(scope: Construct, { images }: Platform, config: Config): void {
+export function renderControllers(scope: Construct, { images, services }: Platform, config: Config): void {
   renderController(scope, 'kserve', config, {
     image: images.kserveController,
     memory: 200,
     args: [`--metrics-addr=${METRICS.inside}`],
-    env: { SECRET_NAME: namesOf('kserve').certificate },
+    env: { SECRET_NAME: namesOf('kserve').certificate, ...knativeIn(services.knative.namespace) },
     sidecar: metricsProxy(scope, { image: images.kubeRbacProxy, securityContext: SECURITY }, 10),
   });
   renderController(scope, 'llmisvc', config, {
@@ -42,6 +43,14 @@ export function renderControllers(scope: Construct, { images }: Platform, config
     memory: 200,
     elects: false,
   });
+}
+
+/**
+ * Where KServe reads how Knative scales:
+ * https://github.com/kserve/kserve/blob/v0.18.0/pkg/controller/v1alpha1/utils/utils.go
+ */
+function knativeIn(namespace: string): Readonly<Record<string, string>> {
+  return namespace === SERVICES.knative.namespace ? {} : { KNATIVE_CONFIG_AUTOSCALER_NAMESPACE: namespace };
 }
 
 interface ControllerProps extends Pick<ContainerProps, 'image' | 'args' | 'env' | 'ports' | 'securityContext'> {

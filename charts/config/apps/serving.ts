@@ -65,12 +65,15 @@ export function modelEntrances(
 
 const DOMAIN = /^(?=.{1,189}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
+/** Reports what is not a domain. */
+export function checkDomain(report: Report, at: string, domain: string): boolean {
+  const isName = DOMAIN.test(domain) && isIP(domain) === 0;
+  return report.check(isName, at, `'${domain}' is not a domain; write one such as 'serving.example.com', without '*.'`);
+}
+
 /** Reports what cannot be the domain of models, because the platform's own host is in it. */
 export function checkServingDomain(report: Report, at: string, { domain }: ServingProps, url: PlatformUrl): void {
-  if (domain === undefined) return;
-  const isName = DOMAIN.test(domain) && isIP(domain) === 0;
-  const form = `'${domain}' is not a domain; write one such as 'serving.example.com', without '*.'`;
-  if (!report.check(isName, at, form)) return;
+  if (domain === undefined || !checkDomain(report, at, domain)) return;
   const isTaken = url.host === domain || url.host.slice(url.host.indexOf('.') + 1) === domain;
   const taken = `'${domain}' is the domain of the platform's own host; write 'serving.${domain}'`;
   report.check(!isTaken, at, taken);

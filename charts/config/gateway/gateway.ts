@@ -6,15 +6,22 @@ import { resolveHttps } from './https';
 import { addressOf, checkIngress, gatewayPods, Ingress } from './ingress';
 import type { Report } from '../checks/report';
 import { checkServingDomain, type ServingProps } from '../apps/serving';
-import type { ExistingIstio } from '../../contract/existing';
+import type { ExistingIstio, ExistingKnative } from '../../contract/existing';
 import { type Services, SERVICES } from '../../contract/services';
 import { checkReach } from './reach';
 import { type PlatformUrl, resolveUrl } from './url';
 
+/** What the gateway stands beside. */
+interface GatewaySurroundings {
+  readonly services: Services;
+  readonly istio: ExistingIstio | undefined;
+  readonly knative: ExistingKnative | undefined;
+}
+
 /** How users reach the platform: all that follows from `url`, `anyHost`, `ingress`, `tls` and `https`. */
 export function resolveGateway(
   props: KubeflowProps,
-  { services, istio }: { readonly services: Services; readonly istio: ExistingIstio | undefined },
+  { services, istio, knative }: GatewaySurroundings,
   report: Report,
 ) {
   const { anyHost = false, ingress = Ingress.loadBalancer(), https = {}, serving = {} } = props;
@@ -38,7 +45,7 @@ export function resolveGateway(
     ingressGateway: gatewayPods(istio?.gateway, services),
     /** Host names that the gateway answers to. */
     hosts,
-    ...resolveServingHosts(serving, url, hosts),
+    ...resolveServingHosts(serving, url, { hosts, ownDomain: knative?.domain ?? services.knative.domain }),
     /** TLS of the gateway; absent where it serves plain HTTP itself. */
     tls,
     /** How many proxies before the gateway tell the client's address and scheme. */
@@ -63,7 +70,7 @@ function hostsOf(url: PlatformUrl, anyHost: boolean): readonly string[] {
 function resolveServingHosts(
   { mode = 'serverless', domain }: ServingProps,
   url: PlatformUrl,
-  hosts: readonly string[],
+  { hosts, ownDomain }: { readonly hosts: readonly string[]; readonly ownDomain: string },
 ) {
   const isPath = mode !== 'raw' && domain === undefined && hosts.includes(url.host);
   // Without Knative, the domain is that of models alone.
@@ -73,19 +80,14 @@ function resolveServingHosts(
     models: { domain: domain ?? (isPath ? url.host : SERVICES.models.domain), isPath },
     /** The domain of Knative Services, where the definition names it. */
     knativeDomain,
-    /** Host names of Knative Services, which have a Gateway of their own; empty where `hosts` covers them. */
-    servingHosts: servingHostsOf(knativeDomain, hosts),
+    /**
+     * Host names of Knative Services, which have a Gateway of their own; empty where `hosts` covers them. They have hosts even
+     * where models are paths: they become ready when net-istio has probed their hosts at the gateway, which resets TLS for a
+     * host of no Gateway.
+     * https://github.com/knative-extensions/net-istio/blob/knative-v1.22.0/pkg/reconciler/ingress/lister.go
+     */
+    servingHosts: hosts.includes('*') && knativeDomain === undefined ? [] : [`*.${knativeDomain ?? ownDomain}`],
   } as const;
-}
-
-/**
- * Knative Services have hosts even where models are paths. They become ready when net-istio has probed their hosts at the
- * gateway, which resets TLS for a host of no Gateway.
- * https://github.com/knative-extensions/net-istio/blob/knative-v1.22.0/pkg/reconciler/ingress/lister.go
- */
-function servingHostsOf(domain: string | undefined, hosts: readonly string[]): readonly string[] {
-  if (domain !== undefined) return [`*.${domain}`];
-  return hosts.includes('*') ? [] : [`*.${SERVICES.knative.domain}`];
 }
 
 /**

@@ -944,6 +944,12 @@ const ExistingIstioProps: Fields = {
   fields: { namespace: 'text', revision: 'text', gateway: ExistingGatewayProps },
 };
 
+const ExistingKnativeProps: Fields = {
+  name: 'ExistingKnativeProps',
+  required: [],
+  fields: { namespace: 'text', domain: 'text' },
+};
+
 const ExistingArgoWorkflowsProps: Fields = {
   name: 'ExistingArgoWorkflowsProps',
   required: [],
@@ -962,6 +968,7 @@ const ExistingProps: Fields = {
   fields: {
     certManager: ExistingCertManagerProps,
     istio: ExistingIstioProps,
+    knative: ExistingKnativeProps,
     argoWorkflows: ExistingArgoWorkflowsProps,
     gpuOperator: ExistingGpuOperatorProps,
     gatewayApi: 'flag',

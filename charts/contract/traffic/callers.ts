@@ -53,9 +53,9 @@ export function released(request: Request): Request {
 export const REVISION = { namespace: 'knative-serving-namespace', name: 'knative-serving-revision' } as const;
 
 /** The Service to which the activator hands a request, if it is the activator and the request is for a model. */
-export function heldFor({ namespace, labels }: Pod, { headers }: Request, { clusterDomain }: Mesh): string | undefined {
-  const { knative } = SERVICES;
-  if (namespace !== knative.namespace || !hasAll(labels, knative.activator.labels)) return undefined;
+export function heldFor({ namespace, labels }: Pod, { headers }: Request, mesh: Mesh): string | undefined {
+  const { clusterDomain, knativeNamespace } = mesh;
+  if (namespace !== knativeNamespace || !hasAll(labels, SERVICES.knative.activator.labels)) return undefined;
   const { [REVISION.namespace]: place, [REVISION.name]: revision } = headers;
   if (place === undefined || revision === undefined) return undefined;
   return serviceHost(`${revision}-private`, place, clusterDomain);

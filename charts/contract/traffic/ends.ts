@@ -1,6 +1,7 @@
 import { platformText } from '../platform-config';
 import { type MadePod, TENANT_PODS, type TenantPod } from './made';
-import { modelAddress, type Setting } from './made-routes';
+import type { Setting } from './knative';
+import { modelAddress } from './made-routes';
 import { hasAll, type Mesh, servicesOf } from './mesh';
 import type { End } from './network';
 import type { GatewaySpec, Labels, RequestAuthenticationSpec } from './objects';

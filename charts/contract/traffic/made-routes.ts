@@ -1,13 +1,10 @@
 import { CLUSTER_DOMAIN, serviceHost } from '../cluster-domain';
 import type { Manifest } from '../manifest';
 import { platformText } from '../platform-config';
-import { SERVICES } from '../services';
 import { REVISION } from './callers';
+import { activatorHost, type KnativeHosts, type Setting } from './knative';
 import { TENANT_PODS } from './made';
-import type { HttpRoute, Labels, VirtualServiceSpec } from './objects';
-
-/** Reads a key of a ConfigMap of the platform. */
-export type Setting = (config: string, key: string) => string | undefined;
+import type { HttpRoute, VirtualServiceSpec } from './objects';
 
 /** KServe's settings for the routes of models, from its `inferenceservice-config`. */
 interface KServeIngress {
@@ -18,25 +15,6 @@ interface KServeIngress {
   readonly localGateway?: string;
   readonly localGatewayService?: string;
   readonly pathTemplate?: string;
-}
-
-/** Where net-istio routes the hosts of Knative Services, of its settings. */
-export interface KnativeHosts {
-  /** The Gateway for requests from outside. */
-  readonly gateway: string;
-  /** Host of a Service `model-predictor`. */
-  readonly hostIn: (namespace: string) => string;
-}
-
-/** Reads the settings of Knative. Undefined where there is no Knative. */
-export function knativeHosts(settings: (config: string) => Labels | undefined): KnativeHosts | undefined {
-  const [key] = Object.keys(settings('config-istio') ?? {});
-  const [domain = ''] = Object.keys(settings('config-domain') ?? {});
-  const { 'domain-template': template = '{{.Name}}.{{.Namespace}}.{{.Domain}}' } = settings('config-network') ?? {};
-  if (key === undefined) return undefined;
-  const [, namespace, name] = key.split('.');
-  const named = template.replace('{{.Name}}', 'model-predictor').replace('{{.Domain}}', domain);
-  return { gateway: `${namespace}/${name}`, hostIn: (tenant) => named.replace('{{.Namespace}}', tenant) };
 }
 
 /** The InferenceServices of each tenant: one with a pod, and one that is scaled to zero, whose requests the activator holds. */
@@ -152,8 +130,7 @@ function routesOf(
 function routeOfKnative(namespace: string, config: Setting, host: string, gateway: string, isCold = false): Manifest {
   const revision = 'model-predictor-00001';
   const headers = { [REVISION.namespace]: namespace, [REVISION.name]: revision };
-  const { namespace: of, activator } = SERVICES.knative;
-  const service = isCold ? hostsIn(of, config)(activator.service) : hostsIn(namespace, config)(`${revision}-private`);
+  const service = isCold ? activatorHost(config) : hostsIn(namespace, config)(`${revision}-private`);
   const name = `${host.split('.')[0]}-ingress`;
   return virtualService(name, namespace, { hosts: [host], gateways: [gateway], http: [to(service, headers)] });
 }

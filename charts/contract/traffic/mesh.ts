@@ -1,8 +1,9 @@
 import { addTo } from '../lists';
 import { serviceHost } from '../cluster-domain';
 import { groupOf, type Manifest } from '../manifest';
-import { clusterDomainOf, PLATFORM_CONFIG } from '../platform-config';
+import { clusterDomainOf, existingOf, PLATFORM_CONFIG, type PlatformData } from '../platform-config';
 import { POD_MAKERS } from '../pod-template';
+import { SERVICES } from '../services';
 import { GATEWAY_API } from './gateway-api';
 import type { GatewaySpec, Labels, ServicePort, ServiceSpec } from './objects';
 import { neverInjected, type Pod, podOf, proxyOf } from './pods';
@@ -44,6 +45,8 @@ export class Mesh {
   readonly hasTunnels: boolean;
   /** The cluster's DNS domain, and the first part of all identities. */
   readonly clusterDomain: string;
+  /** Namespace of Knative Serving. */
+  readonly knativeNamespace: string;
   private readonly never: readonly string[];
 
   constructor(objects: Iterable<Manifest>) {
@@ -55,8 +58,11 @@ export class Mesh {
     const configs = this.manifests('ConfigMap', ROOT_NAMESPACE);
     const injector = configs.find(({ metadata }) => metadata.name === 'istio-sidecar-injector')?.data as
       Labels | undefined;
-    const platform = this.manifests('ConfigMap', PLATFORM_CONFIG.namespace);
-    this.clusterDomain = clusterDomainOf(platform.find(({ metadata }) => metadata.name === PLATFORM_CONFIG.name));
+    const configsOfPlatform = this.manifests('ConfigMap', PLATFORM_CONFIG.namespace);
+    const platform = configsOfPlatform.find(({ metadata }) => metadata.name === PLATFORM_CONFIG.name);
+    this.clusterDomain = clusterDomainOf(platform);
+    const { existing } = (platform?.data ?? {}) as Partial<PlatformData>;
+    this.knativeNamespace = existingOf(existing).knative?.namespace ?? SERVICES.knative.namespace;
     this.never = neverInjected(injector?.config ?? '');
   }
 

@@ -3,7 +3,7 @@ import type { Manifest } from '../manifest';
 import { PLATFORM_CONFIG, platformText } from '../platform-config';
 import { Ends, fill, PAGES } from './ends';
 import { istioGateways } from './gateway-api';
-import type { Setting } from './made-routes';
+import { knativeOfCluster, type Setting } from './knative';
 import { Mesh, ROOT_NAMESPACE } from './mesh';
 import type { AuthorizationPolicySpec, GatewaySpec, Labels, Rule } from './objects';
 import type { Caller, Reached, TrafficPath } from './paths';
@@ -44,6 +44,7 @@ export class Prover {
       ...made,
       ...istioGateways(objects, pages),
       ...this.existingGateway(pages, objects),
+      ...knativeOfCluster(this.setting),
     ]);
     const [namespace] = this.gatewayAccount(objects);
     this.ends = new Ends(this.mesh, this.setting, [...new Set([namespace, ROOT_NAMESPACE])]);

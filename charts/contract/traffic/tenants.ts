@@ -2,7 +2,8 @@ import type { Manifest } from '../manifest';
 import { podsMadeIn } from './made';
 import type { Labels, NetworkPolicySpec } from './objects';
 import { accountsOf, SERVICES } from '../services';
-import { ingressOf, knativeHosts, routesMadeIn } from './made-routes';
+import { existingKnative, knativeHosts } from './knative';
+import { ingressOf, routesMadeIn } from './made-routes';
 import { ROOT_NAMESPACE } from './mesh';
 import { platformText } from '../platform-config';
 
@@ -111,7 +112,8 @@ export function madeFor(tenants: readonly Tenant[], objects: readonly Manifest[]
     if (kind === 'Namespace') namespaces.add(metadata.name);
   }
   const config = (name: string, key: string) => configs.get(`kubeflow/${name}`)?.[key];
-  const knative = knativeHosts((name) => configs.get(`${SERVICES.knative.namespace}/${name}`));
+  const settings = (name: string) => configs.get(`${SERVICES.knative.namespace}/${name}`);
+  const knative = knativeHosts(settings, existingKnative(config));
   const { mesh } = configs.get(`${ROOT_NAMESPACE}/istio`) ?? {};
   const url = platformText(config, 'url') ?? 'http://localhost';
   const servesIngresses = mesh !== undefined && !/^ingressControllerMode: '?OFF'?$/m.test(mesh);

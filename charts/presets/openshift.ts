@@ -23,7 +23,7 @@ export interface OpenShiftFacts {
 
 /**
  * Pods are held to security context constraints, and Multus calls CNI plugins: docs/presets.md says what follows from both. The pods
- * of DNS listen on a port of their own: https://github.com/openshift/cluster-dns-operator/blob/release-4.19/assets/dns/daemonset.yaml
+ * of DNS listen on a port of their own: https://github.com/openshift/cluster-dns-operator/blob/release-4.19/pkg/manifests/assets/dns/daemonset.yaml
  */
 export function openShift(facts: OpenShiftFacts): PartWithUrl {
   const { appsDomain, storageClass, sharedClass, istio } = known('openShift', facts, kinds.OpenShiftFacts);

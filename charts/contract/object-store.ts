@@ -46,20 +46,28 @@ export function address({ host, port }: ObjectStoreAccess): string {
 }
 
 /**
+ * Folder of the logs of a workflow's pod, with Argo's placeholders.
+ * @param workflows namespace of the workflows, or a placeholder that Argo fills in
+ */
+export function logFolder(store: ObjectStoreAccess, workflows: string): string {
+  const date = ['Y', 'm', 'd'].map((part) => `{{workflow.creationTimestamp.${part}}}`);
+  return [ownFolder(store, workflows), '{{workflow.name}}', ...date, '{{pod.name}}'].join('/');
+}
+
+/**
  * The repository in which Argo Workflows keeps artifacts and logs of workflows, in Argo's fields.
  * @param workflows namespace of the workflows, or a placeholder that Argo fills in
  */
 export function artifactRepository(store: ObjectStoreAccess, workflows: string): object {
   const { own, bucket, region, https, ca, credentials } = store;
   const { secret } = SERVICES.pipelines.objectStore;
-  const date = ['Y', 'm', 'd'].map((part) => `{{workflow.creationTimestamp.${part}}}`);
   return {
     archiveLogs: true,
     s3: {
       endpoint: address(store),
       bucket,
       ...(!own && { region }),
-      keyFormat: [ownFolder(store, workflows), '{{workflow.name}}', ...date, '{{pod.name}}'].join('/'),
+      keyFormat: logFolder(store, workflows),
       insecure: !https,
       ...(ca !== undefined && { caSecret: { name: STORE_CA, key: CA_FILE } }),
       ...(credentials

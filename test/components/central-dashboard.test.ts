@@ -2,6 +2,7 @@ import { dashboardLinks } from '../../charts/components/central-dashboard/links'
 import { CATALOGUE } from '../../charts/components';
 import { resolveDashboard } from '../../charts/config/catalogue';
 import { COMPONENT_NAMES, type ComponentName } from '../../charts';
+import { render } from '../support/render';
 
 /** The links where these components are installed. */
 const linksOf = (names: readonly ComponentName[]): object =>
@@ -45,4 +46,22 @@ test('where nothing is installed, there is the way to Kubeflow’s website', () 
     quickLinks: [],
     documentationItems: [expect.objectContaining({ link: 'https://www.kubeflow.org/' })],
   });
+});
+
+const REGISTRATION = ['security.istio.io/v1beta1/AuthorizationPolicy', 'kubeflow/dashboard-registration'] as const;
+
+test('without self-service, users may invite others, and make and delete no namespaces', () => {
+  const { spec } = render().get(...REGISTRATION);
+  const [rule] = spec?.rules ?? [];
+  expect(spec).toMatchObject({ action: 'DENY', selector: { matchLabels: { app: 'kubeflow-dashboard' } } });
+  expect(rule?.to?.[0]?.operation).toEqual({
+    notMethods: ['GET', 'HEAD'],
+    notPaths: ['/api/workgroup/add-contributor/*', '/api/workgroup/remove-contributor/*'],
+  });
+});
+
+test('with self-service, they make namespaces', () => {
+  const platform = render({ selfService: true });
+  expect(platform.has(...REGISTRATION)).toBe(false);
+  expect(platform.config('kubeflow/dashboard-parameters')).toMatchObject({ REGISTRATION_FLOW: 'true' });
 });

@@ -38,6 +38,20 @@ describe('models web app', () => {
     expect(spec?.http?.[0]?.match).toEqual([{ uri: { prefix: '/kserve-endpoints/' } }]);
   });
 
+  test('it may read what models in mode Standard are made of', () => {
+    const { rules } = platform.get(
+      'rbac.authorization.k8s.io/v1/ClusterRole',
+      'kserve-models-web-application-cluster-role',
+    );
+    for (const [group, resource] of [
+      ['apps', 'deployments'],
+      ['', 'services'],
+      ['autoscaling', 'horizontalpodautoscalers'],
+    ]) {
+      expect(rules).toContainEqual({ apiGroups: [group], resources: [resource], verbs: ['get'] });
+    }
+  });
+
   test('switched off, nothing is left of it, and KServe stays', () => {
     const without = render({ components: { 'kserve-models-web-app': false } });
     expect(without.about('models-web-app')).toEqual([]);

@@ -2,8 +2,9 @@ import type { Construct } from 'constructs';
 
 import type { Facts } from '../../config/components';
 import type { Platform } from '../../config/platform';
-import { allow, Component, type ContainerProps, dashboardLabels, field, httpGet, namespaceIn } from '../../kit';
-import { Page, port, Program, READ, RESTRICTED, SAME_NAMESPACE, Stage } from '../../kit';
+import { allow, browser, ClosedPath, Component, type ContainerProps, dashboardLabels, field, httpGet } from '../../kit';
+import { namespaceIn, Page, port, Program, PromisedPath, READ, Resource, RESTRICTED } from '../../kit';
+import { SAME_NAMESPACE, Stage } from '../../kit';
 import { dashboardLinks } from './links';
 
 const NAME = 'dashboard';
@@ -20,7 +21,7 @@ export class CentralDashboard extends Component {
     namespace: 'kubeflow',
     requires: ['kubeflow-namespace', 'istio', 'kubeflow-gateway', 'profiles'],
     metrics: {
-      dashboard: 'serves none',
+      dashboard: 'serves them at the port of its page, which the gateway alone may call',
     },
   };
 
@@ -57,6 +58,29 @@ export class CentralDashboard extends Component {
     });
     const at = { prefix: '/', rewrite: '/', ...dashboard };
     new Page(this, NAME, platform, { ...at, pods: LABELS });
+    if (!platform.selfService) this.closeRegistration();
+  }
+
+  /**
+   * Users may invite others, and change nothing else: the program makes and deletes Profiles for any of them, also where
+   * REGISTRATION_FLOW is false, which its page alone looks at. It takes paths in any case of letters, so that those which
+   * stay open are named.
+   * https://github.com/kubeflow/dashboard/blob/v2.0.0/components/centraldashboard/app/api_workgroup.ts
+   */
+  private closeRegistration(): void {
+    const operation = {
+      notMethods: ['GET', 'HEAD'],
+      notPaths: ['/api/workgroup/add-contributor/*', '/api/workgroup/remove-contributor/*'],
+    };
+    const spec = { action: 'DENY', selector: { matchLabels: LABELS }, rules: [{ to: [{ operation }] }] } as const;
+    new Resource(this, 'security.istio.io/v1beta1/AuthorizationPolicy', `${NAME}-registration`, { spec });
+    const path = (user: string, method: string, path: string) =>
+      new ClosedPath(this, user, { from: browser('user'), to: { page: '/' }, method, path });
+    path('browser → a Profile of one’s own', 'POST', '/api/workgroup/create');
+    path('browser → the end of one’s Profile', 'DELETE', '/api/workgroup/nuke-self');
+    const to = { page: '/' };
+    const invitation = { method: 'POST', path: '/api/workgroup/add-contributor/{namespace}' };
+    new PromisedPath(this, 'owner → an invitation', { from: browser('owner'), to, ...invitation });
   }
 
   /** The container's environment, and the ConfigMaps that it names or is read from. */

@@ -29,7 +29,7 @@ export class JupyterWebApp extends Component {
       ],
     },
     metrics: {
-      'jupyter-web-app-deployment': "answers only requests with the user's header, which the gateway alone may send",
+      'jupyter-web-app-deployment': 'each of its three workers counts for itself',
     },
   };
 

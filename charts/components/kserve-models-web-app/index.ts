@@ -32,7 +32,7 @@ export class KServeModelsWebApp extends Component {
     requires: ['kubeflow-namespace', 'istio', 'kubeflow-gateway', 'kserve'],
     dashboard: { menu: [{ text: 'KServe Endpoints', link: '/kserve-endpoints/', icon: 'kubeflow:models', place: 5 }] },
     metrics: {
-      [NAME]: 'serves none',
+      [NAME]: 'each of its three workers counts for itself',
     },
   };
 
@@ -62,6 +62,11 @@ export class KServeModelsWebApp extends Component {
         ...withStatus('inferenceservices', 'inferencegraphs', 'trainedmodels'),
       ),
       ...(components.has('knative-serving') ? [allow('get', 'list').on('serving.knative.dev', ...knative)] : []),
+      // The details of a model in mode `Standard`, which upstream's role lacks:
+      // https://github.com/kserve/models-web-app/blob/v0.18.0/backend/apps/common/versions.py
+      allow('get').on('apps', 'deployments'),
+      allow('get').on('', 'services'),
+      allow('get').on('autoscaling', 'horizontalpodautoscalers'),
     ];
     new ClusterRole(this, `${NAME}-cluster-role`, rules, { boundTo: NAME, binding: `${NAME}-binding` });
   }

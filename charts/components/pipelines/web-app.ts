@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 
 import type { Platform } from '../../config/platform';
-import { address } from '../../contract/object-store';
+import { address, logFolder } from '../../contract/object-store';
 import { Config, configVolume, type Environment, field, httpGet, objectStoreKeys, port, Resource } from '../../kit';
 import { accept, encrypt, EVICTABLE, OFTEN, PipelinesDeployment, serve } from './deployment';
 import { type Settings, storeAccount } from './settings';
@@ -53,6 +53,8 @@ function environment(platform: Platform, settings: Settings): Environment {
     ALLOW_CUSTOM_VISUALIZATIONS: 'true',
     FRONTEND_SERVER_NAMESPACE: ownNamespace,
     ARGO_ARCHIVE_LOGS: 'true',
+    // Where Argo puts the logs of pods: the program's own default is another folder.
+    ARGO_KEYFORMAT: logFolder(platform.objectStore, '{{workflow.namespace}}'),
     DISABLE_GKE_METADATA: 'true',
     CLUSTER_DOMAIN: settings.perhaps('CLUSTER_DOMAIN'),
   };
@@ -63,7 +65,7 @@ function environment(platform: Platform, settings: Settings): Environment {
  * https://github.com/kubeflow/pipelines/blob/2.16.1/frontend/server/minio-helper.ts
  */
 function storeVariables(platform: Platform, { storeAuthorities: [authority] }: Settings): Environment {
-  const { own, https, region, bucket } = platform.objectStore;
+  const { own, https, port: given, region, bucket } = platform.objectStore;
   if (own) {
     const keys = objectStoreKeys(platform.objectStore, 'MINIO_ACCESS_KEY', 'MINIO_SECRET_KEY');
     return { MINIO_NAMESPACE: field('metadata.namespace'), ...keys };
@@ -73,9 +75,26 @@ function storeVariables(platform: Platform, { storeAuthorities: [authority] }: S
     AWS_REGION: region,
     AWS_SSL: String(https),
     ...objectStoreKeys(platform.objectStore),
-    ARGO_ARCHIVE_ARTIFACTORY: 's3',
+    ...(given === undefined ? { ARGO_ARCHIVE_ARTIFACTORY: 's3' } : archiveAt(given, platform.objectStore)),
     ARGO_ARCHIVE_BUCKETNAME: bucket,
     ...(authority && { NODE_EXTRA_CA_CERTS: authority.file }),
+  };
+}
+
+/**
+ * The store of archived logs where it has a port, which the settings of S3 take none of: the program's client refuses
+ * `host:port`. Those of MinIO do. Artifacts are read by the address that a run has written down.
+ * https://github.com/kubeflow/pipelines/blob/2.16.1/frontend/server/configs.ts
+ */
+function archiveAt(port: number, store: Platform['objectStore']): Environment {
+  return {
+    ARGO_ARCHIVE_ARTIFACTORY: 'minio',
+    MINIO_HOST: store.host,
+    // It is part of the host's name otherwise.
+    MINIO_NAMESPACE: '',
+    MINIO_PORT: String(port),
+    MINIO_SSL: String(store.https),
+    ...objectStoreKeys(store, 'MINIO_ACCESS_KEY', 'MINIO_SECRET_KEY'),
   };
 }
 

@@ -16,8 +16,7 @@ export class TensorboardsWebApp extends Component {
     requires: ['kubeflow-namespace', 'kubeflow-gateway', 'tensorboard-controller', 'poddefaults'],
     dashboard: { menu: [{ text: 'TensorBoards', link: '/tensorboards/', icon: 'assessment', place: 2 }] },
     metrics: {
-      'tensorboards-web-app-deployment':
-        "answers only requests with the user's header, which the gateway alone may send",
+      'tensorboards-web-app-deployment': 'each of its three workers counts for itself',
     },
   };
 

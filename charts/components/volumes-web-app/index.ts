@@ -15,7 +15,7 @@ export class VolumesWebApp extends Component {
     requires: ['kubeflow-namespace', 'kubeflow-gateway', 'notebook-controller', 'pvcviewer'],
     dashboard: { menu: [{ text: 'Volumes', link: '/volumes/', icon: 'device:storage', place: 3 }] },
     metrics: {
-      'volumes-web-app-deployment': "answers only requests with the user's header, which the gateway alone may send",
+      'volumes-web-app-deployment': 'each of its three workers counts for itself',
     },
   };
 

@@ -49,9 +49,23 @@ describe('with keys', () => {
       AWS_REGION: 'us-east-1',
       AWS_SSL: 'false',
       AWS_ACCESS_KEY_ID: { secretKeyRef: { name: 'store', key: 'id' } },
-      ARGO_ARCHIVE_ARTIFACTORY: 's3',
-      ARGO_ARCHIVE_BUCKETNAME: 'company-ml',
     });
+  });
+
+  test('the web app finds archived logs in the folder of Argo, at a port by the settings of MinIO', () => {
+    expect(platform.environment('kubeflow/ml-pipeline-ui')).toMatchObject({
+      ARGO_ARCHIVE_ARTIFACTORY: 'minio',
+      ARGO_ARCHIVE_BUCKETNAME: 'company-ml',
+      ARGO_KEYFORMAT: expect.stringMatching(/^kubeflow\/private-artifacts\/{{workflow.namespace}}\//) as string,
+      ...{ MINIO_HOST: 'minio.storage.svc', MINIO_NAMESPACE: '', MINIO_PORT: '9001', MINIO_SSL: 'false' },
+      MINIO_ACCESS_KEY: { secretKeyRef: { name: 'store', key: 'id' } },
+      MINIO_SECRET_KEY: { secretKeyRef: { name: 'store', key: 'secretkey' } },
+    });
+    const credentials = { secretName: 'store' };
+    const env = withStore({ endpoint: 'https://minio.example.com', credentials }).environment(
+      'kubeflow/ml-pipeline-ui',
+    );
+    expect(env).toMatchObject({ ARGO_ARCHIVE_ARTIFACTORY: 's3', AWS_S3_ENDPOINT: 'minio.example.com' });
     expect(env).not.toHaveProperty('MINIO_ACCESS_KEY');
   });
 

@@ -1,3 +1,5 @@
+import { load } from 'js-yaml';
+
 import type { PodSecurity } from '../../../charts';
 import { SERVICES } from '../../../charts/contract/services';
 import { may } from '../../support/rbac';
@@ -61,6 +63,12 @@ describe('passwords', () => {
     expect(env('ml-pipeline', 'OBJECTSTORECONFIG_ACCESSKEY')).toEqual(secretKey(secret.name, secret.accessKey));
     expect(env('ml-pipeline-ui', 'MINIO_SECRET_KEY')).toEqual(secretKey(secret.name, secret.secretKey));
   });
+});
+
+test('the web app looks for logs where Argo puts them', () => {
+  const { artifactRepository } = platform.config('kubeflow/workflow-controller-configmap');
+  const { ARGO_KEYFORMAT } = platform.environment('kubeflow/ml-pipeline-ui');
+  expect(load(artifactRepository ?? '')).toMatchObject({ s3: { keyFormat: ARGO_KEYFORMAT } });
 });
 
 test('the web app reads the object store’s keys of a namespace, and no other Secret', () => {

@@ -1,5 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
-
 import { serviceHost } from '../../charts/contract/cluster-domain';
 import type { ExpectedKnative, KnativeGateway } from '../../charts/contract/existing';
 import { toYaml } from '../../charts/contract/yaml';
@@ -75,7 +73,7 @@ export function gatewaySettings(
   const isThere = (kind: Kind): boolean => {
     const own = found[kind].filter((entry) => isAt(entry, gateways[kind]));
     const all = wanted(kind);
-    return own.length === all.length && all.every((one) => own.some((entry) => isDeepStrictEqual(entry, one)));
+    return own.length === all.length && all.every((one) => own.some((entry) => sorted(entry) === sorted(one)));
   };
   const kinds = ['external', 'local'] as const;
   if (kinds.every(isThere)) return undefined;
@@ -88,6 +86,13 @@ export function gatewaySettings(
     kinds.some((kind) => key.startsWith(KINDS[kind].former)),
   );
   return Object.fromEntries<string | null>([...former.map((key) => [key, null] as const), ...lists]);
+}
+
+/** A value as text that does not depend on the order of keys. */
+function sorted(value: JsonObject): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    isObject(inner) ? Object.fromEntries(Object.entries(inner).sort()) : inner,
+  );
 }
 
 function isAt(entry: Entry, { name, namespace }: KnativeGateway): boolean {

@@ -9,9 +9,12 @@ export interface Asked {
   readonly query: URLSearchParams;
   /** Empty where nothing was sent. */
   readonly contentType: string;
-  /** Undefined where nothing was sent. */
+  /** Undefined where nothing was sent, or Protobuf. */
   readonly body: unknown;
 }
+
+/** What some programs of Kubernetes speak. They take JSON as an answer. */
+const PROTOBUF = 'application/vnd.kubernetes.protobuf';
 
 /** What a fake API server says to a request: a status and an object. */
 export type Answers = (path: string, asked: Asked) => readonly [status: number, body: object];
@@ -34,7 +37,8 @@ export async function fakeApiServer(answers: Answers): Promise<{ kubeconfig: str
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
   let text = '';
   for await (const chunk of request) text += String(chunk);
-  return text === '' ? undefined : (JSON.parse(text) as unknown);
+  if (text === '' || request.headers['content-type'] === PROTOBUF) return undefined;
+  return JSON.parse(text) as unknown;
 }
 /** A kubeconfig for a server, whose context is called `test`. (The client library wants to be told that HTTP has no TLS.) */
 export function kubeconfigFor(server: string): string {

@@ -25,5 +25,5 @@ export const KATIB: Kept = {
     observations('report', name, 'accuracy=0.91', 'Größe „1“=π', `of=it's ${name}; -- $HOME`);
     return Promise.resolve();
   },
-  read: (name) => Promise.resolve(JSON.parse(observations('get', name)) as unknown),
+  read: (name) => Promise.resolve(JSON.parse(observations('get', name)) as object),
 };

@@ -27,7 +27,7 @@ export interface Kept {
   /** Has the program keep something of that name, of each kind that it knows. */
   write(name: string): Promise<void>;
   /** What it keeps of that name, as it tells. */
-  read(name: string): Promise<unknown>;
+  read(name: string): Promise<object>;
   /** SQL that has the tables look like those of a version to come, and what the program says to them as it ends. */
   readonly newer?: { readonly sql: string; readonly refused: RegExp };
 }

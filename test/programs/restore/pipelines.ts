@@ -15,6 +15,8 @@ const API = `${URL}/v2beta1`;
 const [TENANT, OWNER] = ['ada', 'ada@example.com'];
 const SOURCE = readFileSync(join(REPO, 'examples/workloads/pipeline.yaml'), 'utf8');
 
+const ALLOWED = { status: { allowed: true } };
+
 interface Made {
   readonly pipeline_id: string;
   readonly experiment_id: string;
@@ -26,11 +28,12 @@ type Lists = Readonly<
 
 /** A cluster in which everybody may do everything, and in which what is created is not kept. */
 function cluster(path: string, { method, body }: Asked): readonly [number, object] {
+  if (path.endsWith('/subjectaccessreviews'))
+    return [201, { apiVersion: 'authorization.k8s.io/v1', kind: 'SubjectAccessReview', ...ALLOWED }];
   if (method !== 'POST') return /s$/.test(path) ? [200, { items: [] }] : [404, { kind: 'Status', code: 404 }];
   const made = body as { readonly metadata?: { readonly name?: string; readonly generateName?: string } };
   const { name = `${made.metadata?.generateName}1` } = made.metadata ?? {};
-  const metadata = { ...made.metadata, name, namespace: TENANT, uid: `uid-of-${name}` };
-  return [201, { ...made, metadata, ...(path.includes('authorization') && { status: { allowed: true } }) }];
+  return [201, { ...made, metadata: { ...made.metadata, name, namespace: TENANT, uid: `uid-of-${name}` } }];
 }
 
 const ask = <T>(path: string, body?: object | FormData) =>
@@ -54,10 +57,13 @@ export const PIPELINES: Kept = {
     const { kubeconfig, close } = await fakeApiServer(cluster);
     const reach = { OBJECTSTORECONFIG_HOST: '127.0.0.1', OBJECTSTORECONFIG_PORT: String(s3) };
     const keys = { OBJECTSTORECONFIG_ACCESSKEY: 'id', OBJECTSTORECONFIG_SECRETACCESSKEY: 'key' };
+    // Of a Service, from the kubelet; the server asks nothing of it here.
+    const visualization = 'ML_PIPELINE_VISUALIZATIONSERVER_SERVICE';
+    const services = { [`${visualization}_HOST`]: '127.0.0.1', [`${visualization}_PORT`]: '8889' };
     const stop = () => (close(), store.stop());
     return {
       args: [],
-      env: { ...reach, ...keys, OBJECTSTORECONFIG_REGION: 'us-east-1', KUBECONFIG: kubeconfig },
+      env: { ...reach, ...keys, ...services, OBJECTSTORECONFIG_REGION: 'us-east-1', KUBECONFIG: kubeconfig },
       stop,
     };
   },

@@ -1,3 +1,4 @@
+import type { ExpectedKnative } from '../../charts/contract/existing';
 import { SERVICES } from '../../charts/contract/services';
 import { isHost } from '../../charts/contract/traffic/texts';
 import type { Api } from '../cluster/api';
@@ -29,17 +30,21 @@ export interface KnativeGateway {
 }
 
 /** Models and Knative Services that cannot become ready, be changed or be deleted, and why. */
-export async function serving({ api }: CheckContext): Promise<readonly Finding[]> {
+export async function serving({ api, facts, podNamespaces }: CheckContext): Promise<readonly Finding[]> {
+  const there = facts?.existing?.knative;
   const [models, services, routes, gateway] = await Promise.all([
     api.list(ISVC),
     api.list(SERVICE),
     api.list(ROUTE),
-    readGateway(api),
+    there ? gatewayBeside(api, there) : readGateway(api),
   ]);
-  const own = services.filter((one) => !itemsAt(one, 'metadata', 'ownerReferences').length);
+  // A Knative that the cluster has serves others, too.
+  const tenants = there ? (await podNamespaces()).tenants : undefined;
+  const isOurs = (one: JsonObject) => tenants?.has(idOf(one).namespace ?? '') ?? true;
+  const own = services.filter((one) => !itemsAt(one, 'metadata', 'ownerReferences').length && isOurs(one));
   const findings = [
     ...(gateway ? gatewayFindings(gateway) : []),
-    ...routes.flatMap((route) => routeFindings(route, gateway, Date.now())),
+    ...routes.filter(isOurs).flatMap((route) => routeFindings(route, gateway, Date.now(), there?.namespace)),
     ...models.flatMap(modeFindings),
     ...[...models, ...own].flatMap((one) => readyFindings(one, Date.now())),
   ];
@@ -61,6 +66,13 @@ async function readGateway(api: Api): Promise<KnativeGateway | undefined> {
     live: await api.read({ ...GATEWAY, ...id }),
     domains: keysOf(domain).filter((one) => one.includes('.')),
   };
+}
+
+/** Reads the platform's Gateway for a Knative that the cluster has; its own Gateways are its owner's. */
+async function gatewayBeside(api: Api, { gateways, domain }: ExpectedKnative): Promise<KnativeGateway> {
+  const { name, namespace } = gateways.external;
+  const id = { namespace, name };
+  return { id, live: await api.read({ ...GATEWAY, ...id }), domains: [domain] };
 }
 
 /** Judges the Gateway by the hosts of Knative Services. */
@@ -96,8 +108,13 @@ function takes({ live }: KnativeGateway, host: string): boolean {
   return hosts.some((one) => isHost(one.slice(one.indexOf('/') + 1), host));
 }
 
-/** Judges a route of Knative's, which is ready when the gateway answers for its hosts. */
-export function routeFindings(route: JsonObject, gateway: KnativeGateway | undefined, now: number): readonly Finding[] {
+/** Judges a route of Knative's, which is ready when the gateway answers for its hosts. @param namespace Knative's */
+export function routeFindings(
+  route: JsonObject,
+  gateway: KnativeGateway | undefined,
+  now: number,
+  namespace: string = SERVICES.knative.namespace,
+): readonly Finding[] {
   const condition = conditionOf(route, 'LoadBalancerReady');
   const message = textAt(condition, 'message') ?? textAt(condition, 'reason') ?? '';
   if (textAt(condition, 'status') === 'True' || !PROBING.test(message) || !isStuck(route, condition, now)) return [];
@@ -107,7 +124,7 @@ export function routeFindings(route: JsonObject, gateway: KnativeGateway | undef
   const why =
     refused.length && gateway ? `; Gateway ${gateway.id.namespace}/${gateway.id.name} does not take them` : '';
   const what = `${nameOfObject(idOf(route))}: the gateway has not answered yet for ${listed(refused.length ? refused : hosts)}${why}`;
-  const logs = `see kubectl --namespace ${SERVICES.knative.namespace} logs deployment/net-istio-controller`;
+  const logs = `see kubectl --namespace ${namespace} logs deployment/net-istio-controller`;
   return [
     {
       level: 'warning',

@@ -56,6 +56,11 @@ describe('a route of Knative’s', () => {
     ]);
   });
 
+  test('of a Knative of the cluster, elsewhere, names its log', () => {
+    const [line = ''] = routeFindings(route(LONG_AGO), gateway('*'), NOW, 'knative').map(lineOf);
+    expect(line).toContain('see kubectl --namespace knative logs deployment/net-istio-controller');
+  });
+
   test('for which the gateway does not answer', () => {
     expect(routeFindings(route(LONG_AGO), gateway('*'), NOW).map(lineOf)).toEqual([
       '! serving/route-unanswered: Ingress ada/model: the gateway has not answered yet for model.ada.example.com; see kubectl --namespace ' +

@@ -63,7 +63,7 @@ test('a Knative of its operator is not', async () => {
   const ownerReferences = [{ kind: 'KnativeServing', name: 'knative-serving' }];
   expect(await found({ ...metadata, ownerReferences }, KNATIVE)).toEqual([
     '✗ cluster/second-system: there is Knative Serving from elsewhere: Deployment knative-serving/controller; to leave it as it ' +
-      "is, write serving: { mode: 'raw' }; or remove it, or the two work against each other",
+      "is, write existing: { istio: {}, knative: { namespace: 'knative-serving' } }; or remove it, or the two work against each other",
   ]);
   expect(await found(metadata, KNATIVE)).toEqual([expect.stringMatching(/^! cluster\/taken-over: /)]);
 });

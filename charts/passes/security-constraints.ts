@@ -1,4 +1,5 @@
 import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
 
 import { type ConstraintName, constraintFor, REQUIRED_CONSTRAINT } from '../contract/admission/security-constraints';
 import { changeTemplate, makesPods } from '../kit/change';
@@ -34,9 +35,11 @@ function constrain(component: Component): void {
   }
   for (const [place, accounts] of bindings) {
     const [namespace, constraint] = place.split('/') as [string, ConstraintName];
+    // A component may have pods in several namespaces, whose bindings have one name.
+    const scope = new Construct(component, `security-constraints-${place.replace('/', '-')}`);
     // Each namespace has it, whether it is rendered or not.
-    if (accounts.has(DEFAULT)) new ExternalReference(component, { kind: 'ServiceAccount', name: DEFAULT, namespace });
+    if (accounts.has(DEFAULT)) new ExternalReference(scope, { kind: 'ServiceAccount', name: DEFAULT, namespace });
     const subjects = [...accounts].sort().map((name) => ({ kind: 'ServiceAccount', name, namespace }));
-    new ConstraintBinding(component, `${component.folder}-${constraint}`, { constraint, namespace, subjects });
+    new ConstraintBinding(scope, `${component.folder}-${constraint}`, { constraint, namespace, subjects });
   }
 }

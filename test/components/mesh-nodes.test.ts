@@ -72,8 +72,8 @@ describe('on OpenShift, Multus calls Istio’s plugin', () => {
   });
 });
 
-test('other kinds of nodes are refused', () => {
-  const mesh = { nodes: 'aks' as 'gke' };
+test.each(['sidecar', 'ambient'] as const)('other kinds of nodes are refused, mode %s', (mode) => {
+  const mesh = { mode, nodes: 'aks' as 'gke' };
   expect(() => render({ mesh })).toThrow(
     "mesh.nodes: 'aks' is not one of gke, k3s, k3d, microk8s, minikube, openshift",
   );

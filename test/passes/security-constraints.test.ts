@@ -159,6 +159,15 @@ describe('pods that programs of the platform start in a tenant’s namespace', (
   });
 });
 
+test('a component with such pods in two namespaces has the right in both', () => {
+  const platform = render({ securityContextConstraints: true, mesh: { mode: 'ambient' } });
+  const bindings = platform.namesOf('rbac.authorization.k8s.io/v1/RoleBinding');
+  expect(bindings.filter((name) => name.endsWith('/istio-privileged')).sort()).toEqual([
+    'istio-system/istio-privileged',
+    'kube-system/istio-privileged',
+  ]);
+});
+
 test('other clusters get neither the rights nor the annotation', () => {
   const text = JSON.stringify(render().objects);
   for (const word of [REQUIRED_CONSTRAINT, 'system:openshift:scc']) expect(text.includes(word)).toBe(false);

@@ -83,7 +83,7 @@ export function resolveMesh(mesh: MeshProps, { sidecars, existing }: MeshSurroun
   each(isOther)(report, 'mesh.knownNamespaces', knownNamespaces);
   const paths: NodePaths = nodes ? NODES[nodes] : USUAL;
   const ambient = `'ambient' is not set up for OpenShift, whose nodes keep ztunnel from its sockets; leave it out`;
-  report.check(mode !== 'ambient' || !paths.multus, 'mesh.mode', ambient);
+  report.check(mode !== 'ambient' || nodes !== 'openshift', 'mesh.mode', ambient);
   return { mode, nodes, paths, knownNamespaces } as const;
 }
 

@@ -133,7 +133,11 @@ export const WORKLOADS = {
   'knative-eventing/pingsource-mt-adapter': single({ dispatcher: go() }),
   'knative-eventing/request-reply': single({ 'request-reply': go(125, 64, 1000, 512, 8080) }),
 
-  'profiles/profiles-deployment': several({ manager: go(25, 64, 500, 512), 'access-management': go(25, 64, 500, 256) }),
+  'profiles/profiles-deployment': several({
+    manager: go(25, 64, 500, 512),
+    // Its library writes errors into files in `/tmp`, and ends the program where it cannot.
+    'access-management': withTmp(25, 64, 500, 256),
+  }),
   'central-dashboard/dashboard': several({ dashboard: asIs(50, 128, 500, 512) }),
   'poddefaults/poddefaults-webhook-deployment': several({ 'poddefaults-webhook': readOnly(25, 64, 500, 256, 4443) }),
   'notebook-controller/notebook-controller-deployment': several(

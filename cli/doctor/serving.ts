@@ -29,8 +29,13 @@ export interface KnativeGateway {
   readonly domains: readonly string[];
 }
 
+/** What of an installed platform is looked at here. */
+interface Seen extends Pick<CheckContext, 'facts' | 'podNamespaces'> {
+  readonly api: Pick<Api, 'list' | 'read'>;
+}
+
 /** Models and Knative Services that cannot become ready, be changed or be deleted, and why. */
-export async function serving({ api, facts, podNamespaces }: CheckContext): Promise<readonly Finding[]> {
+export async function serving({ api, facts, podNamespaces }: Seen): Promise<readonly Finding[]> {
   const there = facts?.existing?.knative;
   const [models, services, routes, gateway] = await Promise.all([
     api.list(ISVC),
@@ -52,7 +57,7 @@ export async function serving({ api, facts, podNamespaces }: CheckContext): Prom
 }
 
 /** Reads the Gateway that Knative's settings name. Undefined where there is no Knative, or where they name several. */
-async function readGateway(api: Api): Promise<KnativeGateway | undefined> {
+async function readGateway(api: Seen['api']): Promise<KnativeGateway | undefined> {
   const { namespace } = SERVICES.knative;
   const config = (name: string) => api.read({ apiVersion: 'v1', kind: 'ConfigMap', namespace, name });
   const [istio, domain] = await Promise.all([config('config-istio'), config('config-domain')]);
@@ -69,7 +74,7 @@ async function readGateway(api: Api): Promise<KnativeGateway | undefined> {
 }
 
 /** Reads the platform's Gateway for a Knative that the cluster has; its own Gateways are its owner's. */
-async function gatewayBeside(api: Api, { gateways, domain }: ExpectedKnative): Promise<KnativeGateway> {
+async function gatewayBeside(api: Seen['api'], { gateways, domain }: ExpectedKnative): Promise<KnativeGateway> {
   const { name, namespace } = gateways.external;
   const id = { namespace, name };
   return { id, live: await api.read({ ...GATEWAY, ...id }), domains: [domain] };

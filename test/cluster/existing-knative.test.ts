@@ -1,5 +1,6 @@
 import { load } from 'js-yaml';
 
+import { RESTRICTED } from '../../charts/contract/admission/restricted';
 import type { Manifest } from '../../charts/contract/manifest';
 import { versions } from '../../charts/versions';
 import { rendered } from '../support/platforms';
@@ -27,10 +28,11 @@ function asReleased(object: Manifest): Manifest {
   return JSON.parse(without) as Manifest;
 }
 
-/** Plays Istio's injector. The API server says which pods it is asked about. */
-const injecting: Mutate = (path) => {
-  const proxy = { name: 'istio-proxy', image: 'docker.io/istio/proxyv2:1.30.1' };
-  return path.startsWith('/inject') ? [{ op: 'add', path: '/spec/containers/-', value: proxy }] : [];
+/** Plays Istio's injector for the activator. The API server says which pods it is asked about. */
+const injecting: Mutate = (path, object) => {
+  const proxy = { name: 'istio-proxy', image: 'docker.io/istio/proxyv2:1.30.1', securityContext: RESTRICTED };
+  const isIt = path.startsWith('/inject') && (object as Manifest).metadata.labels?.app === 'activator';
+  return isIt ? [{ op: 'add', path: '/spec/containers/-', value: proxy }] : [];
 };
 
 /** The resource by which Knative's operator installs it; here it is enough that the API server knows its kind. */

@@ -27,7 +27,7 @@ async function found(gateway: JsonObject | undefined): Promise<readonly string[]
     Ingress: ['ada', 'others'].map((namespace) => waiting('Ingress', namespace, 'LoadBalancerReady')),
   };
   const api = {
-    list: ({ kind }: { readonly kind: string }) => Promise.resolve(objects[kind] ?? []),
+    list: ({ kind }: { readonly kind: string }) => Promise.resolve([...(objects[kind] ?? [])]),
     read: ({ kind, name }: { readonly kind: string; readonly name: string }) =>
       Promise.resolve(kind === 'Gateway' && name === GATEWAY.name ? gateway : undefined),
   };
@@ -39,7 +39,7 @@ async function found(gateway: JsonObject | undefined): Promise<readonly string[]
     },
     podNamespaces: () => Promise.resolve({ all: tenants, tenants, injected: tenants }),
   };
-  return (await serving({ ...scene, api } as CheckContext)).map(lineOf);
+  return (await serving({ ...scene, api })).map(lineOf);
 }
 
 test('beside a Knative of the cluster, the platform’s Gateway and the tenants’ Services are looked at', async () => {

@@ -107,7 +107,10 @@ describe('every promise is kept', () => {
     [
       'a Knative that is there, elsewhere, with a revision, by its own domain',
       {
-        existing: { istio: { namespace: 'mesh', revision: 'stable' }, knative: { namespace: 'knative', domain: 'a.io' } },
+        existing: {
+          istio: { namespace: 'mesh', revision: 'stable' },
+          knative: { namespace: 'knative', domain: 'a.io' },
+        },
         tenants: [{ ...TENANT, isolation: { egress: [] } }],
       },
     ],

@@ -73,7 +73,7 @@ describe('https', () => {
 describe('ingress', () => {
   const balancer = (props: Parameters<typeof Ingress.loadBalancer>[0]) => ({ ingress: Ingress.loadBalancer(props) });
   test.each<[string, Partial<KubeflowProps>, string]>([
-    ['an unknown way', { ingress: untyped('{ "kind": "tunnel" }') }, "ingress.kind: 'tunnel' is not a kind of Ingress; write Ingress.loadBalancer({ … }) or Ingress.nodePort({ … }) or Ingress.portForward()"],
+    ['an unknown way', { ingress: untyped('{ "kind": "tunnel" }') }, "ingress.kind: 'tunnel' is not a kind of Ingress; write Ingress.loadBalancer({ … }) or Ingress.nodePort({ … }) or Ingress.route() or Ingress.portForward()"],
     ['a class', balancer({ className: 'my nlb' }), "ingress.className: 'my nlb' is not a class of load balancers; write one such as 'service.k8s.aws/nlb'"],
     ['an annotation', balancer({ annotations: { 'a b': 'c' } }), "ingress.annotations['a b']: is not the key of an annotation; write one such as 'example.com/name'"],
     ['an annotation that is no text', balancer({ annotations: untyped('{ "a": true }') }), "ingress.annotations.a: true is not a text; write 'true'"],

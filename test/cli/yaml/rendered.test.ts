@@ -6,7 +6,7 @@ import { loadAll } from 'js-yaml';
 
 import { toYaml } from '../../../charts/contract/yaml';
 import { type KnownBlocks, readRendered } from '../../../cli/yaml/rendered';
-import { REPO } from '../../support/files';
+import { rendered } from '../../support/platforms';
 import { TRAPS } from '../../support/yaml-traps';
 
 /** What the parser for all of YAML makes of a text; undefined for what is no YAML. */
@@ -18,11 +18,11 @@ function parsed(text: string): readonly unknown[] | undefined {
   }
 }
 
-const DIST = join(REPO, 'dist');
-const files = readdirSync(DIST, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml'));
-const texts = files.map((file) => readFileSync(join(DIST, file), 'utf8'));
+const folder = rendered();
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml'));
+const texts = files.map((file) => readFileSync(join(folder, file), 'utf8'));
 
-test('all of dist/ is read, as the parser for all of YAML reads it', () => {
+test('all of a rendering is read, as the parser for all of YAML reads it', () => {
   const blocks: KnownBlocks = new Map();
   expect(texts.length).toBeGreaterThan(500);
   for (const text of texts) {

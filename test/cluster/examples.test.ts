@@ -1,9 +1,11 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { newFolder, REPO, run } from '../support/files';
+import { rendered } from '../support/platforms';
 import { freshCluster } from './cluster';
 import type { ControlPlane } from './control-plane';
+import { install, relabelled } from './existing';
 
 jest.setTimeout(600_000);
 
@@ -78,6 +80,13 @@ describe.each(RENDERINGS)('examples/%s, %s', (example, rendering) => {
     const program = ['--require', join(REPO, 'scripts/typescript.cjs'), join(EXAMPLES, example)];
     expect(run(process.execPath, program, folder).status).toBe(0);
     const dist = join(folder, rendering);
+    if (!existsSync(join(dist, '00-foundation/cert-manager'))) {
+      const theirs = relabelled(rendered(), ['cert-manager']);
+      await install(
+        controlPlane(),
+        theirs.filter(({ kind }) => kind === 'Namespace' || kind === 'CustomResourceDefinition'),
+      );
+    }
     await cli(['secrets', dist]);
     for (const stage of readdirSync(dist).sort()) {
       for (const printed of await appliedSideBySide(controlPlane(), join(dist, stage))) {

@@ -5,10 +5,6 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 CLUSTER_TESTS_START=$(date +%s)
 export CLUSTER_TESTS_START
-if [ "${CLUSTER_TESTS_MINUTES:-}" = 0 ]; then
-  echo "cluster tests: left out, because no minutes are left: $*"
-  exit
-fi
 
 # A registry, and a program that talks to it.
 if ! { command -v docker-registry && command -v skopeo; } >/dev/null; then
@@ -21,4 +17,9 @@ fi
 # Here, while there still is a network.
 node --require tsx/cjs -e "require('./test/cluster/build.ts').default()"
 
+# Jest would run none of them, and say so as if there were none.
+if (($(date +%s) - CLUSTER_TESTS_START >= ${CLUSTER_TESTS_MINUTES:-1000} * 60)); then
+  echo "cluster tests: left out, because $CLUSTER_TESTS_MINUTES minutes are over: $*"
+  exit
+fi
 exec scripts/with-pod-network.sh npm run --silent test:cluster -- "$@"

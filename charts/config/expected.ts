@@ -7,18 +7,15 @@ import type {
   ExpectedIstio,
   ExpectedKnative,
   ExpectedSystems,
-  LabelSelector,
+  KnativeGateway,
 } from '../contract/existing';
 import { loginProvider } from '../contract/login-provider';
+import type { Selector } from '../contract/selectors';
 import type { Services } from '../contract/services';
 import { knativeSettings } from './apps/knative';
 import { type Accelerators, placementOn } from './cluster/offered';
 
-/** A Gateway object. */
-interface Gateway {
-  readonly name: string;
-  readonly namespace: string;
-}
+type Gateway = Pick<KnativeGateway, 'name' | 'namespace'>;
 
 /** What decides what the platform expects of systems of the cluster. */
 export interface Expecting {
@@ -91,9 +88,9 @@ function knativeFor(
 const MODEL = 'serving.kserve.io/inferenceservice';
 
 /** The labels of routes of the platform: models everywhere, and all else in the namespaces of tenants. */
-function routesOf(tenants: readonly string[]): readonly LabelSelector[] {
-  const models: LabelSelector = { matchExpressions: [{ key: MODEL, operator: 'Exists' }] };
+function routesOf(tenants: readonly string[]): readonly Selector[] {
+  const models: Selector = { matchExpressions: [{ key: MODEL, operator: 'Exists' }] };
   if (!tenants.length) return [models];
-  const inTenants = { key: 'serving.knative.dev/routeNamespace', operator: 'In', values: [...tenants].sort() } as const;
+  const inTenants = { key: 'serving.knative.dev/routeNamespace', operator: 'In', values: [...tenants].sort() };
   return [models, { matchExpressions: [{ key: MODEL, operator: 'DoesNotExist' }, inTenants] }];
 }

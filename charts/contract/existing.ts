@@ -1,4 +1,5 @@
 import type { LoginProvider } from './login-provider';
+import type { Selector } from './selectors';
 
 /** A cert-manager that the cluster has. */
 export interface ExistingCertManager {
@@ -56,15 +57,6 @@ export interface KnativeGateway {
   readonly service: string;
 }
 
-/** Labels of objects. */
-export interface LabelSelector {
-  readonly matchExpressions: readonly {
-    readonly key: string;
-    readonly operator: 'In' | 'Exists' | 'DoesNotExist';
-    readonly values?: readonly string[];
-  }[];
-}
-
 /** What the platform expects of the Knative that the cluster has. */
 export interface ExpectedKnative extends ExistingKnative {
   /** Keys that its ConfigMaps must have, by the names of these. */
@@ -72,7 +64,7 @@ export interface ExpectedKnative extends ExistingKnative {
   /** The platform's Gateways: for users, and for pods. */
   readonly gateways: { readonly external: KnativeGateway; readonly local: KnativeGateway };
   /** The routes that are at these Gateways, by their labels. */
-  readonly routes: readonly LabelSelector[];
+  readonly routes: readonly Selector[];
   /** Labels by which the pods of its activator get a sidecar. */
   readonly sidecar: Readonly<Record<string, string>>;
 }

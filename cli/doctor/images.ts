@@ -1,7 +1,8 @@
 import { movingTag, unreliablePlace } from '../../charts/contract/images';
 import { idOf, nameOfObject } from '../cluster/objects';
+import { containersOf } from '../cluster/pods';
 import { type Finding, listed } from '../findings';
-import { itemsAt, type JsonObject, textAt } from '../json';
+import { type JsonObject, textAt } from '../json';
 import type { CheckContext } from './check';
 import { renderedPods } from './pods';
 
@@ -21,8 +22,9 @@ export function imageFindings(pods: readonly JsonObject[]): readonly Finding[] {
 }
 
 function imagesOf(pod: JsonObject): readonly string[] {
-  const containers = [...itemsAt(pod, 'spec', 'initContainers'), ...itemsAt(pod, 'spec', 'containers')];
-  return containers.map((one) => textAt(one, 'image')).filter((image) => image !== undefined);
+  return containersOf(pod)
+    .map((one) => textAt(one, 'image'))
+    .filter((image) => image !== undefined);
 }
 
 function judge(image: string, names: string): readonly Finding[] {

@@ -1,4 +1,5 @@
 import { idOf, keyOfObject, nameOfObject } from '../cluster/objects';
+import { hasSidecar } from '../cluster/pods';
 import { type Finding, listed, MOST_NAMES } from '../findings';
 import { podsOf, reasonOfPod } from '../install/pod-reasons';
 import type { Waiting } from '../install/readiness';
@@ -86,7 +87,5 @@ export function lacksSidecar(pod: JsonObject): boolean {
   const isOut = ['labels', 'annotations'].some(
     (where) => textAt(pod, 'metadata', where, 'sidecar.istio.io/inject') === 'false',
   );
-  const all = [...itemsAt(pod, 'spec', 'containers'), ...itemsAt(pod, 'spec', 'initContainers')];
-  const has = all.some((container) => textAt(container, 'name') === 'istio-proxy');
-  return !isOut && !has && at(pod, 'spec', 'hostNetwork') !== true;
+  return !isOut && !hasSidecar(pod) && at(pod, 'spec', 'hostNetwork') !== true;
 }

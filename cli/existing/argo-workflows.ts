@@ -16,7 +16,6 @@ export async function argoWorkflows(api: Reader, { namespace }: ExistingArgoWork
     // Argo's own manifests have no labels on the Deployment.
     app: APP,
     option: 'argoWorkflows',
-    instead: (other) => `{ namespace: '${idOf(other).namespace ?? ''}' }`,
     versions: EXISTING_VERSIONS.argoWorkflows,
   });
   if (!program) return findings;

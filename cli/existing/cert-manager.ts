@@ -2,7 +2,6 @@ import type { ExistingCertManager } from '../../charts/contract/existing';
 import { EXISTING_VERSIONS } from '../../charts/versions';
 import type { Finding } from '../findings';
 import { itemsAt, type JsonObject } from '../json';
-import { idOf } from '../cluster/objects';
 import { findProgram, readiness, type Reader, type Wanted } from './program';
 
 const TITLE = 'cert-manager';
@@ -19,7 +18,6 @@ export async function certManager(
     namespace,
     labelSelector: `app.kubernetes.io/name=cert-manager,${PART}=controller`,
     option: 'certManager',
-    instead: (other) => `{ namespace: '${idOf(other).namespace ?? ''}' }`,
     versions: EXISTING_VERSIONS.certManager,
   };
   const { program, findings } = await findProgram(api, wanted);

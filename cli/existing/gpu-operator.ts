@@ -15,7 +15,6 @@ export async function gpuOperator(api: Reader, expected: ExpectedGpuOperator): P
     namespace: expected.namespace,
     app: 'gpu-operator',
     option: 'gpuOperator',
-    instead: (other) => `{ namespace: '${idOf(other).namespace ?? ''}' }`,
     versions: EXISTING_VERSIONS.gpuOperator,
   });
   if (!program) return { findings, patches: [] };

@@ -2,6 +2,7 @@ import { serviceHost } from '../../charts/contract/cluster-domain';
 import type { ExpectedKnative, KnativeGateway } from '../../charts/contract/existing';
 import { toYaml } from '../../charts/contract/yaml';
 import { isObject, type JsonObject, textAt, textsAt } from '../json';
+import { valueOf } from './patch';
 
 /** A gateway of net-istio's settings. Without a selector it is that of all routes that no selector matches. */
 type Entry = JsonObject;
@@ -35,20 +36,16 @@ export async function gatewaysOf(configMap: JsonObject, namespace: string, clust
   const data = textsAt(configMap, 'data');
   const read = async (kind: Kind): Promise<readonly Entry[]> => {
     const { list, former, name, at } = KINDS[kind];
-    const text = data[list]?.trim() ?? '';
-    if (text !== '') return listIn(text);
+    if (data[list]?.trim()) {
+      const value = await valueOf(configMap, list);
+      return Array.isArray(value) ? value.filter(isObject) : [];
+    }
     const keys = Object.keys(data).filter((key) => key.startsWith(former) && key !== former);
     if (keys.length)
       return keys.sort().map((key) => ({ ...named(key.slice(former.length), namespace), service: data[key] }));
     return [{ name, namespace, service: serviceHost(at, 'istio-system', clusterDomain) }];
   };
   return { external: await read('external'), local: await read('local') };
-}
-
-async function listIn(text: string): Promise<readonly Entry[]> {
-  const { load } = await import('js-yaml');
-  const list: unknown = load(text);
-  return Array.isArray(list) ? list.filter(isObject) : [];
 }
 
 /** The name of the former format: `<namespace>.<name>`, or a name in Knative's own namespace. */

@@ -1,3 +1,4 @@
+import { hasLabels } from '../cluster/labels';
 import { idOf, nameOfObject } from '../cluster/objects';
 import { at, isObject, itemsAt, type JsonObject, textAt } from '../json';
 import type { Lack, Settings } from './knative-settings';
@@ -64,10 +65,6 @@ function keyOf(configMap: string, config: unknown): string {
 /** Labels of `workloads` are those of a Deployment and of its pods; entries of one name add up. */
 function withSidecar(operated: JsonObject, labels: Labels): readonly unknown[] {
   const its = itemsAt(operated, 'spec', 'workloads');
-  const isThere = its.some((one) => textAt(one, 'name') === 'activator' && hasAll(at(one, 'labels'), labels));
+  const isThere = its.some((one) => textAt(one, 'name') === 'activator' && hasLabels(at(one, 'labels'), labels));
   return isThere ? its : [...its, { name: 'activator', labels }];
-}
-
-function hasAll(labels: unknown, wanted: Labels): boolean {
-  return Object.entries(wanted).every(([key, value]) => textAt(labels, key) === value);
 }

@@ -1,8 +1,10 @@
 import type { ExpectedIstio, ExpectedKnative } from '../../charts/contract/existing';
 import { EXISTING_VERSIONS } from '../../charts/versions';
+import { hasLabels, selects } from '../cluster/labels';
 import { idOf, nameOfObject } from '../cluster/objects';
+import { hasSidecar } from '../cluster/pods';
 import type { Finding } from '../findings';
-import { at, itemsAt, type JsonObject, textAt, textsAt } from '../json';
+import { at, type JsonObject, textAt, textsAt } from '../json';
 import { gatewaysOf, type Gateways, usualOf } from './knative-gateways';
 import { patchesFor } from './knative-patches';
 import { COMPARED, judge, type Settings } from './knative-settings';
@@ -43,7 +45,6 @@ function wantedOf(namespace: string, title: string, name: string, part: string):
     name,
     labelSelector: `app.kubernetes.io/name=knative-serving,app.kubernetes.io/component=${part}`,
     option: 'knative',
-    instead: (other) => `{ namespace: '${idOf(other).namespace ?? ''}' }`,
     versions: EXISTING_VERSIONS.knative,
   };
 }
@@ -66,7 +67,7 @@ async function sidecarOf(api: Reader, activator: JsonObject, { namespace, sideca
   const kind = { apiVersion: 'v1', kind: 'Pod', namespace };
   const pods = await api.list(kind, { labelSelector: `app=${ACTIVATOR}` });
   const live = pods.filter((pod) => !hasEnded(pod));
-  const without = live.filter((pod) => !containersOf(pod).includes('istio-proxy'));
+  const without = live.filter((pod) => !hasSidecar(pod));
   if (live.length && !without.length) return { findings: [] };
   const place = await api.read({ apiVersion: 'v1', kind: 'Namespace', name: namespace });
   if (!asks(activator, place, sidecar)) return { findings: [], labels: sidecar };
@@ -86,19 +87,12 @@ function hasEnded(pod: JsonObject): boolean {
 /** Whether the injector of the mesh gives a Deployment's pods a sidecar, by their labels or by those of their namespace. */
 function asks(program: JsonObject, namespace: JsonObject | undefined, wanted: ExpectedKnative['sidecar']): boolean {
   const own = textsAt(program, 'spec', 'template', 'metadata', 'labels');
-  if (Object.entries(wanted).every(([key, value]) => own[key] === value)) return true;
+  if (hasLabels(own, wanted)) return true;
   const [[key, value] = ['istio-injection', 'enabled']] = Object.entries(wanted).filter(([name]) => name !== INJECT);
   return own[INJECT] !== 'false' && textsAt(namespace, 'metadata', 'labels')[key] === value;
 }
 
 const INJECT = 'sidecar.istio.io/inject';
-
-/** Names of all containers of a pod. */
-function containersOf(pod: JsonObject): readonly unknown[] {
-  return [...itemsAt(pod, 'spec', 'containers'), ...itemsAt(pod, 'spec', 'initContainers')].map((one) =>
-    at(one, 'name'),
-  );
-}
 
 /** Gateways of Knative's other Services at the pods where the platform demands a login. */
 async function sharedGateways(
@@ -113,16 +107,12 @@ async function sharedGateways(
       ...{ namespace: textAt(entry, 'namespace') ?? '', name: textAt(entry, 'name') ?? '' },
     }));
   const found = (await Promise.all(ids.map((id) => api.read(id)))).filter((one) => one !== undefined);
-  const shared = found.filter((one) => selects(one, selector)).map((one) => nameOfObject(idOf(one)));
+  const shared = found
+    .filter((one) => selects(at(one, 'spec', 'selector'), selector))
+    .map((one) => nameOfObject(idOf(one)));
   if (!shared.length) return [];
   const are = shared.length > 1 ? 'are' : 'is';
   const what = `${shared.join(' and ')} of Knative ${are} at the gateway of the platform: requests to its other Services need a login there`;
   const remedy = 'give Kubeflow a gateway of its own (existing.istio.gateway)';
   return [{ level: 'warning', code: 'mesh/shared-gateway', what, remedy }];
-}
-
-/** Whether a Gateway selects the pods that have some labels. */
-function selects(gateway: JsonObject, labels: Readonly<Record<string, string>>): boolean {
-  const selector = Object.entries(textsAt(gateway, 'spec', 'selector'));
-  return selector.length > 0 && selector.every(([key, value]) => labels[key] === value);
 }

@@ -55,13 +55,18 @@ export async function applyPatch(api: Pick<Api, 'patch'>, { object, change }: Pa
   await api.patch({ apiVersion, kind, metadata, ...change }, MANAGER, 'merge');
 }
 
-/** The YAML of a key of a ConfigMap; an empty object where there is none. */
+/** The YAML of a key of a ConfigMap, an object; an empty one where there is none. */
 export async function yamlOf(configMap: JsonObject, key: string): Promise<JsonObject> {
-  const text = textAt(configMap, 'data', key) ?? '';
-  if (!text.trim()) return {};
-  const { load } = await import('js-yaml');
-  const value: unknown = load(text);
+  const value = await valueOf(configMap, key);
   return isObject(value) ? value : {};
+}
+
+/** The YAML of a key of a ConfigMap; undefined where there is none. */
+export async function valueOf(configMap: JsonObject, key: string): Promise<unknown> {
+  const text = textAt(configMap, 'data', key) ?? '';
+  if (!text.trim()) return undefined;
+  const { load } = await import('js-yaml');
+  return load(text);
 }
 
 /** A value of a program's environment; undefined where it is not a plain text. */

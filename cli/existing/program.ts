@@ -22,8 +22,8 @@ export interface Wanted {
   readonly name?: string;
   /** The option that names it. */
   readonly option: string;
-  /** What to write as its value where the cluster has another Deployment with these labels. */
-  readonly instead: (other: JsonObject) => string;
+  /** What to write as its value where the cluster has another Deployment with these labels. @default its namespace */
+  readonly instead?: (other: JsonObject) => string;
   readonly versions: VersionRange;
 }
 
@@ -32,7 +32,7 @@ export async function findProgram(
   api: Reader,
   wanted: Wanted,
 ): Promise<{ readonly program?: JsonObject; readonly findings: readonly Finding[] }> {
-  const { title, namespace, name, option, labelSelector = '', app } = wanted;
+  const { title, namespace, name, option, labelSelector = '', app, instead = namespaceOf } = wanted;
   const listed = await api.list({ apiVersion: 'apps/v1', kind: 'Deployment' }, { labelSelector });
   const appOf = (one: JsonObject) => textAt(one, 'spec', 'template', 'metadata', 'labels', 'app');
   const all = listed.filter((one) => app === undefined || appOf(one) === app);
@@ -43,10 +43,14 @@ export async function findProgram(
   const remedy =
     other === undefined
       ? `install it, or take existing.${option} out`
-      : `there is ${nameOfObject(idOf(other))}: write existing: { ${option}: ${wanted.instead(other)} }`;
+      : `there is ${nameOfObject(idOf(other))}: write existing: { ${option}: ${instead(other)} }`;
   const called = name === undefined ? '' : ` (Deployment ${name})`;
   const what = `the cluster has no ${title}${called} in namespace ${namespace}, of which the definition says that it is there`;
   return { findings: [{ level: 'error', code: 'cluster/existing-missing', what, remedy }] };
+}
+
+function namespaceOf(other: JsonObject): string {
+  return `{ namespace: '${idOf(other).namespace ?? ''}' }`;
 }
 
 function versionFinding({ title, namespace, versions }: Wanted, program: JsonObject): Finding {

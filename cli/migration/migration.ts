@@ -1,4 +1,5 @@
 import { at, itemsAt, type JsonObject, textAt } from '../json';
+import { selects } from '../cluster/labels';
 import { comparable, nameOfObject, type ObjectId } from '../cluster/objects';
 import { asApplied } from '../diff/applied';
 import { type Changed, pairOf } from '../diff/comparison';
@@ -101,12 +102,6 @@ function setText(live: JsonObject, rendered: JsonObject): string {
 export function adoptsPods(live: JsonObject, rendered: JsonObject): boolean {
   const labels = at(live, 'spec', 'template', 'metadata', 'labels');
   return selects(at(rendered, 'spec', 'selector', 'matchLabels'), labels);
-}
-
-/** Whether labels that are asked for are among those that pods have. Without any, nothing is selected. */
-function selects(selector: unknown, labels: unknown): boolean {
-  const asked = Object.entries(typeof selector === 'object' && selector !== null ? selector : {});
-  return asked.length > 0 && asked.every(([key, value]) => textAt(labels, key) === value);
 }
 
 /**

@@ -104,11 +104,10 @@ class Reader {
   }
 
   private key(): string {
-    const first = this.text.charCodeAt(this.at);
-    if (first === SINGLE || first === DOUBLE) {
-      const key = first === SINGLE ? this.singleQuoted() : this.doubleQuoted();
+    const quoted = this.quoted();
+    if (quoted !== undefined) {
       if (this.text.charCodeAt(this.at++) !== COLON) throw new OtherNotation();
-      return key;
+      return quoted;
     }
     const end = this.colon();
     const key = end < 0 ? undefined : plain(this.text.slice(this.at, end));
@@ -164,11 +163,8 @@ class Reader {
   }
 
   private beginsMapping(): boolean {
-    const first = this.text.charCodeAt(this.at);
-    if (first !== SINGLE && first !== DOUBLE) return this.colon() >= 0;
     const start = this.at;
-    if (first === SINGLE) this.singleQuoted();
-    else this.doubleQuoted();
+    if (this.quoted() === undefined) return this.colon() >= 0;
     const isKey = this.text.charCodeAt(this.at) === COLON;
     this.at = start;
     return isKey;
@@ -176,9 +172,8 @@ class Reader {
 
   /** A value that ends with its line, or a literal block. */
   private scalar(indent: number): unknown {
-    const first = this.text.charCodeAt(this.at);
-    if (first === SINGLE) return this.endOfLine(this.singleQuoted());
-    if (first === DOUBLE) return this.endOfLine(this.doubleQuoted());
+    const quoted = this.quoted();
+    if (quoted !== undefined) return this.endOfLine(quoted);
     const token = this.text.slice(this.at, this.lines.startOf(++this.line) - 1);
     if (token === '{}') return {};
     if (token === '[]') return [];
@@ -190,6 +185,13 @@ class Reader {
     if (this.text.charCodeAt(this.at) !== NEWLINE) throw new OtherNotation();
     this.line++;
     return value;
+  }
+
+  /** The string in quotes that stands here; undefined where something else does. */
+  private quoted(): string | undefined {
+    const first = this.text.charCodeAt(this.at);
+    if (first === SINGLE) return this.singleQuoted();
+    return first === DOUBLE ? this.doubleQuoted() : undefined;
   }
 
   private singleQuoted(): string {

@@ -5,30 +5,18 @@ import { newFolder, REPO, run } from '../support/files';
 import { rendered } from '../support/platforms';
 import { freshCluster } from './cluster';
 import type { ControlPlane } from './control-plane';
-import { install, relabelled } from './existing';
+import { crdOf, installKinds, relabelled } from './existing';
 
 jest.setTimeout(600_000);
 
 const EXAMPLES = join(REPO, 'examples');
 
-/** Kinds of the clusters that examples are for; here it is enough that the API server knows them. */
+/** Kinds of the clusters that examples are for. */
 const KINDS = [
-  ['external-secrets.io', 'ExternalSecret', 'externalsecrets'],
-  ['route.openshift.io', 'Route', 'routes'],
-  ['k8s.cni.cncf.io', 'NetworkAttachmentDefinition', 'network-attachment-definitions'],
-] as const;
-
-function crdOf([group, kind, plural]: (typeof KINDS)[number]): object {
-  const names = { kind, plural, singular: kind.toLowerCase() };
-  const openAPIV3Schema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
-  const version = { name: 'v1', served: true, storage: true, schema: { openAPIV3Schema } };
-  return {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `${plural}.${group}` },
-    spec: { group, scope: 'Namespaced', names, versions: [version] },
-  };
-}
+  crdOf('external-secrets.io/v1', 'ExternalSecret', 'externalsecrets'),
+  crdOf('route.openshift.io/v1', 'Route', 'routes'),
+  crdOf('k8s.cni.cncf.io/v1', 'NetworkAttachmentDefinition', 'network-attachment-definitions'),
+];
 
 /** What a program renders into, if not into `dist`. */
 const FOLDERS: Readonly<Record<string, readonly string[]>> = {
@@ -72,7 +60,7 @@ describe.each(RENDERINGS)('examples/%s, %s', (example, rendering) => {
       const keys = ['--from-literal=accesskey=id', '--from-literal=secretkey=key'];
       kubectl('--namespace=kubeflow', 'create', 'secret', 'generic', `object-store${whose}`, ...keys);
     }
-    controlPlane().apply(KINDS.map(crdOf));
+    controlPlane().apply(KINDS);
   });
 
   test('is accepted, stage by stage', async () => {
@@ -81,11 +69,7 @@ describe.each(RENDERINGS)('examples/%s, %s', (example, rendering) => {
     expect(run(process.execPath, program, folder).status).toBe(0);
     const dist = join(folder, rendering);
     if (!existsSync(join(dist, '00-foundation/cert-manager'))) {
-      const theirs = relabelled(rendered(), ['cert-manager']);
-      await install(
-        controlPlane(),
-        theirs.filter(({ kind }) => kind === 'Namespace' || kind === 'CustomResourceDefinition'),
-      );
+      await installKinds(controlPlane(), relabelled(rendered(), ['cert-manager']));
     }
     await cli(['secrets', dist]);
     for (const stage of readdirSync(dist).sort()) {

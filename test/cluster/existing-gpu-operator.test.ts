@@ -3,7 +3,7 @@ import type { Manifest } from '../../charts/contract/manifest';
 import { rendered } from '../support/platforms';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
 import { tallyOf } from './events';
-import { contentsOf, install } from './existing';
+import { contentsOf, crdOf, expectLeftByDown, install } from './existing';
 import { Surroundings } from './surroundings';
 
 jest.setTimeout(300_000);
@@ -12,25 +12,7 @@ const NAMESPACE = 'gpu-operator';
 const TAINT = { key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' };
 const OTHER = { key: 'theirs', operator: 'Exists' };
 
-/** The kind of its policy; here it is enough that the API server knows it. */
-const POLICIES = {
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: { name: 'clusterpolicies.nvidia.com' },
-  spec: {
-    group: 'nvidia.com',
-    scope: 'Cluster',
-    names: { kind: 'ClusterPolicy', plural: 'clusterpolicies', singular: 'clusterpolicy' },
-    versions: [
-      {
-        name: 'v1',
-        served: true,
-        storage: true,
-        schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
-      },
-    ],
-  },
-};
+const POLICIES = crdOf('nvidia.com/v1', 'ClusterPolicy', 'clusterpolicies', 'Cluster');
 
 /** The policy as Helm leaves it, with settings of its owner. */
 const POLICY = {
@@ -107,8 +89,7 @@ whereWebhooksAnswer(() => {
   test('a second run changes nothing, and down leaves it where it is', async () => {
     const before = contentsOf(kubectl, theirs);
     expect(tallyOf(await up('--json'))).toMatchObject({ created: 0, changed: 0 });
-    const { code, stderr } = await surroundings.cli('down', '--yes', dist);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(contentsOf(kubectl, theirs)).toEqual(before);
+    await expectLeftByDown(surroundings, dist, () => contentsOf(kubectl, theirs));
   });
 });

@@ -6,7 +6,7 @@ import { versions } from '../../charts/versions';
 import { rendered } from '../support/platforms';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
 import { tallyOf } from './events';
-import { contentsOf, install, relabelled } from './existing';
+import { contentsOf, expectLeftByDown, install, relabelled } from './existing';
 import { Surroundings } from './surroundings';
 
 jest.setTimeout(300_000);
@@ -92,9 +92,6 @@ whereWebhooksAnswer(() => {
   });
 
   test('down leaves it where it is', async () => {
-    const before = contentsOf(kubectl, theirs);
-    const { code, stderr } = await surroundings.cli('down', '--yes', dist);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(contentsOf(kubectl, theirs)).toEqual(before);
+    await expectLeftByDown(surroundings, dist, () => contentsOf(kubectl, theirs));
   });
 });

@@ -6,7 +6,7 @@ import { versions } from '../../charts/versions';
 import { rendered } from '../support/platforms';
 import { freshCluster, whereWebhooksAnswer } from './cluster';
 import { tallyOf } from './events';
-import { contentsOf, install, relabelled } from './existing';
+import { contentsOf, crdOf, expectLeftByDown, install, relabelled } from './existing';
 import { Surroundings } from './surroundings';
 import type { Mutate } from './webhook-stub';
 
@@ -35,28 +35,13 @@ const injecting: Mutate = (path, object) => {
   return isIt ? [{ op: 'add', path: '/spec/containers/-', value: proxy }] : [];
 };
 
-/** The resource by which Knative's operator installs it; here it is enough that the API server knows its kind. */
+const OPERATOR = 'operator.knative.dev/v1beta1';
+
+/** The resource by which Knative's operator installs it. */
 const OPERATED: readonly Manifest[] = [
+  crdOf(OPERATOR, 'KnativeServing', 'knativeservings'),
   {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: 'knativeservings.operator.knative.dev' },
-    spec: {
-      group: 'operator.knative.dev',
-      scope: 'Namespaced',
-      names: { kind: 'KnativeServing', plural: 'knativeservings', singular: 'knativeserving' },
-      versions: [
-        {
-          name: 'v1beta1',
-          served: true,
-          storage: true,
-          schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
-        },
-      ],
-    },
-  },
-  {
-    apiVersion: 'operator.knative.dev/v1beta1',
+    apiVersion: OPERATOR,
     kind: 'KnativeServing',
     metadata: { name: 'knative', namespace: 'knative-serving' },
     spec: { config: { network: { 'rollout-duration': '1' } } },
@@ -150,9 +135,6 @@ whereWebhooksAnswer(() => {
   });
 
   test('down leaves it where it is', async () => {
-    const before = contentsOf(kubectl, theirs);
-    const { code, stderr } = await surroundings.cli('down', '--yes', dist);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(contentsOf(kubectl, theirs)).toEqual(before);
+    await expectLeftByDown(surroundings, dist, () => contentsOf(kubectl, theirs));
   });
 });

@@ -7,6 +7,7 @@ import { COMPONENT_LABEL, PLATFORM_LABELS } from '../../charts/contract/labels';
 import type { Manifest } from '../../charts/contract/manifest';
 import { podTemplateOf } from '../../charts/contract/pod-template';
 import type { ControlPlane } from './control-plane';
+import type { Surroundings } from './surroundings';
 
 const OURS = new Set([COMPONENT_LABEL, ...Object.keys(PLATFORM_LABELS)]);
 
@@ -29,11 +30,43 @@ interface Template {
   readonly metadata?: { readonly labels?: Readonly<Record<string, string>> };
 }
 
-/** Applies objects as others would: what the rest needs first. */
-export async function install(controlPlane: ControlPlane, objects: readonly Manifest[]): Promise<void> {
+/** The CRD of a kind of others: it is enough that the API server knows it, whatever its objects hold. */
+export function crdOf(apiVersion: string, kind: string, plural: string, scope = 'Namespaced'): Manifest {
+  const [group, name] = apiVersion.split('/');
+  const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${plural}.${group}` },
+    spec: {
+      ...{ group, scope, names: { kind, plural, singular: kind.toLowerCase() } },
+      versions: [{ name, served: true, storage: true, schema }],
+    },
+  };
+}
+
+/** Applies namespaces and CRDs of others, and no other objects. */
+export async function installKinds(controlPlane: ControlPlane, objects: readonly Manifest[]): Promise<void> {
   controlPlane.apply(objects.filter(({ kind }) => kind === 'CustomResourceDefinition' || kind === 'Namespace'));
   await controlPlane.crdsEstablished();
+}
+
+/** Applies objects as others would: what the rest needs first. */
+export async function install(controlPlane: ControlPlane, objects: readonly Manifest[]): Promise<void> {
+  await installKinds(controlPlane, objects);
   controlPlane.apply(objects);
+}
+
+/** `down`, which must end well and leave objects of others as they are. */
+export async function expectLeftByDown(
+  surroundings: Surroundings,
+  dist: string,
+  contents: () => Readonly<Record<string, string>>,
+): Promise<void> {
+  const before = contents();
+  const { code, stderr } = await surroundings.cli('down', '--yes', dist);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(contents()).toEqual(before);
 }
 
 /** What controllers write, and what changes with it. */

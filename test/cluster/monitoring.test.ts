@@ -2,6 +2,7 @@ import { Monitoring } from '../../charts';
 import { cli as run } from '../support/cli';
 import { rendered } from '../support/platforms';
 import { freshCluster } from './cluster';
+import { crdOf } from './existing';
 import { objectsIn } from './surroundings';
 
 jest.setTimeout(120_000);
@@ -15,26 +16,6 @@ const objects = objectsIn(dist);
 const monitoring = objects.filter(
   ({ kind, metadata }) => metadata.labels?.['app.kubernetes.io/component'] === 'monitoring' && kind !== 'Namespace',
 );
-
-/** A CRD of the Prometheus Operator, by name alone: test/go has its types. */
-const definition = (plural: string, kind: string) => ({
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: { name: `${plural}.monitoring.coreos.com` },
-  spec: {
-    group: 'monitoring.coreos.com',
-    names: { kind, plural },
-    scope: 'Namespaced',
-    versions: [
-      {
-        name: 'v1',
-        served: true,
-        storage: true,
-        schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
-      },
-    ],
-  },
-});
 
 /** Whether Prometheus may do something. */
 function may(...what: readonly string[]): boolean {
@@ -57,7 +38,11 @@ test('without the Prometheus Operator, up applies nothing', async () => {
 test('the API server takes all of it where the operator is', async () => {
   const isNeeded = ({ kind, metadata }: (typeof objects)[number]): boolean =>
     kind === 'Namespace' || (kind === 'CustomResourceDefinition' && metadata.name.endsWith('.security.istio.io'));
-  const operator = [definition('servicemonitors', 'ServiceMonitor'), definition('prometheusrules', 'PrometheusRule')];
+  // Their names alone: test/go has their types.
+  const operator = [
+    crdOf('monitoring.coreos.com/v1', 'ServiceMonitor', 'servicemonitors'),
+    crdOf('monitoring.coreos.com/v1', 'PrometheusRule', 'prometheusrules'),
+  ];
   controlPlane().apply([...objects.filter(isNeeded), ...operator]);
   await controlPlane().crdsEstablished();
   controlPlane().apply(monitoring);

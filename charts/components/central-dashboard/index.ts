@@ -74,11 +74,11 @@ export class CentralDashboard extends Component {
     };
     const spec = { action: 'DENY', selector: { matchLabels: LABELS }, rules: [{ to: [{ operation }] }] } as const;
     new Resource(this, 'security.istio.io/v1beta1/AuthorizationPolicy', `${NAME}-registration`, { spec });
-    const path = (user: string, method: string, path: string) =>
-      new ClosedPath(this, user, { from: browser('user'), to: { page: '/' }, method, path });
-    path('browser → a Profile of one’s own', 'POST', '/api/workgroup/create');
-    path('browser → the end of one’s Profile', 'DELETE', '/api/workgroup/nuke-self');
     const to = { page: '/' };
+    const close = (name: string, method: string, path: string) =>
+      new ClosedPath(this, name, { from: browser('user'), to, method, path });
+    close('browser → a Profile of one’s own', 'POST', '/api/workgroup/create');
+    close('browser → the end of one’s Profile', 'DELETE', '/api/workgroup/nuke-self');
     const invitation = { method: 'POST', path: '/api/workgroup/add-contributor/{namespace}' };
     new PromisedPath(this, 'owner → an invitation', { from: browser('owner'), to, ...invitation });
   }

@@ -21,11 +21,16 @@ export function existingKnative(config: Setting): ExpectedKnative | undefined {
   return existingOf(platformText(config, 'existing')).knative;
 }
 
+/** Namespace of Knative Serving. @param existing the systems that the cluster has, as the platform's ConfigMap says it */
+export function knativeNamespace(existing: string | undefined): string {
+  return existingOf(existing).knative?.namespace ?? SERVICES.knative.namespace;
+}
+
 /** Host of the activator's Service. */
 export function activatorHost(config: Setting): string {
-  const { namespace, activator } = SERVICES.knative;
-  const place = existingKnative(config)?.namespace ?? namespace;
-  return serviceHost(activator.service, place, platformText(config, 'clusterDomain') ?? CLUSTER_DOMAIN);
+  const namespace = knativeNamespace(platformText(config, 'existing'));
+  const domain = platformText(config, 'clusterDomain') ?? CLUSTER_DOMAIN;
+  return serviceHost(SERVICES.knative.activator.service, namespace, domain);
 }
 
 /** Reads the settings of Knative. Undefined where there is no Knative. @param settings data of its ConfigMaps */

@@ -1,10 +1,10 @@
 import { addTo } from '../lists';
 import { serviceHost } from '../cluster-domain';
 import { groupOf, type Manifest } from '../manifest';
-import { clusterDomainOf, existingOf, PLATFORM_CONFIG, type PlatformData } from '../platform-config';
+import { clusterDomainOf, PLATFORM_CONFIG, type PlatformData } from '../platform-config';
 import { POD_MAKERS } from '../pod-template';
-import { SERVICES } from '../services';
 import { GATEWAY_API } from './gateway-api';
+import { knativeNamespace } from './knative';
 import type { GatewaySpec, Labels, ServicePort, ServiceSpec } from './objects';
 import { neverInjected, type Pod, podOf, proxyOf } from './pods';
 
@@ -62,7 +62,7 @@ export class Mesh {
     const platform = configsOfPlatform.find(({ metadata }) => metadata.name === PLATFORM_CONFIG.name);
     this.clusterDomain = clusterDomainOf(platform);
     const { existing } = (platform?.data ?? {}) as Partial<PlatformData>;
-    this.knativeNamespace = existingOf(existing).knative?.namespace ?? SERVICES.knative.namespace;
+    this.knativeNamespace = knativeNamespace(existing);
     this.never = neverInjected(injector?.config ?? '');
   }
 

@@ -1,12 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import * as fc from 'fast-check';
 import { loadAll } from 'js-yaml';
 
 import { toYaml } from '../../../charts/contract/yaml';
 import { type KnownBlocks, readRendered } from '../../../cli/yaml/rendered';
-import { rendered } from '../../support/platforms';
+import { render } from '../../support/render';
 import { TRAPS } from '../../support/yaml-traps';
 
 /** What the parser for all of YAML makes of a text; undefined for what is no YAML. */
@@ -18,9 +15,8 @@ function parsed(text: string): readonly unknown[] | undefined {
   }
 }
 
-const folder = rendered();
-const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml'));
-const texts = files.map((file) => readFileSync(join(folder, file), 'utf8'));
+const platform = render();
+const texts = platform.files.map((file) => platform.text(file));
 
 test('all of a rendering is read, as the parser for all of YAML reads it', () => {
   const blocks: KnownBlocks = new Map();

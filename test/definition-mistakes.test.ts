@@ -18,7 +18,7 @@ function kubeflow(change: object): Kubeflow {
 }
 
 /** What people write who know other tools, or have a keyboard, and what each is told. */
-// prettier-ignore
+// oxfmt-ignore
 const MISTAKES: readonly (readonly [what: string, change: () => object, message: string])[] = [
   ['an option with a typo', () => ({ tenents: [] }), "tenents: is not a field of KubeflowProps; did you mean 'tenants'?"],
   ['an option of other tools', () => ({ domain: 'ml.example.com' }), "domain: is not a field of KubeflowProps; write url: 'https://kubeflow.example.com'"],

@@ -98,7 +98,7 @@ test.each([[both], [six]])('with IPv6 in %j, programs listen on it', (network) =
   expect(args('kubeflow/model-catalog-server')).toContain('--listen=[::]:8080');
   for (const app of ['jupyter-web-app-deployment', 'volumes-web-app-deployment', 'kserve-models-web-application'])
     expect(container(platform, `kubeflow/${app}`)?.command).toEqual(
-      ['gunicorn', '-w', '3', '--bind', '[::]:5000', '--access-logfile', '-', 'entrypoint:app'], // prettier-ignore
+      ['gunicorn', '-w', '3', '--bind', '[::]:5000', '--access-logfile', '-', 'entrypoint:app'], // oxfmt-ignore
     );
   expect(platform.get('v1/ConfigMap', 'auth/dex').data?.['config.yaml']).toContain(`http: '[::]:5556'`);
   expect(platform.get('v1/ConfigMap', 'kubeflow/metadata-envoy-configmap').data?.['envoy-config.yaml']).toMatch(

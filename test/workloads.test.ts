@@ -37,7 +37,7 @@ test('every container says what it asks for, and no more than it may have', () =
   const pods = ALL.flatMap(([file, objects]) => podsIn(file, objects));
   expect(pods.map(({ file }) => file)).toEqual([
     'experiment.yaml', 'notebook.yaml', 'pytorchjob.yaml', 'pytorchjob.yaml',
-  ]); // prettier-ignore
+  ]); // oxfmt-ignore
   const silent = pods.flatMap(({ spec }) => spec.containers).filter(({ resources }) => !resources);
   expect(silent).toEqual([]);
   for (const { requests, limits } of ALL.flatMap(([, objects]) => resourcesIn(objects))) {

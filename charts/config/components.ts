@@ -15,7 +15,7 @@ export const COMPONENT_NAMES = [
   'trainer', 'trainer-runtimes', 'training-operator', 'model-registry', 'model-registry-csi', 'model-catalog',
   'nvidia-device-plugin', 'amd-device-plugin', 'gaudi-device-plugin', 'rdma-device-plugin', 'gpu-operator-settings',
   'prometheus', 'grafana',
-] as const; // prettier-ignore
+] as const; // oxfmt-ignore
 
 /** Name of a component. */
 export type ComponentName = (typeof COMPONENT_NAMES)[number];

@@ -69,7 +69,7 @@ const OF_CONNECTIONS = [
   'principals', 'notPrincipals', 'namespaces', 'notNamespaces', 'serviceAccounts', 'notServiceAccounts', 'ipBlocks',
   'notIpBlocks', 'ports', 'notPorts', 'source.ip', 'source.namespace', 'source.principal', 'destination.ip',
   'destination.port',
-]; // prettier-ignore
+]; // oxfmt-ignore
 
 /**
  * Whether an AuthorizationPolicy judges requests. ztunnel sees only connections: it would ignore rules for requests,

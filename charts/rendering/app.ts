@@ -39,7 +39,7 @@ export class App extends Cdk8sApp {
   private readonly started = performance.now();
 
   constructor(props: Pick<AppProps, 'outdir'> = {}) {
-    const named = props.outdir ?? process.env.CDK8S_OUTDIR ?? 'dist';
+    const named = props.outdir ?? (process.env.CDK8S_OUTDIR || 'dist');
     super({ outdir: outputFolder(named), recordConstructMetadata: false });
     this.named = named;
   }

@@ -279,7 +279,14 @@ export interface Match {
 export interface Patch {
   readonly filterClass?: 'UNSPECIFIED' | 'AUTHN' | 'AUTHZ' | 'STATS';
   readonly operation?:
-    'INVALID' | 'MERGE' | 'ADD' | 'REMOVE' | 'INSERT_BEFORE' | 'INSERT_AFTER' | 'INSERT_FIRST' | 'REPLACE';
+    | 'INVALID'
+    | 'MERGE'
+    | 'ADD'
+    | 'REMOVE'
+    | 'INSERT_BEFORE'
+    | 'INSERT_AFTER'
+    | 'INSERT_FIRST'
+    | 'REPLACE';
   readonly value?: Readonly<Record<string, unknown>>;
 }
 

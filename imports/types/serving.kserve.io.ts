@@ -1084,7 +1084,16 @@ export interface Cors {
   readonly allowCredentials?: boolean;
   readonly allowHeaders?: readonly string[];
   readonly allowMethods?: readonly (
-    'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'CONNECT' | 'OPTIONS' | 'TRACE' | 'PATCH' | '*'
+    | 'GET'
+    | 'HEAD'
+    | 'POST'
+    | 'PUT'
+    | 'DELETE'
+    | 'CONNECT'
+    | 'OPTIONS'
+    | 'TRACE'
+    | 'PATCH'
+    | '*'
   )[];
   readonly allowOrigins?: readonly string[];
   readonly exposeHeaders?: readonly string[];

@@ -2,8 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { format, resolveConfig } from 'prettier';
-
+import { formatted } from '../../imports/generate/format';
 import { kindsModule } from './kinds';
 import { namedTypes, type ObjectType } from './model';
 import { readDefinition } from './read';
@@ -23,12 +22,11 @@ async function files(): Promise<ReadonlyMap<string, string>> {
   if (tenant?.of !== 'object') throw new Error('there is no interface Tenant');
   const kinds = 'charts/config/generated/kinds.ts';
   const presets = 'charts/presets/generated/kinds.ts';
-  const style = { ...(await resolveConfig(join(REPOSITORY, kinds))), parser: 'typescript' } as const;
   const named = facts.fields.flatMap((field) => (field.type.of === 'object' ? [field.type.name] : []));
   const ofPresets = { from: 'charts/presets', kinds: '../../config/checks/kinds' };
   return new Map([
-    [kinds, await format(kindsModule(type, EXPORTED, { from: 'charts/config', kinds: '../checks/kinds' }), style)],
-    [presets, await format(kindsModule(facts, named, ofPresets), style)],
+    [kinds, await formatted(kindsModule(type, EXPORTED, { from: 'charts/config', kinds: '../checks/kinds' }))],
+    [presets, await formatted(kindsModule(facts, named, ofPresets))],
     ['docs/reference.md', referencePage(type)],
     ['tenants.schema.json', listSchema(tenant, 'Tenants', 'A file for tenantsFromFile of cdk8s-kubeflow.')],
   ]);

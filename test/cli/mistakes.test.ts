@@ -28,7 +28,7 @@ const LAB = ['--kubeconfig', 'lab'] as const;
 const HASH = '$2b$10$abcdefghijklmnopqrstuu5s6c0pYH2YzXzJr5b0Q0wJ0y1b8bq2W';
 
 /** What is typed, how it ends, and what it says. */
-// prettier-ignore
+// oxfmt-ignore
 const MISTAKES: readonly (readonly [typed: readonly string[], code: number, message: string, stdin?: string])[] = [
   [['frobnicate'], 2, "unknown command 'frobnicate'"],
   [['stats'], 2, 'Did you mean status?'],

@@ -61,7 +61,7 @@ function ofProfile(namespace: string): readonly object[] {
 
 function quota(): object {
   const profile = objects.find(({ kind, metadata }) => kind === 'Profile' && metadata.name === STRICT);
-  const { resourceQuotaSpec } = profile?.spec as { resourceQuotaSpec: object };
+  const { resourceQuotaSpec } = (profile?.spec ?? {}) as { resourceQuotaSpec?: object };
   const metadata = { name: 'kf-resource-quota', namespace: STRICT };
   return { apiVersion: 'v1', kind: 'ResourceQuota', metadata, spec: resourceQuotaSpec };
 }

@@ -95,7 +95,7 @@ describe.each([
     const inject = metadata?.labels?.['sidecar.istio.io/inject'];
     expect(inject).toBe(system === 'pipelines' ? undefined : 'false');
   });
-}); // prettier-ignore
+}); // oxfmt-ignore
 
 test('the Model Catalog’s PostgreSQL is backed up, too, and the backup of Pipelines is let in', () => {
   const platform = withBackup('mysql');
@@ -138,7 +138,7 @@ test.each([
   '0 3 * * *', '@daily', '@every 1h30m', '*/15 * * * *', '0,30 0-6/2 ? jan-DEC Mon', '5/10 * 31 12 6', '  0 3 * * *  ',
 ])('the schedule %j is taken', (schedule) => {
   expect(refused({ schedule })).toBe('');
-}); // prettier-ignore
+}); // oxfmt-ignore
 
 const BETTER = `write '0 3 * * *' (minute, hour, day of the month, month, day of the week) or '@daily'`;
 test.each([

@@ -152,7 +152,7 @@ describe('existing.knative', () => {
   });
 });
 
-// prettier-ignore
+// oxfmt-ignore
 test.each<[string, Partial<KubeflowProps>, string]>([
   ['no Istio of the cluster', { existing: { knative: {} } }, "existing.knative: needs existing.istio: its routes are those of the cluster's Istio, beside which the platform's own would be a second one; write existing: { istio: {}, knative: {} }"],
   ['ambient mode', { ...THERE, mesh: { mode: 'ambient' } }, 'mesh.mode: '],

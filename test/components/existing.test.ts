@@ -186,7 +186,7 @@ describe('existing.argoWorkflows', () => {
 const OWNER = 'ada@example.com';
 const ROLE = 'arn:aws:iam::123456789012:role/dns';
 
-// prettier-ignore
+// oxfmt-ignore
 test.each<[string, Partial<KubeflowProps>, string]>([
   ['a system that is off and not there', { components: { 'cert-manager': false } }, `${NEEDED}kubeflow-issuer, `],
   ['… names the option', { components: { 'cert-manager': false } }, 'or write existing: { certManager: {} } if the cluster has one'],

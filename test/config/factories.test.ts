@@ -23,7 +23,7 @@ import { newFolder } from '../support/files';
 import { told } from '../support/mistakes';
 import { SMALL } from '../support/render';
 
-// prettier-ignore
+// oxfmt-ignore
 test.each([
   ['tabs in YAML', '.yaml', '- name: ada\n\towner: ada@example.com\n', 'FILE:2: begins with a tab; YAML is indented with spaces'],
   ['a typo in YAML', '.yaml', '- name: ada\n  ower: ada@example.com\n', "FILE:2: [0].ower is not a field of Tenant; did you mean 'owner'?"],

@@ -110,7 +110,7 @@ describe('an NFS server', () => {
 const withNfs = (change: object): StorageProps => ({ nfs: Nfs.static({ ...SERVER, ...change }) });
 const NONE = `tenants[0].volumes[0].accessMode: 'ReadWriteMany' needs a class whose volumes several nodes mount, and none is named; write storage: { sharedClass: '…' }, or storageClass here`;
 
-// prettier-ignore
+// oxfmt-ignore
 test.each<[what: string, storage: StorageProps, volume: TenantVolume, message: string]>([
   ['a class that can have no such name', { class: 'Fast SSD' }, shared, `storage.class: 'Fast SSD' is not a DNS name`],
   ['a shared class as well', { sharedClass: 'Ceph FS' }, shared, `storage.sharedClass: 'Ceph FS' is not a DNS name`],

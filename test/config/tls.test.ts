@@ -19,7 +19,7 @@ test.each<[string, Partial<KubeflowProps>]>([
   ['a balancer of connections', { tls: Tls.offloaded({ trustedProxies: 0 }) }],
 ])('%s is taken', (_, change) => {
   expect(errorsOf(change)).toEqual([]);
-}); // prettier-ignore
+}); // oxfmt-ignore
 
 test.each<[string, Partial<KubeflowProps>, string]>([
   ['an unknown way', { tls: untyped('{ "kind": "magic" }') }, "tls.kind: 'magic' is not a kind of Tls; write Tls.selfSigned({ … }) or Tls.ca({ … }) or Tls.acme({ … }) or Tls.issuer({ … }) or Tls.secret({ … }) or Tls.offloaded({ … }) or Tls.none()"],
@@ -54,7 +54,7 @@ test.each<[string, Partial<KubeflowProps>, string]>([
   ['a token of Cloudflare', withDns(Dns01.cloudflare({ secretName: 'cf', secretKey: 'api token' })), "tls.dns.secretKey: 'api token' is not a key of a Secret (letters, digits, -, _ and .)"],
 ])('%s is refused', (_, change, message) => {
   expect(errorsOf(change)).toEqual([expect.stringContaining(message)]);
-}); // prettier-ignore
+}); // oxfmt-ignore
 
 describe('https', () => {
   test.each<[string, Partial<KubeflowProps>, string]>([
@@ -67,7 +67,7 @@ describe('https', () => {
     ['a yes in words', { https: { hsts: { includeSubDomains: untyped('"yes"') } } }, "https.hsts.includeSubDomains: 'yes' is not a boolean; write true or false"],
   ])('%s is refused', (_, change, message) => {
     expect(errorsOf(change)).toEqual([message]);
-  }); // prettier-ignore
+  }); // oxfmt-ignore
 });
 
 describe('ingress', () => {
@@ -93,7 +93,7 @@ describe('ingress', () => {
     ['a revision and users’ namespaces', { existing: { istio: { revision: 'stable' } }, selfService: true }, "existing.istio.revision: 'stable' does not inject where users make namespaces (selfService), whose label is istio-injection; make it the default (istioctl tag set default --revision stable) and leave it out"],
   ])('%s is refused', (_, change, message) => {
     expect(errorsOf(change)).toEqual([expect.stringContaining(message)]);
-  }); // prettier-ignore
+  }); // oxfmt-ignore
 });
 
 describe('serving.domain', () => {
@@ -110,5 +110,5 @@ describe('serving.domain', () => {
     ['a Secret without one', { tls: Tls.secret({ secretName: 'tls', servingSecretName: 'models' }) }, 'tls.servingSecretName: has no effect without serving.domain; leave it out'],
   ])('%s is refused', (_, change, message) => {
     expect(errorsOf(change)).toEqual([expect.stringContaining(message)]);
-  }); // prettier-ignore
+  }); // oxfmt-ignore
 });

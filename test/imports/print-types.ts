@@ -1,4 +1,4 @@
-// Prints the files of imports/types as JSON. A program of its own, because jest cannot load prettier.
+// Prints the files of imports/types as JSON. A program of its own, because jest cannot load the formatter.
 import { crd, crdNames } from '../../imports';
 import { typeFiles } from '../../imports/generate/types';
 

@@ -53,7 +53,7 @@ test.each<[string, ApiObjectProps[], string]>([
   ['a NetworkPolicy that opens another port', [deployment(), service({ app: 'x' }), webhook(443), policy([{ ports: [{ port: 8080 }] }])], 'Deployment a/x: NetworkPolicies close port https'],
 ])('%s', (_, objects, message) => {
   expect(problems(...objects)).toEqual([expect.stringContaining(message)]);
-}); // prettier-ignore
+}); // oxfmt-ignore
 
 test.each<[string, ApiObjectProps, string]>([
   ['a route to no Service', istio('VirtualService', { http: [{ route: [{ destination: { host: 'z.a.svc.cluster.local' } }] }] }), 'routes to z.a.svc.cluster.local, a Service that is not rendered'],
@@ -68,7 +68,7 @@ test.each<[string, ApiObjectProps, string]>([
   expect(problems(deployment(), service({ app: 'x' }), istioCrd, broken)).toEqual([
     expect.stringContaining(`${kind} a/i: ${message}`),
   ]);
-}); // prettier-ignore
+}); // oxfmt-ignore
 
 const converted = (service_: Spec): ApiObjectProps =>
   crdOf('example.com', 'Widget', {
@@ -97,7 +97,7 @@ test.each<[string, readonly ApiObjectProps[], string]>([
   ['the ServiceAccount of a CronJob’s pods', [cronJob], 'CronJob a/j: its pods need ServiceAccount a/me, which'],
 ])('%s is missed', (_, objects, message) => {
   expect(problems(...objects)).toEqual([expect.stringContaining(message)]);
-}); // prettier-ignore
+}); // oxfmt-ignore
 
 test('issuers of other projects are not missed', () => {
   expect(problems(...certificate({ name: 'i', kind: 'StepIssuer', group: 'certmanager.step.sm' }))).toEqual([]);
@@ -134,7 +134,7 @@ describe('NetworkPolicies', () => {
     ['of pods without a label', selects('app', 'DoesNotExist'), []],
   ])('%s', (_, policy_, found) => {
     expect(problems(...hook, policy_)).toEqual(found);
-  }); // prettier-ignore
+  }); // oxfmt-ignore
 
   test('hold for what converts versions too', () => {
     const parts = [deployment(), service({ app: 'x' }), converted({ name: 'x', namespace: 'a' })];
@@ -183,7 +183,7 @@ test('what is declared external need not be rendered', () => {
     new Parts(app, 'parts', Stage.APPS, [namespace, pods], [
       { kind: 'ConfigMap', name: 'c', namespace: '*' },
       { kind: 'ServiceAccount', name: 'me', namespace: 'a' },
-    ]); // prettier-ignore
+    ]); // oxfmt-ignore
   });
   expect(found).toEqual([]);
 });

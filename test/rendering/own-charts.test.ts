@@ -127,7 +127,7 @@ describe('what the cluster has', () => {
       `${message}; if the cluster has it, write new ExternalReference(chart, { ${fields} })`,
     ]);
     expect(problems(props, namespace, external)).toEqual([]);
-  }); // prettier-ignore
+  }); // oxfmt-ignore
 
   test('the namespace of a declaration is that of the chart', () => {
     expect(problems(pod, 'default', { kind: 'Secret', name: 'keys' })).toEqual([]);

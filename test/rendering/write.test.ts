@@ -21,14 +21,14 @@ const put = (path: string, text: string): void => {
 };
 
 test('replaces the rendering as a whole: what is not rendered any more is gone', () => {
-  writeFolder(folder, new Map([['00-foundation/a/x.yaml', '1'], ['50-apps/b/y.yaml', '2']])); // prettier-ignore
+  writeFolder(folder, new Map([['00-foundation/a/x.yaml', '1'], ['50-apps/b/y.yaml', '2']])); // oxfmt-ignore
   writeFolder(folder, new Map([['00-foundation/a/x.yaml', '3']]));
   expect(tree()).toEqual(['00-foundation', '00-foundation/a', '00-foundation/a/x.yaml']);
   expect(readFileSync(join(folder, '00-foundation/a/x.yaml'), 'utf8')).toBe('3');
 });
 
 test('does not touch files that stay the same', () => {
-  const files = new Map([['00-foundation/a/x.yaml', '1'], ['00-foundation/b.yaml', '1']]); // prettier-ignore
+  const files = new Map([['00-foundation/a/x.yaml', '1'], ['00-foundation/b.yaml', '1']]); // oxfmt-ignore
   writeFolder(folder, files);
   const before = statSync(join(folder, '00-foundation/a/x.yaml'));
   writeFolder(folder, new Map([...files, ['00-foundation/b.yaml', '2']]));
@@ -42,16 +42,16 @@ test('leaves alone what is no part of a rendering', () => {
   put('overlays/prod/kustomization.yaml', 'mine');
   writeFolder(folder, new Map([['00-foundation/a.yaml', '1']]));
   expect(tree()).toEqual(
-    ['00-foundation', '00-foundation/a.yaml', 'README.md', 'overlays', 'overlays/prod', 'overlays/prod/kustomization.yaml'], // prettier-ignore
+    ['00-foundation', '00-foundation/a.yaml', 'README.md', 'overlays', 'overlays/prod', 'overlays/prod/kustomization.yaml'], // oxfmt-ignore
   );
 });
 
 test('a rendering that cannot be moved into place leaves the last one', () => {
-  writeFolder(folder, new Map([['00-foundation/a.yaml', '1'], ['20-mesh/b.yaml', '1']])); // prettier-ignore
+  writeFolder(folder, new Map([['00-foundation/a.yaml', '1'], ['20-mesh/b.yaml', '1']])); // oxfmt-ignore
   // A file in the place of a folder: the name is no stage's, so it is not moved away.
   put('reports', 'mine');
   expect(() => {
-    writeFolder(folder, new Map([['00-foundation/a.yaml', '2'], ['30-access/c/d.yaml', '2'], ['reports/b.yaml', '2']])); // prettier-ignore
+    writeFolder(folder, new Map([['00-foundation/a.yaml', '2'], ['30-access/c/d.yaml', '2'], ['reports/b.yaml', '2']])); // oxfmt-ignore
   }).toThrow();
   expect(readFileSync(join(folder, '00-foundation/a.yaml'), 'utf8')).toBe('1');
   expect(readFileSync(join(folder, '20-mesh/b.yaml'), 'utf8')).toBe('1');

@@ -17,6 +17,7 @@ export function headerFilters(change: Partial<KubeflowProps> = {}) {
 /** The Lua program that takes the session out of requests. */
 export function sessionProgram(change: Partial<KubeflowProps> = {}): string {
   const config = headerFilters(change)[1]?.filter?.typed_config as
-    { readonly default_source_code?: { readonly inline_string?: string } } | undefined;
+    | { readonly default_source_code?: { readonly inline_string?: string } }
+    | undefined;
   return config?.default_source_code?.inline_string ?? '';
 }

@@ -78,7 +78,7 @@ test('a quota counts what Kubernetes counts', () => {
   const quota = {
     cpu: 4, 'requests.nvidia.com/gpu': 2, 'count/jobs.batch': 10, 'requests.storage': '1Ti',
     'fast.storageclass.storage.k8s.io/requests.storage': '100Gi', 'hugepages-2Mi': '1Gi',
-  }; // prettier-ignore
+  }; // oxfmt-ignore
   expect(named(tenant({ quota }), 'kubeflow.org/v1beta1/Profile')['ada']?.spec).toMatchObject({
     resourceQuotaSpec: { hard: quota },
   });
@@ -89,7 +89,7 @@ const peer = (...values: readonly string[]) => ({
 });
 const PLATFORM = [
   'auth', 'istio-system', 'knative-eventing', 'knative-serving', 'kubeflow', 'kubeflow-system', 'oauth2-proxy',
-]; // prettier-ignore
+]; // oxfmt-ignore
 const policies = (isolation?: Isolation) => named(tenant({ isolation }), 'networking.k8s.io/v1/NetworkPolicy');
 
 test('isolation lets in the namespace’s own pods and the platform’s, and none of other tenants', () => {

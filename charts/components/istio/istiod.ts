@@ -125,12 +125,12 @@ const VOLUMES: readonly k8s.Volume[] = [
 const ISTIO_GROUPS = [
   'authentication.istio.io', 'config.istio.io', 'extensions.istio.io', 'networking.istio.io', 'rbac.istio.io',
   'security.istio.io', 'telemetry.istio.io',
-] as const; // prettier-ignore
+] as const; // oxfmt-ignore
 
 const GATEWAY_API = [
   'backendtlspolicies', 'gatewayclasses', 'gateways', 'grpcroutes', 'httproutes', 'listenersets', 'referencegrants',
   'tcproutes', 'tlsroutes', 'udproutes',
-] as const; // prettier-ignore
+] as const; // oxfmt-ignore
 
 const CONTROL_PLANE: readonly k8s.PolicyRule[] = [
   // istiod puts its CA into its webhooks.

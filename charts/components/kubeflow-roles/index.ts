@@ -15,7 +15,7 @@ type Resources = Readonly<Record<string, readonly string[]>>;
  * Resources that editors may change, beside pods. Upstream's include NetworkPolicies: a program that runs as
  * `default-editor`, such as a step of a pipeline, could then open the namespace to others.
  */
-// prettier-ignore
+// oxfmt-ignore
 const CHANGED: Resources = {
   '': [
     'configmaps', 'endpoints', 'persistentvolumeclaims', 'replicationcontrollers', 'replicationcontrollers/scale',
@@ -36,7 +36,7 @@ const CHANGED: Resources = {
 };
 
 /** Resources that viewers may read: all but Secrets. */
-// prettier-ignore
+// oxfmt-ignore
 const SEEN: Resources = {
   '': [
     'bindings', 'configmaps', 'endpoints', 'events', 'limitranges', 'namespaces', 'namespaces/status',

@@ -7,7 +7,7 @@ import { allow, ClusterRole, READ } from '../../kit';
 type Viewed = Pick<Platform, 'existing' | 'monitoring'>;
 
 /** Resources that `status` and `doctor` read, by API group: what is rendered, but Secrets, and what shows its state. */
-// prettier-ignore
+// oxfmt-ignore
 const READ_BY_OPERATORS: Readonly<Record<string, readonly string[]>> = {
   '': [
     'configmaps', 'events', 'limitranges', 'namespaces', 'nodes', 'persistentvolumeclaims', 'pods', 'resourcequotas',

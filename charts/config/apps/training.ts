@@ -69,7 +69,7 @@ export function trainingPods(
 export const TRAINER_RUNTIMES: readonly string[] = [
   'deepspeed-distributed', 'jax-distributed', 'mlx-distributed', 'torch-distributed', 'xgboost-distributed',
   'torchtune-llama3.2-1b', 'torchtune-llama3.2-3b', 'torchtune-qwen2.5-1.5b',
-]; // prettier-ignore
+]; // oxfmt-ignore
 
 /** A training runtime for the nodes of some accelerators. */
 export interface AcceleratedRuntime {
@@ -135,6 +135,6 @@ export function checkRuntimes(
 ): void {
   const useful = !runtimes.length || components.has('trainer-runtimes');
   report.check(useful, at, `have no effect without the component 'trainer-runtimes'; switch it on`);
-  unique(report, at, 'name', runtimes.map(({ name }) => name), '; take another name'); // prettier-ignore
+  unique(report, at, 'name', runtimes.map(({ name }) => name), '; take another name'); // oxfmt-ignore
   each(checkRuntime(accelerators))(report, at, runtimes);
 }

@@ -80,7 +80,7 @@ export function resolveAccelerators(
 ) {
   const { tenants } = around;
   checkAll(report, 'accelerators', given);
-  unique(report, 'accelerators', 'name', given.map(({ name, kind }) => name ?? kind), '; give one a name of its own'); // prettier-ignore
+  unique(report, 'accelerators', 'name', given.map(({ name, kind }) => name ?? kind), '; give one a name of its own'); // oxfmt-ignore
   checkPlugins(report, given, around);
   const all = given.map(offered);
   all.forEach(({ rdma }, index) => {
@@ -137,7 +137,7 @@ const resource: Check<string> = (report, at, name) => {
 
 const PROFILE = /^[1-9]g\.\d{1,3}gb(?:\+(?:me|gfx)(?:\.all)?)?$/;
 const profile: Check<string> = (report, at, text) => {
-  const bare = text.toLowerCase().replace(/^(?:nvidia\.com\/)?mig-/, '').replace(/gb\.(?=me|gfx)/, 'gb+'); // prettier-ignore
+  const bare = text.toLowerCase().replace(/^(?:nvidia\.com\/)?mig-/, '').replace(/gb\.(?=me|gfx)/, 'gb+'); // oxfmt-ignore
   const better = PROFILE.test(bare) ? `'${bare}'` : `one such as '1g.5gb', as nvidia-smi mig -lgip prints them`;
   return report.check(PROFILE.test(text), at, `'${text}' is not a MIG profile; write ${better}`);
 };

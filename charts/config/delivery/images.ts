@@ -112,7 +112,7 @@ export function resolveImages(given: ImagesProps, report: Report) {
   const locked: Readonly<Partial<Record<string, LockedImage>>> = given.lock?.images ?? {};
   check(report, 'images', given);
   checkOverrides(report, override);
-  unique(report, 'images.rules', 'from', rules.map(({ from }) => from)); // prettier-ignore
+  unique(report, 'images.rules', 'from', rules.map(({ from }) => from)); // oxfmt-ignore
   distinct(report, 'images.pullSecrets', pullSecrets);
   const all = Object.values<string>(images);
   const registries = [...new Set(all.map((image) => image.slice(0, image.indexOf('/'))))].join(', ');

@@ -10,7 +10,8 @@ export type * from './receivers';
 
 /** Who watches the platform. */
 export type Monitoring =
-  ({ readonly kind: 'operator' } & PrometheusOperatorProps) | ({ readonly kind: 'bundled' } & BundledMonitoringProps);
+  | ({ readonly kind: 'operator' } & PrometheusOperatorProps)
+  | ({ readonly kind: 'bundled' } & BundledMonitoringProps);
 
 /** Ways to watch the platform. */
 export const Monitoring = {

@@ -45,7 +45,7 @@ export function checkPodDefaults(
   known: ReadonlySet<string>,
   pipelinesToken: boolean,
 ): void {
-  unique(report, at, 'name', podDefaults.map(({ name }) => name)); // prettier-ignore
+  unique(report, at, 'name', podDefaults.map(({ name }) => name)); // oxfmt-ignore
   checkAll(report, at, podDefaults);
   podDefaults.forEach(({ name, volumes }, index) => {
     const taken = `'${name}' is the one that notebooks.pipelinesToken makes; take another name`;

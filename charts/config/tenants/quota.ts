@@ -64,7 +64,7 @@ const COUNTED = new Set([
   'persistentvolumeclaims', 'pods', 'replicationcontrollers', 'requests.cpu', 'requests.ephemeral-storage',
   'requests.memory', 'requests.storage', 'resourcequotas', 'secrets', 'services', 'services.loadbalancers',
   'services.nodeports',
-]); // prettier-ignore
+]); // oxfmt-ignore
 const HUGE_PAGES = /^(?:requests\.)?hugepages-/;
 /** A resource of devices, of objects or of a StorageClass. The API server takes others too, and counts nothing. */
 const COUNTED_WITH_SLASH =

@@ -46,6 +46,6 @@ const checkAll = each(
 
 /** Reports texts that are not the host of a registry, and registries that occur twice. */
 export const checkRegistries: Check<readonly Registry[]> = (report, at, registries) => {
-  unique(report, at, 'host', registries.map(({ host }) => host)); // prettier-ignore
+  unique(report, at, 'host', registries.map(({ host }) => host)); // oxfmt-ignore
   return checkAll(report, at, registries);
 };

@@ -94,8 +94,8 @@ export function resolveWorkspace(
   { tenant, podDefaults, storage }: WorkspaceSurroundings,
   report: Report,
 ): Workspace {
-  unique(report, `${at}.volumes`, 'name', volumes.map(({ name }) => name)); // prettier-ignore
-  unique(report, `${at}.notebooks`, 'name', notebooks.map(({ name }) => name)); // prettier-ignore
+  unique(report, `${at}.volumes`, 'name', volumes.map(({ name }) => name)); // oxfmt-ignore
+  unique(report, `${at}.notebooks`, 'name', notebooks.map(({ name }) => name)); // oxfmt-ignore
   checkVolumes(report, `${at}.volumes`, volumes);
   each(checkPlace(storage))(report, `${at}.volumes`, volumes);
   checkNotebooks(report, `${at}.notebooks`, notebooks);

@@ -56,7 +56,7 @@ const BASELINE: readonly Check[] = [
 const USUAL = new Set([
   'AUDIT_WRITE', 'CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'KILL', 'MKNOD', 'NET_BIND_SERVICE', 'SETFCAP', 'SETGID',
   'SETPCAP', 'SETUID', 'SYS_CHROOT',
-]); // prettier-ignore
+]); // oxfmt-ignore
 
 const added = ({ capabilities }: Security): readonly string[] => capabilities?.add ?? [];
 

@@ -30,7 +30,7 @@ export interface Security {
 /** Kinds of volumes that hold nothing of the node. */
 export const VOLUMES = [
   'configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'image', 'persistentVolumeClaim', 'projected', 'secret',
-] as const; // prettier-ignore
+] as const; // oxfmt-ignore
 
 /** A container of a pod. */
 export interface Container {

@@ -31,7 +31,7 @@ const JUDGING = new Set([
   'NetworkPolicy', 'AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication', 'DestinationRule', 'Sidecar',
   'EnvoyFilter', 'Gateway', 'VirtualService', 'Service', 'Namespace', 'ConfigMap',
   ...POD_MAKERS,
-]); // prettier-ignore
+]); // oxfmt-ignore
 
 /** Pods, Services and the objects that judge traffic between them, by namespace. */
 export class Mesh {
@@ -57,7 +57,8 @@ export class Mesh {
     );
     const configs = this.manifests('ConfigMap', ROOT_NAMESPACE);
     const injector = configs.find(({ metadata }) => metadata.name === 'istio-sidecar-injector')?.data as
-      Labels | undefined;
+      | Labels
+      | undefined;
     const configsOfPlatform = this.manifests('ConfigMap', PLATFORM_CONFIG.namespace);
     const platform = configsOfPlatform.find(({ metadata }) => metadata.name === PLATFORM_CONFIG.name);
     this.clusterDomain = clusterDomainOf(platform);

@@ -1,5 +1,4 @@
-import { format } from 'prettier';
-
+import { formatted } from '../format';
 import type { ImportedCrd } from '../crd';
 import { TypeModel } from './model';
 import { nameStructs, type Resource } from './naming';
@@ -23,12 +22,10 @@ export async function typeFiles(crds: readonly ImportedCrd[]): Promise<ReadonlyM
   }
   texts.set('index', indexText(groups, resources));
   texts.set('names', namesText(groups, crds));
-  const files = [...texts].map(async ([name, text]) => [`${name}.ts`, await tidy(text)] as const);
+  const files = [...texts].map(
+    async ([name, text]) => [`${name}.ts`, await formatted(`${HEADER}\n\n${text}`)] as const,
+  );
   return new Map(await Promise.all(files));
-}
-
-function tidy(text: string): Promise<string> {
-  return format(`${HEADER}\n\n${text}`, { parser: 'typescript', singleQuote: true, printWidth: 120 });
 }
 
 /** The served versions of a CRD, the stored one first. Versions of the same structure share a type. */

@@ -32,7 +32,7 @@ function argo(
 const FINE = '✓ Argo Workflows v3.7.3 of the cluster, in namespace argo';
 const SETTINGS = 'cluster/existing-settings';
 
-// prettier-ignore
+// oxfmt-ignore
 test.each<[string, readonly Live[], readonly string[]]>([
   ['is as Argo installs it', argo(), [FINE]],
   ['is elsewhere', argo('workflows'), ["✗ cluster/existing-missing: the cluster has no Argo Workflows in namespace argo, of which the definition says that it is there; there is Deployment workflows/workflow-controller: write existing: { argoWorkflows: { namespace: 'workflows' } }"]],

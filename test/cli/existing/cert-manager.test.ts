@@ -41,7 +41,7 @@ test('nothing is looked for where nothing is said to be there', async () => {
   expect(await existingSystems(clusterOf())).toEqual([]);
 });
 
-// prettier-ignore
+// oxfmt-ignore
 test.each<[string, readonly Live[], readonly string[]]>([
   ['is not there', [], ['✗ cluster/existing-missing: the cluster has no cert-manager in namespace cert-manager, of which the definition says that it is there; install it, or take existing.certManager out']],
   ['is elsewhere', helmRelease({ namespace: 'certs' }), ["✗ cluster/existing-missing: the cluster has no cert-manager in namespace cert-manager, of which the definition says that it is there; there is Deployment certs/cert-manager: write existing: { certManager: { namespace: 'certs' } }"]],

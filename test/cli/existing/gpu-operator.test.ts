@@ -34,7 +34,7 @@ const READY = {
   daemonsets: { tolerations: [{ operator: 'Exists' }] },
 };
 
-// prettier-ignore
+// oxfmt-ignore
 test.each<[string, readonly Live[], ExpectedGpuOperator, readonly unknown[]]>([
   ['is as Helm installs it', operator(), PLAIN, [FINE()]],
   ['is set up already', operator('v26.3.3', READY), ALL, [FINE()]],

@@ -92,7 +92,7 @@ test('one with a revision has other names', async () => {
 const NOT_THERE =
   'cluster/existing-missing: the cluster has no Istio (Deployment istiod) in namespace istio-system, of which the definition says that it is there';
 
-// prettier-ignore
+// oxfmt-ignore
 test.each<[string, readonly Live[], readonly string[]]>([
   ['is not there', [], [`✗ ${NOT_THERE}; install it, or take existing.istio out`]],
   ['has a revision', istioWith({ name: '-stable' }), [`✗ ${NOT_THERE}; there is Deployment istio-system/istiod-stable: write existing: { istio: { namespace: 'istio-system', revision: 'stable' } }`]],

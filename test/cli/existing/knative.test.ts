@@ -37,7 +37,7 @@ test('one that is set up is taken as it is', async () => {
 const without = (name: string) => knativeWith().filter(({ metadata }) => metadata.name !== name);
 const WRONG = '✗ cluster/existing-settings: Knative of the cluster';
 
-// prettier-ignore
+// oxfmt-ignore
 test.each<[string, readonly Live[], readonly string[]]>([
   ['is not there', [], ['✗ cluster/existing-missing: the cluster has no Knative Serving (Deployment controller) in namespace knative-serving, of which the definition says that it is there; install it, or take existing.knative out']],
   ['has another ingress', without('net-istio-controller'), [FINE[0] ?? '', '✗ cluster/existing-missing: the cluster has no net-istio (Deployment net-istio-controller) in namespace knative-serving, of which the definition says that it is there; install it, or take existing.knative out']],

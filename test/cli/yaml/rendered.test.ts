@@ -33,7 +33,7 @@ test('equal blocks of two texts become the same object, if that is asked for', (
   const [crd = ''] = texts.filter((text) => text.includes('kind: CustomResourceDefinition'));
   const other = crd.replace('metadata:\n', 'metadata:\n  generation: 1\n');
   const specs = (blocks?: KnownBlocks) =>
-    [crd, other].map((text) => (readRendered(text, blocks)?.[0] as { spec: object }).spec);
+    [crd, other].map((text) => (readRendered(text, blocks) as [{ spec: object }])[0].spec);
   const [apart, again] = specs();
   expect(apart).not.toBe(again);
   const [one, same] = specs(new Map());

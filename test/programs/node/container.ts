@@ -18,7 +18,7 @@ const CERTIFICATES = '/etc/ssl/certs';
 const CAPABILITIES = [
   'CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'KILL', 'SETGID', 'SETUID', 'SETPCAP', 'NET_BIND_SERVICE', 'NET_RAW',
   'SYS_CHROOT', 'MKNOD', 'AUDIT_WRITE', 'SETFCAP',
-]; // prettier-ignore
+]; // oxfmt-ignore
 
 /** What a container is made from. */
 export interface Place {

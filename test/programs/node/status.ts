@@ -13,7 +13,9 @@ export interface ContainerState {
   readonly container: Container;
   readonly isInit: boolean;
   state:
-    { waiting: { reason: string; message?: string } } | { running: { startedAt: string } } | { terminated: Terminated };
+    | { waiting: { reason: string; message?: string } }
+    | { running: { startedAt: string } }
+    | { terminated: Terminated };
   lastState: { terminated?: Terminated };
   restarts: number;
   /** Whether its startup probe has passed. */

@@ -55,6 +55,11 @@ export function crd(name: CrdName): CrdSource {
   return source;
 }
 
+/** Whether a part of a CRD occurs more than once, in it or in others. */
+export function isShared(schema: object): boolean {
+  return opened?.restorer.shared.has(schema) ?? false;
+}
+
 /** The CRDs of an API group, in alphabetical order. */
 export function crdsOfGroup(group: CrdGroup): readonly CrdSource[] {
   const { crds } = open().store;

@@ -53,6 +53,10 @@ test('cdk8s synth renders where it is told to', () => {
   expect(existsSync(join(folder, 'dist'))).toBe(false);
 });
 
+test('an empty CDK8S_OUTDIR says nothing', () => {
+  expect(run(process.execPath, SYNTH, byNode, { CDK8S_OUTDIR: '' })).toEqual({ status: 0, output: summary('unchanged') });
+});
+
 describe.each([
   ['a definition that is refused', SOUND.replace('https://', ''), "url: 'kubeflow.example.com' has no scheme"],
   ['a program that does not compile', `${SOUND}}`, 'main.ts'],

@@ -4,65 +4,81 @@
  * scalar is written only if every reader takes it for the same string; all other strings are quoted.
  */
 
-/** Text of frozen mappings that occur again and again (the shared subtrees of CRD schemas), by indentation and object. */
-export type EmitCache = Map<object, string>[];
+/** Mappings that occur again and again, with their texts by indentation: each is written once and then copied. */
+export class Repeated {
+  private readonly texts: Map<object, string>[] = [];
 
-/** One YAML document of block style with two spaces a level, ending in a newline. */
-export function toYaml(value: object, cache?: EmitCache): string {
-  return `${isEmpty(value) ? flowEmpty(value) : fresh(value, 0, cache, '')}\n`;
-}
+  constructor(readonly has: (value: object) => boolean) {}
 
-function block(value: object, indent: number, cache: EmitCache | undefined): string {
-  const lead = newLine(indent);
-  if (!cache || Array.isArray(value) || !Object.isFrozen(value)) return fresh(value, indent, cache, lead);
-  const texts = (cache[indent] ??= new Map());
-  const known = texts.get(value);
-  if (known === undefined) {
-    const text = fresh(value, indent, cache, lead);
-    texts.set(value, text);
+  text(value: object, indent: number): string {
+    const texts = (this.texts[indent] ??= new Map());
+    let text = texts.get(value);
+    if (text === undefined) texts.set(value, (text = new Emitter(this).block(value, indent, newLine(indent)).text()));
     return text;
   }
-  // V8 keeps a sum of strings as a tree. Reading a character makes it one string, which is then copied at once.
-  known.charCodeAt(0);
-  return known;
 }
 
-/** @param lead beginning of the first line; all others begin with a newline character and their indentation */
-function fresh(value: object, indent: number, cache: EmitCache | undefined, lead: string): string {
-  return Array.isArray(value) ? sequence(value, indent, cache, lead) : mapping(value, indent, cache, lead);
+/** One YAML document of block style with two spaces a level, ending in a newline. */
+export function toYaml(value: object, repeated?: Repeated): string {
+  return isEmpty(value) ? `${flowEmpty(value)}\n` : `${new Emitter(repeated).block(value, 0, '').text()}\n`;
+}
+
+class Emitter {
+  private readonly parts: string[] = [];
+  private last = '';
+
+  constructor(private readonly repeated: Repeated | undefined) {}
+
+  /** What was emitted. A sum of strings is a tree to V8, and slow to read where it is large; what is joined is one string. */
+  text(): string {
+    return this.parts.length ? [...this.parts, this.last].join('') : this.last;
+  }
+
+  /** @param lead beginning of the first line; all others begin with a newline character and their indentation */
+  block(value: object, indent: number, lead: string): this {
+    if (Array.isArray(value)) this.sequence(value, indent, lead);
+    else this.mapping(value, indent, lead);
+    return this;
+  }
+
+  private mapping(value: object, indent: number, lead: string): void {
+    let start = lead;
+    for (const key of Object.keys(value)) {
+      const item = (value as Readonly<Record<string, unknown>>)[key];
+      if (item === undefined) continue;
+      this.last += start + quoted(key) + ':';
+      start = newLine(indent);
+      if (typeof item !== 'object' || item === null) this.last += ' ' + scalar(item, indent + 2);
+      else if (isEmpty(item)) this.last += ' ' + flowEmpty(item);
+      // Like kubectl, a list stands at the indentation of its key.
+      else this.child(item, Array.isArray(item) ? indent : indent + 2);
+    }
+  }
+
+  private sequence(items: readonly unknown[], indent: number, lead: string): void {
+    let start = lead;
+    for (const item of items) {
+      const dash = start + '- ';
+      start = newLine(indent);
+      if (typeof item !== 'object' || item === null) this.last += dash + scalar(item, indent + 2);
+      else if (isEmpty(item)) this.last += dash + flowEmpty(item);
+      else this.block(item, indent + 2, dash);
+    }
+  }
+
+  private child(value: object, indent: number): void {
+    if (!this.repeated?.has(value)) this.block(value, indent, newLine(indent));
+    else {
+      this.parts.push(this.last, this.repeated.text(value, indent));
+      this.last = '';
+    }
+  }
 }
 
 const newLines: string[] = [];
 
 function newLine(indent: number): string {
   return (newLines[indent] ??= '\n' + ' '.repeat(indent));
-}
-
-function mapping(value: object, indent: number, cache: EmitCache | undefined, lead: string): string {
-  const pad = newLine(indent);
-  let out = '';
-  for (const key of Object.keys(value)) {
-    const item = (value as Readonly<Record<string, unknown>>)[key];
-    if (item === undefined) continue;
-    out += (out ? pad : lead) + quoted(key) + ':';
-    if (typeof item !== 'object' || item === null) out += ' ' + scalar(item, indent + 2);
-    else if (isEmpty(item)) out += ' ' + flowEmpty(item);
-    // Like kubectl, a list stands at the indentation of its key.
-    else out += block(item, Array.isArray(item) ? indent : indent + 2, cache);
-  }
-  return out;
-}
-
-function sequence(items: readonly unknown[], indent: number, cache: EmitCache | undefined, lead: string): string {
-  const pad = newLine(indent);
-  let out = '';
-  for (const item of items) {
-    const dash = (out ? pad : lead) + '- ';
-    if (typeof item !== 'object' || item === null) out += dash + scalar(item, indent + 2);
-    else if (isEmpty(item)) out += dash + flowEmpty(item);
-    else out += fresh(item, indent + 2, cache, dash);
-  }
-  return out;
 }
 
 function isEmpty(value: object): boolean {

@@ -1,6 +1,7 @@
+import { isShared } from '../../imports';
 import { addTo } from '../contract/lists';
 import type { Rendered } from './place';
-import { type EmitCache, toYaml } from '../contract/yaml';
+import { Repeated, toYaml } from '../contract/yaml';
 import type { Manifest } from '../contract/manifest';
 
 /** Rendered files: text by path below the output folder, with `/` between folders. */
@@ -12,7 +13,7 @@ export interface Files extends Iterable<readonly [path: string, text: string]> {
 }
 
 /** The schemas of CRDs are the same in all renderings of a process. */
-const SCHEMAS: EmitCache = [];
+const SCHEMAS = new Repeated(isShared);
 
 /** Files whose texts are made when they are read, because all together they are large. */
 export class SerializedFiles implements Files {

@@ -30,7 +30,8 @@ export function placeObjects(found: readonly (readonly [json: Manifest, chart: C
     let home = homes.get(chart);
     if (!home) homes.set(chart, (home = homeOf(chart)));
     const { metadata } = json;
-    return placeIn(home, hasNoNamespace(json) ? { ...json, metadata: { ...metadata, namespace: undefined } } : json);
+    const isMeant = metadata.namespace === undefined || !hasNoNamespace(json);
+    return placeIn(home, isMeant ? json : { ...json, metadata: { ...metadata, namespace: undefined } });
   });
 }
 

@@ -106,18 +106,29 @@ function notOurs(file: string): Problem {
 function moveInto({ folder, present, changed, obsolete }: Plan, work: string, moves: Moves): void {
   const replaced = changed.filter((path) => present.has(path));
   for (const path of [...replaced, ...obsolete]) moves.make(join(folder, path), join(work, 'old', path));
-  for (const path of new Set(changed.map((each) => firstNew(each, folder)))) {
+  const isThere = known((parent) => existsSync(join(folder, parent)));
+  for (const path of new Set(changed.map((each) => firstNew(each, isThere)))) {
     moves.make(join(work, 'new', path), join(folder, path));
   }
 }
 
 /** A file, or the topmost of its folders that does not exist yet, which is moved as a whole. */
-function firstNew(path: string, folder: string): string {
+function firstNew(path: string, isThere: (folder: string) => boolean): string {
   for (let end = path.indexOf('/'); end !== -1; end = path.indexOf('/', end + 1)) {
     const parent = path.slice(0, end);
-    if (!existsSync(join(folder, parent))) return parent;
+    if (!isThere(parent)) return parent;
   }
   return path;
+}
+
+/** Asks once for each path. */
+function known(ask: (path: string) => boolean): (path: string) => boolean {
+  const answers = new Map<string, boolean>();
+  return (path) => {
+    let answer = answers.get(path);
+    if (answer === undefined) answers.set(path, (answer = ask(path)));
+    return answer;
+  };
 }
 
 function filesIn(folder: string, tops: RegExp): readonly string[] {

@@ -1,17 +1,17 @@
 // The world of a test file. Tests have a world of their own each, as always in jest; the library, the CLI and packages are
 // loaded once in a process, as by a program. Loading and warming them up again for each file took a third of the time.
 const { readFileSync } = require('node:fs');
-const { resolve, sep } = require('node:path');
+const { join, relative, resolve, sep } = require('node:path');
 
-const { transformSync } = require('esbuild');
 const { TestEnvironment } = require('jest-environment-node');
 
 const REPO = resolve(__dirname, '..') + sep;
 const isSource = (file) => file.startsWith(REPO) && file.endsWith('.ts');
 
-require.extensions['.ts'] = (module, sourcefile) => {
-  const options = { loader: 'ts', format: 'cjs', target: 'node20', sourcemap: 'inline', sourcefile };
-  module._compile(transformSync(readFileSync(sourcefile, 'utf8'), options).code, sourcefile);
+// As jest-setup.mjs has compiled it.
+require.extensions['.ts'] = (module, file) => {
+  const compiled = join(process.env.MODULES, relative(REPO, file).replace(/ts$/, 'js'));
+  module._compile(readFileSync(compiled, 'utf8'), file);
 };
 
 let run;

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
@@ -22,6 +22,17 @@ export default async function setup() {
   const script = `import('./scripts/compile.mjs').then(({ compile }) => compile(process.env.COMPILED))`;
   const { status } = spawnSync(process.execPath, ['--eval', script], { stdio: 'inherit' });
   if (status !== 0) throw new Error('the library does not compile');
+  process.env.MODULES = join(folder, 'modules');
+  await compileModules(process.env.MODULES);
+}
+
+/** The modules of the library and the CLI, one by one: tests look into each, and all processes of jest load the same. */
+async function compileModules(outdir) {
+  const sources = ['charts', 'cli', 'imports'].flatMap((part) =>
+    readdirSync(part, { recursive: true }).map((file) => join(part, file)),
+  );
+  const entryPoints = sources.filter((file) => file.endsWith('.ts'));
+  await build({ entryPoints, outdir, outbase: '.', format: 'cjs', target: 'node20', sourcemap: 'inline' });
 }
 
 /** The packages that the library and the CLI say that they need. */

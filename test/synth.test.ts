@@ -54,7 +54,10 @@ test('cdk8s synth renders where it is told to', () => {
 });
 
 test('an empty CDK8S_OUTDIR says nothing', () => {
-  expect(run(process.execPath, SYNTH, byNode, { CDK8S_OUTDIR: '' })).toEqual({ status: 0, output: summary('unchanged') });
+  expect(run(process.execPath, SYNTH, byNode, { CDK8S_OUTDIR: '' })).toEqual({
+    status: 0,
+    output: summary('unchanged'),
+  });
 });
 
 describe.each([

@@ -116,8 +116,8 @@ const PLAIN = /^(?:[A-Za-z_/]|--?[A-Za-z])(?:[\w./@+=%$()*,;<>^~&!?-]| (?=[^ #])
 const QUANTITY = /^[0-9]+(?:\.[0-9]+)?(?:m|[KMGTPE]i|s|h|ms)$/;
 /** Control, format, private, unassigned and separator characters: readers reject them or fold them. */
 const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u;
-/** Text that needs no look at {@link UNPRINTABLE}, which is slow. */
-const ASCII = /^[\n\t -~]*$/;
+/** What needs a look at {@link UNPRINTABLE}, which is slow: a large text has a few characters of these. */
+const UNUSUAL = /[^\n\t -~]+/g;
 
 /** Whether a string is written without quotes. */
 export function isPlain(text: string): boolean {
@@ -138,7 +138,7 @@ function doubleQuoted(text: string): string {
 /** A literal block where its indentation and its end are beyond doubt, so that embedded files read as files. */
 function multiline(text: string, indent: number): string {
   const doubtful = /^\s|\n[ \t]+(?:\n|$)|\n\n$/.test(text);
-  if (doubtful || (!ASCII.test(text) && UNPRINTABLE.test(text.replace(/[\n\t]/g, '')))) return doubleQuoted(text);
+  if (doubtful || UNPRINTABLE.test((text.match(UNUSUAL) ?? []).join(' '))) return doubleQuoted(text);
   const body = text.endsWith('\n') ? text.slice(0, -1) : text;
   const pad = newLine(indent);
   return (text.endsWith('\n') ? '|' : '|-') + pad + body.replaceAll('\n', pad).replace(/\n +(?=\n)/g, '\n');

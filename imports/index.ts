@@ -52,12 +52,15 @@ export function crd(name: CrdName): CrdSource {
   if (!stored) throw new Error(`there is no CRD '${name}' in imports/crds.json; there are ${crdNames().join(', ')}`);
   const source = { name, group: stored.group as CrdGroup, spec: restorer.restore(stored) };
   sources.set(name, source);
+  versions.set(source.spec.versions, name);
   return source;
 }
 
-/** Whether a part of a CRD occurs more than once, in it or in others. */
-export function isShared(schema: object): boolean {
-  return opened?.restorer.shared.has(schema) ?? false;
+const versions = new WeakMap<object, CrdName>();
+
+/** The CRD that has these very versions. */
+export function crdOfVersions(value: object): CrdName | undefined {
+  return versions.get(value);
 }
 
 /** The CRDs of an API group, in alphabetical order. */

@@ -37,8 +37,6 @@ export interface Store {
 /** Puts the shared subtrees back into their places. */
 export class Restorer {
   private readonly restored: (Schema | undefined)[] = [];
-  /** The subtrees that occur more than once, of those that have been restored. */
-  readonly shared = new Set<object>();
 
   constructor(private readonly subtrees: readonly StoredSubtree[]) {}
 
@@ -55,7 +53,6 @@ export class Restorer {
     if (known) return known;
     const subtree = this.subtrees[stored];
     if (!subtree) throw new Error(`crds.json has no subtree ${stored}; make it anew with npm run import`);
-    this.shared.add(subtree);
     return (this.restored[stored] = this.children(subtree));
   }
 

@@ -41,18 +41,20 @@ export async function compile(target) {
       plugins: [foldersFrom(output)],
     });
   const exported = Object.entries(ENTRIES).map(([name, folder]) => `export * as ${name} from './${folder}';`);
+  exported.push(`export { crdTexts } from './charts/rendering/crd-texts';`);
   await bundle(LIBRARY, { stdin: { contents: exported.join('\n'), resolveDir: REPO } });
   await bundle('cli/main.js', { entryPoints: ['cli/main.ts'] });
   const texts = readdirSync(join(REPO, 'charts'), { recursive: true }).filter((file) => EMBEDDED.test(file));
   for (const file of [...texts.map((text) => join('charts', text)), 'imports/crds.json'])
     cpSync(join(REPO, file), join(target, file));
   cpSync(join(REPO, 'scripts/load.cjs'), join(target, LOADER));
-  writeEntries(target);
+  const library = createRequire(import.meta.url)(resolve(target, LIBRARY));
+  writeFileSync(join(target, 'imports/crd-texts'), library.crdTexts());
+  writeEntries(target, library);
 }
 
 /** Entries of the library. ES modules know the names that a CommonJS module exports only by such an assignment. */
-function writeEntries(target) {
-  const library = createRequire(import.meta.url)(resolve(target, LIBRARY));
+function writeEntries(target, library) {
   for (const [name, folder] of Object.entries(ENTRIES)) {
     const file = join(target, folder, 'index.js');
     const names = Object.keys(library[name]).join(', ');

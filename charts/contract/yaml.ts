@@ -4,81 +4,54 @@
  * scalar is written only if every reader takes it for the same string; all other strings are quoted.
  */
 
-/** Mappings that occur again and again, with their texts by indentation: each is written once and then copied. */
-export class Repeated {
-  private readonly texts: Map<object, string>[] = [];
-
-  constructor(readonly has: (value: object) => boolean) {}
-
-  text(value: object, indent: number): string {
-    const texts = (this.texts[indent] ??= new Map());
-    let text = texts.get(value);
-    if (text === undefined) texts.set(value, (text = new Emitter(this).block(value, indent, newLine(indent)).text()));
-    return text;
-  }
-}
+/** The text of a list or mapping at an indentation, where it is known beforehand. */
+export type KnownText = (value: object, indent: number) => string | undefined;
 
 /** One YAML document of block style with two spaces a level, ending in a newline. */
-export function toYaml(value: object, repeated?: Repeated): string {
-  return isEmpty(value) ? `${flowEmpty(value)}\n` : `${new Emitter(repeated).block(value, 0, '').text()}\n`;
+export function toYaml(value: object, known?: KnownText): string {
+  return `${isEmpty(value) ? flowEmpty(value) : block(value, 0, known, '')}\n`;
 }
 
-class Emitter {
-  private readonly parts: string[] = [];
-  private last = '';
-
-  constructor(private readonly repeated: Repeated | undefined) {}
-
-  /** What was emitted. A sum of strings is a tree to V8, and slow to read where it is large; what is joined is one string. */
-  text(): string {
-    return this.parts.length ? [...this.parts, this.last].join('') : this.last;
-  }
-
-  /** @param lead beginning of the first line; all others begin with a newline character and their indentation */
-  block(value: object, indent: number, lead: string): this {
-    if (Array.isArray(value)) this.sequence(value, indent, lead);
-    else this.mapping(value, indent, lead);
-    return this;
-  }
-
-  private mapping(value: object, indent: number, lead: string): void {
-    let start = lead;
-    for (const key of Object.keys(value)) {
-      const item = (value as Readonly<Record<string, unknown>>)[key];
-      if (item === undefined) continue;
-      this.last += start + quoted(key) + ':';
-      start = newLine(indent);
-      if (typeof item !== 'object' || item === null) this.last += ' ' + scalar(item, indent + 2);
-      else if (isEmpty(item)) this.last += ' ' + flowEmpty(item);
-      // Like kubectl, a list stands at the indentation of its key.
-      else this.child(item, Array.isArray(item) ? indent : indent + 2);
-    }
-  }
-
-  private sequence(items: readonly unknown[], indent: number, lead: string): void {
-    let start = lead;
-    for (const item of items) {
-      const dash = start + '- ';
-      start = newLine(indent);
-      if (typeof item !== 'object' || item === null) this.last += dash + scalar(item, indent + 2);
-      else if (isEmpty(item)) this.last += dash + flowEmpty(item);
-      else this.block(item, indent + 2, dash);
-    }
-  }
-
-  private child(value: object, indent: number): void {
-    if (!this.repeated?.has(value)) this.block(value, indent, newLine(indent));
-    else {
-      this.parts.push(this.last, this.repeated.text(value, indent));
-      this.last = '';
-    }
-  }
+/** @param lead beginning of the first line; all others begin with a newline character and their indentation */
+function block(value: object, indent: number, known: KnownText | undefined, lead: string): string {
+  return Array.isArray(value) ? sequence(value, indent, known, lead) : mapping(value, indent, known, lead);
 }
 
 const newLines: string[] = [];
 
 function newLine(indent: number): string {
   return (newLines[indent] ??= '\n' + ' '.repeat(indent));
+}
+
+function mapping(value: object, indent: number, known: KnownText | undefined, lead: string): string {
+  const pad = newLine(indent);
+  let out = '';
+  for (const key of Object.keys(value)) {
+    const item = (value as Readonly<Record<string, unknown>>)[key];
+    if (item === undefined) continue;
+    out += (out ? pad : lead) + quoted(key) + ':';
+    if (typeof item !== 'object' || item === null) out += ' ' + scalar(item, indent + 2);
+    else if (isEmpty(item)) out += ' ' + flowEmpty(item);
+    // Like kubectl, a list stands at the indentation of its key.
+    else out += child(item, Array.isArray(item) ? indent : indent + 2, known);
+  }
+  return out;
+}
+
+function child(value: object, indent: number, known: KnownText | undefined): string {
+  return known?.(value, indent) ?? block(value, indent, known, newLine(indent));
+}
+
+function sequence(items: readonly unknown[], indent: number, known: KnownText | undefined, lead: string): string {
+  const pad = newLine(indent);
+  let out = '';
+  for (const item of items) {
+    const dash = (out ? pad : lead) + '- ';
+    if (typeof item !== 'object' || item === null) out += dash + scalar(item, indent + 2);
+    else if (isEmpty(item)) out += dash + flowEmpty(item);
+    else out += block(item, indent + 2, known, dash);
+  }
+  return out;
 }
 
 function isEmpty(value: object): boolean {

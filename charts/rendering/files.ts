@@ -1,7 +1,7 @@
-import { isShared } from '../../imports';
 import { addTo } from '../contract/lists';
 import type { Rendered } from './place';
-import { Repeated, toYaml } from '../contract/yaml';
+import { textOfVersions } from './crd-texts';
+import { toYaml } from '../contract/yaml';
 import type { Manifest } from '../contract/manifest';
 
 /** Rendered files: text by path below the output folder, with `/` between folders. */
@@ -11,9 +11,6 @@ export interface Files extends Iterable<readonly [path: string, text: string]> {
   get(path: string): string | undefined;
   keys(): Iterable<string>;
 }
-
-/** The schemas of CRDs are the same in all renderings of a process. */
-const SCHEMAS = new Repeated(isShared);
 
 /** Files whose texts are made when they are read, because all together they are large. */
 export class SerializedFiles implements Files {
@@ -50,5 +47,5 @@ export class SerializedFiles implements Files {
 }
 
 function textOf(json: Manifest): string {
-  return toYaml(json, json.kind === 'CustomResourceDefinition' ? SCHEMAS : undefined);
+  return toYaml(json, json.kind === 'CustomResourceDefinition' ? textOfVersions : undefined);
 }

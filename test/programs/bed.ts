@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 import type { Manifest } from '../../charts/contract/manifest';
 import type { Api } from '../cluster/api';
-import { ControlPlane } from '../cluster/control-plane';
+import { ControlPlane, selfMade } from '../cluster/control-plane';
 import { objectsIn, Surroundings } from '../cluster/surroundings';
 import { WebhookPrograms } from '../cluster/webhook-programs';
 import type { Answer, Question } from './ask';
@@ -14,6 +14,7 @@ import { program, type ProgramName } from './build';
 import { deniedIn } from './denied';
 import { echoes, imagesOf, withoutWebhooksOf } from './images';
 import { ALPN } from './mesh/alpn';
+import { NODE_ADDRESS } from './node/network';
 import type { Settings } from './node/objects';
 import { OWNER, profileOf, TENANT } from './platform';
 
@@ -69,7 +70,7 @@ export class Bed {
     const pods = join(folder, 'pods');
     mkdirSync(pods);
     const settings = {
-      ...{ kubeconfig, apiPort, folder: pods, container: program('container') },
+      ...{ kubeconfig, apiPort, identity: selfMade(NODE_ADDRESS), folder: pods, container: program('container') },
       images: { ...imagesOf(programs), ...echoes(echoed) },
       ...(programs.includes('istio-agent') && { agent: program('istio-agent') }),
     };

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Api } from '../../cluster/api';
+import { KUBELET_PORT } from './logs';
 import { NODE_ADDRESS, type Network } from './network';
 import type { Pod, Settings } from './objects';
 import { Publisher } from './publisher';
@@ -100,14 +101,13 @@ function apiServer(port: number): object {
 function node(name: string) {
   const capacity = { cpu: '32', memory: '256Gi', pods: '250', 'ephemeral-storage': '1Ti' };
   const labels = { 'kubernetes.io/hostname': name, 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64' };
-  const addresses = [
-    { type: 'InternalIP', address: NODE_ADDRESS },
-    { type: 'Hostname', address: name },
-  ];
+  // No host name: the API server would ask for logs there, and has no DNS that knows it.
+  const addresses = [{ type: 'InternalIP', address: NODE_ADDRESS }];
+  const daemonEndpoints = { kubeletEndpoint: { Port: KUBELET_PORT } };
   return {
     apiVersion: 'v1',
     kind: 'Node',
     metadata: { name, labels },
-    status: { capacity, allocatable: capacity, addresses },
+    status: { capacity, allocatable: capacity, addresses, daemonEndpoints },
   };
 }

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Api } from '../../cluster/api';
 import { names, serveNames } from './dns';
 import { Kubelet } from './kubelet';
+import { serveLogs } from './logs';
 import { Network, NODE_ADDRESS } from './network';
 import type { EndpointSlice, Pod, Service, Settings } from './objects';
 import { routes, ServiceProxy } from './services';
@@ -40,6 +41,7 @@ async function main(file: string): Promise<void> {
   const pods = new Watch<Pod>(api, '/api/v1/pods', (pod, isGone) => kubelet.changed(pod, isGone));
 
   await serveNames((name) => known.get(name));
+  serveLogs(settings);
   await kubelet.register();
   const running = [services.run(), slices.run()];
   // Pods are told of the Services that there are when they start; that of the API server always is.

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { deniedIn } from '../denied';
 import { answer, names } from './dns';
 import { ConfigError, environment, expand } from './environment';
 import { interception } from './interception';
+import { logFile } from './logs';
 import type { Container, EndpointSlice, Pod, Service } from './objects';
 import { ask } from './probes';
 import { routes } from './services';
@@ -180,6 +181,19 @@ test('an HTTP probe passes below 400', async () => {
   expect([await probe('/ok'), await probe('/bad')]).toEqual([true, false]);
   await new Promise((resolve) => server.close(resolve));
   expect(await probe('/ok')).toBe(false);
+});
+
+test('a log is found by what the API server asks for, and there is none of a container that is played', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'logs-'));
+  mkdirSync(join(folder, 'team_first'));
+  const file = join(folder, 'team_first', 'main.log');
+  writeFileSync(file, '');
+  const of = (path: string) => logFile(folder, `/containerLogs/${path}`);
+  expect([of('team/first/main?follow=false'), of('team/first/other'), of('team/first')]).toEqual([
+    file,
+    undefined,
+    undefined,
+  ]);
 });
 
 test('a pod is ready when its containers are, and fails with one of them', () => {

@@ -64,6 +64,8 @@ export interface Settings {
   readonly kubeconfig: string;
   /** Where the API server listens on loopback. */
   readonly apiPort: number;
+  /** The key and certificate with which the API server is told logs, in PEM. */
+  readonly identity: { readonly key: string; readonly cert: string };
   /** The folder of the files and logs of pods: `<namespace>_<pod>/<container>.log`. */
   readonly folder: string;
   /** The program that runs a container. */

@@ -26,9 +26,12 @@ export interface Answer {
 /** Sends a request, whatever certificate answers it. */
 export function ask({ address, port, tls, host, path, method = 'GET', headers, body }: Question): Promise<Answer> {
   const name = host.replace(/:\d+$/, '');
+  // Node.js itself sends none with methods that usually have no body, such as DELETE.
+  const length = body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) };
   const options = {
     ...{ host: address, port, path, method, agent: false, timeout: 10_000 },
-    ...{ headers: { ...headers, Host: host }, rejectUnauthorized: false, servername: isIP(name) ? '' : name },
+    ...{ headers: { ...headers, ...length, Host: host }, rejectUnauthorized: false },
+    ...{ servername: isIP(name) ? '' : name },
   };
   return new Promise((resolve) => {
     const fail = (error: Error) => resolve({ status: 0, headers: {}, text: error.message });

@@ -58,7 +58,7 @@ const PROGRAMS = {
 } as const satisfies Readonly<Record<string, readonly [module: string, target: string, tags?: string]>>;
 
 /** Files that a module embeds and is served without, by module: the pages of a program, which nobody opens here. */
-const PAGES: Readonly<Record<string, string>> = { 'github.com/prometheus/alertmanager': 'ui/app/dist/index.html' };
+const EMBEDDED: Readonly<Record<string, string>> = { 'github.com/prometheus/alertmanager': 'ui/app/dist/index.html' };
 
 /** Kubeflow's own controllers. */
 export const CONTROLLERS = [
@@ -72,6 +72,12 @@ export const CONTROLLERS = [
 
 /** The web apps: folders of their Python, with `web-app-packages` beside them, which has all packages that they import. */
 export const WEB_APPS = ['jupyter-web-app', 'volumes-web-app', 'tensorboards-web-app'] as const;
+
+/**
+ * The pages that are no such web app: the dashboard and Pipelines' page, folders of their JavaScript with what it needs,
+ * and `client/index.html` in the latter one; and KServe's web app, which is made as those above are.
+ */
+export const PAGES = ['central-dashboard', 'pipelines-ui', 'kserve-models-web-app'] as const;
 
 /** Servers and controllers of Pipelines. Beside the API server is its `config.json`, as `pipelines-api-server.json`. */
 export const PIPELINES = [
@@ -98,6 +104,7 @@ const OWN = [
   ...FORMER,
   ...CONTROLLERS,
   ...WEB_APPS,
+  ...PAGES,
   ...PIPELINES,
 ] as const;
 type OwnProgram = (typeof OWN)[number];
@@ -164,7 +171,7 @@ export function build(name: ProgramName): void {
 
 /** Builds with options by which a program comes from a copy of its module, to which the page is added that it embeds. */
 function withPages(folder: string, target: string, build: (options: readonly string[]) => void): void {
-  const [module, page] = Object.entries(PAGES).find(([name]) => target.startsWith(`${name}/`)) ?? [];
+  const [module, page] = Object.entries(EMBEDDED).find(([name]) => target.startsWith(`${name}/`)) ?? [];
   if (module === undefined || page === undefined) return build([]);
   const { Dir: source } = JSON.parse(go(folder, ['mod', 'download', '-json', module])) as { readonly Dir: string };
   const copy = mkdtempSync(join(tmpdir(), 'cdk8s-kubeflow-module-'));

@@ -40,6 +40,19 @@ function webApp(name: ProgramName): Known {
   };
 }
 
+/** A server of Node's, with the Node.js that runs the tests. */
+function nodeServer(name: ProgramName, path: string, args: readonly string[]): Known {
+  return {
+    program: name,
+    path,
+    cwd: path,
+    entrypoint: ['/node', ...args],
+    host: true,
+    env: { NODE_ENV: 'production' },
+    files: () => ({ '/node': process.execPath }),
+  };
+}
+
 /** What runs for which image. Pods without any of these are played. */
 const KNOWN: Readonly<Record<string, Known>> = {
   [STAND_IN]: { program: 'stand-ins', path: '/stand-in', host: true },
@@ -118,6 +131,10 @@ const KNOWN: Readonly<Record<string, Known>> = {
   [images.jupyterWebApp]: webApp('jupyter-web-app'),
   [images.volumesWebApp]: webApp('volumes-web-app'),
   [images.tensorboardsWebApp]: webApp('tensorboards-web-app'),
+  [images.kserveModelsWebApp]: webApp('kserve-models-web-app'),
+  // In the image it is below /usr, which is this machine's here.
+  [images.centralDashboard]: nodeServer('central-dashboard', '/app', ['dist/server.js']),
+  [images.pipelinesFrontend]: nodeServer('pipelines-ui', '/server', ['dist/server.js', 'client', '3000']),
   [images.pipelinesDriver]: { program: 'pipelines-driver', path: '/bin/driver' },
   [images.pipelinesLauncher]: { program: 'pipelines-launcher', path: '/bin/launcher-v2' },
   [images.metadataStore]: {

@@ -1,7 +1,16 @@
 import { spawnSync } from 'node:child_process';
 
 import build from '../cluster/build';
-import { build as buildProgram, CONTROLLERS, FORMER, PIPELINES, program, type ProgramName, WEB_APPS } from './build';
+import {
+  build as buildProgram,
+  CONTROLLERS,
+  FORMER,
+  PAGES,
+  PIPELINES,
+  program,
+  type ProgramName,
+  WEB_APPS,
+} from './build';
 
 const KNATIVE = [
   'knative-webhook',
@@ -38,6 +47,7 @@ export const PARTS = {
   'self-service': ['metacontroller', 'python'],
   controllers: CONTROLLERS,
   forms: ['notebook-controller', ...WEB_APPS],
+  pages: [...PAGES, 'profile-controller', 'access-management', 'stand-ins'],
   pipelines: ['workflow-controller', 'argo-executor', ...PIPELINES, 'moto', 'ml-metadata', 'python', 'stand-ins'],
   mesh: MESH,
   session: MESH,

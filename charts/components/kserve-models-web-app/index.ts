@@ -65,6 +65,7 @@ export class KServeModelsWebApp extends Component {
       // The details of a model in mode `Standard`, which upstream's role lacks:
       // https://github.com/kserve/models-web-app/blob/v0.18.0/backend/apps/common/versions.py
       allow('get').on('apps', 'deployments'),
+      // 0.18.0 asks for it at a path that the API server authorizes and does not have: `/apis//v1/…`.
       allow('get').on('', 'services'),
       allow('get').on('autoscaling', 'horizontalpodautoscalers'),
     ];

@@ -36,6 +36,14 @@ describe('the Model Registry', () => {
     expect(platform.yaml('v1/ConfigMap', 'kubeflow/dashboard-config')).toContain('/model-registry/');
   });
 
+  test('the page may write the folder that it makes when it starts, and see which registries run', () => {
+    expect(platform.container('kubeflow/model-registry-ui').volumeMounts).toEqual([
+      expect.objectContaining({ mountPath: '/tmp' }),
+    ]);
+    const { rules } = platform.get('rbac.authorization.k8s.io/v1/ClusterRole', 'model-registry-ui-services-reader');
+    expect(rules).toContainEqual({ apiGroups: [''], resources: ['endpoints'], verbs: ['get'] });
+  });
+
   test('the page, which trusts its user header, is called by the gateway alone', () => {
     expect(platform.get('security.istio.io/v1beta1/AuthorizationPolicy', 'kubeflow/model-registry-ui')).toMatchObject({
       spec: {

@@ -105,6 +105,7 @@ const OWN = [
   ...CONTROLLERS,
   ...WEB_APPS,
   ...PAGES,
+  'model-registry-ui',
   ...PIPELINES,
 ] as const;
 type OwnProgram = (typeof OWN)[number];

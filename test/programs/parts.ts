@@ -47,6 +47,7 @@ export const PARTS = {
   'self-service': ['metacontroller', 'python'],
   controllers: CONTROLLERS,
   forms: ['notebook-controller', ...WEB_APPS],
+  hub: ['model-registry-ui'],
   pages: [...PAGES, 'profile-controller', 'access-management', 'stand-ins'],
   pipelines: ['workflow-controller', 'argo-executor', ...PIPELINES, 'moto', 'ml-metadata', 'python', 'stand-ins'],
   mesh: MESH,

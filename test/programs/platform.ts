@@ -12,7 +12,7 @@ export function platformWith(components: readonly string[], change: Partial<Kube
   return rendered({
     tenants: [{ name: TENANT, owner: OWNER }],
     size: 'laptop',
-    components: switches(others, false),
+    components: { ...switches(others, false), ...switches(components, true) },
     ...change,
   });
 }

@@ -35,9 +35,15 @@ const UI_PORT = 8080;
 
 /** Rules of the page: ask whether the user may see registries, and find them. */
 const UI_ROLES = {
-  'model-registry-create-sars': allow('create').on('authorization.k8s.io', 'subjectaccessreviews'),
-  'model-registry-retrieve-clusterrolebindings': allow(...READ).on('rbac.authorization.k8s.io', 'clusterrolebindings'),
-  'model-registry-ui-services-reader': allow(...READ).on('', 'services'),
+  'model-registry-create-sars': [allow('create').on('authorization.k8s.io', 'subjectaccessreviews')],
+  'model-registry-retrieve-clusterrolebindings': [
+    allow(...READ).on('rbac.authorization.k8s.io', 'clusterrolebindings'),
+  ],
+  'model-registry-ui-services-reader': [
+    allow(...READ).on('', 'services'),
+    // Whether a registry runs, which upstream's role does not let it see: it shows all as available.
+    allow('get').on('', 'endpoints'),
+  ],
 };
 
 /** Model Registry: keeps models, their versions and their places; with a page in the dashboard. */
@@ -158,8 +164,8 @@ export class ModelRegistry extends Component {
     const { modelRegistryUi: ui } = platform.services;
     const timing = { periodSeconds: 30, timeoutSeconds: 15, failureThreshold: 3, successThreshold: 1 };
     const probe = { scheme: 'HTTP', ...timing } as const;
-    for (const [role, rule] of Object.entries(UI_ROLES)) {
-      new ClusterRole(this, role, [rule], { boundTo: UI, binding: `${role}-binding` });
+    for (const [role, rules] of Object.entries(UI_ROLES)) {
+      new ClusterRole(this, role, rules, { boundTo: UI, binding: `${role}-binding` });
     }
     new Program(this, UI, {
       selector: UI_LABELS,

@@ -213,7 +213,9 @@ export const WORKLOADS = {
   'spark-operator/spark-operator-webhook': several({ 'spark-operator-webhook': sparkOperator }),
 
   'model-registry/model-registry-deployment': several({ 'rest-container': go(50, 128, 1000, 512) }),
-  'model-registry/model-registry-ui': several({ 'model-registry-ui': go(50, 128, 1000) }, OUT),
+  // A library of its tests, which is a part of the program, makes a folder in `/tmp`, and ends the program where it cannot:
+  // https://github.com/kubernetes-sigs/controller-runtime/blob/v0.23.3/pkg/internal/testing/addr/manager.go
+  'model-registry/model-registry-ui': several({ 'model-registry-ui': withTmp(50, 128, 1000) }, OUT),
   'model-registry/model-registry-db': single({ 'db-container': database(50, 512, 1000, 1024) }, NO_TOKEN),
   'model-catalog/model-catalog-server': single(
     { 'perf-data-init': asIs(25, 64, 500, 256), catalog: asIs(50, 128, 1000, 1024) },

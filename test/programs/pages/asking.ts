@@ -20,11 +20,12 @@ export class Page {
     private readonly service: string,
     /** What all paths begin with. */
     private readonly prefix: string,
+    private readonly namespace = 'kubeflow',
   ) {}
 
   async ask(path: string, user = OWNER, more: More = {}): Promise<Answer> {
     return ask({
-      ...{ address: (await addressOf(this.bed(), 'kubeflow', this.service)) ?? '', port: 80, host: this.service },
+      ...{ address: (await addressOf(this.bed(), this.namespace, this.service)) ?? '', port: 80, host: this.service },
       ...{ path: this.prefix + path, ...more },
       headers: {
         'Content-Type': 'application/json',

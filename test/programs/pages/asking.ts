@@ -37,10 +37,10 @@ export class Page {
   }
 
   /** What it answers. @throws where it refuses */
-  async told(path: string, user?: string, more?: More): Promise<unknown> {
+  async told<T = unknown>(path: string, user?: string, more?: More): Promise<T> {
     const { status, text } = await this.ask(path, user, more);
     if (status !== 200) throw new Error(`${path} for ${user}: ${status} ${text}`);
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text) as T;
   }
 
   /** With which status it answers. */

@@ -1,4 +1,5 @@
 import type { Manifest } from '../../../charts/contract/manifest';
+import { SERVICES } from '../../../charts/contract/services';
 import { STAND_IN } from '../images';
 import { TENANT } from '../platform';
 
@@ -30,6 +31,17 @@ export const MADE_BY_KNATIVE: readonly Manifest[] = [
 
 /** The step of a run. */
 export const STEP = speaker('mnist-system-container-impl-1', 'main', 'trained');
+
+const { service, namespace, port, secret } = SERVICES.pipelines.objectStore;
+
+/** Where an artifact of a run is, and which Secret of its namespace has the keys, as the run has written it down. */
+export const KEYS_OF_TENANT = JSON.stringify({
+  Provider: 'minio',
+  Params: {
+    ...{ fromEnv: 'false', endpoint: `http://${service}.${namespace}:${port}`, disableSSL: 'true' },
+    ...{ secretName: secret.name, accessKeyKey: secret.accessKey, secretKeyKey: secret.secretKey },
+  },
+});
 
 /** A model, as the page's form sends it. */
 export const model = (name: string, annotations = {}): Manifest => ({

@@ -4,6 +4,8 @@ import { promisify } from 'node:util';
 /** Pods with a program are at these addresses, behind a bridge; those of played ones are this machine's own. */
 const BRIDGE = 'pods';
 const GATEWAY = '10.245.0.1';
+/** Of the bridge, which would otherwise take the lowest of its pods': a new pod would change the one that others know. */
+const HARDWARE_ADDRESS = '02:00:0a:f5:00:01';
 
 /** The address of the node. */
 export const NODE_ADDRESS = GATEWAY;
@@ -17,7 +19,8 @@ export class Network {
   async prepare(): Promise<void> {
     // Those of another bed, whose pods may not be gone yet.
     for (const name of [BRIDGE, ...(await pairs())]) await ip([], [`link del ${name}`]).catch(() => undefined);
-    await ip([], [`link add ${BRIDGE} type bridge`, `addr add ${GATEWAY}/16 dev ${BRIDGE}`, `link set ${BRIDGE} up`]);
+    const bridge = `link add ${BRIDGE} address ${HARDWARE_ADDRESS} type bridge`;
+    await ip([], [bridge, `addr add ${GATEWAY}/16 dev ${BRIDGE}`, `link set ${BRIDGE} up`]);
   }
 
   /** The next address for a pod with a program. */

@@ -42,11 +42,13 @@ const PROGRAMS = {
   'katib-metrics-collector': ['kubernetes-0.34', `${KATIB}/metricscollector/v1beta1/file-metricscollector`],
   'katib-observations': ['kubernetes-0.34', './observations'],
   'katib-goptuna': ['kubernetes-0.34', `${KATIB}/suggestion/goptuna/v1beta1`],
+  'katib-ui': ['kubernetes-0.34', `${KATIB}/ui/v1beta1`],
   'knative-webhook': ['kubernetes-0.35', `${KNATIVE}/webhook`],
   'knative-controller': ['kubernetes-0.35', `${KNATIVE}/controller`],
   'knative-autoscaler': ['kubernetes-0.35', `${KNATIVE}/autoscaler`],
   'knative-activator': ['kubernetes-0.35', `${KNATIVE}/activator`],
   'knative-queue-proxy': ['kubernetes-0.35', `${KNATIVE}/queue`],
+  'training-operator': ['kubernetes-0.33', 'github.com/kubeflow/training-operator/cmd/training-operator.v1'],
   kserve: ['kubernetes-0.33', 'github.com/kserve/kserve/cmd/manager'],
   'workflow-controller': ['kubernetes-0.33', `${ARGO}/workflow-controller`],
   // Of the ways to find targets, only Kubernetes' is compiled.

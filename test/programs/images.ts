@@ -135,6 +135,8 @@ const KNOWN: Readonly<Record<string, Known>> = {
   // In the image it is below /usr, which is this machine's here.
   [images.centralDashboard]: nodeServer('central-dashboard', '/app', ['dist/server.js']),
   [images.pipelinesFrontend]: nodeServer('pipelines-ui', '/server', ['dist/server.js', 'client', '3000']),
+  [images.trainingOperator]: { program: 'training-operator', path: '/manager' },
+  [images.katibUi]: { program: 'katib-ui', path: '/app/katib-ui', cwd: '/app' },
   [images.modelRegistryUi]: { program: 'model-registry-ui', path: '/bff' },
   [images.pipelinesDriver]: { program: 'pipelines-driver', path: '/bin/driver' },
   [images.pipelinesLauncher]: { program: 'pipelines-launcher', path: '/bin/launcher-v2' },

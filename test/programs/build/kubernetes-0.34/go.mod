@@ -7,6 +7,7 @@ tool (
 	github.com/kubeflow/katib/cmd/katib-controller/v1beta1
 	github.com/kubeflow/katib/cmd/metricscollector/v1beta1/file-metricscollector
 	github.com/kubeflow/katib/cmd/suggestion/goptuna/v1beta1
+	github.com/kubeflow/katib/cmd/ui/v1beta1
 )
 
 require (
@@ -20,6 +21,7 @@ require (
 	github.com/Azure/go-autorest/autorest/date v0.3.1 // indirect
 	github.com/Azure/go-autorest/logger v0.2.2 // indirect
 	github.com/Azure/go-autorest/tracing v0.6.1 // indirect
+	github.com/awalterschulze/gographviz v2.0.3+incompatible // indirect
 	github.com/aws/aws-sdk-go-v2 v1.36.3 // indirect
 	github.com/aws/aws-sdk-go-v2/config v1.29.14 // indirect
 	github.com/aws/aws-sdk-go-v2/credentials v1.17.67 // indirect

@@ -1,5 +1,6 @@
 import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createHttp2Server } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -180,6 +181,21 @@ test('an HTTP probe passes below 400', async () => {
   expect([await probe('/ok'), await probe('/bad')]).toEqual([true, false]);
   await new Promise((resolve) => server.close(resolve));
   expect(await probe('/ok')).toBe(false);
+});
+
+test('a gRPC probe asks for its service', async () => {
+  const server = createHttp2Server().on('stream', (stream) => {
+    stream.on('data', (request: Buffer) => {
+      const isKnown = request.subarray(7).toString() === 'example.Service';
+      stream.respond({ ':status': 200, 'content-type': 'application/grpc' });
+      stream.end(isKnown ? Buffer.from([0, 0, 0, 0, 2, 8, 1]) : '');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const probe = (name?: string) => ask({ grpc: { port, service: name } }, CONTAINER, '127.0.0.1');
+  expect([await probe('example.Service'), await probe('example.Other'), await probe()]).toEqual([true, false, false]);
+  await new Promise((resolve) => server.close(resolve));
 });
 
 test('a pod is ready when its containers are, and fails with one of them', () => {

@@ -73,6 +73,12 @@ export const CONTROLLERS = [
 /** The web apps: folders of their Python, with `web-app-packages` beside them, which has all packages that they import. */
 export const WEB_APPS = ['jupyter-web-app', 'volumes-web-app', 'tensorboards-web-app'] as const;
 
+/**
+ * Katib's services in Python, which suggest values and stop trials early: a folder of its `cmd` and `pkg`, with
+ * `katib-service-packages` beside it, which has all packages that they import.
+ */
+const KATIB_SERVICES = 'katib-services';
+
 /** Servers and controllers of Pipelines. Beside the API server is its `config.json`, as `pipelines-api-server.json`. */
 export const PIPELINES = [
   'pipelines-api-server',
@@ -95,6 +101,7 @@ const OWN = [
   'metacontroller',
   'argo-executor',
   'model-registry',
+  KATIB_SERVICES,
   ...FORMER,
   ...CONTROLLERS,
   ...WEB_APPS,

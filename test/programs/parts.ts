@@ -10,6 +10,10 @@ const KNATIVE = [
   'knative-activator',
   'knative-queue-proxy',
 ] as const;
+const KATIB = [
+  ...['katib-controller', 'katib-db-manager', 'katib-metrics-collector', 'katib-goptuna'],
+  ...['stand-ins', 'mysql'],
+] as const;
 const LOGIN = ['oauth2-proxy', 'dex', 'stand-ins'] as const;
 const MESH = ['istiod', 'istio-agent', 'envoy', 'kubectl', ...LOGIN] as const;
 const MODELS = ['kserve', ...KNATIVE, 'net-istio-controller', 'net-istio-webhook', ...MESH] as const;
@@ -29,7 +33,8 @@ export const PARTS = {
   databases: ['katib-db-manager', 'database-client'],
   login: LOGIN,
   training: ['jobset', 'trainer', 'stand-ins'],
-  tuning: ['katib-controller', 'katib-db-manager', 'katib-metrics-collector', 'katib-goptuna', 'stand-ins', 'mysql'],
+  tuning: KATIB,
+  algorithms: [...KATIB, 'katib-services', 'python'],
   serving: ['kserve', ...KNATIVE, 'stand-ins'],
   workflow: ['workflow-controller'],
   scraping: ['prometheus', 'kube-state-metrics', 'alertmanager'],

@@ -81,6 +81,12 @@ export const WEB_APPS = ['jupyter-web-app', 'volumes-web-app', 'tensorboards-web
  */
 export const PAGES = ['central-dashboard', 'pipelines-ui', 'kserve-models-web-app'] as const;
 
+/**
+ * Katib's services in Python, which suggest values and stop trials early: a folder of its `cmd` and `pkg`, with
+ * `katib-service-packages` beside it, which has all packages that they import.
+ */
+const KATIB_SERVICES = 'katib-services';
+
 /** Servers and controllers of Pipelines. Beside the API server is its `config.json`, as `pipelines-api-server.json`. */
 export const PIPELINES = [
   'pipelines-api-server',
@@ -103,6 +109,7 @@ const OWN = [
   'metacontroller',
   'argo-executor',
   'model-registry',
+  KATIB_SERVICES,
   ...FORMER,
   ...CONTROLLERS,
   ...WEB_APPS,

@@ -15,6 +15,7 @@ interface Known {
   readonly cwd?: string;
   readonly host?: boolean;
   readonly user?: number;
+  readonly writable?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** Files beside the program. */
   readonly files?: () => Readonly<Record<string, string>>;
@@ -53,6 +54,23 @@ function nodeServer(name: ProgramName, path: string, args: readonly string[]): K
   };
 }
 
+/** A service of Katib in Python, as its image starts it: as root, in a folder that its group may write to. */
+function katibService(service: string): Known {
+  const path = '/src';
+  const generated = ['v1beta1', 'health'].map((api) => `${path}/pkg/apis/manager/${api}/python`);
+  return {
+    program: 'katib-services',
+    path,
+    cwd: '/opt/katib',
+    writable: '/opt/katib',
+    entrypoint: ['/usr/bin/python3', `${path}/cmd/${service}/v1beta1/main.py`],
+    host: true,
+    user: 0,
+    env: { PYTHONPATH: [path, ...generated, '/packages'].join(':') },
+    files: () => ({ '/packages': join(dirname(program('katib-services')), 'katib-service-packages') }),
+  };
+}
+
 /** What runs for which image. Pods without any of these are played. */
 const KNOWN: Readonly<Record<string, Known>> = {
   [STAND_IN]: { program: 'stand-ins', path: '/stand-in', host: true },
@@ -66,9 +84,19 @@ const KNOWN: Readonly<Record<string, Known>> = {
     program: 'katib-metrics-collector',
     path: '/app/file-metricscollector',
     cwd: '/app',
+    // It has `pgrep` find the process of a training that it stops.
+    host: true,
     user: 0,
   },
   [images.katibGoptuna]: { program: 'katib-goptuna', path: '/opt/katib/goptuna-suggestion', user: 0 },
+  [images.katibHyperopt]: katibService('suggestion/hyperopt'),
+  [images.katibOptuna]: katibService('suggestion/optuna'),
+  [images.katibHyperband]: katibService('suggestion/hyperband'),
+  [images.katibSkopt]: katibService('suggestion/skopt'),
+  [images.katibPbt]: katibService('suggestion/pbt'),
+  [images.katibDarts]: katibService('suggestion/nas/darts'),
+  [images.katibEnas]: katibService('suggestion/nas/enas'),
+  [images.katibMedianStop]: katibService('earlystopping/medianstop'),
   [images.katibMySql]: { program: 'mysql', path: '/mysql' },
   [images.knativeWebhook]: { program: 'knative-webhook', path: '/ko-app/webhook' },
   [images.knativeController]: { program: 'knative-controller', path: '/ko-app/controller' },

@@ -19,6 +19,10 @@ const KNATIVE = [
   'knative-activator',
   'knative-queue-proxy',
 ] as const;
+const KATIB = [
+  ...['katib-controller', 'katib-db-manager', 'katib-metrics-collector', 'katib-goptuna'],
+  ...['stand-ins', 'mysql'],
+] as const;
 const LOGIN = ['oauth2-proxy', 'dex', 'stand-ins'] as const;
 const MESH = ['istiod', 'istio-agent', 'envoy', 'kubectl', ...LOGIN] as const;
 const MODELS = ['kserve', ...KNATIVE, 'net-istio-controller', 'net-istio-webhook', ...MESH] as const;
@@ -39,15 +43,8 @@ export const PARTS = {
   login: LOGIN,
   training: ['jobset', 'trainer', 'stand-ins'],
   'training-operator': ['training-operator', 'stand-ins'],
-  tuning: [
-    'katib-controller',
-    'katib-db-manager',
-    'katib-metrics-collector',
-    'katib-goptuna',
-    'katib-ui',
-    'stand-ins',
-    'mysql',
-  ],
+  tuning: [...KATIB, 'katib-ui'],
+  algorithms: [...KATIB, 'katib-services', 'python'],
   serving: ['kserve', ...KNATIVE, 'stand-ins'],
   workflow: ['workflow-controller'],
   scraping: ['prometheus', 'kube-state-metrics', 'alertmanager'],

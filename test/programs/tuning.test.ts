@@ -1,86 +1,26 @@
 import { whereWebhooksAnswer } from '../cluster/cluster';
 import { freshBed, PATIENCE } from './bed';
-import { STAND_IN } from './images';
+import { expectRateToTell, experiment, pathOf, RATE, succeeded } from './experiments';
 import { Page, send } from './pages/asking';
 import { PARTS } from './parts';
 import { OWNER, platformWith, TENANT } from './platform';
 
 jest.setTimeout(2 * PATIENCE);
 
-interface Experiment {
-  readonly status?: {
-    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
-    readonly trialsSucceeded?: number;
-    readonly currentOptimalTrial?: {
-      readonly parameterAssignments: readonly { readonly name: string; readonly value: string }[];
-      readonly observation: { readonly metrics: readonly { readonly name: string; readonly max: string }[] };
-    };
-  };
-}
-
-const EXPERIMENTS = `/apis/kubeflow.org/v1beta1/namespaces/${TENANT}/experiments`;
-const TRIALS = 3;
 const STRANGER = 'stranger@example.com';
-
-const RATE = {
-  apiVersion: 'kubeflow.org/v1beta1',
-  kind: 'Experiment',
-  metadata: { namespace: TENANT, name: 'rate' },
-};
-
-/** A Job whose container prints its metric. */
-const TRIAL = {
-  apiVersion: 'batch/v1',
-  kind: 'Job',
-  spec: {
-    template: {
-      metadata: { annotations: { 'sidecar.istio.io/inject': 'false' } },
-      spec: {
-        containers: [
-          {
-            name: 'training',
-            image: STAND_IN,
-            command: ['/stand-in', 'trial', '--lr=${trialParameters.learningRate}'],
-          },
-        ],
-        restartPolicy: 'Never',
-      },
-    },
-  },
-};
+const TRIALS = 3;
+// The page shows the logs of trials that have ended.
+const SEARCH = { algorithm: 'sobol', values: [RATE.name], trials: TRIALS, more: { parameters: [RATE] }, retain: true };
 
 whereWebhooksAnswer(() => {
   const dist = platformWith(['katib']);
   const bed = freshBed(PARTS.tuning, dist);
 
   test('an experiment: its trials run, their metrics are collected, and the best one is known', async () => {
-    await bed().create(OWNER, {
-      ...RATE,
-      spec: {
-        objective: { type: 'maximize', objectiveMetricName: 'accuracy' },
-        algorithm: { algorithmName: 'sobol' },
-        parallelTrialCount: 2,
-        maxTrialCount: TRIALS,
-        maxFailedTrialCount: 1,
-        parameters: [{ name: 'lr', parameterType: 'double', feasibleSpace: { min: '0.01', max: '0.05' } }],
-        trialTemplate: {
-          primaryContainerName: 'training',
-          // The page shows their logs.
-          retain: true,
-          trialParameters: [{ name: 'learningRate', reference: 'lr' }],
-          trialSpec: TRIAL,
-        },
-      },
-    });
-    const { trialsSucceeded, currentOptimalTrial } = await bed().until('Experiment rate succeeds', async () => {
-      const { status } = (await bed().read<Experiment>(`${EXPERIMENTS}/rate`)) ?? {};
-      return status?.conditions?.some(({ type, status: is }) => type === 'Succeeded' && is === 'True') && status;
-    });
-    expect(trialsSucceeded).toBe(TRIALS);
-    const [rate] = currentOptimalTrial?.parameterAssignments ?? [];
-    const [metric] = currentOptimalTrial?.observation.metrics ?? [];
-    expect({ rate: rate?.name, metric: metric?.name }).toEqual({ rate: 'lr', metric: 'accuracy' });
-    expect(Number(metric?.max)).toBeCloseTo(1 - Math.abs(Number(rate?.value) - 0.03), 3);
+    await bed().create(OWNER, experiment('rate', SEARCH));
+    const status = await succeeded(bed(), 'rate');
+    expect(status.trialsSucceeded).toBe(TRIALS);
+    expectRateToTell(status);
   });
 
   const page = new Page(bed, 'katib-ui', '/katib/');
@@ -88,10 +28,11 @@ whereWebhooksAnswer(() => {
 
   test('the page shows it to the owner, with its trials and their logs, and to no stranger', async () => {
     const named = '&experimentName=rate';
+    const metadata = { namespace: TENANT, name: 'rate' };
     expect(await page.told(of('fetch_experiments'))).toMatchObject([{ name: 'rate', status: 'Succeeded' }]);
-    expect(await page.told(of('fetch_experiment', named))).toMatchObject({ metadata: RATE.metadata });
-    expect(await page.told(of('fetch_suggestion', '&suggestionName=rate'))).toMatchObject({ metadata: RATE.metadata });
-    const table = (await page.told(of('fetch_hp_job_info', named))) as string;
+    expect(await page.told(of('fetch_experiment', named))).toMatchObject({ metadata });
+    expect(await page.told(of('fetch_suggestion', '&suggestionName=rate'))).toMatchObject({ metadata });
+    const table = await page.told<string>(of('fetch_hp_job_info', named));
     const [, ...rows] = table.trim().split('\n');
     expect(rows).toHaveLength(TRIALS);
     const [trial = ''] = rows.map((row) => row.split(',')[1]);
@@ -104,9 +45,7 @@ whereWebhooksAnswer(() => {
   });
 
   test('the page makes an experiment, and deletes one', async () => {
-    const { spec } = (await bed().read<Experiment & { readonly spec: object }>(`${EXPERIMENTS}/rate`)) ?? {};
-    const another = { ...RATE, metadata: { ...RATE.metadata, name: 'another' }, spec };
-    const made = send('POST', { postData: another });
+    const made = send('POST', { postData: experiment('another', SEARCH) });
     expect(await page.status('create_experiment/', STRANGER, made)).toBe(403);
     expect(await page.status('create_experiment/', OWNER, made)).toBe(200);
     const path = of('delete_experiment', '&experimentName=another');
@@ -115,7 +54,7 @@ whereWebhooksAnswer(() => {
   });
 
   test('deleting it leaves nothing', async () => {
-    await bed().delete(OWNER, `${EXPERIMENTS}/rate`);
+    await bed().delete(OWNER, pathOf('rate'));
     await bed().gone(TENANT, 'experiments,trials,suggestions,jobs,deployments,pods');
   });
 

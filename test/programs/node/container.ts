@@ -67,7 +67,7 @@ export async function describe(place: Place, container: k8s.Container, image: Im
     env: Object.entries(variables).map(([name, value]) => `${name}=${value}`),
     cwd: container.workingDir ?? image.cwd ?? '/',
     user,
-    group: own.runAsGroup ?? common.runAsGroup ?? user,
+    group: own.runAsGroup ?? common.runAsGroup ?? (image.writable === undefined ? user : 0),
     groups: [...(common.fsGroup === undefined ? [] : [common.fsGroup]), ...(common.supplementalGroups ?? [])],
     capabilities: [...kept, ...add],
     noNewPrivs: own.allowPrivilegeEscalation === false,
@@ -110,7 +110,21 @@ function mounts(
   own.forEach(({ source, target }) => {
     if (statSync(source).isDirectory()) makePlace(own, target);
   });
-  return [...files, ...etc, ...trust, ...own.sort((a, b) => a.target.length - b.target.length)];
+  return [
+    ...places(folder, container, image),
+    ...files,
+    ...etc,
+    ...trust,
+    ...own.sort((a, b) => a.target.length - b.target.length),
+  ];
+}
+
+/** The folder of the image that its group may write to, which is each container's own. */
+function places(folder: string, { name }: k8s.Container, { writable }: Image): readonly Mount[] {
+  if (writable === undefined) return [];
+  const source = newFolder(join(folder, 'written', name));
+  chmodSync(source, 0o775);
+  return [{ source, target: writable, readOnly: false }];
 }
 
 /** A folder in a volume for another volume that is mounted there, as the kubelet makes it in volumes to be read only. */

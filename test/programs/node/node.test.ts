@@ -1,5 +1,6 @@
-import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createHttp2Server } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +9,6 @@ import { deniedIn } from '../denied';
 import { answer, names } from './dns';
 import { ConfigError, environment, expand } from './environment';
 import { interception } from './interception';
-import { logFile } from './logs';
 import type { Container, EndpointSlice, Pod, Service } from './objects';
 import { ask } from './probes';
 import { routes } from './services';
@@ -183,17 +183,19 @@ test('an HTTP probe passes below 400', async () => {
   expect(await probe('/ok')).toBe(false);
 });
 
-test('a log is found by what the API server asks for, and there is none of a container that is played', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'logs-'));
-  mkdirSync(join(folder, 'team_first'));
-  const file = join(folder, 'team_first', 'main.log');
-  writeFileSync(file, '');
-  const of = (path: string) => logFile(folder, `/containerLogs/${path}`);
-  expect([of('team/first/main?follow=false'), of('team/first/other'), of('team/first')]).toEqual([
-    file,
-    undefined,
-    undefined,
-  ]);
+test('a gRPC probe asks for its service', async () => {
+  const server = createHttp2Server().on('stream', (stream) => {
+    stream.on('data', (request: Buffer) => {
+      const isKnown = request.subarray(7).toString() === 'example.Service';
+      stream.respond({ ':status': 200, 'content-type': 'application/grpc' });
+      stream.end(isKnown ? Buffer.from([0, 0, 0, 0, 2, 8, 1]) : '');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const probe = (name?: string) => ask({ grpc: { port, service: name } }, CONTAINER, '127.0.0.1');
+  expect([await probe('example.Service'), await probe('example.Other'), await probe()]).toEqual([true, false, false]);
+  await new Promise((resolve) => server.close(resolve));
 });
 
 test('a pod is ready when its containers are, and fails with one of them', () => {

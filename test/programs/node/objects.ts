@@ -55,6 +55,11 @@ export interface Image {
   readonly env?: Readonly<Record<string, string>>;
   /** @default 65532, as in images of one program */
   readonly user?: number;
+  /**
+   * A folder of the image that its group, root, may write to. A user that the image does not know is in that group.
+   * @default none, and the group of a user has the user's number
+   */
+  readonly writable?: string;
   /** Whether its arguments are the ports of the container, whatever the container says. @default false */
   readonly isEcho?: boolean;
 }

@@ -5,8 +5,6 @@ import { connect } from 'node:net';
 
 import type * as k8s from '../../../charts/kit/k8s';
 
-/** A gRPC message of no bytes: HealthCheckRequest without a service. */
-const EMPTY_MESSAGE = Buffer.alloc(5);
 /** `status: SERVING` of a HealthCheckResponse, in a message of two bytes. */
 const SERVING = Buffer.from([0, 0, 0, 0, 2, 8, 1]);
 
@@ -17,7 +15,7 @@ export function ask(probe: k8s.Probe, { ports = [] }: k8s.Container, address: st
     typeof port === 'number' ? port : (ports.find(({ name }) => name === port)?.containerPort ?? Number(port));
   if (probe.httpGet) return http(probe.httpGet, portOf(probe.httpGet.port), address, timeout);
   if (probe.tcpSocket) return tcp(portOf(probe.tcpSocket.port), probe.tcpSocket.host ?? address, timeout);
-  if (probe.grpc) return grpc(probe.grpc.port, address, timeout);
+  if (probe.grpc) return grpc(probe.grpc, address, timeout);
   return Promise.resolve(true);
 }
 
@@ -55,7 +53,7 @@ function tcp(port: number, host: string, timeout: number): Promise<boolean> {
   });
 }
 
-function grpc(port: number, address: string, timeout: number): Promise<boolean> {
+function grpc({ port, service }: NonNullable<k8s.Probe['grpc']>, address: string, timeout: number): Promise<boolean> {
   return new Promise((resolve) => {
     const session = connectHttp2(`http://${address}:${port}`);
     const end = (isServing: boolean) => {
@@ -74,6 +72,13 @@ function grpc(port: number, address: string, timeout: number): Promise<boolean> 
     const chunks: Buffer[] = [];
     stream.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', () => end(false));
     stream.on('end', () => end(Buffer.concat(chunks).equals(SERVING)));
-    stream.end(EMPTY_MESSAGE);
+    stream.end(healthCheckRequest(service ?? ''));
   });
+}
+
+/** A HealthCheckRequest, whose only field is the name, as a message of gRPC. Names are shorter than 126 bytes. */
+function healthCheckRequest(service: string): Buffer {
+  const name = Buffer.from(service);
+  const message = name.length ? Buffer.from([0x0a, name.length, ...name]) : name;
+  return Buffer.from([0, 0, 0, 0, message.length, ...message]);
 }

@@ -16,6 +16,8 @@ import { Volumes } from './volumes';
 
 const PASSWD = ['root:x:0:0:root:/root:/sbin/nologin', 'nonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin'];
 const GROUP = ['root:x:0:', 'nonroot:x:65532:'];
+/** The kubelet starts containers one after the other. Katib's collector looks once for the training, at its start. */
+const BETWEEN_STARTS = 300;
 /** Kubelets wait longer before they start a container again; tests do not have the time. */
 const LONGEST_BACK_OFF = 8_000;
 
@@ -63,7 +65,10 @@ export class Worker {
     const place: Place = { pod, sources, volumes, address, pause: id, folder, program: this.settings.container };
     try {
       if (await this.initialize(place)) {
-        await Promise.all(this.states.filter(({ isInit }) => !isInit).map((state) => this.keep(place, state)));
+        const states = this.states.filter(({ isInit }) => !isInit);
+        const start = (state: ContainerState, index: number) =>
+          sleep(index * BETWEEN_STARTS).then(() => this.keep(place, state));
+        await Promise.all(states.map(start));
       }
     } finally {
       clearInterval(refreshing);

@@ -17,6 +17,12 @@ test('both programs are one image, and each elects its leader by a lease that it
   }
 });
 
+test('spark-submit writes to the only folder that it may write to', () => {
+  const { env, volumeMounts = [] } = platform.container('kubeflow/spark-operator-controller');
+  expect(volumeMounts).toEqual([expect.objectContaining({ mountPath: '/tmp', readOnly: false })]);
+  expect(env).toContainEqual({ name: 'SPARK_SUBMIT_OPTS', value: '-Divy.home=/tmp/.ivy' });
+});
+
 test('the API server reaches the webhook, by the name and the port that the webhook knows itself by', () => {
   const { args } = platform.container('kubeflow/spark-operator-webhook');
   expect(args).toContain('--webhook-svc-name=spark-operator-webhook-svc');

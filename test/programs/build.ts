@@ -43,6 +43,7 @@ const PROGRAMS = {
   'katib-observations': ['kubernetes-0.34', './observations'],
   'katib-goptuna': ['kubernetes-0.34', `${KATIB}/suggestion/goptuna/v1beta1`],
   'katib-ui': ['kubernetes-0.34', `${KATIB}/ui/v1beta1`],
+  'spark-operator': ['kubernetes-0.34', 'github.com/kubeflow/spark-operator/v2/cmd/operator'],
   'knative-webhook': ['kubernetes-0.35', `${KNATIVE}/webhook`],
   'knative-controller': ['kubernetes-0.35', `${KNATIVE}/controller`],
   'knative-autoscaler': ['kubernetes-0.35', `${KNATIVE}/autoscaler`],
@@ -87,6 +88,9 @@ export const PAGES = ['central-dashboard', 'pipelines-ui', 'kserve-models-web-ap
  */
 const KATIB_SERVICES = 'katib-services';
 
+/** Spark: the folder that PyPI's `pyspark` is, which has what Spark's images have in /opt/spark. */
+const SPARK_HOME = 'spark-home';
+
 /** Servers and controllers of Pipelines. Beside the API server is its `config.json`, as `pipelines-api-server.json`. */
 export const PIPELINES = [
   'pipelines-api-server',
@@ -110,6 +114,7 @@ const OWN = [
   'argo-executor',
   'model-registry',
   KATIB_SERVICES,
+  SPARK_HOME,
   ...FORMER,
   ...CONTROLLERS,
   ...WEB_APPS,

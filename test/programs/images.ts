@@ -5,6 +5,7 @@ import { images, versions } from '../../charts/versions';
 import { programOf, webhooksOf } from '../support/webhooks';
 import { isThere, program, type ProgramName } from './build';
 import { envoyFiles } from './envoy';
+import { JAVA_HOME, javaFiles } from './java';
 import type { Image } from './node/objects';
 
 interface Known {
@@ -26,6 +27,9 @@ interface Known {
  * registry for images of dev.local.
  */
 export const STAND_IN = 'dev.local/stand-in:1';
+
+/** The image of Spark's drivers and executors in the tests. */
+export const SPARK = 'dev.local/spark:1';
 
 /** A web app, as its image starts it. */
 function webApp(name: ProgramName): Known {
@@ -70,6 +74,24 @@ function katibService(service: string): Known {
     files: () => ({ '/packages': join(dirname(program('katib-services')), 'katib-service-packages') }),
   };
 }
+
+/**
+ * What the images of Spark and of its operator have in common: their user, and where somebody has brought it, Spark with
+ * Java. Spark has folders of its pods mounted beside its own.
+ */
+const WITH_SPARK = {
+  host: true,
+  user: 185,
+  env: { HOME: '/nonexistent', JAVA_HOME, SPARK_HOME: '/opt/spark' },
+  files: () => {
+    if (!isThere('spark-home')) return {};
+    const own = ['bin', 'examples', 'jars', 'python'].map((name) => [
+      `/opt/spark/${name}`,
+      join(program('spark-home'), name),
+    ]);
+    return { ...(Object.fromEntries(own) as Readonly<Record<string, string>>), ...javaFiles() };
+  },
+} as const;
 
 /** What runs for which image. Pods without any of these are played. */
 const KNOWN: Readonly<Record<string, Known>> = {
@@ -165,6 +187,15 @@ const KNOWN: Readonly<Record<string, Known>> = {
   [images.pipelinesFrontend]: nodeServer('pipelines-ui', '/server', ['dist/server.js', 'client', '3000']),
   [images.trainingOperator]: { program: 'training-operator', path: '/manager' },
   [images.katibUi]: { program: 'katib-ui', path: '/app/katib-ui', cwd: '/app' },
+  // In the image it is in /usr/bin, which is this machine's here. Its own entrypoint gives a user without a name one first.
+  [images.sparkOperator]: { program: 'spark-operator', path: '/spark-operator', ...WITH_SPARK },
+  [SPARK]: {
+    ...WITH_SPARK,
+    program: 'spark-home',
+    path: '/pyspark',
+    entrypoint: ['/bin/bash', '/opt/entrypoint.sh'],
+    files: () => ({ ...WITH_SPARK.files(), '/opt/entrypoint.sh': join(__dirname, 'spark/entrypoint.sh') }),
+  },
   [images.modelRegistryUi]: { program: 'model-registry-ui', path: '/bff' },
   [images.pipelinesDriver]: { program: 'pipelines-driver', path: '/bin/driver' },
   [images.pipelinesLauncher]: { program: 'pipelines-launcher', path: '/bin/launcher-v2' },

@@ -5,6 +5,7 @@ import {
   build as buildProgram,
   CONTROLLERS,
   FORMER,
+  isThere,
   PAGES,
   PIPELINES,
   program,
@@ -44,6 +45,7 @@ export const PARTS = {
   training: ['jobset', 'trainer', 'stand-ins'],
   tuning: [...KATIB, 'katib-ui'],
   algorithms: [...KATIB, 'katib-services', 'python'],
+  spark: ['spark-operator', 'spark-home'],
   serving: ['kserve', ...KNATIVE, 'stand-ins'],
   workflow: ['workflow-controller'],
   'training-operator': ['training-operator', 'stand-ins'],
@@ -71,6 +73,7 @@ const NEEDS: Readonly<Partial<Record<ProgramName, readonly string[]>>> = {
   postgresql: ['python3'],
   'ml-metadata': ['python3'],
   python: [program('python')],
+  'spark-home': ['java', 'python3'],
 };
 
 /** What parts start themselves. */
@@ -87,7 +90,7 @@ function main(part: string): void {
   const programs = Object.entries(PARTS).find(([name]) => name === part)?.[1];
   if (!programs) throw new Error(`${part} is not a part; the parts are ${Object.keys(PARTS).join(', ')}`);
   build();
-  const needs = programs.flatMap((name) => NEEDS[name] ?? []);
+  const needs = programs.filter(isThere).flatMap((name) => NEEDS[name] ?? []);
   for (const needed of [...needs, ...(SERVERS[part] ?? [])]) {
     if (spawnSync('which', [needed]).status !== 0)
       throw new Error(`part ${part} needs ${needed}, which is not installed`);

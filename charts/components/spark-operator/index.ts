@@ -35,10 +35,7 @@ export class SparkOperator extends Component {
     stage: Stage.APPS,
     namespace: 'kubeflow',
     requires: ['kubeflow-namespace', 'kubeflow-roles'],
-    metrics: {
-      'spark-operator-controller': { port: METRICS_PORT },
-      'spark-operator-webhook': { port: METRICS_PORT },
-    },
+    metrics: { 'spark-operator-controller': { port: METRICS_PORT }, 'spark-operator-webhook': { port: METRICS_PORT } },
   };
 
   constructor(scope: Construct, platform: Platform) {
@@ -85,6 +82,8 @@ export class SparkOperator extends Component {
       ],
       scraped: true,
       scratch: { path: '/tmp', volume: 'tmp', size: '1Gi' },
+      // Its spark-submit looks for the `deps.packages` of an application. The user of the image has no home to keep them.
+      env: { SPARK_SUBMIT_OPTS: '-Divy.home=/tmp/.ivy' },
       ...CONTROLLER,
     });
   }
@@ -144,7 +143,7 @@ function asks(verb: 'mutate' | 'validate', kinds: readonly Kind[]): readonly Adm
   });
 }
 /** The differences of the operator's two programs, which are one binary. */
-interface SparkProgramProps extends Pick<ContainerProps, 'image' | 'ports'>, Access {
+interface SparkProgramProps extends Pick<ContainerProps, 'image' | 'ports' | 'env'>, Access {
   /** Flags beside the common ones. */
   readonly args: readonly string[];
   /** Whether Prometheus finds its pods by their annotations. @default false */
@@ -179,6 +178,7 @@ class SparkProgram extends Program {
       annotations: props.scraped ? scraped(METRICS_PORT, { path: '/metrics' }) : undefined,
       container: {
         image: props.image,
+        env: props.env,
         args: [program, 'start', ...commonFlags(lease, Chart.of(scope).namespace ?? ''), ...props.args],
         ports: [...(props.ports ?? []), port(METRICS_PORT, 'metrics')],
         mounts: { [path]: { ...mount, readOnly: false } },

@@ -14,8 +14,13 @@ import type { Sources } from './sources';
 import { type ContainerState, isSidecar, waiting } from './status';
 import { Volumes } from './volumes';
 
-const PASSWD = ['root:x:0:0:root:/root:/sbin/nologin', 'nonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin'];
-const GROUP = ['root:x:0:', 'nonroot:x:65532:'];
+/** Who images know. Spark does not start as a user without a name. */
+const PASSWD = [
+  'root:x:0:0:root:/root:/sbin/nologin',
+  'nonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin',
+  'spark:x:185:185:spark:/nonexistent:/sbin/nologin',
+];
+const GROUP = ['root:x:0:', 'nonroot:x:65532:', 'spark:x:185:'];
 /** The kubelet starts containers one after the other. Katib's collector looks once for the training, at its start. */
 const BETWEEN_STARTS = 300;
 /** Kubelets wait longer before they start a container again; tests do not have the time. */

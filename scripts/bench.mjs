@@ -1,18 +1,14 @@
 // npm run bench: how long a rendering takes, as medians and as multiples of `node -e 0` measured in the same run, turn
 // by turn, so that a machine whose speed drifts does not favour one of them.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+
+import { placeForFiles } from './place-for-files.mjs';
 
 const RUNS = Number(process.argv[2] ?? 7);
 const REPO = resolve(import.meta.dirname ?? '.', '..');
-/**
- * In memory, where a machine has files there: an ext4 disk without a journal takes fifty times as long to make a file
- * for some minutes after many were deleted, as tests do, because it leaves their inodes alone.
- */
-const MEMORY = '/dev/shm';
-const work = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), 'cdk8s-kubeflow-bench-'));
+const work = mkdtempSync(join(placeForFiles(), 'cdk8s-kubeflow-bench-'));
 
 const tenants = (count) => {
   const file = join(work, `tenants-${count}.ts`);

@@ -1,22 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statfsSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 import { build } from 'esbuild';
 
+import { placeForFiles } from './place-for-files.mjs';
+
 const CLIENT = '@kubernetes/client-node';
-/** Bytes that the files of tests need, and as many again. */
-const ROOM = 2 ** 31;
 
 /**
  * Gives all tests, and the programs that they start, a temporary folder that goes when they have ended, and in it the
@@ -35,25 +25,6 @@ export default async function setup() {
   if (status !== 0) throw new Error('the library does not compile');
   process.env.MODULES = join(folder, 'modules');
   await compileModules(process.env.MODULES);
-}
-
-/**
- * Memory, where a machine has room there for files and programs. Tests delete many thousands of files, and after that a disk
- * may take long to make others: see scripts/bench.mjs.
- */
-function placeForFiles() {
-  const memory = '/dev/shm';
-  const program = join(memory, `cdk8s-kubeflow-${process.pid}`);
-  try {
-    const { bavail, bsize } = statfsSync(memory);
-    writeFileSync(program, '#!/bin/sh\n', { mode: 0o700 });
-    if (bavail * bsize > ROOM && spawnSync(program).status === 0) return memory;
-  } catch {
-    // There is none, or it is not ours.
-  } finally {
-    rmSync(program, { force: true });
-  }
-  return tmpdir();
 }
 
 /** The modules of the library and the CLI, one by one: tests look into each, and all processes of jest load the same. */

@@ -58,7 +58,7 @@ test('status --watch prints what has changed, and ends with Ctrl-C', async () =>
 function shownBy(output: string): readonly string[] {
   const blank = Array<string>(24).fill('');
   let [above, screen, row]: [string[], string[], number] = [['what was there'], blank, 0];
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex
   for (const [part] of output.matchAll(/\u001b\[[\d;]*[A-Za-z]|\n|[^\u001b\n]+/g)) {
     if (part === '\u001b[2J') screen = blank;
     else if (part === '\u001b[H') row = 0;

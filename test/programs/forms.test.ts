@@ -3,13 +3,12 @@ import type { Manifest } from '../../charts/contract/manifest';
 import { type Answer, ask } from './ask';
 import { freshBed, PATIENCE } from './bed';
 import { PARTS } from './parts';
-import { OWNER, platformWith, TENANT } from './platform';
+import { OWNER, platformWith, STRANGER, TENANT } from './platform';
 import { addressOf } from './services';
 import { whereBuilt } from './where-built';
 
 jest.setTimeout(2 * PATIENCE);
 
-const STRANGER = 'stranger@example.com';
 const COMPONENTS = [
   ...['jupyter-web-app', 'volumes-web-app', 'tensorboards-web-app'],
   // What they cannot do without.

@@ -4,12 +4,11 @@ import { SERVICES } from '../../charts/contract/services';
 import { freshBed, PATIENCE } from './bed';
 import { Page, send } from './pages/asking';
 import { PARTS } from './parts';
-import { OWNER, platformWith, TENANT } from './platform';
+import { OWNER, platformWith, STRANGER, TENANT } from './platform';
 import { whereBuilt } from './where-built';
 
 jest.setTimeout(2 * PATIENCE);
 
-const STRANGER = 'stranger@example.com';
 const REGISTRY = 'model-registry-service';
 const MODELS = { items: [{ id: '1', name: 'mnist' }], size: 1, pageSize: 10, nextPageToken: '' };
 

@@ -5,13 +5,12 @@ import { Page, send } from './pages/asking';
 import { Authorizer } from './pages/authorizer';
 import { GRAPH, KEYS_OF_TENANT, MADE_BY_KNATIVE, MADE_BY_KSERVE, model, REVISION, STEP } from './pages/objects';
 import { PARTS } from './parts';
-import { OWNER, platformWith, TENANT } from './platform';
+import { OWNER, platformWith, STRANGER, TENANT } from './platform';
 import { whereBuilt } from './where-built';
 
 jest.setTimeout(2 * PATIENCE);
 
 const CONTRIBUTOR = 'contributor@example.com';
-const STRANGER = 'stranger@example.com';
 const COMPONENTS = [
   ...['central-dashboard', 'pipelines', 'kserve', 'kserve-models-web-app'],
   // What they cannot do without.

@@ -5,6 +5,8 @@ import { BASE, rendered, switches } from '../support/platforms';
 /** The namespace of the tenant, and who owns it. */
 export const TENANT = 'team';
 export const OWNER = 'user@example.com';
+/** A user without a part in it. */
+export const STRANGER = 'stranger@example.com';
 
 /** Renders a platform that has these components beside those that all users need, and one tenant. */
 export function platformWith(components: readonly string[], change: Partial<KubeflowProps> = {}): string {

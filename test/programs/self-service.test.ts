@@ -2,6 +2,7 @@ import type { Manifest } from '../../charts/contract/manifest';
 import { SERVICES } from '../../charts/contract/services';
 import { FakeObjectStore } from '../components/pipelines/object-store';
 import { freshBed, PATIENCE } from './bed';
+import { endsWell } from './end';
 import { PARTS } from './parts';
 import { OWNER, platformWith, profileOf, TENANT } from './platform';
 import { whereBuilt } from './where-built';
@@ -72,11 +73,5 @@ whereBuilt(PARTS['self-service'], () => {
     await admits(OWNER);
   });
 
-  test('it installs again: no program owns a rendered field', async () => {
-    expect(await bed().cli('up', dist)).toContain(' is ready');
-  });
-
-  test('no request was denied', () => {
-    expect(bed().denied()).toEqual([]);
-  });
+  endsWell(bed, dist);
 });

@@ -3,6 +3,7 @@ import { workloads } from '../support/first-model';
 import { freshBed, PATIENCE } from './bed';
 import { STAND_IN } from './images';
 import { NetIstio } from './net-istio';
+import { endsWell } from './end';
 import { PARTS } from './parts';
 import { OWNER, platformWith, TENANT } from './platform';
 import { addressOf } from './services';
@@ -83,11 +84,5 @@ whereWebhooksAnswer(() => {
     await bed().gone(TENANT, kinds);
   });
 
-  test('it installs again: no program owns a rendered field', async () => {
-    expect(await bed().cli('up', dist)).toContain(' is ready');
-  });
-
-  test('no request was denied', () => {
-    expect(bed().denied()).toEqual([]);
-  });
+  endsWell(bed, dist);
 });

@@ -4,6 +4,7 @@ import { whereWebhooksAnswer } from '../cluster/cluster';
 import { freshBed, PATIENCE } from './bed';
 import { isThere } from './build';
 import { SPARK } from './images';
+import { endsWell } from './end';
 import { PARTS } from './parts';
 import { OWNER, platformWith, TENANT } from './platform';
 
@@ -116,11 +117,5 @@ whereWebhooksAnswer(() => {
     });
   });
 
-  test('it installs again: no program owns a rendered field', async () => {
-    expect(await bed().cli('up', dist)).toContain(' is ready');
-  });
-
-  test('no request was denied', () => {
-    expect(bed().denied()).toEqual([]);
-  });
+  endsWell(bed, dist);
 });

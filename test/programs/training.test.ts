@@ -1,6 +1,7 @@
 import { whereWebhooksAnswer } from '../cluster/cluster';
 import { freshBed, PATIENCE } from './bed';
 import { STAND_IN } from './images';
+import { endsWell } from './end';
 import { PARTS } from './parts';
 import { OWNER, platformWith, TENANT } from './platform';
 
@@ -39,11 +40,5 @@ whereWebhooksAnswer(() => {
     await bed().gone(TENANT, 'pods,jobs,jobsets,trainjobs');
   });
 
-  test('it installs again: no program owns a rendered field', async () => {
-    expect(await bed().cli('up', dist)).toContain(' is ready');
-  });
-
-  test('no request was denied', () => {
-    expect(bed().denied()).toEqual([]);
-  });
+  endsWell(bed, dist);
 });

@@ -2,12 +2,12 @@ import { whereWebhooksAnswer } from '../cluster/cluster';
 import { freshBed, PATIENCE } from './bed';
 import { expectRateToTell, experiment, pathOf, RATE, succeeded } from './experiments';
 import { Page, send } from './pages/asking';
+import { endsWell } from './end';
 import { PARTS } from './parts';
-import { OWNER, platformWith, TENANT } from './platform';
+import { OWNER, platformWith, STRANGER, TENANT } from './platform';
 
 jest.setTimeout(2 * PATIENCE);
 
-const STRANGER = 'stranger@example.com';
 const TRIALS = 3;
 // The page shows the logs of trials that have ended.
 const SEARCH = { algorithm: 'sobol', values: [RATE.name], trials: TRIALS, more: { parameters: [RATE] }, retain: true };
@@ -58,11 +58,5 @@ whereWebhooksAnswer(() => {
     await bed().gone(TENANT, 'experiments,trials,suggestions,jobs,deployments,pods');
   });
 
-  test('it installs again: no program owns a rendered field', async () => {
-    expect(await bed().cli('up', dist)).toContain(' is ready');
-  });
-
-  test('no request was denied', () => {
-    expect(bed().denied()).toEqual([]);
-  });
+  endsWell(bed, dist);
 });

@@ -1,6 +1,7 @@
 import type { Container } from './node/objects';
 import { whereWebhooksAnswer } from '../cluster/cluster';
 import { freshBed, PATIENCE } from './bed';
+import { endsWell } from './end';
 import { PARTS } from './parts';
 import { OWNER, platformWith, TENANT } from './platform';
 
@@ -52,11 +53,5 @@ whereWebhooksAnswer(() => {
     await bed().gone(TENANT, 'workflows,pods');
   });
 
-  test('it installs again: no program owns a rendered field', async () => {
-    expect(await bed().cli('up', dist)).toContain(' is ready');
-  });
-
-  test('no request was denied', () => {
-    expect(bed().denied()).toEqual([]);
-  });
+  endsWell(bed, dist);
 });

@@ -4,10 +4,12 @@ import { shown } from './config/checks/values';
 import { InvalidPlatform } from './contract/problems';
 import type { KubeflowProps } from './config/definition';
 import { type Platform, resolve } from './config/platform';
+import type { ResolvedTenant } from './config/tenants/tenants';
 import { declareExisting } from './components/existing';
 import { CATALOGUE, type ComponentClass, COMPONENTS } from './components';
 import { GitOps } from './gitops';
 import { setClusterDomain } from './kit/cluster-domain';
+import { LazyScope } from './kit/lazy-scope';
 import { setListenAddress } from './kit/listen-address';
 import type { FieldsOf, ResourceKind } from './kit/resource';
 import { declareWarning } from './kit/warning';
@@ -56,6 +58,9 @@ const PASSES: readonly Pass[] = [
   constrainPods, // rights to run as they do, on OpenShift
 ];
 
+/** Those of them that each tenant's objects pass, too. */
+const TENANT_PASSES: readonly Pass[] = [chooseRevision, makeSecrets];
+
 /**
  * A complete Kubeflow platform from one definition.
  * @throws InvalidPlatform with all problems of the definition
@@ -75,11 +80,17 @@ export class Kubeflow extends Construct {
     for (const Installed of [...COMPONENTS, ...(props.ownComponents ?? [])] as readonly ComponentClass[]) {
       if (components.has(Installed.facts.name)) new Installed(this, this.platform);
     }
-    const tenantScope = new Construct(this, 'tenants');
-    for (const tenant of tenants) new TenantChart(tenantScope, this.platform, tenant);
     for (const pass of PASSES) pass(this, this.platform);
+    const makers = tenants.map((tenant) => (scope: Construct) => this.makeTenant(scope, tenant));
+    new LazyScope(this, 'tenants', makers);
     if (monitoring) new Monitoring(this, monitoring);
     if (gitops.argocd || gitops.flux) new GitOps(this, gitops);
+  }
+
+  private makeTenant(scope: Construct, tenant: ResolvedTenant): TenantChart {
+    const chart = new TenantChart(scope, this.platform, tenant);
+    for (const pass of TENANT_PASSES) pass(chart, this.platform);
+    return chart;
   }
 
   /**

@@ -12,7 +12,7 @@ import { Component } from '../kit/component';
  */
 export type Pass = (tree: Construct, platform: Platform) => void;
 
-/** The platform's components, which are the tree's direct children. Tenants are not: these passes skip them. */
+/** The platform's components, which are the tree's direct children. */
 export function componentsOf(tree: Construct): readonly Component[] {
   return tree.node.children.filter((child) => Component.isComponent(child));
 }

@@ -10,7 +10,6 @@ const INJECTION = 'istio-injection';
  * Marks namespaces with sidecars for the revision of the cluster's Istio. No istiod with a revision looks at namespaces that have
  * the label `istio-injection`:
  * https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#controlling-the-injection-policy
- * Tenants' namespaces too, so it walks the whole tree.
  */
 export const chooseRevision: Pass = (tree, { existing: { istio } }) => {
   if (istio?.revision === undefined) return;

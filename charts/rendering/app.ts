@@ -4,17 +4,19 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { ApiObject, App as Cdk8sApp, type AppProps, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 
-import { ClusterChange, ExternalPods, ExternalReference } from '../kit/declarations';
+import { ClusterChange, type External, ExternalPods, ExternalReference } from '../kit/declarations';
+import { LazyScope } from '../kit/lazy-scope';
 import { annotate, Delivery, type Rendering } from './delivery';
 import { nameExisting } from './existing-namespaces';
 import { type Files, SerializedFiles } from './files';
 import { checkGraph } from './graph';
+import type { Outside } from './graph/views';
 import { checkTraffic } from './traffic';
 import type { TrafficPath } from '../contract/traffic/paths';
 import { declaredPath } from '../kit/traffic';
 import { warningsOf } from '../kit/warning';
 import { InvalidPlatform, type Problem } from '../contract/problems';
-import { placeObjects, type Rendered } from './place';
+import { type Home, homeOf, placeObjects, type Rendered } from './place';
 import { summaryOf, warningLines } from './summary';
 import { GITOPS_FOLDERS, linkOutput, outputFolder, STAGE_FOLDERS, writeFolders } from './write';
 import { toYaml } from '../contract/yaml';
@@ -100,31 +102,34 @@ export class App extends Cdk8sApp {
 
   /** One walk over the tree: validations, declarations, and the objects with their places. */
   private collect() {
-    const found: [Manifest, Chart | undefined][] = [];
-    const outside = { references: [] as ExternalReference[], pods: [] as ExternalPods[] };
+    const found: [Manifest, Home][] = [];
+    const references: External[] = [];
+    const pods: Outside['pods'][number][] = [];
     const changes: ClusterChange[] = [];
     const deliveries: Delivery[] = [];
     const paths: TrafficPath[] = [];
     const problems: Problem[] = [];
     const warnings: Problem[] = [];
+    // What is said of others is copied: a construct would keep its whole tenant.
     const note = (node: IConstruct): void => {
-      if (ExternalReference.isExternalReference(node)) outside.references.push(node);
-      else if (ExternalPods.isExternalPods(node)) outside.pods.push(node);
+      if (ExternalReference.isExternalReference(node))
+        references.push({ kind: node.kind, name: node.name, namespace: node.namespace });
+      else if (ExternalPods.isExternalPods(node)) pods.push({ namespace: node.namespace, labels: node.labels });
       else if (ClusterChange.isClusterChange(node)) changes.push(node);
       else if (Delivery.isDelivery(node)) deliveries.push(node);
       const path = declaredPath(node);
       if (path) paths.push(path);
     };
-    const visit = (node: IConstruct, chart: Chart | undefined): void => {
+    const visit = (node: IConstruct, home: Home): void => {
       for (const message of node.node.validate()) problems.push({ at: node.node.path, message });
       warnings.push(...warningsOf(node));
-      const inside = Chart.isChart(node) ? node : chart;
+      const inside = Chart.isChart(node) ? homeOf(node) : home;
       if (ApiObject.isApiObject(node)) found.push([node.toJson() as Manifest, inside]);
       else note(node);
-      for (const child of node.node.children) visit(child, inside);
+      for (const child of LazyScope.isLazyScope(node) ? node.each() : node.node.children) visit(child, inside);
     };
-    visit(this, undefined);
-    const objects = nameExisting(placeObjects(found), outside.references);
-    return { objects, outside, changes, deliveries, paths, problems, warnings };
+    visit(this, homeOf(undefined));
+    const objects = nameExisting(placeObjects(found), references);
+    return { objects, outside: { references, pods }, changes, deliveries, paths, problems, warnings };
   }
 }

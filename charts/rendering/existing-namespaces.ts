@@ -1,4 +1,4 @@
-import type { ExternalReference } from '../kit/declarations';
+import type { External } from '../kit/declarations';
 import { PLATFORM_CONFIG, type PlatformData } from '../contract/platform-config';
 import type { Rendered } from './place';
 
@@ -6,10 +6,7 @@ import type { Rendered } from './place';
  * Writes the declared namespaces that objects are in to the ConfigMap of the platform's facts. Without them the CLI takes such
  * objects for those of a folder with files missing.
  */
-export function nameExisting(
-  objects: readonly Rendered[],
-  externals: readonly Pick<ExternalReference, 'kind' | 'name'>[],
-): readonly Rendered[] {
+export function nameExisting(objects: readonly Rendered[], externals: readonly External[]): readonly Rendered[] {
   const declared = new Set(externals.filter(({ kind }) => kind === 'Namespace').map(({ name }) => name));
   if (!declared.size) return objects;
   const used = new Set(objects.map(({ json }) => json.metadata.namespace ?? '').filter((name) => declared.has(name)));

@@ -23,12 +23,9 @@ const FOUNDATION_KINDS = new Set(['Namespace', 'CustomResourceDefinition', 'Prio
 const LONGEST_LABEL = 63;
 
 /** Finds the places of objects. Removes the namespace that cdk8s sets on kinds without one. */
-export function placeObjects(found: readonly (readonly [json: Manifest, chart: Chart | undefined])[]): Rendered[] {
+export function placeObjects(found: readonly (readonly [json: Manifest, home: Home])[]): Rendered[] {
   const hasNoNamespace = clusterScope(found.map(([json]) => json));
-  const homes = new Map<Chart | undefined, Home>();
-  return found.map(([json, chart]) => {
-    let home = homes.get(chart);
-    if (!home) homes.set(chart, (home = homeOf(chart)));
+  return found.map(([json, home]) => {
     const { metadata } = json;
     const isMeant = metadata.namespace === undefined || !hasNoNamespace(json);
     return placeIn(home, isMeant ? json : { ...json, metadata: { ...metadata, namespace: undefined } });
@@ -36,7 +33,7 @@ export function placeObjects(found: readonly (readonly [json: Manifest, chart: C
 }
 
 /** Where a chart's objects go. */
-interface Home {
+export interface Home {
   readonly stage: Stage;
   readonly system: string;
   /** The file of all its objects, if there is one. */
@@ -46,7 +43,8 @@ interface Home {
   readonly isOwn: boolean;
 }
 
-function homeOf(chart: Chart | undefined): Home {
+/** Where the objects of a chart go, and those outside of all charts. */
+export function homeOf(chart: Chart | undefined): Home {
   if (Component.isComponent(chart)) {
     const { stage, folder: system, oneFile, namespace } = chart;
     return { stage, system, file: oneFile ? `${stage}/${system}.yaml` : undefined, namespace, isOwn: false };

@@ -5,7 +5,7 @@ import type { Manifest } from '../../charts/contract/manifest';
 import type { TrafficPath } from '../../charts/contract/traffic/paths';
 import { type Proof, Prover } from '../../charts/contract/traffic/prove';
 import { declaredPath } from '../../charts/kit/traffic';
-import { placeObjects } from '../../charts/rendering/place';
+import { homeOf, placeObjects } from '../../charts/rendering/place';
 import { derivedPaths } from '../../charts/rendering/traffic';
 import { SMALL } from './render';
 
@@ -21,7 +21,7 @@ export function trafficOf(change: Partial<KubeflowProps> = {}): Traffic {
   new Kubeflow(app, 'kubeflow', { ...SMALL, ...change });
   const nodes = app.node.findAll();
   const found = nodes.filter((node) => ApiObject.isApiObject(node));
-  const placed = placeObjects(found.map((node) => [node.toJson() as Manifest, Chart.of(node)]));
+  const placed = placeObjects(found.map((node) => [node.toJson() as Manifest, homeOf(Chart.of(node))]));
   const objects = placed.map(({ json }) => json);
   return { objects, paths: [...nodes.flatMap((node) => declaredPath(node) ?? []), ...derivedPaths(objects)] };
 }

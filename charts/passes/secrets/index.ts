@@ -9,8 +9,7 @@ import { renderSealed } from './sealed';
 const OPERATED = { external: 'ExternalSecret.external-secrets.io', sealed: 'SealedSecret.bitnami.com' } as const;
 
 /**
- * Replaces empty Secrets, including those of tenants, by the objects from which an operator makes Secrets, if the
- * definition says so.
+ * Replaces empty Secrets by the objects from which an operator makes Secrets, if the definition says so.
  */
 export function makeSecrets(tree: Construct, { secrets }: Pick<Platform, 'secrets'>): void {
   if (secrets.kind === 'cluster') return;

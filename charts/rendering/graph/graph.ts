@@ -1,13 +1,12 @@
 import type { CustomResourceDefinitionSpec } from '../../../imports';
 import type { AdmissionService } from '../../kit/admission';
-import type { ExternalPods, ExternalReference } from '../../kit/declarations';
 import type * as k8s from '../../kit/k8s';
 import { type Rendered } from '../place';
 import { addTo } from '../../contract/lists';
 import { makesPods } from '../../contract/pod-template';
 import { secretMadeOf } from '../../contract/secret-keys';
 import type { Labels } from '../../kit/workload';
-import { calledFor, hasRule, type Pods, podsOf, webhooksOf } from './views';
+import { calledFor, hasRule, type Outside, type Pods, podsOf, webhooksOf } from './views';
 import { groupOf, type Manifest } from '../../contract/manifest';
 import { isOfEveryCluster } from '../../contract/namespaces';
 import { type Selector, selects } from '../../contract/selectors';
@@ -36,14 +35,10 @@ export class Graph {
   private readonly again = new Set<Rendered>();
   private readonly declared = new Set<string>();
 
-  constructor(
-    objects: readonly Rendered[],
-    externals: readonly ExternalReference[],
-    externalPods: readonly ExternalPods[] = [],
-  ) {
+  constructor(objects: readonly Rendered[], outside: Outside) {
     for (const object of objects) this.add(object);
-    for (const { namespace, labels } of [...this.pods, ...externalPods]) addTo(this.labelsIn, namespace, labels);
-    for (const { kind, namespace, name } of externals) this.declared.add(key(kind, namespace, name));
+    for (const { namespace, labels } of [...this.pods, ...outside.pods]) addTo(this.labelsIn, namespace, labels);
+    for (const { kind, namespace, name } of outside.references) this.declared.add(key(kind, namespace, name));
   }
 
   private add(object: Rendered): void {

@@ -1,23 +1,16 @@
 import type { Problem } from '../../contract/problems';
-import type { ExternalPods, ExternalReference } from '../../kit/declarations';
 import { type Rendered } from '../place';
 import { Graph } from './graph';
 import { checkObject } from './objects';
 import { checkPods, CHECKS } from './references';
-import { nameOf } from './views';
-
-/** Objects and pods that are not rendered, but that the cluster has. Objects may refer to them. */
-export interface Outside {
-  readonly references: readonly ExternalReference[];
-  readonly pods: readonly ExternalPods[];
-}
+import { nameOf, type Outside } from './views';
 
 /**
  * Checks all objects together: each object that another refers to exists, and every object is accepted at the first
  * try, in the order of the stages.
  */
 export function checkGraph(objects: readonly Rendered[], outside: Outside): Problem[] {
-  const graph = new Graph(objects, outside.references, outside.pods);
+  const graph = new Graph(objects, outside);
   const problems: Problem[] = [];
   const add = ({ json }: Rendered, messages: Iterable<string>): void => {
     for (const message of messages) problems.push({ at: nameOf(json), message });

@@ -1,4 +1,5 @@
 import type { AdmissionService } from '../../kit/admission';
+import type { External, ExternalPods } from '../../kit/declarations';
 import type * as k8s from '../../kit/k8s';
 import type { Rendered } from '../place';
 import type { Labels } from '../../kit/workload';
@@ -11,6 +12,12 @@ export interface Pods {
   readonly namespace: string;
   readonly labels: Labels;
   readonly spec: k8s.PodSpec;
+}
+
+/** Objects and pods that are not rendered, but that the cluster has. Objects may refer to them. */
+export interface Outside {
+  readonly references: readonly External[];
+  readonly pods: readonly Pick<ExternalPods, 'namespace' | 'labels'>[];
 }
 
 /** Name of an object in messages. */

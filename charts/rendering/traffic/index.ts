@@ -1,4 +1,4 @@
-import type { ExternalReference } from '../../kit/declarations';
+import type { External } from '../../kit/declarations';
 import type { Manifest } from '../../contract/manifest';
 import type { Problem } from '../../contract/problems';
 import type { TrafficPath } from '../../contract/traffic/paths';
@@ -15,7 +15,7 @@ import { webhookPaths } from './webhooks';
 export function checkTraffic(
   objects: readonly Rendered[],
   declared: readonly TrafficPath[],
-  externals: readonly ExternalReference[] = [],
+  externals: readonly External[] = [],
 ): Problem[] {
   if (!declared.length) return [];
   const json = objects.map((object) => object.json);

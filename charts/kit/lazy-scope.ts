@@ -37,12 +37,16 @@ export class LazyScope extends Construct {
 
   /** All children. Those that do not stay in the tree are made in turn. */
   *each(): Iterable<IConstruct> {
+    let done = 0;
     for (const make of this.makers) {
       const child = make(this);
       Node.prototype.tryRemoveChild.call(this.node, child.node.id);
       yield child;
+      done += 1;
+      // Somebody has looked meanwhile.
+      if (!this.makers.length) break;
     }
-    if (!this.makers.length) yield* this.node.children;
+    if (!this.makers.length) yield* this.node.children.slice(done);
   }
 
   private makeAll(): void {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import ts from 'typescript';
@@ -6,10 +6,12 @@ import ts from 'typescript';
 import * as main from '../../charts';
 import * as kit from '../../charts/kit';
 import { Rendering } from './render';
-import { REPO } from './files';
+import { REPO, run } from './files';
 
 /** What programs of users import, and where it is here. */
 const PACKAGE = { 'cdk8s-kubeflow': ['./charts/index.ts'], 'cdk8s-kubeflow/kit': ['./charts/kit/index.ts'] };
+
+const TSC = join(REPO, 'node_modules/typescript7/bin/tsc');
 
 /** The programs of a page of the documentation: its blocks of TypeScript. */
 export function programsOf(page: string): readonly string[] {
@@ -33,20 +35,22 @@ export function runProgram(program: string): Rendering {
   return rendering;
 }
 
-/** What TypeScript says of programs, by the name of the program. */
+/** What TypeScript says of programs, by the name of the program: a line for each error. */
 export function typeErrors(programs: ReadonlyMap<string, string>): readonly string[] {
-  const sources = new Map([...programs].map(([name, text]) => [join(REPO, 'docs', `${name}.ts`), text]));
-  const options = compilerOptions();
-  const host = ts.createCompilerHost(options);
-  const { readFile, fileExists } = host;
-  host.readFile = (path) => sources.get(path) ?? readFile(path);
-  host.fileExists = (path) => sources.has(path) || fileExists(path);
-  const program = ts.createProgram([...sources.keys()], options, host);
-  return [...sources.keys()].flatMap((path) => {
-    const source = program.getSourceFile(path);
-    const found = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
-    return found.map(({ messageText }) => `${path}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`);
-  });
+  mkdirSync(join(REPO, '.cache'), { recursive: true });
+  // Where what they import is found.
+  const folder = mkdtempSync(join(REPO, '.cache/programs-'));
+  try {
+    for (const [name, text] of programs) writeFileSync(join(folder, `${name.replaceAll('/', '-')}.ts`), text);
+    const paths = Object.entries(PACKAGE).map(([name, files]) => [name, files.map((file) => join(REPO, file))]);
+    const compilerOptions = { paths: Object.fromEntries(paths) as object, noEmit: true };
+    const config = { extends: '../../tsconfig.json', compilerOptions, include: ['*.ts'] };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
+    const { output } = run(process.execPath, [TSC, '-p', folder], folder);
+    return output.split('\n').filter((line) => line !== '');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** This repository's options, with the package's entries. */

@@ -1,6 +1,7 @@
 const MINUTE = 60_000;
+const MINUTES_A_DAY = 24 * 60;
 /** A schedule that was not due for so long is not judged: the 29th of February, which robfig's parser allows. */
-const MOST_MINUTES = 800 * 24 * 60;
+const MOST_MINUTES = 800 * MINUTES_A_DAY;
 
 const WORDS: Readonly<Record<string, string>> = {
   '@yearly': '0 0 1 1 *',
@@ -27,20 +28,21 @@ export function dueTwiceSince(schedule: string, now: number): number | undefined
   const [minute = '', hour = '', day = '', month = '', weekday = ''] = fields;
   // As cron has it: with both days given, either will do.
   const eitherDay = ![day, weekday].some((field) => /^[*?]/.test(field));
-  const isDue = (time: Date): boolean => {
+  const isDay = (time: Date): boolean => {
     const ofMonth = matches(day, time.getUTCDate(), 1);
     const ofWeek = matches(weekday, time.getUTCDay(), 0, DAYS);
-    return (
-      matches(minute, time.getUTCMinutes(), 0) &&
-      matches(hour, time.getUTCHours(), 0) &&
-      matches(month, time.getUTCMonth() + 1, 1, MONTHS) &&
-      (eitherDay ? ofMonth || ofWeek : ofMonth && ofWeek)
-    );
+    const isMonth = matches(month, time.getUTCMonth() + 1, 1, MONTHS);
+    return isMonth && (eitherDay ? ofMonth || ofWeek : ofMonth && ofWeek);
   };
+  const isMinute = (time: Date): boolean =>
+    matches(minute, time.getUTCMinutes(), 0) && matches(hour, time.getUTCHours(), 0);
   let left = 2;
   const last = Math.floor(now / MINUTE);
   for (let at = last; at > last - MOST_MINUTES; at--) {
-    if (isDue(new Date(at * MINUTE)) && --left === 0) return at * MINUTE;
+    const time = new Date(at * MINUTE);
+    // On with the last minute of the day before.
+    if (!isDay(time)) at -= at % MINUTES_A_DAY;
+    else if (isMinute(time) && --left === 0) return at * MINUTE;
   }
   return undefined;
 }

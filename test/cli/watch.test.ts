@@ -8,20 +8,18 @@ import { freshBed, platform } from './plan/platform';
 jest.setTimeout(60_000);
 
 const { cluster, installed } = freshBed();
-let watching: ChildProcess | undefined;
-afterEach(() => watching?.kill('SIGKILL'));
+const watching: ChildProcess[] = [];
+afterEach(() => watching.forEach((child) => child.kill('SIGKILL')));
 
 test('new lines are those that the former text did not have', () => {
   expect(newLines(undefined, 'a\n\nb')).toEqual(['a', '', 'b']);
   expect(newLines('a\nb\nc', 'a\nd\nc')).toEqual(['d']);
 });
 
-/** Starts `status --watch` of an installed platform. `says` waits until the output since the last call holds a text. */
-async function watched(env: NodeJS.ProcessEnv = {}) {
-  const dist = platform();
-  await installed(dist);
+/** Starts `status --watch` of a platform. `says` waits until the output since the last call holds a text. */
+function watched(dist: string, env: NodeJS.ProcessEnv = {}) {
   const { child, ended } = start(['status', dist, '--watch', '--kubeconfig', cluster().kubeconfig], { env });
-  watching = child;
+  watching.push(child);
   const output = { all: '', since: 0 };
   child.stdout?.on('data', (chunk: Buffer) => (output.all += chunk.toString()));
   const says = async (text: string): Promise<string> => {
@@ -40,19 +38,6 @@ async function watched(env: NodeJS.ProcessEnv = {}) {
   };
   return { output, says, interrupt };
 }
-
-const WELL = 'drift: none, all 6 objects are as rendered\n';
-const TO_DO = 'to bring the cluster to the rendering: npx cdk8s-kubeflow up\n';
-
-test('status --watch prints what has changed, and ends with Ctrl-C', async () => {
-  const { says, interrupt } = await watched();
-  await says(WELL);
-  cluster().objects.delete('|ConfigMap|auth|theme');
-  expect(await says(TO_DO)).toBe(
-    'drift: 0 changed, 1 missing, 0 no longer rendered\n  + ConfigMap auth/theme is not there\n  to bring the cluster to the rendering: npx cdk8s-kubeflow up\n',
-  );
-  expect(await interrupt()).toMatchObject({ code: 0, stderr: '' });
-});
 
 /** The lines that a terminal shows after an output, below what it can be scrolled back to. */
 function shownBy(output: string): readonly string[] {
@@ -75,24 +60,37 @@ function shownBy(output: string): readonly string[] {
   return lines.slice(0, lines.findLastIndex((line) => line !== '') + 1);
 }
 
-test('status --watch on a terminal shows the newest status alone, in place of the former ones', async () => {
-  const TERMINAL = '--import=data:text/javascript,process.stdout.isTTY=true';
-  const { output, says, interrupt } = await watched({ NODE_OPTIONS: TERMINAL });
-  await says(WELL);
-  const first = shownBy(output.all);
+const WELL = 'drift: none, all 6 objects are as rendered\n';
+const TO_DO = 'to bring the cluster to the rendering: npx cdk8s-kubeflow up\n';
+
+test('status --watch prints what has changed, on a terminal in place of what was there, and ends with Ctrl-C', async () => {
+  const dist = platform();
+  await installed(dist);
+  const file = watched(dist);
+  const terminal = watched(dist, { NODE_OPTIONS: '--import=data:text/javascript,process.stdout.isTTY=true' });
+  await Promise.all([file.says(WELL), terminal.says(WELL)]);
+  const first = shownBy(terminal.output.all);
+  expect(first.at(-1)).toBe(WELL.trimEnd());
+
   const theme = cluster().objects.get('|ConfigMap|auth|theme');
   if (!theme) throw new Error('the platform has a ConfigMap auth/theme');
   cluster().objects.delete('|ConfigMap|auth|theme');
-  await says(TO_DO);
-  expect(shownBy(output.all)).toEqual([
-    ...first.slice(0, -1),
+  const changed = [
     'drift: 0 changed, 1 missing, 0 no longer rendered',
     '  + ConfigMap auth/theme is not there',
     '  to bring the cluster to the rendering: npx cdk8s-kubeflow up',
-  ]);
+  ];
+  const [lines] = await Promise.all([file.says(TO_DO), terminal.says(TO_DO)]);
+  expect(lines).toBe(`${changed.join('\n')}\n`);
+  expect(shownBy(terminal.output.all)).toEqual([...first.slice(0, -1), ...changed]);
+
   cluster().objects.set('|ConfigMap|auth|theme', theme);
-  await says(WELL);
-  expect(shownBy(output.all)).toEqual(first);
-  expect(first.at(-1)).toBe(WELL.trimEnd());
-  expect(await interrupt()).toMatchObject({ code: 0, stderr: '' });
+  const [again] = await Promise.all([file.says(WELL), terminal.says(WELL)]);
+  expect(again).toBe(WELL);
+  expect(shownBy(terminal.output.all)).toEqual(first);
+  const ends = await Promise.all([file.interrupt(), terminal.interrupt()]);
+  expect(ends).toMatchObject([
+    { code: 0, stderr: '' },
+    { code: 0, stderr: '' },
+  ]);
 });

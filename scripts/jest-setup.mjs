@@ -46,12 +46,18 @@ async function givePackages(folder) {
   await giveClient(join(folder, CLIENT));
 }
 
+/** What takes the place of parts of the Kubernetes client: its API, a fetch of which it uses the headers, and SOCKS. */
+const PARTS = [
+  [/\/gen\/index\.js$/, 'export const createConfiguration = undefined, ServerConfiguration = undefined;'],
+  [/\/node_modules\/node-fetch\//, 'export const { Headers } = globalThis;'],
+  [/\/node_modules\/socks-proxy-agent\//, 'export const SocksProxyAgent = undefined;'],
+];
+
 /**
- * The Kubernetes client as one file, without its API. The CLI uses its kubeconfig alone, and a hundred runs of the CLI
+ * The Kubernetes client as one file, without these parts. The CLI uses its kubeconfig alone, and hundreds of runs of the CLI
  * would load eight hundred files each, which takes longer than all else that they do.
  */
 async function giveClient(folder) {
-  const api = 'export const createConfiguration = undefined, ServerConfiguration = undefined;';
   await build({
     entryPoints: [resolve('node_modules', CLIENT, 'dist/config.js')],
     outfile: join(folder, 'index.mjs'),
@@ -60,9 +66,10 @@ async function giveClient(folder) {
     platform: 'node',
     target: 'node20',
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-    plugins: [
-      { name: 'no-api', setup: ({ onLoad }) => onLoad({ filter: /\/gen\/index\.js$/ }, () => ({ contents: api })) },
-    ],
+    plugins: PARTS.map(([filter, contents], index) => ({
+      name: `part-${index}`,
+      setup: ({ onLoad }) => onLoad({ filter }, () => ({ contents })),
+    })),
   });
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: CLIENT, exports: './index.mjs' }));
 }

@@ -23,7 +23,8 @@ const network = { clusterDomain: DOMAIN };
 /** The rendered files that name the usual domain, each with the line. */
 function naming(app: App): readonly string[] {
   const { dist, gitops } = app.renderAll();
-  return [...dist, ...gitops].flatMap(([file, text]) =>
+  const found = [...dist, ...gitops].filter(([, text]) => text.includes('cluster.local'));
+  return found.flatMap(([file, text]) =>
     text.split('\n').flatMap((line) => (line.includes('cluster.local') ? [`${file}: ${line.trim()}`] : [])),
   );
 }

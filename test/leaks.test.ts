@@ -13,7 +13,9 @@ const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 describe('nothing secret is rendered', () => {
   test.each(EXAMPLES)('by examples/%s', async (example) => {
-    expect(leaksIn((await rendered(example)).objects)).toEqual([]);
+    // CRDs are the same in all, and in the renderings below.
+    const objects = (await rendered(example)).objects.filter(({ kind }) => kind !== 'CustomResourceDefinition');
+    expect(leaksIn(objects)).toEqual([]);
   });
 
   test('in the workloads of docs/first-model.md', () => {

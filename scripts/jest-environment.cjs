@@ -43,6 +43,8 @@ AsyncLocalStorage.prototype.run = function (...args) {
   return runIn.apply(this, args);
 };
 
+const ofProcess = Object.getOwnPropertyDescriptors(process);
+
 module.exports = class SharedEnvironment extends TestEnvironment {
   constructor(...args) {
     super(...args);
@@ -57,6 +59,8 @@ module.exports = class SharedEnvironment extends TestEnvironment {
   async teardown() {
     for (const storage of storages) storage.disable();
     storages.clear();
+    // What jest has put in the place of its functions would keep all that the file has made.
+    Object.defineProperties(process, ofProcess);
     await super.teardown();
   }
 };

@@ -5,6 +5,7 @@ import ts from 'typescript';
 import type { Entries, Field, ObjectType, Type, Union, Variant, Word, Words } from './model';
 import { aliasOf, docOfType, externalName, isLiteral, itemOf, symbolOf } from './nodes';
 import { wordsOf } from './words';
+import { programOf } from './program';
 
 /** What the interfaces say, and what they leave out: fields without a meaning, or optional ones without a default. */
 export interface Definition {
@@ -14,16 +15,7 @@ export interface Definition {
 
 /** Reads an interface of a file, and all types that it reaches. */
 export function readDefinition(file: string, name: string): Definition {
-  const options: ts.CompilerOptions = {
-    strict: true,
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.Node16,
-    moduleResolution: ts.ModuleResolutionKind.Node16,
-    skipLibCheck: true,
-    lib: ['lib.es2022.d.ts'],
-    types: [],
-  };
-  const program = ts.createProgram([file], options);
+  const program = programOf(file);
   const source = program.getSourceFile(file);
   if (!source) throw new Error(`${file} is missing`);
   return new Reader(program.getTypeChecker(), dirname(file)).read(source, name);

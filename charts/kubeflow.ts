@@ -81,8 +81,7 @@ export class Kubeflow extends Construct {
       if (components.has(Installed.facts.name)) new Installed(this, this.platform);
     }
     for (const pass of PASSES) pass(this, this.platform);
-    const makers = tenants.map((tenant) => (scope: Construct) => this.makeTenant(scope, tenant));
-    new LazyScope(this, 'tenants', makers);
+    new LazyScope(this, 'tenants', tenants, (scope, tenant) => this.makeTenant(scope, tenant));
     if (monitoring) new Monitoring(this, monitoring);
     if (gitops.argocd || gitops.flux) new GitOps(this, gitops);
   }

@@ -16,7 +16,7 @@ import type { TrafficPath } from '../contract/traffic/paths';
 import { declaredPath } from '../kit/traffic';
 import { warningsOf } from '../kit/warning';
 import { InvalidPlatform, type Problem } from '../contract/problems';
-import { type Home, homeOf, placeObjects, type Rendered } from './place';
+import { type Found, homeOf, placeObjects, type Rendered } from './place';
 import { summaryOf, warningLines } from './summary';
 import { GITOPS_FOLDERS, linkOutput, outputFolder, STAGE_FOLDERS, writeFolders } from './write';
 import { toYaml } from '../contract/yaml';
@@ -102,7 +102,7 @@ export class App extends Cdk8sApp {
 
   /** One walk over the tree: validations, declarations, and the objects with their places. */
   private collect() {
-    const found: [Manifest, Home][] = [];
+    const found: Found[] = [];
     const references: External[] = [];
     const pods: Outside['pods'][number][] = [];
     const changes: ClusterChange[] = [];
@@ -120,15 +120,20 @@ export class App extends Cdk8sApp {
       const path = declaredPath(node);
       if (path) paths.push(path);
     };
-    const visit = (node: IConstruct, home: Home): void => {
+    const enter = (chart?: Chart): Found => {
+      const entered = { home: homeOf(chart), objects: [] };
+      found.push(entered);
+      return entered;
+    };
+    const visit = (node: IConstruct, outer: Found): void => {
       for (const message of node.node.validate()) problems.push({ at: node.node.path, message });
       warnings.push(...warningsOf(node));
-      const inside = Chart.isChart(node) ? homeOf(node) : home;
-      if (ApiObject.isApiObject(node)) found.push([node.toJson() as Manifest, inside]);
+      const inside = Chart.isChart(node) ? enter(node) : outer;
+      if (ApiObject.isApiObject(node)) inside.objects.push(node.toJson() as Manifest);
       else note(node);
       for (const child of LazyScope.isLazyScope(node) ? node.each() : node.node.children) visit(child, inside);
     };
-    visit(this, homeOf(undefined));
+    visit(this, enter());
     const objects = nameExisting(placeObjects(found), references);
     return { objects, outside: { references, pods }, changes, deliveries, paths, problems, warnings };
   }

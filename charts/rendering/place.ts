@@ -22,14 +22,22 @@ const FOUNDATION_KINDS = new Set(['Namespace', 'CustomResourceDefinition', 'Prio
 /** Kubernetes' limit for the value of a label. */
 const LONGEST_LABEL = 63;
 
+/** The objects of a chart. */
+export interface Found {
+  readonly home: Home;
+  readonly objects: Manifest[];
+}
+
 /** Finds the places of objects. Removes the namespace that cdk8s sets on kinds without one. */
-export function placeObjects(found: readonly (readonly [json: Manifest, home: Home])[]): Rendered[] {
-  const hasNoNamespace = clusterScope(found.map(([json]) => json));
-  return found.map(([json, home]) => {
-    const { metadata } = json;
-    const isMeant = metadata.namespace === undefined || !hasNoNamespace(json);
-    return placeIn(home, isMeant ? json : { ...json, metadata: { ...metadata, namespace: undefined } });
-  });
+export function placeObjects(found: readonly Found[]): Rendered[] {
+  const hasNoNamespace = clusterScope(found.flatMap(({ objects }) => objects));
+  return found.flatMap(({ home, objects }) =>
+    objects.map((json) => {
+      const { metadata } = json;
+      const isMeant = metadata.namespace === undefined || !hasNoNamespace(json);
+      return placeIn(home, isMeant ? json : { ...json, metadata: { ...metadata, namespace: undefined } });
+    }),
+  );
 }
 
 /** Where a chart's objects go. */

@@ -11,11 +11,11 @@ const NAMES = ['team-a', 'team-b'];
 function scopeOf(names = NAMES) {
   const made: string[] = [];
   const root = new Cdk8sApp({ recordConstructMetadata: false });
-  const makers = names.map((name) => (scope: Construct) => {
+  const make = (scope: Construct, name: string): Construct => {
     made.push(name);
     return new Construct(scope, name);
-  });
-  return { made, root, scope: new LazyScope(root, 'tenants', makers) };
+  };
+  return { made, root, scope: new LazyScope(root, 'tenants', names, make) };
 }
 
 /** Ids, in turn. */
@@ -36,7 +36,7 @@ describe('a scope whose children are made when somebody looks into it', () => {
     expect(made).toEqual(['team-a', ...NAMES]);
   });
 
-  test.each<[string, (scope: LazyScope, root: Construct) => unknown]>([
+  test.each<[string, (scope: LazyScope<string>, root: Construct) => unknown]>([
     ['children', (scope) => idsOf(scope.node.children)],
     ['findAll', (_, root) => idsOf(root.node.findAll()).filter((id) => id.startsWith('team-'))],
     ['findChild', (scope) => NAMES.map((name) => scope.node.findChild(name).node.id)],

@@ -1,17 +1,4 @@
-import { Construct } from 'constructs';
-
-import {
-  App,
-  Ingress,
-  InvalidPlatform,
-  Kubeflow,
-  type KubeflowProps,
-  MachineTokens,
-  type Tenant,
-  Tls,
-} from '../../charts';
-import { AllowEveryone, ClosedPath, Component, podsWith, PromisedPath, Stage } from '../../charts/kit';
-import { SMALL } from '../support/render';
+import { Ingress, type KubeflowProps, MachineTokens, type Tenant, Tls } from '../../charts';
 import { proofsOf, trafficOf } from '../support/traffic';
 
 const EMAILS = ['ada@example.com', 'bob@example.com'];
@@ -199,48 +186,5 @@ describe('the paths', () => {
     const tenants = users.map((owner, index) => ({ name: `t${index}`, owner, ...(index % 2 && { isolation: {} }) }));
     const walked = proofsOf(trafficOf({ users: users.map((email) => ({ email })), tenants }));
     expect([...new Set(walked.flatMap(({ tenant }) => tenant ?? []))]).toEqual(['t0', 't1']);
-  });
-});
-
-/** A platform with a system of a user's own, and what is wrong with its traffic. */
-function problemsOf(make: (scope: Component) => void): readonly string[] {
-  const app = new App();
-  new Kubeflow(app, 'kubeflow', SMALL);
-  make(new Component(app, { name: 'own', stage: Stage.APPS, namespace: 'kubeflow' }));
-  try {
-    app.render();
-  } catch (error) {
-    if (error instanceof InvalidPlatform) return error.problems.map(({ at, message }) => `${at}: ${message}`);
-    throw error;
-  }
-  return [];
-}
-
-describe('what fails a rendering', () => {
-  const from = podsWith('kubeflow', { app: 'jupyter-web-app' });
-  const to = { host: 'mysql.kubeflow', port: 3306 };
-
-  test('a promised path that is closed', () => {
-    const problems = problemsOf((scope) => new PromisedPath(scope, 'form → database', { from, to, protocol: 'tcp' }));
-    expect(problems).toEqual([
-      "AuthorizationPolicy istio-system/global-deny-all, kubeflow/mysql: closes a path that is promised, 'form → database': " +
-        'they allow no such request from cluster.local/ns/kubeflow/sa/jupyter-web-app-service-account',
-    ]);
-  });
-
-  test('a closed path that is open', () => {
-    const problems = problemsOf((scope) => {
-      new AllowEveryone(scope, 'all', { app: 'mysql' });
-      new ClosedPath(scope, 'form → database', { from, to, protocol: 'tcp' });
-    });
-    expect(problems).toEqual([
-      "AuthorizationPolicy kubeflow/all: leaves open a path that is to be closed, 'form → database': it allows it",
-    ]);
-  });
-
-  test('only where there is somebody to declare paths', () => {
-    const app = new App();
-    new Construct(app, 'nothing');
-    expect([...app.render()]).toEqual([]);
   });
 });

@@ -21,7 +21,9 @@ export function trafficOf(change: Partial<KubeflowProps> = {}): Traffic {
   new Kubeflow(app, 'kubeflow', { ...SMALL, ...change });
   const nodes = app.node.findAll();
   const found = nodes.filter((node) => ApiObject.isApiObject(node));
-  const placed = placeObjects(found.map((node) => [node.toJson() as Manifest, homeOf(Chart.of(node))]));
+  const placed = placeObjects(
+    found.map((node) => ({ home: homeOf(Chart.of(node)), objects: [node.toJson() as Manifest] })),
+  );
   const objects = placed.map(({ json }) => json);
   return { objects, paths: [...nodes.flatMap((node) => declaredPath(node) ?? []), ...derivedPaths(objects)] };
 }

@@ -7,7 +7,7 @@ import { knativeOfCluster, type Setting } from './knative';
 import { Mesh, ROOT_NAMESPACE } from './mesh';
 import type { AuthorizationPolicySpec, GatewaySpec, Labels, Rule } from './objects';
 import type { Caller, Reached, TrafficPath } from './paths';
-import { madeFor, STRANGER, type Tenant, tenantShapes } from './tenants';
+import { madeFor, STRANGER, type Tenant, tenantShapes, walkedObjects } from './tenants';
 import { request, type Verdict } from './verdict';
 import { walk } from './walk';
 
@@ -29,14 +29,15 @@ export class Prover {
   private readonly configs = new Map<string, Labels>();
   private readonly ends: Ends;
 
-  constructor(objects: readonly Manifest[]) {
-    for (const { kind, metadata, data } of objects) {
+  constructor(rendered: readonly Manifest[]) {
+    for (const { kind, metadata, data } of rendered) {
       if (kind !== 'ConfigMap' || metadata.namespace !== PLATFORM_CONFIG.namespace) continue;
       this.configs.set(metadata.name, (data ?? {}) as Labels);
     }
     // Without the profile controller, there are no tenants.
     const hasTenants = this.setting('profiles-config', 'USERID_HEADER') !== undefined;
-    this.tenants = hasTenants ? tenantShapes(objects) : [];
+    this.tenants = hasTenants ? tenantShapes(rendered) : [];
+    const objects = hasTenants ? walkedObjects(rendered, this.tenants) : rendered;
     const made = madeFor([...this.tenants, STRANGER], objects);
     const pages = objects.find(isPages);
     this.mesh = new Mesh([

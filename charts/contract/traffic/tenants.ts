@@ -1,4 +1,5 @@
 import type { Manifest } from '../manifest';
+import { makesPods } from '../pod-template';
 import { podsMadeIn } from './made';
 import type { Labels, NetworkPolicySpec } from './objects';
 import { accountsOf, SERVICES } from '../services';
@@ -40,7 +41,8 @@ interface Found {
 }
 
 /**
- * One tenant of each shape: thousands of tenants that differ only in their names and people are walked once.
+ * One tenant of each shape: thousands of tenants that differ only in their names and people are walked once. One with
+ * rendered pods or Services has a shape of its own, because paths may lead there.
  * @param objects all rendered objects
  */
 export function tenantShapes(objects: readonly Manifest[]): readonly Tenant[] {
@@ -52,18 +54,30 @@ export function tenantShapes(objects: readonly Manifest[]): readonly Tenant[] {
     if (!OF_TENANTS.has(object.kind)) continue;
     found.get(object.metadata.namespace ?? object.metadata.name)?.objects.push(object);
   }
+  const lived = new Set(
+    objects.flatMap(({ kind, metadata }) => (kind === 'Service' || makesPods(kind) ? (metadata.namespace ?? []) : [])),
+  );
   const shapes = new Map<string, Tenant>();
   const texts = new Set<string>();
   for (const [name, one] of found) {
     const objects = one.objects.map((object) => judgedIn(name, object));
     // Nearly all tenants have the text of one before.
     const text = withoutNames(name, JSON.stringify(objects));
-    if (texts.has(text)) continue;
+    if (texts.has(text) && !lived.has(name)) continue;
     texts.add(text);
-    const shape = shapeOf(name, objects);
+    const shape = lived.has(name) ? name : shapeOf(name, objects);
     if (!shapes.has(shape)) shapes.set(shape, tenantOf(name, one));
   }
   return shapes.size ? [...shapes.values()] : [NEWCOMER];
+}
+
+/** The objects of which walks need to know: not those of tenants whose shape another one stands for. */
+export function walkedObjects(objects: readonly Manifest[], tenants: readonly Tenant[]): readonly Manifest[] {
+  const left = new Set(objects.flatMap(({ kind, metadata }) => (kind === 'Profile' ? metadata.name : [])));
+  for (const { name } of tenants) left.delete(name);
+  const isWalked = ({ kind, metadata: { namespace, name } }: Manifest): boolean =>
+    !left.has(kind === 'Namespace' ? name : (namespace ?? ''));
+  return left.size ? objects.filter(isWalked) : objects;
 }
 
 function tenantOf(name: string, { profile, objects }: Found): Tenant {

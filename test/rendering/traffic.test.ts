@@ -187,4 +187,15 @@ describe('the paths', () => {
     const walked = proofsOf(trafficOf({ users: users.map((email) => ({ email })), tenants }));
     expect([...new Set(walked.flatMap(({ tenant }) => tenant ?? []))]).toEqual(['t0', 't1']);
   });
+
+  test('are walked once for tenants with one contributor or several', () => {
+    const users = ['ada', 'bob', 'eve', 'joe'].map((name) => ({ email: `${name}@example.com` }));
+    const tenants = [0, 1, 2, 3].map((count) => ({
+      name: `t${count}`,
+      owner: 'ada@example.com',
+      contributors: users.slice(1, count + 1).map(({ email }) => ({ user: email, role: 'view' as const })),
+    }));
+    const walked = proofsOf(trafficOf({ users, tenants }));
+    expect([...new Set(walked.flatMap(({ tenant }) => tenant ?? []))]).toEqual(['t0', 't1']);
+  });
 });

@@ -7,7 +7,8 @@ import { knativeOfCluster, type Setting } from './knative';
 import { Mesh, ROOT_NAMESPACE } from './mesh';
 import type { AuthorizationPolicySpec, GatewaySpec, Labels, Rule } from './objects';
 import type { Caller, Reached, TrafficPath } from './paths';
-import { madeFor, STRANGER, type Tenant, tenantShapes, walkedObjects } from './tenants';
+import { tenantShapes, walkedObjects } from './shapes';
+import { madeFor, STRANGER, type Tenant } from './tenants';
 import { request, type Verdict } from './verdict';
 import { walk } from './walk';
 

@@ -1,7 +1,6 @@
 import type { Manifest } from '../manifest';
-import { makesPods } from '../pod-template';
 import { podsMadeIn } from './made';
-import type { Labels, NetworkPolicySpec } from './objects';
+import type { Labels } from './objects';
 import { accountsOf, SERVICES } from '../services';
 import { existingKnative, knativeHosts } from './knative';
 import { ingressOf, routesMadeIn } from './made-routes';
@@ -26,96 +25,8 @@ export const STRANGER: Tenant = {
   isIsolated: false,
 };
 
-/** Kinds of a tenant's objects that decide who reaches its pods. */
-const OF_TENANTS = new Set([
-  ...['NetworkPolicy', 'AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication', 'DestinationRule'],
-  ...['Sidecar', 'VirtualService', 'Namespace'],
-]);
-
 /** A tenant whose Profile is made in the cluster. It is walked if no Profile is rendered. */
-const NEWCOMER: Tenant = { ...STRANGER, name: 'a-tenant', owner: 'owner@example.com' };
-
-interface Found {
-  readonly profile: Manifest;
-  readonly objects: Manifest[];
-}
-
-/**
- * One tenant of each shape: thousands of tenants that differ only in their names and people are walked once. One with
- * rendered pods or Services has a shape of its own, because paths may lead there.
- * @param objects all rendered objects
- */
-export function tenantShapes(objects: readonly Manifest[]): readonly Tenant[] {
-  const found = new Map<string, Found>();
-  for (const object of objects) {
-    if (object.kind === 'Profile') found.set(object.metadata.name, { profile: object, objects: [] });
-  }
-  for (const object of found.size ? objects : []) {
-    if (!OF_TENANTS.has(object.kind)) continue;
-    found.get(object.metadata.namespace ?? object.metadata.name)?.objects.push(object);
-  }
-  const lived = new Set(
-    objects.flatMap(({ kind, metadata }) => (kind === 'Service' || makesPods(kind) ? (metadata.namespace ?? []) : [])),
-  );
-  const shapes = new Map<string, Tenant>();
-  const texts = new Set<string>();
-  for (const [name, one] of found) {
-    const objects = one.objects.map((object) => judgedIn(name, object));
-    // Nearly all tenants have the text of one before.
-    const text = withoutNames(name, JSON.stringify(objects));
-    if (texts.has(text) && !lived.has(name)) continue;
-    texts.add(text);
-    const shape = lived.has(name) ? name : shapeOf(name, objects);
-    if (!shapes.has(shape)) shapes.set(shape, tenantOf(name, one));
-  }
-  return shapes.size ? [...shapes.values()] : [NEWCOMER];
-}
-
-/** The objects of which walks need to know: not those of tenants whose shape another one stands for. */
-export function walkedObjects(objects: readonly Manifest[], tenants: readonly Tenant[]): readonly Manifest[] {
-  const left = new Set(objects.flatMap(({ kind, metadata }) => (kind === 'Profile' ? metadata.name : [])));
-  for (const { name } of tenants) left.delete(name);
-  const isWalked = ({ kind, metadata: { namespace, name } }: Manifest): boolean =>
-    !left.has(kind === 'Namespace' ? name : (namespace ?? ''));
-  return left.size ? objects.filter(isWalked) : objects;
-}
-
-function tenantOf(name: string, { profile, objects }: Found): Tenant {
-  const { owner } = profile.spec as { owner: { name: string } };
-  const contributors = objects.flatMap(({ kind, metadata }) =>
-    kind === 'AuthorizationPolicy' ? (metadata.annotations?.user ?? []) : [],
-  );
-  const isIsolated = objects.some(({ kind, spec }) => kind === 'NetworkPolicy' && closesAll(spec as NetworkPolicySpec));
-  return { name, owner: owner.name, contributor: contributors[0], isIsolated };
-}
-
-/** Whether a NetworkPolicy limits the callers of all pods of its namespace. */
-function closesAll({ podSelector, policyTypes = ['Ingress'] }: NetworkPolicySpec): boolean {
-  return policyTypes.includes('Ingress') && Object.keys(podSelector ?? {}).length === 0;
-}
-
-/** E-mails in policies, and ServiceAccounts of other namespaces. */
-const USER = /"[^"@]+@[^"]+"/g;
-const ACCOUNTS = /"system:serviceaccount:[^"]+"/g;
-/** One of several. */
-const REPEATED = /("user"|"others")(?:,\1)+/g;
-
-/** The shape of a tenant: its objects without the names of the tenant and of people. */
-function shapeOf(name: string, objects: readonly unknown[]): string {
-  const texts = objects.map((object) => withoutNames(name, JSON.stringify(object)).replace(REPEATED, '$1'));
-  return [...new Set(texts)].sort().join();
-}
-
-/** The fields of an object that judge traffic. */
-function judgedIn(name: string, { kind, metadata, spec }: Manifest): readonly unknown[] {
-  if (kind !== 'Namespace') return [kind, [], spec];
-  return [kind, Object.entries(metadata.labels ?? {}).filter(([, value]) => value !== name), spec];
-}
-
-function withoutNames(name: string, text: string): string {
-  const own = text.replaceAll(`"${name}"`, '"tenant"').replaceAll(`"${accountsOf(name)}"`, '"user"');
-  return own.replace(USER, '"user"').replace(ACCOUNTS, '"others"');
-}
+export const NEWCOMER: Tenant = { ...STRANGER, name: 'a-tenant', owner: 'owner@example.com' };
 
 /** Objects that the platform's programs make for tenants: namespaces, pods, Services, routes and policies. */
 export function madeFor(tenants: readonly Tenant[], objects: readonly Manifest[]): readonly Manifest[] {

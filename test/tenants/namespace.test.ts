@@ -67,6 +67,12 @@ test('without a quota of CPU or memory, they get nothing', () => {
   expect(amounts({ quota: { pods: 9, 'requests.nvidia.com/gpu': 1 } })).toBeUndefined();
 });
 
+test('they get the same after a definition that was refused', () => {
+  const refused = { cpu: undefined, memory: '8Gi' } as never;
+  expect(() => amounts({ quota: refused })).toThrow("'undefined' is not a Kubernetes quantity");
+  expect(amounts({ quota: { cpu: 4, memory: '8Gi' } })?.defaultRequest).toEqual({ cpu: '100m', memory: '128Mi' });
+});
+
 test('with self-service too, a quota of CPU makes the namespace, in which they get something', () => {
   const platform = tenant({ quota: { cpu: 4 } }, { selfService: true });
   expect(Object.keys(named(platform, 'v1/Namespace'))).toEqual(['ada']);

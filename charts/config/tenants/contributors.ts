@@ -64,6 +64,8 @@ export interface Known {
   readonly logins: Logins;
 }
 
+const NOBODY: readonly Member[] = [];
+
 /**
  * The users that contributors stand for, in the order of the definition. The owner, who may do everything, is left out
  * of groups. Reports users who cannot log in, who own the namespace, or who would have two roles.
@@ -76,6 +78,7 @@ export function expandContributors(
   { groups, logins }: Known,
   report: Report,
 ): readonly Member[] {
+  if (!contributors.length) return NOBODY;
   const found = new Map<string, Member & { readonly path: string }>();
   const users = new Map<string, string>();
   const add = (user: string, role: ContributorRole, path: string): void => {

@@ -70,6 +70,8 @@ export interface Workspace {
   readonly notebooks: readonly ResolvedNotebook[];
 }
 
+const EMPTY: Workspace = { volumes: [], notebooks: [] };
+
 /** The home directory in the images of notebooks. */
 export const HOME = '/home/jovyan';
 
@@ -104,6 +106,7 @@ export function resolveWorkspace(
     checkMounts(report, `${at}.notebooks[${index}].volumes`, notebook.volumes, known);
     checkPodDefaultsOf(report, `${at}.notebooks[${index}]`, notebook, podDefaults);
   });
+  if (!volumes.length && !notebooks.length) return EMPTY;
   const chosen = podDefaults.pipelinesToken ? [PIPELINES_TOKEN] : [];
   const resolved = notebooks.map((given) => {
     const { podDefaults: names = chosen } = given;

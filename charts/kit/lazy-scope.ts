@@ -43,10 +43,12 @@ export class LazyScope<Part = unknown> extends Construct {
   /** All children. Those that do not stay in the tree are made in turn. */
   *each(): Iterable<IConstruct> {
     let done = 0;
-    // Somebody may look meanwhile.
-    for (; !this.isMade && done < this.parts.length; done++) {
-      const child = this.make(this, this.parts[done] as Part);
+    for (const part of this.parts) {
+      // Somebody has looked meanwhile.
+      if (this.isMade) break;
+      const child = this.make(this, part);
       Node.prototype.tryRemoveChild.call(this.node, child.node.id);
+      done++;
       yield child;
     }
     if (this.isMade) yield* this.node.children.slice(done);
@@ -54,7 +56,8 @@ export class LazyScope<Part = unknown> extends Construct {
 
   private makeAll(): void {
     for (const look of LOOKS) Reflect.deleteProperty(this.node, look);
-    this.isMade = true;
     for (const part of this.parts) this.make(this, part);
+    // Not before: where one cannot be made, a rendering of the others fails, too.
+    this.isMade = true;
   }
 }

@@ -67,6 +67,18 @@ describe('a scope whose children are made when somebody looks into it', () => {
   });
 });
 
+test('a scope of which one child cannot be made is not rendered without it', () => {
+  const root = new Cdk8sApp({ recordConstructMetadata: false });
+  let fails = true;
+  const scope = new LazyScope(root, 'tenants', NAMES, (parent, name) => {
+    if (fails && name === 'team-b') throw new Error('no team-b');
+    return new Construct(parent, name);
+  });
+  expect(() => scope.node.children).toThrow('no team-b');
+  fails = false;
+  expect(() => [...scope.each()]).toThrow("There is already a Construct with name 'team-a'");
+});
+
 describe('the tenants of a platform', () => {
   const tenants = NAMES.map((name) => ({
     name,

@@ -7,7 +7,7 @@ import { knativeOfCluster, type Setting } from './knative';
 import { Mesh, ROOT_NAMESPACE } from './mesh';
 import type { AuthorizationPolicySpec, GatewaySpec, Labels, Rule } from './objects';
 import type { Caller, Reached, TrafficPath } from './paths';
-import { tenantShapes, walkedObjects } from './shapes';
+import { tenantShapes } from './shapes';
 import { madeFor, STRANGER, type Tenant } from './tenants';
 import { request, type Verdict } from './verdict';
 import { walk } from './walk';
@@ -37,8 +37,8 @@ export class Prover {
     }
     // Without the profile controller, there are no tenants.
     const hasTenants = this.setting('profiles-config', 'USERID_HEADER') !== undefined;
-    this.tenants = hasTenants ? tenantShapes(rendered) : [];
-    const objects = hasTenants ? walkedObjects(rendered, this.tenants) : rendered;
+    const { tenants, objects } = hasTenants ? tenantShapes(rendered) : { tenants: [], objects: rendered };
+    this.tenants = tenants;
     const made = madeFor([...this.tenants, STRANGER], objects);
     const pages = objects.find(isPages);
     this.mesh = new Mesh([

@@ -16,23 +16,28 @@ interface Found {
   readonly objects: Manifest[];
 }
 
+/** The tenants that are walked, and the objects of which their walks need to know. */
+export interface Shapes {
+  readonly tenants: readonly Tenant[];
+  readonly objects: readonly Manifest[];
+}
+
 /**
  * One tenant of each shape: thousands of tenants that differ only in their names and people are walked once. One with
  * rendered pods or Services has a shape of its own, because paths may lead there.
- * @param objects all rendered objects
+ * @param objects all rendered objects; those of tenants for whom another one stands are left out of the result
  */
-export function tenantShapes(objects: readonly Manifest[]): readonly Tenant[] {
+export function tenantShapes(objects: readonly Manifest[]): Shapes {
   const found = new Map<string, Found>();
   for (const object of objects) {
     if (object.kind === 'Profile') found.set(object.metadata.name, { profile: object, objects: [] });
   }
+  const lived = new Set<string | undefined>();
   for (const object of found.size ? objects : []) {
-    if (!OF_TENANTS.has(object.kind)) continue;
-    found.get(object.metadata.namespace ?? object.metadata.name)?.objects.push(object);
+    const { kind, metadata } = object;
+    if (kind === 'Service' || makesPods(kind)) lived.add(metadata.namespace);
+    if (OF_TENANTS.has(kind)) found.get(metadata.namespace ?? metadata.name)?.objects.push(object);
   }
-  const lived = new Set(
-    objects.flatMap(({ kind, metadata }) => (kind === 'Service' || makesPods(kind) ? (metadata.namespace ?? []) : [])),
-  );
   const shapes = new Map<string, Tenant>();
   const latest: Judged[] = [];
   for (const [name, one] of found) {
@@ -43,16 +48,12 @@ export function tenantShapes(objects: readonly Manifest[]): readonly Tenant[] {
     const shape = lived.has(name) ? name : shapeOf(judged);
     if (!shapes.has(shape)) shapes.set(shape, tenantOf(name, one));
   }
-  return shapes.size ? [...shapes.values()] : [NEWCOMER];
-}
-
-/** The objects of which walks need to know: not those of tenants whose shape another one stands for. */
-export function walkedObjects(objects: readonly Manifest[], tenants: readonly Tenant[]): readonly Manifest[] {
-  const left = new Set(objects.flatMap(({ kind, metadata }) => (kind === 'Profile' ? metadata.name : [])));
-  for (const { name } of tenants) left.delete(name);
+  if (!shapes.size) return { tenants: [NEWCOMER], objects };
+  const tenants = [...shapes.values()];
+  for (const { name } of tenants) found.delete(name);
   const isWalked = ({ kind, metadata: { namespace, name } }: Manifest): boolean =>
-    !left.has(kind === 'Namespace' ? name : (namespace ?? ''));
-  return left.size ? objects.filter(isWalked) : objects;
+    !found.has(kind === 'Namespace' ? name : (namespace ?? ''));
+  return { tenants, objects: found.size ? objects.filter(isWalked) : objects };
 }
 
 function tenantOf(name: string, { profile, objects }: Found): Tenant {

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 
 import ts from 'typescript';
 
-import { compilerOptions } from './support/pages';
 import { REPO } from './support/files';
 
 const ENTRIES = { '.': 'charts/index', './kit': 'charts/kit/index' };
 const files = Object.values(ENTRIES).map((entry) => join(REPO, `${entry}.ts`));
-const program = ts.createProgram(files, compilerOptions());
+const config: unknown = ts.readConfigFile(join(REPO, 'tsconfig.json'), ts.sys.readFile).config;
+const program = ts.createProgram(files, ts.parseJsonConfigFileContent(config, ts.sys, REPO).options);
 const checker = program.getTypeChecker();
 const [main = [], kit = []] = files.map((file) => {
   const source = program.getSourceFile(file);

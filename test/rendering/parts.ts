@@ -1,8 +1,8 @@
 import { ApiObject, type ApiObjectProps } from 'cdk8s';
 
 import { Component, type External, ExternalPods, ExternalReference, type Labels, Stage } from '../../charts/kit';
-import { InvalidPlatform } from '../../charts/contract/problems';
 import { App } from '../../charts/rendering/app';
+import { mistakesIn } from '../support/mistakes';
 
 /** Fields of an object. */
 export type Spec = Readonly<Record<string, unknown>>;
@@ -102,11 +102,5 @@ export function problems(...objects: ApiObjectProps[]): readonly string[] {
 export function check(fill: (app: App) => void): readonly string[] {
   const app = new App();
   fill(app);
-  try {
-    app.render();
-  } catch (error) {
-    if (error instanceof InvalidPlatform) return error.problems.map(({ at, message }) => `${at}: ${message}`);
-    throw error;
-  }
-  return [];
+  return mistakesIn(() => app.render());
 }

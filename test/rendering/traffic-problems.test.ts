@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
 
-import { App, InvalidPlatform, Kubeflow, type KubeflowProps } from '../../charts';
+import { App, Kubeflow, type KubeflowProps } from '../../charts';
 import { AllowEveryone, ClosedPath, Component, podsWith, PromisedPath, Resource, Stage } from '../../charts/kit';
 import { SMALL } from '../support/render';
+import { check } from './parts';
 
 /** A platform with a system of a user's own, and what is wrong with its traffic. */
 function problemsOf(
@@ -10,16 +11,10 @@ function problemsOf(
   change: Partial<KubeflowProps> = {},
   namespace = 'kubeflow',
 ): readonly string[] {
-  const app = new App();
-  new Kubeflow(app, 'kubeflow', { ...SMALL, ...change });
-  make(new Component(app, { name: 'own', stage: Stage.TENANTS, namespace }));
-  try {
-    app.render();
-  } catch (error) {
-    if (error instanceof InvalidPlatform) return error.problems.map(({ at, message }) => `${at}: ${message}`);
-    throw error;
-  }
-  return [];
+  return check((app) => {
+    new Kubeflow(app, 'kubeflow', { ...SMALL, ...change });
+    make(new Component(app, { name: 'own', stage: Stage.TENANTS, namespace }));
+  });
 }
 
 describe('what fails a rendering', () => {

@@ -1,4 +1,5 @@
-import { InvalidPlatform, type KubeflowProps } from '../../charts';
+import type { KubeflowProps } from '../../charts';
+import { mistakesIn } from './mistakes';
 import { render } from './render';
 
 /** Certificate of a CA that exists nowhere; its key was not kept. */
@@ -17,11 +18,5 @@ U7U1q88=
 
 /** What a user reads who writes this definition. */
 export function errorsOf(change: Partial<KubeflowProps>): readonly string[] {
-  try {
-    render(change);
-  } catch (error) {
-    if (error instanceof InvalidPlatform) return error.problems.map(({ at, message }) => `${at}: ${message}`);
-    throw error;
-  }
-  return [];
+  return mistakesIn(() => render(change));
 }

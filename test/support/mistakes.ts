@@ -1,13 +1,17 @@
 import { InvalidPlatform } from '../../charts';
 
-/** Everything that a user reads of a mistake, one message a line; other errors are the library's own. */
-export function told(make: () => unknown): string {
+/** What a user reads of each mistake; other errors are the library's own. */
+export function mistakesIn(make: () => unknown): readonly string[] {
   try {
     make();
   } catch (error) {
-    if (error instanceof InvalidPlatform)
-      return error.problems.map(({ at, message }) => `${at}: ${message}`).join('\n');
+    if (error instanceof InvalidPlatform) return error.problems.map(({ at, message }) => `${at}: ${message}`);
     throw error;
   }
-  return '';
+  return [];
+}
+
+/** Everything that a user reads of mistakes, one message a line. */
+export function told(make: () => unknown): string {
+  return mistakesIn(make).join('\n');
 }

@@ -9,7 +9,10 @@ import { Rendering } from './render';
 import { REPO, run } from './files';
 
 /** What programs of users import, and where it is here. */
-const PACKAGE = { 'cdk8s-kubeflow': ['./charts/index.ts'], 'cdk8s-kubeflow/kit': ['./charts/kit/index.ts'] };
+const PACKAGE = {
+  'cdk8s-kubeflow': [join(REPO, 'charts/index.ts')],
+  'cdk8s-kubeflow/kit': [join(REPO, 'charts/kit/index.ts')],
+};
 
 const TSC = join(REPO, 'node_modules/typescript7/bin/tsc');
 
@@ -42,20 +45,11 @@ export function typeErrors(programs: ReadonlyMap<string, string>): readonly stri
   const folder = mkdtempSync(join(REPO, '.cache/programs-'));
   try {
     for (const [name, text] of programs) writeFileSync(join(folder, `${name.replaceAll('/', '-')}.ts`), text);
-    const paths = Object.entries(PACKAGE).map(([name, files]) => [name, files.map((file) => join(REPO, file))]);
-    const compilerOptions = { paths: Object.fromEntries(paths) as object, noEmit: true };
-    const config = { extends: '../../tsconfig.json', compilerOptions, include: ['*.ts'] };
+    const config = { extends: '../../tsconfig.json', compilerOptions: { paths: PACKAGE }, include: ['*.ts'] };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
     const { output } = run(process.execPath, [TSC, '-p', folder], folder);
     return output.split('\n').filter((line) => line !== '');
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-/** This repository's options, with the package's entries. */
-export function compilerOptions(): ts.CompilerOptions {
-  const config: unknown = ts.readConfigFile(join(REPO, 'tsconfig.json'), ts.sys.readFile).config;
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, REPO);
-  return { ...options, paths: PACKAGE, noEmit: true };
 }

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import { newFolder, REPO, run } from '../support/files';
 import { rendered } from '../support/platforms';
@@ -28,19 +28,24 @@ const RENDERINGS = readdirSync(EXAMPLES)
   .flatMap((example) => (FOLDERS[example] ?? ['dist']).map((folder) => [example, folder] as const));
 
 /**
- * Applies a stage as kubectl does, by several at a time: one waits for each answer, and after three hundred requests makes
- * only fifty a second.
+ * Applies a stage by several kubectl at a time: one waits for each answer, and after three hundred requests makes only fifty a
+ * second. One kubectl alone applies files by their names, a Namespace before what is in it; several know nothing of one
+ * another, so the namespaces are there before they start.
  * @returns what each printed
  */
-function appliedSideBySide(plane: ControlPlane, stage: string): Promise<readonly string[]> {
-  const files = readdirSync(stage, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml'));
+async function appliedSideBySide(plane: ControlPlane, stage: string): Promise<readonly string[]> {
+  const all = readdirSync(stage, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml'));
+  const isNamespace = (file: string) => basename(file).startsWith('namespace-');
+  const namespaces = all.filter(isNamespace);
+  const files = all.filter((file) => !isNamespace(file));
+  const apply = (those: readonly string[]) => {
+    const named = those.map((file) => `--filename=${join(stage, file)}`);
+    return plane.kubectlBeside('apply', '--server-side', '--force-conflicts', ...named);
+  };
+  const first = namespaces.length > 0 ? [await apply(namespaces)] : [];
   const lanes = Math.min(files.length, Math.ceil(files.length / 250) + 2);
-  return Promise.all(
-    Array.from({ length: lanes }, (_, lane) => {
-      const mine = files.filter((__, index) => index % lanes === lane).map((file) => `--filename=${join(stage, file)}`);
-      return plane.kubectlBeside('apply', '--server-side', '--force-conflicts', ...mine);
-    }),
-  );
+  const each = Array.from({ length: lanes }, (_, lane) => files.filter((__, index) => index % lanes === lane));
+  return [...first, ...(await Promise.all(each.map(apply)))];
 }
 
 // Upon one another, their volumes would have to change their class.

@@ -1,6 +1,7 @@
 import { RESTRICTED, RESTRICTED_USER } from '../../charts/contract/admission/restricted';
 import type { Manifest } from '../../charts/contract/manifest';
 import { freshBed, PATIENCE } from './bed';
+import { deniedNothing } from './end';
 import {
   algorithmWith,
   expectRateToTell,
@@ -161,7 +162,5 @@ whereBuilt(PARTS.algorithms, () => {
     }
   });
 
-  test('no request was denied', () => {
-    expect(bed().denied()).toEqual([]);
-  });
+  deniedNothing(bed);
 });

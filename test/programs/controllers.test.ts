@@ -1,6 +1,7 @@
 import type { Manifest } from '../../charts/contract/manifest';
 import type { Question } from './ask';
 import { freshBed, PATIENCE } from './bed';
+import { deniedNothing } from './end';
 import { PARTS } from './parts';
 import { OWNER, platformWith, TENANT } from './platform';
 import { addressOf } from './services';
@@ -111,7 +112,5 @@ whereBuilt(PARTS.controllers, () => {
     await bed().gone(TENANT, 'notebooks.kubeflow.org,statefulsets,deployments,virtualservices');
   });
 
-  test('no request was denied', () => {
-    expect(bed().denied()).toEqual([]);
-  });
+  deniedNothing(bed);
 });

@@ -7,6 +7,7 @@ import { definitionsOf } from '../support/documented';
 import { rendered } from '../support/platforms';
 import { freshBed, PATIENCE } from './bed';
 import { isThere } from './build';
+import { deniedNothing } from './end';
 import { STAND_IN } from './images';
 import { policies, STRANGER } from './mesh/platform';
 import { Models } from './models/models';
@@ -90,8 +91,6 @@ function tryDefinition(program: string, address: string): void {
       expect(await models.outside(address, 'iris', {})).toBe('login');
     });
 
-    test('no request was denied', () => {
-      expect(bed().denied()).toEqual([]);
-    });
+    deniedNothing(bed);
   });
 }

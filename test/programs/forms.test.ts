@@ -2,6 +2,7 @@ import type { Spawner } from '../../charts';
 import type { Manifest } from '../../charts/contract/manifest';
 import { type Answer, ask } from './ask';
 import { freshBed, PATIENCE } from './bed';
+import { deniedNothing } from './end';
 import { PARTS } from './parts';
 import { OWNER, platformWith, STRANGER, TENANT } from './platform';
 import { addressOf } from './services';
@@ -107,7 +108,5 @@ whereBuilt(PARTS.forms, () => {
     await there(`/apis/tensorboard.kubeflow.org/v1alpha1/namespaces/${TENANT}/tensorboards/logs`);
   });
 
-  test('no request was denied', () => {
-    expect(bed().denied()).toEqual([]);
-  });
+  deniedNothing(bed);
 });

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 
 import { SERVICES } from '../../charts/contract/services';
 import { freshBed, PATIENCE } from './bed';
+import { deniedNothing } from './end';
 import { Page, send } from './pages/asking';
 import { PARTS } from './parts';
 import { OWNER, platformWith, STRANGER, TENANT } from './platform';
@@ -52,9 +53,7 @@ whereBuilt(PARTS.hub, () => {
     });
   });
 
-  test('no request was denied', () => {
-    expect(bed().denied()).toEqual([]);
-  });
+  deniedNothing(bed);
 
   test('copies no models: it has no right to Jobs, see docs/limits.md', async () => {
     const jobs = `${of(`model_registry/${REGISTRY}/model_transfer_jobs`)}&jobNamespace=${TENANT}`;

@@ -2,6 +2,7 @@ import { whereWebhooksAnswer } from '../cluster/cluster';
 import { ask } from './ask';
 import { freshBed, PATIENCE } from './bed';
 import { Browser, target } from './browser';
+import { deniedNothing } from './end';
 import { PARTS } from './parts';
 import { OWNER, platformWith } from './platform';
 import { addressOf } from './services';
@@ -58,7 +59,5 @@ whereWebhooksAnswer(() => {
     });
   });
 
-  test('no request was denied', () => {
-    expect(bed().denied()).toEqual([]);
-  });
+  deniedNothing(bed);
 });

@@ -3,6 +3,7 @@ import { objectsIn } from '../cluster/surroundings';
 import { POLICIES } from '../support/limits-page';
 import { freshBed, PATIENCE } from './bed';
 import { isThere } from './build';
+import { deniedNothing } from './end';
 import { STAND_IN } from './images';
 import { credentials } from './mesh/credentials';
 import { HOST } from './mesh/draws';
@@ -80,7 +81,5 @@ whereWebhooksAnswer(() => {
     }
   });
 
-  test('no request was denied', () => {
-    expect(bed().denied()).toEqual([]);
-  });
+  deniedNothing(bed);
 });

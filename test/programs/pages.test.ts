@@ -1,6 +1,7 @@
 import { SERVICES } from '../../charts/contract/services';
 import { FakeObjectStore } from '../components/pipelines/object-store';
 import { freshBed, PATIENCE } from './bed';
+import { deniedNothing } from './end';
 import { Page, send } from './pages/asking';
 import { Authorizer } from './pages/authorizer';
 import { GRAPH, KEYS_OF_TENANT, MADE_BY_KNATIVE, MADE_BY_KSERVE, model, REVISION, STEP } from './pages/objects';
@@ -237,7 +238,5 @@ whereBuilt(PARTS.pages, () => {
     await bed().until('they are closed', async () => (await models.status('inferenceservices', CONTRIBUTOR)) === 403);
   });
 
-  test('no request was denied', () => {
-    expect(bed().denied()).toEqual([]);
-  });
+  deniedNothing(bed);
 });

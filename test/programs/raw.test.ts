@@ -1,6 +1,7 @@
 import { whereWebhooksAnswer } from '../cluster/cluster';
 import { objectsIn } from '../cluster/surroundings';
 import { freshBed, PATIENCE } from './bed';
+import { deniedNothing } from './end';
 import { STAND_IN } from './images';
 import { credentials } from './mesh/credentials';
 import { HOST } from './mesh/draws';
@@ -58,7 +59,5 @@ whereWebhooksAnswer(() => {
     for (const user of ['', OWNER]) expect(await models.inside('iris', OTHER, { 'kubeflow-userid': user })).toBe(403);
   });
 
-  test('no request was denied', () => {
-    expect(bed().denied()).toEqual([]);
-  });
+  deniedNothing(bed);
 });

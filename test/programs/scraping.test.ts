@@ -7,6 +7,7 @@ import { METRICS } from '../../charts/monitoring/metrics';
 import { whereWebhooksAnswer } from '../cluster/cluster';
 import type { Answer, Question } from './ask';
 import { freshBed, PATIENCE } from './bed';
+import { deniedNothing } from './end';
 import { NODE_ADDRESS } from './node/network';
 import { PARTS } from './parts';
 import { platformWith, TENANT } from './platform';
@@ -155,7 +156,5 @@ whereWebhooksAnswer(() => {
     expect(JSON.parse(told[0] ?? '')).toMatchObject({ status: 'firing', receiver: 'platform', commonLabels: labels });
   });
 
-  test('no request was denied', () => {
-    expect(bed().denied()).toEqual([]);
-  });
+  deniedNothing(bed);
 });

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { images } from '../../charts/versions';
 import { freshBed, PATIENCE } from './bed';
+import { deniedNothing } from './end';
 import { PARTS } from './parts';
 import { OWNER, platformWith } from './platform';
 import { Real } from './mesh/real';
@@ -32,7 +33,5 @@ whereBuilt(PARTS.session, () => {
     expect((await browser.browse('/', { headers: { Accept: 'text/html' } })).status).not.toBe(200);
   });
 
-  test('no request was denied', () => {
-    expect(bed().denied()).toEqual([]);
-  });
+  deniedNothing(bed);
 });

@@ -53,6 +53,16 @@ test('cdk8s synth renders where it is told to', () => {
   expect(existsSync(join(folder, 'dist'))).toBe(false);
 });
 
+test.each([0, 0.5, 1])('a CRD that differs in one character, at %d of it, is written again', (place) => {
+  const file = join(byNode, 'dist/00-foundation/dex/customresourcedefinition-passwords.dex.coreos.com.yaml');
+  const sound = readFileSync(file);
+  const other = Buffer.from(sound);
+  other.write('#', Math.round((sound.length - 1) * place));
+  writeFileSync(file, other);
+  expect(run(process.execPath, SYNTH, byNode)).toEqual({ status: 0, output: summary('1 changed') });
+  expect(readFileSync(file).equals(sound)).toBe(true);
+});
+
 test('an empty CDK8S_OUTDIR says nothing', () => {
   expect(run(process.execPath, SYNTH, byNode, { CDK8S_OUTDIR: '' })).toEqual({
     status: 0,

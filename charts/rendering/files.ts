@@ -1,6 +1,6 @@
 import { addTo } from '../contract/lists';
 import type { Rendered } from './place';
-import { textOfVersions } from './crd-texts';
+import { crdPieces, type Piece, textOfVersions } from './crd-texts';
 import { toYaml } from '../contract/yaml';
 import type { Manifest } from '../contract/manifest';
 
@@ -10,6 +10,8 @@ export interface Files extends Iterable<readonly [path: string, text: string]> {
   has(path: string): boolean;
   get(path: string): string | undefined;
   keys(): Iterable<string>;
+  /** A file as it is written. @default its text in one piece */
+  pieces?(path: string): readonly Piece[];
 }
 
 /** Files whose texts are made when they are read, because all together they are large. */
@@ -32,6 +34,11 @@ export class SerializedFiles implements Files {
     return this.objects.get(path)?.map(textOf).join('---\n');
   }
 
+  pieces(path: string): readonly Piece[] {
+    const [first, ...others] = this.objectsIn(path);
+    return first && isCrd(first) && !others.length ? crdPieces(first) : [this.get(path) ?? ''];
+  }
+
   keys(): Iterable<string> {
     return this.objects.keys();
   }
@@ -47,5 +54,9 @@ export class SerializedFiles implements Files {
 }
 
 function textOf(json: Manifest): string {
-  return toYaml(json, json.kind === 'CustomResourceDefinition' ? textOfVersions : undefined);
+  return toYaml(json, isCrd(json) ? textOfVersions : undefined);
+}
+
+function isCrd({ kind }: Manifest): boolean {
+  return kind === 'CustomResourceDefinition';
 }

@@ -1,7 +1,8 @@
-import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync } from 'node:fs';
-import { rmdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, lstatSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { renameSync, rmdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 
+import type { Piece } from './crd-texts';
 import type { Files } from './files';
 import { InvalidPlatform, type Problem } from '../contract/problems';
 import { STAGE_FOLDER } from '../contract/stage';
@@ -93,7 +94,7 @@ function planOf({ folder, files, owned }: Output): Plan {
   const foreign = all.filter((path) => files.has(path) && !present.has(path));
   if (foreign.length) throw new InvalidPlatform(foreign.map((path) => notOurs(join(folder, path))));
   const changed = [...files.keys()].filter(
-    (path) => !present.has(path) || !isSame(join(folder, path), files.get(path) ?? ''),
+    (path) => !present.has(path) || !isSame(join(folder, path), piecesOf(files, path)),
   );
   return { folder, files, present, changed, obsolete: [...present].filter((path) => !files.has(path)) };
 }
@@ -145,15 +146,32 @@ function filesIn(folder: string, tops: RegExp): readonly string[] {
   return found;
 }
 
-function isSame(file: string, text: string): boolean {
-  const wanted = Buffer.from(text);
-  return statSync(file).size === wanted.length && readFileSync(file).equals(wanted);
+function piecesOf(files: Files, path: string): readonly Piece[] {
+  return files.pieces?.(path) ?? [files.get(path) ?? ''];
+}
+
+function isSame(file: string, pieces: readonly Piece[]): boolean {
+  const wanted = pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece));
+  const size = wanted.reduce((sum, { length }) => sum + length, 0);
+  if (statSync(file).size !== size) return false;
+  const found = readFileSync(file);
+  let end = 0;
+  return wanted.every((bytes) => bytes.equals(found.subarray(end, (end += bytes.length))));
 }
 
 function writeAll(folder: string, paths: readonly string[], files: Files): void {
   for (const parent of new Set(paths.map((path) => dirname(path))))
     mkdirSync(join(folder, parent), { recursive: true });
-  for (const path of paths) writeFileSync(join(folder, path), files.get(path) ?? '');
+  for (const path of paths) writePieces(join(folder, path), piecesOf(files, path));
+}
+
+function writePieces(path: string, pieces: readonly Piece[]): void {
+  const file = openSync(path, 'w');
+  try {
+    for (const piece of pieces) writeFileSync(file, piece);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** Moves of files that can be undone. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { crd, crdNames } from '../../imports';
 import { toYaml } from '../../charts/contract/yaml';
-import { crdTexts, textOfVersions } from '../../charts/rendering/crd-texts';
+import { crdPieces, crdTexts, textOfVersions } from '../../charts/rendering/crd-texts';
 
 test('the texts that the build makes are those of the CRDs', () => {
   const file = join(process.env.COMPILED ?? 'lib', 'imports/crd-texts');
@@ -14,6 +14,7 @@ test('a CRD has the text that it has without them', () => {
   for (const name of crdNames()) {
     const object = { kind: 'CustomResourceDefinition', spec: { ...crd(name).spec, conversion: { strategy: 'None' } } };
     expect(toYaml(object, textOfVersions) === toYaml(object)).toBe(true);
+    expect(crdPieces(object).join('') === toYaml(object)).toBe(true);
   }
 });
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { crd, type CrdName, crdNames, crdOfVersions } from '../../imports';
-import { type KnownText, toYaml } from '../contract/yaml';
+import { toYaml } from '../contract/yaml';
 
 /** A piece of a file: text, or bytes that are at hand. */
 export type Piece = string | Buffer;
@@ -22,26 +22,16 @@ const made = new Map<CrdName, string>();
 /** Stands in a text for what is written as bytes; YAML has no such character. */
 const HOLE = '\0';
 
-/** The text of the versions of a CRD in a CustomResourceDefinition. */
-export const textOfVersions: KnownText = (value, indent) => {
-  const name = nameOf(value, indent);
-  return name && (storedOf(name)?.toString() ?? make(name));
-};
-
 /** A CustomResourceDefinition in pieces: its versions as they are stored, so that no text is made of them. */
 export function crdPieces(json: object): readonly Piece[] {
   let versions: Buffer | undefined;
   const text = toYaml(json, (value, indent) => {
-    const name = nameOf(value, indent);
+    const name = indent === INDENT ? crdOfVersions(value) : undefined;
     versions ??= name && storedOf(name);
     return name && (versions ? HOLE : make(name));
   });
   const [before = '', after = ''] = text.split(HOLE);
   return versions ? [before, versions, after] : [text];
-}
-
-function nameOf(value: object, indent: number): CrdName | undefined {
-  return indent === INDENT ? crdOfVersions(value) : undefined;
 }
 
 function storedOf(name: CrdName): Buffer | undefined {

@@ -1,6 +1,6 @@
 import { addTo } from '../contract/lists';
 import type { Rendered } from './place';
-import { crdPieces, type Piece, textOfVersions } from './crd-texts';
+import { crdPieces, type Piece } from './crd-texts';
 import { toYaml } from '../contract/yaml';
 import type { Manifest } from '../contract/manifest';
 
@@ -13,6 +13,9 @@ export interface Files extends Iterable<readonly [path: string, text: string]> {
   /** A file as it is written. @default its text in one piece */
   pieces?(path: string): readonly Piece[];
 }
+
+/** Between the objects of a file. */
+const SEPARATOR = '---\n';
 
 /** Files whose texts are made when they are read, because all together they are large. */
 export class SerializedFiles implements Files {
@@ -31,12 +34,13 @@ export class SerializedFiles implements Files {
   }
 
   get(path: string): string | undefined {
-    return this.objects.get(path)?.map(textOf).join('---\n');
+    return this.has(path) ? this.pieces(path).join('') : undefined;
   }
 
   pieces(path: string): readonly Piece[] {
-    const [first, ...others] = this.objectsIn(path);
-    return first && isCrd(first) && !others.length ? crdPieces(first) : [this.get(path) ?? ''];
+    const objects = this.objectsIn(path);
+    if (!objects.some(isCrd)) return [objects.map((json) => toYaml(json)).join(SEPARATOR)];
+    return objects.flatMap((json, index) => [...(index ? [SEPARATOR] : []), ...crdPieces(json)]);
   }
 
   keys(): Iterable<string> {
@@ -51,10 +55,6 @@ export class SerializedFiles implements Files {
   *[Symbol.iterator]() {
     for (const path of this.keys()) yield [path, this.get(path) ?? ''] as const;
   }
-}
-
-function textOf(json: Manifest): string {
-  return toYaml(json, isCrd(json) ? textOfVersions : undefined);
 }
 
 function isCrd({ kind }: Manifest): boolean {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { crd, crdNames } from '../../imports';
 import { toYaml } from '../../charts/contract/yaml';
-import { crdPieces, crdTexts, textOfVersions } from '../../charts/rendering/crd-texts';
+import { crdPieces, crdTexts } from '../../charts/rendering/crd-texts';
 
 test('the texts that the build makes are those of the CRDs', () => {
   const file = join(process.env.COMPILED ?? 'lib', 'imports/crd-texts');
@@ -13,7 +13,6 @@ test('the texts that the build makes are those of the CRDs', () => {
 test('a CRD has the text that it has without them', () => {
   for (const name of crdNames()) {
     const object = { kind: 'CustomResourceDefinition', spec: { ...crd(name).spec, conversion: { strategy: 'None' } } };
-    expect(toYaml(object, textOfVersions) === toYaml(object)).toBe(true);
     expect(crdPieces(object).join('') === toYaml(object)).toBe(true);
   }
 });
@@ -21,7 +20,6 @@ test('a CRD has the text that it has without them', () => {
 test('versions that were changed have their own', () => {
   const { spec } = structuredClone(crd('profiles.kubeflow.org'));
   const [version] = spec.versions;
-  expect(toYaml({ spec: { ...spec, versions: [{ ...version, served: false }] } }, textOfVersions)).toContain(
-    'served: false',
-  );
+  const changed = crdPieces({ spec: { ...spec, versions: [{ ...version, served: false }] } });
+  expect(changed.join('')).toContain('served: false');
 });

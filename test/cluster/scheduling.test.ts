@@ -7,7 +7,7 @@ import { load } from 'js-yaml';
 import { App, Kubeflow, OPTIONAL_COMPONENTS, type PodScheduling } from '../../charts';
 import type { Manifest } from '../../charts/contract/manifest';
 import type * as k8s from '../../charts/kit/k8s';
-import { CA } from '../support/login';
+import { CA } from '../support/authority';
 import { SMALL } from '../support/render';
 import { Rendering } from '../support/rendering';
 import { freshCluster } from './cluster';

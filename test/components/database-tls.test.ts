@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { Database, type DatabaseTls, type ExternalDatabaseProps, type KubeflowProps } from '../../charts';
 import { newFolder, REPO } from '../support/files';
-import { CA } from '../support/login';
+import { CA } from '../support/authority';
 import { told } from '../support/mistakes';
 import { render, type Rendering, SMALL } from '../support/render';
 

@@ -2,7 +2,7 @@ import { load } from 'js-yaml';
 
 import { Connector, type KubeflowProps } from '../../charts';
 import { render, type Rendering } from '../support/render';
-import { CA } from '../support/login';
+import { CA } from '../support/authority';
 
 const client = { clientId: 'kubeflow', secretName: 'idp' };
 

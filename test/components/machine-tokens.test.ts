@@ -1,5 +1,5 @@
 import { images, MachineTokens } from '../../charts';
-import { errorsOf } from '../support/login';
+import { errorsOf } from '../support/mistakes';
 import { render } from '../support/render';
 
 const RULES = ['security.istio.io/v1beta1/RequestAuthentication', 'istio-system/m2m-token-issuer'] as const;

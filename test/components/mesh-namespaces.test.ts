@@ -1,5 +1,5 @@
 import { type KubeflowProps } from '../../charts';
-import { errorsOf } from '../support/login';
+import { errorsOf } from '../support/mistakes';
 import { render } from '../support/render';
 
 const hosts = (mesh: KubeflowProps['mesh']) =>

@@ -1,5 +1,5 @@
 import { Ingress, type KubeflowProps, MachineTokens, type ModelCallers, type Tenant, Tls } from '../../charts';
-import { errorsOf } from '../support/login';
+import { errorsOf } from '../support/mistakes';
 import { render } from '../support/render';
 import { proofsOf, trafficOf } from '../support/traffic';
 

@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 
 import { Database, type KubeflowProps, versions } from '../../charts';
 import { selects } from '../../charts/contract/selectors';
-import { CA } from '../support/login';
+import { CA } from '../support/authority';
 import { render, type Rendering } from '../support/render';
 
 const SERVER = 'kubeflow/model-registry-deployment';

@@ -4,7 +4,7 @@ import type { KubeflowProps } from '../../charts';
 import { rendered } from '../support/programs';
 import { render } from '../support/render';
 import { tenant } from '../support/tenants';
-import { errorsOf } from '../support/login';
+import { errorsOf } from '../support/mistakes';
 
 const pipelinesToken = true;
 

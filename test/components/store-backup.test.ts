@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { Backup, Database, images, type KubeflowProps, ObjectStore, type S3Props } from '../../charts';
 import { newFolder, REPO } from '../support/files';
-import { CA } from '../support/login';
+import { CA } from '../support/authority';
 import { told } from '../support/mistakes';
 import { render, type Rendering, SMALL } from '../support/render';
 

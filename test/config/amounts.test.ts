@@ -1,5 +1,5 @@
 import { App, Kubeflow, type KubeflowProps, type Tenant } from '../../charts';
-import { errorsOf } from '../support/login';
+import { errorsOf } from '../support/mistakes';
 import { SMALL } from '../support/render';
 
 /** What JavaScript lets through. */

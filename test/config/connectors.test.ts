@@ -1,5 +1,6 @@
 import { Connector } from '../../charts';
-import { CA, errorsOf } from '../support/login';
+import { CA } from '../support/authority';
+import { errorsOf } from '../support/mistakes';
 
 const client = { clientId: 'kubeflow', secretName: 'idp' };
 const KEYCLOAK = { ...client, issuer: 'https://sso.example.com/realms/ml' };

@@ -1,6 +1,6 @@
 import { type KubeflowProps, SIZES } from '../../charts';
 import { render } from '../support/render';
-import { errorsOf } from '../support/login';
+import { errorsOf } from '../support/mistakes';
 import { named, tenant } from '../support/tenants';
 
 const ada = { name: 'ada', owner: 'ada@example.com' };

@@ -16,7 +16,7 @@ import { Report } from '../../charts/config/checks/report';
 import { below } from '../../charts/config/checks/values';
 import { KubeflowProps as DEFINITION } from '../../charts/config/generated/kinds';
 import { Component } from '../../charts/kit';
-import { errorsOf } from '../support/login';
+import { errorsOf } from '../support/mistakes';
 
 /** What JavaScript lets through. */
 const untyped = <T>(value: unknown): T => value as T;

@@ -1,5 +1,5 @@
 import { Connector, type Cookie, type KubeflowProps, type OwnProvider } from '../../charts';
-import { errorsOf } from '../support/login';
+import { errorsOf } from '../support/mistakes';
 
 const client = { clientId: 'kubeflow', secretName: 'idp' };
 const KEYCLOAK = { ...client, issuer: 'https://sso.example.com/realms/ml' };

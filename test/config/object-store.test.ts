@@ -1,5 +1,5 @@
 import { type KubeflowProps, ObjectStore, type S3Props, type SeaweedFsProps } from '../../charts';
-import { CA } from '../support/login';
+import { CA } from '../support/authority';
 import { render } from '../support/render';
 
 const ROLE = 'arn:aws:iam::123456789012:role/kubeflow';

@@ -1,5 +1,5 @@
 import type { Spawner } from '../../charts';
-import { errorsOf } from '../support/login';
+import { errorsOf } from '../support/mistakes';
 
 describe('the form may name', () => {
   test('only PodDefaults that are rendered, unless namespaces are made in the cluster too', () => {

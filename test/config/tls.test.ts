@@ -1,5 +1,5 @@
 import { Dns01, Ingress, type KubeflowProps, Tls } from '../../charts';
-import { errorsOf } from '../support/login';
+import { errorsOf } from '../support/mistakes';
 
 const MAIL = { email: 'ops@example.com' };
 const ROLE = 'arn:aws:iam::123456789012:role/dns';

@@ -4,7 +4,6 @@ import {
   Connector,
   Dns01,
   Ingress,
-  InvalidPlatform,
   Kubeflow,
   type KubeflowProps,
   MachineTokens,
@@ -12,7 +11,7 @@ import {
   Tls,
 } from '../../charts';
 import { SMALL } from '../support/render';
-import { errorsOf } from '../support/login';
+import { errorsOf, mistakesIn } from '../support/mistakes';
 
 const mail = { email: 'ops@example.com' };
 const acme = Tls.acme(mail);
@@ -162,13 +161,9 @@ test.each<[string, Partial<KubeflowProps>, string]>([
 describe('strict', () => {
   const refused = [`${NOBODY} (a warning; strict refuses it, unless acceptedWarnings has its path)`];
   const errors = (change: Partial<KubeflowProps>): readonly string[] => {
-    try {
-      return warningsOf(change);
-    } catch (error) {
-      if (error instanceof InvalidPlatform)
-        return ['refused', ...error.problems.map(({ at, message }) => `${at}: ${message}`)];
-      throw error;
-    }
+    let warnings: readonly string[] = [];
+    const mistakes = mistakesIn(() => (warnings = warningsOf(change)));
+    return mistakes.length ? ['refused', ...mistakes] : warnings;
   };
 
   afterEach(() => {

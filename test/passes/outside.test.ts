@@ -1,6 +1,6 @@
 import { OPTIONAL_COMPONENTS } from '../../charts';
 import type * as k8s from '../../charts/kit/k8s';
-import { CA } from '../support/login';
+import { CA } from '../support/authority';
 import { render, type Rendering } from '../support/render';
 
 const components = Object.fromEntries(OPTIONAL_COMPONENTS.map((name) => [name, true]));

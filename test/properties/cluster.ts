@@ -1,7 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 
 import type { PodScheduling, ProxyProps, SchedulingProps, TrustedCaProps } from '../../charts';
-import { CA } from '../support/login';
+import { CA } from '../support/authority';
 import { one, record } from './draw';
 
 const pool = { matchExpressions: [{ key: 'pool', operator: 'In', values: ['kubeflow'] }] };

@@ -4,7 +4,7 @@ import type { BackupProps, DatabasesProps, DatabaseTls } from '../../charts';
 import type { Backup } from '../../charts/config/apps/backup';
 import type { Database } from '../../charts/config/apps/databases';
 import type { DatabaseEngine, DatabaseSecretKey } from '../../charts/kit/database';
-import { CA } from '../support/login';
+import { CA } from '../support/authority';
 import { one, record, variant } from './draw';
 import type { Of } from './platform';
 import * as v from './values';

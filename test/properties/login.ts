@@ -2,7 +2,7 @@ import fc, { type Arbitrary } from 'fast-check';
 
 import type { Connector, Cookie, GitHubOrganisation, LdapGroupSearch, LdapUserSearch, LoginProps } from '../../charts';
 import type { MachineTokens, OwnProvider, PromptType } from '../../charts';
-import { CA } from '../support/login';
+import { CA } from '../support/authority';
 import { few, one, record, texts, variant } from './draw';
 import * as v from './values';
 

@@ -25,7 +25,7 @@ import type { ObjectStore, S3Credentials, WebIdentity } from '../../charts/confi
 import type { FluxProps, FluxSource } from '../../charts/config/delivery/flux';
 import type { WorkloadFacts } from '../../charts/config/sizes/workloads';
 import { images as platformImages } from '../../charts/versions';
-import { CA } from '../support/login';
+import { CA } from '../support/authority';
 import { few, one, record, variant } from './draw';
 import * as v from './values';
 

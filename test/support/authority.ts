@@ -1,7 +1,3 @@
-import type { KubeflowProps } from '../../charts';
-import { mistakesIn } from './mistakes';
-import { render } from './render';
-
 /** Certificate of a CA that exists nowhere; its key was not kept. */
 export const CA = `-----BEGIN CERTIFICATE-----
 MIIBgTCCASegAwIBAgIUaiwWtWjXvo1UPl9Yf6j7rlLUjFMwCgYIKoZIzj0EAwIw
@@ -15,8 +11,3 @@ auYYhwJRODQ4rIi4lQGEGX+NGgIgHnaUitzWgM4krpVOCJYiwsv1YrDzzOzb7KuW
 U7U1q88=
 -----END CERTIFICATE-----
 `;
-
-/** What a user reads who writes this definition. */
-export function errorsOf(change: Partial<KubeflowProps>): readonly string[] {
-  return mistakesIn(() => render(change));
-}

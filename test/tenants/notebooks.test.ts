@@ -1,5 +1,5 @@
 import type { TenantNotebook } from '../../charts';
-import { errorsOf } from '../support/login';
+import { errorsOf } from '../support/mistakes';
 import { named, tenant } from '../support/tenants';
 
 describe('the pod of a declared notebook', () => {

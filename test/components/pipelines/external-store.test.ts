@@ -1,5 +1,5 @@
 import { ObjectStore, type S3Props, type Tenant } from '../../../charts';
-import { CA } from '../../support/login';
+import { CA } from '../../support/authority';
 import { render, type Rendering } from '../../support/render';
 
 const KEYS = 'mlpipeline-minio-artifact';

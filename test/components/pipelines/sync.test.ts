@@ -1,6 +1,6 @@
 import type { Manifest } from '../../../charts/contract/manifest';
 import { images } from '../../../charts/versions';
-import { CA } from '../../support/login';
+import { CA } from '../../support/authority';
 import { render } from '../../support/render';
 import { type Attachment, HAS_PYTHON, PLATFORM_KEYS, RunningHook } from './hook';
 import { FakeObjectStore, isSigned } from './object-store';

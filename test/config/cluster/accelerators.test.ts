@@ -1,5 +1,5 @@
 import { Accelerator, type KubeflowProps, type TrainingRuntime } from '../../../charts';
-import { errorsOf } from '../../support/login';
+import { errorsOf } from '../../support/mistakes';
 import { SMALL } from '../../support/render';
 
 const OWNER = 'ada@example.com';

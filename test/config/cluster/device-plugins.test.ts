@@ -1,5 +1,5 @@
 import { Accelerator, type KubeflowProps, type RdmaDevicePlugin } from '../../../charts';
-import { errorsOf } from '../../support/login';
+import { errorsOf } from '../../support/mistakes';
 import { SMALL } from '../../support/render';
 
 const privileged = [{ name: 'ada', owner: 'ada@example.com', podSecurity: 'privileged' }] as const;

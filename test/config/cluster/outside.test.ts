@@ -1,5 +1,5 @@
 import type { ProxyProps, TrustedCaProps } from '../../../charts';
-import { CA } from '../../support/login';
+import { CA } from '../../support/authority';
 import { told } from '../../support/mistakes';
 import { render } from '../../support/render';
 
